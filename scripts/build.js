@@ -1,0 +1,72 @@
+// Builds dist/ from spec/ and src/. With --if-stale only when a source is newer than the last build.
+
+import { createHash } from "node:crypto";
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+const stamp = join(dist, ".build-digest");
+
+/** One digest over the path and text of everything that the build reads. */
+async function sourceDigest() {
+  const hash = createHash("sha256");
+  const files = [
+    "package-lock.json",
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "scripts/build.js",
+  ];
+  for (const folder of ["spec", "src"]) {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(root.length + 1));
+    }
+  }
+  for (const file of files.sort()) {
+    hash.update(`${file}\0`);
+    hash.update(await readFile(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+async function isFresh(digest) {
+  try {
+    await stat(join(dist, "cli.js"));
+    return (await readFile(stamp, "utf8")) === digest;
+  } catch {
+    return false;
+  }
+}
+
+/** Files that are read at run time and that tsc does not copy. */
+async function copyAssets() {
+  const require = createRequire(import.meta.url);
+  const assets = join(dist, "assets");
+  await mkdir(assets, { recursive: true });
+  await copyFile(
+    require.resolve("@tlaplus/tree-sitter-tlaplus/tree-sitter-tlaplus.wasm"),
+    join(assets, "tree-sitter-tlaplus.wasm"),
+  );
+}
+
+const digest = await sourceDigest();
+if (process.argv.includes("--if-stale") && (await isFresh(digest))) process.exit(0);
+
+await rm(dist, { recursive: true, force: true });
+const typescript = join(root, "node_modules", "typescript", "bin", "tsc");
+const compiled = await execa(process.execPath, [typescript, "-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+  reject: false,
+});
+if (compiled.exitCode !== 0) process.exit(compiled.exitCode ?? 1);
+await copyAssets();
+const launcher = join(dist, "cli.js");
+await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');
+await chmod(launcher, 0o755);
+await writeFile(stamp, digest);

@@ -1,0 +1,30 @@
+import type { Handled } from "./policy.js";
+import type { Ghost, Outcome } from "./state.js";
+
+/** How an NMI is judged that claimed `handled` events, or whose unclaimed end was `unclaimed`. */
+export function judge(ghost: Ghost, handled: Handled, unclaimed: "report" | "swallow"): Outcome {
+  if (handled > 0) return ghost.carriesUnknown ? "masked" : "handled";
+  switch (unclaimed) {
+    case "swallow":
+      return ghost.carriesUnknown ? "falseSwallow" : "swallowed";
+    case "report":
+      if (ghost.carriesUnknown) return "reported";
+      return ghost.owed ? "misattributed" : "spurious";
+  }
+}
+
+/**
+ * Whether an unknown edge is owed after an NMI with this outcome: the edge is lost to the user
+ * when it is masked or falsely swallowed, and a misattributed report makes up for it.
+ */
+export function owedAfter(ghost: Ghost, outcome: Outcome): boolean {
+  switch (outcome) {
+    case "masked":
+    case "falseSwallow":
+      return true;
+    case "misattributed":
+      return false;
+    default:
+      return ghost.owed;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Trace } from "../trace/schema.js";
+
+/** How many states an engine met. */
+export interface StateCounts {
+  readonly distinct: number;
+  readonly generated: number;
+}
+
+/** Why a run gave no answer. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What was measured about a run, whatever its answer. */
+export interface Measured {
+  readonly states: StateCounts;
+  /** States on the longest shortest path from the initial state, that one included. */
+  readonly depth: number;
+  readonly seconds: number;
+}
+
+/**
+ * What a checker says of one property. The four answers are never merged:
+ * `holds` only when the state space was exhausted with that property checked in every state.
+ */
+export type Verdict =
+  | { readonly verdict: "holds"; readonly measured: Measured }
+  | { readonly verdict: "violated"; readonly measured: Measured; readonly trace: Trace }
+  | { readonly verdict: "bounded"; readonly measured: Measured; readonly bound: string }
+  | { readonly verdict: "failed"; readonly measured: Measured; readonly failure: Failure };

@@ -1,0 +1,42 @@
+/** A place in a file of the user's, counted from 1, with the text of its line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly source?: string;
+}
+
+/** Who can mend it: the user (exit code 2), or whoever installed a tool that is missing or broke (3). */
+export type Blame = "user" | "tool";
+
+export interface FaultDetails<Code extends string> {
+  /** Stable, for machines: `room/what`, for example `tlc/jar-digest`. */
+  readonly code: Code;
+  readonly blame: Blame;
+  /** What is wrong, in one or two sentences. */
+  readonly message: string;
+  /** What to do about it: a command where one mends it. */
+  readonly remedy?: string;
+  readonly place?: Place;
+  readonly cause?: unknown;
+}
+
+/**
+ * A failure that is for a person: what is wrong, where, and what to do. Each room keeps the closed
+ * union of its codes and the functions that make its faults in a `faults.ts` of its own.
+ */
+export class Fault<Code extends string = string> extends Error {
+  override readonly name = "Fault";
+  readonly code: Code;
+  readonly blame: Blame;
+  readonly remedy: string | undefined;
+  readonly place: Place | undefined;
+
+  constructor(details: FaultDetails<Code>) {
+    super(details.message, { cause: details.cause });
+    this.code = details.code;
+    this.blame = details.blame;
+    this.remedy = details.remedy;
+    this.place = details.place;
+  }
+}

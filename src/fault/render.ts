@@ -1,0 +1,19 @@
+import type { Fault, Place } from "./fault.js";
+
+/** `file:line:column`, then the source line with a caret under the column. */
+function renderPlace(place: Place): string {
+  const head = `${place.file}:${place.line}:${place.column}`;
+  if (place.source === undefined) return head;
+  const number = String(place.line);
+  // A tab before the caret must stay a tab, or the caret points at the wrong column.
+  const indent = place.source.slice(0, place.column - 1).replace(/[^\t]/g, " ");
+  return `${head}\n  ${number} | ${place.source}\n  ${" ".repeat(number.length)} | ${indent}^`;
+}
+
+/** The plain text of a fault as a person reads it, without a final newline. */
+export function renderFault(fault: Fault): string {
+  const lines = [`error[${fault.code}]: ${fault.message}`];
+  if (fault.place !== undefined) lines.push(renderPlace(fault.place));
+  if (fault.remedy !== undefined) lines.push(`  → ${fault.remedy}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Runs of TLC and of gcc share the machine with the tests.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
