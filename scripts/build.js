@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
@@ -52,6 +52,19 @@ async function copyAssets() {
     require.resolve("@tlaplus/tree-sitter-tlaplus/tree-sitter-tlaplus.wasm"),
     join(assets, "tree-sitter-tlaplus.wasm"),
   );
+  await copySources();
+}
+
+/** What we compile at run time (C and its like) stands beside the compiled TypeScript that uses it. */
+async function copySources() {
+  const entries = await readdir(join(root, "src"), { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    if (!entry.isFile() || entry.name.endsWith(".ts")) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(dist, relative(root, source));
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(source, target);
+  }
 }
 
 const digest = await sourceDigest();

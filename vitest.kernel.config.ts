@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that need a kernel; `scripts/test-kernel.js` installs what they call and runs them. */
+export default defineConfig({
+  test: {
+    include: ["test/kernel/**/*.test.ts"],
+    // A kernel's source is fetched and unpacked before the first test, a kernel boots in seconds.
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    // Two machines or two compilers at a time are enough for two cores.
+    maxWorkers: 2,
+  },
+});
