@@ -4,6 +4,8 @@ export interface Place {
   readonly line: number;
   readonly column: number;
   readonly source?: string;
+  /** Where in `source` the caret stands, when `source` is an excerpt of a long line. */
+  readonly caret?: number;
 }
 
 /** Who can mend it: the user (exit code 2), or whoever installed a tool that is missing or broke (3). */

@@ -6,7 +6,7 @@ function renderPlace(place: Place): string {
   if (place.source === undefined) return head;
   const number = String(place.line);
   // A tab before the caret must stay a tab, or the caret points at the wrong column.
-  const indent = place.source.slice(0, place.column - 1).replace(/[^\t]/g, " ");
+  const indent = place.source.slice(0, (place.caret ?? place.column) - 1).replace(/[^\t]/g, " ");
   return `${head}\n  ${number} | ${place.source}\n  ${" ".repeat(number.length)} | ${indent}^`;
 }
 
