@@ -1,0 +1,55 @@
+import { Fault } from "../fault/fault.js";
+import { eventText, type ModelEvent } from "./executable-model.js";
+import { canonicalText } from "./state-keys.js";
+
+export type ExploreFaultCode = "explore/model-error" | "explore/inconsistent-model";
+
+/** What the model was asked for. */
+export type AskedOfModel =
+  | "initial"
+  | { readonly event: ModelEvent }
+  | { readonly invariant: string };
+
+/** A state, and how many events lie on the way to it. */
+export interface Reached {
+  readonly state: object;
+  readonly steps: number;
+}
+
+/**
+ * The model threw an error where it should have given an answer, for example because it read
+ * outside an array.
+ */
+export function modelError(
+  asked: AskedOfModel,
+  at: Reached | null,
+  cause: unknown,
+): Fault<ExploreFaultCode> {
+  const events = at?.steps === 1 ? "1 event" : `${at?.steps} events`;
+  const where = at === null ? "" : `, in the state ${canonicalText(at.state)} after ${events}`;
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new Fault({
+    code: "explore/model-error",
+    blame: "user",
+    message: `the model failed in ${askedText(asked)}${where}. ${reason}.`,
+    remedy: "correct the model or the policy: it must give an answer in every reachable state.",
+    cause,
+  });
+}
+
+/** The model refused an event in a state in which it had allowed it. */
+export function inconsistentModel(event: ModelEvent, state: object): Fault<ExploreFaultCode> {
+  const where = `${eventText(event)} in the state ${canonicalText(state)}`;
+  return new Fault({
+    code: "explore/inconsistent-model",
+    blame: "user",
+    message: `the model first allowed the event ${where}, then refused it.`,
+    remedy: "let the model and the policy depend on nothing but their arguments.",
+  });
+}
+
+function askedText(asked: AskedOfModel): string {
+  if (asked === "initial") return "the initial state";
+  if ("event" in asked) return `the event ${eventText(asked.event)}`;
+  return `the property ${asked.invariant}`;
+}
