@@ -4,9 +4,9 @@ import { judge, owedAfter } from "./outcome.js";
 import type { Handled, Seen } from "./policy.js";
 import type { Config, Kernel, Position, State } from "./state.js";
 
-/** What the policy sees of the NMI in progress when `handled` events have been claimed. */
-export function seen<Memory>(kernel: Kernel<Memory>, handled: Handled): Seen {
-  return { backToBack: kernel.backToBack, handled };
+/** What the policy sees of the NMI in progress when `claimed` events have been claimed. */
+export function seen<Memory>(kernel: Kernel<Memory>, claimed: Handled): Seen {
+  return { backToBack: kernel.backToBack, handled: claimed };
 }
 
 /**

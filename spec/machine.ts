@@ -1,6 +1,6 @@
-import { at, type Below, type Index } from "./language.js";
+import { at, type Below } from "./language.js";
 import type { Platform } from "./platforms.js";
-import type { Config, Hardware, Rip, State } from "./state.js";
+import type { Config, Handler, Hardware, Rip, Slot, State } from "./state.js";
 
 /** The CPU is outside NMI context, and nothing has happened yet. */
 export function initial<Memory>(config: Config<Memory>): State<Memory> {
@@ -21,29 +21,25 @@ export function initial<Memory>(config: Config<Memory>): State<Memory> {
 }
 
 /** The status bit of one slot. */
-export function slotActive(
-  hardware: Hardware,
-  handler: Index<Platform["chain"]>,
-  slot: Below<Platform["chain"][number]>,
-): boolean {
+export function slotActive(hardware: Hardware, handler: Handler, slot: Slot): boolean {
   return at(at(hardware.active, handler), slot);
 }
 
 /** The status bits after one of them changed. */
 export function withSlot(
   hardware: Hardware,
-  handler: Index<Platform["chain"]>,
-  slot: Below<Platform["chain"][number]>,
-  active: boolean,
+  handler: Handler,
+  slot: Slot,
+  isActive: boolean,
 ): Hardware["active"] {
-  return hardware.active.with(handler, at(hardware.active, handler).with(slot, active));
+  return hardware.active.with(handler, at(hardware.active, handler).with(slot, isActive));
 }
 
 /** An event happens: its slot becomes active and sends an edge to the latch. */
 export function raise<Memory>(
   config: Config<Memory>,
   state: State<Memory>,
-  handler: Index<Platform["chain"]>,
+  handler: Handler,
   slot: Below<Platform["chain"][typeof handler]>,
 ): State<Memory> | null {
   if (slotActive(state, handler, slot) && !config.platform.sticky) return null;

@@ -1,9 +1,9 @@
 import type { Handled } from "./policy.js";
 import type { Ghost, Outcome } from "./state.js";
 
-/** How an NMI is judged that claimed `handled` events, or whose unclaimed end was `unclaimed`. */
-export function judge(ghost: Ghost, handled: Handled, unclaimed: "report" | "swallow"): Outcome {
-  if (handled > 0) return ghost.carriesUnknown ? "masked" : "handled";
+/** How an NMI is judged that claimed `claimed` events; with none, the policy said `unclaimed`. */
+export function judge(ghost: Ghost, claimed: Handled, unclaimed: "report" | "swallow"): Outcome {
+  if (claimed > 0) return ghost.carriesUnknown ? "masked" : "handled";
   switch (unclaimed) {
     case "swallow":
       return ghost.carriesUnknown ? "falseSwallow" : "swallowed";
@@ -14,11 +14,11 @@ export function judge(ghost: Ghost, handled: Handled, unclaimed: "report" | "swa
 }
 
 /**
- * Whether an unknown edge is owed after an NMI with this outcome: the edge is lost to the user
+ * Whether an unknown edge is owed after an NMI that ended so: the edge is lost to the user
  * when it is masked or falsely swallowed, and a misattributed report makes up for it.
  */
-export function owedAfter(ghost: Ghost, outcome: Outcome): boolean {
-  switch (outcome) {
+export function owedAfter(ghost: Ghost, ending: Outcome): boolean {
+  switch (ending) {
     case "masked":
     case "falseSwallow":
       return true;

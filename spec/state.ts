@@ -11,14 +11,16 @@ export interface Config<Memory> {
 /** A place the CPU can be at outside NMI context: `regs->ip` when an NMI comes. */
 export type Rip = Range<1, Platform["rips"]>;
 
+/** A handler of the NMI_LOCAL chain, by its place in the calling order. */
+export type Handler = Index<Platform["chain"]>;
+
+/** A slot of a handler: a number below that of the longest handler. */
+export type Slot = Below<Platform["chain"][number]>;
+
 /** Where the CPU is. NMIs are blocked while it is not in "run". */
 export type Position =
   | { readonly at: "run" }
-  | {
-      readonly at: "polling";
-      readonly handler: Index<Platform["chain"]>;
-      readonly slot: Below<Platform["chain"][number]>;
-    }
+  | { readonly at: "polling"; readonly handler: Handler; readonly slot: Slot }
   | { readonly at: "decide" };
 
 /** The hardware: the event slots, the one-deep NMI latch, the program counter. */
@@ -58,7 +60,7 @@ export type Outcome =
 export interface Ghost {
   /** At least one edge folded into the latch came from a source that no handler knows. */
   readonly latchCarriesUnknown: boolean;
-  /** Such an edge was folded into the NMI in progress (*U*). */
+  /** Such an edge was folded into the NMI in progress. */
   readonly carriesUnknown: boolean;
   /** An unknown edge was masked or falsely swallowed, and no misattributed report made up for it. */
   readonly owed: boolean;

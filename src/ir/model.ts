@@ -1,0 +1,65 @@
+import type { Place } from "../fault/fault.js";
+import type { Expression } from "./expression.js";
+import type { Step } from "./step.js";
+import type { Type } from "./type.js";
+
+/** A parameter of the whole model, fixed for a run. */
+export interface Constant {
+  readonly name: string;
+  readonly type: Type;
+  readonly doc: string;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly type: Type;
+  readonly doc: string;
+  /** Part of the observer's knowledge, not of the system: nothing of the system may depend on it. */
+  readonly ghost: boolean;
+  readonly initial: Expression;
+}
+
+/** A function of the model that became an operator. It may read the state. */
+export interface Operator {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly body: Expression;
+  readonly doc: string;
+  /** Whose it is: the section that it is printed in. */
+  readonly section: string;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: Type;
+}
+
+export interface Action {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly step: Step;
+  readonly doc: string;
+  readonly section: string;
+}
+
+export interface Invariant {
+  readonly name: string;
+  readonly body: Expression;
+  readonly doc: string;
+}
+
+/** Everything that is to be known of a model, after the front end and before any target. */
+export interface Model {
+  readonly name: string;
+  readonly doc: string;
+  /** The source files, relative to the package or as the user named them, and what each is for. */
+  readonly sources: readonly string[];
+  readonly constants: readonly Constant[];
+  readonly variables: readonly Variable[];
+  /** In an order in which each uses only those before it. */
+  readonly operators: readonly Operator[];
+  readonly actions: readonly Action[];
+  readonly invariants: readonly Invariant[];
+  /** Where an expression, step, operator or action was written. */
+  readonly places: ReadonlyMap<object, Place>;
+}

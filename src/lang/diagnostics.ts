@@ -1,0 +1,135 @@
+import type { Node } from "ts-morph";
+import { Fault, type Place } from "../fault/fault.js";
+
+/**
+ * Everything that the compiler refuses, with what to write instead. `docs/subset.md` shows this
+ * table to people; a test keeps the two equal.
+ */
+export const DIAGNOSTICS = {
+  L100: { about: "a type error", instead: "mend what TypeScript says; the model must type-check" },
+  L101: { about: "a loop", instead: "use `.map`, `.every`, `.some` or `.filter(…).length`" },
+  L102: {
+    about: "a variable that can change",
+    instead: "use `const`, and a new name for each value",
+  },
+  L103: {
+    about: "an assignment",
+    instead: "return a new value: `{ ...state, field: value }` or `.with(index, value)`",
+  },
+  L104: {
+    about: "a statement outside the subset",
+    instead: "use `const`, `if`, `switch` and `return`",
+  },
+  L105: {
+    about: "an expression outside the subset",
+    instead: "see the table of the subset in docs/subset.md",
+  },
+  L106: {
+    about: "an operator outside the subset",
+    instead: "use `&& || ! === !== < <= > >= + - *` and `?:`",
+  },
+  L107: {
+    about: "comparing objects or arrays",
+    instead:
+      "compare their fields; `===` on objects compares identity in TypeScript and value in TLA+",
+  },
+  L108: {
+    about: "plain indexing",
+    instead: "use `at(items, index)`, which fails loudly outside the array",
+  },
+  L109: { about: "a cast", instead: "give the value a type that TypeScript can check" },
+  L110: {
+    about: "a call that cannot be compiled",
+    instead:
+      "call functions of the model, `at`, `Math.min`, `Math.max`, or the array methods of the subset",
+  },
+  L111: {
+    about: "an impure call",
+    instead:
+      "a step is a function of the state alone: pass what it needs as a parameter of the model",
+  },
+  L112: {
+    about: "recursion",
+    instead: "use `.map`, `.every`, `.some` or `.filter(…).length` over a bounded array",
+  },
+  L113: {
+    about: "an import from outside the model",
+    instead: "import only modules of the model, and `nmicheck/policy` in a policy",
+  },
+  L114: { about: "a path without `return`", instead: "end every path with `return`" },
+  L115: {
+    about: "an update of an unknown field",
+    instead: "update only the fields that the state declares",
+  },
+  L116: {
+    about: "a callback outside the subset",
+    instead: "use an arrow function with an expression: `(item) => …`",
+  },
+  L117: {
+    about: "an array of no fixed length",
+    instead: "use `.filter(…)` for its `.length` only, and `Vector<Item, Length>` for variables",
+  },
+  L118: { about: "destructuring", instead: "name the value and read its fields" },
+  L120: {
+    about: "a variable whose domain is not finite",
+    instead: "use `boolean`, a union of strings, `Range<Low, High>`, `Vector`, or records of these",
+  },
+  L121: { about: "a type outside the subset", instead: "see the table of types in docs/subset.md" },
+  L122: {
+    about: "a bound that is no number and no parameter of the model",
+    instead: 'write a number, or a parameter such as `Platform["rips"]`',
+  },
+  L123: {
+    about: "a union without a tag",
+    instead: 'give each alternative a field with a string of its own, for example `at: "run"`',
+  },
+  L130: {
+    about: "a model without its parts",
+    instead: "export `const NAME = { initial, actions: { … }, invariants: { … } }` with functions",
+  },
+  L131: {
+    about: "an action of a wrong shape",
+    instead:
+      "take the parameters of the model, the state, then parameters with finite types; return the new state, or null",
+  },
+  L132: { about: "an invariant of a wrong shape", instead: "take the state and return a boolean" },
+  L133: { about: "two things with one name", instead: "rename one of them" },
+  L140: {
+    about: "a policy file without a policy",
+    instead:
+      "export one: `export const NAME: Policy<Memory> = { initial, enter, proceed, finish }`",
+  },
+  L141: {
+    about: "a policy file with more than one policy",
+    instead: "export one policy from each file",
+  },
+  L142: {
+    about: "a policy that reaches for what a kernel cannot see",
+    instead: "decide from `memory` and `seen` alone",
+  },
+  L143: {
+    about: "a policy without one of its parts",
+    instead: "give `initial`, `enter`, `proceed` and `finish`",
+  },
+} as const satisfies Record<string, { about: string; instead: string }>;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTICS;
+
+/** The place of a node, counted from 1, with its source line. */
+export function placeOf(node: Node): Place {
+  const file = node.getSourceFile();
+  const { line, column } = file.getLineAndColumnAtPos(node.getStart());
+  const source = file.getFullText().split("\n")[line - 1] ?? "";
+  return { file: file.getFilePath(), line, column, source: source.replace(/\r$/, "") };
+}
+
+/** The fault for `node`: what the table says of `code`, with what it is about in this case. */
+export function refuse(code: DiagnosticCode, node: Node, what: string): Fault<DiagnosticCode> {
+  return new Fault({
+    code,
+    blame: "user",
+    message: `${what}.`,
+    remedy: `${DIAGNOSTICS[code].instead}.`,
+    place: placeOf(node),
+  });
+}

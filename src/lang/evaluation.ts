@@ -1,0 +1,144 @@
+import type { Node, Expression as TsExpression } from "ts-morph";
+import type { Place } from "../fault/fault.js";
+import { type Expression, local } from "../ir/expression.js";
+import type { Operator } from "../ir/model.js";
+import { placeOf, refuse } from "./diagnostics.js";
+import { type Ending, extend, type ModelFunction, type Scope, type Value } from "./value.js";
+
+/** What is known of the whole model while its functions are compiled. */
+export interface ModelShape {
+  readonly variables: ReadonlySet<string>;
+  readonly constants: ReadonlySet<string>;
+  /** The constants that are arrays. */
+  readonly sequences: ReadonlySet<string>;
+  /** Names that no operator may have: those of the actions and the invariants. */
+  readonly reserved: ReadonlySet<string>;
+  /** Whether a name of the vocabulary (`at`) is meant by this declaration, and not one of the model. */
+  readonly isVocabulary: (declaration: Node) => boolean;
+  /** The heading of the section that a function belongs to. */
+  readonly sectionOf: (declaration: Node) => string;
+}
+
+/** The two halves of the interpreter, handed in so that the files of this room need no cycles. */
+export interface Interpreter {
+  evaluate(evaluation: Evaluation, node: TsExpression, scope: Scope): Value;
+  functionEnding(evaluation: Evaluation, node: ModelFunction, scope: Scope): Ending;
+}
+
+/** An operator, and what its function was called with: each argument that is not passed to it. */
+export interface KnownOperator {
+  readonly operator: Operator;
+  readonly seen: readonly (Value | "passed" | "state")[];
+}
+
+/**
+ * The compilation of one model: what has been compiled so far, and names that are still free. One
+ * instance serves all functions of a model, since they share operators.
+ */
+export class Evaluation {
+  readonly operators = new Map<ModelFunction, KnownOperator | "inline">();
+  readonly operatorList: Operator[] = [];
+  readonly places = new Map<object, Place>();
+  /** The functions that are being compiled, outermost first. */
+  readonly callStack: ModelFunction[] = [];
+  #taken: Set<string>;
+
+  constructor(
+    readonly shape: ModelShape,
+    readonly interpreter: Interpreter,
+  ) {
+    this.#taken = this.#declared();
+  }
+
+  /** What `node` stands for, where the names of `scope` are known. */
+  evaluate(node: TsExpression, scope: Scope): Value {
+    return this.interpreter.evaluate(this, node, scope);
+  }
+
+  /** `evaluate`, as an expression of the IR. */
+  expression(node: TsExpression, scope: Scope): Expression {
+    return this.asExpression(this.evaluate(node, scope), node);
+  }
+
+  #declared(): Set<string> {
+    return new Set([...this.shape.variables, ...this.shape.constants]);
+  }
+
+  /** Runs `body` with names of its own: two actions may use the same name, one action may not. */
+  withFreshNames<Result>(body: () => Result): Result {
+    const outer = this.#taken;
+    this.#taken = this.#declared();
+    try {
+      return body();
+    } finally {
+      this.#taken = outer;
+    }
+  }
+
+  /** `wanted`, or if it is taken in this scope, `wanted` with the first number that is free. */
+  fresh(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** A free name for an index: `i`, `j`, `k` … as mathematics has it. */
+  freshIndex(): string {
+    return this.fresh(["i", "j", "k", "l", "m", "n"].find((name) => !this.#taken.has(name)) ?? "i");
+  }
+
+  /** The name of the operator for the function `name`; a second function of that name gets a number. */
+  operatorName(name: string): string {
+    const wanted = name.charAt(0).toUpperCase() + name.slice(1);
+    const isTaken = (candidate: string): boolean =>
+      this.operatorList.some((operator) => operator.name === candidate) ||
+      this.shape.reserved.has(candidate);
+    let free = wanted;
+    for (let number = 2; isTaken(free); number++) free = `${wanted}${number}`;
+    return free;
+  }
+
+  /** Remembers where `part` was written, and returns it. */
+  located<Part extends object>(part: Part, node: Node): Part {
+    if (!this.places.has(part)) this.places.set(part, placeOf(node));
+    return part;
+  }
+
+  /** Binds `name` to a new local of the same or a similar name. */
+  bindLocal(scope: Scope, name: string): { readonly scope: Scope; readonly local: string } {
+    const fresh = this.fresh(name);
+    const value: Value = { kind: "expression", expression: local(fresh) };
+    return { scope: extend(scope, name, value), local: fresh };
+  }
+
+  /** The value as an expression of the IR; refuses what has no such form. */
+  asExpression(value: Value, node: Node): Expression {
+    switch (value.kind) {
+      case "expression":
+        return value.expression;
+      case "record":
+        return this.located(
+          {
+            kind: "record",
+            fields: [...value.fields].map(([name, field]) => ({ name, value: field })),
+          },
+          node,
+        );
+      case "state":
+        throw refuse("L105", node, "the whole state cannot be used as a value here");
+      case "parameters":
+        throw refuse("L105", node, "the parameters of the model cannot be used as a value here");
+      case "function":
+        throw refuse("L116", node, `the function \`${value.name}\` cannot be used as a value here`);
+      case "deferred":
+        throw refuse(
+          "L116",
+          node,
+          `\`${value.property.getName()}\` cannot be used as a value here`,
+        );
+      case "picked":
+        throw refuse("L117", node, "what `.filter` leaves has no fixed length");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { Node, type ObjectLiteralExpression } from "ts-morph";
+import type { Expression } from "../ir/expression.js";
+import { spreadCall } from "./calls.js";
+import { refuse } from "./diagnostics.js";
+import type { Evaluation } from "./evaluation.js";
+import { evaluateDeclared } from "./names.js";
+import type { Scope, Value } from "./value.js";
+
+/** What an object literal has come to after some of its properties. */
+type Partial =
+  | { readonly kind: "record"; readonly fields: ReadonlyMap<string, Expression> }
+  | { readonly kind: "state"; readonly updates: ReadonlyMap<string, Expression> }
+  /** A value of unknown shape with some fields replaced. */
+  | {
+      readonly kind: "changed";
+      readonly of: Expression;
+      readonly fields: ReadonlyMap<string, Expression>;
+    };
+
+/** `{ ...base, field: value }`: a record, or the state with updates. */
+export function evaluateObject(
+  evaluation: Evaluation,
+  node: ObjectLiteralExpression,
+  scope: Scope,
+): Value {
+  let partial: Partial = { kind: "record", fields: new Map() };
+  for (const property of node.getProperties()) {
+    if (Node.isSpreadAssignment(property)) {
+      const spread = property.getExpression();
+      const value = Node.isCallExpression(spread)
+        ? spreadCall(evaluation, spread, scope)
+        : evaluation.evaluate(spread, scope);
+      partial = withSpread(evaluation, partial, value, property);
+    } else if (Node.isPropertyAssignment(property)) {
+      if (!Node.isIdentifier(property.getNameNode())) {
+        throw refuse("L105", property.getNameNode(), "the name of a field must be an identifier");
+      }
+      const value = evaluation.expression(property.getInitializerOrThrow(), scope);
+      partial = withField(evaluation, partial, property.getName(), value, property);
+    } else if (Node.isShorthandPropertyAssignment(property)) {
+      const name = property.getName();
+      const value =
+        scope.names.get(name) ??
+        evaluateDeclared(
+          evaluation,
+          property,
+          name,
+          property.getValueSymbol()?.getDeclarations() ?? [],
+        );
+      partial = withField(
+        evaluation,
+        partial,
+        name,
+        evaluation.asExpression(value, property),
+        property,
+      );
+    } else {
+      throw refuse("L105", property, "a field must have a plain value");
+    }
+  }
+  switch (partial.kind) {
+    case "record":
+    case "state":
+      return partial;
+    case "changed":
+      return { kind: "expression", expression: changed(partial.of, partial.fields) };
+  }
+}
+
+function changed(of: Expression, fields: ReadonlyMap<string, Expression>): Expression {
+  return [...fields].reduce<Expression>(
+    (value, [name, field]) => ({
+      kind: "with",
+      of: value,
+      path: [{ kind: "field", name }],
+      value: field,
+    }),
+    of,
+  );
+}
+
+function withField(
+  evaluation: Evaluation,
+  partial: Partial,
+  name: string,
+  value: Expression,
+  node: Node,
+): Partial {
+  switch (partial.kind) {
+    case "record":
+      return { kind: "record", fields: new Map([...partial.fields, [name, value]]) };
+    case "changed":
+      return { ...partial, fields: new Map([...partial.fields, [name, value]]) };
+    case "state":
+      if (!evaluation.shape.variables.has(name)) {
+        throw refuse("L115", node, `the state has no field \`${name}\``);
+      }
+      return { kind: "state", updates: new Map([...partial.updates, [name, value]]) };
+  }
+}
+
+function withSpread(evaluation: Evaluation, partial: Partial, value: Value, node: Node): Partial {
+  const isEmpty = partial.kind === "record" && partial.fields.size === 0;
+  switch (value.kind) {
+    case "state":
+      if (!isEmpty) throw refuse("L105", node, "the state must be spread first");
+      return value;
+    case "record": {
+      let result = partial;
+      for (const [name, field] of value.fields) {
+        result = withField(evaluation, result, name, field, node);
+      }
+      return result;
+    }
+    case "expression":
+      if (!isEmpty) throw refuse("L105", node, "a record must be spread first, then changed");
+      return { kind: "changed", of: value.expression, fields: new Map() };
+    default:
+      throw refuse("L105", node, "only the state and records can be spread");
+  }
+}

@@ -1,0 +1,100 @@
+import { type InterfaceDeclaration, Node, type PropertySignature, type TypeNode } from "ts-morph";
+import type { Expression } from "../ir/expression.js";
+import type { Constant } from "../ir/model.js";
+import type { Bundle } from "./bundle.js";
+import { refuse } from "./diagnostics.js";
+import { documentation } from "./documentation.js";
+import { type TypeInScope, type TypeScope, typeDeclaration } from "./type-scope.js";
+import { lowerType } from "./types.js";
+import { expressionValue, type Value } from "./value.js";
+
+/** The parameters of a model: its constants, its bundles, and how its functions name them. */
+export interface ModelParameters {
+  readonly constants: readonly Constant[];
+  /** The constants by the declarations of their properties. */
+  readonly declared: ReadonlyMap<Node, Expression>;
+  /** What the first argument of the model's functions stands for. */
+  readonly value: Value;
+  /** The interface of the parameters, and what its type parameters stand for. */
+  readonly declaration: InterfaceDeclaration;
+  readonly typeArguments: readonly (TypeInScope | undefined)[];
+}
+
+/** The interface of the parameters: the type of the first parameter of `initial`. */
+export function parametersInterface(type: TypeNode | undefined): InterfaceDeclaration | null {
+  if (!Node.isTypeReference(type)) return null;
+  const declaration = typeDeclaration(type.getTypeName());
+  return Node.isInterfaceDeclaration(declaration) ? declaration : null;
+}
+
+/** Reads the parameters; `bundleFor` finds the bundle for an interface of functions. */
+export function readParameters(
+  declaration: InterfaceDeclaration,
+  scope: TypeScope,
+  bundleFor: (interfaceName: string) => Bundle | null,
+): ModelParameters {
+  const constants: Constant[] = [];
+  const declared = new Map<Node, Expression>();
+  const typeArguments: (TypeInScope | undefined)[] = declaration
+    .getTypeParameters()
+    .map(() => undefined);
+
+  const readProperty = (property: PropertySignature): Value => {
+    const type = property.getTypeNode();
+    if (type === undefined) throw refuse("L121", property, "a parameter needs a type");
+    const target = Node.isTypeReference(type) ? typeDeclaration(type.getTypeName()) : undefined;
+    if (Node.isInterfaceDeclaration(target) && target.getMethods().length > 0) {
+      const bundle = bundleFor(target.getName());
+      if (bundle === null)
+        throw refuse("L130", property, `nothing was given for \`${property.getName()}\``);
+      bindTypeArguments(type, bundle);
+      return bundleValue(bundle);
+    }
+    if (Node.isInterfaceDeclaration(target)) return readInterface(target);
+    const name = property.getName();
+    if (constants.some((constant) => constant.name === name)) {
+      throw refuse("L133", property, `there are two parameters named \`${name}\``);
+    }
+    const expression: Expression = { kind: "constant", name };
+    constants.push({ name, type: lowerType(type, scope), doc: documentation(property) });
+    declared.set(property, expression);
+    return expressionValue(expression);
+  };
+  const readInterface = (owner: InterfaceDeclaration): Value => ({
+    kind: "parameters",
+    fields: new Map(
+      owner.getProperties().map((property) => [property.getName(), readProperty(property)]),
+    ),
+  });
+  /** `policy: Policy<Memory>` with `Policy<Mine>` given: `Memory` stands for `Mine`. */
+  const bindTypeArguments = (type: TypeNode, bundle: Bundle): void => {
+    if (!Node.isTypeReference(type)) return;
+    for (const [index, argument] of type.getTypeArguments().entries()) {
+      const parameter = Node.isTypeReference(argument)
+        ? typeDeclaration(argument.getTypeName())
+        : undefined;
+      const position = Node.isTypeParameterDeclaration(parameter)
+        ? declaration.getTypeParameters().indexOf(parameter)
+        : -1;
+      const given = bundle.typeArguments[index];
+      if (position >= 0 && given !== undefined) typeArguments[position] = { node: given, scope };
+    }
+  };
+
+  const value = readInterface(declaration);
+  return { constants, declared, value, declaration, typeArguments };
+}
+
+function bundleValue(bundle: Bundle): Value {
+  const fields = bundle.object.getProperties().map((property): [string, Value] => {
+    if (
+      Node.isMethodDeclaration(property) ||
+      Node.isPropertyAssignment(property) ||
+      Node.isShorthandPropertyAssignment(property)
+    ) {
+      return [property.getName(), { kind: "deferred", property }];
+    }
+    throw refuse("L143", property, "a part of a policy must be a function or a value");
+  });
+  return { kind: "parameters", fields: new Map(fields) };
+}

@@ -1,0 +1,225 @@
+import { sameExpression } from "../ir/equality.js";
+import { type Expression, operands } from "../ir/expression.js";
+import { negate } from "../ir/negate.js";
+import type { Step, Update } from "../ir/step.js";
+import { updatedVariables } from "../ir/step.js";
+import { type Printing, printDefinition, printExpression } from "./expressions.js";
+import { at, type Block, hang, line } from "./lines.js";
+
+/**
+ * An action as a list of conjuncts: what must hold, then `variable' = …` for what changes, and
+ * `UNCHANGED` for what does not. `variables` are all of the model in their order.
+ */
+export function printStep(
+  step: Step,
+  variables: readonly string[],
+  width: number,
+  printing: Printing,
+): Block {
+  const changed = updatedVariables(step);
+  const untouched = variables.filter((variable) => !changed.has(variable));
+  const order = variables.filter((variable) => changed.has(variable));
+  return junction([
+    ...conjuncts(step, order, width - 3, printing),
+    ...unchanged(untouched, width - 3, printing),
+  ]);
+}
+
+function junction(items: readonly Block[]): Block {
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) return only;
+  return items.flatMap((item) => hang("/\\ ", item));
+}
+
+function unchanged(
+  variables: readonly string[],
+  width: number,
+  printing: Printing,
+): readonly Block[] {
+  const names = variables.map(printing.names.variable);
+  if (names.length === 0) return [];
+  if (names.length === 1) return [[line(`UNCHANGED ${names[0]}`)]];
+  const lines: string[] = [];
+  let current = "UNCHANGED <<";
+  for (const [index, name] of names.entries()) {
+    const part = name + (index < names.length - 1 ? ", " : ">>");
+    if (current.length + part.trimEnd().length > width) {
+      lines.push(current.trimEnd());
+      current = " ".repeat("UNCHANGED <<".length);
+    }
+    current += part;
+  }
+  return [[...lines, current].map((text) => line(text))];
+}
+
+/** The conjuncts of `step`, which must say what becomes of each variable in `pending`. */
+function conjuncts(
+  step: Step,
+  pending: readonly string[],
+  width: number,
+  printing: Printing,
+): readonly Block[] {
+  const place = printing.places.get(step);
+  switch (step.kind) {
+    case "disabled":
+      return [[line("FALSE", place)]];
+    case "update": {
+      const updated = new Set(step.updates.map((update) => update.variable));
+      const still = pending.filter((variable) => !updated.has(variable));
+      const written = step.updates.filter((update) => pending.includes(update.variable));
+      return [
+        ...written.map((update) => at(place, printUpdate(update, width, printing))),
+        ...unchanged(still, width, printing),
+      ];
+    }
+    case "if":
+      if (step.whenTrue.kind === "disabled") {
+        return guarded(
+          negate(step.condition),
+          step.condition,
+          step.whenFalse,
+          pending,
+          width,
+          printing,
+        );
+      }
+      if (step.whenFalse.kind === "disabled") {
+        return guarded(step.condition, step.condition, step.whenTrue, pending, width, printing);
+      }
+      return printChoice(step, pending, width, printing);
+    case "let":
+      return [printLetStep(step, pending, width, printing)];
+  }
+}
+
+/** A condition under which the action is enabled, then the rest of it. */
+function guarded(
+  guard: Expression,
+  written: Expression,
+  rest: Step,
+  pending: readonly string[],
+  width: number,
+  printing: Printing,
+): readonly Block[] {
+  const place = printing.places.get(written);
+  const guards = operands("and", guard).map((part) =>
+    at(place, printExpression(part, width, printing)),
+  );
+  return [...guards, ...conjuncts(rest, pending, width, printing)];
+}
+
+function printUpdate({ variable, value }: Update, width: number, printing: Printing): Block {
+  const head = `${printing.names.variable(variable)}' = `;
+  return hang(head, printExpression(value, width - head.length, printing));
+}
+
+/** What both alternatives do alike comes before the `IF`. */
+function printChoice(
+  step: Extract<Step, { kind: "if" }>,
+  pending: readonly string[],
+  width: number,
+  printing: Printing,
+): readonly Block[] {
+  const shared = sharedUpdates(step);
+  const settled = new Set(shared.map((update) => update.variable));
+  const changed = updatedVariables(step);
+  const untouched = pending.filter((variable) => !changed.has(variable));
+  const rest = pending.filter((variable) => changed.has(variable) && !settled.has(variable));
+  const written = shared.filter((update) => pending.includes(update.variable));
+  const alternative = (prefix: string, branch: Step): Block =>
+    hang(prefix, junction(orTrue(conjuncts(branch, rest, width - prefix.length - 3, printing))));
+  const choice: Block = [
+    ...hang("IF ", printExpression(step.condition, width - 3, printing)),
+    ...alternative("THEN ", step.whenTrue),
+    ...alternative("ELSE ", step.whenFalse),
+  ];
+  return [
+    ...written.map((update) => at(printing.places.get(step), printUpdate(update, width, printing))),
+    ...unchanged(untouched, width, printing),
+    ...(rest.length === 0 && isUpdateOnly(step) ? [] : [at(printing.places.get(step), choice)]),
+  ];
+}
+
+function orTrue(items: readonly Block[]): readonly Block[] {
+  return items.length === 0 ? [[line("TRUE")]] : items;
+}
+
+/** Whether nothing but updates depends on the choice: no alternative is disabled. */
+function isUpdateOnly(step: Step): boolean {
+  switch (step.kind) {
+    case "disabled":
+      return false;
+    case "update":
+      return true;
+    case "if":
+      return isUpdateOnly(step.whenTrue) && isUpdateOnly(step.whenFalse);
+    case "let":
+      return isUpdateOnly(step.body);
+  }
+}
+
+/** Every way that the step can end in an update. */
+function leaves(step: Step): readonly (readonly Update[])[] {
+  switch (step.kind) {
+    case "disabled":
+      return [];
+    case "update":
+      return [step.updates];
+    case "if":
+      return [...leaves(step.whenTrue), ...leaves(step.whenFalse)];
+    case "let":
+      return leaves(step.body);
+  }
+}
+
+/** The updates that every alternative has, with the same value. */
+function sharedUpdates(step: Step): readonly Update[] {
+  const [first, ...others] = leaves(step);
+  const inner = boundNames(step);
+  return (first ?? []).filter(
+    (update) =>
+      others.every((leaf) =>
+        leaf.some(
+          (other) =>
+            other.variable === update.variable && sameExpression(other.value, update.value),
+        ),
+      ) && ![...inner].some((name) => mentions(update.value, name)),
+  );
+}
+
+/** The names that `let`s inside of the step bind: a value that uses one cannot move out. */
+function boundNames(step: Step): ReadonlySet<string> {
+  switch (step.kind) {
+    case "disabled":
+    case "update":
+      return new Set();
+    case "if":
+      return new Set([...boundNames(step.whenTrue), ...boundNames(step.whenFalse)]);
+    case "let":
+      return new Set([step.name, ...boundNames(step.body)]);
+  }
+}
+
+function mentions(expression: Expression, name: string): boolean {
+  return JSON.stringify(expression).includes(`{"kind":"local","name":${JSON.stringify(name)}}`);
+}
+
+function printLetStep(
+  step: Step,
+  pending: readonly string[],
+  width: number,
+  printing: Printing,
+): Block {
+  const definitions: Block[] = [];
+  let body = step;
+  while (body.kind === "let") {
+    definitions.push(
+      at(printing.places.get(body), printDefinition(body.name, body.value, width - 4, printing)),
+    );
+    body = body.body;
+  }
+  return [
+    ...definitions.flatMap((definition, index) => hang(index === 0 ? "LET " : "    ", definition)),
+    ...hang("IN  ", junction(conjuncts(body, pending, width - 7, printing))),
+  ];
+}
