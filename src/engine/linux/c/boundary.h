@@ -1,0 +1,53 @@
+/*
+ * What the kernel's nmi.c and the machine around it know of each other. Both sides include this
+ * file: the kernel's side is compiled without libc's headers, so only plain C types appear.
+ */
+#ifndef NMICHECK_BOUNDARY_H
+#define NMICHECK_BOUNDARY_H
+
+enum {
+	/* How many NMI_LOCAL handlers a chain can have; kernel.c defines one function for each. */
+	NMICHECK_HANDLERS = 16,
+};
+
+/* One nmi.c, compiled with the edits of one policy. */
+struct nmicheck_kernel {
+	const char *policy;
+	/* Whether this variant ever reads swallow_nmi. */
+	int keeps_swallow_nmi;
+	/* __register_nmi_handler and unregister_nmi_handler on the NMI_LOCAL chain. */
+	void (*register_handler)(unsigned int handler);
+	void (*unregister_handler)(unsigned int handler);
+	/* exc_nmi with regs->ip = ip. */
+	void (*take_nmi)(unsigned long ip);
+	/* The per-CPU variables of nmi.c on the present CPU. An address of 0 means: no NMI yet. */
+	unsigned long (*last_nmi_rip)(void);
+	void (*set_last_nmi_rip)(unsigned long ip);
+	int (*swallow_nmi)(void);
+	void (*set_swallow_nmi)(int armed);
+};
+
+/* The machine's: a handler polls its slots and returns how many events it claimed. */
+int nmicheck_handler_called(unsigned int handler);
+
+/* The environment's, called by the shim in place of the kernel's own. */
+int nmicheck_printk(const char *format, ...);
+/* Prints why the kernel cannot go on, and ends the engine with exit code 70. */
+void nmicheck_die(const char *why) __attribute__((noreturn));
+/* Says on stderr that a kernel warning fired, the first time that `*once` is seen; returns it. */
+int nmicheck_warn(int fired, unsigned char *once, const char *condition, int line);
+
+/* How far the present CPU's per-CPU area is from the section that nmi.c's variables stand in. */
+extern unsigned long nmicheck_cpu_offset;
+/* How many locks and read sides the kernel's code holds. */
+extern int nmicheck_held;
+/* How deep in NMI context the CPU is. */
+extern int nmicheck_in_nmi;
+/* How often cpu_relax() was called since the NMI was taken. */
+extern unsigned long nmicheck_relaxed;
+/* The kernel's clock, in ticks of 4 ms (HZ = 250, as Debian builds). */
+extern volatile unsigned long jiffies;
+
+#define NMICHECK_HZ 250
+
+#endif

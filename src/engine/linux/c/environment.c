@@ -1,0 +1,144 @@
+#include "environment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output.h"
+
+/* The linker defines these at both ends of the sections that the shim puts variables into. */
+extern char __start_nmicheck_percpu[], __stop_nmicheck_percpu[];
+extern char __start_nmicheck_once[], __stop_nmicheck_once[];
+
+struct memory {
+	char *percpu;
+	char *once;
+	unsigned long jiffies;
+};
+
+/* The present CPU's copy of the per-CPU section. */
+static char *area;
+static struct memory boot;
+static struct memory saved;
+
+unsigned long nmicheck_cpu_offset;
+int nmicheck_held;
+int nmicheck_in_nmi;
+unsigned long nmicheck_relaxed;
+volatile unsigned long jiffies = 1;
+
+/* Weak: kernels from 6.16 on define them in nmi.c. */
+__attribute__((weak)) int panic_on_unrecovered_nmi;
+__attribute__((weak)) int panic_on_io_nmi;
+
+static bool reported;
+
+/* Neither a PCI error nor an I/O check is signalled on port 0x61. */
+static unsigned char no_reason(void)
+{
+	return 0;
+}
+
+struct x86_platform_ops {
+	unsigned char (*get_nmi_reason)(void);
+};
+struct x86_platform_ops x86_platform = { .get_nmi_reason = no_reason };
+
+static size_t percpu_size(void)
+{
+	return (size_t)(__stop_nmicheck_percpu - __start_nmicheck_percpu);
+}
+
+static size_t once_size(void)
+{
+	return (size_t)(__stop_nmicheck_once - __start_nmicheck_once);
+}
+
+static char *allocate(size_t size)
+{
+	/* 64: a cache line, and the strictest alignment that the section may have. */
+	char *block = aligned_alloc(64, (size + 63) / 64 * 64);
+
+	if (!block)
+		nmicheck_die("out of memory");
+	return block;
+}
+
+static void copy_out(struct memory *memory)
+{
+	memcpy(memory->percpu, area, percpu_size());
+	memcpy(memory->once, __start_nmicheck_once, once_size());
+	memory->jiffies = jiffies;
+}
+
+static void copy_back(const struct memory *memory)
+{
+	memcpy(area, memory->percpu, percpu_size());
+	memcpy(__start_nmicheck_once, memory->once, once_size());
+	jiffies = memory->jiffies;
+}
+
+void environment_start(void)
+{
+	area = allocate(percpu_size());
+	nmicheck_cpu_offset = (unsigned long)area - (unsigned long)__start_nmicheck_percpu;
+	boot = (struct memory){ allocate(percpu_size()), allocate(once_size()), 0 };
+	saved = (struct memory){ allocate(percpu_size()), allocate(once_size()), 0 };
+	memcpy(area, __start_nmicheck_percpu, percpu_size());
+	copy_out(&boot);
+}
+
+void environment_boot(void)
+{
+	copy_back(&boot);
+}
+
+void environment_save(void)
+{
+	copy_out(&saved);
+}
+
+void environment_restore(void)
+{
+	copy_back(&saved);
+}
+
+bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip)
+{
+	/*
+	 * NMIs are further apart than the 5 s in which the kernel prints a message ten times at the
+	 * most: that it decided to report an NMI is always seen.
+	 */
+	jiffies += 6 * NMICHECK_HZ;
+	nmicheck_relaxed = 0;
+	reported = false;
+	kernel->take_nmi(ip);
+	if (nmicheck_held != 0)
+		nmicheck_die("the NMI is over and nmi.c still holds a lock");
+	if (nmicheck_in_nmi != 0)
+		nmicheck_die("the NMI is over and the CPU still is in NMI context");
+	return reported;
+}
+
+int nmicheck_printk(const char *format, ...)
+{
+	if (strstr(format, "NMI received for unknown reason"))
+		reported = true;
+	return 0;
+}
+
+int nmicheck_warn(int fired, unsigned char *once, const char *condition, int line)
+{
+	if (fired && !*once) {
+		*once = 1;
+		fprintf(stderr, "WARNING: nmi.c:%d: %s\n", line, condition);
+	}
+	return fired;
+}
+
+void nmicheck_die(const char *why)
+{
+	output_flush();
+	fprintf(stderr, "nmi.c: %s\n", why);
+	exit(70);
+}

@@ -1,0 +1,93 @@
+/*
+ * A kernel's nmi.c, whole and as it stands, and the way into it. Compiled once for each policy with
+ * -include shim.h and
+ *   NMICHECK_NMI_C   the file, in quotes
+ *   NMICHECK_POLICY  the policy's name, a bare word
+ *   NMICHECK_KEEPS_SWALLOW_NMI  0 or 1
+ * Everything but nmicheck_kernel_<policy> is made local to the object file afterwards.
+ */
+#include NMICHECK_NMI_C
+
+#define NMICHECK_EACH_HANDLER(X) \
+	X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15)
+
+/* The kernel tells a handler nothing of which one it is, so each is a function of its own. */
+#define NMICHECK_DEFINE_HANDLER(n)                                               \
+	static int nmicheck_handler_##n(unsigned int type, struct pt_regs *regs) \
+	{                                                                        \
+		(void)regs;                                                      \
+		return type == NMI_LOCAL ? nmicheck_handler_called(n) : NMI_DONE; \
+	}
+NMICHECK_EACH_HANDLER(NMICHECK_DEFINE_HANDLER)
+
+#define NMICHECK_ACTION(n)                                              \
+	[n] = {                                                         \
+		.list = LIST_HEAD_INIT(nmicheck_actions[n].list),       \
+		.handler = nmicheck_handler_##n,                        \
+		.name = "nmicheck" #n,                                  \
+	},
+static struct nmiaction nmicheck_actions[NMICHECK_HANDLERS] = {
+	NMICHECK_EACH_HANDLER(NMICHECK_ACTION)
+};
+
+static void nmicheck_register(unsigned int handler)
+{
+	if (__register_nmi_handler(NMI_LOCAL, &nmicheck_actions[handler]))
+		nmicheck_die("__register_nmi_handler refused a handler");
+}
+
+static void nmicheck_unregister(unsigned int handler)
+{
+	unregister_nmi_handler(NMI_LOCAL, nmicheck_actions[handler].name);
+	/* Kernels before 6.1 leave the entry pointing into the list. */
+	INIT_LIST_HEAD(&nmicheck_actions[handler].list);
+}
+
+static void nmicheck_take_nmi(unsigned long ip)
+{
+	/* 0x10 is __KERNEL_CS. */
+	struct pt_regs regs = { .ip = ip, .cs = 0x10 };
+
+	exc_nmi(&regs);
+}
+
+static unsigned long nmicheck_last_nmi_rip(void)
+{
+	return this_cpu_read(last_nmi_rip);
+}
+
+static void nmicheck_set_last_nmi_rip(unsigned long ip)
+{
+	/* The kernel's own way to forget the previous NMI. */
+	if (ip == 0)
+		local_touch_nmi();
+	else
+		this_cpu_write(last_nmi_rip, ip);
+}
+
+static int nmicheck_swallow_nmi(void)
+{
+	return this_cpu_read(swallow_nmi);
+}
+
+static void nmicheck_set_swallow_nmi(int armed)
+{
+	this_cpu_write(swallow_nmi, armed != 0);
+}
+
+#define NMICHECK_GLUE(a, b) a##b
+#define NMICHECK_NAME(policy) NMICHECK_GLUE(nmicheck_kernel_, policy)
+#define NMICHECK_TEXT(word) #word
+#define NMICHECK_QUOTE(word) NMICHECK_TEXT(word)
+
+const struct nmicheck_kernel NMICHECK_NAME(NMICHECK_POLICY) = {
+	.policy = NMICHECK_QUOTE(NMICHECK_POLICY),
+	.keeps_swallow_nmi = NMICHECK_KEEPS_SWALLOW_NMI,
+	.register_handler = nmicheck_register,
+	.unregister_handler = nmicheck_unregister,
+	.take_nmi = nmicheck_take_nmi,
+	.last_nmi_rip = nmicheck_last_nmi_rip,
+	.set_last_nmi_rip = nmicheck_set_last_nmi_rip,
+	.swallow_nmi = nmicheck_swallow_nmi,
+	.set_swallow_nmi = nmicheck_set_swallow_nmi,
+};

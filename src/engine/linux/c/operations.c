@@ -1,0 +1,365 @@
+/*
+ * The operations of nmicheck.engine/1 on the one machine. Compiled with
+ *   NMICHECK_VARIANTS(X)  X(policy) for each policy that a kernel was compiled for
+ *   NMICHECK_VERSION      the kernel's version, in quotes
+ */
+#include "operations.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "machine.h"
+#include "output.h"
+#include "request.h"
+
+#define NMICHECK_DECLARE(policy) extern const struct nmicheck_kernel nmicheck_kernel_##policy;
+NMICHECK_VARIANTS(NMICHECK_DECLARE)
+
+#define NMICHECK_POINT(policy) &nmicheck_kernel_##policy,
+static const struct nmicheck_kernel *const kernels[] = { NMICHECK_VARIANTS(NMICHECK_POINT) };
+enum { KERNELS = sizeof(kernels) / sizeof(*kernels) };
+
+static const char PROTOCOL[] = "nmicheck.engine/1";
+
+static struct machine machine;
+static bool said_bye;
+
+/* Each operation answers with the rest of its reply after "ok", or calls refuse(). */
+static void answer(const struct request *request)
+{
+	output_text("{\"id\":");
+	output_number(request->id);
+	output_text(",\"ok\":true");
+}
+
+static void end_answer(void)
+{
+	output_text("}\n");
+}
+
+static void refuse(const struct request *request, const char *code, const char *message)
+{
+	output_text("{\"id\":");
+	if (request->fields & FIELD_ID)
+		output_number(request->id);
+	else
+		output_text("null");
+	output_text(",\"ok\":false,\"error\":{\"code\":\"");
+	output_text(code);
+	output_text("\",\"message\":");
+	output_quoted(message);
+	output_text("}}\n");
+}
+
+static void write_state(void)
+{
+	const struct platform *platform = &machine.platform;
+	unsigned int last = machine_last_nmi_rip(&machine);
+
+	output_text(",\"state\":{\"rip\":");
+	output_number(machine.hardware.rip);
+	output_text(",\"lastNmiRip\":");
+	if (last == 0)
+		output_text("null");
+	else
+		output_number(last);
+	output_text(",\"swallowNmi\":");
+	output_text(platform->kernel->swallow_nmi() ? "true" : "false");
+	output_text(",\"active\":[");
+	for (unsigned int handler = 0; handler < platform->handlers; handler++) {
+		output_text(handler ? ",[" : "[");
+		for (unsigned int slot = 0; slot < platform->slots[handler]; slot++) {
+			output_text(slot ? "," : "");
+			output_text(machine_is_active(&machine, handler, slot) ? "true" : "false");
+		}
+		output_text("]");
+	}
+	output_text("],\"pending\":");
+	output_text(machine.hardware.pending ? "true}" : "false}");
+}
+
+static void hello(const struct request *request)
+{
+	if (!json_is(&request->protocol, PROTOCOL)) {
+		refuse(request, "protocol", "this engine speaks nmicheck.engine/1 only");
+		return;
+	}
+	answer(request);
+	output_text(",\"protocol\":\"nmicheck.engine/1\",\"name\":\"linux\",\"version\":");
+	output_quoted(NMICHECK_VERSION);
+	output_text(",\"policies\":[");
+	for (size_t i = 0; i < KERNELS; i++) {
+		output_text(i ? "," : "");
+		output_quoted(kernels[i]->policy);
+	}
+	output_text("],\"platforms\":[\"ideal\",\"sticky\",\"shadow\",\"sticky+shadow\"],\"cpus\":1");
+	end_answer();
+}
+
+static const struct nmicheck_kernel *kernel_for(const struct json_text *policy)
+{
+	for (size_t i = 0; i < KERNELS; i++) {
+		if (json_is(policy, kernels[i]->policy))
+			return kernels[i];
+	}
+	return NULL;
+}
+
+static void setup(const struct request *request)
+{
+	struct platform platform = {
+		.kernel = kernel_for(&request->policy),
+		.sticky = request->sticky,
+		.shadow = request->shadow,
+	};
+
+	if (!platform.kernel) {
+		refuse(request, "unsupported", "no nmi.c was compiled for this policy");
+		return;
+	}
+	if (request->cpus != 1) {
+		refuse(request, "unsupported", "this engine has one CPU");
+		return;
+	}
+	if (request->rips < 1 || request->rips > MAX_RIPS) {
+		refuse(request, "unsupported", "rips goes from 1 to 1048576");
+		return;
+	}
+	if (request->chain_length < 1 || request->chain_length > NMICHECK_HANDLERS) {
+		refuse(request, "unsupported", "a chain has 1 to 16 handlers");
+		return;
+	}
+	for (size_t i = 0; i < request->chain_length; i++) {
+		if (request->chain[i] < 1 || request->chain[i] > MAX_SLOTS) {
+			refuse(request, "unsupported", "a handler has 1 to 64 slots");
+			return;
+		}
+		platform.slots[i] = (unsigned int)request->chain[i];
+	}
+	platform.handlers = (unsigned int)request->chain_length;
+	platform.rips = (unsigned int)request->rips;
+	machine_setup(&machine, &platform);
+	answer(request);
+	end_answer();
+}
+
+static bool is_slot(long long handler, long long slot)
+{
+	return handler >= 0 && handler < (long long)machine.platform.handlers && slot >= 0 &&
+	       slot < (long long)machine.platform.slots[handler];
+}
+
+static bool is_place(long long rip)
+{
+	return rip >= 1 && rip <= (long long)machine.platform.rips;
+}
+
+static void raise_event(const struct request *request)
+{
+	if (!is_slot(request->handler, request->slot)) {
+		refuse(request, "range", "no such handler or slot");
+		return;
+	}
+	unsigned int handler = (unsigned int)request->handler;
+	unsigned int slot = (unsigned int)request->slot;
+	if (!machine.platform.sticky && machine_is_active(&machine, handler, slot)) {
+		refuse(request, "order", "the slot is active already, and the platform is not sticky");
+		return;
+	}
+	machine_raise(&machine, handler, slot);
+	answer(request);
+	end_answer();
+}
+
+static void external(const struct request *request)
+{
+	machine_external(&machine);
+	answer(request);
+	end_answer();
+}
+
+static void execute(const struct request *request)
+{
+	if (!is_place(request->rip)) {
+		refuse(request, "range", "no such rip");
+		return;
+	}
+	if (machine.hardware.pending && !machine.platform.shadow) {
+		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
+		return;
+	}
+	machine.hardware.rip = (unsigned int)request->rip;
+	answer(request);
+	end_answer();
+}
+
+static void nmi(const struct request *request)
+{
+	static const char *const outcomes[] = {
+		[HANDLED] = "handled", [UNKNOWN] = "unknown", [SWALLOWED] = "swallowed",
+	};
+	unsigned int claimed[NMICHECK_HANDLERS];
+	enum outcome outcome;
+	size_t refused;
+
+	for (size_t i = 0; i < request->arrival_count; i++) {
+		const struct arrival *arrival = &request->arrivals[i];
+		if (!arrival->external && !is_slot(arrival->handler, arrival->slot)) {
+			refuse(request, "range", "an arrival has no such handler or slot");
+			return;
+		}
+	}
+	if (!machine.hardware.pending) {
+		refuse(request, "order", "no NMI is pending");
+		return;
+	}
+	if (!machine_nmi(&machine, request->arrivals, request->arrival_count, claimed, &outcome,
+			 &refused)) {
+		refuse(request, "order",
+		       "an arrival raises a slot that is active then, and the platform is not sticky");
+		return;
+	}
+	answer(request);
+	output_text(",\"claimed\":[");
+	for (unsigned int handler = 0; handler < machine.platform.handlers; handler++) {
+		output_text(handler ? "," : "");
+		output_number(claimed[handler]);
+	}
+	output_text("],\"outcome\":\"");
+	output_text(outcomes[outcome]);
+	output_text("\"");
+	write_state();
+	end_answer();
+}
+
+/* Whether the status bits given are those of the chain. */
+static bool fits_chain(const struct state_change *set)
+{
+	if (set->handlers != machine.platform.handlers)
+		return false;
+	for (size_t i = 0; i < set->handlers; i++) {
+		if (set->slots[i] != machine.platform.slots[i])
+			return false;
+	}
+	return true;
+}
+
+static void state(const struct request *request)
+{
+	const struct state_change *set = &request->set;
+	const struct nmicheck_kernel *kernel = machine.platform.kernel;
+
+	if ((set->fields & FIELD_RIP && !is_place(set->rip)) ||
+	    (set->fields & FIELD_LAST_NMI_RIP && set->last_nmi_rip != 0 &&
+	     !is_place(set->last_nmi_rip))) {
+		refuse(request, "range", "no such rip");
+		return;
+	}
+	if (set->fields & FIELD_ACTIVE && !fits_chain(set)) {
+		refuse(request, "range", "active does not have the handlers and slots of the chain");
+		return;
+	}
+	if (set->fields & FIELD_SWALLOW_NMI && set->swallow_nmi && !kernel->keeps_swallow_nmi) {
+		refuse(request, "unsupported", "this policy keeps no swallow_nmi");
+		return;
+	}
+	if (set->fields & FIELD_RIP)
+		machine.hardware.rip = (unsigned int)set->rip;
+	if (set->fields & FIELD_LAST_NMI_RIP)
+		machine_set_last_nmi_rip(&machine, (unsigned int)set->last_nmi_rip);
+	if (set->fields & FIELD_SWALLOW_NMI)
+		kernel->set_swallow_nmi(set->swallow_nmi);
+	if (set->fields & FIELD_PENDING)
+		machine.hardware.pending = set->pending;
+	if (set->fields & FIELD_ACTIVE)
+		memcpy(machine.hardware.active, set->active, sizeof(set->active));
+	answer(request);
+	write_state();
+	end_answer();
+}
+
+static void reset(const struct request *request)
+{
+	machine_reset(&machine);
+	answer(request);
+	end_answer();
+}
+
+static void bye(const struct request *request)
+{
+	said_bye = true;
+	answer(request);
+	end_answer();
+}
+
+static const struct operation {
+	const char *name;
+	/* Fields that the request must have. */
+	unsigned int needs;
+	bool needs_setup;
+	void (*run)(const struct request *request);
+} operations[] = {
+	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, nmi },
+	{ "state", 0, true, state },
+	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, raise_event },
+	{ "execute", FIELD_CPU | FIELD_RIP, true, execute },
+	{ "external", FIELD_CPU, true, external },
+	{ "reset", 0, true, reset },
+	{ "setup",
+	  FIELD_POLICY | FIELD_CHAIN | FIELD_RIPS | FIELD_STICKY | FIELD_SHADOW | FIELD_CPUS, false,
+	  setup },
+	{ "hello", FIELD_PROTOCOL, false, hello },
+	{ "bye", 0, false, bye },
+};
+
+static const struct operation *operation_named(const struct json_text *name)
+{
+	for (size_t i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
+		if (json_is(name, operations[i].name))
+			return &operations[i];
+	}
+	return NULL;
+}
+
+/* Why the request cannot be an operation's, or null: a message for a person. */
+static const char *what_is_malformed(const struct request *request)
+{
+	static char message[80];
+	const char *field = request->wrong;
+
+	if (!field && !(request->fields & FIELD_ID))
+		field = "id";
+	if (!field && !(request->fields & FIELD_OP))
+		field = "op";
+	if (!field)
+		return NULL;
+	snprintf(message, sizeof(message), "%s is missing or of the wrong type", field);
+	return message;
+}
+
+bool serve(const char *line)
+{
+	struct request request;
+
+	if (!request_read(&request, line)) {
+		/* What was read before the line broke off is not to be trusted. */
+		request.fields = 0;
+		refuse(&request, "malformed", "the line is not a JSON object");
+		return true;
+	}
+	const char *malformed = what_is_malformed(&request);
+	const struct operation *operation = operation_named(&request.op);
+	if (malformed)
+		refuse(&request, "malformed", malformed);
+	else if (!operation)
+		refuse(&request, "unsupported", "no such operation");
+	else if ((request.fields & operation->needs) != operation->needs)
+		refuse(&request, "malformed", "a field of this operation is missing");
+	else if (operation->needs_setup && !machine.platform.kernel)
+		refuse(&request, "order", "setup comes first");
+	else if (request.fields & FIELD_CPU && request.cpu != 0)
+		refuse(&request, "range", "no such CPU");
+	else
+		operation->run(&request);
+	return !said_bye;
+}

@@ -1,0 +1,252 @@
+#include "request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The arrivals of the request last read; grows as needed and is never given back. */
+static struct arrival *arrivals;
+static size_t arrivals_room;
+
+static void note_wrong(struct request *request, const char *name)
+{
+	if (!request->wrong)
+		request->wrong = name;
+}
+
+static void read_chain(struct json *json, struct request *request)
+{
+	bool first = true;
+
+	request->chain_length = 0;
+	if (!json_open(json, '[')) {
+		note_wrong(request, "chain");
+		return;
+	}
+	while (json_next_item(json, &first)) {
+		long long slots = 0;
+		if (!json_integer(json, &slots))
+			note_wrong(request, "chain");
+		if (request->chain_length < NMICHECK_HANDLERS)
+			request->chain[request->chain_length] = slots;
+		request->chain_length++;
+	}
+}
+
+static struct arrival *new_arrival(struct request *request)
+{
+	if (request->arrival_count == arrivals_room) {
+		arrivals_room = arrivals_room ? 2 * arrivals_room : 64;
+		arrivals = realloc(arrivals, arrivals_room * sizeof(*arrivals));
+		if (!arrivals)
+			nmicheck_die("out of memory");
+	}
+	return &arrivals[request->arrival_count++];
+}
+
+static void read_arrival(struct json *json, struct request *request)
+{
+	enum { BEFORE = 1, EVENT = 2, HANDLER = 4, SLOT = 8 };
+	struct arrival arrival = { 0 };
+	struct json_text key;
+	struct json_text event = { .cut = true };
+	unsigned int seen = 0;
+	bool first = true;
+
+	if (!json_open(json, '{')) {
+		note_wrong(request, "arrivals");
+		return;
+	}
+	while (json_next_key(json, &first, &key)) {
+		if (json_is(&key, "before"))
+			seen |= json_integer(json, &arrival.before) ? BEFORE : 0;
+		else if (json_is(&key, "event"))
+			seen |= json_string(json, &event) ? EVENT : 0;
+		else if (json_is(&key, "handler"))
+			seen |= json_integer(json, &arrival.handler) ? HANDLER : 0;
+		else if (json_is(&key, "slot"))
+			seen |= json_integer(json, &arrival.slot) ? SLOT : 0;
+		else
+			json_skip(json);
+	}
+	arrival.external = json_is(&event, "external");
+	unsigned int needed = arrival.external ? BEFORE | EVENT : BEFORE | EVENT | HANDLER | SLOT;
+	if ((seen & needed) != needed || (!arrival.external && !json_is(&event, "raise")) ||
+	    arrival.before < 0) {
+		note_wrong(request, "arrivals");
+		return;
+	}
+	struct arrival *last = new_arrival(request);
+	if (request->arrival_count > 1 && last[-1].before > arrival.before)
+		note_wrong(request, "arrivals");
+	*last = arrival;
+}
+
+static void read_arrivals(struct json *json, struct request *request)
+{
+	bool first = true;
+
+	request->arrival_count = 0;
+	if (!json_open(json, '[')) {
+		note_wrong(request, "arrivals");
+		return;
+	}
+	while (json_next_item(json, &first))
+		read_arrival(json, request);
+}
+
+/* The status bits of one handler. */
+static bool read_slots(struct json *json, struct state_change *set)
+{
+	size_t handler = set->handlers++;
+	size_t count = 0;
+	unsigned long long bits = 0;
+	bool first = true;
+	bool right = true;
+
+	if (!json_open(json, '['))
+		return false;
+	while (json_next_item(json, &first)) {
+		bool active = false;
+		right &= json_bool(json, &active);
+		if (active && count < MAX_SLOTS)
+			bits |= 1ULL << count;
+		count++;
+	}
+	if (handler < NMICHECK_HANDLERS) {
+		set->slots[handler] = count;
+		set->active[handler] = bits;
+	}
+	return right;
+}
+
+static bool read_active(struct json *json, struct state_change *set)
+{
+	bool first = true;
+	bool right = true;
+
+	set->handlers = 0;
+	if (!json_open(json, '['))
+		return false;
+	while (json_next_item(json, &first))
+		right &= read_slots(json, set);
+	return right;
+}
+
+/* A place or null. A place is never 0: that is how "none" is told from it. */
+static bool read_last_nmi_rip(struct json *json, struct state_change *set)
+{
+	set->last_nmi_rip = 0;
+	if (json_peek(json) == 'n')
+		return json_null(json);
+	return json_integer(json, &set->last_nmi_rip) && set->last_nmi_rip != 0;
+}
+
+static void read_set(struct json *json, struct request *request)
+{
+	struct state_change *set = &request->set;
+	struct json_text key;
+	bool first = true;
+	bool right = true;
+
+	if (!json_open(json, '{')) {
+		note_wrong(request, "set");
+		return;
+	}
+	while (json_next_key(json, &first, &key)) {
+		if (json_is(&key, "rip")) {
+			set->fields |= FIELD_RIP;
+			right &= json_integer(json, &set->rip);
+		} else if (json_is(&key, "lastNmiRip")) {
+			set->fields |= FIELD_LAST_NMI_RIP;
+			right &= read_last_nmi_rip(json, set);
+		} else if (json_is(&key, "swallowNmi")) {
+			set->fields |= FIELD_SWALLOW_NMI;
+			right &= json_bool(json, &set->swallow_nmi);
+		} else if (json_is(&key, "active")) {
+			set->fields |= FIELD_ACTIVE;
+			right &= read_active(json, set);
+		} else if (json_is(&key, "pending")) {
+			set->fields |= FIELD_PENDING;
+			right &= json_bool(json, &set->pending);
+		} else {
+			json_skip(json);
+		}
+	}
+	if (!right)
+		note_wrong(request, "set");
+}
+
+/* The fields that hold one number, boolean or string, and where a request keeps them. */
+static const struct {
+	const char *name;
+	enum field field;
+	enum { INTEGER, BOOLEAN, TEXT } type;
+	size_t offset;
+} plain_fields[] = {
+	{ "op", FIELD_OP, TEXT, offsetof(struct request, op) },
+	{ "cpu", FIELD_CPU, INTEGER, offsetof(struct request, cpu) },
+	{ "handler", FIELD_HANDLER, INTEGER, offsetof(struct request, handler) },
+	{ "slot", FIELD_SLOT, INTEGER, offsetof(struct request, slot) },
+	{ "rip", FIELD_RIP, INTEGER, offsetof(struct request, rip) },
+	{ "rips", FIELD_RIPS, INTEGER, offsetof(struct request, rips) },
+	{ "cpus", FIELD_CPUS, INTEGER, offsetof(struct request, cpus) },
+	{ "sticky", FIELD_STICKY, BOOLEAN, offsetof(struct request, sticky) },
+	{ "shadow", FIELD_SHADOW, BOOLEAN, offsetof(struct request, shadow) },
+	{ "policy", FIELD_POLICY, TEXT, offsetof(struct request, policy) },
+	{ "protocol", FIELD_PROTOCOL, TEXT, offsetof(struct request, protocol) },
+};
+
+static bool read_plain_field(struct json *json, struct request *request,
+			     const struct json_text *key)
+{
+	for (size_t i = 0; i < sizeof(plain_fields) / sizeof(*plain_fields); i++) {
+		if (!json_is(key, plain_fields[i].name))
+			continue;
+		void *value = (char *)request + plain_fields[i].offset;
+		bool right = plain_fields[i].type == INTEGER ? json_integer(json, value)
+			   : plain_fields[i].type == BOOLEAN ? json_bool(json, value)
+							     : json_string(json, value);
+		if (!right)
+			note_wrong(request, plain_fields[i].name);
+		request->fields |= plain_fields[i].field;
+		return true;
+	}
+	return false;
+}
+
+/* Reads the value of one field, or skips that of one unknown. */
+static void read_field(struct json *json, struct request *request, const struct json_text *key)
+{
+	if (json_is(key, "id")) {
+		if (json_integer(json, &request->id) && request->id >= 0)
+			request->fields |= FIELD_ID;
+		else
+			note_wrong(request, "id");
+	} else if (json_is(key, "arrivals")) {
+		request->fields |= FIELD_ARRIVALS;
+		read_arrivals(json, request);
+	} else if (json_is(key, "chain")) {
+		request->fields |= FIELD_CHAIN;
+		read_chain(json, request);
+	} else if (json_is(key, "set")) {
+		request->fields |= FIELD_SET;
+		read_set(json, request);
+	} else if (!read_plain_field(json, request, key)) {
+		json_skip(json);
+	}
+}
+
+bool request_read(struct request *request, const char *line)
+{
+	struct json json = { .at = line };
+	struct json_text key;
+	bool first = true;
+
+	memset(request, 0, sizeof(*request));
+	if (!json_open(&json, '{'))
+		return false;
+	while (json_next_key(&json, &first, &key))
+		read_field(&json, request, &key);
+	request->arrivals = arrivals;
+	return json_ended(&json);
+}

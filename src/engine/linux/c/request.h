@@ -1,0 +1,71 @@
+/* A request of the protocol, as it stands on the line: not yet checked against the machine. */
+#ifndef NMICHECK_REQUEST_H
+#define NMICHECK_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "json.h"
+#include "machine.h"
+
+/* The fields that a request can have; a set of them is a sum of bits. */
+enum field {
+	FIELD_ID = 1 << 0,
+	FIELD_OP = 1 << 1,
+	FIELD_PROTOCOL = 1 << 2,
+	FIELD_POLICY = 1 << 3,
+	FIELD_CHAIN = 1 << 4,
+	FIELD_RIPS = 1 << 5,
+	FIELD_STICKY = 1 << 6,
+	FIELD_SHADOW = 1 << 7,
+	FIELD_CPUS = 1 << 8,
+	FIELD_CPU = 1 << 9,
+	FIELD_HANDLER = 1 << 10,
+	FIELD_SLOT = 1 << 11,
+	FIELD_RIP = 1 << 12,
+	FIELD_ARRIVALS = 1 << 13,
+	FIELD_SET = 1 << 14,
+	/* Inside of "set". */
+	FIELD_LAST_NMI_RIP = 1 << 15,
+	FIELD_SWALLOW_NMI = 1 << 16,
+	FIELD_ACTIVE = 1 << 17,
+	FIELD_PENDING = 1 << 18,
+};
+
+/* What "set" of a `state` request names. */
+struct state_change {
+	unsigned int fields;
+	long long rip;
+	/* 0 for null. */
+	long long last_nmi_rip;
+	bool swallow_nmi;
+	bool pending;
+	/* As many handlers as given, and of each as many slots, up to what a machine can have. */
+	size_t handlers;
+	size_t slots[NMICHECK_HANDLERS];
+	unsigned long long active[NMICHECK_HANDLERS];
+};
+
+struct request {
+	unsigned int fields;
+	/* The first field that has a wrong type, or null. */
+	const char *wrong;
+	long long id;
+	struct json_text op;
+	struct json_text protocol;
+	struct json_text policy;
+	/* The first elements of the chain, and how many it has. */
+	long long chain[NMICHECK_HANDLERS];
+	size_t chain_length;
+	long long rips, cpus, cpu, handler, slot, rip;
+	bool sticky, shadow;
+	/* Valid until the next request is read. */
+	const struct arrival *arrivals;
+	size_t arrival_count;
+	struct state_change set;
+};
+
+/* Reads a request from a line that ends with NUL; false if the line is not one JSON object. */
+bool request_read(struct request *request, const char *line);
+
+#endif
