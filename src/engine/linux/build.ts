@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { cacheFolder } from "../../cache/folder.js";
+import { makeFolder } from "./cache.js";
+import { applyEdits, type Edit } from "./edit.js";
+import {
+  compilerIdentity,
+  hostedFlags,
+  type Instrument,
+  instrumentFlags,
+  kernelFlags,
+  runTool,
+  type Toolchain,
+} from "./gcc.js";
+import { writeHeaders } from "./includes.js";
+import { type KernelTree, treeFiles } from "./tree.js";
+import { variants } from "./variants.js";
+
+/** What may be chosen when an engine is built. */
+export interface BuildOptions {
+  /** The policies that the engine can do; by default all three. */
+  readonly policies?: readonly [PolicyName, ...PolicyName[]];
+  /** Changes of nmi.c on top of each policy's: a mutant. */
+  readonly edits?: readonly Edit[];
+  readonly instrument?: Instrument;
+  /** Where built engines are kept; by default in the user's cache. */
+  readonly folder?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** An engine that was built from a kernel's source. */
+export interface LinuxEngine {
+  /** What to run: it speaks `nmicheck.engine/1`. */
+  readonly command: readonly [string, ...string[]];
+  readonly tree: KernelTree;
+  readonly policies: readonly PolicyName[];
+  /** The folder of the program and of what the compiler left beside it. */
+  readonly folder: string;
+  /** SHA-256 over everything that it was built from: the same digest, the same engine. */
+  readonly digest: string;
+  /** The text that was compiled for each policy. */
+  readonly sources: Readonly<Partial<Record<PolicyName, string>>>;
+}
+
+/** Our own C files; they stand beside this file, in the source tree as in the built package. */
+const ownSources = fileURLToPath(new URL("c/", import.meta.url));
+const PROGRAM = "nmi-engine";
+
+/** The text of each of our own C files, by path, in a fixed order. */
+async function readOwnSources(): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(ownSources, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ownSources, join(entry.parentPath, entry.name)));
+  const texts = new Map<string, string>();
+  for (const path of paths.sort()) {
+    texts.set(path, await readFile(join(ownSources, path), "utf8"));
+  }
+  return texts;
+}
+
+/** nmi.c, our file around it, and the policy's edits become one object file with one public name. */
+async function compileKernel(
+  toolchain: Toolchain,
+  policy: PolicyName,
+  source: string,
+  flags: readonly string[],
+): Promise<string> {
+  const file = join(policy, treeFiles.nmiC);
+  const object = `kernel-${policy}.o`;
+  await mkdir(join(toolchain.folder, dirname(file)), { recursive: true });
+  await writeFile(join(toolchain.folder, file), source);
+  await runTool(toolchain, "gcc", [
+    ...kernelFlags,
+    ...flags,
+    "-Iheaders",
+    ...["-include", "own/shim.h"],
+    `-DNMICHECK_NMI_C="../${file}"`,
+    `-DNMICHECK_POLICY=${policy}`,
+    `-DNMICHECK_KEEPS_SWALLOW_NMI=${variants[policy].keepsSwallowNmi ? 1 : 0}`,
+    ...["-c", "own/kernel.c", "-o", object],
+  ]);
+  // Each variant defines exc_nmi and all the rest: only its table may be seen by the linker.
+  await runTool(toolchain, "objcopy", [`--keep-global-symbol=nmicheck_kernel_${policy}`, object]);
+  return object;
+}
+
+/** Everything around nmi.c: one object file for each of our own C files but kernel.c. */
+async function compileOwn(
+  toolchain: Toolchain,
+  tree: KernelTree,
+  policies: readonly PolicyName[],
+  files: readonly string[],
+  flags: readonly string[],
+): Promise<readonly string[]> {
+  const hosted = files.filter((file) => /^[^/]+\.c$/.test(file) && file !== "kernel.c");
+  await runTool(toolchain, "gcc", [
+    ...hostedFlags,
+    ...flags,
+    `-DNMICHECK_VARIANTS(X)=${policies.map((policy) => `X(${policy})`).join(" ")}`,
+    // The version is text from a file of the user's: only what a version can hold is passed on.
+    `-DNMICHECK_VERSION="${tree.version.replace(/[^\w.+~-]/g, "?")}"`,
+    "-c",
+    ...hosted.map((file) => join("own", file)),
+  ]);
+  return hosted.map((file) => file.replace(/\.c$/, ".o"));
+}
+
+/**
+ * Builds the engine from a kernel's source, or finds it in the cache: about a second the first time.
+ *
+ * @throws Fault `linux/no-compiler`, `linux/compile`, `linux/edit`, `linux/cache`.
+ */
+export async function buildLinuxEngine(
+  tree: KernelTree,
+  options: BuildOptions = {},
+): Promise<LinuxEngine> {
+  const { policies = policyNames, edits = [], instrument = "none", signal } = options;
+  const nmiC = join(tree.folder, treeFiles.nmiC);
+  const sources = new Map(
+    policies.map((policy) => [
+      policy,
+      applyEdits(nmiC, tree.nmiC, [...variants[policy].edits, ...edits]),
+    ]),
+  );
+  const own = await readOwnSources();
+  const flags = instrumentFlags[instrument];
+  const inputs = [
+    await compilerIdentity(signal),
+    kernelFlags,
+    hostedFlags,
+    flags,
+    tree.version,
+    tree.nmiH,
+    [...sources],
+    [...own],
+  ];
+  const digest = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+  const folder = join(options.folder ?? cacheFolder("linux", "engines"), digest.slice(0, 32));
+
+  await makeFolder(folder, async (making) => {
+    const toolchain: Toolchain = { tree: tree.folder, folder: making, signal };
+    for (const [path, text] of own) {
+      await mkdir(join(making, "own", dirname(path)), { recursive: true });
+      await writeFile(join(making, "own", path), text);
+    }
+    await writeHeaders(join(making, "headers"), tree.nmiC, { "asm/nmi.h": tree.nmiH });
+    const objects: string[] = [];
+    const compileKernels = async () => {
+      for (const [policy, source] of sources) {
+        objects.push(await compileKernel(toolchain, policy, source, flags));
+      }
+    };
+    // Two compilers at a time; both lanes are waited for, so that none runs on after a fault.
+    const lanes = await Promise.allSettled([
+      compileKernels(),
+      compileOwn(toolchain, tree, policies, [...own.keys()], flags).then((own) =>
+        objects.push(...own),
+      ),
+    ]);
+    for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
+    await runTool(toolchain, "gcc", [...flags, ...objects, "-o", PROGRAM]);
+  });
+  return {
+    command: [join(folder, PROGRAM)],
+    tree,
+    policies,
+    folder,
+    digest,
+    sources: Object.fromEntries(sources),
+  };
+}

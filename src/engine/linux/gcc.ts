@@ -1,0 +1,115 @@
+import { ExecaError, execa } from "execa";
+import { cacheFault, compileFault, noCompilerFault } from "./faults.js";
+
+/** What the engine is built for. */
+export type Instrument = "none" | "coverage" | "sanitizers";
+
+/** Flags for all C files. */
+export const instrumentFlags: Readonly<Record<Instrument, readonly string[]>> = {
+  none: ["-O2"],
+  // Without optimization a line and a branch of the source are one in the program.
+  coverage: ["-O0", "--coverage"],
+  sanitizers: [
+    "-O1",
+    "-g",
+    "-fno-omit-frame-pointer",
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=all",
+  ],
+};
+
+const language = ["-std=gnu11", "-fno-strict-aliasing", "-fno-common", "-fdiagnostics-color=never"];
+
+/** Flags for our own C files, which meet libc's headers. */
+export const hostedFlags: readonly string[] = [...language, "-Wall", "-Wextra"];
+
+/** Flags for nmi.c: no header but gcc's own and those given, and nothing declared implicitly. */
+export const kernelFlags: readonly string[] = [
+  ...language,
+  "-ffreestanding",
+  // The kernel is built with -fno-strict-overflow.
+  "-fwrapv",
+  "-Werror=implicit-function-declaration",
+  "-Werror=implicit-int",
+  "-Werror=int-conversion",
+  "-Werror=incompatible-pointer-types",
+];
+
+/** How many lines of a compiler's messages are shown. */
+const SHOWN = 12;
+
+/**
+ * The errors among a compiler's messages, each with the source lines shown under it; without its
+ * notes and warnings. Messages that have no error in that form are shown as they are.
+ */
+export function errorsOf(messages: string): string {
+  const all = messages.trim().split("\n");
+  let isError = false;
+  const errors = all.filter((line) => {
+    // What belongs to a message is indented.
+    if (!line.startsWith(" ")) isError = /: (fatal error|error): /.test(line);
+    return isError;
+  });
+  const lines = errors.length > 0 ? errors : all;
+  const shown = lines.slice(0, SHOWN);
+  if (lines.length > SHOWN) shown.push(`(${lines.length - SHOWN} more lines)`);
+  return shown.join("\n");
+}
+
+/** One compiler, with what its messages must not show. */
+export interface Toolchain {
+  /** How the tree is called in messages. */
+  readonly tree: string;
+  /** Where the compiler runs; this path is cut from what it says. */
+  readonly folder: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Runs one program of the compiler in the folder.
+ *
+ * @throws Fault `linux/no-compiler`, `linux/compile`, or `linux/cache` when the disk is full.
+ */
+export async function runTool(
+  toolchain: Toolchain,
+  program: "gcc" | "objcopy",
+  args: readonly string[],
+): Promise<void> {
+  try {
+    await execa(program, args, {
+      cwd: toolchain.folder,
+      stdin: "ignore",
+      env: { LC_ALL: "C" },
+      ...(toolchain.signal && { cancelSignal: toolchain.signal }),
+    });
+  } catch (error) {
+    if (!(error instanceof ExecaError) || error.isCanceled) throw error;
+    if (error.code === "ENOENT") throw noCompilerFault(program);
+    const messages = String(error.stderr)
+      .replaceAll(`${toolchain.folder}/`, "")
+      // The copy of a tree's file that was compiled is called as it is in the tree.
+      .replace(/\bown\/\.\.\/\w+\/(?=arch\/)/g, "");
+    if (/No space left on device/.test(messages)) {
+      throw cacheFault(toolchain.folder, "the disk is full.");
+    }
+    throw compileFault(toolchain.tree, errorsOf(messages));
+  }
+}
+
+/**
+ * gcc's own description of itself: another text, another compiler.
+ *
+ * @throws Fault `linux/no-compiler`.
+ */
+export async function compilerIdentity(signal: AbortSignal | undefined): Promise<string> {
+  try {
+    const { stdout } = await execa("gcc", ["--version"], {
+      env: { LC_ALL: "C" },
+      ...(signal && { cancelSignal: signal }),
+    });
+    return stdout;
+  } catch (error) {
+    if (error instanceof ExecaError && !error.isCanceled) throw noCompilerFault("gcc");
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { PolicyName } from "../../../spec/policies/all.js";
+import type { Edit } from "./edit.js";
+
+/** One policy on the kernel's own code. */
+export interface Variant {
+  /** What changes in `nmi.c`; nothing for the policy that the file has. */
+  readonly edits: readonly Edit[];
+  /** Whether this kernel ever reads `swallow_nmi`. */
+  readonly keepsSwallowNmi: boolean;
+}
+
+const toldOfNobody = (type: string): Edit => ({
+  what: `v5: nmi_handle(${type}) is never back-to-back`,
+  find: `nmi_handle(${type}, regs)`,
+  put: `nmi_handle(${type}, regs, false)`,
+});
+
+/**
+ * The built-in policies as changes of `arch/x86/kernel/nmi.c` of Linux 5.10 and later.
+ *
+ * `v5` puts back the walk of "[V5][PATCH 4/6] x86, nmi: add in logic to handle multiple events and
+ * unknown NMIs" (Don Zickus, September 2011): `nmi_handle` is told whether the NMI is back-to-back,
+ * and otherwise stops after the first handler that claimed something. `none` neither arms nor
+ * swallows.
+ */
+export const variants: Readonly<Record<PolicyName, Variant>> = {
+  none: {
+    keepsSwallowNmi: false,
+    edits: [
+      {
+        what: "none: more than one event arms nothing",
+        find: "__this_cpu_write(swallow_nmi, true);",
+        put: "(void)0;",
+      },
+      {
+        what: "none: an NMI that nobody claims is never swallowed",
+        find: "if (b2b && __this_cpu_read(swallow_nmi))",
+        put: "if (false)",
+      },
+    ],
+  },
+  v5: {
+    keepsSwallowNmi: true,
+    edits: [
+      {
+        what: "v5: nmi_handle is told whether the NMI is back-to-back",
+        find: "static int nmi_handle(unsigned int type, struct pt_regs *regs)",
+        put: "static int nmi_handle(unsigned int type, struct pt_regs *regs, bool b2b)",
+      },
+      {
+        what: "v5: the walk stops after the first handler that claimed something",
+        find: "nmi_check_duration(a, delta);",
+        put: "nmi_check_duration(a, delta);\n\n\t\tif (!b2b && handled)\n\t\t\tbreak;",
+      },
+      {
+        what: "v5: nmi_handle(NMI_LOCAL) is told so",
+        find: "nmi_handle(NMI_LOCAL, regs)",
+        put: "nmi_handle(NMI_LOCAL, regs, b2b)",
+      },
+      ...["NMI_UNKNOWN", "NMI_SERR", "NMI_IO_CHECK"].map(toldOfNobody),
+    ],
+  },
+  mainline: { keepsSwallowNmi: true, edits: [] },
+};

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import * as faults from "../../../src/engine/linux/faults.js";
+import type { Fault } from "../../../src/fault/fault.js";
+import { renderFault } from "../../../src/fault/render.js";
+
+const tree = "give the folder of a tree: --engine linux:/path/to/linux";
+
+/** The faults that need a kernel's source, a network or a full disk to happen, as a person reads them. */
+test.each<readonly [Fault, string, "user" | "tool"]>([
+  [
+    faults.unknownPackageFault("linux-source-5.0"),
+    `error[linux/unknown-package]: apt knows no package linux-source-5.0.
+  → as root: apt-get update; or ${tree}`,
+    "user",
+  ],
+  [
+    faults.downloadFault("linux-source-6.1", "Failed to fetch the file  Connection refused"),
+    `error[linux/download]: apt-get could not fetch linux-source-6.1: Failed to fetch the file  Connection refused
+  → check the network, or ${tree}`,
+    "tool",
+  ],
+  [
+    faults.unpackFault("linux-source-6.1", "xz: not found"),
+    `error[linux/unpack]: linux-source-6.1 could not be unpacked: xz: not found
+  → install what unpacks it: apt-get install dpkg tar xz-utils`,
+    "tool",
+  ],
+  [
+    faults.compileFault("/src/linux", "arch/x86/kernel/nmi.c:1:1: error: odd"),
+    `error[linux/compile]: arch/x86/kernel/nmi.c of /src/linux does not compile:
+arch/x86/kernel/nmi.c:1:1: error: odd
+  → what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/`,
+    "user",
+  ],
+  [
+    faults.coverageFault("gcov was not found."),
+    `error[linux/coverage]: the coverage of nmi.c could not be read: gcov was not found.
+  → gcov comes with gcc, and must be of the same version`,
+    "tool",
+  ],
+])("%s", (fault, text, blame) => {
+  expect(renderFault(fault)).toBe(text);
+  expect(fault.blame).toBe(blame);
+});

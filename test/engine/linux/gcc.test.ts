@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { errorsOf } from "../../../src/engine/linux/gcc.js";
+
+const messages = `arch/x86/kernel/nmi.c: In function 'nmi_handle':
+arch/x86/kernel/nmi.c:152:17: error: implicit declaration of function 'odd' [-Werror=implicit-function-declaration]
+  152 |                 odd(a);
+      |                 ^~~
+arch/x86/kernel/nmi.c: At top level:
+arch/x86/kernel/nmi.c:300:1: warning: 'io_check_error' defined but not used [-Wunused-function]
+  300 | io_check_error(unsigned char reason, struct pt_regs *regs)
+      | ^~~~~~~~~~~~~~
+In file included from own/kernel.c:10:
+headers/asm/nmi.h:42:1: error: unknown type name 'thing'
+   42 | thing x;
+      | ^~~~~
+cc1: some warnings being treated as errors`;
+
+test("of gcc's messages the errors are shown", () => {
+  expect(errorsOf(messages)).toBe(
+    `arch/x86/kernel/nmi.c:152:17: error: implicit declaration of function 'odd' [-Werror=implicit-function-declaration]
+  152 |                 odd(a);
+      |                 ^~~
+headers/asm/nmi.h:42:1: error: unknown type name 'thing'
+   42 | thing x;
+      | ^~~~~`,
+  );
+});
+
+test("at most twelve lines of them", () => {
+  const many = Array.from({ length: 20 }, (_, i) => `nmi.c:${i}:1: error: no ${i}`).join("\n");
+  const lines = errorsOf(many).split("\n");
+  expect(lines).toHaveLength(13);
+  expect(lines.at(-1)).toBe("(8 more lines)");
+});
+
+test("what has no error in it, the linker's messages for example, is shown as it is", () => {
+  expect(errorsOf("ld: cannot find -lasan\n")).toBe("ld: cannot find -lasan");
+});
