@@ -86,4 +86,5 @@ export type EngineState = z.infer<typeof engineStateSchema>;
 export type EngineRequest = z.infer<typeof requestSchema>;
 export type Operation = EngineRequest["op"];
 export type Refusal = z.infer<typeof refusalSchema>;
+export type RefusalCode = z.infer<typeof errorCodeSchema>;
 export type Reply<Op extends Operation> = z.infer<(typeof replySchemas)[Op]>;

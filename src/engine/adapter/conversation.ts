@@ -1,0 +1,248 @@
+import type { EngineCall } from "../engine.js";
+import * as faults from "../faults.js";
+import type { EngineCommand } from "./command.js";
+import { EngineProcess } from "./engine-process.js";
+import type { EngineLimits } from "./limits.js";
+import { readObject, type Wire } from "./read-reply.js";
+
+/** A request before it has its id. */
+export type Asked =
+  | EngineCall
+  | { readonly op: "hello"; readonly protocol: string }
+  | { readonly op: "bye" };
+
+/** A reply as JSON, and as the text that it was. */
+export interface RawReply {
+  readonly wire: Wire;
+  readonly line: string;
+}
+
+/** Looks at the reply to a request; may throw a fault to end the conversation. */
+export type OnReply = (asked: Asked, reply: RawReply) => void;
+
+/** Requests that were handed in together; their promise settles with the last reply. */
+interface Batch {
+  readonly requests: readonly Asked[];
+  sent: number;
+  readonly replied: OnReply;
+  readonly finished: () => void;
+  readonly failed: (reason: unknown) => void;
+}
+
+/** A request that was sent and is not answered yet. */
+interface Open {
+  readonly asked: Asked;
+  readonly text: string;
+  readonly batch: Batch;
+  readonly last: boolean;
+}
+
+/** Why the conversation is over, and whether any request has rejected with it. */
+interface Broken {
+  readonly reason: unknown;
+  told: boolean;
+}
+
+/** Text is handed to the pipe in pieces of about this many characters. */
+const PIECE = 65_536;
+
+/**
+ * The conversation with one engine process: numbers the requests, keeps a bounded number of them
+ * open, matches the replies in order, and turns every way in which that can fail into the one fault
+ * that all open and later requests reject with.
+ */
+export class Conversation {
+  readonly #limits: EngineLimits;
+  readonly #signal: AbortSignal | undefined;
+  readonly #waiting: Batch[] = [];
+  readonly #open = new Map<number, Open>();
+  #process: EngineProcess | undefined;
+  #nextId = 1;
+  #due = 1;
+  #writable = true;
+  #timer: NodeJS.Timeout | undefined;
+  #broken: Broken | undefined;
+  #saidBye = false;
+  #onEnd: (() => void) | undefined;
+
+  constructor(limits: EngineLimits, signal: AbortSignal | undefined) {
+    this.#limits = limits;
+    this.#signal = signal;
+  }
+
+  async start(command: EngineCommand): Promise<void> {
+    this.#signal?.throwIfAborted();
+    this.#process = await EngineProcess.start(command, this.#limits, {
+      lines: (lines) => this.#lines(lines),
+      overlong: (start) => this.#fail(faults.flood(this.evidence(start), this.#limits.lineLength)),
+      drained: () => {
+        this.#writable = true;
+        this.#send();
+      },
+      ended: (end) => {
+        this.#onEnd?.();
+        if (!this.#saidBye || this.#open.size > 0) this.#fail(faults.exited(this.evidence(), end));
+      },
+    });
+    this.#signal?.addEventListener("abort", this.#aborted, { once: true });
+    if (this.#signal?.aborted === true) this.#aborted();
+  }
+
+  readonly #aborted = () => this.#fail(this.#signal?.reason);
+
+  /** The command as it would be typed. */
+  get title(): string {
+    return this.#process?.title ?? "";
+  }
+
+  /** Sends requests after those that wait already; `replied` sees each reply in turn. */
+  exchange(requests: readonly Asked[], replied: OnReply): Promise<void> {
+    if (this.#broken !== undefined) return Promise.reject(this.#tell(this.#broken));
+    if (requests.length === 0) return Promise.resolve();
+    return new Promise((finished, failed) => {
+      this.#waiting.push({ requests, sent: 0, replied, finished, failed });
+      this.#send();
+    });
+  }
+
+  /** What was said last: the request that is due, and what the engine printed. */
+  evidence(reply?: string): faults.Evidence {
+    return {
+      command: this.title,
+      request: this.#open.get(this.#due)?.text,
+      reply,
+      stderr: this.#process?.stderr ?? [],
+    };
+  }
+
+  /**
+   * Says goodbye and waits for the end. After a fault it only waits, and throws the fault if no
+   * request has rejected with it.
+   */
+  async close(replied: OnReply): Promise<void> {
+    const engine = this.#process;
+    if (engine === undefined) return;
+    try {
+      if (this.#broken !== undefined && !this.#broken.told) throw this.#tell(this.#broken);
+      if (this.#broken !== undefined || this.#saidBye) return;
+      await this.exchange([{ op: "bye" }], replied);
+      engine.endInput();
+      await this.#processEnds(engine);
+    } finally {
+      this.#signal?.removeEventListener("abort", this.#aborted);
+      await engine.stop();
+    }
+  }
+
+  async #processEnds(engine: EngineProcess): Promise<void> {
+    const { endWithin } = this.#limits;
+    if (engine.end === undefined) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, endWithin);
+        this.#onEnd = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    if (this.#broken !== undefined) throw this.#tell(this.#broken);
+    const end = engine.end;
+    if (end === undefined) throw faults.lingers(this.evidence(), endWithin);
+    if (end.how !== "code" || end.code !== 0) throw faults.badGoodbye(this.evidence(), end);
+  }
+
+  #tell(broken: Broken): unknown {
+    broken.told = true;
+    return broken.reason;
+  }
+
+  #send(): void {
+    const engine = this.#process;
+    let piece = "";
+    while (engine !== undefined && this.#writable && this.#open.size < this.#limits.window) {
+      const batch = this.#waiting[0];
+      const asked = batch?.requests[batch.sent];
+      if (batch === undefined || asked === undefined) break;
+      const id = this.#nextId++;
+      const text = `{"id":${id},${JSON.stringify(asked).slice(1)}`;
+      batch.sent++;
+      const last = batch.sent === batch.requests.length;
+      if (last) this.#waiting.shift();
+      if (asked.op === "bye") this.#saidBye = true;
+      this.#open.set(id, { asked, text, batch, last });
+      piece += `${text}\n`;
+      if (piece.length >= PIECE) {
+        this.#writable = engine.write(piece);
+        piece = "";
+      }
+    }
+    if (piece !== "" && engine !== undefined) this.#writable = engine.write(piece);
+    if (this.#open.size > 0) this.#timer ??= this.#startTimer();
+  }
+
+  #lines(lines: readonly string[]): void {
+    for (const line of lines) {
+      if (this.#broken !== undefined) return;
+      try {
+        this.#line(line);
+      } catch (reason) {
+        this.#fail(reason);
+      }
+    }
+    if (this.#broken !== undefined) return;
+    if (this.#open.size === 0) this.#stopTimer();
+    else this.#timer?.refresh();
+    this.#send();
+  }
+
+  #line(line: string): void {
+    const due = this.#open.get(this.#due);
+    if (due === undefined) throw faults.unasked(this.evidence(line));
+    const wire = readObject(line);
+    if (wire === undefined) throw faults.nonsense(this.evidence(line));
+    const { id, ok } = wire;
+    if (id !== this.#due && !(id === null && ok === false)) {
+      const evidence = this.evidence(line);
+      throw typeof id === "number" && this.#open.has(id)
+        ? faults.outOfTurn(evidence, id, this.#due)
+        : faults.wrongId(evidence, JSON.stringify(id) ?? "missing", this.#due);
+    }
+    due.batch.replied(due.asked, { wire, line });
+    this.#open.delete(this.#due);
+    this.#due++;
+    if (due.last) due.batch.finished();
+  }
+
+  #startTimer(): NodeJS.Timeout {
+    return setTimeout(() => {
+      const due = this.#due;
+      // What arrived while this process was itself too busy to read counts as in time.
+      setImmediate(() =>
+        setImmediate(() => {
+          if (this.#broken !== undefined || this.#open.size === 0) return;
+          if (this.#due !== due) this.#timer?.refresh();
+          else this.#fail(faults.silent(this.evidence(), this.#limits.replyWithin));
+        }),
+      );
+    }, this.#limits.replyWithin);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** The first cause wins: what fails because of it is not told. */
+  #fail(reason: unknown): void {
+    if (this.#broken !== undefined) return;
+    this.#broken = { reason, told: false };
+    this.#stopTimer();
+    this.#signal?.removeEventListener("abort", this.#aborted);
+    const batches = new Set([...this.#open.values()].map((open) => open.batch));
+    for (const batch of this.#waiting) batches.add(batch);
+    for (const batch of batches) batch.failed(this.#tell(this.#broken));
+    this.#open.clear();
+    this.#waiting.length = 0;
+    void this.#process?.stop();
+  }
+}

@@ -1,0 +1,59 @@
+import type { TracePlatform } from "../trace/schema.js";
+import type { Arrival, EngineRequest, EngineState, RefusalCode, Reply } from "./protocol.js";
+
+type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
+
+/** What an engine can be asked once it has said hello; who sends it gives it an id. */
+export type EngineCall = Exclude<WithoutId<EngineRequest>, { readonly op: "hello" | "bye" }>;
+
+/** What an engine answers to a call. */
+export type Answer =
+  | { readonly kind: "done" }
+  | {
+      readonly kind: "nmi";
+      /** Events claimed, for each handler of the chain. */
+      readonly claimed: readonly number[];
+      readonly outcome: Reply<"nmi">["outcome"];
+      /** Undefined where the engine cannot look into its kernel. */
+      readonly state: EngineState | undefined;
+    }
+  | { readonly kind: "state"; readonly state: EngineState }
+  | { readonly kind: "refused"; readonly code: RefusalCode; readonly message: string };
+
+/** What an engine says of itself in its reply to `hello`. */
+export interface EngineAbout {
+  readonly name: string;
+  readonly version: string;
+  readonly policies: readonly string[];
+  readonly platforms: readonly string[];
+  readonly cpus: number;
+}
+
+/** A program that dispatches NMIs: a child process that speaks the protocol, or the model itself. */
+export interface Engine {
+  readonly about: EngineAbout;
+  /** How to name it to a person: the command of a child process, or "the model". */
+  readonly title: string;
+  /**
+   * Asks all of `calls` in order; the answers come in the same order. May be called again before
+   * it has answered: the calls queue up, so await early ones to bound the memory.
+   *
+   * @throws Fault when the engine breaks; from then on every call rejects with the same fault.
+   * @throws the signal's reason when the signal given at its start aborts.
+   */
+  ask(calls: readonly EngineCall[]): Promise<readonly Answer[]>;
+  /**
+   * Says goodbye; resolves when the engine has ended. Safe to call twice and after a fault.
+   *
+   * @throws Fault when the engine does not end as the protocol says (only on the first call).
+   */
+  close(): Promise<void>;
+}
+
+/** The `setup` call for a platform of one CPU. */
+export function setupCall(policy: string, platform: TracePlatform): EngineCall {
+  const { chain, rips, sticky, shadow } = platform;
+  return { op: "setup", policy, chain, rips, sticky, shadow, cpus: 1 };
+}
+
+export type { Arrival, EngineState };

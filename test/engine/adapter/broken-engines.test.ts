@@ -1,0 +1,323 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type EngineOptions, startEngine } from "../../../src/engine/adapter/child-engine.js";
+import type { EngineCall } from "../../../src/engine/engine.js";
+import { Fault } from "../../../src/fault/fault.js";
+import { endsWithin } from "../../process/alive.js";
+
+const script = fileURLToPath(new URL("fixtures/broken-engine.js", import.meta.url));
+const nmi: EngineCall = { op: "nmi", cpu: 0, arrivals: [] };
+const external: EngineCall = { op: "external", cpu: 0 };
+const quick: EngineOptions = { limits: { replyWithin: 400, endWithin: 300 } };
+
+const shown = `the engine \`${process.execPath} ${script}`;
+
+async function breaks(how: string, calls: readonly EngineCall[], options = quick): Promise<Fault> {
+  const engine = await startEngine([process.execPath, script, how], {
+    limits: { ...quick.limits, replyWithin: 5_000, ...options.limits },
+  });
+  const failed = await engine.ask(calls).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  // A broken engine stays broken, with the same cause.
+  await expect(engine.ask(calls)).rejects.toBe(failed);
+  await engine.close();
+  if (!(failed instanceof Fault)) throw new Error(`not a fault: ${failed}`);
+  expect(failed.blame).toBe("tool");
+  return failed;
+}
+
+describe("an engine that breaks after its hello", () => {
+  test("exits", async () => {
+    const fault = await breaks("exits", [external]);
+    expect(fault.code).toBe("engine/exited");
+    expect(fault.message).toBe(
+      [
+        `${shown} exits\` ended (exit code 3) before it answered.`,
+        '  request: {"id":2,"op":"external","cpu":0}',
+        "  stderr:  first line",
+        "  stderr:  Traceback: no such thing",
+      ].join("\n"),
+    );
+    expect(fault.remedy).toBe(
+      `nmicheck engine-test --engine-command "${process.execPath} ${script} exits" checks it against every rule of the protocol.`,
+    );
+  });
+
+  test("is killed by a signal", async () => {
+    const fault = await breaks("killed", [external]);
+    expect(fault.code).toBe("engine/exited");
+    expect(fault.message).toBe(
+      `${shown} killed\` ended (signal SIGSEGV) before it answered.\n  request: {"id":2,"op":"external","cpu":0}`,
+    );
+  });
+
+  test.each(["hangs", "drips"])("%s", async (how) => {
+    const fault = await breaks(how, [external], quick.limits?.replyWithin ? quick : {});
+    expect(fault.code).toBe("engine/silent");
+    expect(fault.message).toBe(
+      `${shown} ${how}\` did not answer within 0.4 s.\n  request: {"id":2,"op":"external","cpu":0}`,
+    );
+    expect(fault.remedy).toBe(
+      "an engine flushes its output after every reply, or whenever its input has run dry.",
+    );
+  });
+
+  test("prints nonsense, which cannot write on the terminal", async () => {
+    const fault = await breaks("nonsense", [external]);
+    expect(fault.code).toBe("engine/nonsense");
+    expect(fault.message).toBe(
+      [
+        `${shown} nonsense\` printed a line that is not a JSON object.`,
+        '  request: {"id":2,"op":"external","cpu":0}',
+        "  reply:   Uhhuh. \\u001b[31mNMI received for unknown reason 3d on CPU 0.",
+      ].join("\n"),
+    );
+  });
+
+  test("prints JSON that is no object", async () => {
+    expect((await breaks("list", [external])).code).toBe("engine/nonsense");
+  });
+
+  test("ends in the middle of a line", async () => {
+    const fault = await breaks("cut", [external]);
+    expect(fault.code).toBe("engine/nonsense");
+    expect(fault.message).toContain('  reply:   {"id":2,"ok":tr');
+  });
+
+  test("floods its output", async () => {
+    const fault = await breaks("floods", [external]);
+    expect(fault.code).toBe("engine/flood");
+    const [first, , third] = fault.message.split("\n");
+    expect(first).toBe(
+      `${shown} floods\` printed a line of more than 1048576 characters; it was stopped.`,
+    );
+    expect(third).toMatch(/^ {2}reply: {3}x{300}… \(\d+ characters\)$/);
+  });
+
+  test("floods its standard error", async () => {
+    const fault = await breaks("stderr-floods", [external]);
+    expect(fault.code).toBe("engine/exited");
+    expect(fault.message.length).toBeLessThan(3_000);
+  });
+
+  test("speaks without being asked", async () => {
+    const engine = await startEngine([process.execPath, script, "unasked"], quick);
+    await engine.ask([external]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const fault = await engine.ask([external]).catch((reason: unknown) => reason);
+    expect(fault).toMatchObject({
+      code: "engine/unasked",
+      message: `${shown} unasked\` printed a line that nothing had asked for.\n  reply:   {"note":"by the way"}`,
+    });
+    await engine.close();
+  });
+
+  test("speaks without being asked, after its hello", async () => {
+    const start = startEngine([process.execPath, script, "chatty"], quick);
+    const fault = await start
+      .then(async (engine) => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await engine.close();
+      })
+      .catch((reason: unknown) => reason);
+    expect(fault).toMatchObject({ code: "engine/unasked" });
+  });
+
+  test("answers out of turn", async () => {
+    const fault = await breaks("out-of-turn", [external, nmi]);
+    expect(fault.code).toBe("engine/out-of-turn");
+    expect(fault.message).toBe(
+      [
+        `${shown} out-of-turn\` answered request 3 when request 2 was due.`,
+        '  request: {"id":2,"op":"external","cpu":0}',
+        '  reply:   {"id":3,"ok":true}',
+      ].join("\n"),
+    );
+  });
+
+  test.each([
+    ["other-id", "1002"],
+    ["old-id", "1"],
+    ["no-id", "missing"],
+  ])("answers for another id: %s", async (how, id) => {
+    const fault = await breaks(how, [external]);
+    expect(fault.code).toBe("engine/wrong-id");
+    expect(fault.message.split("\n")[0]).toBe(
+      `${shown} ${how}\` answered with the id ${id} when request 2 was due.`,
+    );
+  });
+
+  test("gives a reply of the wrong shape", async () => {
+    const fault = await breaks("shape", [nmi]);
+    expect(fault.code).toBe("engine/shape");
+    expect(fault.message.split("\n")).toEqual([
+      `${shown} shape\` gave a reply of the wrong shape: \`outcome\`: Invalid option: expected one of "handled"|"unknown"|"swallowed".`,
+      '  request: {"id":2,"op":"nmi","cpu":0,"arrivals":[]}',
+      '  reply:   {"id":2,"ok":true,"claimed":[1],"outcome":"maybe"}',
+    ]);
+  });
+
+  test("adds a field of its own", async () => {
+    const fault = await breaks("extra", [external]);
+    expect(fault.message.split("\n")[0]).toBe(
+      `${shown} extra\` gave a reply of the wrong shape: Unrecognized key: "comment".`,
+    );
+  });
+
+  test("refuses in the wrong shape", async () => {
+    const fault = await breaks("bad-refusal", [external]);
+    expect(fault.message.split("\n")[0]).toBe(
+      `${shown} bad-refusal\` gave a reply of the wrong shape: \`error\`: Invalid input: expected object, received string.`,
+    );
+  });
+
+  test("ends while nobody asks it anything", async () => {
+    const engine = await startEngine([process.execPath, script, "dies-later"], quick);
+    await engine.ask([external]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect(engine.close()).rejects.toMatchObject({
+      code: "engine/exited",
+      message: `${shown} dies-later\` ended (exit code 5) before it was told to.`,
+    });
+  });
+});
+
+describe("an engine that breaks at its hello", () => {
+  test("does not exist", async () => {
+    await expect(startEngine(["no-such-engine", "x"])).rejects.toMatchObject({
+      code: "engine/not-found",
+      blame: "user",
+      message:
+        "the engine `no-such-engine x` was not started: there is no program `no-such-engine`.",
+      remedy: "check the path, or install it.",
+    });
+  });
+
+  test("is not executable", async () => {
+    await expect(startEngine([script])).rejects.toMatchObject({
+      code: "engine/not-executable",
+      blame: "user",
+      message: `the engine \`${script}\` was not started: \`${script}\` is not executable.`,
+      remedy: `chmod +x ${script}, or name its interpreter first, as in --engine-command 'python3 ${script}'.`,
+    });
+  });
+
+  test.each(["mute", "deaf"])("does not answer: %s", async (how) => {
+    await expect(startEngine([process.execPath, script, how], quick)).rejects.toMatchObject({
+      code: "engine/silent",
+    });
+  });
+
+  test("speaks another version of the protocol", async () => {
+    await expect(startEngine([process.execPath, script, "old"], quick)).rejects.toMatchObject({
+      code: "engine/protocol",
+      message: expect.stringContaining(
+        `${shown} old\` speaks \`nmicheck.engine/0\`, and nmicheck speaks \`nmicheck.engine/1\`.\n  request: {"id":1,"op":"hello","protocol":"nmicheck.engine/1"}`,
+      ),
+      remedy:
+        "use an engine and an nmicheck of the same protocol; docs/engine-protocol.md describes this one.",
+    });
+  });
+
+  test("refuses the protocol", async () => {
+    await expect(
+      startEngine([process.execPath, script, "refuses-hello"], quick),
+    ).rejects.toMatchObject({
+      code: "engine/refused",
+      message: expect.stringContaining("refused a request (protocol): I speak something else"),
+    });
+  });
+
+  test("has no name", async () => {
+    await expect(startEngine([process.execPath, script, "nameless"], quick)).rejects.toMatchObject({
+      code: "engine/shape",
+      message: expect.stringContaining("`name`: Too small"),
+    });
+  });
+});
+
+describe("an engine that breaks at its end", () => {
+  test.each([
+    ["rude", "engine/exit-code", "ended with exit code 7 after `bye`, not with 0."],
+    ["lingers", "engine/lingers", "was still running 0.3 s after `bye`; it was stopped."],
+    ["talks-on", "engine/unasked", "printed a line that nothing had asked for."],
+    ["refuses-bye", "engine/refused", "refused a request (order): no"],
+  ])("%s", async (how, code, what) => {
+    const engine = await startEngine([process.execPath, script, how], quick);
+    await expect(engine.close()).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(`${shown} ${how}\` ${what}`),
+    });
+    await engine.close();
+  });
+});
+
+describe("an engine that behaves", () => {
+  test("is told apart by its refusals", async () => {
+    const engine = await startEngine([process.execPath, script, "refuses"], quick);
+    expect(await engine.ask([nmi])).toEqual([
+      { kind: "refused", code: "unsupported", message: "not today" },
+    ]);
+    await engine.close();
+    await engine.close();
+  });
+
+  test("may write its lines byte by byte, in the middle of a character too", async () => {
+    const engine = await startEngine([process.execPath, script, "split"], quick);
+    expect(await engine.ask([nmi])).toEqual([{ kind: "refused", code: "order", message: "né€😀" }]);
+    await engine.close();
+  });
+});
+
+describe("nothing is left of an engine", () => {
+  const pids = (name: string) => name.split(" ").map(Number);
+
+  async function expectGone(name: string) {
+    for (const pid of pids(name)) expect(await endsWithin(pid, 2_000)).toBe(true);
+  }
+
+  test("that hangs and is cancelled", async () => {
+    const controller = new AbortController();
+    const engine = await startEngine([process.execPath, script, "hangs"], {
+      signal: controller.signal,
+    });
+    const asked = engine.ask([external]);
+    controller.abort(new Error("stop"));
+    await expect(asked).rejects.toThrow("stop");
+    await expect(engine.ask([external])).rejects.toThrow("stop");
+    await engine.close();
+    await expectGone(engine.about.name);
+  });
+
+  test("that was cancelled before it started", async () => {
+    const signal = AbortSignal.abort(new Error("stop"));
+    await expect(startEngine([process.execPath, script, "hangs"], { signal })).rejects.toThrow(
+      "stop",
+    );
+  });
+
+  test("that ignores SIGTERM", async () => {
+    const engine = await startEngine([process.execPath, script, "stubborn"], quick);
+    await expect(engine.close()).resolves.toBeUndefined();
+    await expectGone(engine.about.name);
+  });
+
+  test("that hangs", async () => {
+    const engine = await startEngine([process.execPath, script, "hangs"], quick);
+    await expect(engine.ask([external])).rejects.toMatchObject({ code: "engine/silent" });
+    await engine.close();
+    await expectGone(engine.about.name);
+  });
+
+  test("that started a process which ignores SIGTERM", async () => {
+    const engine = await startEngine([process.execPath, script, "family"], {
+      limits: { endWithin: 1_000 },
+    });
+    expect(pids(engine.about.name)).toHaveLength(2);
+    await engine.ask([external]);
+    await engine.close();
+    await expectGone(engine.about.name);
+  });
+});
