@@ -1,78 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { access, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { makeFolder as makeFolderOr } from "../../cache/make-folder.js";
 import { cacheFault } from "./faults.js";
 
-/** A folder in the making is abandoned when nobody has touched it for this many milliseconds. */
-const ABANDONED = 60 * 60 * 1000;
-const MARK = ".making-";
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-const causes: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full.",
-  EDQUOT: "the disk quota is used up.",
-  EACCES: "permission denied.",
-  EPERM: "permission denied.",
-  EROFS: "the file system is read-only.",
-  ENOTDIR: "a part of the path is not a folder.",
-};
-
-/** The fault that a failed write to `folder` is, or the error itself if it is none of these. */
-function writeFault(folder: string, error: unknown): unknown {
-  const cause = causes[codeOf(error)];
-  return cause === undefined ? error : cacheFault(folder, cause);
-}
-
-/** Removes what runs that were killed have left half made. */
-async function sweep(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(MARK)) continue;
-    const path = join(parent, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > ABANDONED) await rm(path, { recursive: true, force: true });
-  }
-}
-
 /**
- * Makes a folder whole or not at all: `fill` writes into a new folder beside it, which then takes
- * its name. Of two that make the same one at once the first is kept, so a folder that is there is
- * finished, and is left as it is.
+ * Makes a folder of this engine's whole or not at all, as `src/cache/make-folder.ts` says.
  *
  * @throws Fault `linux/cache` when the folder cannot be written; what `fill` throws otherwise.
  */
-export async function makeFolder(
-  folder: string,
-  fill: (making: string) => Promise<void>,
-): Promise<void> {
-  if (await isThere(folder)) return;
-  const parent = dirname(folder);
-  const making = join(parent, `${MARK}${basename(folder)}-${randomBytes(6).toString("hex")}`);
-  try {
-    await mkdir(parent, { recursive: true });
-    await sweep(parent);
-    await mkdir(making);
-  } catch (error) {
-    throw writeFault(parent, error);
-  }
-  try {
-    await fill(making);
-    await rename(making, folder);
-  } catch (error) {
-    // Somebody else was first: what they made has the same content.
-    if (!["ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw writeFault(parent, error);
-  } finally {
-    await rm(making, { recursive: true, force: true });
-  }
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  try {
-    await access(folder);
-    return true;
-  } catch {
-    return false;
-  }
+export function makeFolder(folder: string, fill: (making: string) => Promise<void>): Promise<void> {
+  return makeFolderOr(folder, fill, cacheFault);
 }
