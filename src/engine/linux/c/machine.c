@@ -30,8 +30,8 @@ void machine_reset(struct machine *machine)
 
 void machine_setup(struct machine *machine, const struct platform *platform)
 {
-	for (unsigned int handler = 0; handler < machine->platform.handlers; handler++)
-		machine->platform.kernel->unregister_handler(handler);
+	for (unsigned int handler = machine->platform.handlers; handler > 0; handler--)
+		machine->platform.kernel->unregister_handler(handler - 1);
 	machine->platform = *platform;
 	for (unsigned int handler = 0; handler < platform->handlers; handler++)
 		platform->kernel->register_handler(handler);
