@@ -113,6 +113,7 @@ async function compileOwn(
  * Builds the engine from a kernel's source, or finds it in the cache: about a second the first time.
  *
  * @throws Fault `linux/no-compiler`, `linux/compile`, `linux/edit`, `linux/cache`.
+ * @throws the signal's reason when it aborts.
  */
 export async function buildLinuxEngine(
   tree: KernelTree,

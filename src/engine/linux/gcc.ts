@@ -69,6 +69,7 @@ export interface Toolchain {
  * Runs one program of the compiler in the folder.
  *
  * @throws Fault `linux/no-compiler`, `linux/compile`, or `linux/cache` when the disk is full.
+ * @throws the signal's reason when it aborts.
  */
 export async function runTool(
   toolchain: Toolchain,
@@ -83,7 +84,8 @@ export async function runTool(
       ...(toolchain.signal && { cancelSignal: toolchain.signal }),
     });
   } catch (error) {
-    if (!(error instanceof ExecaError) || error.isCanceled) throw error;
+    toolchain.signal?.throwIfAborted();
+    if (!(error instanceof ExecaError)) throw error;
     if (error.code === "ENOENT") throw noCompilerFault(program);
     const messages = String(error.stderr)
       .replaceAll(`${toolchain.folder}/`, "")
@@ -109,7 +111,8 @@ export async function compilerIdentity(signal: AbortSignal | undefined): Promise
     });
     return stdout;
   } catch (error) {
-    if (error instanceof ExecaError && !error.isCanceled) throw noCompilerFault("gcc");
+    signal?.throwIfAborted();
+    if (error instanceof ExecaError) throw noCompilerFault("gcc");
     throw error;
   }
 }

@@ -24,13 +24,13 @@ export interface ProvisionOptions {
 
 const DISK_FULL = /No space left on device|Disk quota exceeded|enough free space/i;
 
-/** The last line that says what was wrong, without the program's own mark. */
+/** The first line that says what was wrong, without the program's own mark: the rest follows from it. */
 function complaint(error: ExecaError): string {
   const lines = String(error.stderr ?? "")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("W:"));
-  return (lines.at(-1) ?? error.shortMessage).replace(/^E: /, "");
+  return (lines[0] ?? error.shortMessage).replace(/^E: /, "");
 }
 
 /** Runs a program; what it complains about becomes the fault that `fault` makes of it. */
@@ -50,7 +50,8 @@ async function run(
       ...(options.signal && { cancelSignal: options.signal }),
     });
   } catch (error) {
-    if (!(error instanceof ExecaError) || error.isCanceled) throw error;
+    options.signal?.throwIfAborted();
+    if (!(error instanceof ExecaError)) throw error;
     const detail = complaint(error);
     throw DISK_FULL.test(detail) ? cacheFault(folder, "the disk is full.") : fault(error);
   }
@@ -66,9 +67,7 @@ async function download(
   await run("apt-get", ["download", packageName], folder, options, (error) => {
     if (error.code === "ENOENT") return noAptFault(packageName);
     const detail = complaint(error);
-    return /Unable to locate package|has no installation candidate|Can't find a source|Can't select candidate/.test(
-      detail,
-    )
+    return /Unable to locate package|no installation candidate/.test(detail)
       ? unknownPackageFault(packageName)
       : downloadFault(packageName, detail);
   });
@@ -125,6 +124,7 @@ async function isReadable(file: string): Promise<boolean> {
  * @param version For example "6.12".
  * @throws Fault `linux/no-apt`, `linux/unknown-package`, `linux/download`, `linux/unpack`,
  * `linux/cache`.
+ * @throws the signal's reason when it aborts.
  */
 export async function provisionTree(
   version: string,

@@ -1,0 +1,136 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
+import { provisionTree } from "../../../src/engine/linux/provision.js";
+import type { KernelTree } from "../../../src/engine/linux/tree.js";
+import { treeFiles } from "../../../src/engine/linux/tree.js";
+import { renderedFault } from "../../fault/rendered-fault.js";
+import { runRequests } from "./batch.js";
+
+let folder = "";
+let tree: KernelTree;
+beforeAll(async () => {
+  tree = await provisionTree("6.12");
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-engines-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const count = "handled += thishandled;";
+const mainline = { policies: ["mainline"] } as const;
+const oneNmi = [
+  { op: "setup", policy: "mainline", chain: [1], rips: 1, sticky: false, shadow: false, cpus: 1 },
+  { op: "raise", cpu: 0, handler: 0, slot: 0 },
+  { op: "nmi", cpu: 0, arrivals: [] },
+] as const;
+
+test("policy mainline is the file as it stands", async () => {
+  const engine = await buildLinuxEngine(tree, { folder });
+  const compiled = join(engine.folder, "mainline", treeFiles.nmiC);
+  expect(await readFile(compiled, "utf8")).toBe(
+    await readFile(join(tree.folder, treeFiles.nmiC), "utf8"),
+  );
+  const others = [engine.sources.none, engine.sources.v5, engine.sources.mainline];
+  expect(new Set(others).size).toBe(3);
+});
+
+test("the same inputs are built once, others anew", async () => {
+  const first = await buildLinuxEngine(tree, { folder, ...mainline });
+  const again = await buildLinuxEngine(tree, { folder, ...mainline });
+  expect(again).toEqual(first);
+  const changed = { ...tree, nmiC: `${tree.nmiC}/* changed */\n` };
+  const other = await buildLinuxEngine(changed, { folder, ...mainline });
+  expect(other.digest).not.toBe(first.digest);
+  expect((await readdir(folder)).sort()).toEqual(
+    [first, other].map(({ digest }) => digest.slice(0, 32)).sort(),
+  );
+});
+
+test("two builds at once leave one engine that works", async () => {
+  const [one, other] = await Promise.all([
+    buildLinuxEngine(tree, { folder, ...mainline }),
+    buildLinuxEngine(tree, { folder, ...mainline }),
+  ]);
+  expect(one).toEqual(other);
+  expect(await readdir(folder)).toHaveLength(1);
+  const { replies } = await runRequests(one.command, oneNmi);
+  expect(replies[2]).toMatchObject({ ok: true, claimed: [1], outcome: "handled" });
+});
+
+test("an nmi.c that does not compile shows what gcc says, with the tree's own path", async () => {
+  const odd = { ...tree, nmiC: tree.nmiC.replace(count, `${count} nmi_of_tomorrow(a);`) };
+  const line = odd.nmiC.split("\n").findIndex((text) => text.includes("nmi_of_tomorrow")) + 1;
+  const text = await renderedFault(() => buildLinuxEngine(odd, { folder, ...mainline }));
+  const [head, error, ...rest] = text.split("\n");
+  expect(head).toBe(
+    `error[linux/compile]: arch/x86/kernel/nmi.c of ${tree.folder} does not compile:`,
+  );
+  expect(error).toMatch(
+    new RegExp(
+      `^arch/x86/kernel/nmi\\.c:${line}:\\d+: error: implicit declaration of function 'nmi_of_tomorrow'`,
+    ),
+  );
+  expect(rest.at(-1)).toBe(
+    "  → what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/",
+  );
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("whoever stops a build leaves nothing", async () => {
+  const stop = new AbortController();
+  const build = buildLinuxEngine(tree, { folder, signal: stop.signal });
+  setTimeout(() => stop.abort(new Error("stopped by a person")), 150);
+  await expect(build).rejects.toThrow("stopped by a person");
+  expect(await readdir(folder)).toEqual([]);
+});
+
+describe("an engine with sanitizers", () => {
+  test.each([
+    [
+      "an access outside of the list of handlers",
+      "handled += thishandled + ((volatile char *)a)[4096];",
+      /AddressSanitizer: global-buffer-overflow/,
+    ],
+    [
+      "an overflow of a shift",
+      "handled += thishandled << (32 + (int)type);",
+      /nmi\.c:\d+:\d+: runtime error: shift exponent 32 is too large/,
+    ],
+  ])("ends with a report on %s", async (_, put, report) => {
+    const edits = [{ what: "a bug", find: count, put }];
+    const engine = await buildLinuxEngine(tree, {
+      folder,
+      ...mainline,
+      edits,
+      instrument: "sanitizers",
+    });
+    const run = await runRequests(engine.command, oneNmi);
+    expect(run.exitCode).not.toBe(0);
+    expect(run.stderr).toMatch(report);
+    expect(run.replies).toHaveLength(0);
+  });
+});
+
+test("our own C files compile without a warning", async () => {
+  const own = fileURLToPath(new URL("../../../src/engine/linux/c/", import.meta.url));
+  const hosted = (await readdir(own)).filter((name) => name.endsWith(".c") && name !== "kernel.c");
+  const flags = [
+    "-std=gnu11",
+    "-Wall",
+    "-Wextra",
+    "-Wconversion",
+    "-Wstrict-prototypes",
+    "-Werror",
+  ];
+  const given = ["-DNMICHECK_VARIANTS(X)=X(mainline)", '-DNMICHECK_VERSION="1"', "-fsyntax-only"];
+  const { stderr } = await execa("gcc", [...flags, ...given, ...hosted], {
+    cwd: own,
+    reject: false,
+  });
+  expect(stderr).toBe("");
+});
