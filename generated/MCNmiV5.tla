@@ -1,0 +1,7 @@
+---- MODULE MCNmiV5 ----
+\* A .cfg file cannot hold tuples: they are defined here.
+EXTENDS NmiV5
+
+MCChain == <<2, 1>>
+
+====

@@ -1,0 +1,61 @@
+import { closest, distance } from "fastest-levenshtein";
+import { Fault } from "../fault/fault.js";
+
+/** The codes of mistakes in what is to be checked. */
+export type ConfigurationFaultCode =
+  | "configuration/unknown-name"
+  | "configuration/chain"
+  | "configuration/rips"
+  | "configuration/number";
+
+/** A name that is none of `known`, with the nearest one suggested where it is near enough. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+): Fault<ConfigurationFaultCode> {
+  const nearest =
+    known.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ??
+    closest(name, [...known]);
+  const isNear =
+    distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);
+  return new Fault({
+    code: "configuration/unknown-name",
+    blame: "user",
+    message: `there is no ${what} \`${name}\`.`,
+    remedy: `${isNear ? `did you mean \`${nearest}\`? ` : ""}Known: ${known.join(", ")}.`,
+  });
+}
+
+/** A chain that is none: `why` completes "the chain … ". */
+export function badChain(text: string, why: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/chain",
+    blame: "user",
+    message: `the chain \`${text}\` ${why}.`,
+    remedy: "give the number of event slots of each handler, for example `--chain 2,1`.",
+  });
+}
+
+/** A number of RIPs that is none. */
+export function badRips(text: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/rips",
+    blame: "user",
+    message: `\`${text}\` is not a number of RIPs.`,
+    remedy: "give a whole number from 1 to 16, for example `--rips 2`.",
+  });
+}
+
+/** An option that takes a number and was given something else. */
+export function badNumber(
+  option: string,
+  text: string,
+  range: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/number",
+    blame: "user",
+    message: `\`${option}\` takes ${range}, not \`${text}\`.`,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Platform } from "../../spec/platforms.js";
+import { badChain, badNumber, badRips, unknownName } from "./faults.js";
+import { type PlatformName, platformNames } from "./platform.js";
+
+/** More handlers than any kernel registers for NMI_LOCAL; each one multiplies the states. */
+const MAX_HANDLERS = 16;
+/** All slots of a chain together: a state holds a bit for each. */
+const MAX_SLOTS = 32;
+const MAX_RIPS = 16;
+
+/**
+ * Reads a chain as the command line has it: `2,1`, or `[2,1]`.
+ *
+ * @throws Fault `configuration/chain`
+ */
+export function readChain(text: string): Platform["chain"] {
+  const inner = text
+    .trim()
+    .replace(/^\[(.*)\]$/, "$1")
+    .trim();
+  if (inner === "") throw badChain(text, "has no handler");
+  const counts = inner.split(",").map((part) => {
+    const count = Number(part.trim());
+    if (part.trim() === "" || !Number.isSafeInteger(count)) {
+      throw badChain(text, `has \`${part.trim()}\` where a whole number should be`);
+    }
+    if (count < 1)
+      throw badChain(text, `has a handler with ${count} slots; each needs at least one`);
+    return count;
+  });
+  const [first, ...rest] = counts;
+  if (first === undefined) throw badChain(text, "has no handler");
+  if (counts.length > MAX_HANDLERS) {
+    throw badChain(text, `has ${counts.length} handlers; at most ${MAX_HANDLERS} can be checked`);
+  }
+  const slots = counts.reduce((sum, count) => sum + count, 0);
+  if (slots > MAX_SLOTS) {
+    throw badChain(text, `has ${slots} slots; at most ${MAX_SLOTS} can be checked`);
+  }
+  return [first, ...rest];
+}
+
+/**
+ * Reads a number of RIPs.
+ *
+ * @throws Fault `configuration/rips`
+ */
+export function readRips(text: string): number {
+  const rips = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(rips) || rips < 1 || rips > MAX_RIPS)
+    throw badRips(text);
+  return rips;
+}
+
+/**
+ * Reads a positive whole number for `option`.
+ *
+ * @throws Fault `configuration/number`
+ */
+export function readPositive(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(value) || value < 1) {
+    throw badNumber(option, text, "a whole number above 0");
+  }
+  return value;
+}
+
+/**
+ * Reads one of `known` names of a `what`.
+ *
+ * @throws Fault `configuration/unknown-name`, with the nearest name
+ */
+export function readName<Name extends string>(
+  what: string,
+  text: string,
+  known: readonly Name[],
+): Name {
+  const found = known.find((name) => name === text);
+  if (found === undefined) throw unknownName(what, text, known);
+  return found;
+}
+
+/** Reads the name of a platform. */
+export function readPlatformName(text: string): PlatformName {
+  return readName("platform", text, platformNames);
+}

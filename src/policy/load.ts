@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
+import { unknownName } from "../configuration/faults.js";
+import type { Fault } from "../fault/fault.js";
+import { packageRoot } from "../package/root.js";
+import { policyNotFound, policyUnreadable } from "./faults.js";
+import { moduleHash, moduleName } from "./identity.js";
+import type { CompiledPolicy } from "./module.js";
+
+/** A policy that can be run, and compiled when a checker needs it. */
+export interface LoadedPolicy {
+  readonly name: string;
+  readonly origin:
+    | { readonly kind: "builtIn"; readonly name: PolicyName }
+    | { readonly kind: "file"; readonly file: string };
+  readonly policy: Policy<unknown>;
+  /** The name of its TLA+ module, and the SHA-256 of its text. */
+  readonly model: { readonly name: string; readonly sha256: string };
+  /** Compiles it to TLA+; a policy of the user's has been compiled when it was loaded. */
+  compile(): Promise<CompiledPolicy>;
+}
+
+/** A policy, or everything that is wrong with it. */
+export type LoadResult =
+  | { readonly kind: "loaded"; readonly policy: LoadedPolicy }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+function isBuiltIn(name: string): name is PolicyName {
+  return policyNames.some((known) => known === name);
+}
+
+/** Whether the text can only be meant as a path. */
+function looksLikeFile(text: string): boolean {
+  return /[\\/]|\.[cm]?tsx?$/.test(text);
+}
+
+/** Loads the built-in policy called `text`, or the policy that the file `text` exports. */
+export async function loadPolicy(text: string): Promise<LoadResult> {
+  if (isBuiltIn(text)) return { kind: "loaded", policy: await loadBuiltIn(text) };
+  if (!looksLikeFile(text))
+    return { kind: "refused", faults: [unknownName("policy", text, policyNames)] };
+  return loadFile(resolve(text));
+}
+
+/**
+ * A built-in policy is known by its module under `generated/`, which `nmicheck generate --check`
+ * keeps equal to the typed model: the compiler need not be loaded for it.
+ */
+async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
+  const text = await readFile(join(packageRoot, "generated", `${moduleName(name)}.tla`), "utf8");
+  return {
+    name,
+    origin: { kind: "builtIn", name },
+    policy: policies[name],
+    model: { name: moduleName(name), sha256: moduleHash(text) },
+    compile: async () => {
+      const { builtInPolicyFile, compilePolicy } = await import("./module.js");
+      const result = compilePolicy(builtInPolicyFile(name));
+      if (result.kind === "refused")
+        throw result.faults[0] ?? new Error(`${name} does not compile`);
+      return result.policy;
+    },
+  };
+}
+
+async function loadFile(file: string): Promise<LoadResult> {
+  try {
+    await readFile(file);
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return {
+      kind: "refused",
+      faults: [isMissing ? policyNotFound(file, policyNames) : policyUnreadable(file, error)],
+    };
+  }
+  const { compilePolicy } = await import("./module.js");
+  const result = compilePolicy(file);
+  if (result.kind === "refused") return result;
+  const { executePolicy } = await import("./execute.js");
+  const compiled = result.policy;
+  return {
+    kind: "loaded",
+    policy: {
+      name: compiled.name,
+      origin: { kind: "file", file },
+      policy: await executePolicy(file, compiled.name),
+      model: { name: compiled.module.name, sha256: compiled.sha256 },
+      compile: async () => compiled,
+    },
+  };
+}

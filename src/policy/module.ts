@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { Fault } from "../fault/fault.js";
+import type { Model } from "../ir/model.js";
+import { type CompileResult, compileModel } from "../lang/compile.js";
+import { packageRoot } from "../package/root.js";
+import { printModule, type TlaModule } from "../tla/module.js";
+import { moduleHash, moduleName } from "./identity.js";
+
+/** A policy's model, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
+export interface CompiledPolicy {
+  /** The name of the exported policy. */
+  readonly name: string;
+  readonly model: Model;
+  readonly module: TlaModule;
+  /** SHA-256 of the module's text. */
+  readonly sha256: string;
+}
+
+/** A compiled policy, or what is wrong with its file. */
+export type CompiledPolicyResult =
+  | { readonly kind: "compiled"; readonly policy: CompiledPolicy }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+/** The folder of the typed model. */
+export const specFolder: string = join(packageRoot, "spec");
+
+/** Compiles the NMI model with the policy that `file` (absolute) exports. */
+export function compilePolicy(file: string): CompiledPolicyResult {
+  const result: CompileResult = compileModel({
+    root: join(specFolder, "nmi.ts"),
+    vocabulary: specFolder,
+    bundles: { Policy: file },
+    name: (root, [policy]) => moduleName(policy ?? root),
+  });
+  if (result.kind === "refused") return result;
+  const module = printModule(result.model);
+  const [name] = result.bundles;
+  return {
+    kind: "compiled",
+    policy: {
+      name: name ?? result.model.name,
+      model: result.model,
+      module,
+      sha256: moduleHash(module.text),
+    },
+  };
+}
+
+/** The source file of a built-in policy. */
+export function builtInPolicyFile(name: string): string {
+  return join(specFolder, "policies", `${name}.ts`);
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderFault } from "../../src/fault/render.js";
+import { loadPolicy } from "../../src/policy/load.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-load-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function refusal(text: string): Promise<string> {
+  const result = await loadPolicy(text);
+  if (result.kind === "loaded") throw new Error(`${text} was loaded`);
+  return result.faults.map(renderFault).join("\n").replaceAll(folder, "FOLDER");
+}
+
+async function policyFile(name: string, source: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, source);
+  return file;
+}
+
+describe("built-in policies", () => {
+  test.each(["none", "v5", "mainline"])(
+    "%s compiles to the module it is known by",
+    async (name) => {
+      const result = await loadPolicy(name);
+      if (result.kind !== "loaded") throw new Error("refused");
+      const compiled = await result.policy.compile();
+      expect(result.policy.model).toEqual({ name: compiled.module.name, sha256: compiled.sha256 });
+    },
+  );
+
+  test("an unknown name gets the nearest one", async () => {
+    expect(await refusal("mainlin")).toBe(
+      "error[configuration/unknown-name]: there is no policy `mainlin`.\n  → did you mean `mainline`? Known: none, v5, mainline.",
+    );
+  });
+});
+
+describe("a policy file outside the project", () => {
+  test("is compiled, and runs as it stands, with modules of its own", async () => {
+    await policyFile("limit.ts", "export const LIMIT = 2;\n");
+    const file = await policyFile(
+      "counting.ts",
+      `import type { Policy, Range } from "nmicheck/policy";
+import { LIMIT } from "./limit.js";
+
+/** Swallows at most two unclaimed back-to-back NMIs. */
+export const counting: Policy<Range<0, 2>> = {
+  initial: 0,
+  enter: (memory, seen) => (seen.backToBack ? memory : 0),
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory, seen) =>
+    seen.handled > 0
+      ? { memory: seen.handled > 1 ? LIMIT : memory, unclaimed: "report" }
+      : { memory: Math.max(memory - 1, 0), unclaimed: memory > 0 ? "swallow" : "report" },
+};
+`,
+    );
+    const result = await loadPolicy(file);
+    if (result.kind === "refused") throw new Error(result.faults.map(renderFault).join("\n"));
+    const { policy } = result;
+    expect(policy.name).toBe("counting");
+    expect(policy.model.name).toBe("NmiCounting");
+    expect(policy.policy.finish(0, { backToBack: true, handled: 2 }).memory).toBe(2);
+    expect(policy.policy.enter(1, { backToBack: true, handled: 0 })).toBe(1);
+  });
+
+  test("that is not there", async () => {
+    expect(await refusal(join(folder, "nowhere.ts"))).toBe(
+      "error[policy/not-found]: there is no policy file `FOLDER/nowhere.ts`.\n  → give the path of a TypeScript file that exports a policy, or one of none, v5, mainline.",
+    );
+  });
+
+  test("that is a folder", async () => {
+    expect(await refusal(folder)).toMatch(
+      /^error\[policy\/unreadable\]: the policy file `FOLDER` cannot be read: EISDIR/,
+    );
+  });
+});
