@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/kernel/**/*.test.ts"],
+    globalSetup: ["test/built.ts"],
     // A kernel's source is fetched and unpacked before the first test, a kernel boots in seconds.
     testTimeout: 300_000,
     hookTimeout: 600_000,

@@ -9,9 +9,10 @@ import { applyEdits, type Edit } from "./edit.js";
 import {
   compilerIdentity,
   hostedFlags,
+  hostedInstrumentFlags,
   type Instrument,
-  instrumentFlags,
   kernelFlags,
+  kernelInstrumentFlags,
   runTool,
   type Toolchain,
 } from "./gcc.js";
@@ -62,6 +63,19 @@ async function readOwnSources(): Promise<ReadonlyMap<string, string>> {
   return texts;
 }
 
+/** Writes files below a folder. */
+async function writeTexts(folder: string, texts: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, text] of texts) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** SHA-256, in hexadecimal, over values that JSON can hold. */
+function digestOf(inputs: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+}
+
 /** nmi.c, our file around it, and the policy's edits become one object file with one public name. */
 async function compileKernel(
   toolchain: Toolchain,
@@ -74,7 +88,6 @@ async function compileKernel(
   await mkdir(join(toolchain.folder, dirname(file)), { recursive: true });
   await writeFile(join(toolchain.folder, file), source);
   await runTool(toolchain, "gcc", [
-    ...kernelFlags,
     ...flags,
     "-Iheaders",
     ...["-include", "own/shim.h"],
@@ -88,25 +101,43 @@ async function compileKernel(
   return object;
 }
 
-/** Everything around nmi.c: one object file for each of our own C files but kernel.c. */
+/**
+ * Compiles everything around nmi.c, which is the same for every tree and policy, or finds it in the
+ * cache; returns the object files.
+ */
 async function compileOwn(
+  folder: string,
+  identity: string,
+  own: ReadonlyMap<string, string>,
+  flags: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const perKernel = new Set(["kernel.c", "kernels.c"]);
+  const files = [...own.keys()].filter((file) => /^[^/]+\.c$/.test(file) && !perKernel.has(file));
+  const parts = join(folder, `parts-${digestOf([identity, flags, [...own]]).slice(0, 32)}`);
+  await makeFolder(parts, async (making) => {
+    const toolchain: Toolchain = { tree: "nmicheck", folder: making, signal };
+    await writeTexts(making, own);
+    await runTool(toolchain, "gcc", [...flags, "-c", ...files]);
+  });
+  return files.map((file) => join(parts, file.replace(/\.c$/, ".o")));
+}
+
+/** The list of the kernels that were compiled. */
+async function compileList(
   toolchain: Toolchain,
   tree: KernelTree,
   policies: readonly PolicyName[],
-  files: readonly string[],
   flags: readonly string[],
-): Promise<readonly string[]> {
-  const hosted = files.filter((file) => /^[^/]+\.c$/.test(file) && file !== "kernel.c");
+): Promise<string> {
   await runTool(toolchain, "gcc", [
-    ...hostedFlags,
     ...flags,
     `-DNMICHECK_VARIANTS(X)=${policies.map((policy) => `X(${policy})`).join(" ")}`,
     // The version is text from a file of the user's: only what a version can hold is passed on.
     `-DNMICHECK_VERSION="${tree.version.replace(/[^\w.+~-]/g, "?")}"`,
-    "-c",
-    ...hosted.map((file) => join("own", file)),
+    ...["-c", "own/kernels.c", "-o", "kernels.o"],
   ]);
-  return hosted.map((file) => file.replace(/\.c$/, ".o"));
+  return "kernels.o";
 }
 
 /**
@@ -120,6 +151,7 @@ export async function buildLinuxEngine(
   options: BuildOptions = {},
 ): Promise<LinuxEngine> {
   const { policies = policyNames, edits = [], instrument = "none", signal } = options;
+  const cache = options.folder ?? cacheFolder("linux", "engines");
   const nmiC = join(tree.folder, treeFiles.nmiC);
   const sources = new Map(
     policies.map((policy) => [
@@ -127,43 +159,40 @@ export async function buildLinuxEngine(
       applyEdits(nmiC, tree.nmiC, [...variants[policy].edits, ...edits]),
     ]),
   );
+  const identity = await compilerIdentity(signal);
   const own = await readOwnSources();
-  const flags = instrumentFlags[instrument];
-  const inputs = [
-    await compilerIdentity(signal),
-    kernelFlags,
-    hostedFlags,
-    flags,
-    tree.version,
-    tree.nmiH,
-    [...sources],
-    [...own],
-  ];
-  const digest = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
-  const folder = join(options.folder ?? cacheFolder("linux", "engines"), digest.slice(0, 32));
+  const kernel = [...kernelFlags, ...kernelInstrumentFlags[instrument]];
+  const hosted = [...hostedFlags, ...hostedInstrumentFlags[instrument]];
+  const { version, nmiH } = tree;
+  const digest = digestOf([identity, kernel, hosted, version, nmiH, [...sources], [...own]]);
+  const folder = join(cache, digest.slice(0, 32));
 
   await makeFolder(folder, async (making) => {
     const toolchain: Toolchain = { tree: tree.folder, folder: making, signal };
-    for (const [path, text] of own) {
-      await mkdir(join(making, "own", dirname(path)), { recursive: true });
-      await writeFile(join(making, "own", path), text);
-    }
-    await writeHeaders(join(making, "headers"), tree.nmiC, { "asm/nmi.h": tree.nmiH });
-    const objects: string[] = [];
+    await writeTexts(join(making, "own"), own);
+    await writeHeaders(join(making, "headers"), tree.nmiC, { "asm/nmi.h": nmiH });
     const compileKernels = async () => {
+      const objects: string[] = [];
       for (const [policy, source] of sources) {
-        objects.push(await compileKernel(toolchain, policy, source, flags));
+        objects.push(await compileKernel(toolchain, policy, source, kernel));
       }
+      return objects;
     };
-    // Two compilers at a time; both lanes are waited for, so that none runs on after a fault.
-    const lanes = await Promise.allSettled([
+    // Two compilers at a time; both are waited for, so that none runs on after a fault.
+    const [kernels, around] = await Promise.allSettled([
       compileKernels(),
-      compileOwn(toolchain, tree, policies, [...own.keys()], flags).then((own) =>
-        objects.push(...own),
-      ),
+      compileOwn(cache, identity, own, hosted, signal),
     ]);
-    for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
-    await runTool(toolchain, "gcc", [...flags, ...objects, "-o", PROGRAM]);
+    if (kernels.status === "rejected") throw kernels.reason;
+    if (around.status === "rejected") throw around.reason;
+    const list = await compileList(toolchain, tree, policies, hosted);
+    const objects = [...kernels.value, ...around.value, list];
+    await runTool(toolchain, "gcc", [
+      ...kernelInstrumentFlags[instrument],
+      ...objects,
+      "-o",
+      PROGRAM,
+    ]);
   });
   return {
     command: [join(folder, PROGRAM)],

@@ -4,18 +4,27 @@ import { cacheFault, compileFault, noCompilerFault } from "./faults.js";
 /** What the engine is built for. */
 export type Instrument = "none" | "coverage" | "sanitizers";
 
-/** Flags for all C files. */
-export const instrumentFlags: Readonly<Record<Instrument, readonly string[]>> = {
+const sanitizers = [
+  "-O1",
+  "-g",
+  "-fno-omit-frame-pointer",
+  "-fsanitize=address,undefined",
+  "-fno-sanitize-recover=all",
+];
+
+/** Flags for nmi.c, and for linking. */
+export const kernelInstrumentFlags: Readonly<Record<Instrument, readonly string[]>> = {
   none: ["-O2"],
   // Without optimization a line and a branch of the source are one in the program.
   coverage: ["-O0", "--coverage"],
-  sanitizers: [
-    "-O1",
-    "-g",
-    "-fno-omit-frame-pointer",
-    "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=all",
-  ],
+  sanitizers,
+};
+
+/** Flags for our own C files: whether they are covered says nothing of the kernel. */
+export const hostedInstrumentFlags: Readonly<Record<Instrument, readonly string[]>> = {
+  none: ["-O2"],
+  coverage: ["-O2"],
+  sanitizers,
 };
 
 const language = ["-std=gnu11", "-fno-strict-aliasing", "-fno-common", "-fdiagnostics-color=never"];

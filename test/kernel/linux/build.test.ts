@@ -21,6 +21,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** What is in a folder of engines beside the parts that all engines share. */
+async function enginesIn(engines: string): Promise<readonly string[]> {
+  return (await readdir(engines)).filter((name) => !name.startsWith("parts-"));
+}
+
 const count = "handled += thishandled;";
 const mainline = { policies: ["mainline"] } as const;
 const oneNmi = [
@@ -46,7 +51,7 @@ test("the same inputs are built once, others anew", async () => {
   const changed = { ...tree, nmiC: `${tree.nmiC}/* changed */\n` };
   const other = await buildLinuxEngine(changed, { folder, ...mainline });
   expect(other.digest).not.toBe(first.digest);
-  expect((await readdir(folder)).sort()).toEqual(
+  expect([...(await enginesIn(folder))].sort()).toEqual(
     [first, other].map(({ digest }) => digest.slice(0, 32)).sort(),
   );
 });
@@ -57,7 +62,7 @@ test("two builds at once leave one engine that works", async () => {
     buildLinuxEngine(tree, { folder, ...mainline }),
   ]);
   expect(one).toEqual(other);
-  expect(await readdir(folder)).toHaveLength(1);
+  expect(await enginesIn(folder)).toHaveLength(1);
   const { replies } = await runRequests(one.command, oneNmi);
   expect(replies[2]).toMatchObject({ ok: true, claimed: [1], outcome: "handled" });
 });
@@ -78,7 +83,7 @@ test("an nmi.c that does not compile shows what gcc says, with the tree's own pa
   expect(rest.at(-1)).toBe(
     "  → what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/",
   );
-  expect(await readdir(folder)).toEqual([]);
+  expect(await enginesIn(folder)).toEqual([]);
 });
 
 test("whoever stops a build leaves nothing", async () => {

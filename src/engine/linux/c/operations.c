@@ -1,23 +1,13 @@
-/*
- * The operations of nmicheck.engine/1 on the one machine. Compiled with
- *   NMICHECK_VARIANTS(X)  X(policy) for each policy that a kernel was compiled for
- *   NMICHECK_VERSION      the kernel's version, in quotes
- */
+/* The operations of nmicheck.engine/1 on the one machine. */
 #include "operations.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "kernels.h"
 #include "machine.h"
 #include "output.h"
 #include "request.h"
-
-#define NMICHECK_DECLARE(policy) extern const struct nmicheck_kernel nmicheck_kernel_##policy;
-NMICHECK_VARIANTS(NMICHECK_DECLARE)
-
-#define NMICHECK_POINT(policy) &nmicheck_kernel_##policy,
-static const struct nmicheck_kernel *const kernels[] = { NMICHECK_VARIANTS(NMICHECK_POINT) };
-enum { KERNELS = sizeof(kernels) / sizeof(*kernels) };
 
 static const char PROTOCOL[] = "nmicheck.engine/1";
 
@@ -86,9 +76,9 @@ static void hello(const struct request *request)
 	}
 	answer(request);
 	output_text(",\"protocol\":\"nmicheck.engine/1\",\"name\":\"linux\",\"version\":");
-	output_quoted(NMICHECK_VERSION);
+	output_quoted(kernels_version);
 	output_text(",\"policies\":[");
-	for (size_t i = 0; i < KERNELS; i++) {
+	for (size_t i = 0; kernels[i]; i++) {
 		output_text(i ? "," : "");
 		output_quoted(kernels[i]->policy);
 	}
@@ -98,7 +88,7 @@ static void hello(const struct request *request)
 
 static const struct nmicheck_kernel *kernel_for(const struct json_text *policy)
 {
-	for (size_t i = 0; i < KERNELS; i++) {
+	for (size_t i = 0; kernels[i]; i++) {
 		if (json_is(policy, kernels[i]->policy))
 			return kernels[i];
 	}
