@@ -52,7 +52,7 @@ export const unreached: readonly Unreached[] = [
   },
   {
     functions: ["__register_nmi_handler"],
-    at: /WARN_ON_ONCE|EINVAL/,
+    at: /WARN_ON_ONCE|EINVAL|action->handler/,
     reason: "a handler is registered twice, or on the chain of another kind of NMI",
   },
   {

@@ -31,7 +31,7 @@ static inline void irqentry_nmi_exit(struct pt_regs *regs, irqentry_state_t stat
 	nmicheck_in_nmi--;
 }
 
-/* The same before Linux 5.11. */
+/* The same in Linux 5.10. */
 static inline bool idtentry_enter_nmi(struct pt_regs *regs)
 {
 	return irqentry_nmi_enter(regs).exit_rcu;
