@@ -8,9 +8,9 @@ export function includedHeaders(source: string): readonly string[] {
   return [...new Set([...source.matchAll(INCLUDE)].map((match) => (match[1] ?? "").trim()))];
 }
 
-/** Whether a header's name stays inside of the folder of headers. */
+/** Whether a header's name is one that kernel headers have, and stays inside of the folder of headers. */
 function staysInside(header: string): boolean {
-  return !header.startsWith("/") && !header.split("/").includes("..");
+  return /^\w[\w./+-]*$/.test(header) && !header.split("/").includes("..");
 }
 
 /**
