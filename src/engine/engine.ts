@@ -20,6 +20,12 @@ export type Answer =
   | { readonly kind: "state"; readonly state: EngineState }
   | { readonly kind: "refused"; readonly code: RefusalCode; readonly message: string };
 
+/** An answer of an engine that could not do as asked. */
+export type Refused = Extract<Answer, { readonly kind: "refused" }>;
+
+/** What of an engine's state is to be set. */
+export type StateChange = NonNullable<Extract<EngineCall, { readonly op: "state" }>["set"]>;
+
 /** What an engine says of itself in its reply to `hello`. */
 export interface EngineAbout {
   readonly name: string;

@@ -1,0 +1,64 @@
+import type { Chain } from "../../spec/platforms.js";
+import { policies as builtIn } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
+import type { Answer, Engine, EngineCall } from "./engine.js";
+import { ModelMachine, refuse } from "./model-machine.js";
+
+function isChain(slots: readonly number[]): slots is Chain {
+  return slots.length > 0;
+}
+
+/**
+ * The model itself as an engine, in this process: the only one that can do a user's policy.
+ *
+ * @param policies the policies it can do, by name; the built-in ones by default
+ */
+export function modelEngine(
+  policies: ReadonlyMap<string, Policy<unknown>> = new Map(Object.entries(builtIn)),
+): Engine {
+  let machine: ModelMachine | undefined;
+
+  const setup = (call: EngineCall & { readonly op: "setup" }): Answer => {
+    const policy = policies.get(call.policy);
+    if (policy === undefined) return refuse("unsupported", `there is no policy ${call.policy}`);
+    if (call.cpus > 1) return refuse("unsupported", "the model has one CPU");
+    const { chain, rips, sticky, shadow } = call;
+    if (!isChain(chain)) return refuse("malformed", "the chain is empty");
+    machine = new ModelMachine({ platform: { chain, rips, sticky, shadow }, policy });
+    return { kind: "done" };
+  };
+
+  const answer = (call: EngineCall): Answer => {
+    if (call.op === "setup") return setup(call);
+    if (machine === undefined) return refuse("order", "there was no setup yet");
+    if ("cpu" in call && call.cpu > 0) return refuse("range", "there is one CPU, number 0");
+    switch (call.op) {
+      case "raise":
+        return machine.raise(call.handler, call.slot);
+      case "external":
+        return machine.external();
+      case "execute":
+        return machine.execute(call.rip);
+      case "nmi":
+        return machine.nmi(call.arrivals);
+      case "state":
+        return machine.change(call.set ?? {});
+      case "reset":
+        machine = new ModelMachine(machine.config);
+        return { kind: "done" };
+    }
+  };
+
+  return {
+    about: {
+      name: "nmicheck-model",
+      version: "1",
+      policies: [...policies.keys()],
+      platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
+      cpus: 1,
+    },
+    title: "the model",
+    ask: async (calls) => calls.map(answer),
+    close: async () => {},
+  };
+}

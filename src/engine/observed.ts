@@ -1,0 +1,48 @@
+import type { Outcome, State } from "../../spec/state.js";
+import type { EngineState, Reply } from "./protocol.js";
+
+type Shown = Reply<"nmi">["outcome"];
+
+/** What the user of a kernel learns of an NMI that ended so; the ghost's part cannot be seen. */
+export function observedOutcome(outcome: Outcome): Shown {
+  switch (outcome) {
+    case "handled":
+    case "masked":
+      return "handled";
+    case "swallowed":
+    case "falseSwallow":
+      return "swallowed";
+    case "reported":
+    case "misattributed":
+    case "spurious":
+      return "unknown";
+  }
+}
+
+/** A policy's memory that holds `swallow_nmi`, as those of the built-in policies with one do. */
+export interface SwallowMemory {
+  readonly swallowNmi: boolean;
+}
+
+/** Whether a policy's memory holds `swallow_nmi`. */
+export function hasSwallowNmi(memory: unknown): memory is SwallowMemory {
+  return (
+    typeof memory === "object" &&
+    memory !== null &&
+    "swallowNmi" in memory &&
+    typeof memory.swallowNmi === "boolean"
+  );
+}
+
+/** The part of a state of the model that an engine may show of itself between two NMIs. */
+export type ObservedState = Pick<
+  State<unknown>,
+  "rip" | "lastNmiRip" | "policyMemory" | "active" | "latched"
+>;
+
+/** A state of the model as an engine would tell it. */
+export function observedState(state: ObservedState): EngineState {
+  const { rip, lastNmiRip, policyMemory, active, latched } = state;
+  const swallowNmi = hasSwallowNmi(policyMemory) && policyMemory.swallowNmi;
+  return { rip, lastNmiRip, swallowNmi, active, pending: latched };
+}

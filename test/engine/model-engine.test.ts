@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { Policy } from "../../spec/policy.js";
+import type { EngineCall } from "../../src/engine/engine.js";
+import { modelEngine } from "../../src/engine/model-engine.js";
+
+const setup: EngineCall = {
+  op: "setup",
+  policy: "patient",
+  chain: [1],
+  rips: 1,
+  sticky: false,
+  shadow: false,
+  cpus: 1,
+};
+const nmi: EngineCall = { op: "nmi", cpu: 0, arrivals: [] };
+const external: EngineCall = { op: "external", cpu: 0 };
+
+/** Reports every second unknown NMI. */
+const patient: Policy<{ readonly seen: boolean }> = {
+  initial: { seen: false },
+  enter: (memory) => memory,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory) => ({
+    memory: { seen: !memory.seen },
+    unclaimed: memory.seen ? "report" : "swallow",
+  }),
+};
+
+test("the model does a user's policy", async () => {
+  const engine = modelEngine(new Map([["patient", patient]]));
+  expect(engine.about.policies).toEqual(["patient"]);
+  const answers = await engine.ask([setup, external, nmi, external, nmi, { op: "state" }]);
+  expect(answers.map((answer) => ("outcome" in answer ? answer.outcome : answer.kind))).toEqual([
+    "done",
+    "done",
+    "swallowed",
+    "done",
+    "unknown",
+    "state",
+  ]);
+  expect(answers.at(-1)).toMatchObject({ state: { swallowNmi: false, lastNmiRip: 1 } });
+});
+
+test("the model refuses what is not there", async () => {
+  const engine = modelEngine();
+  const answers = await engine.ask([
+    nmi,
+    setup,
+    { ...setup, policy: "none", cpus: 2 },
+    { ...setup, policy: "none" },
+    { op: "state", set: { swallowNmi: true } },
+    { op: "external", cpu: 1 },
+    nmi,
+  ]);
+  expect(answers.map((answer) => ("code" in answer ? answer.code : answer.kind))).toEqual([
+    "order",
+    "unsupported",
+    "unsupported",
+    "done",
+    "unsupported",
+    "range",
+    "order",
+  ]);
+});
