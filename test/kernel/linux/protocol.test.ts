@@ -62,11 +62,15 @@ describe("what is refused", () => {
     ["unsupported: no such operation", [setup, { op: "fly" }]],
     ["unsupported: no nmi.c was compiled for this policy", [{ ...setup, policy: "mine" }]],
     ["unsupported: this engine has one CPU", [{ ...setup, cpus: 2 }]],
-    ["unsupported: a chain has 1 to 16 handlers", [{ ...setup, chain: Array(17).fill(1) }]],
-    ["unsupported: a chain has 1 to 16 handlers", [{ ...setup, chain: [] }]],
-    ["unsupported: a handler has 1 to 64 slots", [{ ...setup, chain: [65] }]],
-    ["unsupported: a handler has 1 to 64 slots", [{ ...setup, chain: [0] }]],
-    ["unsupported: rips goes from 1 to 1048576", [{ ...setup, rips: 0 }]],
+    ["unsupported: this engine has at most 16 handlers", [{ ...setup, chain: Array(17).fill(1) }]],
+    ["unsupported: this engine has at most 64 slots a handler", [{ ...setup, chain: [65] }]],
+    ["unsupported: this engine has at most 1048576 rips", [{ ...setup, rips: 1048577 }]],
+    ["malformed: cpus, rips and each count of the chain are at least 1", [{ ...setup, chain: [] }]],
+    [
+      "malformed: cpus, rips and each count of the chain are at least 1",
+      [{ ...setup, chain: [1, 0] }],
+    ],
+    ["malformed: cpus, rips and each count of the chain are at least 1", [{ ...setup, rips: 0 }]],
     [
       "unsupported: this policy keeps no swallow_nmi",
       [

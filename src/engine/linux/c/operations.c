@@ -95,6 +95,15 @@ static const struct nmicheck_kernel *kernel_for(const struct json_text *policy)
 	return NULL;
 }
 
+static bool counts_are_positive(const struct request *request)
+{
+	bool positive = request->cpus >= 1 && request->rips >= 1 && request->chain_length >= 1;
+
+	for (size_t i = 0; i < request->chain_length && i < NMICHECK_HANDLERS; i++)
+		positive &= request->chain[i] >= 1;
+	return positive;
+}
+
 static void setup(const struct request *request)
 {
 	struct platform platform = {
@@ -103,6 +112,10 @@ static void setup(const struct request *request)
 		.shadow = request->shadow,
 	};
 
+	if (!counts_are_positive(request)) {
+		refuse(request, "malformed", "cpus, rips and each count of the chain are at least 1");
+		return;
+	}
 	if (!platform.kernel) {
 		refuse(request, "unsupported", "no nmi.c was compiled for this policy");
 		return;
@@ -111,17 +124,17 @@ static void setup(const struct request *request)
 		refuse(request, "unsupported", "this engine has one CPU");
 		return;
 	}
-	if (request->rips < 1 || request->rips > MAX_RIPS) {
-		refuse(request, "unsupported", "rips goes from 1 to 1048576");
+	if (request->rips > MAX_RIPS) {
+		refuse(request, "unsupported", "this engine has at most 1048576 rips");
 		return;
 	}
-	if (request->chain_length < 1 || request->chain_length > NMICHECK_HANDLERS) {
-		refuse(request, "unsupported", "a chain has 1 to 16 handlers");
+	if (request->chain_length > NMICHECK_HANDLERS) {
+		refuse(request, "unsupported", "this engine has at most 16 handlers");
 		return;
 	}
 	for (size_t i = 0; i < request->chain_length; i++) {
-		if (request->chain[i] < 1 || request->chain[i] > MAX_SLOTS) {
-			refuse(request, "unsupported", "a handler has 1 to 64 slots");
+		if (request->chain[i] > MAX_SLOTS) {
+			refuse(request, "unsupported", "this engine has at most 64 slots a handler");
 			return;
 		}
 		platform.slots[i] = (unsigned int)request->chain[i];
