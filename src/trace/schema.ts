@@ -3,39 +3,99 @@ import { z } from "zod";
 /** The name and version that every trace file carries. */
 export const TRACE_SCHEMA = "nmicheck.trace/1";
 
+/** More handlers than any kernel registers: a file must not make the reader reserve memory at will. */
+const MOST_HANDLERS = 64;
+const MOST_SLOTS = 64;
+const MOST_PLACES = 65_536;
+
 const count = z.int().min(0);
 const positive = z.int().min(1);
+const slots = positive.max(MOST_SLOTS);
+const rip = positive.max(MOST_PLACES);
+/** Shown on terminals: nothing in it may control one. */
+const label = z
+  .string()
+  .regex(/^[^\p{C}]+$/u, "must be a text without control characters")
+  .max(200);
 
-export const platformSchema = z.strictObject({
-  name: z.enum(["ideal", "sticky", "shadow", "sticky+shadow"]),
-  chain: z.tuple([positive], positive).readonly(),
-  rips: positive,
-  sticky: z.boolean(),
-  shadow: z.boolean(),
-});
+export const platformSchema = z
+  .strictObject({
+    name: z.enum(["ideal", "sticky", "shadow", "sticky+shadow"]),
+    chain: z
+      .tuple([slots], slots)
+      .readonly()
+      .refine((chain) => chain.length <= MOST_HANDLERS, `has more than ${MOST_HANDLERS} handlers`)
+      .meta({
+        description: "NMI_LOCAL handlers in calling order: the number of event slots of each",
+        maxItems: MOST_HANDLERS,
+      }),
+    rips: rip.describe("places the CPU can be at outside NMI context"),
+    sticky: z.boolean().describe("an event can happen again while its status bit is still set"),
+    shadow: z.boolean().describe("the CPU can execute while an NMI is pending"),
+  })
+  .meta({ id: "platform", description: "what the machine is like" });
 
-/** What an engine must show for one NMI. `claimed` counts the events of each handler of the chain. */
-export const nmiSchema = z.strictObject({
-  /** Counted from 1 within the trace. */
-  nmi: positive,
-  cpu: count,
-  /** `regs->ip` of the NMI. */
-  rip: positive,
-  backToBack: z.boolean(),
-  claimed: z.array(count).readonly(),
-  outcome: z.enum(["unknown", "handled", "swallowed"]),
-});
+/** What an engine must show for one NMI. */
+export const nmiSchema = z
+  .strictObject({
+    nmi: positive.describe("counted from 1 within the trace"),
+    cpu: count,
+    rip: rip.describe("regs->ip of the NMI"),
+    backToBack: z.boolean().describe("rip is the same as in the NMI before"),
+    claimed: z.array(count).readonly().describe("events claimed by each handler of the chain"),
+    outcome: z
+      .enum(["unknown", "handled", "swallowed"])
+      .describe("handled: something was claimed; unknown: reported as unknown; swallowed: neither"),
+  })
+  .meta({ id: "nmi", description: "what an engine must show for one NMI" });
 
-/** The values of the model's variables, as JSON; typed against the model when the file is read. */
-const state = z.record(z.string(), z.json());
+const position = z.discriminatedUnion("at", [
+  z.strictObject({ at: z.literal("run") }),
+  z.strictObject({ at: z.literal("polling"), handler: count, slot: count }),
+  z.strictObject({ at: z.literal("decide") }),
+]);
 
-const step = { cpu: count, state };
+/** The variables of the model. What each means stands in `spec/state.ts`. */
+export const stateSchema = z
+  .strictObject({
+    active: z
+      .array(z.array(z.boolean()).readonly())
+      .readonly()
+      .describe("the status bit of each slot of each handler"),
+    latched: z.boolean().describe("an NMI is pending"),
+    latchCarriesUnknown: z
+      .boolean()
+      .describe("ghost: an edge in the latch is of an unknown source"),
+    rip,
+    lastNmiRip: rip.nullable().describe("last_nmi_rip; null before the first NMI"),
+    position: position.describe("where the CPU is"),
+    handled: z.int().min(0).max(2).describe("events claimed in this NMI; 2: more than one"),
+    backToBack: z.boolean(),
+    carriesUnknown: z.boolean().describe("ghost: an unknown edge was folded into this NMI"),
+    policyMemory: z.json().describe("what the policy keeps, for example swallow_nmi"),
+    outcome: z
+      .enum([
+        "handled",
+        "masked",
+        "swallowed",
+        "falseSwallow",
+        "reported",
+        "misattributed",
+        "spurious",
+      ])
+      .nullable()
+      .describe("ghost: how the NMI that has just ended is judged"),
+    owed: z.boolean().describe("ghost: an unknown edge was lost, and no report made up for it"),
+  })
+  .meta({ id: "state", description: "the values of the model's variables" });
+
+const step = { cpu: count, state: stateSchema };
 
 /** One event of a behaviour: what happened, on which CPU, and the state after it. */
 export const eventSchema = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("raise"), handler: count, slot: count, ...step }),
   z.strictObject({ event: z.literal("external"), ...step }),
-  z.strictObject({ event: z.literal("execute"), place: positive, ...step }),
+  z.strictObject({ event: z.literal("execute"), place: rip, ...step }),
   z.strictObject({ event: z.literal("deliver"), ...step }),
   z.strictObject({ event: z.literal("poll"), ...step }),
   z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
@@ -43,19 +103,24 @@ export const eventSchema = z.discriminatedUnion("event", [
 
 export const traceSchema = z.strictObject({
   schema: z.literal(TRACE_SCHEMA),
-  /** The version of nmicheck that wrote the file. */
-  nmicheck: z.string(),
-  /** The generated TLA+ module and the SHA-256 of its text: another model, another hash. */
-  model: z.strictObject({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  policy: z.strictObject({ name: z.string(), builtIn: z.boolean() }),
+  nmicheck: label.describe("the version of nmicheck that wrote the file"),
+  model: z
+    .strictObject({
+      name: label,
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 hexadecimal digits"),
+    })
+    .describe("the generated TLA+ module and the SHA-256 of its text"),
+  policy: z.strictObject({ name: label, builtIn: z.boolean() }),
   platform: platformSchema,
-  /** The property whose violation the last state shows, or null for a behaviour of another origin. */
-  property: z.string().nullable(),
-  initial: state,
+  property: label
+    .nullable()
+    .describe("the property that the last state violates; null for a behaviour of another origin"),
+  initial: stateSchema,
   events: z.array(eventSchema).readonly(),
 });
 
 export type TracePlatform = z.infer<typeof platformSchema>;
 export type NmiShown = z.infer<typeof nmiSchema>;
+export type TraceState = z.infer<typeof stateSchema>;
 export type TraceEvent = z.infer<typeof eventSchema>;
 export type Trace = z.infer<typeof traceSchema>;

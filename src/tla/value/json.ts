@@ -61,7 +61,7 @@ export function fromJson(json: Json): TlaValue {
     case "string":
       return { kind: "string", value: json };
     case "object":
-      return isArray(json) ? fromArray(json) : fromObject(json);
+      return isJsonArray(json) ? fromArray(json) : fromObject(json);
   }
 }
 
@@ -69,8 +69,8 @@ function isInteger(value: TlaValue, integer: number): boolean {
   return value.kind === "integer" && value.value === integer;
 }
 
-/** `Array.isArray` does not tell read-only arrays from objects. */
-function isArray(json: Json): json is readonly Json[] {
+/** Whether `json` is an array: `Array.isArray` does not tell read-only ones from objects. */
+export function isJsonArray(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }
 

@@ -1,0 +1,40 @@
+import type { Platform } from "../../spec/platforms.js";
+import type { State } from "../../spec/state.js";
+import type { Path } from "../explore/executable-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
+import { traceEvent, traceState } from "./event.js";
+import { NmiObserver } from "./observation.js";
+import { platformName } from "./platform-name.js";
+import { TRACE_SCHEMA, type Trace } from "./schema.js";
+
+/** What a trace says of itself, beside its events. */
+export interface TraceOrigin extends Pick<Trace, "nmicheck" | "model" | "policy" | "property"> {
+  readonly platform: Platform;
+}
+
+/**
+ * The trace of a behaviour of the NMI model. Equal behaviours give equal traces.
+ *
+ * @throws Fault `trace/memory-not-plain`
+ */
+export function buildTrace(origin: TraceOrigin, path: Path<State<unknown>, NmiEvent>): Trace {
+  const { nmicheck, model, policy, platform, property } = origin;
+  const { chain, rips, sticky, shadow } = platform;
+  const observer = new NmiObserver(chain.length);
+  let before = path.initial;
+  const events = path.steps.map(({ event, state }) => {
+    const shows = observer.step(event.name, before, state);
+    before = state;
+    return traceEvent(event, traceState(state), shows);
+  });
+  return {
+    schema: TRACE_SCHEMA,
+    nmicheck,
+    model: { name: model.name, sha256: model.sha256 },
+    policy: { name: policy.name, builtIn: policy.builtIn },
+    platform: { name: platformName(platform), chain, rips, sticky, shadow },
+    property,
+    initial: traceState(path.initial),
+    events,
+  };
+}

@@ -1,0 +1,110 @@
+import type { NmiStory, Story } from "./story.js";
+import { claimedBy } from "./story.js";
+import { counted, distinct, enumerated, slotText, sourceText } from "./words.js";
+
+/**
+ * Why the last state of a trace is as it is, in one sentence in terms of the kernel, without a full
+ * stop: of the property that it violates, or else of its last NMI.
+ */
+export function explain(story: Story): string {
+  if (story.trace.property === "NoStranded") return explainStranded(story);
+  const last = story.nmis.filter((nmi) => nmi.outcome !== null).at(-1);
+  return last === undefined ? "no NMI was handled to its end" : explainNmi(story, last);
+}
+
+/** How one NMI ended and why, in one sentence in terms of the kernel, without a full stop. */
+export function explainNmi(story: Story, nmi: NmiStory): string {
+  const name = `NMI ${nmi.nmi}`;
+  switch (nmi.outcome) {
+    case null:
+      return `${name} is still being handled`;
+    case "handled":
+      return `${name} was handled: ${claimsText(nmi)}`;
+    case "masked":
+      return `unknown NMI at ${name} was masked: ${claimsText(nmi)} in the same NMI, so the kernel took it for handled`;
+    case "falseSwallow":
+      return `unknown NMI at ${name} was swallowed: ${whySwallowed(story, nmi)}`;
+    case "swallowed":
+      return `${name} was rightly swallowed: ${originText(story, nmi)}; ${whySwallowed(story, nmi)}`;
+    case "reported":
+      return `${name} was rightly reported as unknown: ${knownAndUnknown(nmi)}`;
+    case "misattributed":
+      return `${name} was reported as unknown in place of the one lost at NMI ${lostBefore(story, nmi)}: ${originText(story, nmi)}`;
+    case "spurious":
+      return `${name} was reported as unknown, but no unknown NMI was sent: ${originText(story, nmi)}; ${whyNotSwallowed(story, nmi)}`;
+  }
+}
+
+function claimsText(nmi: NmiStory): string {
+  const slots = enumerated(nmi.claims.map((claim) => slotText(claim.slot)));
+  return `${counted(nmi.claims.length, "event")} claimed (${slots})`;
+}
+
+function knownAndUnknown(nmi: NmiStory): string {
+  return nmi.edges.some((edge) => edge.slot !== null)
+    ? "an edge of an unknown source was folded into it, and no handler claimed an event"
+    : "its edge came from an unknown source";
+}
+
+/** Where the edges of an NMI came from that has nothing left to claim. */
+function originText(story: Story, nmi: NmiStory): string {
+  // Of several edges of one slot the last one counts: a claim after it is a claim of them all.
+  const edges = new Map(nmi.edges.map((edge) => [sourceText(edge), edge]));
+  const sources = [...edges.keys()];
+  const claimers = distinct(
+    [...edges.values()].flatMap((edge) => {
+      const claimer = claimedBy(story, edge);
+      return claimer === null || claimer.nmi >= nmi.nmi ? [] : [`NMI ${claimer.nmi}`];
+    }),
+  );
+  const [edge, event] = sources.length === 1 ? ["edge", "event"] : ["edges", "events"];
+  return `its ${edge} came from ${enumerated(sources)}, whose ${event} ${enumerated(claimers)} had already claimed`;
+}
+
+/** `swallow_nmi was set at NMI 1 by 2 events, ip unchanged`. */
+function whySwallowed(story: Story, nmi: NmiStory): string {
+  const earlier = story.nmis.slice(0, nmi.nmi - 1);
+  const armer = earlier.findLast((other) => other.armedAfter === true && other.claims.length > 1);
+  if (nmi.armed !== true || armer === undefined) return policyDid(story, "swallowed");
+  return `swallow_nmi was set at NMI ${armer.nmi} by ${counted(armer.claims.length, "event")}, ip unchanged`;
+}
+
+function whyNotSwallowed(story: Story, nmi: NmiStory): string {
+  if (nmi.armed === null) return policyDid(story, "reported");
+  if (!nmi.backToBack) {
+    return nmi.lastRip === null
+      ? "not swallowed because it is the first NMI"
+      : `not swallowed because ip had changed from ${nmi.lastRip} to ${nmi.rip}`;
+  }
+  return nmi.armed ? policyDid(story, "reported") : "not swallowed because swallow_nmi was not set";
+}
+
+function policyDid(story: Story, deed: "reported" | "swallowed"): string {
+  return `the policy ${story.trace.policy.name} ${deed} it`;
+}
+
+/** The NMI at which the unknown edge was lost that is still owed to the user. */
+function lostBefore(story: Story, nmi: NmiStory): number | string {
+  const lost = story.nmis
+    .slice(0, nmi.nmi - 1)
+    .findLast(({ outcome }) => outcome === "masked" || outcome === "falseSwallow");
+  return lost?.nmi ?? "an earlier time";
+}
+
+function explainStranded(story: Story): string {
+  const state = story.moments.at(-1)?.after ?? story.trace.initial;
+  const stranded = state.active.flatMap((slots, handler) =>
+    slots.flatMap((active, slot) => (active ? [{ handler, slot }] : [])),
+  );
+  const first = stranded[0];
+  if (first === undefined) return "no event is waiting";
+  const taker = story.nmis.findLast((nmi) =>
+    nmi.edges.some(({ slot }) => slot?.handler === first.handler && slot.slot === first.slot),
+  );
+  const [event, is] = stranded.length === 1 ? ["event", "is"] : ["events", "are"];
+  const what = `the ${event} of ${enumerated(stranded.map(slotText))} ${is} stranded`;
+  if (taker?.stoppedAfter == null) return `${what}: active, and no NMI is pending`;
+  const edge = stranded.length === 1 ? "its edge" : `the edge of ${slotText(first)}`;
+  const walk = `whose walk stopped after handler ${taker.stoppedAfter}`;
+  return `${what}: ${edge} was spent on NMI ${taker.nmi}, ${walk}, and no NMI is pending`;
+}

@@ -1,0 +1,95 @@
+import {
+  type ExecutableModel,
+  eventText,
+  type ModelEvent,
+  type Path,
+  type Step,
+  successors,
+} from "../explore/executable-model.js";
+import { canonicalText } from "../explore/state-keys.js";
+import type { Json } from "../tla/value/json.js";
+import type { TlaValueReader } from "../tla/value/reader.js";
+import { type Difference, differences, differencesText } from "./differences.js";
+import { noInitialState, noSuccessor } from "./faults.js";
+
+/** A state as TLC prints it, with the action that led to it (null for the first state). */
+export interface PrintedState {
+  readonly action: string | null;
+  /** The text of each variable's value. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/**
+ * The behaviour of the typed model that goes through the states that TLC printed. TLC names actions
+ * without their parameters, so each event is found by its effect: the first one, in the order of
+ * the model's events, that has the name and leads to the state.
+ *
+ * The states of the answer are the model's own.
+ *
+ * @throws Fault `trace/no-initial-state` or `trace/no-successor` that shows the first printed state
+ * which the typed model does not have there, and `tla/value-…` for a value that cannot be read
+ */
+export function pathFromStates<State extends object, Event extends ModelEvent>(
+  model: ExecutableModel<State, Event, string>,
+  printed: readonly PrintedState[],
+  reader: TlaValueReader,
+): Path<State, Event> {
+  const [first, ...rest] = printed.map((state, index) => decoded(state, index + 1, reader));
+  const initial = model.initial();
+  const differs = differences(first ?? {}, initial);
+  if (differs.length > 0) throw noInitialState(differencesText(differs));
+  const steps: Step<State, Event>[] = [];
+  let state = initial;
+  for (const [index, target] of rest.entries()) {
+    const action = printed[index + 1]?.action ?? null;
+    const step = matchingStep(model, state, action, target);
+    if ("event" in step) {
+      steps.push(step);
+      state = step.state;
+    } else {
+      throw noSuccessor(index + 2, nearMissText(step, action));
+    }
+  }
+  return { initial, steps };
+}
+
+type Decoded = Readonly<Record<string, Json>>;
+
+function decoded(state: PrintedState, number: number, reader: TlaValueReader): Decoded {
+  const variables = [...state.variables].map(([name, text]) => {
+    return [name, reader.read(text, `state ${number}, ${name}`)] as const;
+  });
+  return Object.fromEntries(variables);
+}
+
+/** The successor that comes nearest to a state that is none. */
+interface NearMiss {
+  /** Null when the action cannot happen at all. */
+  readonly nearest: ModelEvent | null;
+  readonly differs: readonly Difference[];
+}
+
+function matchingStep<State extends object, Event extends ModelEvent>(
+  model: ExecutableModel<State, Event, string>,
+  state: State,
+  action: string | null,
+  target: Decoded,
+): Step<State, Event> | NearMiss {
+  const wanted = canonicalText(target);
+  let nearest: NearMiss = { nearest: null, differs: [] };
+  for (const step of successors(model, state)) {
+    if (action !== null && step.event.name !== action) continue;
+    if (canonicalText(step.state) === wanted) return step;
+    const differs = differences(target, step.state);
+    if (nearest.nearest === null || differs.length < nearest.differs.length) {
+      nearest = { nearest: step.event, differs };
+    }
+  }
+  return nearest;
+}
+
+function nearMissText({ nearest, differs }: NearMiss, action: string | null): string {
+  const what = action ?? "an event";
+  if (nearest === null) return `in the typed model ${what} cannot happen there`;
+  return `after ${eventText(nearest)}, the nearest that the typed model has, ${differencesText(differs)}`;
+}

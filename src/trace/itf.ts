@@ -1,0 +1,62 @@
+import { isJsonArray, type Json } from "../tla/value/json.js";
+import type { Trace, TraceState } from "./schema.js";
+
+/** An expression of the format. */
+type ItfValue =
+  | boolean
+  | string
+  | { readonly "#bigint": string }
+  | { readonly "#map": readonly (readonly [ItfValue, ItfValue])[] }
+  | { readonly [field: string]: ItfValue };
+
+/**
+ * A value as the generated TLA+ has it, in ITF: an array is a function with the domain 0..n-1 and
+ * so a map, null the model value `None`, which like every model value is written as a text. All
+ * integers are big integers, the only way to write one since the revision of September 2023.
+ */
+export function itfValue(value: Json): ItfValue {
+  if (value === null) return "None";
+  switch (typeof value) {
+    case "boolean":
+    case "string":
+      return value;
+    case "number":
+      return { "#bigint": String(value) };
+    case "object":
+      return isJsonArray(value)
+        ? { "#map": value.map((item, index) => [itfValue(index), itfValue(item)] as const) }
+        : Object.fromEntries(Object.entries(value).map(([name, field]) => [name, itfValue(field)]));
+  }
+}
+
+function itfState(index: number, meta: Readonly<Record<string, unknown>>, state: TraceState) {
+  const variables = Object.entries(state).map(([name, value]) => [name, itfValue(value)]);
+  return { "#meta": { index, ...meta }, ...Object.fromEntries(variables) };
+}
+
+/**
+ * A trace in the Informal Trace Format (Apalache, ADR-015), one state a line. The event that led to
+ * a state, and what is to be seen of an NMI, stand in the `#meta` of the state.
+ */
+export function itfText(trace: Trace): string {
+  const { initial, events, ...origin } = trace;
+  const meta = {
+    format: "ITF",
+    "format-description": "https://apalache-mc.org/docs/adr/015adr-trace.html",
+    description: `Behaviour of NMI dispatch, made by nmicheck ${trace.nmicheck}`,
+    source: `${trace.model.name}.tla`,
+    origin,
+  };
+  const states = [
+    itfState(0, {}, initial),
+    ...events.map(({ state, ...event }, index) => itfState(index + 1, event, state)),
+  ];
+  const lines = states.map((state) => `    ${JSON.stringify(state)}`);
+  return [
+    "{",
+    `  "#meta": ${JSON.stringify(meta)},`,
+    `  "vars": ${JSON.stringify(Object.keys(initial))},`,
+    `  "states": [\n${lines.join(",\n")}\n  ]`,
+    "}\n",
+  ].join("\n");
+}

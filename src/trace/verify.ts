@@ -1,0 +1,133 @@
+import { nmi } from "../../spec/nmi.js";
+import type { Platform } from "../../spec/platforms.js";
+import type { Policy } from "../../spec/policy.js";
+import type { State } from "../../spec/state.js";
+import { eventText } from "../explore/executable-model.js";
+import { modelError } from "../explore/faults.js";
+import { type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import { type DataPath, type Difference, differences, differencesText } from "./differences.js";
+import { modelEvent, traceState } from "./event.js";
+import {
+  impossibleEvent,
+  otherModel,
+  platformMisnamed,
+  propertyHolds,
+  wrongInitialState,
+  wrongObservation,
+  wrongState,
+} from "./faults.js";
+import { whyImpossible } from "./impossible.js";
+import { tracedProperty } from "./known.js";
+import { NmiObserver } from "./observation.js";
+import type { ParsedTrace } from "./parse.js";
+import { platformName } from "./platform-name.js";
+import type { Trace, TraceEvent } from "./schema.js";
+
+/**
+ * Executes a trace on the typed model under `policy`, and compares every state and every NMI with
+ * what the trace says of it.
+ *
+ * @param model the model of today: a trace of another one is refused
+ * @throws Fault `trace/…` with the place of the first thing that does not agree, and
+ * `explore/model-error` when the policy throws
+ */
+export function verifyTrace(
+  parsed: ParsedTrace,
+  policy: Policy<unknown>,
+  model: Trace["model"],
+): void {
+  const { trace, place } = parsed;
+  const { name, ...platform } = trace.platform;
+  if (trace.model.sha256 !== model.sha256) throw otherModel(trace.model, model, place(["model"]));
+  if (name !== platformName(platform)) {
+    throw platformMisnamed(name, platformName(platform), place(["platform", "name"]));
+  }
+  const property = tracedProperty(parsed);
+  const last = new Execution(parsed, platform, policy).run();
+  if (property !== null && nmi.invariants[property](last)) {
+    throw propertyHolds(property, place(["property"]));
+  }
+}
+
+/** One execution of a trace, event by event. */
+class Execution {
+  readonly #parsed: ParsedTrace;
+  readonly #platform: Platform;
+  readonly #model: NmiModel<unknown>;
+  readonly #observer: NmiObserver;
+
+  constructor(parsed: ParsedTrace, platform: Platform, policy: Policy<unknown>) {
+    this.#parsed = parsed;
+    this.#platform = platform;
+    this.#model = nmiModel({ platform, policy });
+    this.#observer = new NmiObserver(platform.chain.length);
+  }
+
+  /** The last state. */
+  run(): State<unknown> {
+    const { trace, place } = this.#parsed;
+    let state = this.#model.initial();
+    const differs = differences(trace.initial, traceState(state));
+    if (differs[0] !== undefined) {
+      const path = ["initial", ...differs[0].path];
+      throw wrongInitialState(differencesText(differs), place(path));
+    }
+    for (const [index, event] of trace.events.entries()) state = this.#step(event, index, state);
+    return state;
+  }
+
+  #step(event: TraceEvent, index: number, before: State<unknown>): State<unknown> {
+    const path = ["events", index];
+    const named = { number: index + 1, text: eventText(modelEvent(event)) };
+    const after = this.#apply(event, index, before);
+    const differs = differences(event.state, traceState(after));
+    if (differs.length > 0) {
+      const place = this.#placeOf([...path, "state"], differs);
+      throw wrongState(named, differencesText(differs), place);
+    }
+    const shows = this.#observer.step(event.event, before, after);
+    if (event.event === "decide" && shows !== null) {
+      const unlike = differences(event.shows, shows);
+      if (unlike.length > 0) {
+        const place = this.#placeOf([...path, "shows"], unlike);
+        throw wrongObservation(shows.nmi, differencesText(unlike), place);
+      }
+    }
+    return after;
+  }
+
+  #apply(event: TraceEvent, index: number, before: State<unknown>): State<unknown> {
+    const action = modelEvent(event);
+    let after: State<unknown> | null = null;
+    try {
+      if (event.cpu === 0 && isOfPlatform(this.#platform, event)) {
+        after = this.#model.apply(action, before);
+      }
+    } catch (error) {
+      throw modelError({ event: action }, { state: before, steps: index }, error);
+    }
+    if (after !== null) return after;
+    const reason =
+      event.cpu === 0
+        ? whyImpossible(this.#platform, before, action)
+        : `the model has one CPU, number 0, and this is CPU ${event.cpu}`;
+    const named = { number: index + 1, text: eventText(action) };
+    throw impossibleEvent(named, reason, this.#parsed.place(["events", index]));
+  }
+
+  #placeOf(path: DataPath, differs: readonly Difference[]) {
+    return this.#parsed.place([...path, ...(differs[0]?.path ?? [])]);
+  }
+}
+
+/** The actions take for granted that their parameters are in range. */
+function isOfPlatform(platform: Platform, event: TraceEvent): boolean {
+  switch (event.event) {
+    case "raise":
+      return event.slot < (platform.chain[event.handler] ?? 0);
+    case "execute":
+      return event.place <= platform.rips;
+    default:
+      return true;
+  }
+}
