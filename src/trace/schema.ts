@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
 
 /** The name and version that every trace file carries. */
 export const TRACE_SCHEMA = "nmicheck.trace/1";
@@ -20,7 +21,7 @@ const label = z
 
 export const platformSchema = z
   .strictObject({
-    name: z.enum(["ideal", "sticky", "shadow", "sticky+shadow"]),
+    name: z.enum(platformNames),
     chain: z
       .tuple([slots], slots)
       .readonly()

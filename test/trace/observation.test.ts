@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import type { Config, Outcome } from "../../spec/state.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
 import { shownOutcome } from "../../src/trace/observation.js";
-import { platformFlags, platformName, platformNames } from "../../src/trace/platform-name.js";
+import { platformName } from "../../src/trace/platform-name.js";
 import { behave, traceOf } from "./behaviour.js";
 
 const config: Config<unknown> = {
@@ -79,8 +80,6 @@ test("claims and outcome agree in every shortest counterexample", async () => {
   }
 });
 
-test("a platform has one of four names, and the name says what it is like", () => {
-  expect(platformNames.map((name) => platformName(platformFlags(name)))).toEqual(platformNames);
-  expect(platformFlags("sticky+shadow")).toEqual({ sticky: true, shadow: true });
-  expect(platformFlags("shadow")).toEqual({ sticky: false, shadow: true });
+test("a platform that is called so is like that", () => {
+  expect(platformNames.map((name) => platformName(namedPlatform(name)))).toEqual(platformNames);
 });
