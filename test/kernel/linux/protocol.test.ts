@@ -65,12 +65,9 @@ describe("what is refused", () => {
     ["unsupported: this engine has at most 16 handlers", [{ ...setup, chain: Array(17).fill(1) }]],
     ["unsupported: this engine has at most 64 slots a handler", [{ ...setup, chain: [65] }]],
     ["unsupported: this engine has at most 1048576 rips", [{ ...setup, rips: 1048577 }]],
-    ["malformed: cpus, rips and each count of the chain are at least 1", [{ ...setup, chain: [] }]],
-    [
-      "malformed: cpus, rips and each count of the chain are at least 1",
-      [{ ...setup, chain: [1, 0] }],
-    ],
-    ["malformed: cpus, rips and each count of the chain are at least 1", [{ ...setup, rips: 0 }]],
+    ["malformed: chain is missing, or not as the protocol has it", [{ ...setup, chain: [] }]],
+    ["malformed: chain is missing, or not as the protocol has it", [{ ...setup, chain: [1, 0] }]],
+    ["malformed: rips is missing, or not as the protocol has it", [{ ...setup, rips: 0 }]],
     [
       "unsupported: this policy keeps no swallow_nmi",
       [
@@ -98,7 +95,7 @@ describe("what is refused", () => {
     ],
     ["range: no such handler or slot", [setup, raise(2, 0)]],
     ["range: no such handler or slot", [setup, raise(1, 1)]],
-    ["range: no such handler or slot", [setup, raise(-1, 0)]],
+    ["malformed: handler is missing, or not as the protocol has it", [setup, raise(-1, 0)]],
     ["range: no such CPU", [setup, { op: "external", cpu: 1 }]],
     ["range: no such rip", [setup, { op: "execute", cpu: 0, rip: 3 }]],
     ["range: no such rip", [setup, { op: "state", set: { lastNmiRip: 3 } }]],
@@ -114,16 +111,19 @@ describe("what is refused", () => {
       "range: active does not have the handlers and slots of the chain",
       [setup, { op: "state", set: { active: [[true], [true]] } }],
     ],
-    ["malformed: cpu is missing or of the wrong type", [setup, { op: "external", cpu: "0" }]],
-    ["malformed: a field of this operation is missing", [setup, { op: "external" }]],
-    ["malformed: op is missing or of the wrong type", [{}]],
-    ["malformed: set is missing or of the wrong type", [setup, { op: "state", set: [] }]],
     [
-      "malformed: set is missing or of the wrong type",
+      "malformed: cpu is missing, or not as the protocol has it",
+      [setup, { op: "external", cpu: "0" }],
+    ],
+    ["malformed: a field of this operation is missing", [setup, { op: "external" }]],
+    ["malformed: op is missing, or not as the protocol has it", [{}]],
+    ["malformed: set is missing, or not as the protocol has it", [setup, { op: "state", set: [] }]],
+    [
+      "malformed: set is missing, or not as the protocol has it",
       [setup, { op: "state", set: { lastNmiRip: 0 } }],
     ],
     [
-      "malformed: arrivals is missing or of the wrong type",
+      "malformed: arrivals is missing, or not as the protocol has it",
       [
         setup,
         raise(0, 0),
@@ -137,7 +137,7 @@ describe("what is refused", () => {
       ],
     ],
     [
-      "malformed: arrivals is missing or of the wrong type",
+      "malformed: arrivals is missing, or not as the protocol has it",
       [setup, raise(0, 0), { ...nmi, arrivals: [{ before: 2, event: "raise", handler: 0 }] }],
     ],
   ])("%s", async (expected, requests) => {

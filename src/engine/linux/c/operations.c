@@ -95,15 +95,6 @@ static const struct nmicheck_kernel *kernel_for(const struct json_text *policy)
 	return NULL;
 }
 
-static bool counts_are_positive(const struct request *request)
-{
-	bool positive = request->cpus >= 1 && request->rips >= 1 && request->chain_length >= 1;
-
-	for (size_t i = 0; i < request->chain_length && i < NMICHECK_HANDLERS; i++)
-		positive &= request->chain[i] >= 1;
-	return positive;
-}
-
 static void setup(const struct request *request)
 {
 	struct platform platform = {
@@ -112,10 +103,6 @@ static void setup(const struct request *request)
 		.shadow = request->shadow,
 	};
 
-	if (!counts_are_positive(request)) {
-		refuse(request, "malformed", "cpus, rips and each count of the chain are at least 1");
-		return;
-	}
 	if (!platform.kernel) {
 		refuse(request, "unsupported", "no nmi.c was compiled for this policy");
 		return;
@@ -146,15 +133,16 @@ static void setup(const struct request *request)
 	end_answer();
 }
 
+/* What a request names is not negative, and a place not 0: it would not have been read. */
 static bool is_slot(long long handler, long long slot)
 {
-	return handler >= 0 && handler < (long long)machine.platform.handlers && slot >= 0 &&
+	return handler < (long long)machine.platform.handlers &&
 	       slot < (long long)machine.platform.slots[handler];
 }
 
 static bool is_place(long long rip)
 {
-	return rip >= 1 && rip <= (long long)machine.platform.rips;
+	return rip <= (long long)machine.platform.rips;
 }
 
 static void raise_event(const struct request *request)
@@ -336,7 +324,7 @@ static const char *what_is_malformed(const struct request *request)
 		field = "op";
 	if (!field)
 		return NULL;
-	snprintf(message, sizeof(message), "%s is missing or of the wrong type", field);
+	snprintf(message, sizeof(message), "%s is missing, or not as the protocol has it", field);
 	return message;
 }
 

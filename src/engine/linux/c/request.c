@@ -24,12 +24,14 @@ static void read_chain(struct json *json, struct request *request)
 	}
 	while (json_next_item(json, &first)) {
 		long long slots = 0;
-		if (!json_integer(json, &slots))
+		if (!json_integer(json, &slots) || slots < 1)
 			note_wrong(request, "chain");
 		if (request->chain_length < NMICHECK_HANDLERS)
 			request->chain[request->chain_length] = slots;
 		request->chain_length++;
 	}
+	if (request->chain_length == 0)
+		note_wrong(request, "chain");
 }
 
 static struct arrival *new_arrival(struct request *request)
@@ -71,7 +73,7 @@ static void read_arrival(struct json *json, struct request *request)
 	arrival.external = json_is(&event, "external");
 	unsigned int needed = arrival.external ? BEFORE | EVENT : BEFORE | EVENT | HANDLER | SLOT;
 	if ((seen & needed) != needed || (!arrival.external && !json_is(&event, "raise")) ||
-	    arrival.before < 0) {
+	    arrival.before < 0 || arrival.handler < 0 || arrival.slot < 0) {
 		note_wrong(request, "arrivals");
 		return;
 	}
@@ -138,7 +140,7 @@ static bool read_last_nmi_rip(struct json *json, struct state_change *set)
 	set->last_nmi_rip = 0;
 	if (json_peek(json) == 'n')
 		return json_null(json);
-	return json_integer(json, &set->last_nmi_rip) && set->last_nmi_rip != 0;
+	return json_integer(json, &set->last_nmi_rip) && set->last_nmi_rip >= 1;
 }
 
 static void read_set(struct json *json, struct request *request)
@@ -155,7 +157,7 @@ static void read_set(struct json *json, struct request *request)
 	while (json_next_key(json, &first, &key)) {
 		if (json_is(&key, "rip")) {
 			set->fields |= FIELD_RIP;
-			right &= json_integer(json, &set->rip);
+			right &= json_integer(json, &set->rip) && set->rip >= 1;
 		} else if (json_is(&key, "lastNmiRip")) {
 			set->fields |= FIELD_LAST_NMI_RIP;
 			right &= read_last_nmi_rip(json, set);
@@ -181,19 +183,21 @@ static const struct {
 	const char *name;
 	enum field field;
 	enum { INTEGER, BOOLEAN, TEXT } type;
+	/* The least that an integer may be. */
+	int least;
 	size_t offset;
 } plain_fields[] = {
-	{ "op", FIELD_OP, TEXT, offsetof(struct request, op) },
-	{ "cpu", FIELD_CPU, INTEGER, offsetof(struct request, cpu) },
-	{ "handler", FIELD_HANDLER, INTEGER, offsetof(struct request, handler) },
-	{ "slot", FIELD_SLOT, INTEGER, offsetof(struct request, slot) },
-	{ "rip", FIELD_RIP, INTEGER, offsetof(struct request, rip) },
-	{ "rips", FIELD_RIPS, INTEGER, offsetof(struct request, rips) },
-	{ "cpus", FIELD_CPUS, INTEGER, offsetof(struct request, cpus) },
-	{ "sticky", FIELD_STICKY, BOOLEAN, offsetof(struct request, sticky) },
-	{ "shadow", FIELD_SHADOW, BOOLEAN, offsetof(struct request, shadow) },
-	{ "policy", FIELD_POLICY, TEXT, offsetof(struct request, policy) },
-	{ "protocol", FIELD_PROTOCOL, TEXT, offsetof(struct request, protocol) },
+	{ "op", FIELD_OP, TEXT, 0, offsetof(struct request, op) },
+	{ "cpu", FIELD_CPU, INTEGER, 0, offsetof(struct request, cpu) },
+	{ "handler", FIELD_HANDLER, INTEGER, 0, offsetof(struct request, handler) },
+	{ "slot", FIELD_SLOT, INTEGER, 0, offsetof(struct request, slot) },
+	{ "rip", FIELD_RIP, INTEGER, 1, offsetof(struct request, rip) },
+	{ "rips", FIELD_RIPS, INTEGER, 1, offsetof(struct request, rips) },
+	{ "cpus", FIELD_CPUS, INTEGER, 1, offsetof(struct request, cpus) },
+	{ "sticky", FIELD_STICKY, BOOLEAN, 0, offsetof(struct request, sticky) },
+	{ "shadow", FIELD_SHADOW, BOOLEAN, 0, offsetof(struct request, shadow) },
+	{ "policy", FIELD_POLICY, TEXT, 0, offsetof(struct request, policy) },
+	{ "protocol", FIELD_PROTOCOL, TEXT, 0, offsetof(struct request, protocol) },
 };
 
 static bool read_plain_field(struct json *json, struct request *request,
@@ -206,6 +210,8 @@ static bool read_plain_field(struct json *json, struct request *request,
 		bool right = plain_fields[i].type == INTEGER ? json_integer(json, value)
 			   : plain_fields[i].type == BOOLEAN ? json_bool(json, value)
 							     : json_string(json, value);
+		if (right && plain_fields[i].type == INTEGER)
+			right = *(long long *)value >= plain_fields[i].least;
 		if (!right)
 			note_wrong(request, plain_fields[i].name);
 		request->fields |= plain_fields[i].field;

@@ -48,7 +48,7 @@ struct state_change {
 
 struct request {
 	unsigned int fields;
-	/* The first field that has a wrong type, or null. */
+	/* The first field of a wrong type, or less than the protocol has it; or null. */
 	const char *wrong;
 	long long id;
 	struct json_text op;
