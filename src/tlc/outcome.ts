@@ -1,0 +1,49 @@
+import type { CollisionProbability, TlcCounts, TlcProgress, TlcState } from "./events.js";
+import type { TlcFault } from "./faults.js";
+
+/** How the process of a run ended. */
+export type Exit =
+  | { readonly kind: "code"; readonly code: number }
+  | { readonly kind: "signal"; readonly signal: string }
+  /** We stopped it, because its time was over. */
+  | { readonly kind: "timeout"; readonly seconds: number };
+
+/** What a run of TLC came to. The five answers are never merged. */
+export type TlcOutcome =
+  /** Every reachable state was checked, and nothing is wrong in any. */
+  | {
+      readonly kind: "success";
+      readonly counts: TlcCounts;
+      /** States on the longest shortest path from an initial state, that one included. */
+      readonly depth: number;
+      readonly collision: CollisionProbability;
+    }
+  /** The last of `states` breaks the invariant. */
+  | {
+      readonly kind: "violated";
+      readonly invariant: string;
+      readonly states: readonly TlcState[];
+      /** Null where an initial state breaks it: TLC counts nothing then. */
+      readonly counts: TlcCounts | null;
+      readonly depth: number;
+    }
+  /** The last of `states` has no successor. */
+  | {
+      readonly kind: "deadlock";
+      readonly states: readonly TlcState[];
+      readonly counts: TlcCounts | null;
+      readonly depth: number;
+    }
+  /** The time was over, and nothing was found in what had been checked until then. */
+  | {
+      readonly kind: "bounded";
+      readonly seconds: number;
+      /** What TLC said last; null if it had said nothing yet. */
+      readonly reached: TlcProgress | null;
+    }
+  /** There is no answer, and this is why. */
+  | {
+      readonly kind: "failed";
+      readonly fault: TlcFault;
+      readonly reached: TlcProgress | null;
+    };

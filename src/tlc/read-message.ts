@@ -1,0 +1,115 @@
+import type { TlcEvent } from "./events.js";
+import { type MessageCode, type MessageRole, messageCode } from "./message-codes.js";
+import {
+  coverageOfAction,
+  coverageOfExpression,
+  depth,
+  initialViolated,
+  invariantViolated,
+  mode,
+  progress,
+  state,
+  stats,
+  success,
+} from "./message-texts.js";
+import type { Message } from "./messages.js";
+import { regionsIn } from "./region.js";
+import { isTold, type ToldFaultCode } from "./run-faults.js";
+
+/** The event that a message of TLC's is. */
+export function readMessage(message: Message): TlcEvent {
+  const known = messageCode(message.code);
+  if (known === undefined) {
+    return { kind: "unknown", code: message.code, text: fullText(message) };
+  }
+  if (isGrave(message) && !GRAVE.has(known.role) && !isTold(known.role)) {
+    return error(known, message, "tlc/internal-error");
+  }
+  const event = eventOf(known, message);
+  if (event !== null) return event;
+  const said = JSON.stringify(fullText(message));
+  return { kind: "malformed", what: `message ${known.code} (${known.name}) says ${said}` };
+}
+
+/** What TLC tells with the severity of an error, though it is not the reason of a failure. */
+const GRAVE: ReadonlySet<MessageRole> = new Set<MessageRole>([
+  "invariant-violated",
+  "initial-violated",
+  "deadlock",
+  "heading",
+  "positions",
+]);
+
+/** The event, or null if the message does not say what its code promises. */
+function eventOf(known: MessageCode, message: Message): TlcEvent | null {
+  const { text } = message;
+  switch (known.role) {
+    case "parsing-started":
+    case "parsing-finished":
+    case "started":
+    case "finished":
+    case "init-computing":
+    case "deadlock":
+      return { kind: known.role };
+    case "version":
+      return { kind: "version", version: text.trim() };
+    case "init-computed":
+      return { kind: "init-computed", text };
+    case "positions":
+      return { kind: "positions", regions: regionsIn(text) };
+    case "progress":
+      return progress(text);
+    case "stats":
+      return stats(text);
+    case "depth":
+      return depth(text);
+    case "success":
+      return success(text);
+    case "invariant-violated":
+      return invariantViolated(text);
+    case "initial-violated":
+      return initialViolated(text);
+    case "state":
+      return state(text);
+    // Nothing depends on these: another form of them in another release of TLC does no harm.
+    case "mode":
+      return mode(text) ?? note(known, message);
+    case "coverage-action":
+      return coverageOfAction(text) ?? note(known, message);
+    case "coverage-expression":
+      return coverageOfExpression(text) ?? note(known, message);
+    case "heading":
+    case "note":
+      return note(known, message);
+    default:
+      return message.severity === "warning"
+        ? note(known, message)
+        : error(known, message, reason(message) ?? known.role);
+  }
+}
+
+function isGrave(message: Message): boolean {
+  return message.severity === "error" || message.severity === "bug";
+}
+
+function note({ code, name }: MessageCode, message: Message): TlcEvent {
+  return { kind: "note", code, name, text: fullText(message) };
+}
+
+function error({ code, name }: MessageCode, message: Message, failure: ToldFaultCode): TlcEvent {
+  return { kind: "error", code, name, failure, text: fullText(message) };
+}
+
+/** The kind of failure that a message inside this one tells; GENERAL (1000) wraps all kinds. */
+function reason(message: Message): ToldFaultCode | null {
+  for (const inner of message.nested) {
+    const role = messageCode(inner.code)?.role;
+    if (role !== undefined && isTold(role)) return role;
+  }
+  return null;
+}
+
+/** Its own text and that of the messages inside it, which tell the reason. */
+function fullText(message: Message): string {
+  return [message.text, ...message.nested.map(fullText)].filter((text) => text !== "").join("\n");
+}

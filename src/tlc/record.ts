@@ -1,0 +1,101 @@
+import type { CollisionProbability, TlcCounts, TlcEvent, TlcProgress, TlcState } from "./events.js";
+import type { TlaRegion } from "./region.js";
+import type { SanyError } from "./sany.js";
+
+/** What TLC found in the specification, if it found something. */
+export type Finding =
+  | { readonly kind: "violated"; readonly invariant: string }
+  | { readonly kind: "deadlock" };
+
+/** Lines outside of messages that are kept: the last ones may tell why a run broke. */
+const KEPT_LINES = 200;
+
+/** What the events of a run have told so far, so far as an answer depends on it. */
+export class RunRecord {
+  version: string | null = null;
+  progress: TlcProgress | null = null;
+  counts: TlcCounts | null = null;
+  depth: number | null = null;
+  collision: CollisionProbability | null = null;
+  finding: Finding | null = null;
+  readonly states: TlcState[] = [];
+  readonly errors: Extract<TlcEvent, { kind: "error" }>[] = [];
+  readonly parseErrors: SanyError[] = [];
+  /** The innermost expression comes last. */
+  positions: readonly TlaRegion[] = [];
+  readonly output: string[] = [];
+  unknown: Extract<TlcEvent, { kind: "unknown" }> | null = null;
+  malformed: string | null = null;
+  cut: string | null = null;
+  finished = false;
+  /** After a second finding the states belong to another counterexample. */
+  #traceIsOver = false;
+
+  take(event: TlcEvent): void {
+    switch (event.kind) {
+      case "version":
+        this.version = event.version;
+        break;
+      case "progress":
+        this.progress = event.progress;
+        break;
+      case "stats":
+        this.counts = event.counts;
+        break;
+      case "depth":
+        this.depth = event.depth;
+        break;
+      case "success":
+        this.collision = event.collision;
+        break;
+      case "invariant-violated":
+        this.#find({ kind: "violated", invariant: event.invariant });
+        break;
+      case "initial-violated":
+        this.#find({ kind: "violated", invariant: event.invariant });
+        this.#addState({ number: 1, action: null, values: event.values });
+        this.#traceIsOver = true;
+        break;
+      case "deadlock":
+        this.#find({ kind: "deadlock" });
+        break;
+      case "state":
+        this.#addState(event.state);
+        break;
+      case "error":
+        this.errors.push(event);
+        break;
+      case "parse-error":
+        this.parseErrors.push(event.error);
+        break;
+      case "positions":
+        this.positions = event.regions;
+        break;
+      case "output":
+        this.output.push(event.line);
+        if (this.output.length > KEPT_LINES) this.output.shift();
+        break;
+      case "unknown":
+        this.unknown ??= event;
+        break;
+      case "malformed":
+        this.malformed ??= event.what;
+        break;
+      case "cut":
+        this.cut = event.where;
+        break;
+      case "finished":
+        this.finished = true;
+        break;
+    }
+  }
+
+  #find(finding: Finding): void {
+    if (this.finding === null) this.finding = finding;
+    else this.#traceIsOver = true;
+  }
+
+  #addState(state: TlcState): void {
+    if (!this.#traceIsOver) this.states.push(state);
+  }
+}
