@@ -1,0 +1,25 @@
+import type { TlcJar } from "../../src/tlc/jar.js";
+import { findJava, type Java } from "../../src/tlc/java.js";
+import { setup } from "../../src/tlc/setup.js";
+
+export interface Provisioned {
+  readonly java: Java;
+  readonly jar: TlcJar;
+}
+
+let provided: Promise<Provisioned> | undefined;
+
+/**
+ * Java, and TLC in the user's cache, where it is put if it is not there yet. A test that needs TLC
+ * awaits this: without Java or Maven it fails, and says what is missing.
+ */
+export function provisioned(): Promise<Provisioned> {
+  provided ??= provide();
+  return provided;
+}
+
+async function provide(): Promise<Provisioned> {
+  const java = await findJava();
+  const { jar } = await setup();
+  return { java, jar };
+}
