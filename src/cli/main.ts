@@ -1,6 +1,79 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
+import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
+import { processOutput } from "./output.js";
+import { nmicheckVersion } from "./version.js";
 
-const program = new Command("nmicheck").description(
-  "Model-checks x86 NMI dispatch: typed model, TLA+, TLC, replay on real engines",
-);
-await program.parseAsync();
+const output = processOutput();
+let exitCode: ExitCode = EXIT.expected;
+
+/** Runs a command that is loaded only now: most of nmicheck's libraries belong to one command. */
+function run<Args extends readonly unknown[]>(
+  load: () => Promise<(...args: Args) => Promise<ExitCode>>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    exitCode = await exitCodeFrom(async () => (await load())(...args), output);
+  };
+}
+
+const collect = (value: string, previous: readonly string[] | undefined): readonly string[] => [
+  ...(previous ?? []),
+  value,
+];
+
+const program = new Command("nmicheck")
+  .description(
+    "Model-checks x86 NMI dispatch: a typed model in TypeScript, compiled to TLA+, checked by TLC,\nits counterexamples replayed on real engines.",
+  )
+  .version(nmicheckVersion())
+  .showHelpAfterError("(nmicheck --help shows what there is)")
+  .exitOverride();
+
+program
+  .command("check")
+  .description("check properties of policies on platforms; without options, the whole scorecard")
+  .option(
+    "--policy <name|file>",
+    "a built-in policy (none, v5, mainline) or a TypeScript file",
+    collect,
+  )
+  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
+  .option("--workers <number>", "threads of a run of TLC")
+  .option("--heap <size>", "memory of a run of TLC, for example 2g")
+  .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
+  .option("--tlc-jar <file>", "the jar of TLC to use")
+  .option("--out <folder>", "where to write counterexamples")
+  .option("--json", "print one JSON document (nmicheck.check/1)")
+  .action(run(async () => (await import("./commands/check.js")).checkCommand(output)));
+
+program
+  .command("generate")
+  .description("write the TLA+ of the built-in policies to generated/")
+  .option("--check", "only say whether the folder is up to date")
+  .option("--out <folder>", "another folder")
+  .option("--policy <file>", "the TLA+ of this policy file, to --out")
+  .action(run(async () => (await import("./commands/generate.js")).generateCommand(output)));
+
+program
+  .command("trace <file>")
+  .description("show a behaviour event by event, once the typed model has confirmed it")
+  .option("--policy <file>", "the policy file that the trace belongs to, if it is your own")
+  .option("--json", "print the trace itself")
+  .action(run(async () => (await import("./commands/trace.js")).traceCommand(output)));
+
+program
+  .command("setup")
+  .description("fetch TLC into the user's cache, verified (needs Maven)")
+  .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Commander has told the user what is wrong; --help and --version end here too, with 0.
+  exitCode = error.exitCode === 0 ? EXIT.expected : EXIT.user;
+}
+process.exitCode = exitCode;

@@ -11,6 +11,8 @@ const STATES_BETWEEN_PAUSES = 512;
 export interface ExploreOptions<P extends string> extends Limits {
   /** The properties to answer; all of the model's by default. */
   readonly properties?: readonly P[];
+  /** The property whose violation ends the exploration: beyond it there may be no end. */
+  readonly essential?: P;
   /** Told every few milliseconds. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -29,6 +31,7 @@ type End =
 class BreadthFirst<State extends object, Event extends ModelEvent, P extends string> {
   readonly #model: ExecutableModel<State, Event, P>;
   readonly #limits: Limits;
+  readonly #essential: P | undefined;
   readonly #tree: SearchTree<State, Event>;
   readonly #started = performance.now();
   /** The number of the first state found without the property. */
@@ -44,10 +47,11 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
     model: ExecutableModel<State, Event, P>,
     initial: State,
     asked: ExecutableModel<State, Event, P>["invariants"],
-    limits: Limits,
+    options: ExploreOptions<P>,
   ) {
     this.#model = model;
-    this.#limits = limits;
+    this.#limits = options;
+    this.#essential = options.essential;
     this.#open = asked;
     this.#tree = new SearchTree(model, initial);
     this.#level = [{ number: 0, state: initial }];
@@ -140,6 +144,9 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
       }
       this.#violations.set(invariant.name, found.number);
       this.#open = this.#open.filter((other) => other !== invariant);
+      if (invariant.name === this.#essential) {
+        return { end: "bounded", bound: { bound: "violation", property: invariant.name } };
+      }
     }
     return null;
   }

@@ -18,7 +18,9 @@ export type Bound =
   | { readonly bound: "states"; readonly limit: number }
   | { readonly bound: "depth"; readonly limit: number }
   | { readonly bound: "time"; readonly seconds: number }
-  | { readonly bound: "cancelled" };
+  | { readonly bound: "cancelled" }
+  /** A property was violated without which the others mean nothing. */
+  | { readonly bound: "violation"; readonly property: string };
 
 /** What an exploration says of one property. */
 export type Answer<State, Event> =
@@ -59,6 +61,8 @@ export function boundText(bound: Bound): string {
       return `paths of ${bound.limit} states`;
     case "time":
       return bound.seconds === 1 ? "1 second" : `${bound.seconds} seconds`;
+    case "violation":
+      return `the states before ${bound.property} was violated`;
     case "cancelled":
       return "the time until it was cancelled";
   }

@@ -1,8 +1,8 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
-import { Fault } from "../fault/fault.js";
 import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../policy/module.js";
 import { printConfiguration } from "../tla/configuration.js";
+import { modelRefused } from "./faults.js";
 
 /** The generated files by their names: what `generated/` must hold, no more and no less. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
@@ -42,14 +42,7 @@ export function generatedFiles(): GeneratedFiles {
   for (const name of policyNames) {
     const result = compilePolicy(builtInPolicyFile(name));
     if (result.kind === "refused") {
-      throw (
-        result.faults[0] ??
-        new Fault({
-          code: "generate/refused",
-          blame: "tool",
-          message: "the model does not compile.",
-        })
-      );
+      throw result.faults[0] ?? modelRefused(name);
     }
     for (const [file, text] of policyFiles(result.policy)) files.set(file, text);
   }

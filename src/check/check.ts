@@ -1,0 +1,105 @@
+import { Fault } from "../fault/fault.js";
+import { checkByExplorer } from "./explorer.js";
+import type { CheckProgress, CheckRequest } from "./request.js";
+import type { Checker, CheckResult } from "./result.js";
+import type { TlcSettings } from "./tlc.js";
+import type { TlcTools } from "./tlc-runs.js";
+import { writeTraces } from "./traces.js";
+
+/** Who is to give the verdicts, and where the counterexamples go. */
+export interface CheckChoices {
+  readonly checker: "auto" | "tlc" | "explorer";
+  readonly tlcJar?: string;
+  /** Without it, a folder in the user's cache. */
+  readonly out?: string;
+}
+
+/** Who is told of a check while it runs. */
+export interface CheckListeners {
+  readonly onProgress?: (progress: CheckProgress) => void;
+  readonly onRemark?: (text: string) => void;
+}
+
+/** The answers to all questions, in the order of the subjects and properties. */
+export interface Checked {
+  readonly checker: Checker;
+  readonly results: readonly CheckResult[];
+  /** Where the counterexamples were written; null if there were none, or no place for them. */
+  readonly tracesFolder: string | null;
+}
+
+/**
+ * Answers every question. With `auto` TLC gives the verdicts where Java and the jar are there, and
+ * the embedded explorer elsewhere, which is said; with `tlc` nothing takes its place.
+ *
+ * @throws TlcFault when TLC was asked for and is missing, and faults of `out`
+ */
+export async function check(
+  request: CheckRequest & TlcSettings,
+  choices: CheckChoices,
+  listeners: CheckListeners,
+): Promise<Checked> {
+  const tools = await chooseTools(choices, listeners);
+  const { checker, results } =
+    tools === null ? await byExplorer(request, listeners) : await byTlc(request, tools, listeners);
+  const written = await writeTraces(results, choices.out);
+  if (written.problem !== undefined) {
+    listeners.onRemark?.(`counterexamples were not written: ${written.problem.message}`);
+  }
+  return { checker, results: written.results, tracesFolder: written.folder };
+}
+
+async function byExplorer(
+  request: CheckRequest,
+  listeners: CheckListeners,
+): Promise<Omit<Checked, "tracesFolder">> {
+  const results: CheckResult[] = [];
+  for (const subject of request.subjects) {
+    results.push(...(await checkByExplorer(subject, request, listeners.onProgress)));
+  }
+  return { checker: { name: "explorer", version: request.version }, results };
+}
+
+async function byTlc(
+  request: CheckRequest & TlcSettings,
+  tools: TlcTools,
+  listeners: CheckListeners,
+): Promise<Omit<Checked, "tracesFolder">> {
+  const { checkByTlc } = await import("./tlc.js");
+  const { results, version } = await checkByTlc(request, tools, request, listeners.onProgress);
+  const { sha256, known } = tools.jar;
+  const checker: Checker = {
+    name: "tlc",
+    version: version ?? "unknown",
+    jarSha256: sha256,
+    jarVerified: known !== null,
+  };
+  return { checker, results };
+}
+
+/** What to run TLC with; null for the explorer. */
+async function chooseTools(
+  choices: CheckChoices,
+  listeners: CheckListeners,
+): Promise<TlcTools | null> {
+  if (choices.checker === "explorer") return null;
+  const { findJava } = await import("../tlc/java.js");
+  const { locateJar } = await import("../tlc/jar.js");
+  try {
+    const jar = await locateJar({ option: choices.tlcJar });
+    return { java: await findJava(), jar };
+  } catch (error) {
+    // A jar that the user named, or one that is not what its name says, is never passed over.
+    const mayFallBack =
+      choices.checker === "auto" &&
+      error instanceof Fault &&
+      ["tlc/jar-missing", "tlc/java-missing", "tlc/java-too-old", "tlc/java-broken"].includes(
+        error.code,
+      );
+    if (!mayFallBack) throw error;
+    listeners.onRemark?.(
+      `TLC is not used: ${error.message}${error.remedy === undefined ? "" : ` (${error.remedy})`}`,
+    );
+    return null;
+  }
+}

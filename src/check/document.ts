@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
+import type { Checker, CheckResult } from "./result.js";
+
+/** The name and version of the document that `check --json` prints. */
+export const CHECK_SCHEMA = "nmicheck.check/1";
+
+const count = z.int().min(0);
+
+const resultSchema = z.strictObject({
+  policy: z.string(),
+  platform: z.strictObject({
+    name: z.enum(platformNames),
+    chain: z.array(z.int().min(1)),
+    rips: z.int().min(1),
+    sticky: z.boolean(),
+    shadow: z.boolean(),
+  }),
+  property: z.string(),
+  verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+  /** TLC, from a jar with a known digest, has given the verdict. */
+  certified: z.boolean(),
+  states: z.strictObject({ distinct: count, generated: count }),
+  depth: count,
+  seconds: z.number().min(0),
+  workers: z.int().min(1).optional(),
+  fingerprintIndex: count.optional(),
+  collisionProbability: z.number().optional(),
+  trace: z
+    .strictObject({
+      /** States, the initial one included; the shortest there is. */
+      length: z.int().min(1),
+      file: z.string().optional(),
+      replayedOn: z.array(z.string()),
+    })
+    .optional(),
+  /** What a `bounded` verdict is bounded by. */
+  bound: z.string().optional(),
+  failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+});
+
+export const checkDocumentSchema = z.strictObject({
+  schema: z.literal(CHECK_SCHEMA),
+  nmicheck: z.string(),
+  checker: z.strictObject({
+    name: z.enum(["tlc", "explorer"]),
+    version: z.string(),
+    jarSha256: z.string().optional(),
+    jarVerified: z.boolean().optional(),
+  }),
+  results: z.array(resultSchema),
+});
+
+export type CheckDocument = z.infer<typeof checkDocumentSchema>;
+
+/** The document of `check --json`. */
+export function checkDocument(
+  version: string,
+  checker: Checker,
+  results: readonly CheckResult[],
+): CheckDocument {
+  return {
+    schema: CHECK_SCHEMA,
+    nmicheck: version,
+    checker: { ...checker },
+    results: results.map(resultDocument),
+  };
+}
+
+function resultDocument(result: CheckResult): CheckDocument["results"][number] {
+  const { policy, platform, property, verdict, certified, run } = result;
+  const { name, chain, rips, sticky, shadow } = platform;
+  const { states, depth, seconds } = verdict.measured;
+  return {
+    policy: policy.name,
+    platform: { name, chain: [...chain], rips, sticky, shadow },
+    property,
+    verdict: verdict.verdict,
+    certified,
+    states,
+    depth,
+    seconds: Math.round(seconds * 1000) / 1000,
+    ...run,
+    ...(verdict.verdict === "violated"
+      ? {
+          trace: {
+            length: verdict.trace.events.length + 1,
+            ...(result.traceFile === undefined ? {} : { file: result.traceFile }),
+            replayedOn: [...result.replayedOn],
+          },
+        }
+      : {}),
+    ...(verdict.verdict === "bounded" ? { bound: verdict.bound } : {}),
+    ...(verdict.verdict === "failed" ? { failure: verdict.failure } : {}),
+  };
+}

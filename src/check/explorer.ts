@@ -1,0 +1,124 @@
+import type { State } from "../../spec/state.js";
+import { explore } from "../explore/breadth-first.js";
+import type { Path } from "../explore/executable-model.js";
+import { type Answer, boundText, type Exploration } from "../explore/exploration.js";
+import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import { buildTrace } from "../trace/build.js";
+import { pathText } from "./path-text.js";
+import type { CheckProgress, CheckRequest } from "./request.js";
+import type { CheckResult, Subject } from "./result.js";
+import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
+import type { Measured, Verdict } from "./verdict.js";
+
+type NmiPath = Path<State<unknown>, NmiEvent>;
+type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>;
+
+/** Explores one subject for the properties asked about, and for `TypeOK` of a user's policy. */
+export async function exploreSubject(
+  subject: Subject,
+  request: Omit<CheckRequest, "subjects">,
+  onProgress?: (progress: CheckProgress) => void,
+): Promise<NmiExploration> {
+  const { policy, platform } = subject;
+  const model = nmiModel({ platform, policy: policy.policy });
+  // The built-in policies are proven to keep their ranges by the tests, and by TLC each time.
+  const checked =
+    policy.origin.kind === "file"
+      ? withTypeOk(model, (await policy.compile()).model.variables, subject)
+      : model;
+  return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(checked, {
+    properties: [TYPE_OK, ...request.properties],
+    essential: TYPE_OK,
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    ...(request.timeoutSeconds === undefined ? {} : { maxSeconds: request.timeoutSeconds }),
+    ...(onProgress === undefined
+      ? {}
+      : { onProgress: (progress) => onProgress({ subject, ...progress }) }),
+  });
+}
+
+/** The verdicts of the embedded explorer on one subject, in the order of the properties. */
+export async function checkByExplorer(
+  subject: Subject,
+  request: Omit<CheckRequest, "subjects">,
+  onProgress?: (progress: CheckProgress) => void,
+): Promise<readonly CheckResult[]> {
+  const exploration = await exploreSubject(subject, request, onProgress);
+  const measured: Measured = {
+    states: { distinct: exploration.distinct, generated: exploration.generated },
+    depth: exploration.depth,
+    seconds: exploration.seconds,
+  };
+  const typeOk = exploration.answers.get(TYPE_OK);
+  const broken = typeOk?.answer === "violated" ? await typeFailure(subject, typeOk.path) : null;
+  return request.properties.map((property): CheckResult => {
+    const answer = exploration.answers.get(property);
+    const verdict: Verdict =
+      broken !== null
+        ? { verdict: "failed", measured, failure: broken }
+        : toVerdict(answer, measured, (path) =>
+            buildTrace(
+              {
+                nmicheck: request.version,
+                model: subject.policy.model,
+                policy: {
+                  name: subject.policy.name,
+                  builtIn: subject.policy.origin.kind === "builtIn",
+                },
+                platform: subject.platform,
+                property,
+              },
+              path,
+            ),
+          );
+    return { ...subject, property, verdict, certified: false, replayedOn: [] };
+  });
+}
+
+function toVerdict(
+  answer: Answer<State<unknown>, NmiEvent> | undefined,
+  measured: Measured,
+  trace: (path: NmiPath) => ReturnType<typeof buildTrace>,
+): Verdict {
+  switch (answer?.answer) {
+    case "holds":
+      return { verdict: "holds", measured };
+    case "violated":
+      return { verdict: "violated", measured, trace: trace(answer.path) };
+    case "bounded":
+      return { verdict: "bounded", measured, bound: boundText(answer.bound) };
+    case "failed":
+      return {
+        verdict: "failed",
+        measured,
+        failure: { code: answer.fault.code, message: answer.fault.message },
+      };
+    case undefined:
+      return {
+        verdict: "failed",
+        measured,
+        failure: {
+          code: "check/unanswered",
+          message: "the explorer did not answer this property.",
+        },
+      };
+  }
+}
+
+/** What a person is told of a variable that left its range. */
+export async function typeFailure(
+  subject: Subject,
+  path: NmiPath,
+): Promise<{ readonly code: string; readonly message: string }> {
+  const { variables } = (await subject.policy.compile()).model;
+  const last = path.steps.at(-1)?.state ?? path.initial;
+  const found = typeError(variables, subject, last);
+  const what =
+    found === null
+      ? "a variable left its declared range"
+      : `\`${found.path}\` became ${JSON.stringify(found.value)}, which is not ${found.expected}`;
+  return {
+    code: "check/type-ok",
+    message: `${what}. Events: ${pathText(path)}.`,
+  };
+}

@@ -1,0 +1,51 @@
+import type { PolicyName } from "../../spec/policies/all.js";
+import type { PlatformName } from "../configuration/platform.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { CheckResult } from "./result.js";
+
+/** Holds, or how many states the shortest counterexample has. */
+export type RecordedVerdict = "holds" | number;
+
+type Row = Readonly<Record<NmiProperty, RecordedVerdict>>;
+
+/**
+ * The 48 verdicts of the scorecard: the built-in policies on the four platforms, chain [2,1], R=2,
+ * as the typed model, the embedded explorer and TLC agree on them. A change of one of them is a
+ * change of what nmicheck says about Linux, and has to be made here too.
+ */
+export const recordedVerdicts: Readonly<Record<PolicyName, Readonly<Record<PlatformName, Row>>>> = {
+  none: {
+    ideal: { NoFalseSwallow: "holds", NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
+    sticky: { NoFalseSwallow: "holds", NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
+    shadow: { NoFalseSwallow: "holds", NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
+    "sticky+shadow": { NoFalseSwallow: "holds", NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
+  },
+  v5: {
+    ideal: { NoFalseSwallow: 13, NoSpurious: "holds", NoMasked: 7, NoStranded: 7 },
+    sticky: { NoFalseSwallow: 13, NoSpurious: 12, NoMasked: 7, NoStranded: 7 },
+    shadow: { NoFalseSwallow: 13, NoSpurious: 13, NoMasked: 7, NoStranded: 7 },
+    "sticky+shadow": { NoFalseSwallow: 13, NoSpurious: 12, NoMasked: 7, NoStranded: 7 },
+  },
+  mainline: {
+    ideal: { NoFalseSwallow: 14, NoSpurious: "holds", NoMasked: 8, NoStranded: "holds" },
+    sticky: { NoFalseSwallow: 14, NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
+    shadow: { NoFalseSwallow: 14, NoSpurious: 14, NoMasked: 8, NoStranded: "holds" },
+    "sticky+shadow": { NoFalseSwallow: 14, NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
+  },
+};
+
+/** Whether a result is what is recorded of it: the verdict, and the length of the counterexample. */
+export function isAsRecorded(result: CheckResult): boolean {
+  const { policy, platform, property, verdict } = result;
+  if (policy.origin.kind !== "builtIn") return false;
+  const recorded = recordedVerdicts[policy.origin.name][platform.name][property];
+  switch (verdict.verdict) {
+    case "holds":
+      return recorded === "holds";
+    case "violated":
+      return recorded === verdict.trace.events.length + 1;
+    case "bounded":
+    case "failed":
+      return false;
+  }
+}

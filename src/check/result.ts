@@ -1,0 +1,41 @@
+import type { NamedPlatform } from "../configuration/platform.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import type { Verdict } from "./verdict.js";
+
+/** Who gave the verdicts. */
+export type Checker =
+  | { readonly name: "explorer"; readonly version: string }
+  | {
+      readonly name: "tlc";
+      readonly version: string;
+      readonly jarSha256: string;
+      /** Whether the jar is one of those whose digests nmicheck knows. */
+      readonly jarVerified: boolean;
+    };
+
+/** How TLC was run for a verdict. */
+export interface TlcRun {
+  readonly workers: number;
+  readonly fingerprintIndex: number;
+  readonly collisionProbability?: number;
+}
+
+/** One policy on one platform. */
+export interface Subject {
+  readonly policy: LoadedPolicy;
+  readonly platform: NamedPlatform;
+}
+
+/** The answer to one question of the scorecard. */
+export interface CheckResult extends Subject {
+  readonly property: NmiProperty;
+  readonly verdict: Verdict;
+  /** TLC, from a jar with a known digest, has given the verdict. */
+  readonly certified: boolean;
+  readonly run?: TlcRun;
+  /** Where the counterexample was written. */
+  readonly traceFile?: string;
+  /** The engines that played the counterexample and agreed. */
+  readonly replayedOn: readonly string[];
+}

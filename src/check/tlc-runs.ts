@@ -1,0 +1,295 @@
+import { nmi } from "../../spec/nmi.js";
+import type { State } from "../../spec/state.js";
+import type { Path } from "../explore/executable-model.js";
+import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import { Fault } from "../fault/fault.js";
+import type { TlaValueReader } from "../tla/value/reader.js";
+import type { TlcJar } from "../tlc/jar.js";
+import type { Java } from "../tlc/java.js";
+import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
+import { buildTrace } from "../trace/build.js";
+import { pathFromStates } from "../trace/from-states.js";
+import { typeFailure } from "./explorer.js";
+import type { PlannedRun } from "./plan.js";
+import type { CheckProgress, CheckRequest } from "./request.js";
+import type { CheckResult, TlcRun } from "./result.js";
+import { writeTlcFiles } from "./tlc-files.js";
+import { TYPE_OK } from "./type-ok.js";
+import type { Failure, Measured, Verdict } from "./verdict.js";
+
+/** What TLC is run with. */
+export interface TlcTools {
+  readonly java: Java;
+  readonly jar: TlcJar;
+}
+
+/** One of TLC's fingerprint polynomials, always the same, so that runs can be repeated. */
+const FINGERPRINT_INDEX = 0;
+
+/** Below this many states the start of Java is most of a run. */
+const SHORT_RUN_STATES = 200_000;
+
+/** What a run of TLC needs beside its plan. */
+export interface RunContext {
+  readonly request: CheckRequest;
+  readonly tools: TlcTools;
+  readonly workers: number;
+  readonly heap?: string;
+  readonly folder: string;
+  readonly reader: TlaValueReader;
+  readonly onProgress?: (progress: CheckProgress) => void;
+}
+
+/** The runs of TLC that answer one plan: one, if the plan is right. */
+export class SubjectRuns {
+  readonly #plan: PlannedRun;
+  readonly #context: RunContext;
+  readonly #results: CheckResult[] = [];
+  #pending: readonly NmiProperty[];
+  #runs = 0;
+  #version: string | null = null;
+
+  constructor(plan: PlannedRun, context: RunContext) {
+    this.#plan = plan;
+    this.#context = context;
+    this.#pending = plan.properties;
+  }
+
+  /** Runs TLC until every property of the plan has its verdict. */
+  async answer(): Promise<{
+    readonly version: string | null;
+    readonly results: readonly CheckResult[];
+  }> {
+    while (this.#pending.length > 0) {
+      const run = await this.#run(this.#pending, this.#context.workers);
+      if (run === "cancelled") {
+        this.#settle(this.#pending, (measured) => ({
+          verdict: "bounded",
+          measured,
+          bound: "the time until it was cancelled",
+        }));
+      } else {
+        await this.#take(run);
+      }
+    }
+    return { version: this.#version, results: this.#results };
+  }
+
+  /** Draws the conclusions from a run; each takes at least one property from the pending ones. */
+  async #take(run: EndedRun): Promise<void> {
+    const { outcome } = run;
+    this.#version = run.version ?? this.#version;
+    switch (outcome.kind) {
+      case "success":
+        if (this.#plan.expected === "violated") {
+          this.#fail(this.#pending, disagreement("violated", "TLC exhausted the state space"), run);
+        } else {
+          this.#settle(this.#pending, (measured) => ({ verdict: "holds", measured }), run);
+        }
+        return;
+      case "violated":
+        await this.#takeViolation(outcome.invariant, run);
+        return;
+      case "deadlock":
+        this.#fail(
+          this.#pending,
+          { code: "check/deadlock", message: "a reachable state has no successor at all." },
+          run,
+        );
+        return;
+      case "bounded":
+        this.#settle(
+          this.#pending,
+          (measured) => ({ verdict: "bounded", measured, bound: `${outcome.seconds} seconds` }),
+          run,
+        );
+        return;
+      case "failed":
+        this.#fail(this.#pending, failureOf(outcome.fault), run);
+        return;
+    }
+  }
+
+  async #takeViolation(invariant: string, run: EndedRun): Promise<void> {
+    if (invariant === TYPE_OK) {
+      this.#fail(this.#pending, await this.#typeFailure(run), run);
+      return;
+    }
+    const property = this.#pending.find((candidate) => candidate === invariant);
+    if (property === undefined) {
+      const message = `TLC reports the invariant ${invariant}, which it was not asked about.`;
+      this.#fail(this.#pending, { code: "check/other-invariant", message }, run);
+      return;
+    }
+    if (this.#plan.expected === "holds") {
+      this.#fail([property], disagreement("holds", "TLC found a counterexample"), run);
+      return;
+    }
+    // With several workers the first counterexample found need not be a shortest one.
+    const single = this.#context.workers === 1 ? run : await this.#run([property], 1);
+    if (single === "cancelled") return;
+    if (single.outcome.kind !== "violated") {
+      this.#fail(
+        [property],
+        disagreement("violated", "TLC with one worker did not find it"),
+        single,
+      );
+      return;
+    }
+    this.#violated(property, single);
+  }
+
+  #violated(property: NmiProperty, run: EndedRun): void {
+    const { subject } = this.#plan;
+    try {
+      const path = this.#path(run);
+      const last = path.steps.at(-1)?.state ?? path.initial;
+      if (nmi.invariants[property](last)) {
+        this.#fail(
+          [property],
+          disagreement("violated", "the typed model does not violate it there"),
+          run,
+        );
+        return;
+      }
+      const trace = buildTrace(
+        {
+          nmicheck: this.#context.request.version,
+          model: subject.policy.model,
+          policy: { name: subject.policy.name, builtIn: subject.policy.origin.kind === "builtIn" },
+          platform: subject.platform,
+          property,
+        },
+        path,
+      );
+      this.#settle([property], (measured) => ({ verdict: "violated", measured, trace }), run);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#fail([property], failureOf(error), run);
+    }
+  }
+
+  /** TLC's counterexample as a path of the typed model. */
+  #path(run: EndedRun): Path<State<unknown>, NmiEvent> {
+    const { policy, platform } = this.#plan.subject;
+    const states = run.outcome.kind === "violated" ? run.outcome.states : [];
+    return pathFromStates(
+      nmiModel({ platform, policy: policy.policy }),
+      states.map(({ action, values }) => ({
+        action: action === null ? null : eventName(action),
+        variables: new Map(Object.entries(values)),
+      })),
+      this.#context.reader,
+    );
+  }
+
+  async #typeFailure(run: EndedRun): Promise<Failure> {
+    try {
+      return await typeFailure(this.#plan.subject, this.#path(run));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return failureOf(error);
+    }
+  }
+
+  async #run(properties: readonly NmiProperty[], workers: number): Promise<EndedRun | "cancelled"> {
+    const { request, tools, heap, folder, onProgress } = this.#context;
+    const { subject, states } = this.#plan;
+    const compiled = await subject.policy.compile();
+    const files = await writeTlcFiles(folder, String(this.#runs++), subject, compiled, properties);
+    const began = performance.now();
+    try {
+      return await runTlc({
+        ...tools,
+        module: files.module,
+        config: files.config,
+        mapPlace: files.mapPlace,
+        workers,
+        fingerprintIndex: FINGERPRINT_INDEX,
+        checkDeadlock: true,
+        tuning: states !== null && states < SHORT_RUN_STATES ? "short" : "long",
+        heap,
+        timeoutSeconds: request.timeoutSeconds,
+        signal: request.signal,
+        onEvent: (event) => {
+          if (event.kind !== "progress") return;
+          const seconds = (performance.now() - began) / 1000;
+          onProgress?.({ subject, ...event.progress, seconds });
+        },
+      });
+    } catch (error) {
+      if (request.signal?.aborted === true) return "cancelled";
+      throw error;
+    }
+  }
+
+  #fail(properties: readonly NmiProperty[], failure: Failure, run: EndedRun): void {
+    this.#settle(properties, (measured) => ({ verdict: "failed", measured, failure }), run);
+  }
+
+  #settle(
+    properties: readonly NmiProperty[],
+    verdict: (measured: Measured) => Verdict,
+    run?: EndedRun,
+  ): void {
+    const { workers, tools } = this.#context;
+    const given = verdict(measuredOf(run));
+    const isAnswer = given.verdict === "holds" || given.verdict === "violated";
+    const details: TlcRun = {
+      workers: given.verdict === "violated" ? 1 : workers,
+      fingerprintIndex: FINGERPRINT_INDEX,
+      ...(run?.outcome.kind === "success"
+        ? {
+            collisionProbability: Math.max(
+              run.outcome.collision.calculated,
+              run.outcome.collision.observed ?? 0,
+            ),
+          }
+        : {}),
+    };
+    for (const property of properties) {
+      this.#results.push({
+        ...this.#plan.subject,
+        property,
+        verdict: given,
+        certified: isAnswer && tools.jar.known !== null,
+        run: details,
+        replayedOn: [],
+      });
+    }
+    this.#pending = this.#pending.filter((property) => !properties.includes(property));
+  }
+}
+
+/** The event of the typed model that the operator `action` was named after: `Raise`, `raise`. */
+function eventName(action: string): string {
+  return action.charAt(0).toLowerCase() + action.slice(1);
+}
+
+function failureOf(fault: Fault): Failure {
+  return { code: fault.code, message: fault.message };
+}
+
+function disagreement(explorer: string, tlc: string): Failure {
+  return {
+    code: "check/witnesses-disagree",
+    message: `the typed model says \`${explorer}\`, but ${tlc}: nmicheck has a mistake.`,
+  };
+}
+
+function measuredOf(run: EndedRun | undefined): Measured {
+  const none = { states: { distinct: 0, generated: 0 }, depth: 0 };
+  if (run === undefined) return { ...none, seconds: 0 };
+  const { outcome, seconds } = run;
+  if (outcome.kind === "bounded" || outcome.kind === "failed") {
+    if (outcome.reached === null) return { ...none, seconds };
+    const { distinct, generated, depth } = outcome.reached;
+    return { states: { distinct, generated }, depth, seconds };
+  }
+  const counts = outcome.counts ?? { distinct: 1, generated: 1 };
+  return {
+    states: { distinct: counts.distinct, generated: counts.generated },
+    depth: outcome.depth,
+    seconds,
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheFolder } from "../cache/folder.js";
+import { Fault } from "../fault/fault.js";
+import { writeItf, writeTrace } from "../trace/write.js";
+import type { CheckResult } from "./result.js";
+
+/** Where counterexamples go when nobody names a folder. */
+export function defaultTracesFolder(): string {
+  return cacheFolder("traces");
+}
+
+/** The name of a counterexample's file, without its ending: what it is a counterexample of. */
+function traceName({ policy, platform, property }: CheckResult): string {
+  const own = policy.origin.kind === "file" ? `-${policy.model.sha256.slice(0, 8)}` : "";
+  const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}`;
+  return `${policy.name}${own}-${configuration}-${property}`;
+}
+
+/** The results with their counterexamples written, and where. */
+export interface WrittenTraces {
+  readonly results: readonly CheckResult[];
+  /** Null if there were none, or if the folder in the cache cannot be written. */
+  readonly folder: string | null;
+  /** Why nothing was written to the folder in the cache. */
+  readonly problem?: Fault;
+}
+
+/**
+ * Writes every counterexample as `nmicheck.trace/1` and as ITF. Without `out` they go to the user's
+ * cache, and a cache that cannot be written costs the files and not the verdicts.
+ *
+ * @throws Fault when `out` cannot be written
+ */
+export async function writeTraces(
+  results: readonly CheckResult[],
+  out: string | undefined,
+): Promise<WrittenTraces> {
+  const folder = out ?? defaultTracesFolder();
+  if (!results.some((result) => result.verdict.verdict === "violated")) {
+    return { results, folder: null };
+  }
+  try {
+    await makeFolder(folder);
+    const written = await Promise.all(results.map((result) => writeOne(result, folder)));
+    return { results: written, folder };
+  } catch (error) {
+    if (out !== undefined || !(error instanceof Fault)) throw error;
+    return { results, folder: null, problem: error };
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Fault({
+      code: "check/no-folder",
+      blame: "user",
+      message: `the folder \`${folder}\` cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
+      remedy: "name another one with `--out FOLDER`.",
+      cause: error,
+    });
+  }
+}
+
+async function writeOne(result: CheckResult, folder: string): Promise<CheckResult> {
+  const { verdict } = result;
+  if (verdict.verdict !== "violated") return result;
+  const file = join(folder, `${traceName(result)}.trace.json`);
+  await writeTrace(file, verdict.trace);
+  await writeItf(join(folder, `${traceName(result)}.itf.json`), verdict.trace);
+  return { ...result, traceFile: file };
+}

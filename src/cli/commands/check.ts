@@ -1,0 +1,210 @@
+import { resolve } from "node:path";
+import { policyNames } from "../../../spec/policies/all.js";
+import { type Checked, check } from "../../check/check.js";
+import { checkDocument } from "../../check/document.js";
+import { isAsRecorded } from "../../check/recorded.js";
+import type { CheckResult, Subject } from "../../check/result.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  namedPlatform,
+  platformNames,
+} from "../../configuration/platform.js";
+import {
+  readChain,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../configuration/read.js";
+import { type NmiProperty, nmiProperties } from "../../explore/nmi-model.js";
+import type { Fault } from "../../fault/fault.js";
+import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { type Output, palette } from "../output.js";
+import { programName } from "../program-name.js";
+import { progressLine } from "../progress.js";
+import { scorecard } from "../scorecard.js";
+import { nmicheckVersion } from "../version.js";
+
+/** The options of `nmicheck check` as the command line gives them. */
+export interface CheckOptions {
+  readonly policy?: readonly string[];
+  readonly platform?: readonly string[];
+  readonly chain?: string;
+  readonly rips?: string;
+  readonly property?: readonly string[];
+  readonly checker?: string;
+  readonly workers?: string;
+  readonly heap?: string;
+  readonly timeout?: string;
+  readonly tlcJar?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Who may give the verdicts; `auto` is TLC where it is there, and the explorer elsewhere. */
+const checkers = ["auto", "tlc", "explorer"] as const;
+
+function unique<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)];
+}
+
+/** `nmicheck check`: the verdicts, and whether they are as expected. */
+export function checkCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const policies = await loadPolicies(options.policy ?? policyNames);
+    if (policies.kind === "refused") return reportFaults(policies.faults, output);
+    const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
+    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const platforms = unique(options.platform ?? platformNames).map((name) =>
+      namedPlatform(readPlatformName(name), chain, rips),
+    );
+    const asked = unique(options.property ?? nmiProperties).map((name) =>
+      readName("property", name, nmiProperties),
+    );
+    const properties: readonly NmiProperty[] = nmiProperties.filter((name) => asked.includes(name));
+    const subjects = policies.policies.flatMap((policy) =>
+      platforms.map((platform): Subject => ({ policy, platform })),
+    );
+    const progress = progressLine(output);
+    const { signal, release } = interruptSignal();
+    try {
+      const checked = await check(
+        { subjects, properties, version: nmicheckVersion(), signal, ...limits(options) },
+        {
+          checker: readName("checker", options.checker ?? "auto", checkers),
+          ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
+          ...(options.out === undefined ? {} : { out: resolve(options.out) }),
+        },
+        { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
+      );
+      progress.clear();
+      if (options.json === true) {
+        const document = checkDocument(nmicheckVersion(), checked.checker, checked.results);
+        output.answer(`${JSON.stringify(document, null, 2)}\n`);
+      } else {
+        output.answer(report(checked, output, { chain, rips, isWhole: isEmpty(options) }));
+      }
+      return exitCode(checked.results, isEmpty(options));
+    } finally {
+      progress.clear();
+      release();
+    }
+  };
+}
+
+function limits(options: CheckOptions): {
+  readonly workers?: number;
+  readonly heap?: string;
+  readonly timeoutSeconds?: number;
+} {
+  return {
+    ...(options.workers === undefined
+      ? {}
+      : { workers: readPositive("--workers", options.workers) }),
+    ...(options.heap === undefined ? {} : { heap: options.heap }),
+    ...(options.timeout === undefined
+      ? {}
+      : { timeoutSeconds: readPositive("--timeout", options.timeout) }),
+  };
+}
+
+/** No option was given: then the recorded verdicts are expected, else that everything holds. */
+function isEmpty(options: CheckOptions): boolean {
+  return Object.values(options).every((value) => value === undefined);
+}
+
+type LoadedPolicies =
+  | { readonly kind: "loaded"; readonly policies: readonly LoadedPolicy[] }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+async function loadPolicies(names: readonly string[]): Promise<LoadedPolicies> {
+  const policies: LoadedPolicy[] = [];
+  const faults: Fault[] = [];
+  for (const name of unique(names)) {
+    const result = await loadPolicy(name);
+    if (result.kind === "loaded") policies.push(result.policy);
+    else faults.push(...result.faults);
+  }
+  return faults.length > 0 ? { kind: "refused", faults } : { kind: "loaded", policies };
+}
+
+function exitCode(results: readonly CheckResult[], isWhole: boolean): ExitCode {
+  if (results.some((result) => result.verdict.verdict === "failed")) return EXIT.tool;
+  const isExpected = (result: CheckResult): boolean =>
+    isWhole ? isAsRecorded(result) : result.verdict.verdict === "holds";
+  return results.every(isExpected) ? EXIT.expected : EXIT.unexpected;
+}
+
+interface Question {
+  readonly chain: readonly number[];
+  readonly rips: number;
+  readonly isWhole: boolean;
+}
+
+function report(checked: Checked, output: Output, question: Question): string {
+  const paint = palette(output.colour);
+  const { checker, results } = checked;
+  const lines = [
+    `${paint.bold("nmicheck")} ${nmicheckVersion()}: chain [${question.chain.join(",")}], R = ${question.rips}, ${checkerText(checked)}`,
+    "",
+    scorecard(results, checker, output.colour),
+    ...failures(results),
+    summary(results, question.isWhole),
+    ...tracesText(checked),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function checkerText({ checker }: Checked): string {
+  if (checker.name === "explorer") return "embedded explorer (TLC has not certified this)";
+  const jar = checker.jarVerified ? "" : ` from an unverified jar, SHA-256 ${checker.jarSha256}`;
+  return `TLC ${checker.version}${jar}`;
+}
+
+function failures(results: readonly CheckResult[]): readonly string[] {
+  return results.flatMap(({ policy, platform, property, verdict }) => {
+    const what = `${policy.name} on ${platform.name}, ${property}`;
+    if (verdict.verdict === "failed") {
+      return [`${what} failed: error[${verdict.failure.code}]: ${verdict.failure.message}`];
+    }
+    if (verdict.verdict === "bounded") return [`${what}: nothing found within ${verdict.bound}.`];
+    return [];
+  });
+}
+
+function summary(results: readonly CheckResult[], isWhole: boolean): string {
+  const count = (kind: string): number =>
+    results.filter((result) => result.verdict.verdict === kind).length;
+  const parts = ["holds", "violated", "bounded", "failed"]
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => `${count(kind)} ${kind}`);
+  const total = `${results.length} verdicts: ${parts.join(", ")}`;
+  if (!isWhole) return `${total}.`;
+  const others = results.filter((result) => !isAsRecorded(result));
+  if (others.length === 0) return `${total}, all as recorded.`;
+  const names = others.map(
+    ({ policy, platform, property }) => `  ${policy.name} on ${platform.name}, ${property}`,
+  );
+  return `${total}. Not as recorded:\n${names.join("\n")}`;
+}
+
+function tracesText({ results, tracesFolder, checker }: Checked): readonly string[] {
+  const written = results.filter((result) => result.traceFile !== undefined);
+  const example =
+    written.find(
+      (result) => result.policy.name === "mainline" && result.property === "NoFalseSwallow",
+    ) ?? written[0];
+  const traces =
+    example === undefined || tracesFolder === null
+      ? []
+      : [
+          `Counterexamples are in ${tracesFolder}; one of them, event by event:`,
+          `  ${programName()} trace ${example.traceFile}`,
+        ];
+  return checker.name === "explorer"
+    ? [...traces, `TLC has not certified these verdicts. \`${programName()} setup\` fetches it.`]
+    : traces;
+}

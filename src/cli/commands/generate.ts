@@ -1,0 +1,67 @@
+import { join, relative, resolve } from "node:path";
+import { generateNeedsFolder } from "../../generate/faults.js";
+import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
+import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
+import { packageRoot } from "../../package/root.js";
+import { loadPolicy } from "../../policy/load.js";
+import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import type { Output } from "../output.js";
+
+export interface GenerateOptions {
+  readonly check?: boolean;
+  readonly out?: string;
+  readonly policy?: string;
+}
+
+function list(drift: Drift): string {
+  const rows = [
+    ...drift.stale.map((name) => `  stale    ${name}\n`),
+    ...drift.missing.map((name) => `  missing  ${name}\n`),
+    ...drift.stray.map((name) => `  stray    ${name}\n`),
+  ];
+  return rows.join("");
+}
+
+/** `nmicheck generate`: exit code 1 where `--check` finds a difference. */
+export function generateCommand(output: Output): (options: GenerateOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const files = await wantedFiles(options, output);
+    if (typeof files === "number") return files;
+    const folder =
+      options.out === undefined ? join(packageRoot, "generated") : resolve(options.out);
+    const shown = relative(process.cwd(), folder) || ".";
+    const found = await findDrift(folder, files);
+    // In a folder of the user's own other files are nobody's business.
+    const drift = options.out === undefined ? found : { ...found, stray: [] };
+    if (options.check === true) {
+      if (isClean(drift)) {
+        output.answer(`${shown} is up to date: ${files.size} files.\n`);
+        return EXIT.expected;
+      }
+      output.answer(`${shown} is not what the typed model compiles to:\n${list(drift)}`);
+      output.remark("run `nmicheck generate` to write it again; a stray file is yours to move.\n");
+      return EXIT.unexpected;
+    }
+    await writeGenerated(folder, files, drift);
+    const written = drift.stale.length + drift.missing.length;
+    output.answer(
+      `${shown}: ${written} of ${files.size} files written, the others were up to date.\n`,
+    );
+    if (drift.stray.length > 0)
+      output.remark(
+        `left alone, since nothing generates them:\n${list({ ...drift, stale: [], missing: [] })}`,
+      );
+    return EXIT.expected;
+  };
+}
+
+async function wantedFiles(
+  options: GenerateOptions,
+  output: Output,
+): Promise<GeneratedFiles | ExitCode> {
+  if (options.policy === undefined) return generatedFiles();
+  if (options.out === undefined) throw generateNeedsFolder();
+  const loaded = await loadPolicy(options.policy);
+  if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+  return policyFiles(await loaded.policy.compile());
+}

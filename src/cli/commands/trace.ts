@@ -1,0 +1,54 @@
+import { relative } from "node:path";
+import type { Fault } from "../../fault/fault.js";
+import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { readTraceText } from "../../trace/file.js";
+import { builtInPolicy } from "../../trace/known.js";
+import { type ParsedTrace, parseTrace } from "../../trace/parse.js";
+import { renderTrace } from "../../trace/table/render.js";
+import { verifyTrace } from "../../trace/verify.js";
+import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import type { Output } from "../output.js";
+
+export interface TraceOptions {
+  /** The policy file that a trace of a user's policy belongs to. */
+  readonly policy?: string;
+  readonly json?: boolean;
+}
+
+/** `nmicheck trace FILE`: the behaviour, event by event, once the typed model has confirmed it. */
+export function traceCommand(
+  output: Output,
+): (file: string, options: TraceOptions) => Promise<ExitCode> {
+  return async (file, options) => {
+    const parsed = parseTrace(await readTraceText(file), relative(process.cwd(), file) || file);
+    const loaded = await policyOf(parsed, options.policy);
+    if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+    const { policy, model } = loaded.policy;
+    verifyTrace(parsed, policy, model);
+    output.answer(
+      options.json === true
+        ? `${JSON.stringify(parsed.trace)}\n`
+        : `${renderTrace(parsed.trace, { colour: output.colour })}\n`,
+    );
+    return EXIT.expected;
+  };
+}
+
+type PolicyOfTrace =
+  | { readonly kind: "loaded"; readonly policy: LoadedPolicy }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+/**
+ * The policy of a trace: a built-in one by its name, a user's by its file.
+ *
+ * @throws Fault `trace/…` when the trace names a policy that is not known, or needs its file
+ */
+export async function policyOf(
+  parsed: ParsedTrace,
+  file: string | undefined,
+): Promise<PolicyOfTrace> {
+  if (file !== undefined) return loadPolicy(file);
+  // Says what is wrong where it is wrong in the file.
+  builtInPolicy(parsed);
+  return loadPolicy(parsed.trace.policy.name);
+}

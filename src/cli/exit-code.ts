@@ -1,0 +1,40 @@
+import { Fault } from "../fault/fault.js";
+import { renderFault } from "../fault/render.js";
+import type { Output } from "./output.js";
+
+/** As expected, not as expected, the user's mistake, a tool is missing or broke. */
+export const EXIT = { expected: 0, unexpected: 1, user: 2, tool: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code for a fault, by who can mend it. */
+export function exitCodeOf(fault: Fault): ExitCode {
+  return fault.blame === "user" ? EXIT.user : EXIT.tool;
+}
+
+/** The highest of some exit codes: it says the worst. */
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce<ExitCode>((high, code) => (code > high ? code : high), EXIT.expected);
+}
+
+/** Tells faults to the person, and what to exit with. */
+export function reportFaults(faults: readonly Fault[], output: Output): ExitCode {
+  for (const fault of faults) output.remark(`${renderFault(fault)}\n`);
+  return worst(faults.map(exitCodeOf));
+}
+
+/**
+ * Runs a command; a fault that it throws is told to the person. Anything else that is thrown is a
+ * mistake in nmicheck, and passes.
+ */
+export async function exitCodeFrom(
+  command: () => Promise<ExitCode>,
+  output: Output,
+): Promise<ExitCode> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof Fault) return reportFaults([error], output);
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { getBorderCharacters, table } from "table";
+import type { Checker, CheckResult } from "../check/result.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { palette } from "./output.js";
+
+/** A whole number with thousands separated, the same on every machine. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function cell(result: CheckResult | undefined, colour: boolean): string {
+  const paint = palette(colour);
+  if (result === undefined) return "";
+  const { verdict } = result;
+  switch (verdict.verdict) {
+    case "holds":
+      return paint.green("holds");
+    case "violated": {
+      const length = `violated in ${verdict.trace.events.length + 1}`;
+      return paint.red(length);
+    }
+    case "bounded":
+      return paint.yellow("bounded");
+    case "failed":
+      return paint.magenta("failed");
+  }
+}
+
+/** Who stands behind the verdicts of a row, in one or two words. */
+function certificate(row: readonly CheckResult[], checker: Checker): string {
+  if (checker.name === "explorer") return "not by TLC";
+  return row.every((result) => result.certified) ? "by TLC" : "not certified";
+}
+
+/** The engines that played every counterexample of a row. */
+function replayed(row: readonly CheckResult[]): string {
+  const violated = row.filter((result) => result.verdict.verdict === "violated");
+  if (violated.length === 0) return "";
+  const engines = new Set(violated.flatMap((result) => result.replayedOn));
+  const onAll = [...engines].filter((engine) =>
+    violated.every((result) => result.replayedOn.includes(engine)),
+  );
+  return onAll.length === 0 ? "not replayed" : `replayed on ${onAll.join(", ")}`;
+}
+
+/** The table of the verdicts: a row for each policy and platform, a column for each property. */
+export function scorecard(
+  results: readonly CheckResult[],
+  checker: Checker,
+  colour: boolean,
+): string {
+  const rows = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const key = JSON.stringify([result.policy.name, result.platform.name]);
+    rows.set(key, [...(rows.get(key) ?? []), result]);
+  }
+  const properties: readonly NmiProperty[] = nmiProperties.filter((property) =>
+    results.some((result) => result.property === property),
+  );
+  const head = ["policy", "platform", ...properties, "states", "certified", "counterexamples"];
+  const body = [...rows.values()].map((row) => {
+    const [first] = row;
+    const states = Math.max(...row.map((result) => result.verdict.measured.states.distinct));
+    return [
+      first?.policy.name ?? "",
+      first?.platform.name ?? "",
+      ...properties.map((property) =>
+        cell(
+          row.find((result) => result.property === property),
+          colour,
+        ),
+      ),
+      grouped(states),
+      certificate(row, checker),
+      replayed(row),
+    ];
+  });
+  return table([head, ...body], {
+    border: getBorderCharacters("void"),
+    columnDefault: { paddingLeft: 0, paddingRight: 2 },
+    columns: { [head.indexOf("states")]: { alignment: "right" } },
+    drawHorizontalLine: () => false,
+  }).replace(/[ ]+$/gm, "");
+}
