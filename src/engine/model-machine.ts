@@ -1,7 +1,8 @@
 import { nmi } from "../../spec/nmi.js";
 import type { Config, State } from "../../spec/state.js";
+import { shownOutcome } from "../trace/observation.js";
 import type { Answer, Refused, StateChange } from "./engine.js";
-import { hasSwallowNmi, observedOutcome, observedState } from "./observed.js";
+import { hasSwallowNmi, observedState } from "./observed.js";
 import type { Arrival, EngineState, RefusalCode } from "./protocol.js";
 
 /** The answer of an engine that cannot do as asked. */
@@ -67,7 +68,7 @@ export class ModelMachine {
       throw new Error("the model's walk ends elsewhere than at its decision");
     }
     this.#state = decided;
-    const outcome = observedOutcome(decided.outcome);
+    const outcome = shownOutcome(decided.outcome);
     return { kind: "nmi", claimed, outcome, state: observedState(decided) };
   }
 

@@ -1,23 +1,5 @@
-import type { Outcome, State } from "../../spec/state.js";
-import type { EngineState, Reply } from "./protocol.js";
-
-type Shown = Reply<"nmi">["outcome"];
-
-/** What the user of a kernel learns of an NMI that ended so; the ghost's part cannot be seen. */
-export function observedOutcome(outcome: Outcome): Shown {
-  switch (outcome) {
-    case "handled":
-    case "masked":
-      return "handled";
-    case "swallowed":
-    case "falseSwallow":
-      return "swallowed";
-    case "reported":
-    case "misattributed":
-    case "spurious":
-      return "unknown";
-  }
-}
+import type { State } from "../../spec/state.js";
+import type { EngineState } from "./protocol.js";
 
 /** A policy's memory that holds `swallow_nmi`, as those of the built-in policies with one do. */
 export interface SwallowMemory {

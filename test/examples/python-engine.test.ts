@@ -77,7 +77,7 @@ describe("a mistake in an engine is told by name", () => {
       const file = join(folder, `engine-${index}.py`);
       await writeFile(file, source.replace(from, to));
       const { results, conforms } = await testEngine(["python3", file], {
-        limits: { replyWithin: 1_500, endWithin: 700 },
+        limits: { replyWithin: 5_000, endWithin: 2_500 },
         only: (name) => name === "hello" || name === check,
       });
       expect(conforms).toBe(false);

@@ -32,8 +32,7 @@ export interface Needs {
 }
 
 /**
- * One rule of the protocol with a way to check it, on an engine process of its own that has said
- * hello and will be told `bye` afterwards.
+ * One rule of the protocol with a way to check it, on an engine process that has said hello.
  */
 export type Check = {
   readonly name: string;

@@ -93,40 +93,79 @@ async function compareCalls(
   }
 }
 
-/** Runs one check on an engine of its own. */
-async function inDialogue(
-  { name, rule }: Pick<Check, "name" | "rule">,
-  command: EngineCommand,
-  limits: EngineLimits,
-  run: (dialogue: Dialogue) => Promise<void>,
-): Promise<CheckResult> {
-  const dialogue = await Dialogue.open(command, limits);
+type Named = Pick<Check, "name" | "rule">;
+
+/** The engine processes that the checks run on. */
+class Bench {
+  readonly #command: EngineCommand;
+  readonly #limits: EngineLimits;
+  /** One that has answered every call so far as it should, and can be set up anew. */
+  #sound: Dialogue | undefined;
+
+  constructor(command: EngineCommand, limits: EngineLimits) {
+    this.#command = command;
+    this.#limits = limits;
+  }
+
+  /** Runs a check on an engine of its own. */
+  async alone(check: Named, run: (dialogue: Dialogue) => Promise<void>): Promise<CheckResult> {
+    const dialogue = await Dialogue.open(this.#command, this.#limits);
+    try {
+      return await outcome(check, () => run(dialogue));
+    } finally {
+      await dialogue.stop();
+    }
+  }
+
+  /** Runs a check on the engine of the check before, as long as none has failed. */
+  async together(check: Named, run: (dialogue: Dialogue) => Promise<void>): Promise<CheckResult> {
+    const result = await outcome(check, async () => {
+      if (this.#sound === undefined) {
+        this.#sound = await Dialogue.open(this.#command, this.#limits);
+        await this.#sound.hello();
+      }
+      await run(this.#sound);
+    });
+    if (result.verdict !== "passed") await this.clear();
+    return result;
+  }
+
+  /** Ends the engine that is still there. */
+  async clear(): Promise<void> {
+    await this.#sound?.stop();
+    this.#sound = undefined;
+  }
+}
+
+async function outcome({ name, rule }: Named, run: () => Promise<void>): Promise<CheckResult> {
   try {
-    await run(dialogue);
+    await run();
     return { name, rule, verdict: "passed" };
   } catch (error) {
     if (!(error instanceof CheckFailed)) throw error;
     return { name, rule, verdict: "failed", failure: error.failure };
-  } finally {
-    await dialogue.stop();
   }
 }
 
-async function runCheck(
+function runCheck(
   check: Check,
-  command: EngineCommand,
-  limits: EngineLimits,
-  about: EngineAbout,
-  tellsState: boolean,
+  bench: Bench,
+  { about, tellsState }: Introduction,
 ): Promise<CheckResult> {
   const { name, rule } = check;
   const reason = notApplicable(check, about, tellsState);
-  if (reason !== undefined) return { name, rule, verdict: "not-applicable", reason };
-  return inDialogue(check, command, limits, async (dialogue) => {
+  if (reason !== undefined) {
+    return Promise.resolve({ name, rule, verdict: "not-applicable", reason });
+  }
+  if (check.kind === "calls") {
+    return bench.together(check, (dialogue) =>
+      compareCalls(dialogue, [...check.calls], tellsState),
+    );
+  }
+  return bench.alone(check, async (dialogue) => {
     await dialogue.hello();
-    if (check.kind === "calls") await compareCalls(dialogue, [...check.calls], tellsState);
-    else await check.run(dialogue, about);
-    if (check.kind === "calls" || !check.ends) await dialogue.bye();
+    await check.run(dialogue, about);
+    if (!check.ends) await dialogue.bye();
   });
 }
 
@@ -156,8 +195,8 @@ const INTRODUCTION = {
 };
 
 /**
- * Checks an engine against every rule of `docs/engine-protocol.md`, each in a process of its own,
- * one after the other. An engine that does not even say hello has failed that one check, and the
+ * Checks an engine against every rule of `docs/engine-protocol.md`, one after the other. What needs
+ * only a machine shares a process as long as nothing fails; everything else has one of its own. An engine that does not even say hello has failed that one check, and the
  * others are not tried.
  *
  * @throws Fault `engine/not-found`, `engine/not-executable` or `engine/not-started`
@@ -172,19 +211,24 @@ export async function testEngine(
     results.push(result);
     options.onResult?.(result);
   };
+  const bench = new Bench(command, limits);
   let introduced: Introduction | undefined;
   note(
-    await inDialogue(INTRODUCTION, command, limits, async (dialogue) => {
+    await bench.alone(INTRODUCTION, async (dialogue) => {
       introduced = await introduction(dialogue);
     }),
   );
   if (introduced === undefined) return { about: undefined, results, conforms: false };
-  const { about, tellsState } = introduced;
+  const { about } = introduced;
   const { only = () => true } = options;
   const checks = [...protocolChecks, ...machineChecks, ...walkChecks(about)];
-  for (const check of checks.filter(({ name }) => only(name))) {
-    options.signal?.throwIfAborted();
-    note(await runCheck(check, command, limits, about, tellsState));
+  try {
+    for (const check of checks.filter(({ name }) => only(name))) {
+      options.signal?.throwIfAborted();
+      note(await runCheck(check, bench, introduced));
+    }
+  } finally {
+    await bench.clear();
   }
   return { about, results, conforms: results.every(({ verdict }) => verdict !== "failed") };
 }

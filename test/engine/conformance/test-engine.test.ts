@@ -6,7 +6,9 @@ import { builtProgram } from "../../../src/process/built-program.js";
 
 const reference = builtProgram("src/engine/reference/main.ts");
 const broken = fileURLToPath(new URL("../adapter/fixtures/broken-engine.js", import.meta.url));
+/** For an engine that must be waited for in vain. */
 const quick = { limits: { replyWithin: 500, endWithin: 500 } };
+const patient = { limits: { replyWithin: 20_000, endWithin: 10_000 } };
 
 test("the reference engine passes every check", async () => {
   const told: CheckResult[] = [];
@@ -42,7 +44,7 @@ test("an engine that does not say hello has failed that check, and no other is t
 test("a failure shows what was sent, what came back and what was expected", async () => {
   // This engine says yes to everything, whatever it is.
   const { results, conforms } = await testEngine([process.execPath, broken, "yes"], {
-    ...quick,
+    ...patient,
     only: (name) => ["events/raise", "events/sticky", "state/get", "end/bye"].includes(name),
   });
   expect(conforms).toBe(false);
@@ -81,7 +83,7 @@ test.each([
   ["floods", expect.stringMatching(/^x{300}… \(\d+ characters\)$/), undefined],
 ])("an engine that %s fails its checks, and the test goes on", async (how, received, stderr) => {
   const { results } = await testEngine([process.execPath, broken, how], {
-    ...quick,
+    ...patient,
     only: (name) => name === "end/bye",
   });
   // It breaks at its first setup, which is part of the introduction.

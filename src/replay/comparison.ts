@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Answer, EngineState } from "../engine/engine.js";
+
+/** What the two sides may disagree about, in the kernel's words. */
+export type Aspect =
+  | "answer"
+  | "claimed"
+  | "outcome"
+  | "ip"
+  | "last_nmi_rip"
+  | "swallow_nmi"
+  | "status bits"
+  | "NMI pending";
+
+/** One aspect of an answer as both sides have it. */
+export interface Compared {
+  readonly aspect: Aspect;
+  readonly model: unknown;
+  readonly engine: unknown;
+  readonly differs: boolean;
+}
+
+function compared(aspect: Aspect, model: unknown, engine: unknown): Compared {
+  return { aspect, model, engine, differs: !isDeepStrictEqual(model, engine) };
+}
+
+function comparedState(model: EngineState, engine: EngineState): readonly Compared[] {
+  return [
+    compared("ip", model.rip, engine.rip),
+    compared("last_nmi_rip", model.lastNmiRip, engine.lastNmiRip),
+    compared("swallow_nmi", model.swallowNmi, engine.swallowNmi),
+    compared("status bits", model.active, engine.active),
+    compared("NMI pending", model.pending, engine.pending),
+  ];
+}
+
+function summary(answer: Answer): string {
+  return answer.kind === "refused" ? `refused (${answer.code}): ${answer.message}` : answer.kind;
+}
+
+/** Both sides of an answer, aspect by aspect; what either side does not tell is left out. */
+export function compare(model: Answer, engine: Answer): readonly Compared[] {
+  if (model.kind === "nmi" && engine.kind === "nmi") {
+    const ended = [
+      compared("claimed", model.claimed, engine.claimed),
+      compared("outcome", model.outcome, engine.outcome),
+    ];
+    if (model.state === undefined || engine.state === undefined) return ended;
+    return [...ended, ...comparedState(model.state, engine.state)];
+  }
+  if (model.kind === "state" && engine.kind === "state") {
+    return comparedState(model.state, engine.state);
+  }
+  return [compared("answer", summary(model), summary(engine))];
+}
+
+/** Whether the two sides agree in all that both tell. */
+export function agrees(model: Answer, engine: Answer): boolean {
+  if (model.kind === "done") return engine.kind === "done";
+  return compare(model, engine).every(({ differs }) => !differs);
+}

@@ -1,0 +1,27 @@
+import { policies } from "../../spec/policies/all.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { explore } from "../../src/explore/breadth-first.js";
+import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { buildTrace } from "../../src/trace/build.js";
+import type { Trace } from "../../src/trace/schema.js";
+
+/** The shortest counterexample to a property, under `mainline` or `v5` on the ideal platform. */
+export async function counterexample(
+  policy: "none" | "v5" | "mainline",
+  property: NmiProperty,
+): Promise<Trace> {
+  const platform = namedPlatform("ideal");
+  const { answers } = await explore(nmiModel({ policy: policies[policy], platform }), {
+    properties: [property],
+  });
+  const answer = answers.get(property);
+  if (answer?.answer !== "violated") throw new Error(`${property} is not violated`);
+  const origin = {
+    nmicheck: "0.1.0",
+    model: { name: "NMI", sha256: "0".repeat(64) },
+    policy: { name: policy, builtIn: true },
+    platform,
+    property,
+  };
+  return buildTrace(origin, answer.path);
+}

@@ -1,0 +1,126 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { mainline } from "../../spec/policies/mainline.js";
+import { startEngine } from "../../src/engine/adapter/child-engine.js";
+import type { Engine } from "../../src/engine/engine.js";
+import { builtProgram } from "../../src/process/built-program.js";
+import { type ReplayOptions, replayAll } from "../../src/replay/replay-all.js";
+import type { ReplayResult } from "../../src/replay/replay-trace.js";
+import type { Trace } from "../../src/trace/schema.js";
+import { walkTrace } from "./walk.js";
+
+const reference = builtProgram("src/engine/reference/main.ts");
+const broken = fileURLToPath(
+  new URL("../engine/adapter/fixtures/broken-engine.js", import.meta.url),
+);
+
+async function replayed(
+  traces: readonly Trace[],
+  options: ReplayOptions<{ readonly trace: Trace }>,
+): Promise<readonly ReplayResult[]> {
+  const results: ReplayResult[] = [];
+  for await (const { result } of replayAll(
+    traces.map((trace) => ({ trace })),
+    options,
+  ))
+    results.push(result);
+  return results;
+}
+
+function counting(command: readonly [string, ...string[]]): {
+  starts: number;
+  start: () => Promise<Engine>;
+} {
+  const counter = {
+    starts: 0,
+    start: () => {
+      counter.starts++;
+      return startEngine(command);
+    },
+  };
+  return counter;
+}
+
+const traces = [1, 2, 3, 4, 5].map((seed) => walkTrace({ events: 200, seed }));
+
+describe("several traces", () => {
+  test("are replayed on one engine process", async () => {
+    const engine = counting([process.execPath, reference]);
+    const results = await replayed(traces, engine);
+    expect(results.map(({ verdict }) => verdict)).toEqual(Array(5).fill("agrees"));
+    expect(engine.starts).toBe(1);
+  });
+
+  test("a difference in one does not touch the next", async () => {
+    const [first, second] = traces;
+    if (first === undefined || second === undefined) throw new Error("no traces");
+    const other = { ...first, policy: { name: "none", builtIn: true } };
+    const engine = counting([process.execPath, reference]);
+    const results = await replayed([other, second], engine);
+    expect(results.map(({ verdict }) => verdict)).toEqual(["diverges", "agrees"]);
+    expect(engine.starts).toBe(1);
+  });
+
+  test("an engine that breaks is started again, but not for ever", async () => {
+    const engine = counting([process.execPath, broken, "exits"]);
+    const results = await replayed(traces, engine);
+    expect(results.map(({ verdict }) => verdict)).toEqual(Array(5).fill("failed"));
+    expect(engine.starts).toBe(3);
+    for (const result of results) {
+      expect(result).toMatchObject({ fault: { code: "engine/exited" } });
+    }
+  });
+
+  test("an engine that does not start fails all of them at once", async () => {
+    const engine = counting(["no-such-engine"]);
+    const results = await replayed(traces, engine);
+    expect(engine.starts).toBe(1);
+    for (const result of results) {
+      expect(result).toMatchObject({ verdict: "failed", fault: { code: "engine/not-found" } });
+    }
+  });
+
+  test("an engine that ends wrongly is told after the results", async () => {
+    const results: ReplayResult[] = [];
+    const run = async () => {
+      const sources = [{ trace: walkTrace({ events: 0 }) }];
+      for await (const { result } of replayAll(
+        sources,
+        counting([process.execPath, broken, "rude"]),
+      )) {
+        results.push(result);
+      }
+    };
+    await expect(run()).rejects.toMatchObject({ code: "engine/exit-code" });
+    expect(results).toHaveLength(1);
+  });
+});
+
+describe("a user's policy", () => {
+  const userPolicy = { name: "mine", policy: mainline };
+  const trace = walkTrace({ events: 200, userPolicy });
+
+  test("is replayed on the model, and the result says so", async () => {
+    const engine = counting([process.execPath, reference]);
+    const [mine, builtIn] = await replayed([trace, ...traces.slice(0, 1)], {
+      ...engine,
+      userPolicy: (name) => (name === "mine" ? mainline : undefined),
+    });
+    expect(mine).toMatchObject({
+      verdict: "agrees",
+      engine: { title: "the model", name: "nmicheck-model", version: "1" },
+    });
+    expect(builtIn?.engine.name).toBe("nmicheck-reference");
+  });
+
+  test("cannot be replayed without its file", async () => {
+    const engine = counting([process.execPath, reference]);
+    const [result] = await replayed([trace], engine);
+    expect(engine.starts).toBe(0);
+    expect(result).toMatchObject({
+      verdict: "unsupported",
+      reason:
+        "the policy mine is a user's, which only the model can do, and its file was not given",
+    });
+  });
+});
