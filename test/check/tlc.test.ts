@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkDocumentSchema } from "../../src/check/document.js";
+import { recordedVerdicts } from "../../src/check/recorded.js";
+import { nmicheck } from "../cli/nmicheck.js";
+import { type Provisioned, provisioned } from "../tlc/provisioned.js";
+
+let tlc: Provisioned;
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  tlc = await provisioned();
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-certified-"));
+  env = {
+    TLA2TOOLS_JAR: tlc.jar.path,
+    XDG_CACHE_HOME: join(folder, "cache"),
+    TMPDIR: join(folder),
+    HOME: folder,
+  };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("TLC certifies the 48 verdicts as they are recorded, with the shortest counterexamples", async () => {
+  const { exitCode, stdout } = await nmicheck(["check", "--checker", "tlc", "--json"], env);
+  const document = checkDocumentSchema.parse(JSON.parse(stdout));
+  expect(document.checker).toMatchObject({
+    name: "tlc",
+    jarVerified: true,
+    jarSha256: tlc.jar.sha256,
+  });
+  expect(document.results).toHaveLength(48);
+  const told = document.results.map(({ policy, platform, property, verdict, trace }) => [
+    policy,
+    platform.name,
+    property,
+    verdict === "violated" ? trace?.length : verdict,
+  ]);
+  const recorded = Object.entries(recordedVerdicts).flatMap(([policy, platforms]) =>
+    Object.entries(platforms).flatMap(([platform, row]) =>
+      Object.entries(row).map(([property, verdict]) => [policy, platform, property, verdict]),
+    ),
+  );
+  expect(told).toEqual(recorded);
+  for (const result of document.results) {
+    expect(result.certified).toBe(true);
+    if (result.verdict === "holds") expect(result.collisionProbability).toBeLessThan(1e-9);
+  }
+  // With options the verdicts are expected to hold, and 34 do not.
+  expect(exitCode).toBe(1);
+  const left = (await readdir(folder)).filter((name) => name !== "cache");
+  expect(left).toEqual([]);
+}, 400_000);
+
+describe("a policy of the user's on TLC", () => {
+  const one = ["--checker", "tlc", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+
+  test("whose memory leaves its range", async () => {
+    const file = join(folder, "runaway.ts");
+    await writeFile(
+      file,
+      `import type { Policy, Range } from "nmicheck/policy";
+export const runaway: Policy<Range<0, 2>> = {
+  initial: 0,
+  enter: (memory) => memory + 1,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory) => ({ memory, unclaimed: "report" }),
+};
+`,
+    );
+    const { exitCode, stdout } = await nmicheck(
+      ["check", "--policy", file, "--property", "NoSpurious", ...one],
+      env,
+    );
+    expect(stdout).toContain(
+      "error[check/type-ok]: `policyMemory` became 3, which is not a whole number from 0 to 2. Events: ",
+    );
+    expect(exitCode).toBe(3);
+    await rm(file);
+  });
+
+  test("with nothing to say of a timeout but `bounded`", async () => {
+    const { exitCode, stdout } = await nmicheck(
+      [
+        ...["check", "--policy", "mainline", "--property", "NoSpurious", "--platform", "ideal"],
+        ...["--chain", "3,3,3,3", "--rips", "4", "--checker", "tlc", "--timeout", "4"],
+      ],
+      env,
+    );
+    expect(stdout).toContain("mainline on ideal, NoSpurious: nothing found within 4 seconds.");
+    expect(exitCode).toBe(1);
+  });
+});
+
+test("a jar of the user's own is marked as unverified wherever its verdicts are shown", async () => {
+  const { appendFile, copyFile } = await import("node:fs/promises");
+  const own = join(folder, "cache-own.jar");
+  await copyFile(tlc.jar.path, own);
+  // A zip archive may have bytes in front of it or behind it: the same classes, another digest.
+  await appendFile(own, "\n");
+  const args = ["check", "--policy", "none", "--property", "NoFalseSwallow", "--platform", "ideal"];
+  const text = await nmicheck([...args, "--chain", "1", "--tlc-jar", own], env);
+  expect(text.stdout).toContain("from an unverified jar, SHA-256 ");
+  expect(text.stdout).toMatch(/^none +ideal +holds +\d+ +not certified/m);
+  const json = await nmicheck([...args, "--chain", "1", "--tlc-jar", own, "--json"], env);
+  const document = checkDocumentSchema.parse(JSON.parse(json.stdout));
+  expect(document.checker.jarVerified).toBe(false);
+  expect(document.results[0]?.certified).toBe(false);
+  await rm(own);
+});
