@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import type { Config, State } from "../../spec/state.js";
@@ -60,6 +61,41 @@ function withValue(
       : state,
   );
 }
+
+/** The states of a captured counterexample: `number: <action place>`, then one conjunct a line. */
+async function captured(file: string): Promise<readonly PrintedState[]> {
+  const text = await readFile(new URL(`fixtures/${file}`, import.meta.url), "utf8");
+  return text.split("\n\n").map((block) => {
+    const [head = "", ...conjuncts] = block.trim().split("\n");
+    const action = /<(?<name>\w+) line/.exec(head)?.groups?.name ?? null;
+    const variables = conjuncts.map((conjunct) => {
+      const [name = "", value = ""] = conjunct.replace("/\\ ", "").split(" = ");
+      return [name, value] as const;
+    });
+    return { action: action?.toLowerCase() ?? null, variables: new Map(variables) };
+  });
+}
+
+test("a counterexample as TLC 2.18 printed it becomes the events of the false swallow", async () => {
+  const states = await captured("tlc-2.18-false-swallow.txt");
+  const { steps } = pathFromStates(nmiModel(config), states, reader);
+  expect(steps.map((step) => eventText(step.event))).toEqual([
+    "raise(0, 0)",
+    "raise(0, 1)",
+    "deliver",
+    "external",
+    "poll",
+    "poll",
+    "poll",
+    "decide",
+    "deliver",
+    "poll",
+    "poll",
+    "poll",
+    "decide",
+  ]);
+  expect(steps.at(-1)?.state.outcome).toBe("falseSwallow");
+});
 
 describe("states of TLC", () => {
   test("become the events that lead from one to the next", () => {
