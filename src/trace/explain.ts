@@ -58,7 +58,10 @@ function originText(story: Story, nmi: NmiStory): string {
     }),
   );
   const [edge, event] = sources.length === 1 ? ["edge", "event"] : ["edges", "events"];
-  return `its ${edge} came from ${enumerated(sources)}, whose ${event} ${enumerated(claimers)} had already claimed`;
+  const origin = `its ${edge} came from ${enumerated(sources)}, whose ${event}`;
+  return claimers.length === 0
+    ? `${origin} the walk did not reach`
+    : `${origin} ${enumerated(claimers)} had already claimed`;
 }
 
 /** `swallow_nmi was set at NMI 1 by 2 events, ip unchanged`. */

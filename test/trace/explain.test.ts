@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import { explain } from "../../src/trace/explain.js";
+import { none } from "../../spec/policies/none.js";
+import type { Policy } from "../../spec/policy.js";
+import { explain, explainNmi } from "../../src/trace/explain.js";
 import { tellStory } from "../../src/trace/story.js";
 import { behave, traceOf } from "./behaviour.js";
 
@@ -47,6 +49,62 @@ describe("how the last NMI ended and why", () => {
     expect(explained("mainline", events)).toBe(
       "unknown NMI at NMI 3 was swallowed: swallow_nmi was set at NMI 2 by 3 events, ip unchanged",
     );
+  });
+
+  test("false swallow, the flag having outlived an NMI that claimed one event", () => {
+    const oneEvent = ["raise(0, 0)", "deliver", "external", "poll*3", "decide"];
+    expect(
+      explained("mainline", [
+        "raise(0, 0)",
+        "raise(0, 1)",
+        "deliver",
+        "poll*3",
+        "decide",
+        ...oneEvent,
+        ...unclaimed,
+      ]),
+    ).toBe(
+      "unknown NMI at NMI 3 was swallowed: swallow_nmi was set at NMI 1 by 2 events, ip unchanged",
+    );
+  });
+
+  test("spurious because the walk ended before the event", () => {
+    const policy: Policy<null> = {
+      ...none,
+      proceed: () => ({ memory: null, walk: "stop" }),
+    };
+    const config = { platform: ideal, policy };
+    const path = behave(config, ["raise(1, 0)", "deliver", "poll*2", "decide"]);
+    expect(explain(tellStory(traceOf(config, path, { policy: "mine", builtIn: false })))).toBe(
+      "NMI 1 was reported as unknown, but no unknown NMI was sent: its edge came from handler 1 " +
+        "slot 0, whose event the walk did not reach; the policy mine reported it",
+    );
+  });
+
+  test("an event that a later NMI claims was not claimed before", () => {
+    // Handlers are polled in back-to-back NMIs alone: the first NMI reaches nobody but handler 0.
+    const policy: Policy<null> = {
+      ...none,
+      proceed: (_memory, seen) => ({ memory: null, walk: seen.backToBack ? "on" : "stop" }),
+    };
+    const config = { platform: ideal, policy };
+    const path = behave(config, [
+      "raise(1, 0)",
+      "deliver",
+      "poll*2",
+      "decide",
+      "external",
+      "deliver",
+      "poll*3",
+      "decide",
+    ]);
+    const story = tellStory(traceOf(config, path, { policy: "mine", builtIn: false }));
+    expect(story.nmis.map((nmi) => explainNmi(story, nmi))).toEqual([
+      "NMI 1 was reported as unknown, but no unknown NMI was sent: its edge came from handler 1 " +
+        "slot 0, whose event the walk did not reach; the policy mine reported it",
+      "unknown NMI at NMI 2 was masked: 1 event claimed (handler 1 slot 0) in the same NMI, so " +
+        "the kernel took it for handled",
+    ]);
   });
 
   test("swallowed rightly", () => {
