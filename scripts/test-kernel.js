@@ -17,6 +17,10 @@ const needed = [
   { program: "tar", package: "tar" },
   { program: "xz", package: "xz-utils" },
   { file: "/usr/include/stdio.h", package: "libc6-dev" },
+  { program: "qemu-system-x86_64", package: "qemu-system-x86" },
+  { program: "busybox", package: "busybox-static" },
+  { program: "cpio", package: "cpio" },
+  { program: "make", package: "make" },
 ];
 
 /** Packages that nmicheck fetches by itself with `apt-get download`: apt must know them. */

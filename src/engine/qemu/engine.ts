@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unwritableCause } from "../../cache/make-folder.js";
+import type { Answer, Engine, EngineCall } from "../engine.js";
+import { cacheFault } from "./faults.js";
+import { Guest } from "./guest.js";
+import { packInitramfs } from "./initramfs.js";
+import type { GuestKernel } from "./kernel.js";
+import { DEFAULT_TIMES, type GuestTimes } from "./limits.js";
+import { type BuildOptions, buildModule } from "./module.js";
+import { type TracePlan, tooLarge } from "./plan.js";
+import { provisionQemu } from "./provision.js";
+import { outcomeOfTrace, type TraceOutcome } from "./seen.js";
+import { TraceCutter } from "./trace-cutter.js";
+
+/** What may be chosen when a kernel is booted. */
+export interface QemuOptions extends BuildOptions {
+  readonly times?: Partial<GuestTimes>;
+}
+
+/** A booted kernel as an engine. */
+export interface QemuEngine extends Engine {
+  /** What became of each trace so far, in the order in which they were asked. */
+  readonly outcomes: readonly TraceOutcome[];
+  /** How long the kernel took from the start of QEMU until the module was ready, in seconds. */
+  readonly bootSeconds: number;
+}
+
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "nmicheck-qemu-"));
+  } catch (error) {
+    const cause = unwritableCause(error);
+    throw cause === undefined ? error : cacheFault(tmpdir(), cause);
+  }
+}
+
+async function boot(kernel: GuestKernel, folder: string, options: QemuOptions): Promise<Guest> {
+  const module = await buildModule(kernel, options);
+  const initramfs = await packInitramfs(module, folder, options);
+  options.onProgress?.(`booting ${kernel.release}`);
+  return Guest.start({
+    title: kernel.release,
+    files: { image: kernel.image, initramfs, console: join(folder, "console") },
+    times: { ...DEFAULT_TIMES, ...options.times },
+    signal: options.signal,
+  });
+}
+
+async function outcomeOf(guest: Guest, plan: TracePlan): Promise<TraceOutcome> {
+  const reason = tooLarge(plan);
+  if (reason !== null) return { kind: "notArranged", reason };
+  return outcomeOfTrace(plan, await guest.replay(plan), guest.about.folds);
+}
+
+function answerOf(outcome: TraceOutcome, nmi: number): Answer {
+  const seen = outcome.kind === "seen" ? outcome.nmis[nmi] : undefined;
+  if (seen !== undefined) return seen;
+  const reason = outcome.kind === "notArranged" ? outcome.reason : "it was not seen.";
+  return {
+    kind: "refused",
+    code: "unsupported",
+    message: `this trace could not be brought about in the guest: ${reason}`,
+  };
+}
+
+/**
+ * Boots a kernel under QEMU with nmicheck's module in it. The first time for a kernel the module is
+ * built. Needs the programs that `provisionQemu` looks for; no root, no KVM.
+ *
+ * The engine takes whole traces: each from `setup` or `reset` to the next one or to the end of one
+ * `ask`. Many traces in one `ask` are one after the other in the same boot. A trace that cannot be
+ * brought about has its NMIs refused as `unsupported`, with the reason.
+ *
+ * @throws Fault with a `qemu/…` code.
+ */
+export async function startQemuEngine(
+  kernel: GuestKernel,
+  options: QemuOptions = {},
+): Promise<QemuEngine> {
+  await provisionQemu(false, options);
+  const folder = await temporaryFolder();
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const guest = await boot(kernel, folder, options).catch(async (reason) => {
+    await remove();
+    throw reason;
+  });
+  const cutter = new TraceCutter(kernel.policies);
+  const outcomes: TraceOutcome[] = [];
+
+  const ask = async (calls: readonly EngineCall[]): Promise<readonly Answer[]> => {
+    const { answers, traces } = cutter.cut(calls);
+    const asked = await Promise.all(
+      traces.map(async ({ planner, nmis }) => {
+        return { nmis, outcome: await outcomeOf(guest, planner.plan) };
+      }),
+    );
+    const later = new Map<number, Answer>();
+    for (const { nmis, outcome } of asked) {
+      outcomes.push(outcome);
+      for (const [nmi, position] of nmis.entries()) later.set(position, answerOf(outcome, nmi));
+    }
+    return answers.map((answer, position) => {
+      const given = answer ?? later.get(position);
+      if (given === undefined) throw new Error(`call ${position} has no answer`);
+      return given;
+    });
+  };
+
+  return {
+    about: {
+      name: `Linux ${guest.about.release}`,
+      version: guest.about.release,
+      policies: kernel.policies,
+      platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
+      cpus: 1,
+    },
+    title: `Linux ${guest.about.release} under QEMU`,
+    outcomes,
+    bootSeconds: guest.bootSeconds,
+    ask,
+    close: async () => {
+      await guest.close();
+      await remove();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0
+/*
+ * Replays traces of nmicheck on the kernel that it is loaded into: reads a trace
+ * from the host, arranges it with real NMIs, tells the host what the kernel did, and so on.
+ */
+#include <linux/module.h>
+#include <linux/sched.h>
+#include "nmicheck.h"
+
+static struct trace trace;
+
+/* One NMI, for two edges of one event. */
+static const struct trace two_edges = {
+	.handlers = 1,
+	.slots = { 1 },
+	.polls = 1,
+	.nmis = 1,
+	.plan = { { .place = 1, .edges = 2, .edge = two_edges.edge } },
+};
+
+/* Whether two edges outside NMI context make one NMI on this machine (see places.S). */
+static bool edges_fold(void)
+{
+	replay_trace(&two_edges, true);
+	return observation.nmis == 1;
+}
+
+static int replay_all(bool folds)
+{
+	unsigned int traces = 0;
+	int found;
+
+	while ((found = program_next(&trace)) > 0) {
+		int error = handlers_register(trace.handlers);
+
+		if (error)
+			return error;
+		replay_trace(&trace, folds);
+		observation.uhhuh = log_count_uhhuh();
+		report_trace(&trace);
+		traces++;
+		cond_resched();
+	}
+	if (found == 0)
+		report_done(traces);
+	return found;
+}
+
+static int __init nmicheck_init(void)
+{
+	bool folds;
+	int error;
+
+	line_open();
+	error = handlers_register(1);
+	if (!error) {
+		folds = edges_fold();
+		log_skip();
+		report_ready(folds);
+		error = replay_all(folds);
+	}
+	if (error)
+		report_error("the guest stopped", error);
+	handlers_unregister();
+	return error;
+}
+
+static void __exit nmicheck_exit(void)
+{
+}
+
+module_init(nmicheck_init);
+module_exit(nmicheck_exit);
+MODULE_DESCRIPTION("Replays NMI traces of nmicheck");
+/* local_touch_nmi() and others are exported to GPL modules alone. */
+MODULE_LICENSE("Dual MIT/GPL");

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0 */
+/* What the parts of the module share: a trace to arrange, and what the kernel was seen to do. */
+#ifndef NMICHECK_H
+#define NMICHECK_H
+
+#include <linux/types.h>
+#include "limits.h"
+
+/* An edge to the CPU's NMI latch. From a handler's slot it sets the slot's status bit as well. */
+struct edge {
+	bool external;	/* from a source that no handler knows */
+	u8 handler;
+	u8 slot;
+};
+
+/* An edge that comes while an NMI is in progress: before its poll number @before, from 0. */
+struct arrival {
+	u8 before;
+	struct edge edge;
+};
+
+/* One NMI of a trace. */
+struct plan {
+	u8 place;	/* where the CPU stands when the edges come; 0: the latch holds the NMI already */
+	u8 move;	/* the place that the CPU goes on at after it; 0: where it was */
+	u16 edges;
+	u16 arrivals;
+	const struct edge *edge;
+	const struct arrival *arrival;
+};
+
+struct trace {
+	unsigned int number;
+	unsigned int handlers;
+	u8 slots[MAX_HANDLERS];
+	unsigned int polls;	/* of one NMI: the sum of the slots */
+	unsigned int nmis;
+	struct plan plan[MAX_NMIS];
+	/* What the plans point into. */
+	unsigned int edges;
+	struct edge edge[MAX_EDGES];
+	unsigned int arrivals;
+	struct arrival arrival[MAX_EDGES];
+};
+
+/* What one NMI was seen to do. */
+struct seen {
+	unsigned long ip;
+	u8 called;		/* how many handlers were called, in the order of the chain */
+	bool disordered;	/* a handler was called out of that order */
+	bool unasked;		/* it came although nothing of the plan had been raised for it */
+	u8 claimed[MAX_HANDLERS];
+	u8 unknown;		/* how often the NMI_UNKNOWN chain was called */
+};
+
+struct observation {
+	unsigned int nmis;
+	struct seen seen[MAX_NMIS + 1];	/* the last one stands for all that came after the trace */
+	unsigned int uhhuh;		/* lines "Uhhuh. NMI received for unknown reason" in the log */
+};
+
+/* line.c: the line to the host. */
+void line_open(void);
+int line_read(char *to, unsigned int size);
+void line_write(const char *from, unsigned int size);
+
+/* program.c: what the host wants to be done. */
+int program_next(struct trace *trace);
+
+/* places.S */
+#define FOR_EACH_PLACE(DO) DO(1) DO(2) DO(3) DO(4)
+#define DECLARE_PLACE(N)							\
+	void nmicheck_place_##N(void __iomem *icr, u32 command, unsigned int edges);	\
+	extern const char nmicheck_at_##N[];
+FOR_EACH_PLACE(DECLARE_PLACE)
+
+/* apic.c */
+void apic_send_nmi(void);
+void apic_send_nmi_at(unsigned int place, unsigned int edges);
+unsigned long place_address(unsigned int place);
+
+/* handlers.c */
+extern struct observation observation;
+int handlers_register(unsigned int count);
+void handlers_unregister(void);
+void handlers_start(const struct trace *trace);
+void handlers_stop(void);
+void handlers_raise(const struct plan *plan);
+
+/* replay.c */
+void replay_trace(const struct trace *trace, bool folds);
+
+/* log.c: the kernel's own messages. */
+void log_skip(void);
+unsigned int log_count_uhhuh(void);
+
+/* report.c: what is told to the host. */
+void report_ready(bool folds);
+void report_trace(const struct trace *trace);
+void report_done(unsigned int traces);
+void report_error(const char *what, int code);
+
+#endif

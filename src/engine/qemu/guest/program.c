@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0
+/*
+ * What the host wants to be done comes as lines
+ *
+ *   <CRC-32 of the rest, eight hexadecimal digits> <whole numbers, each after a space>
+ *
+ * with the numbers of a trace
+ *
+ *   number handlers slots... nmis, and for each NMI
+ *   place move, edges (handler slot)..., arrivals (before handler slot)...
+ *
+ * or with one number, which ends the work. Handlers count from 1 here; 0 is a source that no handler
+ * knows. src/engine/qemu/program.ts writes the lines.
+ */
+#include <linux/crc32.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include "nmicheck.h"
+
+#define CRC_DIGITS 8
+
+static char text[65536];
+static const char *next;
+static const char *end;
+
+/* The number that comes next, or -EINVAL where there is none or it is greater than @most. */
+static int number(unsigned int most)
+{
+	unsigned int value = 0;
+
+	if (next == end || *next++ != ' ' || next == end || !isdigit(*next))
+		return -EINVAL;
+	while (next < end && isdigit(*next)) {
+		value = value * 10 + (*next++ - '0');
+		if (value > most)
+			return -EINVAL;
+	}
+	return value;
+}
+
+static int read_number(unsigned int most, u8 *to)
+{
+	int value = number(most);
+
+	if (value < 0)
+		return value;
+	*to = value;
+	return 0;
+}
+
+static int read_edge(const struct trace *trace, struct edge *edge)
+{
+	int handler = number(trace->handlers);
+	int slot = number(MAX_SLOTS - 1);
+
+	if (handler < 0 || slot < 0)
+		return -EINVAL;
+	edge->external = handler == 0;
+	edge->handler = handler == 0 ? 0 : handler - 1;
+	edge->slot = slot;
+	return 0;
+}
+
+static int read_edges(struct trace *trace, struct plan *plan)
+{
+	int count = number(MAX_EDGES - trace->edges);
+
+	if (count < 0)
+		return count;
+	plan->edge = &trace->edge[trace->edges];
+	for (plan->edges = 0; plan->edges < count; plan->edges++)
+		if (read_edge(trace, &trace->edge[trace->edges++]))
+			return -EINVAL;
+	return 0;
+}
+
+static int read_arrivals(struct trace *trace, struct plan *plan)
+{
+	int count = number(MAX_EDGES - trace->arrivals);
+
+	if (count < 0)
+		return count;
+	plan->arrival = &trace->arrival[trace->arrivals];
+	for (plan->arrivals = 0; plan->arrivals < count; plan->arrivals++) {
+		struct arrival *arrival = &trace->arrival[trace->arrivals++];
+
+		if (read_number(MAX_POLLS, &arrival->before) || read_edge(trace, &arrival->edge))
+			return -EINVAL;
+	}
+	return 0;
+}
+
+static int read_plan(struct trace *trace, struct plan *plan)
+{
+	if (read_number(MAX_PLACES, &plan->place) || read_number(MAX_PLACES, &plan->move) ||
+	    read_edges(trace, plan) || read_arrivals(trace, plan))
+		return -EINVAL;
+	return 0;
+}
+
+static int read_trace(struct trace *trace)
+{
+	unsigned int i;
+	int value;
+
+	value = number(MAX_HANDLERS);
+	if (value < 1)
+		return -EINVAL;
+	trace->handlers = value;
+	trace->polls = 0;
+	for (i = 0; i < trace->handlers; i++) {
+		if (read_number(MAX_SLOTS, &trace->slots[i]))
+			return -EINVAL;
+		trace->polls += trace->slots[i];
+	}
+	value = number(MAX_NMIS);
+	if (value < 0)
+		return value;
+	trace->nmis = value;
+	trace->edges = 0;
+	trace->arrivals = 0;
+	for (i = 0; i < trace->nmis; i++)
+		if (read_plan(trace, &trace->plan[i]))
+			return -EINVAL;
+	return next == end ? 0 : -EINVAL;
+}
+
+/* Reads a line; 0 when it is whole. */
+static int read_checked_line(void)
+{
+	int length = line_read(text, sizeof(text));
+	u32 crc = 0;
+	int i;
+
+	if (length < 0)
+		return length;
+	if (length < CRC_DIGITS)
+		return -EBADMSG;
+	for (i = 0; i < CRC_DIGITS; i++) {
+		if (!isxdigit(text[i]))
+			return -EBADMSG;
+		crc = crc << 4 | hex_to_bin(text[i]);
+	}
+	next = text + CRC_DIGITS;
+	end = text + length;
+	return crc == ~crc32_le(~0, next, end - next) ? 0 : -EBADMSG;
+}
+
+/* 1 after a trace was read, 0 when the work is over, an error where a line is not as it should be. */
+int program_next(struct trace *trace)
+{
+	int error = read_checked_line();
+	int value;
+
+	if (error)
+		return error;
+	value = number(INT_MAX / 10);
+	if (value < 0)
+		return value;
+	if (next == end)
+		return 0;
+	trace->number = value;
+	error = read_trace(trace);
+	return error ? error : 1;
+}

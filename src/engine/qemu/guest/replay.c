@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0
+/* Arranges one trace. */
+#include <linux/irqflags.h>
+#include <asm/nmi.h>
+#include "nmicheck.h"
+
+/*
+ * Interrupts stay off: between the NMIs the CPU is at the trace's places and nowhere else. A latched
+ * NMI comes by itself while the one before it returns; where it does not, or where an edge brings no
+ * NMI, the replay ends there and what was seen tells. Where edges do not fold (see places.S), one
+ * stands for all.
+ */
+void replay_trace(const struct trace *trace, bool folds)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	handlers_start(trace);
+	/* Sets last_nmi_rip to 0, so that the first NMI is never back-to-back and drops swallow_nmi. */
+	local_touch_nmi();
+	while (observation.nmis < trace->nmis) {
+		const struct plan *plan = &trace->plan[observation.nmis];
+		unsigned int before = observation.nmis;
+
+		if (!plan->place)
+			break;
+		handlers_raise(plan);
+		apic_send_nmi_at(plan->place, folds ? plan->edges : 1);
+		if (observation.nmis == before)
+			break;
+	}
+	handlers_stop();
+	local_irq_restore(flags);
+}

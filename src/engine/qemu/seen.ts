@@ -1,0 +1,91 @@
+import type { Answer } from "../engine.js";
+import type { GuestNmi, TraceReport } from "./guest-report.js";
+import type { TracePlan } from "./plan.js";
+
+/** What the booted kernel did with one NMI. */
+export type NmiAnswer = Extract<Answer, { readonly kind: "nmi" }>;
+
+/** What became of one trace in the guest. */
+export type TraceOutcome =
+  | {
+      readonly kind: "seen";
+      readonly nmis: readonly NmiAnswer[];
+      /** `regs->ip` of each NMI, relative to a place of the module. */
+      readonly ips: readonly number[];
+      /** How often the NMI_UNKNOWN chain was called. */
+      readonly unknown: number;
+      /**
+       * How often "Uhhuh. NMI received for unknown reason" was printed. A kernel that limits the rate
+       * of that message (6.12 does: ten in five seconds) prints it less often than it would.
+       */
+      readonly printed: number;
+      /** What was only imitated, each as a sentence. */
+      readonly imitations: readonly string[];
+    }
+  | {
+      readonly kind: "notArranged";
+      /** Why the trace could not be brought about on this machine, as a sentence. */
+      readonly reason: string;
+    };
+
+const FOLDED_BY_US =
+  "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions.";
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+function outcomeOf(nmi: GuestNmi): NmiAnswer["outcome"] {
+  if (nmi.unknown > 0) return "unknown";
+  return sum(nmi.claimed) > 0 ? "handled" : "swallowed";
+}
+
+/** Why what the guest saw is not what the plan asked for; null when it is. */
+function whyNot(plan: TracePlan, report: TraceReport): string | null {
+  const { nmis, uhhuh } = report;
+  const most = plan.nmis.length + (plan.trailing ? 1 : 0);
+  if (nmis.length < plan.nmis.length) {
+    return `NMI ${nmis.length + 1} of the trace did not come.`;
+  }
+  if (nmis.length > most) return `an NMI came after NMI ${most}, and the trace has no more.`;
+  for (const [index, planned] of plan.nmis.entries()) {
+    const nmi = nmis[index];
+    if (nmi === undefined) continue;
+    const name = `NMI ${index + 1}`;
+    if (nmi.unasked === true) return `${name} came before its edges were sent.`;
+    if (nmi.disordered === true)
+      return `in ${name} the handlers were not called in the order of the chain.`;
+    const before = nmis[index - 1];
+    const plannedBefore = plan.nmis[index - 1];
+    if (before === undefined || plannedBefore === undefined) continue;
+    const same = nmi.ip === before.ip;
+    if (same === (planned.rip === plannedBefore.rip)) continue;
+    return same
+      ? `${name} found the CPU where the one before it did (regs->ip ${nmi.ip}), and the trace has it elsewhere.`
+      : `${name} found the CPU elsewhere than the one before it did (regs->ip ${before.ip}, then ${nmi.ip}), and the trace has it at the same place.`;
+  }
+  const unknown = sum(nmis.map((nmi) => nmi.unknown));
+  if (uhhuh <= unknown) return null;
+  return `the kernel printed "Uhhuh" ${uhhuh} times, and called the NMI_UNKNOWN chain ${unknown} times.`;
+}
+
+/** What the guest's report on a trace means: the kernel's answers, or why there are none. */
+export function outcomeOfTrace(plan: TracePlan, report: TraceReport, folds: boolean): TraceOutcome {
+  const reason = whyNot(plan, report);
+  if (reason !== null) return { kind: "notArranged", reason };
+  const nmis = report.nmis.slice(0, plan.nmis.length);
+  const foldedByUs = !folds && plan.nmis.some((nmi) => nmi.edges.length > 1);
+  return {
+    kind: "seen",
+    nmis: nmis.map((nmi) => ({
+      kind: "nmi",
+      claimed: nmi.claimed,
+      outcome: outcomeOf(nmi),
+      state: undefined,
+    })),
+    ips: nmis.map((nmi) => nmi.ip),
+    unknown: sum(report.nmis.map((nmi) => nmi.unknown)),
+    printed: report.uhhuh,
+    imitations: foldedByUs ? [...plan.imitations, FOLDED_BY_US] : plan.imitations,
+  };
+}

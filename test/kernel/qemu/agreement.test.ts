@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Platform } from "../../../spec/platforms.js";
+import type { EngineCall } from "../../../src/engine/engine.js";
+import { requestSchema } from "../../../src/engine/protocol.js";
+import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
+import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
+import { walkModel } from "../linux/model-walk.js";
+
+const chains = [[1], [1, 1], [2], [2, 1], [1, 2, 1], [3, 2, 1]] as const;
+
+const platforms: fc.Arbitrary<Platform> = fc.record({
+  chain: fc.constantFrom(...chains),
+  rips: fc.constantFrom(1, 2, 3),
+  sticky: fc.boolean(),
+  shadow: fc.boolean(),
+});
+
+const behaviours = fc.array(
+  fc.record({
+    platform: platforms,
+    numbers: fc.array(fc.nat(), { minLength: 1, maxLength: 150, size: "max" }),
+  }),
+  { minLength: 1, maxLength: 25, size: "max" },
+);
+
+/** What a booted kernel must answer: as the model, but it does not show what it keeps. */
+interface Wanted {
+  readonly call: EngineCall;
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
+function wantedOf(request: Readonly<Record<string, unknown>>, reply: object): Wanted {
+  const { id: _, ...call } = requestSchema.parse({ id: 1, ...request });
+  if (call.op === "hello" || call.op === "bye" || call.op === "state") throw new Error(call.op);
+  const { claimed, outcome } = { claimed: undefined, outcome: undefined, ...reply };
+  const answer = call.op === "nmi" ? { kind: "nmi", claimed, outcome } : { kind: "done" };
+  return { call, answer };
+}
+
+function wantedFrom(platform: Platform, numbers: readonly number[]): readonly Wanted[] {
+  const setup = { op: "setup", policy: "mainline", ...platform, cpus: 1 };
+  return [
+    wantedOf(setup, {}),
+    ...walkModel("mainline", platform, numbers)
+      .filter(({ request }) => request.op !== "state")
+      .map(({ request, reply }) => wantedOf(request, reply)),
+  ];
+}
+
+describe.each(["6.1", "6.12"])("a booted Linux %s and the typed model agree", (version) => {
+  let engine: QemuEngine;
+  beforeAll(async () => {
+    engine = await startQemuEngine(await namedKernel(version));
+  });
+  afterAll(() => engine?.close());
+
+  test("on every NMI of many behaviours, on all platforms", async () => {
+    let nmis = 0;
+    await fc.assert(
+      fc.asyncProperty(behaviours, async (chosen) => {
+        const wanted = chosen.flatMap(({ platform, numbers }) => wantedFrom(platform, numbers));
+        const answers = await engine.ask(wanted.map(({ call }) => call));
+        expect(answers).toEqual(wanted.map(({ answer }) => answer));
+        nmis += wanted.filter(({ call }) => call.op === "nmi").length;
+      }),
+      { numRuns: 100, seed: 2011, endOnFailure: true },
+    );
+    expect(nmis).toBeGreaterThan(4_000);
+  });
+
+  test("and each of them was brought about", () => {
+    const reasons = engine.outcomes.flatMap((outcome) =>
+      outcome.kind === "notArranged" ? [outcome.reason] : [],
+    );
+    expect(reasons).toEqual([]);
+    expect(engine.outcomes.length).toBeGreaterThan(500);
+  });
+});
