@@ -8,11 +8,13 @@ export type TlcFaultCode =
   | "tlc/java-too-old"
   | "tlc/java-broken"
   | "tlc/maven-missing"
+  | "tlc/maven-broken"
   | "tlc/maven-failed"
   | "tlc/no-network"
   | "tlc/fetched-digest"
   | "tlc/jar-missing"
   | "tlc/jar-not-found"
+  | "tlc/jar-unreadable"
   | "tlc/jar-digest"
   | "tlc/jar-without-tlc"
   | "tlc/cache-not-writable"
@@ -95,6 +97,15 @@ export function mavenMissing(cache: string): TlcFault {
   });
 }
 
+export function mavenBroken(reason: string): TlcFault {
+  return new Fault({
+    code: "tlc/maven-broken",
+    blame: "tool",
+    message: `\`mvn -version\` does not tell a version: ${reason}`,
+    remedy: "mend that Maven, or install another (Debian, Ubuntu: `apt-get install maven`).",
+  });
+}
+
 export function mavenFailed(reason: string): TlcFault {
   return new Fault({
     code: "tlc/maven-failed",
@@ -137,6 +148,15 @@ export function jarNotFound(path: string, from: string, reason: string): TlcFaul
     blame: "user",
     message: `${from} names the jar ${path}, which cannot be read: ${reason}.`,
     remedy: "name a jar that has TLC in it.",
+  });
+}
+
+export function jarUnreadable(path: string, reason: string): TlcFault {
+  return new Fault({
+    code: "tlc/jar-unreadable",
+    blame: "tool",
+    message: `The jar ${path} cannot be read: ${reason}.`,
+    remedy: `make it readable (\`chmod u+r ${path}\`), or remove it and run \`nmicheck setup\`.`,
   });
 }
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "../cache/folder.js";
 import { errorCode, reasonOf } from "./error-reason.js";
-import { jarDigest, jarMissing, jarNotFound } from "./faults.js";
+import { jarDigest, jarMissing, jarNotFound, jarUnreadable } from "./faults.js";
 import { KNOWN_JARS, type KnownJar } from "./known-jars.js";
 
 /** A jar to run TLC from. */
@@ -33,7 +33,7 @@ export function tlcCacheFolder(): string {
  * known one in the cache. A jar that the user names may be any; one in the cache must be what its
  * name says.
  *
- * @throws TlcFault `tlc/jar-not-found`, `tlc/jar-digest`, `tlc/jar-missing`
+ * @throws TlcFault `tlc/jar-not-found`, `tlc/jar-unreadable`, `tlc/jar-digest`, `tlc/jar-missing`
  */
 export async function locateJar(search: JarSearch = {}): Promise<TlcJar> {
   if (search.option !== undefined) return namedJar(search.option, "--tlc-jar");
@@ -50,18 +50,19 @@ export async function locateJar(search: JarSearch = {}): Promise<TlcJar> {
 /**
  * The known jar in the cache, or null if it is not there.
  *
- * @throws TlcFault `tlc/jar-digest` if the file of that name is another one or cannot be read
+ * @throws TlcFault `tlc/jar-digest` if the file of that name is another one; `tlc/jar-unreadable`
  */
 export async function cachedJar(cache: string, known: KnownJar): Promise<TlcJar | null> {
   const path = join(cache, known.fileName);
+  let sha256: string;
   try {
-    const sha256 = await digestOf(path);
-    if (sha256 === known.sha256) return { path, sha256, known, from: "cache" };
-    throw jarDigest(path, sha256, known);
+    sha256 = await digestOf(path);
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw error;
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return null;
+    throw jarUnreadable(path, reasonOf(error));
   }
+  if (sha256 !== known.sha256) throw jarDigest(path, sha256, known);
+  return { path, sha256, known, from: "cache" };
 }
 
 async function namedJar(name: string, from: "--tlc-jar" | "TLA2TOOLS_JAR"): Promise<TlcJar> {

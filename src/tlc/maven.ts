@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { guardGroup } from "../process/guard.js";
 import { words } from "./diagnosis.js";
 import { errorCode, reasonOf } from "./error-reason.js";
-import { mavenFailed, mavenMissing, noNetwork } from "./faults.js";
+import { mavenBroken, mavenFailed, mavenMissing, noNetwork } from "./faults.js";
 import { JAVA_ENVIRONMENT } from "./java.js";
 
 /** The plugin and its goal, of a fixed version; it needs Maven 3.6.3. */
@@ -36,6 +36,8 @@ export async function fetchByMaven(fetch: Fetch): Promise<void> {
     [
       "--batch-mode",
       ...(offline ? ["--offline"] : []),
+      // Maven keeps in mind that something was not found, and would not look again today.
+      "--update-snapshots",
       COPY,
       `-Dartifact=${coordinates}:jar`,
       `-DoutputDirectory=${folder}`,
@@ -68,7 +70,7 @@ export async function fetchByMaven(fetch: Fetch): Promise<void> {
 /**
  * What Maven calls itself: `Apache Maven 3.8.7`.
  *
- * @throws TlcFault `tlc/maven-missing`, which names the cache; `tlc/maven-failed`
+ * @throws TlcFault `tlc/maven-missing`, which names the cache; `tlc/maven-broken`
  */
 export async function mavenVersion(cache: string): Promise<string> {
   const run = await execa("mvn", ["--version"], {
@@ -81,5 +83,6 @@ export async function mavenVersion(cache: string): Promise<string> {
   if (errorCode(run) === "ENOENT") throw mavenMissing(cache);
   const [, version] = /(Apache Maven [\w.-]+)/.exec(run.all ?? "") ?? [];
   if (run.exitCode === 0 && version !== undefined) return version;
-  throw mavenFailed(words(run.all ?? "") || `\`mvn -version\` ends with code ${run.exitCode}.`);
+  const said = words(run.all ?? "");
+  throw mavenBroken(said === "" ? `exit code ${run.exitCode}.` : `"${said}".`);
 }

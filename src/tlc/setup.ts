@@ -62,9 +62,9 @@ async function soundJar(cache: string): Promise<TlcJar | null> {
   try {
     return await cachedJar(cache, MAVEN_JAR);
   } catch (error) {
-    // Another file under that name is replaced; it is a cache of ours.
+    // Whatever else is there under that name is replaced: it is a cache of ours.
     if (error instanceof Fault) return null;
-    throw cacheNotWritable(cache, reasonOf(error), error);
+    throw error;
   }
 }
 

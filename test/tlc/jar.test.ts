@@ -99,3 +99,12 @@ test("a folder in place of a jar", async () => {
     `TLA2TOOLS_JAR names the jar ${scratch.folder}/folder, which cannot be read: illegal operation on a directory.`,
   );
 });
+
+test("a folder under the name of a known jar", async () => {
+  vi.stubEnv("TLA2TOOLS_JAR", undefined);
+  const path = join(scratch.folder, MAVEN_JAR.fileName);
+  await mkdir(path);
+  expect(renderFault(await faultOf(locateJar({ cache: scratch.folder })))).toBe(
+    `error[tlc/jar-unreadable]: The jar ${path} cannot be read: illegal operation on a directory.\n  → make it readable (\`chmod u+r ${path}\`), or remove it and run \`nmicheck setup\`.`,
+  );
+});

@@ -1,0 +1,122 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
+import { execa } from "execa";
+import { Fault } from "../fault/fault.js";
+import { words } from "./diagnosis.js";
+import { errorCode, reasonOf } from "./error-reason.js";
+import {
+  cacheNotWritable,
+  jarWithoutTlc,
+  nodeTooOld,
+  type TlcFaultCode,
+  tempNotWritable,
+} from "./faults.js";
+import { type JarSearch, locateJar, type TlcJar, tlcCacheFolder } from "./jar.js";
+import { findJava, JAVA_ENVIRONMENT, type Java } from "./java.js";
+import { mavenVersion } from "./maven.js";
+import { makeOwnedFolder, removeOwnedFolder } from "./owned-folder.js";
+
+/** One thing that checking with TLC needs: what it is like, or what is wrong and mends it. */
+export type DoctorCheck<Facts> =
+  | { readonly state: "ok"; readonly facts: Facts }
+  | { readonly state: "missing" | "broken"; readonly fault: Fault<TlcFaultCode> };
+
+/** Everything that checking with TLC needs. Maven is needed by `nmicheck setup` only. */
+export interface DoctorReport {
+  readonly node: DoctorCheck<{ readonly version: string }>;
+  readonly java: DoctorCheck<Java>;
+  readonly maven: DoctorCheck<{ readonly version: string }>;
+  /** `version` is what TLC calls itself; null if there is no Java to ask it with. */
+  readonly jar: DoctorCheck<TlcJar & { readonly version: string | null }>;
+  readonly cache: DoctorCheck<{ readonly folder: string }>;
+  readonly temp: DoctorCheck<{ readonly folder: string }>;
+}
+
+const MISSING: ReadonlySet<TlcFaultCode> = new Set<TlcFaultCode>([
+  "tlc/java-missing",
+  "tlc/maven-missing",
+  "tlc/jar-missing",
+]);
+
+/** Looks at everything that checking with TLC needs, and changes nothing. */
+export async function examine(search: JarSearch = {}): Promise<DoctorReport> {
+  const cache = search.cache ?? tlcCacheFolder();
+  const java = await check(findJava);
+  const [maven, jar, cacheCheck, temp] = await Promise.all([
+    check(async () => ({ version: await mavenVersion(cache) })),
+    check(async () => {
+      const located = await locateJar(search);
+      const version = java.state === "ok" ? await tlcVersion(java.facts, located.path) : null;
+      return { ...located, version };
+    }),
+    check(() => writableCache(cache)),
+    check(() => writableTemp(tmpdir())),
+  ]);
+  return { node: await check(suitableNode), java, maven, jar, cache: cacheCheck, temp };
+}
+
+async function check<Facts>(look: () => Promise<Facts>): Promise<DoctorCheck<Facts>> {
+  try {
+    return { state: "ok", facts: await look() };
+  } catch (error) {
+    if (!isTlcFault(error)) throw error;
+    return { state: MISSING.has(error.code) ? "missing" : "broken", fault: error };
+  }
+}
+
+function isTlcFault(error: unknown): error is Fault<TlcFaultCode> {
+  return error instanceof Fault && error.code.startsWith("tlc/");
+}
+
+/** The oldest release that `package.json` names under `engines`. */
+const OLDEST_NODE = [20, 19] as const;
+
+async function suitableNode(): Promise<{ readonly version: string }> {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw nodeTooOld(process.versions.node);
+  }
+  return { version: process.versions.node };
+}
+
+/** What the TLC in a jar calls itself: `TLC2 Version 2.18 of 20 March 2023`. */
+async function tlcVersion(java: Java, jar: string): Promise<string> {
+  const run = await execa(java.command, ["-cp", jar, "tlc2.TLC"], {
+    env: JAVA_ENVIRONMENT,
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    timeout: 30_000,
+  });
+  const [version] = /^TLC2 Version .*$/m.exec(run.all ?? "") ?? [];
+  if (version === undefined) throw jarWithoutTlc(jar, words(run.all ?? ""));
+  return version;
+}
+
+/** The cache folder may not be there yet: then the folder it would be made in counts. */
+async function writableCache(cache: string): Promise<{ readonly folder: string }> {
+  let folder = cache;
+  for (;;) {
+    try {
+      await access(folder, constants.W_OK | constants.X_OK);
+      return { folder: cache };
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT" || folder === dirname(folder)) {
+        throw cacheNotWritable(cache, reasonOf(error), error);
+      }
+      folder = dirname(folder);
+    }
+  }
+}
+
+async function writableTemp(folder: string): Promise<{ readonly folder: string }> {
+  try {
+    await removeOwnedFolder(await makeOwnedFolder(folder, "doctor"));
+    return { folder };
+  } catch (error) {
+    throw tempNotWritable(folder, reasonOf(error), error);
+  }
+}
