@@ -42,7 +42,9 @@ export async function check(
   const tools = await chooseTools(choices, listeners);
   const { checker, results } =
     tools === null ? await byExplorer(request, listeners) : await byTlc(request, tools, listeners);
-  const written = await writeTraces(results, choices.out);
+  const { replayCounterexamples } = await import("./replay.js");
+  const replayed = await replayCounterexamples(results, request.signal);
+  const written = await writeTraces(replayed, choices.out);
   if (written.problem !== undefined) {
     listeners.onRemark?.(`counterexamples were not written: ${written.problem.message}`);
   }

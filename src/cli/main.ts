@@ -65,6 +65,32 @@ program
   .action(run(async () => (await import("./commands/trace.js")).traceCommand(output)));
 
 program
+  .command("replay <files...>")
+  .description("play traces, or folders of them, on an engine, up to the first divergence")
+  .option(
+    "--engine <name>",
+    "reference (the default), model, linux:6.1, linux:6.12 or linux:FOLDER",
+  )
+  .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
+  .option("--policy <file>", "the policy file that the traces belong to, if it is your own")
+  .option("--json", "print one JSON document (nmicheck.replay/1)")
+  .action(run(async () => (await import("./commands/replay.js")).replayCommand(output)));
+
+program
+  .command("engine-test")
+  .description("check an engine of your own against every rule of nmicheck.engine/1")
+  .requiredOption("--engine-command <command>", "how to start it")
+  .option("--json", "print one JSON document (nmicheck.engine-test/1)")
+  .action(run(async () => (await import("./commands/engine-test.js")).engineTestCommand(output)));
+
+program
+  .command("doctor")
+  .description("what is there, what is missing, and what mends it")
+  .option("--tlc-jar <file>", "the jar of TLC to look at")
+  .option("--json", "print one JSON document (nmicheck.doctor/1)")
+  .action(run(async () => (await import("./commands/doctor.js")).doctorCommand(output)));
+
+program
   .command("setup")
   .description("fetch TLC into the user's cache, verified (needs Maven)")
   .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));

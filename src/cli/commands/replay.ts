@@ -1,0 +1,243 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Policy } from "../../../spec/policy.js";
+import type { Answer } from "../../engine/engine.js";
+import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
+import { Fault } from "../../fault/fault.js";
+import { renderFault } from "../../fault/render.js";
+import { divergenceText } from "../../replay/divergence.js";
+import { replayAll } from "../../replay/replay-all.js";
+import type { NmiPair, ReplayResult } from "../../replay/replay-trace.js";
+import { explain } from "../../trace/explain.js";
+import { readTraceText } from "../../trace/file.js";
+import { parseTrace } from "../../trace/parse.js";
+import type { Trace } from "../../trace/schema.js";
+import { tellStory } from "../../trace/story.js";
+import { verifyTrace } from "../../trace/verify.js";
+import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { type Output, palette } from "../output.js";
+import { policyOf } from "./trace.js";
+
+/** The options of `nmicheck replay`. */
+export interface ReplayOptions {
+  readonly engine?: string;
+  readonly engineCommand?: string;
+  /** The policy file of traces of a user's policy. */
+  readonly policy?: string;
+  readonly json?: boolean;
+}
+
+interface Source {
+  readonly file: string;
+  readonly trace: Trace;
+}
+
+/** One trace played, as `--json` has it. */
+interface Played {
+  readonly file: string;
+  readonly engine: string;
+  readonly verdict: ReplayResult["verdict"] | "refused";
+  readonly nmis?: number;
+  readonly detail?: string;
+}
+
+/** `nmicheck replay FILE…`: plays traces on an engine and compares every NMI. */
+export function replayCommand(
+  output: Output,
+): (files: readonly string[], options: ReplayOptions) => Promise<ExitCode> {
+  return async (files, options) => {
+    const { signal, release } = interruptSignal();
+    try {
+      const engine = choiceOf(options);
+      if (engine.kind === "name") requireEngineName(engine.name);
+      const paths = (await Promise.all(files.map(traceFiles))).flat();
+      if (paths.length === 0) throw noTraces(files);
+      const userPolicies = new Map<string, Policy<unknown>>();
+      const codes: ExitCode[] = [];
+      const played: Played[] = [];
+      const sources = readable(paths, options, userPolicies, (file, fault) => {
+        codes.push(exitCodeOf(fault));
+        played.push({ file, engine: "", verdict: "refused", detail: fault.message });
+        output.remark(`${renderFault(fault)}\n`);
+      });
+      const plays = replayAll(sources, {
+        start: () =>
+          openEngine(engine, {
+            signal,
+            onProgress: (text) => output.remark(`${text} …\n`),
+          }),
+        userPolicy: (name) => userPolicies.get(name),
+        onNmi: (_source, pair) => {
+          if (options.json !== true && paths.length === 1) {
+            output.answer(`${pairText(pair, output.colour)}\n`);
+          }
+        },
+      });
+      for await (const { source, result } of plays) {
+        codes.push(codeOf(result));
+        played.push(playedOf(source.file, result));
+        if (options.json !== true) output.answer(`${resultText(source, result, output.colour)}\n`);
+      }
+      if (options.json === true) {
+        const document = { schema: "nmicheck.replay/1", results: played };
+        output.answer(`${JSON.stringify(document, null, 2)}\n`);
+      } else if (paths.length > 1) {
+        output.answer(`${summary(played)}\n`);
+      }
+      return worst(codes);
+    } finally {
+      release();
+    }
+  };
+}
+
+function choiceOf(options: ReplayOptions): EngineChoice {
+  if (options.engineCommand !== undefined) {
+    return { kind: "command", command: options.engineCommand };
+  }
+  return { kind: "name", name: options.engine ?? "reference" };
+}
+
+/** A file, or the traces in a folder, by name. */
+async function traceFiles(path: string): Promise<readonly string[]> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [path];
+  const names = await readdir(path);
+  return names
+    .filter((name) => name.endsWith(".json") && !name.endsWith(".itf.json"))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function noTraces(files: readonly string[]): Fault {
+  return new Fault({
+    code: "replay/no-traces",
+    blame: "user",
+    message: `there is no trace in ${files.map((file) => `\`${file}\``).join(", ")}.`,
+    remedy: "`nmicheck check --out FOLDER` writes the traces of its counterexamples.",
+  });
+}
+
+/** The traces that the typed model confirms; the others are told as they come. */
+async function* readable(
+  paths: readonly string[],
+  options: ReplayOptions,
+  userPolicies: Map<string, Policy<unknown>>,
+  onFault: (file: string, fault: Fault) => void,
+): AsyncGenerator<Source> {
+  for (const path of paths) {
+    const file = relative(process.cwd(), path) || path;
+    try {
+      const parsed = parseTrace(await readTraceText(path), file);
+      const loaded = await policyOf(
+        parsed,
+        parsed.trace.policy.builtIn ? undefined : options.policy,
+      );
+      if (loaded.kind === "refused") {
+        for (const fault of loaded.faults) onFault(file, fault);
+        continue;
+      }
+      const { name, policy, model, origin } = loaded.policy;
+      verifyTrace(parsed, policy, model);
+      if (origin.kind === "file") userPolicies.set(name, policy);
+      yield { file, trace: parsed.trace };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      onFault(file, error);
+    }
+  }
+}
+
+function codeOf(result: ReplayResult): ExitCode {
+  switch (result.verdict) {
+    case "agrees":
+      return EXIT.expected;
+    case "diverges":
+    case "unsupported":
+      return EXIT.unexpected;
+    case "failed":
+      return exitCodeOf(result.fault);
+  }
+}
+
+function playedOf(file: string, result: ReplayResult): Played {
+  const engine = engineName(result);
+  switch (result.verdict) {
+    case "agrees":
+      return { file, engine, verdict: "agrees", nmis: result.nmis };
+    case "diverges":
+      return {
+        file,
+        engine,
+        verdict: "diverges",
+        nmis: result.nmis,
+        detail: divergenceText(result.divergence),
+      };
+    case "unsupported":
+      return { file, engine, verdict: "unsupported", detail: result.reason };
+    case "failed":
+      return { file, engine, verdict: "failed", detail: result.fault.message };
+  }
+}
+
+/** The engine as it names itself, with its version. */
+function engineName({ engine }: ReplayResult): string {
+  if (engine.name === "") return engine.title;
+  return engine.name.includes(engine.version) ? engine.name : `${engine.name} ${engine.version}`;
+}
+
+/** What both sides say of one NMI, side by side. */
+function pairText({ model, engine }: NmiPair, colour: boolean): string {
+  const paint = palette(colour);
+  const said = engineText(engine);
+  const expected = `claimed [${model.claimed.join(",")}], ${model.outcome}`;
+  const mark = said === expected ? paint.green("=") : paint.red("≠");
+  const b2b = model.backToBack ? "back-to-back" : "not back-to-back";
+  return `NMI ${model.nmi}  ip ${model.rip}, ${b2b}\n  model   ${expected}\n${mark} engine  ${said}${kept(engine)}`;
+}
+
+/** What the kernel keeps after the NMI, where the engine can look into it. */
+function kept(answer: Answer): string {
+  if (answer.kind !== "nmi" || answer.state === undefined) return "";
+  const { swallowNmi, lastNmiRip } = answer.state;
+  return `; swallow_nmi ${swallowNmi}, last_nmi_rip ${lastNmiRip ?? "none"}`;
+}
+
+function engineText(answer: Answer): string {
+  switch (answer.kind) {
+    case "nmi":
+      return `claimed [${answer.claimed.join(",")}], ${answer.outcome}`;
+    case "refused":
+      return `refused: ${answer.message}`;
+    default:
+      return "";
+  }
+}
+
+function resultText({ file, trace }: Source, result: ReplayResult, colour: boolean): string {
+  const paint = palette(colour);
+  const on = `${file} on ${engineName(result)}`;
+  switch (result.verdict) {
+    case "agrees":
+      return `${paint.green("agrees")}  ${on}: ${result.nmis} NMIs, ${result.compared} compared.\n  ${explain(tellStory(trace))}.`;
+    case "diverges":
+      return `${paint.red("diverges")}  ${on}: ${divergenceText(result.divergence)}`;
+    case "unsupported":
+      return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
+    case "failed":
+      return `${paint.magenta("failed")}  ${on}: ${renderFault(result.fault)}`;
+  }
+}
+
+function summary(played: readonly Played[]): string {
+  const kinds = ["agrees", "diverges", "unsupported", "failed", "refused"] as const;
+  const parts = kinds
+    .map((kind) => ({ kind, count: played.filter((one) => one.verdict === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count} ${kind}`);
+  return `${played.length} traces: ${parts.join(", ")}.`;
+}

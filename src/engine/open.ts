@@ -1,0 +1,85 @@
+import { Fault } from "../fault/fault.js";
+import { builtProgram } from "../process/built-program.js";
+import { startEngine } from "./adapter/child-engine.js";
+import { type EngineCommand, parseEngineCommand } from "./adapter/command.js";
+import type { Engine } from "./engine.js";
+
+/** Which engine a person asks for: one of ours by its name, or any program that speaks the protocol. */
+export type EngineChoice =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "command"; readonly command: string };
+
+/** Who is told what takes its time while an engine is prepared, and what may end it. */
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** The names of our engines, as `--engine` takes them. */
+export const engineNames = [
+  "reference",
+  "model",
+  "linux:6.1",
+  "linux:6.12",
+  "linux:FOLDER",
+  "qemu:6.1",
+  "qemu:6.12",
+  "qemu:IMAGE",
+] as const;
+
+/** The command of the reference engine. */
+export function referenceCommand(): EngineCommand {
+  return [process.execPath, builtProgram("src/engine/reference/main.ts")];
+}
+
+/**
+ * Starts the engine that was asked for; the kernel's own code is fetched and built first.
+ *
+ * @throws Fault `engine/unknown` for a name that is none, and the faults of each engine.
+ */
+export async function openEngine(choice: EngineChoice, options: OpenOptions = {}): Promise<Engine> {
+  const { signal } = options;
+  const started = signal === undefined ? {} : { signal };
+  if (choice.kind === "command") return startEngine(parseEngineCommand(choice.command), started);
+  const { name } = choice;
+  if (name === "reference") return startEngine(referenceCommand(), started);
+  if (name === "model") return (await import("./model-engine.js")).modelEngine();
+  if (name.startsWith("linux:"))
+    return startEngine(await linuxCommand(name.slice(6), options), started);
+  if (name.startsWith("qemu:")) {
+    const { namedKernel } = await import("./qemu/named-kernel.js");
+    const { startQemuEngine } = await import("./qemu/engine.js");
+    return startQemuEngine(await namedKernel(name.slice("qemu:".length), options), options);
+  }
+  throw unknownEngine(name);
+}
+
+/**
+ * Refuses a name that can be no engine, before anything is read or built for it.
+ *
+ * @throws Fault `engine/unknown`
+ */
+export function requireEngineName(name: string): void {
+  const isKnown = name === "reference" || name === "model" || /^(linux|qemu):./.test(name);
+  if (!isKnown) throw unknownEngine(name);
+}
+
+async function linuxCommand(
+  tree: string,
+  { signal, onProgress }: OpenOptions,
+): Promise<EngineCommand> {
+  const { namedTree } = await import("./linux/provision.js");
+  const { buildLinuxEngine } = await import("./linux/build.js");
+  onProgress?.(`preparing nmi.c of ${tree}`);
+  const provided = await namedTree(tree, signal === undefined ? {} : { signal });
+  return (await buildLinuxEngine(provided, signal === undefined ? {} : { signal })).command;
+}
+
+function unknownEngine(name: string): Fault {
+  return new Fault({
+    code: "engine/unknown",
+    blame: "user",
+    message: `there is no engine \`${name}\`.`,
+    remedy: `known: ${engineNames.join(", ")}; for any other, \`--engine-command "CMD ARGS"\`.`,
+  });
+}

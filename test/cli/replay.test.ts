@@ -1,0 +1,89 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+let traces: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-replay-"));
+  traces = join(folder, "traces");
+  env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
+  await nmicheck(["check", "--checker", "explorer", "--out", traces], env);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const falseSwallow = "mainline-ideal-chain-2-1-rips-2-NoFalseSwallow.trace.json";
+
+test("`check` says of every violated row that it was replayed", async () => {
+  const { stdout } = await nmicheck(["check", "--checker", "explorer"], env);
+  const rows = stdout.split("\n").filter((line) => line.includes("violated in"));
+  expect(rows).toHaveLength(12);
+  for (const row of rows) expect(row).toMatch(/replayed on reference$/);
+});
+
+describe("every counterexample of the scorecard", () => {
+  test.each([
+    ["the reference engine", []],
+    ["the model", ["--engine", "model"]],
+    ["the example in Python", ["--engine-command", "python3 examples/python-engine/engine.py"]],
+  ])("plays on %s", async (_name, engine) => {
+    const { exitCode, stdout } = await nmicheck(["replay", traces, ...engine], env);
+    expect(stdout).toMatch(/\n34 traces: 34 agrees\.\n?$/);
+    expect(exitCode).toBe(0);
+  });
+});
+
+test("one trace is shown NMI by NMI, and ends with a sentence of the kernel", async () => {
+  const { exitCode, stdout } = await nmicheck(["replay", join(traces, falseSwallow)], env);
+  expect(stdout.split("\n").slice(0, 6)).toEqual([
+    "NMI 1  ip 1, not back-to-back",
+    "  model   claimed [2,0], handled",
+    "= engine  claimed [2,0], handled; swallow_nmi true, last_nmi_rip 1",
+    "NMI 2  ip 1, back-to-back",
+    "  model   claimed [0,0], swallowed",
+    "= engine  claimed [0,0], swallowed; swallow_nmi true, last_nmi_rip 1",
+  ]);
+  expect(stdout).toContain(
+    "unknown NMI at NMI 2 was swallowed: swallow_nmi was set at NMI 1 by 2 events, ip unchanged.",
+  );
+  expect(exitCode).toBe(0);
+});
+
+test("a trace with one outcome changed is refused where it was changed", async () => {
+  const changed = join(folder, "changed.trace.json");
+  const text = await readFile(join(traces, falseSwallow), "utf8");
+  await writeFile(changed, text.replace('"outcome":"swallowed"', '"outcome":"unknown"'));
+  const { exitCode, stderr } = await nmicheck(["replay", changed], env);
+  expect(stderr).toMatch(/^error\[trace\/.+changed\.trace\.json:\d+:\d+$/ms);
+  expect(exitCode).not.toBe(0);
+});
+
+test("an engine that lies about one outcome diverges, with both sides shown", async () => {
+  const lying = join(folder, "lying.py");
+  const source = await readFile("examples/python-engine/engine.py", "utf8");
+  expect(source).toContain('"swallowed"');
+  await writeFile(lying, source.replaceAll('"swallowed"', '"unknown"'));
+  const { exitCode, stdout } = await nmicheck(
+    ["replay", join(traces, falseSwallow), "--engine-command", `python3 ${lying}`],
+    env,
+  );
+  expect(stdout).toContain("first difference at NMI 2");
+  expect(stdout).toMatch(/≠ outcome +swallowed +unknown/);
+  expect(exitCode).toBe(1);
+});
+
+test("an unknown engine, a folder without traces and a missing file are the user's mistakes", async () => {
+  const unknown = await nmicheck(["replay", join(traces, falseSwallow), "--engine", "linx"], env);
+  expect(unknown.stdout + unknown.stderr).toContain("there is no engine `linx`");
+  expect(unknown.exitCode).toBe(2);
+  const none = await nmicheck(["replay", join(folder, "cache")], env);
+  expect(none.stderr).toContain("error[replay/no-traces]");
+  expect(none.exitCode).toBe(2);
+  const missing = await nmicheck(["replay", join(folder, "nowhere.json")], env);
+  expect(missing.stderr).toContain("error[trace/no-file]");
+  expect(missing.exitCode).toBe(2);
+  expect(await readdir(traces)).toHaveLength(68);
+});
