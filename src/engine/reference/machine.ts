@@ -55,8 +55,10 @@ export class Machine {
       throw refusal;
     }
     const claimed = this.#claimed;
+    // What the kernel says comes first: a right one never reports an NMI that somebody claimed.
+    if (this.#unknown) return { claimed, outcome: "unknown" };
     const somebody = claimed.some((events) => events > 0);
-    return { claimed, outcome: somebody ? "handled" : this.#unknown ? "unknown" : "swallowed" };
+    return { claimed, outcome: somebody ? "handled" : "swallowed" };
   }
 
   get state(): EngineState {

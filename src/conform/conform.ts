@@ -1,0 +1,183 @@
+import { at } from "../../spec/language.js";
+import { policies } from "../../spec/policies/all.js";
+import type { Config } from "../../spec/state.js";
+import { type Answer, type Engine, setupCall } from "../engine/engine.js";
+import { pipeline } from "../engine/pipeline.js";
+import { nmiModel } from "../explore/nmi-model.js";
+import { Fault } from "../fault/fault.js";
+import { agrees } from "../replay/comparison.js";
+import { type Divergence, divergenceAt } from "../replay/divergence.js";
+import type { ReplayedOn } from "../replay/replay-trace.js";
+import { buildTrace } from "../trace/build.js";
+import type { Trace } from "../trace/schema.js";
+import { edgeCover } from "./edge-cover.js";
+import { type ExecutionStep, executionSteps } from "./execution-steps.js";
+import { type Configuration, configurations } from "./matrix.js";
+import { type ObservedGraph, observedGraph } from "./observed-graph.js";
+import { edgesTo, pathAlong } from "./paths.js";
+
+/** A difference between engine and model, with the behaviour from the start that ends in it. */
+export interface ConformDivergence extends Divergence {
+  readonly trace: Trace;
+}
+
+/** Edges of the model's reachable graph. */
+export interface EdgeCount {
+  readonly total: number;
+  /** Those that lie on an execution in which the engine did as the model does. */
+  readonly covered: number;
+}
+
+/** A configuration that the engine cannot do; its edges count, but are not covered. */
+export interface UnsupportedConfiguration extends Configuration {
+  readonly reason: string;
+}
+
+/** What came of holding an engine against the model. */
+export interface Conformance {
+  readonly engine: ReplayedOn;
+  readonly edges: EdgeCount;
+  /** NMIs that the engine was given. */
+  readonly nmis: number;
+  readonly seconds: number;
+  readonly divergences: readonly ConformDivergence[];
+  readonly unsupported: readonly UnsupportedConfiguration[];
+  /** Why the engine could not be asked to the end: it broke. */
+  readonly failure: Fault | null;
+  /** All edges are covered, nothing diverges and nothing failed. */
+  readonly conforms: boolean;
+}
+
+/** What may be chosen for a conformance run. */
+export interface ConformOptions {
+  /** What the traces of divergences say of their origin. */
+  readonly origin: Pick<Trace, "nmicheck" | "model">;
+  /** The test matrix by default. */
+  readonly configurations?: readonly Configuration[];
+  /** After so many divergences it ends; 10 by default. */
+  readonly mostDivergences?: number;
+  /** Ends the run between two batches; the engine has its own signal. */
+  readonly signal?: AbortSignal;
+  /** Told after each configuration: all that was counted so far. */
+  readonly onProgress?: (done: Configuration, edges: EdgeCount, nmis: number) => void;
+}
+
+const DIVERGENCES_SHOWN = 10;
+
+class Campaign {
+  readonly #engine: Engine;
+  readonly #options: ConformOptions;
+  readonly #most: number;
+  readonly divergences: ConformDivergence[] = [];
+  readonly unsupported: UnsupportedConfiguration[] = [];
+  total = 0;
+  covered = 0;
+  nmis = 0;
+
+  constructor(engine: Engine, options: ConformOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#most = options.mostDivergences ?? DIVERGENCES_SHOWN;
+  }
+
+  get isOver(): boolean {
+    return this.divergences.length >= this.#most;
+  }
+
+  async run(configuration: Configuration): Promise<void> {
+    const { signal } = this.#options;
+    const { policy, platform } = configuration;
+    const config: Config<unknown> = { policy: policies[policy], platform };
+    const graph = await observedGraph(config, signal);
+    this.total += graph.modelEdges;
+    const [ready] = await this.#engine.ask([setupCall(policy, platform)]);
+    if (ready?.kind === "refused") {
+      this.unsupported.push({ ...configuration, reason: ready.message });
+      return;
+    }
+    const agreed = new Uint8Array(graph.targets.length);
+    let failed: unknown;
+    await pipeline(this.#engine, this.#steps(config, graph), (step, answer) => {
+      if (step.call.op === "nmi") this.nmis++;
+      if (step.execution === failed) return "go on";
+      if (agrees(step.expected, answer)) {
+        for (const edge of step.execution.edges.slice(0, step.taken)) agreed[edge] = 1;
+        return "go on";
+      }
+      failed = step.execution;
+      if (answer.kind === "refused" && answer.code === "unsupported") {
+        this.unsupported.push({ ...configuration, reason: answer.message });
+        return "stop";
+      }
+      this.divergences.push(this.#divergence(configuration, config, graph, step, answer));
+      return this.isOver ? "stop" : "go on";
+    });
+    for (const [edge, isCovered] of agreed.entries()) {
+      if (isCovered === 1) this.covered += at(graph.copies, Math.floor(edge / graph.events.length));
+    }
+  }
+
+  *#steps(config: Config<unknown>, graph: ObservedGraph): Generator<ExecutionStep> {
+    const model = nmiModel(config);
+    for (const execution of edgeCover(graph)) {
+      this.#options.signal?.throwIfAborted();
+      yield* executionSteps(model, graph, execution);
+    }
+  }
+
+  #divergence(
+    { policy, platform }: Configuration,
+    config: Config<unknown>,
+    graph: ObservedGraph,
+    { execution, call, expected, taken }: ExecutionStep,
+    answer: Answer,
+  ): ConformDivergence {
+    // A call that is refused has not happened, but it is the one to show.
+    const shown = answer.kind === "refused" && call.op !== "nmi" ? taken + 1 : taken;
+    const edges = [...edgesTo(graph, execution.start), ...execution.edges.slice(0, shown)];
+    const origin = { ...this.#options.origin, policy: { name: policy, builtIn: true }, platform };
+    const trace = buildTrace({ ...origin, property: null }, pathAlong(config, graph, edges));
+    const last = trace.events.at(-1);
+    const shows = call.op === "nmi" && last?.event === "decide" ? last.shows : null;
+    const event = trace.events.length;
+    return { ...divergenceAt({ call, expected, event, shows, withinNmi: false }, answer), trace };
+  }
+}
+
+/**
+ * Holds an engine against the model, exhaustively: every edge of the model's reachable graph, in
+ * every configuration, lies on an execution that is run on the engine, each from the matching state
+ * of kernel and hardware, and everything that the engine tells is compared.
+ *
+ * The engine must let its state be set (`state`); it stays usable afterwards unless it broke.
+ *
+ * @throws what is no Fault: the reason of a signal, for one
+ */
+export async function conform(engine: Engine, options: ConformOptions): Promise<Conformance> {
+  const { title, about } = engine;
+  const started = performance.now();
+  const campaign = new Campaign(engine, options);
+  let failure: Fault | null = null;
+  try {
+    for (const configuration of options.configurations ?? configurations()) {
+      await campaign.run(configuration);
+      const edges = { total: campaign.total, covered: campaign.covered };
+      options.onProgress?.(configuration, edges, campaign.nmis);
+      if (campaign.isOver) break;
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    failure = error;
+  }
+  const { total, covered, nmis, divergences, unsupported } = campaign;
+  return {
+    engine: { title, name: about.name, version: about.version },
+    edges: { total, covered },
+    nmis,
+    seconds: (performance.now() - started) / 1000,
+    divergences,
+    unsupported,
+    failure,
+    conforms: covered === total && divergences.length === 0 && failure === null,
+  };
+}

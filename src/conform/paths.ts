@@ -1,0 +1,35 @@
+import { at } from "../../spec/language.js";
+import type { Config, State } from "../../spec/state.js";
+import type { Path } from "../explore/executable-model.js";
+import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import type { ObservedGraph } from "./observed-graph.js";
+
+/** The edges of the shortest path to a node, from the start on. */
+export function edgesTo(graph: ObservedGraph, node: number): readonly number[] {
+  const edges: number[] = [];
+  for (let here = node; here !== 0; ) {
+    const edge = at(graph.firstEdges, here);
+    edges.push(edge);
+    here = Math.floor(edge / graph.events.length);
+  }
+  return edges.reverse();
+}
+
+/** The behaviour of the model that takes the events of `edges`, from the start on. */
+export function pathAlong(
+  config: Config<unknown>,
+  graph: ObservedGraph,
+  edges: readonly number[],
+): Path<State<unknown>, NmiEvent> {
+  const model = nmiModel(config);
+  const initial = model.initial();
+  let state = initial;
+  const steps = edges.map((edge) => {
+    const event = at(graph.events, edge % graph.events.length);
+    const next = model.apply(event, state);
+    if (next === null) throw new Error("the path leaves the model");
+    state = next;
+    return { event, state };
+  });
+  return { initial, steps };
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Conformance, conform } from "../../src/conform/conform.js";
+import { configurations } from "../../src/conform/matrix.js";
+import { startEngine } from "../../src/engine/adapter/child-engine.js";
+import { packageRoot } from "../../src/package/root.js";
+import { builtProgram } from "../../src/process/built-program.js";
+import { mutants } from "./reference-mutants.js";
+
+const origin = { nmicheck: "0.1.0", model: { name: "NMI", sha256: "0".repeat(64) } };
+const sources = join(packageRoot, "src", "engine", "reference");
+
+test("the reference engine agrees with the model on every edge of the test matrix", async () => {
+  const engine = await startEngine([
+    process.execPath,
+    builtProgram("src/engine/reference/main.ts"),
+  ]);
+  expect(configurations()).toHaveLength(96);
+  const result = await conform(engine, { origin });
+  await engine.close();
+  expect(result).toMatchObject({
+    engine: { name: "nmicheck-reference" },
+    edges: { total: 490_580, covered: 490_580 },
+    divergences: [],
+    unsupported: [],
+    failure: null,
+    conforms: true,
+  });
+});
+
+test("the reference engine shares nothing with the model", async () => {
+  for (const file of await readdir(sources)) {
+    const text = await readFile(join(sources, file), "utf8");
+    for (const [statement, isType, from = ""] of text.matchAll(
+      /^import (type )?[^;]*from "(.*)";$/gm,
+    )) {
+      const isOwn = /^\.\/[a-z-]+\.js$/.test(from);
+      const isProtocolType = from === "../protocol.js" && isType !== undefined;
+      expect(isOwn || isProtocolType, `${file}: ${statement}`).toBe(true);
+    }
+  }
+});
+
+describe("a mutant of the reference engine is told apart", () => {
+  const caught: string[] = [];
+  let folder = "";
+
+  /** Compiles the engine's sources into a folder, one of them changed. */
+  async function compile(change: (file: string, text: string) => string): Promise<string> {
+    const into = await mkdtemp(join(folder, "engine-"));
+    for (const file of await readdir(sources)) {
+      const text = change(file, await readFile(join(sources, file), "utf8"));
+      const { outputText } = ts.transpileModule(text, {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
+      });
+      await writeFile(join(into, file.replace(/\.ts$/, ".js")), outputText);
+    }
+    return into;
+  }
+
+  async function heldAgainstModel(program: string): Promise<Conformance> {
+    const engine = await startEngine([process.execPath, join(program, "main.js")]);
+    const result = await conform(engine, {
+      origin,
+      configurations: configurations([[2, 1]], [2]),
+      mostDivergences: 1,
+    });
+    await engine.close();
+    return result;
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "nmicheck-mutants-"));
+    await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+    console.log(["mutants of the reference engine, and what caught each:", ...caught].join("\n"));
+  });
+
+  test("the engine that is not changed conforms", async () => {
+    const plain = await compile((_, text) => text);
+    expect(await heldAgainstModel(plain)).toMatchObject({ conforms: true });
+  });
+
+  test.each(mutants)("$name", async ({ name, file, from, to }) => {
+    const program = await compile((changed, text) => {
+      if (changed !== file) return text;
+      // An edit that no longer applies says nothing.
+      expect(text.split(from), `${file} has the text to change once`).toHaveLength(2);
+      return text.replace(from, () => to);
+    });
+    const result = await heldAgainstModel(program);
+    expect(result.conforms).toBe(false);
+    const [divergence] = result.divergences;
+    if (divergence === undefined) throw new Error(`not caught: ${JSON.stringify(result)}`);
+    const { policy, platform } = divergence.trace;
+    caught.push(`  ${name} → ${policy.name}, ${platform.name}: ${divergence.sentence}`);
+  });
+});

@@ -1,0 +1,106 @@
+/** A change of the reference engine's source that makes it wrong. */
+export interface Mutant {
+  readonly name: string;
+  readonly file: "nmi.ts" | "hardware.ts" | "machine.ts" | "operations.ts";
+  /** Occurs exactly once in the file. */
+  readonly from: string;
+  readonly to: string;
+}
+
+function mutant(name: string, file: Mutant["file"], from: string, to: string): Mutant {
+  return { name, file, from, to };
+}
+
+const arms = "if (patches.swallow && handled > 1) cpu.swallowNmi = true;";
+const swallows = "if (b2b && cpu.swallowNmi) return;";
+const stops = "if (patches.loopOnce && !b2b && handled > 0) break;";
+const resets = "else cpu.swallowNmi = false;";
+const remembers = "cpu.lastNmiRip = regs.ip;";
+const happens = "    bits[slot] = true;\n    this.edge();";
+const settles = "this.#happen(Number.POSITIVE_INFINITY);";
+const moves = "    this.#ip = ip;\n";
+
+/** Wrong turns of the kernel, of the hardware, and of what stands between them and the protocol. */
+export const mutants: readonly Mutant[] = [
+  mutant("every NMI passes for back-to-back", "nmi.ts", "let b2b = false;", "let b2b = true;"),
+  mutant("no NMI passes for back-to-back", "nmi.ts", "b2b = true;", "b2b = false;"),
+  mutant("swallow_nmi is not reset", "nmi.ts", resets, ""),
+  mutant("swallow_nmi is reset by every NMI", "nmi.ts", resets, "cpu.swallowNmi = false;"),
+  mutant("last_nmi_rip is forgotten", "nmi.ts", remembers, ""),
+  mutant(
+    "last_nmi_rip is that of the first NMI",
+    "nmi.ts",
+    remembers,
+    `if (cpu.lastNmiRip === 0) ${remembers}`,
+  ),
+  mutant("one event arms", "nmi.ts", arms, arms.replace("> 1", "> 0")),
+  mutant("two events do not arm", "nmi.ts", arms, arms.replace("> 1", "> 2")),
+  mutant("only a back-to-back NMI arms", "nmi.ts", arms, arms.replace("handled", "b2b && handled")),
+  mutant(
+    "a kernel without the patch arms",
+    "nmi.ts",
+    arms,
+    arms.replace("patches.swallow && ", ""),
+  ),
+  mutant(
+    "an NMI with one event disarms",
+    "nmi.ts",
+    arms,
+    "cpu.swallowNmi = patches.swallow && handled > 1;",
+  ),
+  mutant("every back-to-back NMI is swallowed", "nmi.ts", swallows, "if (b2b) return;"),
+  mutant("nothing is swallowed", "nmi.ts", swallows, ""),
+  mutant(
+    "swallowing disarms",
+    "nmi.ts",
+    swallows,
+    "if (b2b && cpu.swallowNmi) { cpu.swallowNmi = false; return; }",
+  ),
+  mutant("an NMI that was handled is reported, too", "nmi.ts", "    return;\n  }\n", "  }\n"),
+  mutant("v5 stops in back-to-back NMIs, too", "nmi.ts", stops, stops.replace("!b2b && ", "")),
+  mutant("v5 stops in back-to-back NMIs only", "nmi.ts", stops, stops.replace("!b2b", "b2b")),
+  mutant("v5 stops whatever was claimed", "nmi.ts", stops, stops.replace(" && handled > 0", "")),
+  mutant("every kernel stops", "nmi.ts", stops, stops.replace("patches.loopOnce && ", "")),
+  mutant("v5 does not stop", "operations.ts", "loopOnce: true", "loopOnce: false"),
+  mutant(
+    "the latch is not emptied",
+    "hardware.ts",
+    "    this.#nmiPin = false;\n    this.#polls = 0;",
+    "    this.#polls = 0;",
+  ),
+  mutant(
+    "an edge during an NMI is lost",
+    "hardware.ts",
+    settles,
+    `${settles}\n    this.#nmiPin = false;`,
+  ),
+  mutant("a claimed event stays active", "hardware.ts", "    bits[slot] = false;\n", ""),
+  mutant("an event sends no edge", "hardware.ts", happens, "    bits[slot] = true;"),
+  mutant(
+    "an event of an active slot sends no edge",
+    "hardware.ts",
+    happens,
+    "    if (bits[slot] !== true) this.edge();\n    bits[slot] = true;",
+  ),
+  mutant("what arrives is seen a poll too late", "hardware.ts", "before > poll", "before >= poll"),
+  mutant("what is left over does not happen", "hardware.ts", settles, ""),
+  mutant(
+    "the CPU stays while an NMI is pending",
+    "hardware.ts",
+    moves,
+    `    if (!this.#nmiPin) ${moves.trim()}\n`,
+  ),
+  mutant(
+    "a handler claims one event at a time",
+    "machine.ts",
+    "handled++;",
+    "return (this.#claimed[handler] = 1);",
+  ),
+  mutant("a handler counts one event at most", "machine.ts", "handled++;", "handled = 1;"),
+  mutant(
+    "a handler looks at its last slot first",
+    "machine.ts",
+    "readAndClear(handler, slot)",
+    "readAndClear(handler, slots - 1 - slot)",
+  ),
+];

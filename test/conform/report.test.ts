@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { conform } from "../../src/conform/conform.js";
+import { configurations } from "../../src/conform/matrix.js";
+import { conformJsonSchema, conformReport, conformSchema } from "../../src/conform/report.js";
+import { startEngine } from "../../src/engine/adapter/child-engine.js";
+import type { Engine } from "../../src/engine/engine.js";
+import { modelEngine } from "../../src/engine/model-engine.js";
+import { packageRoot } from "../../src/package/root.js";
+import { replayTrace } from "../../src/replay/replay-trace.js";
+
+const origin = { nmicheck: "0.1.0", model: { name: "NMI", sha256: "0".repeat(64) } };
+const small = configurations([[1]], [1]);
+const broken = fileURLToPath(
+  new URL("../engine/adapter/fixtures/broken-engine.js", import.meta.url),
+);
+
+/** The model, but it says that swallowed NMIs were reported. */
+function lying(): Engine {
+  const model = modelEngine();
+  return {
+    ...model,
+    ask: async (calls) =>
+      (await model.ask(calls)).map((answer) =>
+        answer.kind === "nmi" && answer.outcome === "swallowed"
+          ? { ...answer, outcome: "unknown" as const }
+          : answer,
+      ),
+  };
+}
+
+test("the published JSON Schema is the one of the code: `npm run schemas` writes it anew", async () => {
+  const file = join(packageRoot, "schemas", "nmicheck.conform-1.schema.json");
+  expect(await readFile(file, "utf8")).toBe(conformJsonSchema());
+});
+
+test("a run that conforms", async () => {
+  const result = await conform(modelEngine(), { origin, configurations: small });
+  const report = conformReport("0.1.0", result);
+  expect(report).toEqual({
+    schema: "nmicheck.conform/1",
+    nmicheck: "0.1.0",
+    engine: { title: "the model", name: "nmicheck-model", version: "1" },
+    conforms: true,
+    edges: { total: result.edges.total, covered: result.edges.total },
+    nmis: result.nmis,
+    seconds: result.seconds,
+    divergences: [],
+    unsupported: [],
+    failure: null,
+    coverage: null,
+  });
+});
+
+test("a divergence is a trace that diverges when it is replayed", async () => {
+  const result = await conform(lying(), { origin, configurations: configurations([[2]], [1]) });
+  const report = conformSchema.parse(JSON.parse(JSON.stringify(conformReport("0.1.0", result))));
+  expect(report.conforms).toBe(false);
+  expect(report.edges.covered).toBeLessThan(report.edges.total);
+  expect(report.divergences).toHaveLength(10);
+  const [first] = report.divergences;
+  if (first === undefined) throw new Error("nothing diverges");
+  expect(first.sentence).toMatch(
+    /^NMI \d is swallowed in the model \(nothing claimed, ip unchanged\), but reported as unknown \("Uhhuh. NMI received for unknown reason"\) on the engine$/,
+  );
+  expect(first.trace.policy).toEqual({ name: "v5", builtIn: true });
+  expect(await replayTrace(first.trace, modelEngine())).toMatchObject({ verdict: "agrees" });
+  expect(await replayTrace(first.trace, lying())).toMatchObject({
+    verdict: "diverges",
+    divergence: { nmi: first.nmi, event: first.event, sentence: first.sentence },
+  });
+});
+
+test("the first divergence may end the run", async () => {
+  const { divergences } = await conform(lying(), { origin, mostDivergences: 1 });
+  expect(divergences).toHaveLength(1);
+});
+
+test("what an engine cannot do is told, and its edges are not covered", async () => {
+  const [none] = small;
+  if (none === undefined) throw new Error("no configuration");
+  const engine = modelEngine(new Map());
+  const result = await conform(engine, { origin, configurations: [none] });
+  expect(conformReport("0.1.0", result)).toMatchObject({
+    conforms: false,
+    edges: { covered: 0 },
+    unsupported: [{ policy: "none", reason: "there is no policy none" }],
+  });
+});
+
+test("an engine that cannot set its state cannot be held against the model", async () => {
+  const blind: Engine = {
+    ...modelEngine(),
+    ask: async (calls) =>
+      calls.map((call) =>
+        call.op === "state"
+          ? { kind: "refused", code: "unsupported", message: "this engine cannot look in" }
+          : { kind: "done" },
+      ),
+  };
+  const result = await conform(blind, { origin, configurations: small });
+  expect(result.conforms).toBe(false);
+  expect(result.unsupported).toHaveLength(small.length);
+  expect(result.unsupported[0]).toMatchObject({ reason: "this engine cannot look in" });
+});
+
+test("an engine that breaks is no pass", async () => {
+  const engine = await startEngine([process.execPath, broken, "exits"]);
+  const report = conformReport("0.1.0", await conform(engine, { origin, configurations: small }));
+  await engine.close();
+  expect(report).toMatchObject({ conforms: false, failure: { code: "engine/exited" } });
+});
+
+test("a run can be cancelled", async () => {
+  const signal = AbortSignal.abort(new Error("stop"));
+  await expect(conform(modelEngine(), { origin, signal })).rejects.toThrow("stop");
+});
