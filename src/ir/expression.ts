@@ -105,3 +105,19 @@ export function operands(operator: "and" | "or", expression: Expression): readon
   if (expression.kind !== "binary" || expression.operator !== operator) return [expression];
   return [...operands(operator, expression.left), ...operands(operator, expression.right)];
 }
+
+/**
+ * Whether the expression is a constant of the model or a part of one. An array there may be counted
+ * otherwise by a target than all other arrays.
+ */
+export function rootsAtConstant(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "constant":
+      return true;
+    case "item":
+    case "field":
+      return rootsAtConstant(expression.of);
+    default:
+      return false;
+  }
+}

@@ -64,3 +64,43 @@ export function componentTypes(type: Type): readonly Type[] {
       return [type.type];
   }
 }
+
+/** The type with everything in it written out: no names at any depth. */
+export function withoutNames(type: Type): Exclude<Type, { kind: "named" }> {
+  const plain = unnamed(type);
+  const inFields = (fields: readonly Field[]): readonly Field[] =>
+    fields.map((field) => ({ ...field, type: withoutNames(field.type) }));
+  switch (plain.kind) {
+    case "boolean":
+    case "integer":
+    case "enumeration":
+    case "none":
+      return plain;
+    case "nullable":
+      return { ...plain, of: withoutNames(plain.of) };
+    case "record":
+      return { ...plain, fields: inFields(plain.fields) };
+    case "union":
+      return {
+        ...plain,
+        variants: plain.variants.map((variant) => ({
+          ...variant,
+          fields: inFields(variant.fields),
+        })),
+      };
+    case "array":
+    case "ragged":
+    case "sequence":
+      return { ...plain, item: withoutNames(plain.item) };
+  }
+}
+
+/** Whether the type is an array, or has one in it. */
+export function containsArray(type: Type): boolean {
+  return (
+    type.kind === "sequence" ||
+    type.kind === "array" ||
+    type.kind === "ragged" ||
+    componentTypes(type).some(containsArray)
+  );
+}

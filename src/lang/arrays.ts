@@ -1,15 +1,19 @@
 import {
+  type ArrowFunction,
   type CallExpression,
+  type FunctionExpression,
   Node,
   type PropertyAccessExpression,
   type Expression as TsExpression,
 } from "ts-morph";
 import { sameExpression } from "../ir/equality.js";
 import { binary, type Expression, FALSE, literal, local } from "../ir/expression.js";
+import { unnamed } from "../ir/type.js";
 import { refuse } from "./diagnostics.js";
 import { endingExpression } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
-import { parameterNames } from "./functions.js";
+import { plainParameters } from "./functions.js";
+import { requireBoolean, requireNumber, requirePrimitive } from "./kinds.js";
 import { expressionValue, type Scope, type Value } from "./value.js";
 
 /** How many items the array has. */
@@ -20,6 +24,27 @@ export function lengthOf(array: Expression): Expression {
   return { kind: "length", of: array };
 }
 
+/** The item of `array` at `index`, both with their nodes for a refusal. */
+export function itemAt(
+  evaluation: Evaluation,
+  array: Value,
+  index: Expression,
+  arrayNode: Node,
+): Value {
+  if (array.kind !== "sequence") {
+    return expressionValue(item(evaluation.asExpression(array, arrayNode), index));
+  }
+  const expression = item(array.expression, index);
+  const inner = unnamed(array.item);
+  return inner.kind === "sequence" || inner.kind === "array"
+    ? { kind: "sequence", expression, item: inner.item }
+    : expressionValue(expression);
+}
+
+function item(of: Expression, index: Expression): Expression {
+  return { kind: "item", of, index };
+}
+
 /** `items.method(…)` where `items` is an array. */
 export function evaluateArrayMethod(
   evaluation: Evaluation,
@@ -28,56 +53,42 @@ export function evaluateArrayMethod(
   scope: Scope,
 ): Value {
   const method = callee.getName();
-  const args = node.getArguments().filter(Node.isExpression);
   const receiver = callee.getExpression();
+  const array = (): Value => arrayValue(evaluation, receiver, scope);
   switch (method) {
     case "with": {
-      const [index, value] = requireArguments(node, args, 2);
-      const array = evaluation.expression(receiver, scope);
+      const [index, value] = requireArguments(node, 2);
       if (index === undefined || value === undefined) break;
+      requireNumber(index);
       return expressionValue(
         replaceItem(
-          array,
+          evaluation.asExpression(array(), receiver),
           evaluation.expression(index, scope),
           evaluation.expression(value, scope),
         ),
       );
     }
     case "includes": {
-      const [item] = requireArguments(node, args, 1);
-      if (item === undefined) break;
+      const [wanted] = requireArguments(node, 1);
+      if (wanted === undefined) break;
+      requirePrimitive(wanted);
       return expressionValue(
-        includes(
-          evaluation,
-          evaluation.expression(receiver, scope),
-          evaluation.expression(item, scope),
-        ),
+        includes(evaluation, array(), evaluation.expression(wanted, scope), receiver),
       );
     }
     case "map": {
-      const array = evaluation.expression(receiver, scope);
-      const [callback] = requireArguments(node, args, 1);
-      const { index, body } = evaluateCallback(evaluation, callback ?? node, array, scope);
-      return expressionValue({ kind: "generate", index, length: lengthOf(array), item: body });
+      const { index, length, body } = evaluateCallback(evaluation, node, array(), receiver, scope);
+      return expressionValue({ kind: "generate", index, length, item: body });
     }
     case "every":
     case "some": {
-      const array = evaluation.expression(receiver, scope);
-      const [callback] = requireArguments(node, args, 1);
-      const { index, body } = evaluateCallback(evaluation, callback ?? node, array, scope);
-      return expressionValue({
-        kind: "quantifier",
-        quantifier: method === "every" ? "all" : "some",
-        index,
-        length: lengthOf(array),
-        body,
-      });
+      const { index, length, body } = evaluateTest(evaluation, node, array(), receiver, scope);
+      const quantifier = method === "every" ? "all" : "some";
+      return expressionValue({ kind: "quantifier", quantifier, index, length, body });
     }
     case "filter": {
-      const array = evaluation.expression(receiver, scope);
-      const [callback] = requireArguments(node, args, 1);
-      const { index, body } = evaluateCallback(evaluation, callback ?? node, array, scope);
-      return { kind: "picked", index, length: lengthOf(array), condition: body };
+      const { index, length, body } = evaluateTest(evaluation, node, array(), receiver, scope);
+      return { kind: "picked", index, length, condition: body };
     }
   }
   throw refuse("L110", callee.getNameNode(), `the array method \`.${method}\` cannot be compiled`);
@@ -94,16 +105,21 @@ export function evaluateArrayFrom(
     Node.isObjectLiteralExpression(shape) && shape.getProperties().length === 1
       ? shape.getProperty("length")
       : undefined;
-  if (!Node.isPropertyAssignment(lengthNode) || !Node.isArrowFunction(callback)) {
+  if (!Node.isPropertyAssignment(lengthNode) || !isCallback(callback)) {
     throw refuse("L110", node, "`Array.from` takes `{ length: … }` and an arrow function here");
   }
   const length = evaluation.expression(lengthNode.getInitializerOrThrow(), scope);
-  const [ignored, indexName] = parameterNames(callback);
-  const index = indexName === undefined ? evaluation.freshIndex() : evaluation.fresh(indexName);
-  const names = new Map(scope.names);
-  if (indexName !== undefined) names.set(indexName, expressionValue(local(index)));
-  if (ignored !== undefined && ignored !== indexName) names.delete(ignored);
-  const ending = evaluation.interpreter.functionEnding(evaluation, callback, { names });
+  const [, indexParameter, third] = plainParameters(callback);
+  if (third !== undefined) {
+    throw refuse("L116", callback, "a third parameter of a callback cannot be compiled");
+  }
+  const index =
+    indexParameter === undefined
+      ? evaluation.freshIndex()
+      : evaluation.fresh(indexParameter.getName());
+  const inner = new Map(scope);
+  if (indexParameter !== undefined) inner.set(indexParameter, expressionValue(local(index)));
+  const ending = evaluation.interpreter.functionEnding(evaluation, callback, inner);
   return expressionValue({
     kind: "generate",
     index,
@@ -112,55 +128,107 @@ export function evaluateArrayFrom(
   });
 }
 
-function requireArguments(
-  node: Node,
-  args: readonly TsExpression[],
-  count: number,
-): readonly TsExpression[] {
+/** The array that a method is called on. What a filter leaves is refused here. */
+function arrayValue(evaluation: Evaluation, receiver: TsExpression, scope: Scope): Value {
+  const value = evaluation.evaluate(receiver, scope);
+  return value.kind === "sequence"
+    ? value
+    : expressionValue(evaluation.asExpression(value, receiver));
+}
+
+function requireArguments(node: CallExpression, count: number): readonly TsExpression[] {
+  const args = node.getArguments().filter(Node.isExpression);
   if (args.length !== count) {
     throw refuse("L110", node, `this method takes ${count} argument${count === 1 ? "" : "s"} here`);
   }
   return args;
 }
 
+function isCallback(node: Node | undefined): node is ArrowFunction | FunctionExpression {
+  return Node.isArrowFunction(node) || Node.isFunctionExpression(node);
+}
+
+interface Callback {
+  readonly index: string;
+  readonly length: Expression;
+  readonly body: Expression;
+}
+
+/** A callback that says yes or no. */
+function evaluateTest(
+  evaluation: Evaluation,
+  node: CallExpression,
+  array: Value,
+  arrayNode: Node,
+  scope: Scope,
+): Callback {
+  const [callback] = requireArguments(node, 1);
+  if (isCallback(callback)) requireBoolean(callback, callback.getReturnType());
+  return evaluateCallback(evaluation, node, array, arrayNode, scope);
+}
+
 /** The body of `(item, index) => …`, where the item is the array at the index. */
 function evaluateCallback(
   evaluation: Evaluation,
-  callback: Node,
-  array: Expression,
+  node: CallExpression,
+  array: Value,
+  arrayNode: Node,
   scope: Scope,
-): { readonly index: string; readonly body: Expression } {
-  if (!Node.isArrowFunction(callback)) {
-    throw refuse("L116", callback, "only an arrow function written in place can be compiled here");
+): Callback {
+  const [callback] = requireArguments(node, 1);
+  if (!isCallback(callback)) {
+    throw refuse(
+      "L116",
+      callback ?? node,
+      "only an arrow function written in place can be compiled here",
+    );
   }
-  const [itemName, indexName, third] = parameterNames(callback);
-  if (third !== undefined)
-    throw refuse("L116", callback, "the third parameter of a callback cannot be compiled");
-  const index = indexName === undefined ? evaluation.freshIndex() : evaluation.fresh(indexName);
-  const names = new Map(scope.names);
-  if (itemName !== undefined) names.set(itemName, expressionValue(itemAt(array, local(index))));
-  if (indexName !== undefined) names.set(indexName, expressionValue(local(index)));
-  const ending = evaluation.interpreter.functionEnding(evaluation, callback, { names });
-  return { index, body: endingExpression(evaluation, ending) };
+  const [itemParameter, indexParameter, third] = plainParameters(callback);
+  if (third !== undefined) {
+    throw refuse("L116", callback, "a third parameter of a callback cannot be compiled");
+  }
+  const index =
+    indexParameter === undefined
+      ? evaluation.freshIndex()
+      : evaluation.fresh(indexParameter.getName());
+  const inner = new Map(scope);
+  if (itemParameter !== undefined) {
+    inner.set(itemParameter, itemAt(evaluation, array, local(index), arrayNode));
+  }
+  if (indexParameter !== undefined) inner.set(indexParameter, expressionValue(local(index)));
+  const ending = evaluation.interpreter.functionEnding(evaluation, callback, inner);
+  return {
+    index,
+    length: lengthOfValue(evaluation, array, arrayNode),
+    body: endingExpression(evaluation, ending),
+  };
 }
 
-/** The item of `array` at `index`. */
-export function itemAt(array: Expression, index: Expression): Expression {
-  return { kind: "item", of: array, index };
+function lengthOfValue(evaluation: Evaluation, array: Value, node: Node): Expression {
+  return array.kind === "sequence"
+    ? { kind: "length", of: array.expression }
+    : lengthOf(evaluation.asExpression(array, node));
 }
 
 /** `array.with(index, value)`; a change of a part of the item is a change at a longer path. */
 function replaceItem(array: Expression, index: Expression, value: Expression): Expression {
   const step = { kind: "item", index } as const;
-  if (value.kind === "with" && sameExpression(value.of, itemAt(array, index))) {
+  if (value.kind === "with" && sameExpression(value.of, item(array, index))) {
     return { kind: "with", of: array, path: [step, ...value.path], value: value.value };
   }
   return { kind: "with", of: array, path: [step], value };
 }
 
-function includes(evaluation: Evaluation, array: Expression, item: Expression): Expression {
-  if (array.kind === "array") {
-    const [first, ...rest] = array.items.map((candidate) => binary("equal", item, candidate));
+function includes(
+  evaluation: Evaluation,
+  array: Value,
+  wanted: Expression,
+  arrayNode: Node,
+): Expression {
+  if (array.kind === "expression" && array.expression.kind === "array") {
+    const [first, ...rest] = array.expression.items.map((candidate) =>
+      binary("equal", wanted, candidate),
+    );
     return rest.reduce((left, right) => binary("or", left, right), first ?? FALSE);
   }
   const index = evaluation.freshIndex();
@@ -168,7 +236,11 @@ function includes(evaluation: Evaluation, array: Expression, item: Expression): 
     kind: "quantifier",
     quantifier: "some",
     index,
-    length: lengthOf(array),
-    body: binary("equal", itemAt(array, local(index)), item),
+    length: lengthOfValue(evaluation, array, arrayNode),
+    body: binary(
+      "equal",
+      evaluation.asExpression(itemAt(evaluation, array, local(index), arrayNode), arrayNode),
+      wanted,
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { Node, SyntaxKind, type TypeNode } from "ts-morph";
+import { type IndexedAccessTypeNode, Node, SyntaxKind, type TypeNode } from "ts-morph";
 import { binary, type Expression, literal } from "../ir/expression.js";
 import { refuse } from "./diagnostics.js";
 import { declaredProperty } from "./properties.js";
@@ -39,7 +39,7 @@ function boundOrNull(node: TypeNode, scope: TypeScope): Expression | null {
     const of = constantOrNull(node.getObjectTypeNode(), scope);
     if (of !== null) {
       if (index.getText() === '"length"') return { kind: "length", of };
-      if (index.getKind() === SyntaxKind.NumberKeyword) return { kind: "maximum", of };
+      if (index.getKind() === SyntaxKind.NumberKeyword) return greatestItem(of, node);
       if (Node.isTypeQuery(index)) {
         const local = scope.locals.get(index.getExprName().getText());
         if (local !== undefined) return { kind: "item", of, index: local };
@@ -48,6 +48,17 @@ function boundOrNull(node: TypeNode, scope: TypeScope): Expression | null {
     }
   }
   return constantOrNull(node, scope);
+}
+
+/** The greatest item of a parameter array. With no item there would be no greatest one. */
+function greatestItem(of: Expression, node: IndexedAccessTypeNode): Expression {
+  const array = node.getObjectTypeNode().getType();
+  if (array.isTuple() && array.getTupleElements().length > 0) return { kind: "maximum", of };
+  throw refuse(
+    "L122",
+    node,
+    `\`${node.getText()}\` is no bound: the array may be empty, unless its type is \`readonly [Item, ...Item[]]\``,
+  );
 }
 
 function constantOrNull(node: TypeNode, scope: TypeScope): Expression | null {

@@ -5,9 +5,9 @@ import { refuse } from "./diagnostics.js";
 import { endingValue } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
 import { type CallResult, callFunction, inlineFunction } from "./functions.js";
-import { declarationsOf, evaluateName } from "./names.js";
-import { isArrayType } from "./primitive.js";
-import { expressionValue, type Scope, type Value } from "./value.js";
+import { isArrayType, requireNumber } from "./kinds.js";
+import { declarationsOf, evaluateName, isForeign } from "./names.js";
+import { expressionValue, type FunctionValue, type Scope, type Value } from "./value.js";
 
 /** The value of a call, of the model's own functions as of those of the subset. */
 export function evaluateCall(evaluation: Evaluation, node: CallExpression, scope: Scope): Value {
@@ -55,7 +55,7 @@ function calledFunction(
   evaluation: Evaluation,
   node: CallExpression,
   scope: Scope,
-): Extract<Value, { kind: "function" }> | null {
+): FunctionValue | null {
   const callee = node.getExpression();
   if (Node.isIdentifier(callee)) {
     if (declarationsOf(callee).some(evaluation.shape.isVocabulary)) return null;
@@ -77,7 +77,7 @@ function isStandardLibrary(node: TsExpression): boolean {
   return (
     Node.isIdentifier(node) &&
     ["Math", "Array"].includes(node.getText()) &&
-    declarationsOf(node).every((declaration) => declaration.getSourceFile().isDeclarationFile())
+    isForeign(declarationsOf(node))
   );
 }
 
@@ -91,8 +91,11 @@ function evaluateBuiltIn(evaluation: Evaluation, node: CallExpression, scope: Sc
     first !== undefined &&
     second !== undefined
   ) {
-    return expressionValue(
-      itemAt(evaluation.expression(first, scope), evaluation.expression(second, scope)),
+    return itemAt(
+      evaluation,
+      evaluation.evaluate(first, scope),
+      evaluation.expression(second, scope),
+      first,
     );
   }
   if (Node.isPropertyAccessExpression(callee)) {
@@ -105,6 +108,8 @@ function evaluateBuiltIn(evaluation: Evaluation, node: CallExpression, scope: Sc
       if (first === undefined || second === undefined || args.length !== 2) {
         throw refuse("L110", node, `\`Math.${name}\` takes two arguments here`);
       }
+      requireNumber(first);
+      requireNumber(second);
       return expressionValue(
         binary(
           name === "min" ? "least" : "greatest",

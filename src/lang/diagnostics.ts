@@ -1,5 +1,7 @@
 import type { Node } from "ts-morph";
 import { Fault, type Place } from "../fault/fault.js";
+import { placeAt } from "../fault/place.js";
+import { displayPath } from "./display-path.js";
 
 /**
  * Everything that the compiler refuses, with what to write instead. `docs/subset.md` shows this
@@ -70,6 +72,11 @@ export const DIAGNOSTICS = {
     instead: "use `.filter(…)` for its `.length` only, and `Vector<Item, Length>` for variables",
   },
   L118: { about: "destructuring", instead: "name the value and read its fields" },
+  L119: {
+    about: "a value of another kind than TLA+ takes here",
+    instead:
+      "conditions and `&& || !` take booleans, `+ - * < <= > >=` numbers: compare the value first",
+  },
   L120: {
     about: "a variable whose domain is not finite",
     instead: "use `boolean`, a union of strings, `Range<Low, High>`, `Vector`, or records of these",
@@ -82,6 +89,10 @@ export const DIAGNOSTICS = {
   L123: {
     about: "a union without a tag",
     instead: 'give each alternative a field with a string of its own, for example `at: "run"`',
+  },
+  L124: {
+    about: "a name or a string that TLA+ cannot have",
+    instead: "use letters, digits and `_` in names, printable ASCII in strings",
   },
   L130: {
     about: "a model without its parts",
@@ -108,9 +119,11 @@ export const DIAGNOSTICS = {
     instead: "decide from `memory` and `seen` alone",
   },
   L143: {
-    about: "a policy without one of its parts",
-    instead: "give `initial`, `enter`, `proceed` and `finish`",
+    about: "a part of a policy that is no function and no value",
+    instead:
+      "write `initial`, `enter`, `proceed` and `finish` as properties or methods, or spread a policy that has them",
   },
+  L144: { about: "a file that cannot be read", instead: "name a file of TypeScript, `.ts`" },
 } as const satisfies Record<string, { about: string; instead: string }>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
@@ -118,9 +131,7 @@ export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 /** The place of a node, counted from 1, with its source line. */
 export function placeOf(node: Node): Place {
   const file = node.getSourceFile();
-  const { line, column } = file.getLineAndColumnAtPos(node.getStart());
-  const source = file.getFullText().split("\n")[line - 1] ?? "";
-  return { file: file.getFilePath(), line, column, source: source.replace(/\r$/, "") };
+  return placeAt(displayPath(file.getFilePath()), file.getFullText(), node.getStart());
 }
 
 /** The fault for `node`: what the table says of `code`, with what it is about in this case. */
@@ -131,5 +142,15 @@ export function refuse(code: DiagnosticCode, node: Node, what: string): Fault<Di
     message: `${what}.`,
     remedy: `${DIAGNOSTICS[code].instead}.`,
     place: placeOf(node),
+  });
+}
+
+/** The fault for a file that cannot be compiled at all. */
+export function unreadableFile(path: string, why: string): Fault<DiagnosticCode> {
+  return new Fault({
+    code: "L144",
+    blame: "user",
+    message: `${displayPath(path)} cannot be read: ${why}.`,
+    remedy: `${DIAGNOSTICS.L144.instead}.`,
   });
 }

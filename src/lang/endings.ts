@@ -16,11 +16,6 @@ export function returnedValues(ending: Ending): readonly Value[] {
   }
 }
 
-/** Whether the function returns a new state on some path. */
-export function returnsState(ending: Ending): boolean {
-  return returnedValues(ending).some((value) => value.kind === "state");
-}
-
 /** The ending of a function that returns a plain value, as one expression. */
 export function endingExpression(evaluation: Evaluation, ending: Ending): Expression {
   switch (ending.kind) {
@@ -64,6 +59,12 @@ export function endingStep(evaluation: Evaluation, ending: Ending): Step {
         return evaluation.located({ kind: "update", updates: updates(value.updates) }, node);
       }
       if (value.kind === "record") {
+        const unknown = [...value.fields.keys()].find(
+          (name) => !evaluation.shape.variables.has(name),
+        );
+        if (unknown !== undefined) {
+          throw refuse("L115", node, `the state has no field \`${unknown}\``);
+        }
         const missing = [...evaluation.shape.variables].filter((name) => !value.fields.has(name));
         if (missing.length > 0) {
           throw refuse(

@@ -1,16 +1,17 @@
-import type { Node, Expression as TsExpression } from "ts-morph";
+import type { Node, Expression as TsExpression, VariableDeclaration } from "ts-morph";
 import type { Place } from "../fault/fault.js";
 import { type Expression, local } from "../ir/expression.js";
 import type { Operator } from "../ir/model.js";
+import { type Type, unnamed } from "../ir/type.js";
+import { capitalised } from "./capitalised.js";
 import { placeOf, refuse } from "./diagnostics.js";
+import { documentation } from "./documentation.js";
 import { type Ending, extend, type ModelFunction, type Scope, type Value } from "./value.js";
 
 /** What is known of the whole model while its functions are compiled. */
 export interface ModelShape {
   readonly variables: ReadonlySet<string>;
   readonly constants: ReadonlySet<string>;
-  /** The constants that are arrays. */
-  readonly sequences: ReadonlySet<string>;
   /** Names that no operator may have: those of the actions and the invariants. */
   readonly reserved: ReadonlySet<string>;
   /** Whether a name of the vocabulary (`at`) is meant by this declaration, and not one of the model. */
@@ -37,6 +38,8 @@ export interface KnownOperator {
  */
 export class Evaluation {
   readonly operators = new Map<ModelFunction, KnownOperator | "inline">();
+  /** Constants of the model's files that became operators. */
+  readonly #constants = new Map<VariableDeclaration, Expression>();
   readonly operatorList: Operator[] = [];
   readonly places = new Map<object, Place>();
   /** The functions that are being compiled, outermost first. */
@@ -88,9 +91,34 @@ export class Evaluation {
     return this.fresh(["i", "j", "k", "l", "m", "n"].find((name) => !this.#taken.has(name)) ?? "i");
   }
 
+  /**
+   * The value of a constant at the top of a file. Numbers and tables get operators of their own, as
+   * they have names of their own in the model; anything else is compiled where it is used.
+   */
+  constant(declaration: VariableDeclaration, compute: () => Value): Value {
+    const known = this.#constants.get(declaration);
+    if (known !== undefined) return { kind: "expression", expression: known };
+    const value = this.withFreshNames(compute);
+    if (value.kind !== "expression" || !deservesName(value.expression)) return compute();
+    const operator: Operator = this.located(
+      {
+        name: this.operatorName(declaration.getName()),
+        parameters: [],
+        body: value.expression,
+        doc: documentation(declaration),
+        section: this.shape.sectionOf(declaration),
+      },
+      declaration,
+    );
+    this.operatorList.push(operator);
+    const call: Expression = { kind: "call", operator: operator.name, args: [] };
+    this.#constants.set(declaration, call);
+    return { kind: "expression", expression: call };
+  }
+
   /** The name of the operator for the function `name`; a second function of that name gets a number. */
   operatorName(name: string): string {
-    const wanted = name.charAt(0).toUpperCase() + name.slice(1);
+    const wanted = capitalised(name);
     const isTaken = (candidate: string): boolean =>
       this.operatorList.some((operator) => operator.name === candidate) ||
       this.shape.reserved.has(candidate);
@@ -105,11 +133,15 @@ export class Evaluation {
     return part;
   }
 
-  /** Binds `name` to a new local of the same or a similar name. */
-  bindLocal(scope: Scope, name: string): { readonly scope: Scope; readonly local: string } {
+  /** Binds what `declaration` declares to a new local of the same or a similar name. */
+  bindLocal(
+    scope: Scope,
+    declaration: Node,
+    name: string,
+  ): { readonly scope: Scope; readonly local: string } {
     const fresh = this.fresh(name);
     const value: Value = { kind: "expression", expression: local(fresh) };
-    return { scope: extend(scope, name, value), local: fresh };
+    return { scope: extend(scope, declaration, value), local: fresh };
   }
 
   /** The value as an expression of the IR; refuses what has no such form. */
@@ -125,12 +157,14 @@ export class Evaluation {
           },
           node,
         );
+      case "sequence":
+        return this.#copyOf(value.expression, value.item);
       case "state":
         throw refuse("L105", node, "the whole state cannot be used as a value here");
       case "parameters":
         throw refuse("L105", node, "the parameters of the model cannot be used as a value here");
       case "function":
-        throw refuse("L116", node, `the function \`${value.name}\` cannot be used as a value here`);
+        throw refuse("L116", node, "a function cannot be used as a value here");
       case "deferred":
         throw refuse(
           "L116",
@@ -141,4 +175,27 @@ export class Evaluation {
         throw refuse("L117", node, "what `.filter` leaves has no fixed length");
     }
   }
+
+  /** A parameter array as a value: items of parameters are counted otherwise in TLA+ than those of values. */
+  #copyOf(sequence: Expression, item: Type): Expression {
+    const index = this.freshIndex();
+    const of: Expression = { kind: "item", of: sequence, index: local(index) };
+    const inner = unnamed(item);
+    const copied = inner.kind === "sequence" || inner.kind === "array";
+    return {
+      kind: "generate",
+      index,
+      length: { kind: "length", of: sequence },
+      item: copied ? this.#copyOf(of, inner.item) : of,
+    };
+  }
+}
+
+/** A number is worth a name, and so is a table; other constants say more where they are used. */
+function deservesName(expression: Expression): boolean {
+  return (
+    expression.kind === "array" ||
+    expression.kind === "generate" ||
+    (expression.kind === "literal" && typeof expression.value === "number")
+  );
 }

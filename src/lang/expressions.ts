@@ -8,30 +8,23 @@ import {
   TRUE,
 } from "../ir/expression.js";
 import { negate } from "../ir/negate.js";
+import { lengthOf } from "./arrays.js";
 import { evaluateCall, invoke } from "./calls.js";
 import { refuse } from "./diagnostics.js";
 import { endingValue } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
-import { evaluateDeclared, evaluateName } from "./names.js";
+import {
+  isArrayType,
+  recordFields,
+  requireBoolean,
+  requireNumber,
+  requirePrimitive,
+} from "./kinds.js";
+import { requireInteger, requireString } from "./literals.js";
+import { evaluateDeclared, evaluateName, shorthandDeclarations } from "./names.js";
 import { evaluateObject } from "./objects.js";
-import { isArrayType, isPrimitive } from "./primitive.js";
-import { type Ending, expressionValue, type Scope, type Value } from "./value.js";
-
-/** Whether `expression` only names a part of a value, so that it may stand in place of its name. */
-export function isPath(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "literal":
-    case "constant":
-    case "variable":
-    case "local":
-      return true;
-    case "field":
-    case "length":
-      return isPath(expression.of);
-    default:
-      return false;
-  }
-}
+import { shorten } from "./shorten.js";
+import { EMPTY_SCOPE, type Ending, expressionValue, type Scope, type Value } from "./value.js";
 
 /** What the expression `node` stands for, where the names of `scope` are known. */
 export function evaluate(evaluation: Evaluation, node: TsExpression, scope: Scope): Value {
@@ -53,12 +46,11 @@ function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Sc
   if (Node.isFalseLiteral(node)) return expressionValue({ ...FALSE });
   if (Node.isNullLiteral(node)) return expressionValue(literal(null));
   if (Node.isNumericLiteral(node)) {
-    const value = node.getLiteralValue();
-    if (!Number.isSafeInteger(value))
-      throw refuse("L105", node, `${node.getText()} is not an integer`);
-    return expressionValue(literal(value));
+    return expressionValue(literal(requireInteger(node, node.getLiteralValue())));
   }
-  if (Node.isStringLiteral(node)) return expressionValue(literal(node.getLiteralValue()));
+  if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) {
+    return expressionValue(literal(requireString(node, node.getLiteralValue())));
+  }
   if (Node.isIdentifier(node)) return evaluateName(evaluation, node, scope);
   if (Node.isObjectLiteralExpression(node)) return evaluateObject(evaluation, node, scope);
   if (Node.isArrayLiteralExpression(node)) {
@@ -83,6 +75,7 @@ function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Sc
     throw refuse("L103", node, `\`${node.getText()}\` changes a value in place`);
   if (Node.isBinaryExpression(node)) return evaluateBinary(evaluation, node, scope);
   if (Node.isConditionalExpression(node)) {
+    requireBoolean(node.getCondition());
     return endingValue(evaluation, {
       kind: "if",
       node,
@@ -96,13 +89,13 @@ function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Sc
     throw refuse("L111", node, "`new` makes an object with an identity");
   if (Node.isAwaitExpression(node))
     throw refuse("L111", node, "`await` waits for the world outside the model");
-  if (Node.isArrowFunction(node)) return { kind: "function", node, name: "(anonymous)" };
+  if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) {
+    return { kind: "function", node, name: "(anonymous)", scope };
+  }
+  if (Node.isTemplateExpression(node)) {
+    throw refuse("L105", node, "a text that is put together cannot be compiled");
+  }
   throw refuse("L105", node, `\`${shorten(node.getText())}\` cannot be compiled`);
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }
 
 /** `owner.name`. */
@@ -138,30 +131,37 @@ function readField(evaluation: Evaluation, owner: Value, name: string, node: Nod
     case "function":
     case "deferred":
       throw refuse("L105", node, `\`${name}\` of a function cannot be compiled`);
-    case "expression": {
-      const of = owner.expression;
-      const isArray =
-        Node.isPropertyAccessExpression(node) && isArrayType(node.getExpression().getType());
-      if (isArray && name === "length") return expressionValue({ kind: "length", of });
-      if (isArray) throw refuse("L105", node, `\`.${name}\` of an array cannot be compiled`);
-      return expressionValue({ kind: "field", of, name });
-    }
+    case "sequence":
+      if (name === "length") return expressionValue({ kind: "length", of: owner.expression });
+      throw refuse("L105", node, `\`.${name}\` of an array cannot be compiled`);
+    case "expression":
+      return readValueField(owner.expression, name, node);
   }
+}
+
+/** `of.name` of an array or of a record whose fields only its type tells. */
+function readValueField(of: Expression, name: string, node: Node): Value {
+  const type = Node.isPropertyAccessExpression(node) ? node.getExpression().getType() : undefined;
+  if (type !== undefined && isArrayType(type)) {
+    if (name === "length") return expressionValue(lengthOf(of));
+    throw refuse("L105", node, `\`.${name}\` of an array cannot be compiled`);
+  }
+  if (type === undefined || recordFields(type)?.has(name) !== true) {
+    throw refuse("L105", node, `\`.${name}\` of a value that is no record cannot be compiled`);
+  }
+  return expressionValue({ kind: "field", of, name });
 }
 
 /** A part of a bundle; a function takes the name of its property. */
 function readDeferred(evaluation: Evaluation, field: Extract<Value, { kind: "deferred" }>): Value {
   const { property } = field;
   const name = property.getName();
-  if (Node.isMethodDeclaration(property)) return { kind: "function", node: property, name };
+  if (Node.isMethodDeclaration(property)) {
+    return { kind: "function", node: property, name, scope: EMPTY_SCOPE };
+  }
   const value = Node.isPropertyAssignment(property)
-    ? evaluation.evaluate(property.getInitializerOrThrow(), { names: new Map() })
-    : evaluateDeclared(
-        evaluation,
-        property,
-        name,
-        property.getValueSymbol()?.getDeclarations() ?? [],
-      );
+    ? evaluation.evaluate(property.getInitializerOrThrow(), EMPTY_SCOPE)
+    : evaluateDeclared(evaluation, property, name, shorthandDeclarations(property), EMPTY_SCOPE);
   return value.kind === "function" ? { ...value, name } : value;
 }
 
@@ -177,9 +177,10 @@ function evaluatePrefix(
       requireBoolean(operand);
       return expressionValue(negate(evaluation.expression(operand, scope)));
     case SyntaxKind.MinusToken: {
+      requireNumber(operand);
       const of = evaluation.expression(operand, scope);
       if (of.kind === "literal" && typeof of.value === "number")
-        return expressionValue(literal(-of.value));
+        return expressionValue(literal(0 - of.value));
       return expressionValue(binary("minus", literal(0), of));
     }
     case SyntaxKind.PlusPlusToken:
@@ -191,17 +192,6 @@ function evaluatePrefix(
         node,
         `the operator of \`${shorten(node.getText())}\` cannot be compiled`,
       );
-  }
-}
-
-/** Where TypeScript would take any value for true or false, TLA+ takes booleans only. */
-function requireBoolean(node: TsExpression): void {
-  if (!node.getType().isBoolean() && !node.getType().isBooleanLiteral()) {
-    throw refuse(
-      "L106",
-      node,
-      `\`${shorten(node.getText())}\` is not a boolean; compare it with a value`,
-    );
   }
 }
 
@@ -230,6 +220,8 @@ function evaluateBinary(evaluation: Evaluation, node: BinaryExpression, scope: S
   ];
   // `a > b` is `b < a`, so that the IR needs two comparisons and not four.
   if (kind === SyntaxKind.GreaterThanToken || kind === SyntaxKind.GreaterThanEqualsToken) {
+    requireNumber(leftNode);
+    requireNumber(rightNode);
     const [left, right] = operands();
     return expressionValue(
       binary(kind === SyntaxKind.GreaterThanToken ? "less" : "atMost", right, left),
@@ -243,23 +235,30 @@ function evaluateBinary(evaluation: Evaluation, node: BinaryExpression, scope: S
       `the operator \`${node.getOperatorToken().getText()}\` cannot be compiled`,
     );
   }
-  if (operator === "equal" || operator === "unequal") {
-    for (const side of [leftNode, rightNode]) {
-      if (!isPrimitive(side.getType())) {
-        throw refuse(
-          "L107",
-          side,
-          `\`${shorten(side.getText())}\` is not a number, string, boolean or null`,
-        );
-      }
-    }
-  }
-  if (operator === "and" || operator === "or") {
-    requireBoolean(leftNode);
-    requireBoolean(rightNode);
-  }
+  const require = operandKind(operator, leftNode, rightNode);
+  require(leftNode);
+  require(rightNode);
   const [left, right] = operands();
   return expressionValue(binary(operator, left, right));
+}
+
+/** What both operands must be: TypeScript takes more kinds of values than TLA+ does. */
+function operandKind(
+  operator: BinaryOperator,
+  left: TsExpression,
+  right: TsExpression,
+): (operand: TsExpression) => void {
+  switch (operator) {
+    case "equal":
+    case "unequal":
+      // With `null` both languages compare alike, whatever the other operand is.
+      return Node.isNullLiteral(left) || Node.isNullLiteral(right) ? () => {} : requirePrimitive;
+    case "and":
+    case "or":
+      return requireBoolean;
+    default:
+      return requireNumber;
+  }
 }
 
 /**
@@ -271,6 +270,7 @@ export function returnedEnding(evaluation: Evaluation, node: TsExpression, scope
     return returnedEnding(evaluation, node.getExpression(), scope);
   }
   if (Node.isConditionalExpression(node)) {
+    requireBoolean(node.getCondition());
     return {
       kind: "if",
       node,

@@ -1,75 +1,83 @@
-import { Node } from "ts-morph";
+import { Node, type ParameterDeclaration } from "ts-morph";
 import { type Expression, local } from "../ir/expression.js";
 import { refuse } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
-import { endingExpression, returnsState } from "./endings.js";
+import { endingExpression, returnedValues } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
-import { CURRENT_STATE, type Ending, type ModelFunction, type Scope, type Value } from "./value.js";
+import { isModuleLevel } from "./names.js";
+import {
+  CURRENT_STATE,
+  type Ending,
+  type FunctionValue,
+  type ModelFunction,
+  type Scope,
+  type Value,
+} from "./value.js";
 
 /** What a call comes to: a value, or where the callee returns states, all its alternatives. */
 export type CallResult =
   | { readonly kind: "value"; readonly value: Value }
   | { readonly kind: "ending"; readonly ending: Ending };
 
-type Callee = Extract<Value, { kind: "function" }>;
-
-/** The names of the callee's parameters; destructuring is refused. */
-export function parameterNames(node: ModelFunction): readonly string[] {
+/**
+ * The parameters of `node`, for the arguments that it is called with. What has no counterpart is
+ * refused: destructuring, defaults, rest parameters.
+ */
+export function plainParameters(node: ModelFunction): readonly ParameterDeclaration[] {
   return node.getParameters().map((parameter) => {
     const name = parameter.getNameNode();
     if (!Node.isIdentifier(name)) throw refuse("L118", name, "destructuring cannot be compiled");
-    if (parameter.isRestParameter() || parameter.hasInitializer()) {
-      throw refuse("L110", parameter, "a parameter must be plain: no default, no rest");
+    if (parameter.isRestParameter() || parameter.hasInitializer() || name.getText() === "this") {
+      throw refuse("L110", parameter, "a parameter must be plain: no default, no rest, no `this`");
     }
-    return name.getText();
+    return parameter;
   });
 }
 
 /** Calls a function of the model: by an operator of its own where it can be one, else in place. */
 export function callFunction(
   evaluation: Evaluation,
-  callee: Callee,
+  callee: FunctionValue,
   args: readonly Value[],
   callNode: Node,
 ): CallResult {
-  const names = parameterNames(callee.node);
-  if (args.length < names.length) {
+  const parameters = plainParameters(callee.node);
+  if (args.length < parameters.length) {
     throw refuse("L110", callNode, `\`${callee.name}\` is called with too few arguments`);
   }
-  const taken = args.slice(0, names.length);
-  if (evaluation.callStack.includes(callee.node)) {
-    throw refuse("L112", callNode, `\`${callee.name}\` calls itself`);
-  }
-  if (taken.every((arg) => canBeArgument(evaluation, arg))) {
-    const operator = operatorFor(evaluation, callee, names, taken);
+  refuseRecursion(evaluation, callee, callNode);
+  const taken = args.slice(0, parameters.length);
+  if (canBeOperator(callee) && taken.every(canBeArgument)) {
+    const operator = operatorFor(evaluation, callee, parameters, taken);
     if (operator !== null) {
       const passed = taken.filter(isPassed).map((arg) => evaluation.asExpression(arg, callNode));
       const call: Expression = { kind: "call", operator, args: passed };
       return { kind: "value", value: { kind: "expression", expression: call } };
     }
   }
-  const scope: Scope = { names: new Map(names.flatMap((name, index) => pair(name, taken[index]))) };
-  return { kind: "ending", ending: inCall(evaluation, callee.node, scope) };
-}
-
-function pair(name: string, value: Value | undefined): readonly (readonly [string, Value])[] {
-  return value === undefined ? [] : [[name, value]];
+  return { kind: "ending", ending: inlineFunction(evaluation, callee, taken, callNode) };
 }
 
 /** Calls in place, even where an operator would be possible: for results of known shape. */
 export function inlineFunction(
   evaluation: Evaluation,
-  callee: Callee,
+  callee: FunctionValue,
   args: readonly Value[],
   callNode: Node,
 ): Ending {
-  const names = parameterNames(callee.node);
+  refuseRecursion(evaluation, callee, callNode);
+  const scope = new Map(callee.scope);
+  for (const [index, parameter] of plainParameters(callee.node).entries()) {
+    const arg = args[index];
+    if (arg !== undefined) scope.set(parameter, arg);
+  }
+  return inCall(evaluation, callee.node, scope);
+}
+
+function refuseRecursion(evaluation: Evaluation, callee: FunctionValue, callNode: Node): void {
   if (evaluation.callStack.includes(callee.node)) {
     throw refuse("L112", callNode, `\`${callee.name}\` calls itself`);
   }
-  return inCall(evaluation, callee.node, {
-    names: new Map(names.flatMap((name, index) => pair(name, args[index]))),
-  });
 }
 
 function inCall(evaluation: Evaluation, node: ModelFunction, scope: Scope): Ending {
@@ -81,23 +89,27 @@ function inCall(evaluation: Evaluation, node: ModelFunction, scope: Scope): Endi
   }
 }
 
+/** A function written in another one sees the names of that one: it has no meaning outside of it. */
+function canBeOperator(callee: FunctionValue): boolean {
+  const { node } = callee;
+  if (Node.isFunctionDeclaration(node)) return isModuleLevel(node);
+  return callee.scope.size === 0;
+}
+
 /** The current state and the parameters of the model need not be passed: an operator sees them. */
 function isPassed(value: Value): boolean {
   return value.kind === "expression" || value.kind === "record";
 }
 
-function canBeArgument(evaluation: Evaluation, value: Value): boolean {
+function canBeArgument(value: Value): boolean {
   switch (value.kind) {
     case "record":
-      return true;
     case "expression":
-      // A constant sequence counts from 1 in TLA+, all else from 0: an operator could not know.
-      return !(
-        value.expression.kind === "constant" &&
-        evaluation.shape.sequences.has(value.expression.name)
-      );
     case "parameters":
       return true;
+    case "sequence":
+      // An item of a parameter (`chain[h]`) names an index that an operator would not know.
+      return value.expression.kind === "constant";
     case "state":
       return value.updates.size === 0;
     case "function":
@@ -110,8 +122,8 @@ function canBeArgument(evaluation: Evaluation, value: Value): boolean {
 /** The name of the operator for this function, made when first asked for; null if it has none. */
 function operatorFor(
   evaluation: Evaluation,
-  callee: Callee,
-  names: readonly string[],
+  callee: FunctionValue,
+  parameters: readonly ParameterDeclaration[],
   args: readonly Value[],
 ): string | null {
   // What an operator is not passed it has seen once, when it was made: it must be the same here.
@@ -122,24 +134,24 @@ function operatorFor(
     return fits ? known.operator.name : null;
   }
   const operator = evaluation.withFreshNames(() => {
-    const parameters: string[] = [];
-    const bound = new Map<string, Value>();
-    for (const [index, name] of names.entries()) {
+    const passed: string[] = [];
+    const bound = new Map<Node, Value>(callee.scope);
+    for (const [index, parameter] of parameters.entries()) {
       const arg = args[index];
       if (arg === undefined) continue;
       if (isPassed(arg)) {
-        const parameter = evaluation.fresh(name);
-        parameters.push(parameter);
-        bound.set(name, { kind: "expression", expression: local(parameter) });
+        const name = evaluation.fresh(parameter.getName());
+        passed.push(name);
+        bound.set(parameter, { kind: "expression", expression: local(name) });
       } else {
-        bound.set(name, arg.kind === "state" ? CURRENT_STATE : arg);
+        bound.set(parameter, arg.kind === "state" ? CURRENT_STATE : arg);
       }
     }
-    const ending = inCall(evaluation, callee.node, { names: bound });
-    if (returnsState(ending)) return null;
+    const ending = inCall(evaluation, callee.node, bound);
+    if (!returnsPlainValues(ending)) return null;
     return {
       name: evaluation.operatorName(callee.name),
-      parameters,
+      parameters: passed,
       body: endingExpression(evaluation, ending),
       doc: documentation(callee.node),
       section: evaluation.shape.sectionOf(callee.node),
@@ -150,4 +162,11 @@ function operatorFor(
   evaluation.located(operator, callee.node);
   evaluation.operatorList.push(operator);
   return operator.name;
+}
+
+/** Whether an operator can have the value: not a state, nor a function or the parameters. */
+function returnsPlainValues(ending: Ending): boolean {
+  return returnedValues(ending).every(
+    (value) => value.kind === "expression" || value.kind === "record" || value.kind === "sequence",
+  );
 }

@@ -1,19 +1,22 @@
-import { Node, type ObjectLiteralExpression } from "ts-morph";
+import { Node, type ObjectLiteralExpression, type SpreadAssignment } from "ts-morph";
 import type { Expression } from "../ir/expression.js";
 import { spreadCall } from "./calls.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
-import { evaluateDeclared } from "./names.js";
+import { recordFields } from "./kinds.js";
+import { requireFieldName } from "./literals.js";
+import { evaluateDeclared, shorthandDeclarations } from "./names.js";
 import type { Scope, Value } from "./value.js";
 
 /** What an object literal has come to after some of its properties. */
 type Partial =
   | { readonly kind: "record"; readonly fields: ReadonlyMap<string, Expression> }
   | { readonly kind: "state"; readonly updates: ReadonlyMap<string, Expression> }
-  /** A value of unknown shape with some fields replaced. */
+  /** A record whose fields only its type tells, with some of them replaced. */
   | {
       readonly kind: "changed";
       readonly of: Expression;
+      readonly known: ReadonlySet<string>;
       readonly fields: ReadonlyMap<string, Expression>;
     };
 
@@ -39,21 +42,12 @@ export function evaluateObject(
       partial = withField(evaluation, partial, property.getName(), value, property);
     } else if (Node.isShorthandPropertyAssignment(property)) {
       const name = property.getName();
-      const value =
-        scope.names.get(name) ??
-        evaluateDeclared(
-          evaluation,
-          property,
-          name,
-          property.getValueSymbol()?.getDeclarations() ?? [],
-        );
-      partial = withField(
-        evaluation,
-        partial,
-        name,
-        evaluation.asExpression(value, property),
+      const declarations = shorthandDeclarations(property);
+      const value = evaluation.asExpression(
+        evaluateDeclared(evaluation, property, name, declarations, scope),
         property,
       );
+      partial = withField(evaluation, partial, name, value, property);
     } else {
       throw refuse("L105", property, "a field must have a plain value");
     }
@@ -88,8 +82,13 @@ function withField(
 ): Partial {
   switch (partial.kind) {
     case "record":
+      requireFieldName(node, name);
       return { kind: "record", fields: new Map([...partial.fields, [name, value]]) };
     case "changed":
+      // `EXCEPT` leaves a record alone that has no such field, where TypeScript would add it.
+      if (!partial.known.has(name)) {
+        throw refuse("L115", node, `not every value that is spread here has a field \`${name}\``);
+      }
       return { ...partial, fields: new Map([...partial.fields, [name, value]]) };
     case "state":
       if (!evaluation.shape.variables.has(name)) {
@@ -99,7 +98,12 @@ function withField(
   }
 }
 
-function withSpread(evaluation: Evaluation, partial: Partial, value: Value, node: Node): Partial {
+function withSpread(
+  evaluation: Evaluation,
+  partial: Partial,
+  value: Value,
+  node: SpreadAssignment,
+): Partial {
   const isEmpty = partial.kind === "record" && partial.fields.size === 0;
   switch (value.kind) {
     case "state":
@@ -112,9 +116,12 @@ function withSpread(evaluation: Evaluation, partial: Partial, value: Value, node
       }
       return result;
     }
-    case "expression":
+    case "expression": {
       if (!isEmpty) throw refuse("L105", node, "a record must be spread first, then changed");
-      return { kind: "changed", of: value.expression, fields: new Map() };
+      const known = recordFields(node.getExpression().getType());
+      if (known === null) throw refuse("L105", node, "only the state and records can be spread");
+      return { kind: "changed", of: value.expression, known, fields: new Map() };
+    }
     default:
       throw refuse("L105", node, "only the state and records can be spread");
   }

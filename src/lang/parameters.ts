@@ -1,9 +1,11 @@
 import { type InterfaceDeclaration, Node, type PropertySignature, type TypeNode } from "ts-morph";
 import type { Expression } from "../ir/expression.js";
 import type { Constant } from "../ir/model.js";
+import { unnamed } from "../ir/type.js";
 import type { Bundle } from "./bundle.js";
 import { refuse } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
+import { checkConstant } from "./finite.js";
 import { type TypeInScope, type TypeScope, typeDeclaration } from "./type-scope.js";
 import { lowerType } from "./types.js";
 import { expressionValue, type Value } from "./value.js";
@@ -15,10 +17,19 @@ export interface ModelParameters {
   readonly declared: ReadonlyMap<Node, Expression>;
   /** What the first argument of the model's functions stands for. */
   readonly value: Value;
-  /** The interface of the parameters, and what its type parameters stand for. */
-  readonly declaration: InterfaceDeclaration;
+  /** The interface of the parameters, if there are any, and what its type parameters stand for. */
+  readonly declaration: InterfaceDeclaration | null;
   readonly typeArguments: readonly (TypeInScope | undefined)[];
 }
+
+/** A model without parameters. */
+export const NO_PARAMETERS: ModelParameters = {
+  constants: [],
+  declared: new Map(),
+  value: { kind: "parameters", fields: new Map() },
+  declaration: null,
+  typeArguments: [],
+};
 
 /** The interface of the parameters: the type of the first parameter of `initial`. */
 export function parametersInterface(type: TypeNode | undefined): InterfaceDeclaration | null {
@@ -56,9 +67,14 @@ export function readParameters(
       throw refuse("L133", property, `there are two parameters named \`${name}\``);
     }
     const expression: Expression = { kind: "constant", name };
-    constants.push({ name, type: lowerType(type, scope), doc: documentation(property) });
+    const lowered = lowerType(type, scope);
+    checkConstant(lowered, name, property);
+    constants.push({ name, type: lowered, doc: documentation(property) });
     declared.set(property, expression);
-    return expressionValue(expression);
+    const plain = unnamed(lowered);
+    return plain.kind === "sequence" || plain.kind === "array"
+      ? { kind: "sequence", expression, item: plain.item }
+      : expressionValue(expression);
   };
   const readInterface = (owner: InterfaceDeclaration): Value => ({
     kind: "parameters",
@@ -86,15 +102,9 @@ export function readParameters(
 }
 
 function bundleValue(bundle: Bundle): Value {
-  const fields = bundle.object.getProperties().map((property): [string, Value] => {
-    if (
-      Node.isMethodDeclaration(property) ||
-      Node.isPropertyAssignment(property) ||
-      Node.isShorthandPropertyAssignment(property)
-    ) {
-      return [property.getName(), { kind: "deferred", property }];
-    }
-    throw refuse("L143", property, "a part of a policy must be a function or a value");
-  });
+  const fields = [...bundle.parts].map(([name, property]): [string, Value] => [
+    name,
+    { kind: "deferred", property },
+  ]);
   return { kind: "parameters", fields: new Map(fields) };
 }

@@ -6,11 +6,14 @@ import {
 } from "ts-morph";
 import { refuse } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
+import { declarationsOf, shorthandDeclarations } from "./names.js";
 
 /** A function of the root object, under the name that the object gives it. */
 export interface NamedFunction {
   readonly name: string;
   readonly node: FunctionDeclaration;
+  /** Where the root object names it. */
+  readonly property: Node;
 }
 
 /** The parts of a model as its root object names them. */
@@ -65,18 +68,27 @@ function group(object: Node, name: string): readonly NamedFunction[] {
 function namedFunctions(object: Node, wanted: (name: string) => boolean): readonly NamedFunction[] {
   if (!Node.isObjectLiteralExpression(object)) return [];
   return object.getProperties().flatMap((property) => {
-    if (!Node.isShorthandPropertyAssignment(property) && !Node.isPropertyAssignment(property))
-      return [];
+    if (!Node.isShorthandPropertyAssignment(property) && !Node.isPropertyAssignment(property)) {
+      throw refuse(
+        "L130",
+        property,
+        "a part of a model must be named here: `name` or `name: value`",
+      );
+    }
     const name = property.getName();
     if (!wanted(name)) return [];
-    const symbol = Node.isShorthandPropertyAssignment(property)
-      ? property.getValueSymbol()
-      : property.getInitializer()?.getSymbol();
-    const node = (symbol?.getAliasedSymbol() ?? symbol)
-      ?.getDeclarations()
-      .find(Node.isFunctionDeclaration);
-    if (node === undefined)
+    const initializer = Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
+    const declarations = Node.isShorthandPropertyAssignment(property)
+      ? shorthandDeclarations(property)
+      : initializer === undefined
+        ? []
+        : declarationsOf(initializer);
+    const node = declarations.find(
+      (declaration) => Node.isFunctionDeclaration(declaration) && declaration.hasBody(),
+    );
+    if (!Node.isFunctionDeclaration(node)) {
       throw refuse("L130", property, `\`${name}\` is not a declared function`);
-    return [{ name, node }];
+    }
+    return [{ name, node, property }];
   });
 }

@@ -16,6 +16,8 @@ export interface TypeScope {
   readonly constants: ReadonlyMap<Node, Expression>;
   /** The parameters of an action before the one that is read. */
   readonly locals: ReadonlyMap<string, Expression>;
+  /** The named types that are being read: one of them in itself is infinite. */
+  readonly lowering: ReadonlySet<Node>;
   /** Whether a declaration belongs to the vocabulary (`Range`, `Vector`, …). */
   readonly isVocabulary: (declaration: Node) => boolean;
 }

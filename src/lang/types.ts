@@ -1,18 +1,20 @@
 import {
   type InterfaceDeclaration,
   Node,
-  type PropertySignature,
   SyntaxKind,
+  type TypeLiteralNode,
   type TypeNode,
   type TypeReferenceNode,
 } from "ts-morph";
 import { literal } from "../ir/expression.js";
-import { type Field, type Type, unnamed, type Variant } from "../ir/type.js";
+import type { Field, Type } from "../ir/type.js";
 import { lowerBound, lowerConstant, oneLess } from "./bounds.js";
 import { refuse } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
+import { requireFieldName, requireInteger, requireString } from "./literals.js";
 import { declaredProperty } from "./properties.js";
 import { type TypeScope, typeDeclaration, withTypeArguments } from "./type-scope.js";
+import { joinTypes } from "./unions.js";
 
 /** The set of values that the type `node` describes. Throws a fault for types outside the subset. */
 export function lowerType(node: TypeNode, scope: TypeScope): Type {
@@ -26,10 +28,11 @@ export function lowerType(node: TypeNode, scope: TypeScope): Type {
       throw refuse("L120", node, "`string` has no bounds");
   }
   if (Node.isLiteralTypeNode(node)) return lowerLiteral(node);
-  if (Node.isUnionTypeNode(node)) return lowerUnion(node.getTypeNodes(), node, scope);
-  if (Node.isTypeLiteral(node)) {
-    return { kind: "record", fields: lowerFields(node.getProperties(), scope) };
+  if (Node.isUnionTypeNode(node)) {
+    const parts = node.getTypeNodes().map((part) => lowerType(part, scope));
+    return joinTypes(parts, node);
   }
+  if (Node.isTypeLiteral(node)) return { kind: "record", fields: lowerFields(node, scope) };
   if (Node.isTypeOperatorTypeNode(node) && node.getOperator() === SyntaxKind.ReadonlyKeyword) {
     return lowerType(node.getTypeNode(), scope);
   }
@@ -49,67 +52,15 @@ function lowerLiteral(node: TypeNode): Type {
   if (!Node.isLiteralTypeNode(node)) throw refuse("L121", node, "this type cannot be compiled");
   const value = node.getLiteral();
   if (Node.isNullLiteral(value)) return { kind: "none" };
-  if (Node.isStringLiteral(value))
-    return { kind: "enumeration", values: [value.getLiteralValue()] };
+  if (Node.isStringLiteral(value)) {
+    return { kind: "enumeration", values: [requireString(node, value.getLiteralValue())] };
+  }
   const number = Number(node.getText());
-  if (Number.isSafeInteger(number))
-    return { kind: "integer", low: literal(number), high: literal(number) };
+  if (Number.isInteger(number)) {
+    const exact = literal(requireInteger(node, number));
+    return { kind: "integer", low: exact, high: exact };
+  }
   throw refuse("L121", node, `the type \`${node.getText()}\` cannot be compiled`);
-}
-
-/** `null`, strings, numbers in a row, or records that differ in a tag. */
-function lowerUnion(parts: readonly TypeNode[], node: TypeNode, scope: TypeScope): Type {
-  const isNull = (part: TypeNode): boolean =>
-    Node.isLiteralTypeNode(part) && Node.isNullLiteral(part.getLiteral());
-  const [first, ...rest] = parts.filter((part) => !isNull(part));
-  if (first === undefined) return { kind: "none" };
-  const of = rest.length === 0 ? lowerType(first, scope) : join([first, ...rest], node, scope);
-  return parts.some(isNull) ? { kind: "nullable", of } : of;
-}
-
-function join(parts: readonly TypeNode[], node: TypeNode, scope: TypeScope): Type {
-  const types = parts.map((part) => unnamed(lowerType(part, scope)));
-  if (types.every((type) => type.kind === "enumeration")) {
-    return { kind: "enumeration", values: [...new Set(types.flatMap((type) => type.values))] };
-  }
-  const numbers = types.map((type) =>
-    type.kind === "integer" && type.low.kind === "literal" && typeof type.low.value === "number"
-      ? type.low.value
-      : Number.NaN,
-  );
-  const low = Math.min(...numbers);
-  const high = Math.max(...numbers);
-  if (new Set(numbers).size === high - low + 1) {
-    return { kind: "integer", low: literal(low), high: literal(high) };
-  }
-  const records = types.flatMap((type) => (type.kind === "record" ? [type.fields] : []));
-  if (records.length < types.length) {
-    throw refuse(
-      "L121",
-      node,
-      `the union \`${node.getText().replace(/\s+/g, " ")}\` cannot be compiled`,
-    );
-  }
-  const tag = records[0]?.find((field) =>
-    records.every((fields) => tagValue(fields, field.name) !== null),
-  );
-  if (tag === undefined)
-    throw refuse("L123", node, "the alternatives of this union have no tag in common");
-  return {
-    kind: "union",
-    tag: tag.name,
-    variants: records.map(
-      (fields): Variant => ({
-        tag: tagValue(fields, tag.name) ?? "",
-        fields: fields.filter((field) => field.name !== tag.name),
-      }),
-    ),
-  };
-}
-
-function tagValue(fields: readonly Field[], name: string): string | null {
-  const type = fields.find((field) => field.name === name)?.type;
-  return type?.kind === "enumeration" && type.values.length === 1 ? (type.values[0] ?? null) : null;
 }
 
 /** `[Item, ...Item[]]`: an array that is not empty. */
@@ -127,35 +78,49 @@ function lowerTuple(elements: readonly TypeNode[], node: TypeNode, scope: TypeSc
   throw refuse("L121", node, `the tuple \`${node.getText()}\` cannot be compiled`);
 }
 
-/** The fields of an interface, inherited ones first. */
+/** The fields of an interface, inherited ones first; one that is declared again has its new type. */
 export function interfaceFields(
   declaration: InterfaceDeclaration,
   scope: TypeScope,
 ): readonly Field[] {
-  return [
+  if ((declaration.getSymbol()?.getDeclarations().length ?? 0) > 1) {
+    throw refuse("L121", declaration, "an interface in several parts cannot be compiled");
+  }
+  const fields = new Map<string, Field>();
+  for (const field of [
     ...inheritedFields(declaration, scope),
-    ...lowerFields(declaration.getProperties(), scope),
-  ];
+    ...lowerFields(declaration, scope),
+  ]) {
+    fields.set(field.name, field);
+  }
+  return [...fields.values()];
 }
 
 function inheritedFields(declaration: InterfaceDeclaration, scope: TypeScope): readonly Field[] {
   return declaration.getExtends().flatMap((clause) => {
     const parent = typeDeclaration(clause.getExpression());
-    if (!Node.isInterfaceDeclaration(parent)) {
-      throw refuse("L121", clause, "a state can only extend interfaces");
+    if (!Node.isInterfaceDeclaration(parent) || parent.getSourceFile().isDeclarationFile()) {
+      throw refuse("L121", clause, "a state can only extend interfaces of the model");
     }
     const args = clause.getTypeArguments().map((argument) => ({ node: argument, scope }));
     return interfaceFields(parent, withTypeArguments(scope, parent.getTypeParameters(), args));
   });
 }
 
-function lowerFields(properties: readonly PropertySignature[], scope: TypeScope): readonly Field[] {
-  return properties.map((property) => {
-    const type = property.getTypeNode();
-    if (type === undefined || property.hasQuestionToken()) {
-      throw refuse("L121", property, "a field needs a type, and cannot be optional: use `null`");
+function lowerFields(
+  owner: InterfaceDeclaration | TypeLiteralNode,
+  scope: TypeScope,
+): readonly Field[] {
+  return owner.getMembers().map((member) => {
+    if (!Node.isPropertySignature(member)) {
+      throw refuse("L121", member, "a record has fields only: no methods and no index");
     }
-    return { name: property.getName(), type: lowerType(type, scope), doc: documentation(property) };
+    const type = member.getTypeNode();
+    if (type === undefined || member.hasQuestionToken()) {
+      throw refuse("L121", member, "a field needs a type, and cannot be optional: use `null`");
+    }
+    const name = requireFieldName(member, member.getName());
+    return { name, type: lowerType(type, scope), doc: documentation(member) };
   });
 }
 
@@ -170,38 +135,61 @@ function lowerReference(node: TypeReferenceNode, scope: TypeScope): Type {
       throw refuse("L121", node, `nothing is known of \`${node.getText()}\` here`);
     return lowerType(bound.node, bound.scope);
   }
-  const name = node.getTypeName().getText();
-  if (scope.isVocabulary(declaration)) return lowerVocabulary(name, node, args, scope);
-  // A generic type is not one set but a family of them: it has no name in TLA+.
-  const inScope = args.map((argument) => ({ node: argument, scope }));
-  const doc = documentation(declaration);
-  if (Node.isInterfaceDeclaration(declaration)) {
-    const inner = withTypeArguments(scope, declaration.getTypeParameters(), inScope);
-    const record: Type = { kind: "record", fields: interfaceFields(declaration, inner) };
-    return args.length === 0 ? { kind: "named", name, doc, type: record } : record;
+  if (scope.isVocabulary(declaration)) return lowerVocabulary(node, declaration, args, scope);
+  if (declaration.getSourceFile().isDeclarationFile()) return lowerForeign(node, args, scope);
+  if (scope.lowering.has(declaration)) {
+    throw refuse("L120", node, `\`${node.getText()}\` contains itself`);
   }
-  if (Node.isTypeAliasDeclaration(declaration)) {
-    const target = declaration.getTypeNode();
-    if (target === undefined) throw refuse("L121", node, `the type \`${name}\` cannot be compiled`);
-    if (declaration.getSourceFile().isDeclarationFile()) {
-      if (name === "Readonly" && args[0] !== undefined) return lowerType(args[0], scope);
-      throw refuse("L121", node, `the type \`${node.getText()}\` cannot be compiled`);
-    }
-    const inner = withTypeArguments(scope, declaration.getTypeParameters(), inScope);
-    const type = lowerType(target, inner);
-    return args.length === 0 ? { kind: "named", name, doc, type } : type;
+  const inner: TypeScope = {
+    ...withTypeArguments(
+      scope,
+      Node.isTypeParametered(declaration) ? declaration.getTypeParameters() : [],
+      args.map((argument) => ({ node: argument, scope })),
+    ),
+    lowering: new Set([...scope.lowering, declaration]),
+  };
+  const type = lowerDeclared(node, declaration, inner);
+  // A generic type is not one set but a family of them: it has no name in TLA+.
+  if (args.length > 0) return type;
+  return {
+    kind: "named",
+    name: node.getTypeName().getText(),
+    doc: documentation(declaration),
+    type,
+  };
+}
+
+function lowerDeclared(node: TypeReferenceNode, declaration: Node, scope: TypeScope): Type {
+  if (Node.isInterfaceDeclaration(declaration)) {
+    return { kind: "record", fields: interfaceFields(declaration, scope) };
+  }
+  const target = Node.isTypeAliasDeclaration(declaration) ? declaration.getTypeNode() : undefined;
+  if (target === undefined) {
+    throw refuse("L121", node, `the type \`${node.getText()}\` cannot be compiled`);
+  }
+  return lowerType(target, scope);
+}
+
+/** The types of TypeScript itself that the subset has. */
+function lowerForeign(node: TypeReferenceNode, args: readonly TypeNode[], scope: TypeScope): Type {
+  const [first] = args;
+  const name = node.getTypeName().getText();
+  if (first !== undefined && name === "Readonly") return lowerType(first, scope);
+  if (first !== undefined && (name === "ReadonlyArray" || name === "Array")) {
+    return { kind: "sequence", item: lowerType(first, scope), nonEmpty: false };
   }
   throw refuse("L121", node, `the type \`${node.getText()}\` cannot be compiled`);
 }
 
 /** The types of `spec/language.ts`. */
 function lowerVocabulary(
-  name: string,
   node: TypeReferenceNode,
+  declaration: Node,
   args: readonly TypeNode[],
   scope: TypeScope,
 ): Type {
   const [first, second] = args;
+  const name = Node.isTypeAliasDeclaration(declaration) ? declaration.getName() : "";
   switch (name) {
     case "Positive":
       return { kind: "integer", low: literal(1) };

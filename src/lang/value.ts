@@ -1,15 +1,21 @@
 import type {
   ArrowFunction,
   FunctionDeclaration,
+  FunctionExpression,
   MethodDeclaration,
   Node,
   PropertyAssignment,
   ShorthandPropertyAssignment,
 } from "ts-morph";
 import type { Expression } from "../ir/expression.js";
+import type { Type } from "../ir/type.js";
 
 /** A function of the model whose body can be read. */
-export type ModelFunction = FunctionDeclaration | ArrowFunction | MethodDeclaration;
+export type ModelFunction =
+  | FunctionDeclaration
+  | FunctionExpression
+  | ArrowFunction
+  | MethodDeclaration;
 
 /**
  * What an expression of the model stands for while it is compiled. Records of known shape, the
@@ -24,8 +30,15 @@ export type Value =
   | { readonly kind: "state"; readonly updates: ReadonlyMap<string, Expression> }
   /** The parameters of the model, or a part of them that is not a constant yet. */
   | { readonly kind: "parameters"; readonly fields: ReadonlyMap<string, Value> }
-  /** A function, and where it was found. */
-  | { readonly kind: "function"; readonly node: ModelFunction; readonly name: string }
+  /** A parameter of the model that is an array, or an item of one that is an array itself. */
+  | { readonly kind: "sequence"; readonly expression: Expression; readonly item: Type }
+  /** A function, with the names that were in scope where it was written. */
+  | {
+      readonly kind: "function";
+      readonly node: ModelFunction;
+      readonly name: string;
+      readonly scope: Scope;
+    }
   /** A part of a bundle that is compiled when it is first used. */
   | {
       readonly kind: "deferred";
@@ -39,19 +52,24 @@ export type Value =
       readonly condition: Expression;
     };
 
+export type FunctionValue = Extract<Value, { kind: "function" }>;
+
 export const CURRENT_STATE: Value = { kind: "state", updates: new Map() };
 
 export function expressionValue(expression: Expression): Value {
   return { kind: "expression", expression };
 }
 
-/** Names in scope, each with its value. Inner scopes extend outer ones. */
-export interface Scope {
-  readonly names: ReadonlyMap<string, Value>;
-}
+/**
+ * The parameters and local constants that can be seen, by their declarations: a name alone could
+ * be that of another variable in an inner block. Inner scopes extend outer ones.
+ */
+export type Scope = ReadonlyMap<Node, Value>;
 
-export function extend(scope: Scope, name: string, value: Value): Scope {
-  return { names: new Map([...scope.names, [name, value]]) };
+export const EMPTY_SCOPE: Scope = new Map();
+
+export function extend(scope: Scope, declaration: Node, value: Value): Scope {
+  return new Map([...scope, [declaration, value]]);
 }
 
 /**

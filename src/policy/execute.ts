@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import { ts } from "ts-morph";
 import { z } from "zod";
 import type { Policy } from "../../spec/policy.js";
-import { modelFiles, openProject } from "../lang/project.js";
+import { closureOf } from "../lang/files.js";
+import { openFile, openProject } from "../lang/project.js";
 import { policyShape } from "./faults.js";
 import { specFolder } from "./module.js";
 
@@ -34,7 +35,10 @@ function standardized(file: string): string {
  * @throws Fault `policy/shape`
  */
 export async function executePolicy(file: string, exportName: string): Promise<Policy<unknown>> {
-  const files = modelFiles(openProject([file], specFolder));
+  const project = openProject(specFolder);
+  const source = openFile(project, file);
+  project.resolveSourceFileDependencies();
+  const files = [...closureOf(source)];
   const outputs = new Map<string, string>(
     files.map((source, index) => [source.getFilePath(), `${index}.mjs`]),
   );

@@ -85,7 +85,7 @@ async function loadFile(file: string): Promise<LoadResult> {
     policy: {
       name: compiled.name,
       origin: { kind: "file", file },
-      policy: await executePolicy(file, compiled.name),
+      policy: await executePolicy(file, compiled.exportName),
       model: { name: compiled.module.name, sha256: compiled.sha256 },
       compile: async () => compiled,
     },

@@ -8,8 +8,9 @@ import { moduleHash, moduleName } from "./identity.js";
 
 /** A policy's model, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
 export interface CompiledPolicy {
-  /** The name of the exported policy. */
   readonly name: string;
+  /** The name that its file exports it by, "default" perhaps. */
+  readonly exportName: string;
   readonly model: Model;
   readonly module: TlaModule;
   /** SHA-256 of the module's text. */
@@ -34,11 +35,12 @@ export function compilePolicy(file: string): CompiledPolicyResult {
   });
   if (result.kind === "refused") return result;
   const module = printModule(result.model);
-  const [name] = result.bundles;
+  const name = result.bundles[0] ?? result.model.name;
   return {
     kind: "compiled",
     policy: {
-      name: name ?? result.model.name,
+      name,
+      exportName: result.exportNames[0] ?? name,
       model: result.model,
       module,
       sha256: moduleHash(module.text),

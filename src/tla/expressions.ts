@@ -1,20 +1,34 @@
 import type { Place } from "../fault/fault.js";
-import { sameExpression } from "../ir/equality.js";
-import { type Expression, operands } from "../ir/expression.js";
-import { asMembership, flat, indexSet } from "./flat.js";
+import type { Expression } from "../ir/expression.js";
+import { type Alternatives, asCase, printCase, printIf } from "./alternatives.js";
+import {
+  asInfix,
+  exceptions,
+  flat,
+  indexSet,
+  isEquation,
+  PRECEDENCE,
+  pathText,
+  printFlat,
+} from "./flat.js";
 import { append, at, type Block, fits, hang, line } from "./lines.js";
 import type { Names } from "./names.js";
+import { isJunction, type Junction, readJunction } from "./readings.js";
 
 /** What the printer needs to know beside the expression. */
 export interface Printing {
   readonly names: Names;
   readonly places: ReadonlyMap<object, Place>;
+  /** The bodies of the operators. */
+  readonly bodies: ReadonlyMap<string, Expression>;
 }
 
-/** The expression in as many lines as it takes to keep to `width` columns. */
+/**
+ * The expression in as many lines as it takes to keep to `width` columns. It stands where TLA+ lets
+ * an expression reach as far to the right as it can: after `==`, in a list, between brackets.
+ */
 export function printExpression(expression: Expression, width: number, printing: Printing): Block {
-  const { names } = printing;
-  const oneLine = flat(expression, names);
+  const oneLine = flat(expression, printing.names);
   const place = printing.places.get(expression);
   if (fits(oneLine, width) && !wantsLines(expression)) return [line(oneLine, place)];
   return at(place, printBroken(expression, width, printing));
@@ -25,37 +39,56 @@ function wantsLines(expression: Expression): boolean {
   return expression.kind === "if" && expression.whenFalse.kind === "if";
 }
 
+/**
+ * The expression as an operand: in parentheses if it binds less tightly than `level`. Inside of
+ * them a list of conjuncts may stand without taking in what follows.
+ */
+export function printOperand(
+  expression: Expression,
+  level: number,
+  width: number,
+  printing: Printing,
+): Block {
+  if (printFlat(expression, printing.names).level >= level) {
+    return printExpression(expression, width, printing);
+  }
+  return hang("(", append(printExpression(expression, width - 2, printing), ")"));
+}
+
 function printBroken(expression: Expression, width: number, printing: Printing): Block {
   const { names } = printing;
   switch (expression.kind) {
     case "binary":
-      if (
-        (expression.operator === "and" || expression.operator === "or") &&
-        asMembership(expression) === null
-      ) {
-        const bullet = expression.operator === "and" ? "/\\ " : "\\/ ";
-        return operands(expression.operator, expression).flatMap((part) =>
-          hang(bullet, printExpression(part, width - bullet.length, printing)),
-        );
-      }
-      break;
+      return isJunction(expression)
+        ? printJunction(expression, width, printing)
+        : printOperation(expression, width, printing);
     case "not":
       return hang("~(", append(printExpression(expression.of, width - 3, printing), ")"));
+    case "field":
+      return append(
+        printOperand(expression.of, PRECEDENCE.atom, width, printing),
+        `.${expression.name}`,
+      );
     case "if":
       return printAlternatives(expression, width, printing);
     case "let":
       return printLet(expression, width, printing);
-    case "record":
-      return [
-        ...expression.fields.flatMap((field, index) => {
-          const head = `${index === 0 ? "[ " : "  "}${field.name} |-> `;
-          const value = printExpression(field.value, width - head.length - 1, printing);
-          return hang(
-            head,
-            index < expression.fields.length - 1 ? append(value, ",") : append(value, " ]"),
-          );
-        }),
-      ];
+    case "record": {
+      const entries = expression.fields.map(({ name, value }) => {
+        const head = `${name} |-> `;
+        return hang(head, printExpression(value, width - head.length - 4, printing));
+      });
+      return enclose("[ ", entries, " ]");
+    }
+    case "array": {
+      const entries = expression.items.map((item, index) => {
+        const head = `${index} :> `;
+        return hang(head, printOperand(item, PRECEDENCE.atom, width - head.length - 5, printing));
+      });
+      return enclose("( ", entries, " )", " @@");
+    }
+    case "with":
+      return printChanges(expression, width, printing);
     case "generate": {
       const head = `[${names.local(expression.index)} \\in ${indexSet(expression.length, names)} |->`;
       return [
@@ -63,31 +96,127 @@ function printBroken(expression: Expression, width: number, printing: Printing):
         ...append(hang("   ", printExpression(expression.item, width - 4, printing)), "]"),
       ];
     }
-    case "quantifier": {
-      if (expression.quantifier === "count") break;
-      const symbol = expression.quantifier === "all" ? "\\A" : "\\E";
-      const head = `${symbol} ${names.local(expression.index)} \\in ${indexSet(expression.length, names)} :`;
-      return [line(head), ...hang("  ", printExpression(expression.body, width - 2, printing))];
-    }
-    case "call": {
-      const head = `${names.operator(expression.operator)}(`;
-      return expression.args.flatMap((arg, index) => {
-        const printed = printExpression(arg, width - head.length - 1, printing);
-        const ended = append(printed, index < expression.args.length - 1 ? "," : ")");
-        return hang(index === 0 ? head : " ".repeat(head.length), ended);
-      });
-    }
+    case "quantifier":
+      return printQuantifier(expression, width, printing);
+    case "call":
+      return printCall(names.operator(expression.operator), expression.args, width, printing);
+    default:
+      return [line(flat(expression, names))];
   }
-  return [line(flat(expression, names))];
+}
+
+/** The entries one below the other, `open` before the first and `close` after the last. */
+function enclose(open: string, entries: readonly Block[], close: string, between = ","): Block {
+  const indent = " ".repeat(open.length);
+  return entries.flatMap((entry, index) =>
+    hang(
+      index === 0 ? open : indent,
+      append(entry, index === entries.length - 1 ? close : between),
+    ),
+  );
+}
+
+/** `[base EXCEPT …]`, each change on a line of its own; a single one goes on below its path. */
+function printChanges(
+  expression: Extract<Expression, { kind: "with" }>,
+  width: number,
+  printing: Printing,
+): Block {
+  const { of, changes } = exceptions(expression);
+  const base = append(hang("[", printOperand(of, PRECEDENCE.atom, width - 8, printing)), " EXCEPT");
+  const [first, ...others] = changes;
+  if (first !== undefined && others.length === 0) {
+    const head = append(base, ` ${pathText(first.path, printing.names)} =`);
+    const value = printExpression(first.value, width - 4, printing);
+    if (fits(head.at(-1)?.text ?? "", width)) return [...head, ...hang("   ", append(value, "]"))];
+  }
+  const entries = changes.map(({ path, value }) => {
+    const head = `${pathText(path, printing.names)} = `;
+    return hang(head, printExpression(value, width - head.length - 4, printing));
+  });
+  return [...base, ...hang("   ", enclose("", entries, "]"))];
+}
+
+function printCall(
+  name: string,
+  args: readonly Expression[],
+  width: number,
+  printing: Printing,
+): Block {
+  if (args.length === 0) return [line(name)];
+  const head = `${name}(`;
+  const entries = args.map((arg) => printExpression(arg, width - head.length - 1, printing));
+  return enclose(head, entries, ")");
+}
+
+function printJunction(expression: Junction, width: number, printing: Printing): Block {
+  const reading = readJunction(expression);
+  switch (reading.kind) {
+    case "membership":
+      return [line(flat(expression, printing.names))];
+    case "implication":
+      return printImplication(reading.premise, reading.conclusion, width, printing);
+    case "denial":
+      return hang("~(", append(printExpression(reading.of, width - 3, printing), ")"));
+    case "junction":
+      return reading.parts.flatMap((part) =>
+        hang(`${reading.symbol} `, printExpression(part, width - 3, printing)),
+      );
+  }
+}
+
+/** `premise =>` and the conclusion below it. */
+export function printImplication(
+  premise: Expression,
+  conclusion: Expression,
+  width: number,
+  printing: Printing,
+): Block {
+  // The last line of a list of conjuncts would take in the arrow: it needs parentheses.
+  const oneLine = flat(premise, printing.names);
+  const isFlat =
+    fits(oneLine, width - 3) && printFlat(premise, printing.names).level >= PRECEDENCE.junction;
+  const left = isFlat
+    ? [line(oneLine, printing.places.get(premise))]
+    : hang("(", append(printExpression(premise, width - 5, printing), ")"));
+  return [...append(left, " =>"), ...hang("  ", printExpression(conclusion, width - 2, printing))];
+}
+
+/** An operation over two lines, broken after its operator. */
+function printOperation(
+  expression: Exclude<Extract<Expression, { kind: "binary" }>, Junction>,
+  width: number,
+  printing: Printing,
+): Block {
+  const infix = asInfix(expression);
+  if (infix === null) {
+    const name = expression.operator === "least" ? "Min" : "Max";
+    return printCall(name, [expression.left, expression.right], width, printing);
+  }
+  const left = printOperand(infix.left, infix.leftLevel, width - 3, printing);
+  const right = printOperand(infix.right, infix.rightLevel, width - 2, printing);
+  return [...append(left, ` ${infix.symbol}`), ...hang("  ", right)];
+}
+
+function printQuantifier(
+  expression: Extract<Expression, { kind: "quantifier" }>,
+  width: number,
+  printing: Printing,
+): Block {
+  const { names } = printing;
+  const bound = `${names.local(expression.index)} \\in ${indexSet(expression.length, names)} :`;
+  const body = printExpression(expression.body, width - 6, printing);
+  if (expression.quantifier === "count") {
+    return [line(`Cardinality({${bound}`), ...hang("    ", append(body, "})"))];
+  }
+  const symbol = expression.quantifier === "all" ? "\\A" : "\\E";
+  return [line(`${symbol} ${bound}`), ...hang("  ", body)];
 }
 
 type Conditional = Extract<Expression, { kind: "if" }>;
 
 /** The conditions and values of a chain of `if`s, and what is left at its end. */
-function alternatives(expression: Expression): {
-  readonly cases: readonly { readonly condition: Expression; readonly value: Expression }[];
-  readonly otherwise: Expression;
-} {
+function alternatives(expression: Expression): Alternatives {
   if (expression.kind !== "if") return { cases: [], otherwise: expression };
   const rest = alternatives(expression.whenFalse);
   return {
@@ -96,59 +225,12 @@ function alternatives(expression: Expression): {
   };
 }
 
-/** What a condition compares with constants, if that is all it does: `x = "a"`, `x \in {…}`. */
-function comparedSubject(condition: Expression): Expression | null {
-  const membership = asMembership(condition);
-  if (membership !== null) return membership.symbol === "\\in" ? membership.subject : null;
-  const isEquality = condition.kind === "binary" && condition.operator === "equal";
-  return isEquality && condition.right.kind === "literal" ? condition.left : null;
-}
-
-/** `IF … THEN … ELSE …` on lines of their own; a choice by one value as `CASE`. */
 function printAlternatives(expression: Conditional, width: number, printing: Printing): Block {
-  const { cases, otherwise } = alternatives(expression);
-  const subject = comparedSubject(expression.condition);
-  const isCase =
-    cases.length > 1 &&
-    subject !== null &&
-    cases.every(({ condition }) => {
-      const compared = comparedSubject(condition);
-      return compared !== null && sameExpression(compared, subject);
-    });
-  if (isCase) {
-    const rows = [
-      ...cases.map(({ condition, value }) => [flat(condition, printing.names), value] as const),
-      ["OTHER", otherwise] as const,
-    ];
-    return rows.flatMap(([condition, value], index) => {
-      const head = `${index === 0 ? "CASE " : "  [] "}${condition} -> `;
-      return hang(head, printExpression(value, width - head.length, printing));
-    });
-  }
-  const ladder = printLadder(cases, otherwise, width, printing);
-  if (ladder !== null) return ladder;
-  return [
-    ...hang("IF ", printExpression(expression.condition, width - 3, printing)),
-    ...hang("THEN ", printExpression(expression.whenTrue, width - 5, printing)),
-    ...hang("ELSE ", printExpression(expression.whenFalse, width - 5, printing)),
-  ];
-}
-
-/** `IF … THEN …`, `ELSE IF … THEN …`, `ELSE …`, if each of them fits on a line. */
-function printLadder(
-  cases: ReturnType<typeof alternatives>["cases"],
-  otherwise: Expression,
-  width: number,
-  printing: Printing,
-): Block | null {
-  if (cases.length < 2) return null;
-  const { names } = printing;
-  const rungs = cases.map(({ condition, value }, index) => {
-    const nested = value.kind === "if" ? `(${flat(value, names)})` : flat(value, names);
-    return `${index === 0 ? "" : "ELSE "}IF ${flat(condition, names)} THEN ${nested}`;
-  });
-  const all = [...rungs, `ELSE ${flat(otherwise, names)}`];
-  return all.every((text) => fits(text, width)) ? all.map((text) => line(text)) : null;
+  const chain = alternatives(expression);
+  const print = (part: Expression, room: number): Block => printExpression(part, room, printing);
+  return asCase(chain)
+    ? printCase(chain, width, printing.names, print)
+    : printIf(chain, width, printing.names, print);
 }
 
 /** One `LET` for names that follow each other. */
@@ -173,5 +255,9 @@ export function printDefinition(
   printing: Printing,
 ): Block {
   const head = `${printing.names.local(name)} == `;
-  return hang(head, printExpression(value, width - head.length, printing));
+  const room = width - head.length;
+  // In parentheses `=` and `==` stand apart.
+  return isEquation(value)
+    ? hang(`${head}(`, append(printExpression(value, room - 2, printing), ")"))
+    : hang(head, printExpression(value, room, printing));
 }

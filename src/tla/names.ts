@@ -1,12 +1,17 @@
 import type { Model } from "../ir/model.js";
+import { boundNames } from "../ir/references.js";
 import type { Type } from "../ir/type.js";
 import { componentTypes } from "../ir/type.js";
+import { modelExpressions, stepNames } from "../ir/walk.js";
 
 /** The model value that stands for `null`. */
 export const NONE = "None";
 
-/** Words of TLA+ and of its standard modules that a model must not define again. */
-const RESERVED = new Set(
+/**
+ * Words of TLA+ and the names of its standard modules, which a model must not define again:
+ * "Specifying Systems", tables 1 and 4, and the modules that a generated module extends.
+ */
+const RESERVED: ReadonlySet<string> = new Set(
   (
     "ACTION ASSUME ASSUMPTION AXIOM BOOLEAN BY CASE CHOOSE CONSTANT CONSTANTS COROLLARY DEF DEFINE DEFS " +
     "DOMAIN ELSE ENABLED EXCEPT EXTENDS FALSE HAVE HIDE IF IN INSTANCE LAMBDA LEMMA LET LOCAL MODULE NEW " +
@@ -18,6 +23,9 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
+/** Parameters and bound names of the printer's own definitions, which stand below the constants. */
+const OWN_PARAMETERS = ["a", "b", "m", "n", "sequence", "elements"];
+
 /** The names that the parts of a model have in TLA+. */
 export interface Names {
   readonly constant: (name: string) => string;
@@ -25,22 +33,20 @@ export interface Names {
   readonly operator: (name: string) => string;
   /** A parameter or bound name: TLA+ does not allow it to hide a name of the module. */
   readonly local: (name: string) => string;
+  /** A bound name of the printer's own, around which stand parameters of actions at most. */
+  readonly own: (name: string) => string;
   /** The set of the values of a named type. */
   readonly set: (type: NamedType) => string;
 }
 
 export type NamedType = Extract<Type, { kind: "named" }>;
 
-function capitalised(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
 /** The named types that variables and parameters of actions have, components before wholes. */
 export function namedTypes(model: Model): readonly NamedType[] {
   const found = new Map<string, NamedType>();
   const visit = (type: Type): void => {
     for (const component of componentTypes(type)) visit(component);
-    if (type.kind === "named" && !found.has(type.name)) found.set(type.name, type);
+    if (type.kind === "named" && !found.has(typeKey(type))) found.set(typeKey(type), type);
   };
   for (const variable of model.variables) visit(variable.type);
   for (const action of model.actions) {
@@ -49,42 +55,87 @@ export function namedTypes(model: Model): readonly NamedType[] {
   return [...found.values()];
 }
 
-/** Chooses the names; where two parts would have the same, the later one gets underscores. */
-export function chooseNames(model: Model): Names {
-  const taken = new Set(RESERVED);
-  const claim = (wanted: string): string => {
-    let name = wanted;
-    while (taken.has(name)) name += "_";
-    taken.add(name);
+/** Two files may each have a type of one name: what they stand for tells them apart. */
+function typeKey(type: NamedType): string {
+  return JSON.stringify([type.name, type.type]);
+}
+
+/** Names are given once each; where two parts would have the same, the later one gets underscores. */
+class Claims {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  get taken(): ReadonlySet<string> {
+    return this.#taken;
+  }
+
+  claim(wanted: string): string {
+    let name = identifier(wanted);
+    while (this.#taken.has(name)) name += "_";
+    this.#taken.add(name);
     return name;
-  };
-  const table = (keys: readonly string[]): ReadonlyMap<string, string> =>
-    new Map(keys.map((key) => [key, claim(key)]));
-  const lookUp = (map: ReadonlyMap<string, string>, kind: string) => (name: string) => {
-    const found = map.get(name);
-    if (found === undefined) throw new Error(`the ${kind} ${name} is used and not declared`);
-    return found;
-  };
-  const variables = table(model.variables.map((variable) => variable.name));
-  const constants = new Map(
-    model.constants.map((constant) => [constant.name, claim(capitalised(constant.name))]),
+  }
+
+  table(
+    keys: Iterable<string>,
+    wanted = (key: string): string => key,
+  ): ReadonlyMap<string, string> {
+    return new Map([...new Set(keys)].map((key) => [key, this.claim(wanted(key))]));
+  }
+}
+
+/** A name of TypeScript as one of TLA+: letters, digits and `_`, among them a letter. */
+function identifier(name: string): string {
+  const plain = name.replaceAll("$", "_").replace(/[^\w]/g, "_");
+  return /[A-Za-z]/.test(plain) && !/^[WS]F_/.test(plain) ? plain : `x${plain}`;
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Chooses the names of everything in the model. */
+export function chooseNames(model: Model): Names {
+  const module = new Claims(RESERVED);
+  const variables = module.table(model.variables.map((variable) => variable.name));
+  const constants = new Claims([...module.taken, ...OWN_PARAMETERS]).table(
+    model.constants.map((constant) => constant.name),
+    capitalised,
   );
-  const operators = table([
-    ...model.actions.map((action) => action.name),
-    ...model.invariants.map((invariant) => invariant.name),
-    ...model.operators.map((operator) => operator.name),
+  for (const name of constants.values()) module.claim(name);
+  const operators = module.table(
+    [...model.actions, ...model.invariants, ...model.operators].map((part) => part.name),
+  );
+  const sets = new Map(
+    namedTypes(model).map((type) => [typeKey(type), module.claim(capitalised(type.name))]),
+  );
+  const parameters = model.actions.flatMap((action) => action.parameters.map(({ name }) => name));
+  const inner = new Claims(module.taken);
+  const locals = inner.table([
+    ...parameters,
+    ...model.operators.flatMap((operator) => operator.parameters),
+    ...model.actions.flatMap((action) => stepNames(action.step)),
+    ...modelExpressions(model).flatMap(boundNames),
   ]);
-  const sets = table(namedTypes(model).map((type) => type.name));
-  const setName = lookUp(sets, "type");
+  const outside = new Set([...module.taken, ...parameters.map((name) => locals.get(name) ?? name)]);
   return {
     constant: lookUp(constants, "constant"),
     variable: lookUp(variables, "variable"),
     operator: lookUp(operators, "operator"),
-    local: (name) => {
-      let free = name;
-      while (taken.has(free)) free += "_";
-      return free;
-    },
-    set: (type) => setName(type.name),
+    local: lookUp(locals, "local"),
+    own: (name) => new Claims(outside).claim(name),
+    set: (type) => lookUp(sets, "type")(typeKey(type)),
+  };
+}
+
+/** Looks a name up that the checker of the IR has found to be declared. */
+function lookUp(names: ReadonlyMap<string, string>, kind: string): (name: string) => string {
+  return (name) => {
+    const found = names.get(name);
+    if (found === undefined) throw new Error(`the ${kind} ${name} is used and not declared`);
+    return found;
   };
 }

@@ -1,10 +1,16 @@
 import { sameExpression } from "../ir/equality.js";
-import { type Expression, operands } from "../ir/expression.js";
+import type { Expression } from "../ir/expression.js";
 import { negate } from "../ir/negate.js";
+import { mentions } from "../ir/references.js";
 import type { Step, Update } from "../ir/step.js";
 import { updatedVariables } from "../ir/step.js";
-import { type Printing, printDefinition, printExpression } from "./expressions.js";
-import { at, type Block, hang, line } from "./lines.js";
+import { stepNames } from "../ir/walk.js";
+import { type Printing, printDefinition, printExpression, printOperand } from "./expressions.js";
+import { PRECEDENCE, printFlat } from "./flat.js";
+import { printGuards } from "./guards.js";
+import { at, type Block, fits, hang, line } from "./lines.js";
+import { isJunction, readJunction } from "./readings.js";
+import { wrapItems } from "./sets.js";
 
 /**
  * An action as a list of conjuncts: what must hold, then `variable' = …` for what changes, and
@@ -39,17 +45,7 @@ function unchanged(
   const names = variables.map(printing.names.variable);
   if (names.length === 0) return [];
   if (names.length === 1) return [[line(`UNCHANGED ${names[0]}`)]];
-  const lines: string[] = [];
-  let current = "UNCHANGED <<";
-  for (const [index, name] of names.entries()) {
-    const part = name + (index < names.length - 1 ? ", " : ">>");
-    if (current.length + part.trimEnd().length > width) {
-      lines.push(current.trimEnd());
-      current = " ".repeat("UNCHANGED <<".length);
-    }
-    current += part;
-  }
-  return [[...lines, current].map((text) => line(text))];
+  return [wrapItems("UNCHANGED <<", names, ">>", width)];
 }
 
 /** The conjuncts of `step`, which must say what becomes of each variable in `pending`. */
@@ -101,16 +97,37 @@ function guarded(
   width: number,
   printing: Printing,
 ): readonly Block[] {
-  const place = printing.places.get(written);
-  const guards = operands("and", guard).map((part) =>
-    at(place, printExpression(part, width, printing)),
-  );
-  return [...guards, ...conjuncts(rest, pending, width, printing)];
+  return [
+    ...printGuards(guard, width, printing).map((part) => at(printing.places.get(written), part)),
+    ...conjuncts(rest, pending, width, printing),
+  ];
 }
 
 function printUpdate({ variable, value }: Update, width: number, printing: Printing): Block {
-  const head = `${printing.names.variable(variable)}' = `;
-  return hang(head, printExpression(value, width - head.length, printing));
+  return printEquation(`${printing.names.variable(variable)}'`, value, width, printing);
+}
+
+/** `subject = value`; what binds less tightly than `=` in parentheses, if it has no end of its own. */
+export function printEquation(
+  subject: string,
+  value: Expression,
+  width: number,
+  printing: Printing,
+): Block {
+  const head = `${subject} = `;
+  const room = width - head.length;
+  const { text, level } = printFlat(value, printing.names);
+  const standsAlone =
+    level === PRECEDENCE.open ||
+    level === PRECEDENCE.not ||
+    // A list of conjuncts or disjuncts on lines of their own has an end where its lines end.
+    (!fits(text, room - 2) && isJunction(value) && readJunction(value).kind === "junction");
+  return hang(
+    head,
+    standsAlone
+      ? printExpression(value, room, printing)
+      : printOperand(value, PRECEDENCE.comparison + 1, room, printing),
+  );
 }
 
 /** What both alternatives do alike comes before the `IF`. */
@@ -172,10 +189,11 @@ function leaves(step: Step): readonly (readonly Update[])[] {
   }
 }
 
-/** The updates that every alternative has, with the same value. */
+/** The updates that every alternative has, with the same value, and that can stand before the choice. */
 function sharedUpdates(step: Step): readonly Update[] {
   const [first, ...others] = leaves(step);
-  const inner = boundNames(step);
+  const inner = stepNames(step);
+  const isTotal = isUpdateOnly(step);
   return (first ?? []).filter(
     (update) =>
       others.every((leaf) =>
@@ -183,25 +201,32 @@ function sharedUpdates(step: Step): readonly Update[] {
           (other) =>
             other.variable === update.variable && sameExpression(other.value, update.value),
         ),
-      ) && ![...inner].some((name) => mentions(update.value, name)),
+      ) &&
+      !inner.some((name) => mentions(update.value, name)) &&
+      // Where an alternative is disabled, its guard may be what keeps the value from failing.
+      (isTotal || cannotFail(update.value)),
   );
 }
 
-/** The names that `let`s inside of the step bind: a value that uses one cannot move out. */
-function boundNames(step: Step): ReadonlySet<string> {
-  switch (step.kind) {
-    case "disabled":
-    case "update":
-      return new Set();
-    case "if":
-      return new Set([...boundNames(step.whenTrue), ...boundNames(step.whenFalse)]);
-    case "let":
-      return new Set([step.name, ...boundNames(step.body)]);
+/** Whether the value exists in every state, whatever guards stand before it. */
+function cannotFail(value: Expression): boolean {
+  switch (value.kind) {
+    case "literal":
+    case "constant":
+    case "variable":
+    case "local":
+      return true;
+    case "not":
+      return cannotFail(value.of);
+    case "record":
+      return value.fields.every((field) => cannotFail(field.value));
+    case "array":
+      return value.items.every(cannotFail);
+    case "binary":
+      return cannotFail(value.left) && cannotFail(value.right);
+    default:
+      return false;
   }
-}
-
-function mentions(expression: Expression, name: string): boolean {
-  return JSON.stringify(expression).includes(`{"kind":"local","name":${JSON.stringify(name)}}`);
 }
 
 function printLetStep(
@@ -220,6 +245,6 @@ function printLetStep(
   }
   return [
     ...definitions.flatMap((definition, index) => hang(index === 0 ? "LET " : "    ", definition)),
-    ...hang("IN  ", junction(conjuncts(body, pending, width - 7, printing))),
+    ...hang("IN  ", junction(orTrue(conjuncts(body, pending, width - 7, printing)))),
   ];
 }

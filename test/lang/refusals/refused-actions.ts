@@ -1,0 +1,36 @@
+import { beforeAll, expect, test } from "vitest";
+import { faultsOf } from "../sources.js";
+import { modelOfActions } from "../trial-model.js";
+
+/** What is wrong with an action, the action, and all that a person reads of it. */
+export interface RefusedAction {
+  readonly what: string;
+  /** The name of the function, and of its file. */
+  readonly name: string;
+  /** The lines before the function, if it needs more than the state. */
+  readonly imports?: string;
+  readonly source: string;
+  readonly text: string;
+}
+
+const IMPORTS = 'import type { State } from "./world.js";';
+
+/** Compiles the actions as one model, and expects one fault from each of them. */
+export function expectRefusals(actions: readonly RefusedAction[]): void {
+  let faults: readonly string[] = [];
+  beforeAll(() => {
+    const files = actions.map(({ name, imports, source }) => [
+      name,
+      `${imports ?? IMPORTS}\n${source}\n`,
+    ]);
+    faults = faultsOf(modelOfActions(Object.fromEntries(files)));
+  });
+
+  test.each(actions.map((action, index) => ({ ...action, index })))("$what", ({ index, text }) => {
+    expect(faults[index]).toBe(text);
+  });
+
+  test("nothing else", () => {
+    expect(faults).toHaveLength(actions.length);
+  });
+}
