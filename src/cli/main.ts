@@ -77,6 +77,21 @@ program
   .action(run(async () => (await import("./commands/replay.js")).replayCommand(output)));
 
 program
+  .command("conform")
+  .description("hold an engine against the model, on every edge of its state graphs")
+  .option(
+    "--engine <name>",
+    "reference (the default), model, linux:6.1, linux:6.12, linux:FOLDER …",
+  )
+  .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
+  .option("--policy <name>", "only this built-in policy", collect)
+  .option("--platform <name>", "only this platform", collect)
+  .option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1", collect)
+  .option("--rips <number>", "these numbers of RIPs in place of 1 and 2", collect)
+  .option("--json", "print one JSON document (nmicheck.conform/1)")
+  .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));
+
+program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")

@@ -1,4 +1,5 @@
 import { at } from "../../spec/language.js";
+import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Config } from "../../spec/state.js";
 import { type Answer, type Engine, setupCall } from "../engine/engine.js";
@@ -48,10 +49,16 @@ export interface Conformance {
   readonly conforms: boolean;
 }
 
+/** What traces say of where they come from: the version of nmicheck, and each policy's model. */
+export interface ConformOrigin {
+  readonly nmicheck: string;
+  readonly modelOf: (policy: PolicyName) => Trace["model"];
+}
+
 /** What may be chosen for a conformance run. */
 export interface ConformOptions {
   /** What the traces of divergences say of their origin. */
-  readonly origin: Pick<Trace, "nmicheck" | "model">;
+  readonly origin: ConformOrigin;
   /** The test matrix by default. */
   readonly configurations?: readonly Configuration[];
   /** After so many divergences it ends; 10 by default. */
@@ -135,7 +142,9 @@ class Campaign {
     // A call that is refused has not happened, but it is the one to show.
     const shown = answer.kind === "refused" && call.op !== "nmi" ? taken + 1 : taken;
     const edges = [...edgesTo(graph, execution.start), ...execution.edges.slice(0, shown)];
-    const origin = { ...this.#options.origin, policy: { name: policy, builtIn: true }, platform };
+    const { nmicheck, modelOf } = this.#options.origin;
+    const known = { name: policy, builtIn: true };
+    const origin = { nmicheck, model: modelOf(policy), policy: known, platform };
     const trace = buildTrace({ ...origin, property: null }, pathAlong(config, graph, edges));
     const last = trace.events.at(-1);
     const shows = call.op === "nmi" && last?.event === "decide" ? last.shows : null;

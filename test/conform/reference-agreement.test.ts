@@ -10,7 +10,10 @@ import { packageRoot } from "../../src/package/root.js";
 import { builtProgram } from "../../src/process/built-program.js";
 import { mutants } from "./reference-mutants.js";
 
-const origin = { nmicheck: "0.1.0", model: { name: "NMI", sha256: "0".repeat(64) } };
+const origin = {
+  nmicheck: "0.1.0",
+  modelOf: () => ({ name: "NMI", sha256: "0".repeat(64) }),
+};
 const sources = join(packageRoot, "src", "engine", "reference");
 
 test("the reference engine agrees with the model on every edge of the test matrix", async () => {

@@ -11,7 +11,10 @@ import { modelEngine } from "../../src/engine/model-engine.js";
 import { packageRoot } from "../../src/package/root.js";
 import { replayTrace } from "../../src/replay/replay-trace.js";
 
-const origin = { nmicheck: "0.1.0", model: { name: "NMI", sha256: "0".repeat(64) } };
+const origin = {
+  nmicheck: "0.1.0",
+  modelOf: () => ({ name: "NMI", sha256: "0".repeat(64) }),
+};
 const small = configurations([[1]], [1]);
 const broken = fileURLToPath(
   new URL("../engine/adapter/fixtures/broken-engine.js", import.meta.url),
