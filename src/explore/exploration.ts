@@ -18,6 +18,7 @@ export type Bound =
   | { readonly bound: "states"; readonly limit: number }
   | { readonly bound: "depth"; readonly limit: number }
   | { readonly bound: "time"; readonly seconds: number }
+  | { readonly bound: "memory"; readonly bytes: number }
   | { readonly bound: "cancelled" }
   /** A property was violated without which the others mean nothing. */
   | { readonly bound: "violation"; readonly property: string };
@@ -63,6 +64,8 @@ export function boundText(bound: Bound): string {
       return bound.seconds === 1 ? "1 second" : `${bound.seconds} seconds`;
     case "violation":
       return `the states before ${bound.property} was violated`;
+    case "memory":
+      return `${Math.round(bound.bytes / 2 ** 20)} MiB of memory`;
     case "cancelled":
       return "the time until it was cancelled";
   }

@@ -1,0 +1,277 @@
+import { eventText } from "../explore/executable-model.js";
+import { eventOf } from "../explore/interpreted-model.js";
+import type { Instance } from "../ir/instance.js";
+import { lowBits } from "./bit-field.js";
+import { CodeText, Tables, wordName } from "./code-text.js";
+import type { EventGroup, Program } from "./program.js";
+import { indented, type Sink, StatementText } from "./statement-text.js";
+
+/**
+ * The JavaScript source of an explorer: the body of a function that returns the function `explorer`
+ * (see `GeneratedExplorer`). Readable, and complete but for the visited set and the storage of
+ * states, which it is given.
+ */
+export function moduleText(instance: Instance, program: Program): string {
+  const tables = new Tables();
+  const body = explorerLines(instance, program, tables);
+  const { layout } = program;
+  const header = [
+    `// ${instance.model.name}: every step and invariant over packed states of ${layout.bits} bits.`,
+    ...layout.fields.map(
+      ({ name, word, shift, width }) =>
+        `//   ${name}: ${width === 1 ? `bit ${shift}` : `bits ${shift} to ${shift + width - 1}`} of word ${word}`,
+    ),
+  ];
+  const text = ["'use strict';", ...header, ...tables.lines, ...body].join("\n");
+  return `${text}\n`;
+}
+
+function explorerLines(instance: Instance, program: Program, tables: Tables): readonly string[] {
+  const count = program.layout.words;
+  const words = Array.from({ length: count }, (_, index) => wordName(index));
+  const next = words.map((_, index) => `n${index}`);
+  const names = (event: number): string => {
+    const known = instance.events[event];
+    return known === undefined ? "" : eventText(eventOf(known));
+  };
+  const isTotal = program.invariants.every(
+    ({ defined }) => defined.op === "constant" && defined.value === 1,
+  );
+  return [
+    "return function explorer(memory) {",
+    ...indented([
+      "let { store, visited } = memory, { pool, table, mask, blockBits } = visited;",
+      "let { out, tail, end } = store, violated = 0, unclear = 0;",
+      "",
+      ...violationLines(program, words, tables),
+      "",
+      ...blockLines(next),
+      "",
+      ...foundLines(words, isTotal),
+      "",
+      ...expandLines(program, tables, words, next, names),
+      "",
+      ...successorLines(program, tables, words, names),
+      "",
+      "// Takes the initial state.",
+      "function start(state) {",
+      `  const ${loads(words, "state", "0")};`,
+      "  synchronise();",
+      `  const base = block(${words.join(", ")});`,
+      `  found(${words.join(", ")}, base + ((w0 & (1 << blockBits) - 1) >>> 5));`,
+      "  store.tail = tail;",
+      "  store.violated |= violated; store.unclear |= unclear;",
+      "}",
+      "",
+      "return {",
+      "  start, expand, successors,",
+      `  violations: (state) => violations(${words.map((_, index) => `state[${index}]`).join(", ")}),`,
+      `  undefinedInvariants: (state) => undefinedInvariants(${words.map((_, index) => `state[${index}]`).join(", ")}),`,
+      "};",
+    ]),
+    "};",
+  ];
+}
+
+function violationLines(
+  program: Program,
+  words: readonly string[],
+  tables: Tables,
+): readonly string[] {
+  const text = new CodeText(tables, new Map());
+  const marks = (conditions: readonly string[]): readonly string[] =>
+    conditions.flatMap((condition, index) =>
+      condition === "false"
+        ? []
+        : [
+            `  if (${condition}) found |= 0x${(2 ** index).toString(16)}; // ${program.invariants[index]?.name}`,
+          ],
+    );
+  const mark = (name: string, doc: string, conditions: readonly string[]): readonly string[] => [
+    `// ${doc}`,
+    `function ${name}(${words.join(", ")}) {`,
+    "  let found = 0;",
+    ...marks(conditions),
+    "  return found;",
+    "}",
+  ];
+  return [
+    ...mark(
+      "violations",
+      "The invariants that do not hold, one bit each.",
+      program.invariants.map(({ holds }) => text.negated(holds)),
+    ),
+    "",
+    ...mark(
+      "undefinedInvariants",
+      "The invariants that cannot be evaluated, one bit each.",
+      program.invariants.map(({ defined }) => text.negated(defined)),
+    ),
+  ];
+}
+
+/** Looking up the block of a state in the visited set; its keys are the words without the lowest bits. */
+function blockLines(next: readonly string[]): readonly string[] {
+  const stride = next.length + 1;
+  const [first, ...rest] = next;
+  const mixed = rest.reduce(
+    (hash, word) => `Math.imul(${hash} ^ ${word}, 0x9e3779b1)`,
+    `Math.imul(key, 0x9e3779b1)`,
+  );
+  const same = [
+    "table[at] === key",
+    ...rest.map((word, index) => `table[at + ${index + 1}] === ${word}`),
+  ];
+  return [
+    "// Where the block of bits that the state belongs to begins in `pool`.",
+    `function block(${next.join(", ")}) {`,
+    `  const key = ${first} >>> blockBits;`,
+    `  const hash = ${mixed};`,
+    "  for (let slot = (hash ^ hash >>> 15) & mask; ; slot = slot + 1 & mask) {",
+    `    const at = slot * ${stride}, base = table[at + ${next.length}];`,
+    "    if (base === 0) break;",
+    `    if (${same.join(" && ")}) return base;`,
+    "  }",
+    `  const base = visited.insert([${next.join(", ")}]);`,
+    "  ({ pool, table, mask, blockBits } = visited);",
+    "  return base;",
+    "}",
+  ];
+}
+
+function foundLines(words: readonly string[], isTotal: boolean): readonly string[] {
+  const stores = words.map(
+    (word, index) => `out[tail${index === 0 ? "" : ` + ${index}`}] = ${word};`,
+  );
+  return [
+    "// Takes over what happened to the storage since the last call.",
+    "function synchronise() {",
+    "  ({ store, visited } = memory);",
+    "  ({ pool, table, mask, blockBits } = visited);",
+    "  ({ out, tail, end } = store);",
+    "  violated = 0;",
+    "  unclear = 0;",
+    "}",
+    "",
+    "// A state seen for the first time.",
+    `function found(${words.join(", ")}, place) {`,
+    "  pool[place] |= 1 << w0;",
+    "  if (tail === end) {",
+    "    store.tail = tail;",
+    "    store.extend();",
+    "    ({ out, tail, end } = store);",
+    "  }",
+    `  ${stores.join(" ")}`,
+    `  tail += ${words.length};`,
+    `  violated |= violations(${words.join(", ")});`,
+    ...(isTotal ? [] : [`  unclear |= undefinedInvariants(${words.join(", ")});`]),
+    "}",
+  ];
+}
+
+function expandLines(
+  program: Program,
+  tables: Tables,
+  words: readonly string[],
+  next: readonly string[],
+  names: (event: number) => string,
+): readonly string[] {
+  const others = next.slice(1).map((_, index) => `key${index + 1}`);
+  const sink: Sink = {
+    successor: (_, values) => {
+      const parts = next.map((name, index) => {
+        const value = values[index] ?? "";
+        return value === wordName(index) ? null : `${name} = ${value}`;
+      });
+      const changed = parts.filter((part) => part !== null);
+      const actual = next.map((name, index) => (parts[index] === null ? wordName(index) : name));
+      const [low, ...high] = actual;
+      const isOther = [
+        `${low} >>> shift !== key`,
+        ...high.map((word, index) => `${word} !== ${others[index]}`),
+      ];
+      const remember = high.map((word, index) => ` ${others[index]} = ${word};`).join("");
+      return [
+        "generated++;",
+        ...(changed.length === 0 ? [] : [`const ${changed.join(", ")};`]),
+        `if (${isOther.join(" || ")}) {`,
+        `  base = block(${actual.join(", ")});`,
+        `  bits = pool; shift = blockBits; low = (1 << shift) - 1; key = ${low} >>> shift;${remember}`,
+        "}",
+        `const place = base + ((${low} & low) >>> 5);`,
+        `if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
+      ];
+    },
+    failure: (event) => [`store.fail(${event}, [${words.join(", ")}]);`],
+  };
+  const statements = new StatementText(tables, words.length, sink, names);
+  return [
+    "// Computes the successors of the states in `states`, from item `from` up to item `to`.",
+    "function expand(states, from, to) {",
+    "  synchronise();",
+    "  let generated = 0, base = 0, bits = pool, shift = blockBits, low = (1 << shift) - 1, key = -1;",
+    ...(others.length === 0 ? [] : [`  let ${others.map((name) => `${name} = 0`).join(", ")};`]),
+    "  try {",
+    `    for (let at = from; at < to; at += ${words.length}) {`,
+    `      const ${loads(words, "states", "at")};`,
+    ...indented(indented(indented(groupLines(program.groups, statements)))),
+    "    }",
+    "  } finally {",
+    "    store.generated += generated; store.tail = tail;",
+    "    store.violated |= violated; store.unclear |= unclear;",
+    "  }",
+    "}",
+  ];
+}
+
+function successorLines(
+  program: Program,
+  tables: Tables,
+  words: readonly string[],
+  names: (event: number) => string,
+): readonly string[] {
+  const sink: Sink = {
+    successor: (event, values) => [`visit(${event}, ${values.join(", ")});`],
+    failure: (event) => [`fail(${event});`],
+  };
+  const statements = new StatementText(tables, words.length, sink, names);
+  return [
+    "// Tells every successor of one state with its event, and the events in which the model fails.",
+    "function successors(state, visit, fail) {",
+    `  const ${loads(words, "state", "0")};`,
+    ...indented(groupLines(program.groups, statements)),
+    "}",
+  ];
+}
+
+function groupLines(groups: readonly EventGroup[], text: StatementText): readonly string[] {
+  return groups.flatMap((group) => {
+    if (group.kind === "plain") return text.lines(group.statements);
+    const { word, shift, width, name } = group.field;
+    const value = `${wordName(word)} >>> ${shift} & ${lowBits(width)}`;
+    return [
+      `switch (${value}) { // ${name}`,
+      ...group.cases.flatMap((statements, number) =>
+        statements.length === 0
+          ? []
+          : [
+              `  case ${number}: {`,
+              ...indented(indented(text.lines(statements))),
+              "    break;",
+              "  }",
+            ],
+      ),
+      "}",
+    ];
+  });
+}
+
+/** The words of a state from an array, to stand after \`const\`. */
+function loads(words: readonly string[], array: string, from: string): string {
+  return words
+    .map((word, index) => {
+      const place = from === "0" ? String(index) : index === 0 ? from : `${from} + ${index}`;
+      return `${word} = ${array}[${place}]`;
+    })
+    .join(", ");
+}

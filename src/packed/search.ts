@@ -1,0 +1,184 @@
+import { setImmediate } from "node:timers/promises";
+import type { Bound, Limits, Progress } from "../explore/exploration.js";
+import type { CompiledModel } from "./compiled-model.js";
+import { type ExplorerMemory, type GeneratedExplorer, loadExplorer } from "./generated-explorer.js";
+import { type Level, StateStore } from "./state-store.js";
+import { VisitedSet } from "./visited-set.js";
+import { warmUp } from "./warm-up.js";
+import { encodeState } from "./words.js";
+
+/** How much memory a search may take, beside the limits of every exploration. */
+export interface SearchLimits extends Limits {
+  /** Bytes for states and the visited set together. */
+  readonly heapBytes?: number;
+}
+
+/** Why a search ended. */
+export type SearchEnd =
+  | { readonly end: "exhausted" }
+  | { readonly end: "bounded"; readonly bound: Bound }
+  /** The model fails in a state of the last level but one, or an invariant does in the last one. */
+  | { readonly end: "failed" };
+
+/** States between two looks at the clock: about a millisecond of work. */
+const SLICE = 8192;
+const MILLISECONDS_BETWEEN_PAUSES = 20;
+/** A level with more states is worth a warm-up. */
+const LARGE_LEVEL = 2048;
+
+/** Thrown through generated code, which knows nothing of bounds. */
+class SearchStopped extends Error {
+  constructor(readonly bound: Bound) {
+    super("the search met a bound");
+  }
+}
+
+/**
+ * A breadth-first search over packed states, level by level, with one thread. All states stay in the
+ * order in which they were found, so that no parents need to be kept.
+ */
+export class PackedSearch {
+  readonly explorer: GeneratedExplorer;
+  readonly levels: Level[] = [];
+  /** For each violated invariant, by its number, the level in which a state without it is first. */
+  readonly violations = new Map<number, number>();
+  readonly #memory: ExplorerMemory;
+  readonly #started = performance.now();
+  #bytes = 0;
+  #expanded = 0;
+  #warm = false;
+
+  constructor(
+    private readonly compiled: CompiledModel,
+    private readonly limits: SearchLimits,
+  ) {
+    const { words, bits } = compiled.layout;
+    const allow = (bytes: number): void => this.#allow(bytes);
+    this.#memory = {
+      store: new StateStore(words, allow),
+      visited: new VisitedSet(words, bits, allow),
+    };
+    this.explorer = loadExplorer(compiled.source)(this.#memory);
+  }
+
+  get progress(): Progress {
+    const { store } = this.#memory;
+    return {
+      distinct: store.states,
+      generated: store.generated + 1,
+      queue: store.states - this.#expanded,
+      depth: this.levels.length,
+      seconds: (performance.now() - this.#started) / 1000,
+    };
+  }
+
+  /** Bytes taken for states and the visited set. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Where the model failed in the last level that was expanded. */
+  get failures(): StateStore["failures"] {
+    return this.#memory.store.failures;
+  }
+
+  /** The invariants that cannot be evaluated in some state of the last level, one bit each. */
+  get unclear(): number {
+    return this.#memory.store.unclear;
+  }
+
+  #allow(bytes: number): void {
+    const { heapBytes } = this.limits;
+    if (heapBytes !== undefined && this.#bytes + bytes > heapBytes) {
+      throw new SearchStopped({ bound: "memory", bytes: heapBytes });
+    }
+    this.#bytes += bytes;
+  }
+
+  async run(onProgress: ((progress: Progress) => void) | undefined): Promise<SearchEnd> {
+    try {
+      return await this.#run(onProgress);
+    } catch (error) {
+      if (!(error instanceof SearchStopped)) throw error;
+      this.#endLevel();
+      return { end: "bounded", bound: error.bound };
+    }
+  }
+
+  async #run(onProgress: ((progress: Progress) => void) | undefined): Promise<SearchEnd> {
+    const { store } = this.#memory;
+    const { maxStates } = this.limits;
+    if (maxStates !== undefined) this.#stopAt(maxStates, { bound: "states", limit: maxStates });
+    this.explorer.start(encodeState(this.compiled.layout, this.compiled.instance.initial));
+    let level = this.#endLevel();
+    while (level.states > 0) {
+      if (store.failures.length > 0 || store.unclear !== 0) return { end: "failed" };
+      const { maxDepth } = this.limits;
+      if (maxDepth !== undefined && this.levels.length >= maxDepth) {
+        this.#stopAt(store.states, { bound: "depth", limit: maxDepth });
+      }
+      if (!this.#warm && level.states > LARGE_LEVEL) {
+        this.#warm = true;
+        warmUp(this.explorer, this.#memory, this.compiled.layout);
+      }
+      await this.#expand(level, onProgress);
+      level = this.#endLevel();
+    }
+    return store.failures.length > 0 ? { end: "failed" } : { end: "exhausted" };
+  }
+
+  #stopAt(states: number, bound: Bound): void {
+    this.#memory.store.limit(states, () => {
+      throw new SearchStopped(bound);
+    });
+  }
+
+  async #expand(
+    level: Level,
+    onProgress: ((progress: Progress) => void) | undefined,
+  ): Promise<void> {
+    const step = SLICE * this.compiled.layout.words;
+    let paused = Number.NEGATIVE_INFINITY;
+    for (const { words, from, to } of level.ranges) {
+      for (let at = from; at < to; at += step) {
+        if (performance.now() - paused > MILLISECONDS_BETWEEN_PAUSES) {
+          await this.#pause(onProgress);
+          paused = performance.now();
+        }
+        const end = Math.min(to, at + step);
+        this.explorer.expand(words, at, end);
+        this.#expanded += (end - at) / this.compiled.layout.words;
+      }
+    }
+  }
+
+  /** Lets other work of the process happen, which may end the search. */
+  async #pause(onProgress: ((progress: Progress) => void) | undefined): Promise<void> {
+    await setImmediate();
+    onProgress?.(this.progress);
+    const { signal, maxSeconds } = this.limits;
+    if (signal?.aborted === true) throw new SearchStopped({ bound: "cancelled" });
+    if (maxSeconds !== undefined && this.progress.seconds >= maxSeconds) {
+      throw new SearchStopped({ bound: "time", seconds: maxSeconds });
+    }
+  }
+
+  /** Ends the level, and notes which invariants it violates for the first time. */
+  #endLevel(): Level {
+    const { store } = this.#memory;
+    const level = store.endLevel();
+    if (level.states === 0) return level;
+    this.levels.push(level);
+    const { invariants } = this.compiled.instance.model;
+    // An invariant that was violated before is not asked about any more.
+    for (const number of this.violations.keys()) store.unclear &= ~(1 << number);
+    for (let number = 0; number < invariants.length; number++) {
+      const isViolated = (store.violated & (1 << number)) !== 0;
+      if (isViolated && !this.violations.has(number)) {
+        this.violations.set(number, this.levels.length - 1);
+      }
+    }
+    store.violated = 0;
+    return level;
+  }
+}

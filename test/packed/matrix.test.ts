@@ -1,0 +1,15 @@
+import { describe, expect, test } from "vitest";
+import { explore } from "../../src/explore/breadth-first.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
+import { graphDifference } from "./graph-difference.js";
+import { matrix } from "./nmi.js";
+
+describe("the compiled explorer against the typed model run as TypeScript", () => {
+  test.each(matrix())("$name: the same graph, answers, paths and counts", async (one) => {
+    const { compiled, model } = one;
+    const { seconds: _, ...expected } = await explore(model);
+    const { seconds: __, bytes: ___, ...actual } = await explorePacked(compiled, model);
+    expect(actual).toEqual(expected);
+    expect(await graphDifference(compiled, model)).toBeNull();
+  });
+});
