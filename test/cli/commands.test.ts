@@ -1,0 +1,110 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/package/root.js";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-commands-"));
+  env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("generate", () => {
+  test("--check passes on what is committed", async () => {
+    const { exitCode, stdout } = await nmicheck(["generate", "--check"], env);
+    expect(stdout).toBe("generated is up to date: 18 files.");
+    expect(exitCode).toBe(0);
+  });
+
+  test("--check fails on stale and missing files, and generate mends them", async () => {
+    const out = join(folder, "generated");
+    await cp(join(packageRoot, "generated"), out, { recursive: true });
+    await writeFile(join(out, "NmiV5.tla"), "changed");
+    await rm(join(out, "NmiNone.tla"));
+    const check = await nmicheck(["generate", "--check", "--out", out], env, folder);
+    expect(check.stdout).toBe(
+      "generated is not what the typed model compiles to:\n  stale    NmiV5.tla\n  missing  NmiNone.tla",
+    );
+    expect(check.exitCode).toBe(1);
+    const mended = await nmicheck(["generate", "--out", out], env, folder);
+    expect(mended.stdout).toBe("generated: 2 of 18 files written, the others were up to date.");
+    expect((await nmicheck(["generate", "--check", "--out", out], env, folder)).exitCode).toBe(0);
+  });
+
+  test("a policy of the user's needs a folder of its own", async () => {
+    const policy = join(packageRoot, "spec", "policies", "mainline.ts");
+    const without = await nmicheck(["generate", "--policy", policy], env);
+    expect(without.stderr).toContain("error[generate/no-folder]");
+    expect(without.exitCode).toBe(2);
+    const out = join(folder, "mine");
+    const { exitCode } = await nmicheck(["generate", "--policy", policy, "--out", out], env);
+    expect(exitCode).toBe(0);
+    expect((await readdir(out)).sort()).toContain("NmiMainline.tla");
+    expect(await readFile(join(out, "NmiMainline.tla"), "utf8")).toBe(
+      await readFile(join(packageRoot, "generated", "NmiMainline.tla"), "utf8"),
+    );
+  });
+});
+
+describe("trace", () => {
+  test("shows where a file is malformed", async () => {
+    const file = join(folder, "cut.trace.json");
+    const out = join(folder, "traces");
+    const args = ["check", "--checker", "explorer", "--policy", "none", "--platform", "ideal"];
+    await nmicheck([...args, "--out", out], env);
+    const whole = join(out, "none-ideal-chain-2-1-rips-2-NoMasked.trace.json");
+    const text = await readFile(whole, "utf8");
+    await writeFile(file, text.slice(0, text.length / 2));
+    const { exitCode, stdout, stderr } = await nmicheck(["trace", file], env);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^error\[trace\/cut-off\]: .*\n.*cut\.trace\.json:\d+:\d+\n +\d+ \| /);
+    expect(exitCode).toBe(2);
+    const shown = await nmicheck(["trace", whole], env);
+    expect(shown.exitCode).toBe(0);
+    expect(shown.stdout).toContain("unknown NMI at NMI 1 was masked");
+  });
+});
+
+describe("doctor", () => {
+  test("lists what is missing with what mends it, and exits 3", async () => {
+    const { exitCode, stdout } = await nmicheck(["doctor"], env);
+    expect(stdout).toMatch(/^ok +Node +\d+/m);
+    expect(stdout).toMatch(/^missing +TLC +error\[tlc\/jar-missing\]/m);
+    expect(stdout).toContain("nmicheck setup");
+    expect(exitCode).toBe(3);
+  });
+
+  test("--json is one document", async () => {
+    const { stdout } = await nmicheck(["doctor", "--json"], env);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "nmicheck.doctor/1" });
+  });
+});
+
+test("setup puts a verified TLC into an empty cache, where check finds it", async () => {
+  // Maven keeps what it fetched in the home of the user.
+  const own = { ...env, HOME: process.env.HOME ?? folder };
+  const first = await nmicheck(["setup"], own);
+  expect(first.stderr + first.stdout).toContain("verified");
+  expect(first.exitCode).toBe(0);
+  expect((await nmicheck(["setup"], own)).stdout).toContain("is already in");
+  const args = ["check", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"];
+  const { exitCode, stdout } = await nmicheck([...args, "--chain", "1"], own);
+  expect(stdout).toMatch(/^none +ideal +holds +\d+ +by TLC/m);
+  expect(exitCode).toBe(0);
+}, 180_000);
+
+test("conform says that the reference engine agrees with the model", async () => {
+  const { exitCode, stdout } = await nmicheck(["conform", "--chain", "1,1", "--rips", "2"], env);
+  expect(stdout).toContain("conforms: ");
+  expect(exitCode).toBe(0);
+});
+
+test("engine-test tells what an engine that is none does wrong", async () => {
+  const { exitCode, stdout } = await nmicheck(["engine-test", "--engine-command", "cat"], env);
+  expect(stdout).toContain("FAILED  hello");
+  expect(exitCode).toBe(1);
+});
