@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { TlaValueReader } from "../tla/value/reader.js";
+import { reasonOf } from "../tlc/error-reason.js";
+import { tempNotWritable } from "../tlc/faults.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../tlc/owned-folder.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
@@ -23,7 +25,7 @@ export async function checkByTlc(
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
   const plans: PlannedRun[] = [];
   for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));
-  const folder = await mkdtemp(join(tmpdir(), "nmicheck-check-"));
+  const folder = await temporaryFolder();
   try {
     const reader = await TlaValueReader.load();
     const { workers, atOnce } = shareMachine(plans.length, settings);
@@ -61,7 +63,20 @@ export async function checkByTlc(
     );
     return { version, results };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeOwnedFolder(folder);
+  }
+}
+
+/** The purpose in the name of the folder for the specifications of a check. */
+const PURPOSE = "check";
+
+/** A folder for the specifications; those that killed processes could not remove go first. */
+async function temporaryFolder(): Promise<string> {
+  await sweepOrphans(tmpdir(), PURPOSE);
+  try {
+    return await makeOwnedFolder(tmpdir(), PURPOSE);
+  } catch (error) {
+    throw tempNotWritable(tmpdir(), reasonOf(error), error);
   }
 }
 

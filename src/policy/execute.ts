@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,8 +7,12 @@ import { z } from "zod";
 import type { Policy } from "../../spec/policy.js";
 import { closureOf } from "../lang/files.js";
 import { openFile, openProject } from "../lang/project.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../tlc/owned-folder.js";
 import { policyShape } from "./faults.js";
 import { specFolder } from "./module.js";
+
+/** The purpose in the name of the folder for the transpiled modules. */
+const PURPOSE = "policy";
 
 const isFunction = z.custom<(...args: readonly unknown[]) => unknown>(
   (value) => typeof value === "function",
@@ -42,7 +46,8 @@ export async function executePolicy(file: string, exportName: string): Promise<P
   const outputs = new Map<string, string>(
     files.map((source, index) => [source.getFilePath(), `${index}.mjs`]),
   );
-  const folder = await mkdtemp(join(tmpdir(), "nmicheck-policy-"));
+  await sweepOrphans(tmpdir(), PURPOSE);
+  const folder = await makeOwnedFolder(tmpdir(), PURPOSE);
   try {
     for (const source of files) {
       for (const declaration of [
@@ -66,6 +71,6 @@ export async function executePolicy(file: string, exportName: string): Promise<P
     if (!policy.success) throw policyShape(file, exportName);
     return policy.data;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeOwnedFolder(folder);
   }
 }

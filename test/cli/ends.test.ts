@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/package/root.js";
+import { type Provisioned, provisioned } from "../tlc/provisioned.js";
+import { nmicheck } from "./nmicheck.js";
+
+let tlc: Provisioned;
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  tlc = await provisioned();
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-ends-"));
+  env = {
+    PATH: process.env.PATH ?? "",
+    TLA2TOOLS_JAR: tlc.jar.path,
+    XDG_CACHE_HOME: join(tmpdir(), "nmicheck-ends-cache"),
+    TMPDIR: folder,
+    HOME: folder,
+  };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A check that takes TLC some minutes. */
+function longCheck(): ChildProcess {
+  const args = ["check", "--checker", "tlc", "--policy", "mainline", "--platform", "ideal"];
+  return spawn(
+    process.execPath,
+    [
+      join(packageRoot, "dist", "cli.js"),
+      ...args,
+      ...["--property", "NoSpurious", "--chain", "3,3,3,3", "--rips", "4"],
+    ],
+    { env, stdio: "ignore", detached: true },
+  );
+}
+
+/** The processes of this machine whose command line names the folder of this test. */
+async function processesHere(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir("/proc")) {
+    if (!/^\d+$/.test(pid)) continue;
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (command.includes(`java.io.tmpdir=${folder}`)) found.push(pid);
+  }
+  return found;
+}
+
+async function until(condition: () => Promise<boolean>, seconds: number): Promise<boolean> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; ) {
+    if (await condition()) return true;
+    await sleep(100);
+  }
+  return condition();
+}
+
+const javaRuns = async (): Promise<boolean> => (await processesHere()).length > 0;
+const javaIsGone = async (): Promise<boolean> => (await processesHere()).length === 0;
+const nothingIsLeft = async (): Promise<boolean> => (await readdir(folder)).length === 0;
+
+describe("while TLC runs", () => {
+  test("Ctrl-C ends nmicheck and Java, and leaves no folder", async () => {
+    const child = longCheck();
+    expect(await until(javaRuns, 30)).toBe(true);
+    child.kill("SIGINT");
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    expect(code).toBe(1);
+    expect(await until(javaIsGone, 5)).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("after SIGKILL Java ends by itself, and the next start clears the folders", async () => {
+    const child = longCheck();
+    expect(await until(javaRuns, 30)).toBe(true);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    expect(await until(javaIsGone, 10)).toBe(true);
+    const args = ["check", "--checker", "tlc", "--policy", "none", "--platform", "ideal"];
+    const next = await nmicheck([...args, "--chain", "1", "--property", "NoStranded"], env);
+    expect(next.exitCode).toBe(0);
+    expect(await until(nothingIsLeft, 5)).toBe(true);
+  });
+});
