@@ -35,6 +35,7 @@ export async function releaseOfImage(file: string): Promise<string> {
   if (head.subarray(MAGIC_AT, MAGIC_AT + 4).toString("latin1") !== "HdrS") {
     throw imageFault(file, "it has no boot header (HdrS).");
   }
+  if (head.length < VERSION_POINTER_AT + 2) throw imageFault(file, "its boot header is cut off.");
   const at = head.readUInt16LE(VERSION_POINTER_AT) + SETUP_HEADER;
   const end = head.indexOf(0, at);
   const text = at > SETUP_HEADER && end > at ? head.subarray(at, end).toString("latin1") : "";

@@ -33,8 +33,8 @@ static char read_byte(void)
 	unsigned int looks = 0;
 
 	while (!has(UART_LSR_DR)) {
-		if (++looks % 1024 == 0)
-			usleep_range(100, 200);
+		if (++looks % 256 == 0)
+			usleep_range(50, 100);
 		cond_resched();
 	}
 	return inb(COM2 + UART_RX);
