@@ -45,18 +45,29 @@ export async function pipeline<Step extends { readonly call: EngineCall }>(
     }
   };
 
-  let batch: Step[] = [];
-  let batchWeight = 0;
-  for await (const step of steps) {
-    batch.push(step);
-    batchWeight += weight(step.call);
-    if (batchWeight < BATCH_WEIGHT) continue;
+  const next = nextOf(steps);
+  while (!stopped) {
+    const batch: Step[] = [];
+    let batchWeight = 0;
+    while (batchWeight < BATCH_WEIGHT) {
+      const result = next();
+      // Waiting for what is there already would cost more than all the rest.
+      const { done, value } = result instanceof Promise ? await result : result;
+      if (done === true) break;
+      batch.push(value);
+      batchWeight += weight(value.call);
+    }
+    if (batch.length === 0) break;
     send(batch);
-    batch = [];
-    batchWeight = 0;
     if (ahead.length >= BATCHES_AHEAD) await receive();
-    if (stopped) break;
   }
-  if (!stopped && batch.length > 0) send(batch);
   while (ahead.length > 0) await receive();
+}
+
+function nextOf<Step>(
+  steps: Iterable<Step> | AsyncIterable<Step>,
+): () => IteratorResult<Step> | Promise<IteratorResult<Step>> {
+  const iterator =
+    Symbol.asyncIterator in steps ? steps[Symbol.asyncIterator]() : steps[Symbol.iterator]();
+  return () => iterator.next();
 }

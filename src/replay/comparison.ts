@@ -54,8 +54,32 @@ export function compare(model: Answer, engine: Answer): readonly Compared[] {
   return [compared("answer", summary(model), summary(engine))];
 }
 
-/** Whether the two sides agree in all that both tell. */
+function sameList(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => item === right[index]);
+}
+
+function sameState(left: EngineState, right: EngineState): boolean {
+  return (
+    left.rip === right.rip &&
+    left.lastNmiRip === right.lastNmiRip &&
+    left.swallowNmi === right.swallowNmi &&
+    left.pending === right.pending &&
+    left.active.length === right.active.length &&
+    left.active.every((bits, handler) => sameList(bits, right.active[handler] ?? []))
+  );
+}
+
+/**
+ * Whether the two sides agree in all that both tell: exactly when nothing of `compare` differs, but
+ * it is asked of every NMI, and several times as fast.
+ */
 export function agrees(model: Answer, engine: Answer): boolean {
-  if (model.kind === "done") return engine.kind === "done";
-  return compare(model, engine).every(({ differs }) => !differs);
+  if (model.kind === "nmi" && engine.kind === "nmi") {
+    if (model.outcome !== engine.outcome || !sameList(model.claimed, engine.claimed)) return false;
+    if (model.state === undefined || engine.state === undefined) return true;
+    return sameState(model.state, engine.state);
+  }
+  if (model.kind === "state" && engine.kind === "state")
+    return sameState(model.state, engine.state);
+  return model.kind === "done" && engine.kind === "done";
 }

@@ -129,21 +129,47 @@ class Walk {
   }
 }
 
+function* beginning(walk: Walk, behaviour: Behaviour): Generator<ReplayStep> {
+  const first = walk.first();
+  yield walk.step(setupCall(behaviour.policy.name, behaviour.platform), { kind: "done" });
+  if (first !== null) yield first;
+}
+
+function* stepsOf(behaviour: Behaviour, events: Iterable<TraceEvent>): Generator<ReplayStep> {
+  const walk = new Walk(behaviour.initial);
+  yield* beginning(walk, behaviour);
+  for (const event of events) {
+    const step = walk.take(event);
+    if (step !== null) yield step;
+  }
+  yield walk.last();
+}
+
+async function* stepsOfStream(
+  behaviour: Behaviour,
+  events: AsyncIterable<TraceEvent>,
+): AsyncGenerator<ReplayStep> {
+  const walk = new Walk(behaviour.initial);
+  yield* beginning(walk, behaviour);
+  for await (const event of events) {
+    const step = walk.take(event);
+    if (step !== null) yield step;
+  }
+  yield walk.last();
+}
+
 /**
  * The calls that make an engine go the way of a behaviour. From *deliver* to *decide* it is one
  * `nmi`, with what happens in between as its arrivals; an NMI that has not ended when the behaviour
  * does is not taken. At the end the engine is asked for its state.
  *
- * @throws Fault `replay/out-of-order` or `replay/too-many-arrivals`
+ * @throws Fault `replay/out-of-order` or `replay/too-many-arrivals`, while it is iterated
  */
-export async function* replaySteps(behaviour: Behaviour): AsyncGenerator<ReplayStep> {
-  const walk = new Walk(behaviour.initial);
-  const first = walk.first();
-  yield walk.step(setupCall(behaviour.policy.name, behaviour.platform), { kind: "done" });
-  if (first !== null) yield first;
-  for await (const event of behaviour.events) {
-    const step = walk.take(event);
-    if (step !== null) yield step;
-  }
-  yield walk.last();
+export function replaySteps(
+  behaviour: Behaviour,
+): Iterable<ReplayStep> | AsyncIterable<ReplayStep> {
+  const { events } = behaviour;
+  return Symbol.asyncIterator in events
+    ? stepsOfStream(behaviour, events)
+    : stepsOf(behaviour, events);
 }

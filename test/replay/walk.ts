@@ -6,7 +6,9 @@ import { type NamedPlatform, namedPlatform } from "../../src/configuration/platf
 import { type Step, successors } from "../../src/explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
 import { buildTrace } from "../../src/trace/build.js";
-import type { Trace } from "../../src/trace/schema.js";
+import { traceEvent, traceState } from "../../src/trace/event.js";
+import { NmiObserver } from "../../src/trace/observation.js";
+import type { Trace, TraceEvent } from "../../src/trace/schema.js";
 
 /** Numbers below a bound that look random, the same for the same seed. */
 export function dice(seed: number): (below: number) => number {
@@ -32,25 +34,44 @@ const origin = {
   property: null,
 };
 
-/** A long behaviour of the model as a trace; the last NMI is taken to its end. */
-export function walkTrace(walk: Walk): Trace {
-  const { policy = "mainline", userPolicy, platform = namedPlatform("ideal"), events } = walk;
+/** What a trace of a walk says of itself. */
+function header({ policy = "mainline", userPolicy, platform = namedPlatform("ideal") }: Walk) {
+  const named = { name: userPolicy?.name ?? policy, builtIn: userPolicy === undefined };
+  return { ...origin, policy: named, platform };
+}
+
+function modelOf({ policy = "mainline", userPolicy, platform = namedPlatform("ideal") }: Walk) {
+  return nmiModel({ policy: userPolicy?.policy ?? policies[policy], platform });
+}
+
+/** Steps of the model that look random; the last NMI is taken to its end. */
+function* steps(walk: Walk): Generator<Step<State<unknown>, NmiEvent>> {
   const below = dice(walk.seed ?? 1);
-  const model = nmiModel({ policy: userPolicy?.policy ?? policies[policy], platform });
-  const initial = model.initial();
-  const steps: Step<State<unknown>, NmiEvent>[] = [];
-  let state = initial;
-  while (steps.length < events || state.position.at !== "run") {
+  const model = modelOf(walk);
+  let state = model.initial();
+  for (let taken = 0; taken < walk.events || state.position.at !== "run"; taken++) {
     const possible = [...successors(model, state)];
     // As time goes by, NMIs should be taken rather than events pile up.
-    const onward = possible.filter(({ event }) =>
-      ["deliver", "poll", "decide"].includes(event.name),
-    );
-    const step =
-      onward[0] !== undefined && below(3) > 0 ? onward[0] : at(possible, below(possible.length));
-    steps.push(step);
+    const onward = possible.find(({ event }) => ["deliver", "poll", "decide"].includes(event.name));
+    const goesOn = onward !== undefined && below(3) > 0;
+    const step = goesOn ? onward : at(possible, below(possible.length));
+    yield step;
     state = step.state;
   }
-  const named = { name: userPolicy?.name ?? policy, builtIn: userPolicy === undefined };
-  return buildTrace({ ...origin, policy: named, platform }, { initial, steps });
+}
+
+/** A long behaviour of the model as a trace. */
+export function walkTrace(walk: Walk): Trace {
+  const path = { initial: modelOf(walk).initial(), steps: [...steps(walk)] };
+  return buildTrace(header(walk), path);
+}
+
+/** The same behaviour, one event after the other. */
+export function* walkEvents(walk: Walk): Generator<TraceEvent> {
+  const observer = new NmiObserver(header(walk).platform.chain.length);
+  let before = modelOf(walk).initial();
+  for (const { event, state } of steps(walk)) {
+    yield traceEvent(event, traceState(state), observer.step(event.name, before, state));
+    before = state;
+  }
 }

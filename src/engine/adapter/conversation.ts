@@ -24,23 +24,20 @@ export type OnReply = (asked: Asked, reply: RawReply) => void;
 interface Batch {
   readonly requests: readonly Asked[];
   sent: number;
+  answered: number;
   readonly replied: OnReply;
   readonly finished: () => void;
   readonly failed: (reason: unknown) => void;
-}
-
-/** A request that was sent and is not answered yet. */
-interface Open {
-  readonly asked: Asked;
-  readonly text: string;
-  readonly batch: Batch;
-  readonly last: boolean;
 }
 
 /** Why the conversation is over, and whether any request has rejected with it. */
 interface Broken {
   readonly reason: unknown;
   told: boolean;
+}
+
+function textOf(id: number, asked: Asked): string {
+  return `{"id":${id},${JSON.stringify(asked).slice(1)}`;
 }
 
 /** Text is handed to the pipe in pieces of about this many characters. */
@@ -54,10 +51,14 @@ const PIECE = 65_536;
 export class Conversation {
   readonly #limits: EngineLimits;
   readonly #signal: AbortSignal | undefined;
-  readonly #waiting: Batch[] = [];
-  readonly #open = new Map<number, Open>();
+  /** Batches that are not answered to the end: in order, those that were sent first. */
+  readonly #batches: Batch[] = [];
+  /** How many batches at the front were sent to the end. */
+  #sentBatches = 0;
   #process: EngineProcess | undefined;
+  /** The id of the next request. Those from `#due` on are open: sent, and not answered. */
   #nextId = 1;
+  /** The id of the next reply. */
   #due = 1;
   #writable = true;
   #timer: NodeJS.Timeout | undefined;
@@ -81,7 +82,7 @@ export class Conversation {
       },
       ended: (end) => {
         this.#onEnd?.();
-        if (!this.#saidBye || this.#open.size > 0) this.#fail(faults.exited(this.evidence(), end));
+        if (!this.#saidBye || this.#open > 0) this.#fail(faults.exited(this.evidence(), end));
       },
     });
     this.#signal?.addEventListener("abort", this.#aborted, { once: true });
@@ -89,6 +90,10 @@ export class Conversation {
   }
 
   readonly #aborted = () => this.#fail(this.#signal?.reason);
+
+  get #open(): number {
+    return this.#nextId - this.#due;
+  }
 
   /** The command as it would be typed. */
   get title(): string {
@@ -100,16 +105,18 @@ export class Conversation {
     if (this.#broken !== undefined) return Promise.reject(this.#tell(this.#broken));
     if (requests.length === 0) return Promise.resolve();
     return new Promise((finished, failed) => {
-      this.#waiting.push({ requests, sent: 0, replied, finished, failed });
+      this.#batches.push({ requests, sent: 0, answered: 0, replied, finished, failed });
       this.#send();
     });
   }
 
   /** What was said last: the request that is due, and what the engine printed. */
   evidence(reply?: string): faults.Evidence {
+    const [batch] = this.#batches;
+    const asked = this.#open > 0 ? batch?.requests[batch.answered] : undefined;
     return {
       command: this.title,
-      request: this.#open.get(this.#due)?.text,
+      request: asked === undefined ? undefined : textOf(this.#due, asked),
       reply,
       stderr: this.#process?.stderr ?? [],
     };
@@ -159,25 +166,21 @@ export class Conversation {
   #send(): void {
     const engine = this.#process;
     let piece = "";
-    while (engine !== undefined && this.#writable && this.#open.size < this.#limits.window) {
-      const batch = this.#waiting[0];
+    while (engine !== undefined && this.#writable && this.#open < this.#limits.window) {
+      const batch = this.#batches[this.#sentBatches];
       const asked = batch?.requests[batch.sent];
       if (batch === undefined || asked === undefined) break;
-      const id = this.#nextId++;
-      const text = `{"id":${id},${JSON.stringify(asked).slice(1)}`;
+      piece += `${textOf(this.#nextId++, asked)}\n`;
       batch.sent++;
-      const last = batch.sent === batch.requests.length;
-      if (last) this.#waiting.shift();
+      if (batch.sent === batch.requests.length) this.#sentBatches++;
       if (asked.op === "bye") this.#saidBye = true;
-      this.#open.set(id, { asked, text, batch, last });
-      piece += `${text}\n`;
       if (piece.length >= PIECE) {
         this.#writable = engine.write(piece);
         piece = "";
       }
     }
     if (piece !== "" && engine !== undefined) this.#writable = engine.write(piece);
-    if (this.#open.size > 0) this.#timer ??= this.#startTimer();
+    if (this.#open > 0) this.#timer ??= this.#startTimer();
   }
 
   #lines(lines: readonly string[]): void {
@@ -190,27 +193,37 @@ export class Conversation {
       }
     }
     if (this.#broken !== undefined) return;
-    if (this.#open.size === 0) this.#stopTimer();
+    if (this.#open === 0) this.#stopTimer();
     else this.#timer?.refresh();
     this.#send();
   }
 
   #line(line: string): void {
-    const due = this.#open.get(this.#due);
-    if (due === undefined) throw faults.unasked(this.evidence(line));
+    const [batch] = this.#batches;
+    const asked = batch?.requests[batch.answered];
+    if (batch === undefined || asked === undefined || this.#open === 0) {
+      throw faults.unasked(this.evidence(line));
+    }
     const wire = readObject(line);
     if (wire === undefined) throw faults.nonsense(this.evidence(line));
     const { id, ok } = wire;
-    if (id !== this.#due && !(id === null && ok === false)) {
-      const evidence = this.evidence(line);
-      throw typeof id === "number" && this.#open.has(id)
-        ? faults.outOfTurn(evidence, id, this.#due)
-        : faults.wrongId(evidence, JSON.stringify(id) ?? "missing", this.#due);
-    }
-    due.batch.replied(due.asked, { wire, line });
-    this.#open.delete(this.#due);
+    if (id !== this.#due && !(id === null && ok === false)) throw this.#unexpected(id, line);
+    batch.replied(asked, { wire, line });
     this.#due++;
-    if (due.last) due.batch.finished();
+    batch.answered++;
+    if (batch.answered < batch.requests.length) return;
+    this.#batches.shift();
+    this.#sentBatches--;
+    batch.finished();
+  }
+
+  /** The fault of a reply with another id than the one that is due. */
+  #unexpected(id: unknown, line: string): unknown {
+    const evidence = this.evidence(line);
+    const isOpen = Number.isInteger(id) && Number(id) > this.#due && Number(id) < this.#nextId;
+    return isOpen
+      ? faults.outOfTurn(evidence, Number(id), this.#due)
+      : faults.wrongId(evidence, JSON.stringify(id) ?? "missing", this.#due);
   }
 
   #startTimer(): NodeJS.Timeout {
@@ -219,7 +232,7 @@ export class Conversation {
       // What arrived while this process was itself too busy to read counts as in time.
       setImmediate(() =>
         setImmediate(() => {
-          if (this.#broken !== undefined || this.#open.size === 0) return;
+          if (this.#broken !== undefined || this.#open === 0) return;
           if (this.#due !== due) this.#timer?.refresh();
           else this.#fail(faults.silent(this.evidence(), this.#limits.replyWithin));
         }),
@@ -238,11 +251,9 @@ export class Conversation {
     this.#broken = { reason, told: false };
     this.#stopTimer();
     this.#signal?.removeEventListener("abort", this.#aborted);
-    const batches = new Set([...this.#open.values()].map((open) => open.batch));
-    for (const batch of this.#waiting) batches.add(batch);
-    for (const batch of batches) batch.failed(this.#tell(this.#broken));
-    this.#open.clear();
-    this.#waiting.length = 0;
+    for (const batch of this.#batches.splice(0)) batch.failed(this.#tell(this.#broken));
+    this.#sentBatches = 0;
+    this.#due = this.#nextId;
     void this.#process?.stop();
   }
 }
