@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { execa } from "execa";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -55,6 +55,12 @@ async function copyAssets() {
   await copySources();
 }
 
+/** The built-in policies, compiled here so that nobody waits for the compiler at run time. */
+async function writeCompiledPolicies() {
+  const { irFiles } = await import(pathToFileURL(join(dist, "src", "policy", "ir-cache.js")).href);
+  for (const [name, text] of await irFiles()) await writeFile(join(dist, "assets", name), text);
+}
+
 /** What we compile at run time (C and its like) stands beside the compiled TypeScript that uses it. */
 async function copySources() {
   const entries = await readdir(join(root, "src"), { recursive: true, withFileTypes: true });
@@ -79,6 +85,7 @@ const compiled = await execa(process.execPath, [typescript, "-p", "tsconfig.buil
 });
 if (compiled.exitCode !== 0) process.exit(compiled.exitCode ?? 1);
 await copyAssets();
+await writeCompiledPolicies();
 const launcher = join(dist, "cli.js");
 await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');
 await chmod(launcher, 0o755);

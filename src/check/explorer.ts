@@ -1,8 +1,11 @@
 import type { State } from "../../spec/state.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
-import { type Answer, boundText, type Exploration } from "../explore/exploration.js";
+import { type Answer, boundText, type Exploration, type Progress } from "../explore/exploration.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import { compileForExploration } from "../packed/compiled-model.js";
+import { explorePacked } from "../packed/explore-packed.js";
+import { irOf } from "../policy/ir-cache.js";
 import { buildTrace } from "../trace/build.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -13,7 +16,12 @@ import type { Measured, Verdict } from "./verdict.js";
 type NmiPath = Path<State<unknown>, NmiEvent>;
 type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>;
 
-/** Explores one subject for the properties asked about, and for `TypeOK` of a user's policy. */
+/**
+ * Explores one subject for the properties asked about, over packed states.
+ *
+ * A model that fails is explored once more as its TypeScript, with `TypeOK` as a property: for what
+ * the user is told.
+ */
 export async function exploreSubject(
   subject: Subject,
   request: Omit<CheckRequest, "subjects">,
@@ -21,20 +29,26 @@ export async function exploreSubject(
 ): Promise<NmiExploration> {
   const { policy, platform } = subject;
   const model = nmiModel({ platform, policy: policy.policy });
-  // The built-in policies are proven to keep their ranges by the tests, and by TLC each time.
-  const checked =
-    policy.origin.kind === "file"
-      ? withTypeOk(model, (await policy.compile()).model.variables, subject)
-      : model;
-  return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(checked, {
-    properties: [TYPE_OK, ...request.properties],
-    essential: TYPE_OK,
+  const { chain, rips, sticky, shadow } = platform;
+  const ir = await irOf(policy);
+  const compiled = compileForExploration(ir, { chain, rips, sticky, shadow });
+  const limits = {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.timeoutSeconds === undefined ? {} : { maxSeconds: request.timeoutSeconds }),
     ...(onProgress === undefined
       ? {}
-      : { onProgress: (progress) => onProgress({ subject, ...progress }) }),
+      : { onProgress: (progress: Progress) => onProgress({ subject, ...progress }) }),
+  };
+  const exploration = await explorePacked(compiled, model, {
+    properties: request.properties,
+    ...limits,
   });
+  const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
+  if (!fails) return exploration;
+  return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(
+    withTypeOk(model, ir.variables, subject),
+    { properties: [TYPE_OK, ...request.properties], essential: TYPE_OK, ...limits },
+  );
 }
 
 /** The verdicts of the embedded explorer on one subject, in the order of the properties. */

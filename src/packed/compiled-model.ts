@@ -22,7 +22,7 @@ export interface CompiledModel {
  * bits, steps and invariants to JavaScript.
  *
  * @throws TypeError when a constant has no value, or an operation cannot be compiled
- * @throws RangeError when a variable has more values than 31 bits can hold
+ * @throws Fault `packed/too-many-values`
  */
 export function compileForExploration(model: Model, constants: ConstantValues): CompiledModel {
   const instance = instantiate(model, constants);

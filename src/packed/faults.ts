@@ -1,6 +1,6 @@
 import { Fault } from "../fault/fault.js";
 
-export type PackedFaultCode = "packed/different-model";
+export type PackedFaultCode = "packed/different-model" | "packed/too-many-values";
 
 /** The compiled model and the model that is executed beside it are not the same one. */
 export function differentModel(difference: string): Fault<PackedFaultCode> {
@@ -9,5 +9,15 @@ export function differentModel(difference: string): Fault<PackedFaultCode> {
     blame: "tool",
     message: `the compiled model and the executed one differ: ${difference}.`,
     remedy: "this is a bug of nmicheck: explore with the plain explorer, and report it.",
+  });
+}
+
+/** A variable has more values than the bits of a word can tell apart. */
+export function tooManyValues(variable: string): Fault<PackedFaultCode> {
+  return new Fault({
+    code: "packed/too-many-values",
+    blame: "user",
+    message: `\`${variable}\` has more values than an explorer can keep: more than 2,147,483,648.`,
+    remedy: "declare a smaller range for it.",
   });
 }

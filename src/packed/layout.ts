@@ -1,6 +1,7 @@
 import { cardinality, type Domain } from "../ir/finite-domain.js";
 import type { Instance } from "../ir/instance.js";
 import type { BitField } from "./bit-field.js";
+import { tooManyValues } from "./faults.js";
 
 /** How a value is kept in the bits of a packed state. Every value has exactly one form. */
 export type Encoding =
@@ -65,10 +66,10 @@ class Allocation {
   #shift = 0;
   bits = 0;
 
-  /** @throws RangeError for a field of more than 32 bits: no scalar of a model is so large */
+  /** @throws Fault `packed/too-many-values` */
   take(name: string, size: number): BitField {
     const width = bitsFor(size);
-    if (size > 2 ** 31) throw new RangeError(`${name} has too many values to be packed`);
+    if (size > 2 ** 31) throw tooManyValues(name);
     if (width > 0) this.makeRoom(width);
     const field = { name, word: this.#word, shift: this.#shift, width, size };
     this.#shift += width;

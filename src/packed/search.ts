@@ -44,6 +44,7 @@ export class PackedSearch {
   readonly violations = new Map<number, number>();
   readonly #memory: ExplorerMemory;
   readonly #started = performance.now();
+  #paused = Number.NEGATIVE_INFINITY;
   #bytes = 0;
   #expanded = 0;
   #warm = false;
@@ -138,12 +139,10 @@ export class PackedSearch {
     onProgress: ((progress: Progress) => void) | undefined,
   ): Promise<void> {
     const step = SLICE * this.compiled.layout.words;
-    let paused = Number.NEGATIVE_INFINITY;
     for (const { words, from, to } of level.ranges) {
       for (let at = from; at < to; at += step) {
-        if (performance.now() - paused > MILLISECONDS_BETWEEN_PAUSES) {
+        if (performance.now() - this.#paused > MILLISECONDS_BETWEEN_PAUSES) {
           await this.#pause(onProgress);
-          paused = performance.now();
         }
         const end = Math.min(to, at + step);
         this.explorer.expand(words, at, end);
@@ -155,6 +154,7 @@ export class PackedSearch {
   /** Lets other work of the process happen, which may end the search. */
   async #pause(onProgress: ((progress: Progress) => void) | undefined): Promise<void> {
     await setImmediate();
+    this.#paused = performance.now();
     onProgress?.(this.progress);
     const { signal, maxSeconds } = this.limits;
     if (signal?.aborted === true) throw new SearchStopped({ bound: "cancelled" });

@@ -20,7 +20,9 @@ function readable(answers: Answers): readonly { name: string; told: unknown }[] 
   });
 }
 
-test("random models are explored as the interpreter of the IR explores them", async () => {
+test("random models are explored as the interpreter of the IR explores them", {
+  timeout: RUNS * 1000,
+}, async () => {
   let failed = 0;
   let states = 0;
   await fc.assert(

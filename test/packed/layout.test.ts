@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { Fault } from "../../src/fault/fault.js";
+import { renderFault } from "../../src/fault/render.js";
+import { literal } from "../../src/ir/expression.js";
+import { explainPacking } from "../../src/packed/packing-table.js";
+import { lamps } from "./lamps.js";
+
+test("a variable with too many values is refused by its name", () => {
+  const huge = {
+    ...lamps,
+    variables: lamps.variables.map((variable) => {
+      const type = { kind: "integer", low: literal(0), high: literal(2 ** 31) } as const;
+      return variable.name === "cursor" ? { ...variable, type } : variable;
+    }),
+  };
+  let fault: unknown = null;
+  try {
+    explainPacking(huge, { count: 2 });
+  } catch (error) {
+    fault = error;
+  }
+  expect(fault instanceof Fault && renderFault(fault)).toBe(
+    [
+      "error[packed/too-many-values]: `cursor` has more values than an explorer can keep: " +
+        "more than 2,147,483,648.",
+      "  → declare a smaller range for it.",
+    ].join("\n"),
+  );
+});

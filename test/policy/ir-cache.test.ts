@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { policyNames } from "../../spec/policies/all.js";
+import { packageRoot } from "../../src/package/root.js";
+import { irFileName, irFileText, irOf, readIrFile } from "../../src/policy/ir-cache.js";
+import { loadPolicy } from "../../src/policy/load.js";
+import { builtInPolicyFile, compilePolicy } from "../../src/policy/module.js";
+
+function compiled(name: string) {
+  const result = compilePolicy(builtInPolicyFile(name));
+  if (result.kind === "refused") throw result.faults[0];
+  return result.policy.model;
+}
+
+describe("the IR that the build leaves", () => {
+  test.each(policyNames)("is that of the policy %s today", async (name) => {
+    const file = join(packageRoot, "dist", "assets", irFileName(name));
+    const model = await readIrFile(await readFile(file, "utf8"));
+    expect(model).toEqual({ ...compiled(name), places: new Map() });
+  });
+
+  test("is not used when it is broken, foreign or of another format", async () => {
+    const text = await irFileText(compiled("none"));
+    expect(await readIrFile(text)).not.toBeNull();
+    expect(await readIrFile(text.replace('"report"', '"swallow"'))).toBeNull();
+    expect(await readIrFile(text.slice(0, -100))).toBeNull();
+    expect(await readIrFile(text.replace("nmicheck-ir/1", "nmicheck-ir/0"))).toBeNull();
+    expect(await readIrFile(text.replace(/ [0-9a-f]{64} /, ` ${"0".repeat(64)} `))).toBeNull();
+    expect(await readIrFile("")).toBeNull();
+    expect(await readIrFile(`${text}{}\n`)).toBeNull();
+  });
+
+  test("is taken for a built-in policy without compiling it", async () => {
+    const loaded = await loadPolicy("v5");
+    if (loaded.kind === "refused") throw loaded.faults[0];
+    const model = await irOf({
+      ...loaded.policy,
+      compile: () => {
+        throw new Error("compiled");
+      },
+    });
+    expect(model.name).toBe("NmiV5");
+  });
+});
