@@ -92,6 +92,8 @@ async function compileKernel(
     "-Iheaders",
     ...["-include", "own/shim.h"],
     `-DNMICHECK_NMI_C="../${file}"`,
+    // In reports the copy of a tree's file is called as it is in the tree.
+    `-ffile-prefix-map=own/../${policy}/=`,
     `-DNMICHECK_POLICY=${policy}`,
     `-DNMICHECK_KEEPS_SWALLOW_NMI=${variants[policy].keepsSwallowNmi ? 1 : 0}`,
     ...["-c", "own/kernel.c", "-o", object],

@@ -10,6 +10,7 @@ import type { KernelTree } from "../../../src/engine/linux/tree.js";
 import { treeFiles } from "../../../src/engine/linux/tree.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 import { runRequests } from "./batch.js";
+import { conformLinux } from "./conform-linux.js";
 
 let folder = "";
 let tree: KernelTree;
@@ -99,7 +100,7 @@ describe("an engine with sanitizers", () => {
     [
       "an access outside of the list of handlers",
       "handled += thishandled + ((volatile char *)a)[4096];",
-      /AddressSanitizer: global-buffer-overflow/,
+      /SUMMARY: AddressSanitizer: global-buffer-overflow .*nmi\.c:\d+ in nmi_handle/,
     ],
     [
       "an overflow of a shift",
@@ -118,6 +119,10 @@ describe("an engine with sanitizers", () => {
     expect(run.exitCode).not.toBe(0);
     expect(run.stderr).toMatch(report);
     expect(run.replies).toHaveLength(0);
+    const conformance = await conformLinux(engine.command);
+    expect(conformance.conforms).toBe(false);
+    expect(conformance.failure?.code).toBe("engine/exited");
+    expect(conformance.failure?.message).toMatch(report);
   });
 });
 

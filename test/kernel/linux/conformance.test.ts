@@ -1,0 +1,79 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { policyNames } from "../../../spec/policies/all.js";
+import { configurations } from "../../../src/conform/matrix.js";
+import { testEngine } from "../../../src/engine/conformance/test-engine.js";
+import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
+import { withCoverage } from "../../../src/engine/linux/coverage.js";
+import { provisionTree } from "../../../src/engine/linux/provision.js";
+import type { KernelTree } from "../../../src/engine/linux/tree.js";
+import { packageRoot } from "../../../src/package/root.js";
+import { conformLinux } from "./conform-linux.js";
+
+const cli = join(packageRoot, "dist", "cli.js");
+
+describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (name) => {
+  let tree: KernelTree;
+  beforeAll(async () => {
+    tree = await provisionTree(name);
+  });
+
+  test("does as the model does on every edge of the test matrix, and what that does not reach has a reason", async () => {
+    const engine = await buildLinuxEngine(tree, { instrument: "coverage" });
+    const { result, coverage } = await withCoverage(engine, "mainline", (command) =>
+      conformLinux(command),
+    );
+    expect(result.divergences).toEqual([]);
+    expect(result.failure).toBeNull();
+    expect(result.unsupported).toEqual([]);
+    expect(result.edges.covered).toBe(result.edges.total);
+    expect(result.edges.total).toBeGreaterThan(400_000);
+    expect(coverage.notReached.filter(({ reason }) => reason === null)).toEqual([]);
+  });
+
+  test("does so with sanitizers", async () => {
+    const { command } = await buildLinuxEngine(tree, { instrument: "sanitizers" });
+    const result = await conformLinux(command, { configurations: configurations([[2, 1]], [2]) });
+    expect(result.failure).toBeNull();
+    expect(result.conforms).toBe(true);
+  });
+
+  test.each(policyNames)("passes every check of an engine as %s", async (policy) => {
+    const { command } = await buildLinuxEngine(tree, { policies: [policy] });
+    const { results, conforms } = await testEngine(command);
+    expect(results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+    expect(conforms).toBe(true);
+  });
+});
+
+describe("a counterexample on the kernel's own code", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "nmicheck-traces-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test("happens there as the model says, and is told in the kernel's terms", async () => {
+    const checked = ["--policy", "mainline", "--platform", "ideal", "--property", "NoFalseSwallow"];
+    await execa(
+      process.execPath,
+      [cli, "check", ...checked, "--checker", "explorer", "--out", folder],
+      { reject: false },
+    );
+    const [trace = ""] = (await readdir(folder)).filter((file) => file.endsWith(".trace.json"));
+    for (const name of ["6.1", "6.12"]) {
+      const replayed = await execa(
+        process.execPath,
+        [cli, "replay", join(folder, trace), "--engine", `linux:${name}`],
+        { reject: false },
+      );
+      expect(replayed.stdout).toContain(
+        "unknown NMI at NMI 2 was swallowed: swallow_nmi was set at NMI 1 by 2 events, ip unchanged.",
+      );
+      expect(replayed.exitCode).toBe(0);
+    }
+  });
+});
