@@ -91,6 +91,8 @@ function resultDocument(result: CheckResult): CheckDocument["results"][number] {
         }
       : {}),
     ...(verdict.verdict === "bounded" ? { bound: verdict.bound } : {}),
-    ...(verdict.verdict === "failed" ? { failure: verdict.failure } : {}),
+    ...(verdict.verdict === "failed"
+      ? { failure: { code: verdict.failure.code, message: verdict.failure.message } }
+      : {}),
   };
 }

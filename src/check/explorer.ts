@@ -11,7 +11,7 @@ import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
 import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
-import type { Measured, Verdict } from "./verdict.js";
+import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
 type NmiPath = Path<State<unknown>, NmiEvent>;
 type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>;
@@ -105,7 +105,7 @@ function toVerdict(
       return {
         verdict: "failed",
         measured,
-        failure: { code: answer.fault.code, message: answer.fault.message },
+        failure: failureOf(answer.fault),
       };
     case undefined:
       return {
@@ -113,6 +113,7 @@ function toVerdict(
         measured,
         failure: {
           code: "check/unanswered",
+          blame: "tool",
           message: "the explorer did not answer this property.",
         },
       };
@@ -120,10 +121,7 @@ function toVerdict(
 }
 
 /** What a person is told of a variable that left its range. */
-export async function typeFailure(
-  subject: Subject,
-  path: NmiPath,
-): Promise<{ readonly code: string; readonly message: string }> {
+export async function typeFailure(subject: Subject, path: NmiPath): Promise<Failure> {
   const { variables } = (await subject.policy.compile()).model;
   const last = path.steps.at(-1)?.state ?? path.initial;
   const found = typeError(variables, subject, last);
@@ -133,6 +131,7 @@ export async function typeFailure(
       : `\`${found.path}\` became ${JSON.stringify(found.value)}, which is not ${found.expected}`;
   return {
     code: "check/type-ok",
+    blame: subject.policy.origin.kind === "file" ? "user" : "tool",
     message: `${what}. Events: ${pathText(path)}.`,
   };
 }

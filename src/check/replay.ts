@@ -1,12 +1,11 @@
 import type { Policy } from "../../spec/policy.js";
 import { openEngine } from "../engine/open.js";
-import { renderFault } from "../fault/render.js";
 import { divergenceText } from "../replay/divergence.js";
 import { replayAll } from "../replay/replay-all.js";
 import type { ReplayResult } from "../replay/replay-trace.js";
 import type { Trace } from "../trace/schema.js";
 import type { CheckResult } from "./result.js";
-import type { Failure } from "./verdict.js";
+import { type Failure, failureOf as failureOfFault } from "./verdict.js";
 
 /** The names under which results list the engines. */
 const REFERENCE = "reference";
@@ -63,14 +62,16 @@ function failureOf(replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>
     case "diverges":
       return {
         code: "check/replay-diverges",
+        blame: "tool",
         message: `the counterexample does not happen on ${replay.engine.title}: ${divergenceText(replay.divergence)}`,
       };
     case "unsupported":
       return {
         code: "check/replay-unsupported",
+        blame: "tool",
         message: `${replay.engine.title} cannot play the counterexample: ${replay.reason}.`,
       };
     case "failed":
-      return { code: replay.fault.code, message: renderFault(replay.fault) };
+      return failureOfFault(replay.fault);
   }
 }

@@ -15,7 +15,7 @@ import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, TlcRun } from "./result.js";
 import { writeTlcFiles } from "./tlc-files.js";
 import { TYPE_OK } from "./type-ok.js";
-import type { Failure, Measured, Verdict } from "./verdict.js";
+import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** What TLC is run with. */
 export interface TlcTools {
@@ -93,7 +93,11 @@ export class SubjectRuns {
       case "deadlock":
         this.#fail(
           this.#pending,
-          { code: "check/deadlock", message: "a reachable state has no successor at all." },
+          {
+            code: "check/deadlock",
+            blame: "tool",
+            message: "a reachable state has no successor at all.",
+          },
           run,
         );
         return;
@@ -118,7 +122,7 @@ export class SubjectRuns {
     const property = this.#pending.find((candidate) => candidate === invariant);
     if (property === undefined) {
       const message = `TLC reports the invariant ${invariant}, which it was not asked about.`;
-      this.#fail(this.#pending, { code: "check/other-invariant", message }, run);
+      this.#fail(this.#pending, { code: "check/other-invariant", blame: "tool", message }, run);
       return;
     }
     if (this.#plan.expected === "holds") {
@@ -266,13 +270,10 @@ function eventName(action: string): string {
   return action.charAt(0).toLowerCase() + action.slice(1);
 }
 
-function failureOf(fault: Fault): Failure {
-  return { code: fault.code, message: fault.message };
-}
-
 function disagreement(explorer: string, tlc: string): Failure {
   return {
     code: "check/witnesses-disagree",
+    blame: "tool",
     message: `the typed model says \`${explorer}\`, but ${tlc}: nmicheck has a mistake.`,
   };
 }

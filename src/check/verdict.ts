@@ -1,3 +1,4 @@
+import type { Blame, Fault } from "../fault/fault.js";
 import type { Trace } from "../trace/schema.js";
 
 /** How many states an engine met. */
@@ -9,7 +10,20 @@ export interface StateCounts {
 /** Why a run gave no answer. */
 export interface Failure {
   readonly code: string;
+  /** Who can mend it: a policy that breaks is the user's, a checker that breaks a tool's. */
+  readonly blame: Blame;
+  /** What is wrong, where if it is known, and what mends it: all on one line. */
   readonly message: string;
+}
+
+/** A fault as the reason of a failed run. */
+export function failureOf({ code, blame, message, place, remedy }: Fault): Failure {
+  const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}: `;
+  return {
+    code,
+    blame,
+    message: `${where}${message}${remedy === undefined ? "" : ` (${remedy})`}`,
+  };
 }
 
 /** What was measured about a run, whatever its answer. */

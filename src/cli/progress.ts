@@ -1,7 +1,7 @@
 import { createLogUpdate } from "log-update";
 import type { CheckProgress } from "../check/request.js";
+import { grouped } from "../trace/words.js";
 import type { Output } from "./output.js";
-import { grouped } from "./scorecard.js";
 
 /** Shows how far a check has come, on a terminal only. */
 export interface ProgressLine {

@@ -1,12 +1,8 @@
 import { getBorderCharacters, table } from "table";
 import type { Checker, CheckResult } from "../check/result.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { grouped } from "../trace/words.js";
 import { palette } from "./output.js";
-
-/** A whole number with thousands separated, the same on every machine. */
-export function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-}
 
 function cell(result: CheckResult | undefined, colour: boolean): string {
   const paint = palette(colour);

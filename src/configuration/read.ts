@@ -66,6 +66,17 @@ export function readPositive(option: string, text: string): number {
 }
 
 /**
+ * Reads an amount of memory as Java takes it: `512m`, `4g`.
+ *
+ * @throws Fault `configuration/number`
+ */
+export function readHeap(text: string): string {
+  if (!/^[1-9]\d*[kmgt]?$/i.test(text))
+    throw badNumber("--heap", text, "an amount such as 512m or 4g");
+  return text;
+}
+
+/**
  * Reads one of `known` names of a `what`.
  *
  * @throws Fault `configuration/unknown-name`, with the nearest name

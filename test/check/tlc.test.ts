@@ -76,7 +76,7 @@ export const runaway: Policy<Range<0, 2>> = {
     expect(stdout).toContain(
       "error[check/type-ok]: `policyMemory` became 3, which is not a whole number from 0 to 2. Events: ",
     );
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(2);
     await rm(file);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   readChain,
+  readHeap,
   readName,
   readPlatformName,
   readPositive,
@@ -53,6 +54,16 @@ describe("numbers", () => {
     for (const text of ["0", "-1", "17", "two", ""]) {
       expect(messageOf(() => readRips(text))).toBe(
         `error[configuration/rips]: \`${text}\` is not a number of RIPs.\n  → give a whole number from 1 to 16, for example \`--rips 2\`.`,
+      );
+    }
+  });
+
+  test("an amount of memory", () => {
+    expect(readHeap("512m")).toBe("512m");
+    expect(readHeap("4G")).toBe("4G");
+    for (const text of ["lots", "0", "-1g", "4gb", ""]) {
+      expect(messageOf(() => readHeap(text))).toBe(
+        `error[configuration/number]: \`--heap\` takes an amount such as 512m or 4g, not \`${text}\`.`,
       );
     }
   });

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { policyNames } from "../../../spec/policies/all.js";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
@@ -12,6 +12,7 @@ import {
 } from "../../configuration/platform.js";
 import {
   readChain,
+  readHeap,
   readName,
   readPlatformName,
   readPositive,
@@ -20,6 +21,7 @@ import {
 import { type NmiProperty, nmiProperties } from "../../explore/nmi-model.js";
 import type { Fault } from "../../fault/fault.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
@@ -104,7 +106,7 @@ function limits(options: CheckOptions): {
     ...(options.workers === undefined
       ? {}
       : { workers: readPositive("--workers", options.workers) }),
-    ...(options.heap === undefined ? {} : { heap: options.heap }),
+    ...(options.heap === undefined ? {} : { heap: readHeap(options.heap) }),
     ...(options.timeout === undefined
       ? {}
       : { timeoutSeconds: readPositive("--timeout", options.timeout) }),
@@ -132,7 +134,11 @@ async function loadPolicies(names: readonly string[]): Promise<LoadedPolicies> {
 }
 
 function exitCode(results: readonly CheckResult[], isWhole: boolean): ExitCode {
-  if (results.some((result) => result.verdict.verdict === "failed")) return EXIT.tool;
+  const failures = results.flatMap(({ verdict }) =>
+    verdict.verdict === "failed" ? [verdict.failure.blame] : [],
+  );
+  if (failures.includes("tool")) return EXIT.tool;
+  if (failures.includes("user")) return EXIT.user;
   const isExpected = (result: CheckResult): boolean =>
     isWhole ? isAsRecorded(result) : result.verdict.verdict === "holds";
   return results.every(isExpected) ? EXIT.expected : EXIT.unexpected;
@@ -181,7 +187,7 @@ function summary(results: readonly CheckResult[], isWhole: boolean): string {
   const parts = ["holds", "violated", "bounded", "failed"]
     .filter((kind) => count(kind) > 0)
     .map((kind) => `${count(kind)} ${kind}`);
-  const total = `${results.length} verdicts: ${parts.join(", ")}`;
+  const total = `${counted(results.length, "verdict")}: ${parts.join(", ")}`;
   if (!isWhole) return `${total}.`;
   const others = results.filter((result) => !isAsRecorded(result));
   if (others.length === 0) return `${total}, all as recorded.`;
@@ -189,6 +195,13 @@ function summary(results: readonly CheckResult[], isWhole: boolean): string {
     ({ policy, platform, property }) => `  ${policy.name} on ${platform.name}, ${property}`,
   );
   return `${total}. Not as recorded:\n${names.join("\n")}`;
+}
+
+/** A trace of a user's policy is shown together with its file. */
+function policyOption({ policy }: CheckResult): string {
+  return policy.origin.kind === "file"
+    ? ` --policy ${relative(process.cwd(), policy.origin.file)}`
+    : "";
 }
 
 function tracesText({ results, tracesFolder, checker }: Checked): readonly string[] {
@@ -202,7 +215,7 @@ function tracesText({ results, tracesFolder, checker }: Checked): readonly strin
       ? []
       : [
           `Counterexamples are in ${tracesFolder}; one of them, event by event:`,
-          `  ${programName()} trace ${example.traceFile}`,
+          `  ${programName()} trace ${example.traceFile}${policyOption(example)}`,
         ];
   return checker.name === "explorer"
     ? [...traces, `TLC has not certified these verdicts. \`${programName()} setup\` fetches it.`]

@@ -12,10 +12,10 @@ import { renderFault } from "../../fault/render.js";
 import { loadPolicy } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import type { Trace } from "../../trace/schema.js";
+import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
-import { grouped } from "../scorecard.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck conform`. */
