@@ -1,4 +1,5 @@
 import { Fault } from "../fault/fault.js";
+import { grouped } from "../trace/words.js";
 import { excerpt } from "./adapter/excerpt.js";
 import { ENGINE_PROTOCOL, type RefusalCode } from "./protocol.js";
 
@@ -149,7 +150,7 @@ export function flood(evidence: Evidence, limit: number): Fault<EngineFaultCode>
   return broke(
     "engine/flood",
     evidence,
-    `printed a line of more than ${limit} characters; it was stopped.`,
+    `printed a line of more than ${grouped(limit)} characters; it was stopped.`,
   );
 }
 

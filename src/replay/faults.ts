@@ -1,4 +1,5 @@
 import { Fault } from "../fault/fault.js";
+import { grouped } from "../trace/words.js";
 
 /** Why a trace cannot be replayed, whatever the engine is. */
 export type ReplayFaultCode = "replay/out-of-order" | "replay/too-many-arrivals";
@@ -18,6 +19,6 @@ export function tooManyArrivals(nmi: number, most: number): Fault<ReplayFaultCod
   return new Fault({
     code: "replay/too-many-arrivals",
     blame: "user",
-    message: `NMI ${nmi} of the trace has more than ${most} arrivals, which is more than a request to an engine can hold.`,
+    message: `NMI ${nmi} of the trace has more than ${grouped(most)} arrivals, which is more than a request to an engine can hold.`,
   });
 }

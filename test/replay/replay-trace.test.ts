@@ -295,7 +295,7 @@ describe("what cannot be replayed", () => {
       fault: {
         code: "replay/too-many-arrivals",
         message:
-          "NMI 1 of the trace has more than 16000 arrivals, which is more than a request to an engine can hold.",
+          "NMI 1 of the trace has more than 16,000 arrivals, which is more than a request to an engine can hold.",
       },
     });
     const most = trace.events.toSpliced(at + 1, 0, ...flood.slice(100));

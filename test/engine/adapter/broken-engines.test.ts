@@ -96,7 +96,7 @@ describe("an engine that breaks after its hello", () => {
     expect(fault.code).toBe("engine/flood");
     const [first, , third] = fault.message.split("\n");
     expect(first).toBe(
-      `${shown} floods\` printed a line of more than 1048576 characters; it was stopped.`,
+      `${shown} floods\` printed a line of more than 1,048,576 characters; it was stopped.`,
     );
     expect(third).toMatch(/^ {2}reply: {3}x{300}… \(\d+ characters\)$/);
   });
