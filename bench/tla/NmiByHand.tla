@@ -122,9 +122,9 @@ Deliver ==
     /\ UNCHANGED << active, rip, handled, owed >>
 
 AfterSlot(h, s) ==
-    CASE s < Chain[h]   -> Poll(h, s + 1)
-      [] s = Chain[h] /\ h < Len(Chain) -> Poll(h + 1, 1)
-      [] OTHER          -> Decision
+    IF s < Chain[h] THEN Poll(h, s + 1)
+    ELSE IF h < Len(Chain) THEN Poll(h + 1, 1)
+    ELSE Decision
 
 PollSlot ==
     /\ position.at = "polling"
@@ -138,12 +138,13 @@ PollSlot ==
                     swallowNmi, owed >>
 
 Judgement ==
-    CASE handled > 0              -> IF unknown THEN "masked" ELSE "handled"
-      [] handled = 0 /\ backToBack /\ swallowNmi
-                                  -> IF unknown THEN "falseSwallow" ELSE "swallowed"
-      [] OTHER                    -> CASE unknown -> "reported"
-                                       [] ~unknown /\ owed -> "misattributed"
-                                       [] OTHER -> "spurious"
+    IF handled > 0 THEN
+        IF unknown THEN "masked" ELSE "handled"
+    ELSE IF backToBack /\ swallowNmi THEN
+        IF unknown THEN "falseSwallow" ELSE "swallowed"
+    ELSE IF unknown THEN "reported"
+    ELSE IF owed THEN "misattributed"
+    ELSE "spurious"
 
 Decide ==
     /\ position = Decision

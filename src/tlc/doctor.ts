@@ -54,7 +54,14 @@ export async function examine(search: JarSearch = {}): Promise<DoctorReport> {
     check(() => writableCache(cache)),
     check(() => writableTemp(tmpdir())),
   ]);
-  return { node: await check(suitableNode), java, maven, jar, cache: cacheCheck, temp };
+  return {
+    node: await check(async () => ({ version: suitableNode() })),
+    java,
+    maven,
+    jar,
+    cache: cacheCheck,
+    temp,
+  };
 }
 
 async function check<Facts>(look: () => Promise<Facts>): Promise<DoctorCheck<Facts>> {
@@ -73,13 +80,17 @@ function isTlcFault(error: unknown): error is Fault<TlcFaultCode> {
 /** The oldest release that `package.json` names under `engines`. */
 const OLDEST_NODE = [20, 19] as const;
 
-async function suitableNode(): Promise<{ readonly version: string }> {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+/**
+ * The release of Node.js that runs this, or another one.
+ *
+ * @throws TlcFault `tlc/node-too-old`
+ */
+export function suitableNode(version: string = process.versions.node): string {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
-  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw nodeTooOld(process.versions.node);
-  }
-  return { version: process.versions.node };
+  const isOld = major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
+  if (isOld) throw nodeTooOld(version);
+  return version;
 }
 
 /** What the TLC in a jar calls itself: `TLC2 Version 2.18 of 20 March 2023`. */

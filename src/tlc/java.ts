@@ -38,6 +38,7 @@ export async function findJava(): Promise<Java> {
     reject: false,
     timeout: 30_000,
   });
+  if (run.timedOut) throw javaBroken(command, "it does not answer.");
   const code = errorCode(run);
   if (code === "ENOENT") throw javaMissing(command);
   // The stand-in that macOS has at /usr/bin/java until one is installed.
@@ -46,8 +47,8 @@ export async function findJava(): Promise<Java> {
   const [, version] = /version "([^"]+)"/.exec(run.all ?? "") ?? [];
   if (run.exitCode !== 0 || version === undefined) {
     const said = run.all?.trim().split("\n")[0] ?? "";
-    const how = run.timedOut ? "it does not answer" : `exit code ${run.exitCode}`;
-    throw javaBroken(command, said === "" ? `${how}.` : `${how}, "${said}".`);
+    const exit = `exit code ${run.exitCode}`;
+    throw javaBroken(command, said === "" ? `${exit}.` : `${exit}, "${said}".`);
   }
   if (majorVersion(version) < OLDEST) throw javaTooOld(command, version);
   return { command, version };

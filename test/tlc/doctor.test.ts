@@ -2,8 +2,9 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { renderFault } from "../../src/fault/render.js";
-import { type DoctorReport, examine } from "../../src/tlc/doctor.js";
+import { type DoctorReport, examine, suitableNode } from "../../src/tlc/doctor.js";
 import { MAVEN_JAR } from "../../src/tlc/known-jars.js";
+import { faultOf } from "./fault-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 import { stubProgram } from "./stub-programs.js";
@@ -91,4 +92,15 @@ test("a cache that cannot be made", async () => {
   expect(cache.state !== "ok" && cache.fault.message).toBe(
     `nmicheck cannot write to its cache folder ${scratch.folder}/file/cache: not a directory.`,
   );
+});
+
+test.each(["18.20.8", "20.18.3"])("Node.js %s is too old", async (version) => {
+  const fault = await faultOf(Promise.resolve().then(() => suitableNode(version)));
+  expect(renderFault(fault)).toBe(
+    `error[tlc/node-too-old]: nmicheck needs Node.js 20.19 or newer, and this is ${version}.\n  → install a newer Node.js.`,
+  );
+});
+
+test.each(["20.19.0", "22.1.0", "26.0.0"])("Node.js %s is recent enough", (version) => {
+  expect(suitableNode(version)).toBe(version);
 });

@@ -1,26 +1,23 @@
 import { EventEmitter, once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { builtProgram } from "../../src/process/built-program.js";
 import { runTlc, type TlcRequest } from "../../src/tlc/run.js";
 import { endsWithin, isAlive } from "../process/alive.js";
 import { provisioned } from "./provisioned.js";
+import { useScratch } from "./scratch.js";
 import { specTask } from "./specifications.js";
 import { told } from "./transcripts.js";
 
+const scratch = useScratch();
+
+/** TMPDIR of the running test: what a run leaves behind shows in it. */
 let temp: string;
 
-beforeEach(async () => {
-  temp = await mkdtemp(join(tmpdir(), "nmicheck-ends-test-"));
+beforeEach(() => {
+  temp = scratch.folder;
   vi.stubEnv("TMPDIR", temp);
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await rm(temp, { recursive: true });
 });
 
 /** A run without an end, and the process of its Java once TLC has started to search. */

@@ -1,25 +1,22 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
 import type { TlcEvent } from "../../src/tlc/events.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../../src/tlc/run.js";
 import { provisioned } from "./provisioned.js";
+import { useScratch } from "./scratch.js";
 import { handWrittenTask, specTask } from "./specifications.js";
 import { told } from "./transcripts.js";
 
-/** TMPDIR of each test: what a run leaves behind shows in it. */
+const scratch = useScratch();
+
+/** TMPDIR of the running test: what a run leaves behind shows in it. */
 let temp: string;
 
-beforeEach(async () => {
-  temp = await mkdtemp(join(tmpdir(), "nmicheck-run-test-"));
+beforeEach(() => {
+  temp = scratch.folder;
   vi.stubEnv("TMPDIR", temp);
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await rm(temp, { recursive: true });
 });
 
 async function run(task: Omit<TlcRequest, "java" | "jar">): Promise<TlcRun> {

@@ -79,6 +79,8 @@ test("two at once on an empty cache, and one of them killed", async () => {
   expect((await survivor).exitCode).toBe(0);
   expect(await digestOf(join(cache, MAVEN_JAR.fileName))).toBe(MAVEN_JAR.sha256);
   const left = folders.find((name) => name.includes(`-${victim.pid}-`));
+  const { stdout: processes } = await execa("ps", ["-eo", "args=", "-ww"]);
+  expect(processes).not.toContain(`-DoutputDirectory=${cache}/${left}`);
   expect((await readdir(cache)).sort()).toEqual([left, MAVEN_JAR.fileName].sort());
 
   expect((await setup({ cache })).fetched).toBe(false);
