@@ -238,6 +238,17 @@ describe("a stream that does not follow its rules", () => {
     );
   });
 
+  test("more after the last message, and that cut", () => {
+    const start = "@!@!@STARTMSG 2200:0 @!@!@\n";
+    const last = "@!@!@ENDMSG 2186 @!@!@\n";
+    expect(broken(last, `${last}Pro`)).toBe(
+      "tlc/truncated-output: TLC's output ends before TLC had finished (inside a line, its exit code is 0).",
+    );
+    expect(broken(last, `${last}${start}`)).toBe(
+      "tlc/truncated-output: TLC's output ends before TLC had finished (inside message 2200, its exit code is 0).",
+    );
+  });
+
   test("a success with states left on the queue", () => {
     expect(
       broken(
