@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { execa } from "execa";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { builtProgram } from "../../src/process/built-program.js";
 import { runTlc, type TlcRequest } from "../../src/tlc/run.js";
 import { endsWithin, isAlive } from "../process/alive.js";
@@ -93,6 +93,15 @@ test.each(["SIGKILL", "SIGTERM"] as const)("Java killed from outside by %s", asy
   expect(await readdir(temp)).toEqual([]);
 });
 
+/** A test that fails must not leave an endless run behind. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended, as it should.
+  }
+}
+
 /** A program of its own that runs TLC without an end, and says when TLC searches. */
 async function otherProcess() {
   const { java, jar } = await provisioned();
@@ -109,7 +118,9 @@ async function otherProcess() {
   });
   await once(child.stdout, "data");
   const [folder = ""] = await readdir(temp);
-  return { child, pid: await javaOf(folder) };
+  const pid = await javaOf(folder);
+  onTestFinished(() => killIfThere(pid));
+  return { child, pid };
 }
 
 test.each(["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"] as const)(
