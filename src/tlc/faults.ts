@@ -41,8 +41,10 @@ export type TlcFaultCode =
   | "tlc/dump-malformed"
   | "tlc/dump-cut";
 
+/** A fault of this room. */
 export type TlcFault = Fault<TlcFaultCode>;
 
+/** The Node.js that runs this is older than `package.json` allows. */
 export function nodeTooOld(version: string): TlcFault {
   return new Fault({
     code: "tlc/node-too-old",
@@ -55,6 +57,7 @@ export function nodeTooOld(version: string): TlcFault {
 const INSTALL_JAVA =
   "install Java 11 or newer (Debian, Ubuntu: `apt-get install openjdk-17-jre-headless`).";
 
+/** There is no such command. */
 export function javaMissing(command: string): TlcFault {
   return new Fault({
     code: "tlc/java-missing",
@@ -64,6 +67,7 @@ export function javaMissing(command: string): TlcFault {
   });
 }
 
+/** Java runs, and its version is not enough. */
 export function javaTooOld(command: string, version: string): TlcFault {
   return new Fault({
     code: "tlc/java-too-old",
@@ -73,6 +77,7 @@ export function javaTooOld(command: string, version: string): TlcFault {
   });
 }
 
+/** Java is there and does not tell its version; `reason` is a sentence. */
 export function javaBroken(command: string, reason: string, cause?: unknown): TlcFault {
   return new Fault({
     code: "tlc/java-broken",
@@ -88,6 +93,7 @@ function byHand(cache: string): string {
   return `put ${OFFICIAL_JAR.fileName} of the TLA+ project's release ${OFFICIAL_JAR.published.release} at ${cache}/${OFFICIAL_JAR.fileName}`;
 }
 
+/** There is no `mvn`; the jar may be put into `cache` by hand. */
 export function mavenMissing(cache: string): TlcFault {
   return new Fault({
     code: "tlc/maven-missing",
@@ -97,6 +103,7 @@ export function mavenMissing(cache: string): TlcFault {
   });
 }
 
+/** Maven is there and does not tell its version; `reason` is a sentence. */
 export function mavenBroken(reason: string): TlcFault {
   return new Fault({
     code: "tlc/maven-broken",
@@ -106,6 +113,7 @@ export function mavenBroken(reason: string): TlcFault {
   });
 }
 
+/** Maven ran and gave no jar, for a `reason` in its own words. */
 export function mavenFailed(reason: string): TlcFault {
   return new Fault({
     code: "tlc/maven-failed",
@@ -115,6 +123,7 @@ export function mavenFailed(reason: string): TlcFault {
   });
 }
 
+/** Maven has no way to its repository; the jar may be put into `cache` by hand. */
 export function noNetwork(cache: string): TlcFault {
   return new Fault({
     code: "tlc/no-network",
@@ -124,6 +133,7 @@ export function noNetwork(cache: string): TlcFault {
   });
 }
 
+/** What Maven gave has another digest than the known jar. */
 export function fetchedDigest(sha256: string): TlcFault {
   return new Fault({
     code: "tlc/fetched-digest",
@@ -133,6 +143,7 @@ export function fetchedDigest(sha256: string): TlcFault {
   });
 }
 
+/** The user names no jar, and none is in `cache`. */
 export function jarMissing(cache: string): TlcFault {
   return new Fault({
     code: "tlc/jar-missing",
@@ -142,6 +153,7 @@ export function jarMissing(cache: string): TlcFault {
   });
 }
 
+/** The user names, by the option or variable `from`, a jar that cannot be read. */
 export function jarNotFound(path: string, from: string, reason: string): TlcFault {
   return new Fault({
     code: "tlc/jar-not-found",
@@ -151,6 +163,7 @@ export function jarNotFound(path: string, from: string, reason: string): TlcFaul
   });
 }
 
+/** A jar of the cache is there and cannot be read. */
 export function jarUnreadable(path: string, reason: string): TlcFault {
   return new Fault({
     code: "tlc/jar-unreadable",
@@ -160,6 +173,7 @@ export function jarUnreadable(path: string, reason: string): TlcFault {
   });
 }
 
+/** A file of the cache has the name of a known jar, and another digest. */
 export function jarDigest(path: string, sha256: string, known: KnownJar): TlcFault {
   return new Fault({
     code: "tlc/jar-digest",
@@ -170,6 +184,7 @@ export function jarDigest(path: string, sha256: string, known: KnownJar): TlcFau
   });
 }
 
+/** Java starts, and finds no TLC that it can run in the jar; `reason` is a sentence of Java. */
 export function jarWithoutTlc(path: string, reason: string): TlcFault {
   return new Fault({
     code: "tlc/jar-without-tlc",
@@ -179,6 +194,7 @@ export function jarWithoutTlc(path: string, reason: string): TlcFault {
   });
 }
 
+/** Nothing can be made in the cache; `reason` is the operating system's. */
 export function cacheNotWritable(folder: string, reason: string, cause?: unknown): TlcFault {
   return new Fault({
     code: "tlc/cache-not-writable",
@@ -189,6 +205,7 @@ export function cacheNotWritable(folder: string, reason: string, cause?: unknown
   });
 }
 
+/** Nothing can be made in the folder for temporary files; `reason` is the operating system's. */
 export function tempNotWritable(folder: string, reason: string, cause?: unknown): TlcFault {
   return new Fault({
     code: "tlc/temp-not-writable",
@@ -199,6 +216,7 @@ export function tempNotWritable(folder: string, reason: string, cause?: unknown)
   });
 }
 
+/** Java does not start with this heap; `reason` is a sentence of Java. */
 export function heapSize(heap: string, reason: string): TlcFault {
   return new Fault({
     code: "tlc/heap-size",

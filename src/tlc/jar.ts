@@ -16,6 +16,7 @@ export interface TlcJar {
   readonly from: "--tlc-jar" | "TLA2TOOLS_JAR" | "cache";
 }
 
+/** Where to look for a jar. */
 export interface JarSearch {
   /** What `--tlc-jar` says. */
   readonly option?: string | undefined;

@@ -12,6 +12,7 @@ const COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
 const UNREACHABLE =
   /Unknown host|Name or service not known|Temporary failure in name resolution|Connection (?:refused|timed out|reset)|Connect timed out|Network is unreachable|No route to host|Cannot access .* in offline mode/;
 
+/** What to fetch, and where to. */
 export interface Fetch {
   /** `group:artifact:version`. */
   readonly coordinates: string;

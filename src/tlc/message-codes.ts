@@ -276,6 +276,7 @@ const ENTRIES: readonly Entry[] = [
   [20000, "TLC_MODULE_OVERRIDE_STDOUT", "note"],
 ];
 
+/** What is known of a message code of TLC's. */
 export interface MessageCode {
   readonly code: number;
   readonly name: string;

@@ -34,6 +34,7 @@ function rate(text: string | undefined): number | null {
   return text === undefined ? null : wholeNumber(text);
 }
 
+/** `Progress(21) at TIME: 15,579 states generated (1,253,002 s/min), …`; the first has no rates. */
 export function progress(text: string): TlcEvent | null {
   const [, level, generated, generatedRate, distinct, distinctRate, queue] =
     PROGRESS.exec(text) ?? [];
@@ -50,17 +51,20 @@ export function progress(text: string): TlcEvent | null {
   };
 }
 
+/** `15579 states generated, 4408 distinct states found, 0 states left on queue.` */
 export function stats(text: string): TlcEvent | null {
   const [, generated, , distinct, , queue] = STATS.exec(text) ?? [];
   const counted = counts(generated, distinct, queue);
   return counted === null ? null : { kind: "stats", counts: counted };
 }
 
+/** `The depth of the complete state graph search is 21.` */
 export function depth(text: string): TlcEvent | null {
   const [, level] = DEPTH.exec(text) ?? [];
   return level === undefined ? null : { kind: "depth", depth: wholeNumber(level) };
 }
 
+/** `Running breadth-first search Model-Checking with fp 0 and seed … with 1 worker on 2 cores …` */
 export function mode(text: string): TlcEvent | null {
   const [, index, workers, heap] = MODE.exec(text) ?? [];
   if (index === undefined || workers === undefined || heap === undefined) return null;
@@ -72,6 +76,7 @@ export function mode(text: string): TlcEvent | null {
   };
 }
 
+/** `Model checking completed. No error has been found.`, with the collision probabilities. */
 export function success(text: string): TlcEvent | null {
   if (!text.startsWith("Model checking completed. No error has been found.")) return null;
   const [, calculated] = /calculated \(optimistic\): +val = (\S+)/.exec(text) ?? [];
@@ -85,11 +90,13 @@ export function success(text: string): TlcEvent | null {
   return values.some(Number.isNaN) ? null : { kind: "success", collision };
 }
 
+/** `Invariant NAME is violated.`; the states follow in messages of their own. */
 export function invariantViolated(text: string): TlcEvent | null {
   const [, invariant] = /^Invariant (\S+) is violated\.$/.exec(text.trim()) ?? [];
   return invariant === undefined ? null : { kind: "invariant-violated", invariant };
 }
 
+/** `Invariant NAME is violated by the initial state:`, and that state. */
 export function initialViolated(text: string): TlcEvent | null {
   const [, invariant, printed] =
     /^Invariant (\S+) is violated by the initial state:\n(.*)$/s.exec(text) ?? [];
@@ -101,6 +108,7 @@ export function initialViolated(text: string): TlcEvent | null {
 /** `2: <Deliver line 88, col 5 to line 97, col 40 of module M>`; later releases add arguments. */
 const STATE = /^(\d+): <(?:Initial predicate|([\w!]+)(?:\([^\n]*\))? (line [^\n]*))>\n(.*)$/s;
 
+/** A state of a counterexample, with the action that led to it. */
 export function state(text: string): TlcEvent | null {
   const [, number, action, where = "", printed] = STATE.exec(text) ?? [];
   const values = printed === undefined ? null : readAssignments(printed);
@@ -115,6 +123,7 @@ export function state(text: string): TlcEvent | null {
 const ACTION = new RegExp(`^<(\\S+) line .*>: (${WHOLE}):(${WHOLE})$`, "u");
 const EXPRESSION = new RegExp(`^[ |]*line .* of module \\w+: (${WHOLE})(?::${WHOLE})?$`, "u");
 
+/** `<Raise line 90, col 1 to line 90, col 11 of module M>: 3:8`, distinct and generated states. */
 export function coverageOfAction(text: string): TlcEvent | null {
   const region = regionIn(text);
   const [, action, distinct, generated] = ACTION.exec(text) ?? [];
@@ -129,6 +138,7 @@ export function coverageOfAction(text: string): TlcEvent | null {
   };
 }
 
+/** `  |line 91, col 6 to line 91, col 31 of module M: 8`, how often it was evaluated. */
 export function coverageOfExpression(text: string): TlcEvent | null {
   const region = regionIn(text);
   const [, count] = EXPRESSION.exec(text) ?? [];

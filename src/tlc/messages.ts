@@ -1,8 +1,9 @@
 import { LineReader } from "./lines.js";
 
-/** How grave a message is, in the numbers of `tlc2.output.MP`. */
+/** The severities in the order of their numbers in `tlc2.output.MP`. */
 const SEVERITIES = ["none", "error", "bug", "warning", "state"] as const;
 
+/** How grave a message is, by TLC; a `state` belongs to a counterexample. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A message of TLC's `-tool` mode, with the messages that were printed inside it. */

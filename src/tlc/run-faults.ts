@@ -77,6 +77,7 @@ export function toldByTlc(code: ToldFaultCode, words: string, place?: Place): Tl
   return new Fault({ code, blame, message, remedy, ...(place === undefined ? {} : { place }) });
 }
 
+/** TLC found no initial state: it calls that a success. */
 export function noInitialState(): TlcFault {
   return new Fault({
     code: "tlc/no-initial-state",
@@ -87,6 +88,7 @@ export function noInitialState(): TlcFault {
   });
 }
 
+/** A signal that nmicheck did not send ended Java; `how` names it. */
 export function killed(how: string): TlcFault {
   return new Fault({
     code: "tlc/killed",
@@ -97,6 +99,7 @@ export function killed(how: string): TlcFault {
   });
 }
 
+/** The output stops short of what a finished run prints; `how` tells where. */
 export function truncatedOutput(how: string): TlcFault {
   return new Fault({
     code: "tlc/truncated-output",
@@ -106,6 +109,7 @@ export function truncatedOutput(how: string): TlcFault {
   });
 }
 
+/** A violation was told, and its counterexample is not whole. */
 export function traceCut(invariant: string, how: string): TlcFault {
   return new Fault({
     code: "tlc/trace-cut",
@@ -115,6 +119,7 @@ export function traceCut(invariant: string, how: string): TlcFault {
   });
 }
 
+/** The output has a message code that no known release of TLC has. */
 export function unknownMessage(code: number, text: string): TlcFault {
   return new Fault({
     code: "tlc/unknown-message",
@@ -124,6 +129,7 @@ export function unknownMessage(code: number, text: string): TlcFault {
   });
 }
 
+/** The output does not follow its own rules; `what` tells where. */
 export function malformedOutput(what: string): TlcFault {
   return new Fault({
     code: "tlc/malformed-output",
@@ -133,6 +139,7 @@ export function malformedOutput(what: string): TlcFault {
   });
 }
 
+/** What TLC said and what else it said or did cannot both be. */
 export function contradiction(said: string, exit: string): TlcFault {
   return new Fault({
     code: "tlc/contradiction",
@@ -142,6 +149,7 @@ export function contradiction(said: string, exit: string): TlcFault {
   });
 }
 
+/** A line of the dumped graph is of no known form. */
 export function dumpMalformed(path: string, line: number, text: string): TlcFault {
   return new Fault({
     code: "tlc/dump-malformed",
@@ -152,6 +160,7 @@ export function dumpMalformed(path: string, line: number, text: string): TlcFaul
   });
 }
 
+/** The dumped graph does not come to its end. */
 export function dumpCut(path: string): TlcFault {
   return new Fault({
     code: "tlc/dump-cut",

@@ -9,6 +9,7 @@ import { MAVEN_JAR } from "./known-jars.js";
 import { fetchByMaven } from "./maven.js";
 import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "./owned-folder.js";
 
+/** How to set up TLC. */
 export interface SetupRequest {
   /** Where to put the jar, `tlcCacheFolder()` unless told. */
   readonly cache?: string | undefined;
@@ -17,6 +18,7 @@ export interface SetupRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The jar, and how it came there. */
 export interface SetupResult {
   readonly jar: TlcJar;
   /** Whether Maven was asked for it now. */
