@@ -150,7 +150,7 @@ export class Guest {
       if (next === undefined) break;
       if (this.#sent.length === 0) this.#startAnswerTimer();
       this.#sent.push(next);
-      this.#process?.write(traceLine(next.number, next.plan));
+      this.#process?.write(traceLine(next.plan));
     }
   }
 

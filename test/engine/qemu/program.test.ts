@@ -5,8 +5,8 @@ import { GUEST_LIMITS } from "../../../src/engine/qemu/limits.js";
 import { guestFolder } from "../../../src/engine/qemu/module.js";
 import { goodbyeLine, traceLine } from "../../../src/engine/qemu/program.js";
 
-test("a trace is one line of numbers behind a checksum", () => {
-  const line = traceLine(7, {
+test("a trace is one line of digits behind a checksum", () => {
+  const line = traceLine({
     chain: [2, 1],
     nmis: [
       {
@@ -21,12 +21,34 @@ test("a trace is one line of numbers behind a checksum", () => {
     trailing: false,
     imitations: [],
   });
-  // number, handlers and slots, NMIs; place, move, edges, arrivals; the same of the second NMI
-  expect(line).toBe("99d16681 7 2 2 1 2 2 1 2 2 0 0 0 1 3 1 1 0 0 0 0\n");
+  // handlers and slots, NMIs; place, move, edges, arrivals; the same of the second NMI
+  const numbers = ["221", "2", "21", "22000", "1311", "00", "0", "0"].join("");
+  expect(line).toBe(`2894f398${numbers}\n`);
 });
 
-test("goodbye is the number 0", () => {
-  expect(goodbyeLine).toBe("f28406f1 0\n");
+test("a number of two digits is marked", () => {
+  const line = (edges: number) =>
+    traceLine({
+      chain: [1],
+      nmis: [
+        {
+          rip: 1,
+          latched: false,
+          edges: Array.from({ length: edges }, () => ({ from: "outside" as const })),
+          arrivals: [],
+          moveTo: null,
+        },
+      ],
+      trailing: false,
+      imitations: [],
+    }).slice(8);
+  expect(line(77)).toBe(`11110}${"00".repeat(77)}0\n`);
+  expect(line(78)).toBe(`11110~10${"00".repeat(78)}0\n`);
+  expect(line(4_096)).toBe(`11110~dX${"00".repeat(4_096)}0\n`);
+});
+
+test("goodbye is an empty line", () => {
+  expect(goodbyeLine).toBe("00000000\n");
 });
 
 test("the guest's module has the room that the planner counts on", async () => {

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runningMachines } from "./fixtures/machines.js";
 import { HANG, tinyImage } from "./fixtures/tiny-image.js";
 
 let folder = "";
@@ -14,13 +15,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const PROGRAM = fileURLToPath(new URL("fixtures/hanging-guest.js", import.meta.url));
 
-/** The processes of QEMU that run with a file of the folder. */
-async function machines(): Promise<readonly string[]> {
-  const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const commands = await Promise.all(
-    processes.map((name) => readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "")),
-  );
-  return commands.filter((line) => line.startsWith("qemu") && line.includes(folder));
+/** The machines that run with a file of the folder. */
+async function machines() {
+  return (await runningMachines()).filter(({ command }) => command.includes(folder));
 }
 
 test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("no QEMU is left after %s", async (signal) => {

@@ -37,8 +37,7 @@ static int replay_all(bool folds)
 			return error;
 		replay_trace(&trace, folds);
 		observation.uhhuh = log_count_uhhuh();
-		report_trace(&trace);
-		traces++;
+		report_trace(&trace, ++traces);
 		cond_resched();
 	}
 	if (found == 0)

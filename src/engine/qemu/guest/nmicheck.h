@@ -30,7 +30,6 @@ struct plan {
 };
 
 struct trace {
-	unsigned int number;
 	unsigned int handlers;
 	u8 slots[MAX_HANDLERS];
 	unsigned int polls;	/* of one NMI: the sum of the slots */
@@ -96,7 +95,8 @@ unsigned int log_count_uhhuh(void);
 
 /* report.c: what is told to the host. */
 void report_ready(bool folds);
-void report_trace(const struct trace *trace);
+/* @number: how many traces there were, this one included. */
+void report_trace(const struct trace *trace, unsigned int number);
 void report_done(unsigned int traces);
 void report_error(const char *what, int code);
 

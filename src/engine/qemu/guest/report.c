@@ -59,12 +59,12 @@ static void add_seen(const struct trace *trace, const struct seen *seen)
 	add("}");
 }
 
-void report_trace(const struct trace *trace)
+void report_trace(const struct trace *trace, unsigned int number)
 {
 	unsigned int nmis = min_t(unsigned int, observation.nmis, MAX_NMIS + 1);
 	unsigned int i;
 
-	add("{\"trace\":%u,\"nmis\":[", trace->number);
+	add("{\"trace\":%u,\"nmis\":[", number);
 	for (i = 0; i < nmis; i++) {
 		if (i)
 			add(",");
