@@ -20,6 +20,7 @@ const order: readonly (readonly string[])[] = [
   ["src/engine"],
   ["src/replay"],
   ["src/conform"],
+  ["src/find", "src/limits"],
   ["src/check"],
   ["src/cli"],
 ];

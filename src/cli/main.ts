@@ -92,6 +92,20 @@ program
   .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));
 
 program
+  .command("find <property>")
+  .description("every minimal scenario that violates a property, sorted by cause")
+  .option("--policy <name|file>", "a built-in policy (mainline by default) or a TypeScript file")
+  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--max-events <number>", "the most events of the environment in a run; else no bound")
+  .option("--engine <name>", "plays the examples: reference (the default), linux:6.12, …", collect)
+  .option("--format <name>", "table (the default), json or traces")
+  .option("--json", "the same as --format json (nmicheck.find/1)")
+  .option("--out <folder>", "where to write the trace of each class")
+  .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
+
+program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")

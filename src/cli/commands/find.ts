@@ -1,0 +1,241 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  type NamedPlatform,
+  namedPlatform,
+} from "../../configuration/platform.js";
+import {
+  readChain,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../configuration/read.js";
+import { requireEngineName } from "../../engine/open.js";
+import { nmiProperties } from "../../explore/nmi-model.js";
+import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
+import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
+import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
+import { loadPolicy } from "../../policy/load.js";
+import { explain } from "../../trace/explain.js";
+import { tellStory } from "../../trace/story.js";
+import { renderTrace } from "../../trace/table/render.js";
+import { counted } from "../../trace/words.js";
+import { writeTrace } from "../../trace/write.js";
+import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { type Output, palette } from "../output.js";
+import { programName } from "../program-name.js";
+import { nmicheckVersion } from "../version.js";
+
+/** The options of `nmicheck find` as the command line gives them. */
+export interface FindOptions {
+  readonly policy?: string;
+  readonly platform?: string;
+  readonly chain?: string;
+  readonly rips?: string;
+  readonly maxEvents?: string;
+  readonly format?: string;
+  readonly json?: boolean;
+  readonly engine?: readonly string[];
+  readonly out?: string;
+}
+
+const formats = ["table", "json", "traces"] as const;
+
+/** One class with what the engines say of its example, and where the example was written. */
+interface Shown extends ScenarioClass {
+  readonly engines: readonly EngineVerdict[];
+  readonly file?: string;
+}
+
+/** What was asked, as the answer repeats it. */
+interface Question {
+  readonly policy: string;
+  readonly platform: NamedPlatform;
+  readonly property: string;
+}
+
+/** `nmicheck find PROPERTY`: every minimal scenario that violates it, by cause. */
+export function findCommand(
+  output: Output,
+): (property: string, options: FindOptions) => Promise<ExitCode> {
+  return async (propertyText, options) => {
+    const property = readName("property", propertyText, nmiProperties);
+    const format = readName(
+      "format",
+      options.json === true ? "json" : (options.format ?? "table"),
+      formats,
+    );
+    const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
+    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
+    const maxEvents =
+      options.maxEvents === undefined ? undefined : readPositive("--max-events", options.maxEvents);
+    const engines = options.engine ?? ["reference"];
+    for (const name of engines) requireEngineName(name);
+    const loaded = await loadPolicy(options.policy ?? "mainline");
+    if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+    const { policy } = loaded;
+    const { signal, release } = interruptSignal();
+    try {
+      const scenarios = findScenarios({
+        policy,
+        platform,
+        property,
+        version: nmicheckVersion(),
+        signal,
+        ...(maxEvents === undefined ? {} : { maxEvents }),
+      });
+      const verdicts = await verdictsOf(
+        scenarios.classes.map(({ example }) => example),
+        {
+          engines,
+          policy: policy.policy,
+          signal,
+          onProgress: (text) => output.remark(`${text} …\n`),
+        },
+      );
+      const shown = scenarios.classes.map((one, index): Shown => {
+        return { ...one, engines: verdicts[index] ?? [] };
+      });
+      const question = { policy: policy.name, platform, property };
+      const classes =
+        options.out === undefined ? shown : await written(shown, resolve(options.out), question);
+      output.answer(answerText(format, question, scenarios, classes, output.colour));
+      return exitCode(scenarios, classes, maxEvents);
+    } finally {
+      release();
+    }
+  };
+}
+
+async function written(
+  classes: readonly Shown[],
+  folder: string,
+  { policy, platform, property }: Question,
+): Promise<readonly Shown[]> {
+  await mkdir(folder, { recursive: true });
+  return Promise.all(
+    classes.map(async (one, index) => {
+      const name = `${policy}-${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}-${property}-${index + 1}`;
+      const file = join(folder, `${name}.trace.json`);
+      await writeTrace(file, one.example);
+      return { ...one, file };
+    }),
+  );
+}
+
+/** A search that was cut short by itself, or an engine that does not show it, is not as expected. */
+function exitCode(
+  { completeness }: Scenarios,
+  classes: readonly Shown[],
+  maxEvents: number | undefined,
+): ExitCode {
+  const verdicts = classes.flatMap(({ engines }) => engines.map(({ verdict }) => verdict));
+  if (verdicts.includes("failed")) return EXIT.tool;
+  if (verdicts.some((verdict) => verdict !== "agrees")) return EXIT.unexpected;
+  const isShort =
+    completeness.is === "bounded" &&
+    (maxEvents === undefined || completeness.maxEvents < maxEvents);
+  return isShort ? EXIT.unexpected : EXIT.expected;
+}
+
+function answerText(
+  format: (typeof formats)[number],
+  question: Question,
+  scenarios: Scenarios,
+  classes: readonly Shown[],
+  colour: boolean,
+): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(documentOf(question, scenarios, classes), null, 2)}\n`;
+    case "traces":
+      return classes.map(({ example }) => `${renderTrace(example, { colour })}\n`).join("\n");
+    case "table":
+      return `${tableText(question, scenarios, classes, colour)}\n`;
+  }
+}
+
+/** The events of an example as a person writes them. */
+function eventTexts({ example }: Shown): readonly string[] {
+  return example.events.map((event) => {
+    switch (event.event) {
+      case "raise":
+        return `raise(${event.handler}, ${event.slot})`;
+      case "execute":
+        return `execute(${event.place})`;
+      default:
+        return event.event;
+    }
+  });
+}
+
+function documentOf(
+  { policy, platform, property }: Question,
+  { minimalRuns, mazurkiewiczClasses, completeness }: Scenarios,
+  classes: readonly Shown[],
+): FindDocument {
+  const { name, chain, rips, sticky, shadow } = platform;
+  return {
+    schema: FIND_SCHEMA,
+    nmicheck: nmicheckVersion(),
+    policy,
+    platform: { name, chain, rips, sticky, shadow },
+    property,
+    minimalRuns,
+    mazurkiewiczClasses,
+    classes: classes.map((one) => ({
+      description: one.facts.join("; "),
+      runs: one.runs,
+      mazurkiewiczClasses: one.mazurkiewiczClasses,
+      example: {
+        length: one.example.events.length + 1,
+        events: eventTexts(one),
+        ...(one.file === undefined ? {} : { file: one.file }),
+        engines: one.engines,
+      },
+    })),
+    complete: {
+      complete: completeness.is === "complete",
+      how: completenessText(completeness),
+      ...(completeness.is === "bounded" ? { maxEvents: completeness.maxEvents } : {}),
+      nodes: completeness.nodes,
+    },
+  };
+}
+
+function tableText(
+  { policy, platform, property }: Question,
+  scenarios: Scenarios,
+  classes: readonly Shown[],
+  colour: boolean,
+): string {
+  const paint = palette(colour);
+  const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+  const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of independent steps, ${classes.length} by cause`;
+  const blocks = classes.flatMap((one, index) => [
+    "",
+    `${paint.bold(`${index + 1}.`)} ${one.facts.join("; ")}`,
+    `   ${counted(one.runs, "run")} (${one.mazurkiewiczClasses} up to order); the shortest has ${one.example.events.length + 1} states:`,
+    `   ${paint.dim(eventTexts(one).join(" "))}`,
+    `   ${explain(tellStory(one.example))}`,
+    ...one.engines.map(
+      ({ engine, verdict, detail }) =>
+        `   ${verdict} on ${engine}${detail === undefined ? "" : `: ${detail}`}`,
+    ),
+    ...(one.file === undefined ? [] : [`   ${programName()} trace ${one.file}`]),
+  ]);
+  return [
+    head,
+    `${numbers}.`,
+    `Complete for ${completenessText(scenarios.completeness)}.`.replace(
+      /^Complete for exhausted/,
+      "Bounded: exhausted",
+    ),
+    ...blocks,
+  ].join("\n");
+}

@@ -1,0 +1,54 @@
+import { at } from "../../spec/language.js";
+import type { ExecutableModel, ModelEvent } from "../explore/executable-model.js";
+import { reachableEdges } from "../explore/graph.js";
+
+/** No successor: the event cannot happen, or nothing that follows it violates the property. */
+export const NOWHERE = -1;
+
+/**
+ * Runs as words: an automaton that accepts the sequences of events which end in the first state
+ * that violates a property. Letters are places in the model's list of events.
+ */
+export interface Automaton {
+  /** The initial state, or `NOWHERE` when no word is accepted: the property holds. */
+  readonly start: number;
+  /** Of each state, the successor by each letter. */
+  readonly next: readonly (readonly number[])[];
+  /** Whether the run ends here, with the property violated. */
+  readonly violating: readonly boolean[];
+}
+
+/** The reachable graph of a model as an automaton, and its states. */
+export interface ReachableAutomaton<State> {
+  readonly automaton: Automaton;
+  /** Every state that some behaviour reaches, also beyond violations, by its number. */
+  readonly states: readonly State[];
+}
+
+/**
+ * The automaton of the runs that violate `property`; its states are those of the model.
+ *
+ * @throws Fault `explore/model-error` when the model throws
+ */
+export function violatingRuns<State extends object, Event extends ModelEvent, P extends string>(
+  model: ExecutableModel<State, Event, P>,
+  property: P,
+): ReachableAutomaton<State> {
+  const invariant = model.invariants.find(({ name }) => name === property);
+  const letters = new Map(model.events.map((event, letter) => [event, letter]));
+  const states: State[] = [model.initial()];
+  const violating: boolean[] = [];
+  const next: number[][] = [];
+  const add = (number: number, state: State): void => {
+    states[number] = state;
+    violating[number] = invariant?.holds(state) === false;
+    next[number] = model.events.map(() => NOWHERE);
+  };
+  add(0, model.initial());
+  for (const { source, event, target, isFirst } of reachableEdges(model)) {
+    if (isFirst) add(target.number, target.state);
+    if (violating[source.number] === true) continue;
+    at(next, source.number)[letters.get(event) ?? NOWHERE] = target.number;
+  }
+  return { automaton: { start: 0, next, violating }, states };
+}

@@ -1,0 +1,138 @@
+import type { NmiStory, Story } from "../trace/story.js";
+import { enumerated } from "../trace/words.js";
+import { deliveryOf, originOf } from "./origin.js";
+import { strandedFacts } from "./stranded.js";
+
+/**
+ * Why a run violates its property, as facts in terms of the kernel, found in its events. Names of
+ * RIPs and slots do not occur in them: runs with the same facts are one class.
+ */
+export function causeOf(story: Story): readonly string[] {
+  if (story.trace.property === "NoStranded") return strandedFacts(story);
+  const last = story.nmis.at(-1);
+  switch (last?.outcome) {
+    case "falseSwallow":
+      return falseSwallowFacts(story, last);
+    case "spurious":
+      return spuriousFacts(story, last);
+    case "masked":
+      return maskedFacts(story, last);
+    default:
+      return ["the last NMI ended so that the property is violated"];
+  }
+}
+
+/** `1 event`, or that there were several: how many is not a cause. */
+function events(nmi: NmiStory): string {
+  return nmi.claims.length === 1 ? "one event" : "several events";
+}
+
+/** How the events that an NMI claimed had come. */
+function claimsText(story: Story, nmi: NmiStory): string {
+  const origins = new Set(nmi.claims.map((claim) => originOf(story, nmi, claim).origin));
+  const isOne = nmi.claims.length === 1;
+  if (origins.size === 1 && origins.has("own")) {
+    return isOne ? "one event of its own" : "several events whose edges had folded into it";
+  }
+  const parts = [
+    ...(origins.has("late") ? ["came only after the NMI was taken"] : []),
+    ...(origins.has("left") ? ["was left over by an earlier NMI's walk"] : []),
+  ];
+  if (isOne) return `one event, which ${enumerated(parts)}`;
+  const which = parts.map((part) => `one that ${part}`);
+  return `several events, among them ${enumerated(which)}`;
+}
+
+function falseSwallowFacts(story: Story, nmi: NmiStory): readonly string[] {
+  const earlier = story.nmis.slice(0, nmi.nmi - 1);
+  const armer =
+    nmi.armed === true
+      ? earlier.findLast(({ armedAfter, claims }) => armedAfter === true && claims.length > 1)
+      : earlier.findLast(({ claims }) => claims.length > 0);
+  if (armer === undefined) return ["the policy swallowed it though no NMI had claimed anything"];
+  const memory =
+    nmi.armed === true ? "swallow_nmi was set by" : "the policy expected another NMI after";
+  return [
+    `${memory} an NMI that claimed ${claimsText(story, armer)}`,
+    ...awaited(story, armer, nmi),
+    ...between(earlier.slice(armer.nmi)),
+  ];
+}
+
+/** What had become of the NMI that the heuristic waits for when the unknown one came. */
+function awaited(story: Story, armer: NmiStory, culprit: NmiStory): readonly string[] {
+  const due = armer.claims
+    .map((claim) => originOf(story, armer, claim))
+    .filter(({ origin }) => origin === "late");
+  if (due.length === 0) {
+    const stale = culprit.edges.some(({ slot }) => slot !== null);
+    return [
+      "no other NMI was due",
+      ...(stale ? ["the edge of an event claimed since folded with the unknown edge"] : []),
+    ];
+  }
+  if (due.some(({ dueAt }) => dueAt?.nmi === culprit.nmi)) {
+    return ["the NMI that was due folded with the unknown edge"];
+  }
+  const used = due.find(({ dueAt }) => dueAt !== null)?.dueAt;
+  if (used == null) return ["the NMI that was due was not delivered"];
+  const stale = culprit.edges.some(({ slot }) => slot !== null);
+  const how = used.claims.length > 0 ? "with an event of its own" : "and was swallowed";
+  return [
+    `the NMI that was due had come ${how}`,
+    ...(stale ? ["the edge of an event claimed since folded with the unknown edge"] : []),
+  ];
+}
+
+function between(nmis: readonly NmiStory[]): readonly string[] {
+  if (nmis.length === 0) return [];
+  const what = nmis.map((nmi) => {
+    if (nmi.outcome === "masked") return "one that masked an unknown edge";
+    if (nmi.claims.length > 0) return `one that claimed ${events(nmi)}`;
+    return nmi.outcome === "swallowed"
+      ? "one that was rightly swallowed"
+      : `one that was ${nmi.outcome}`;
+  });
+  return [`between them the run of back-to-back NMIs had ${enumerated(what)}`];
+}
+
+function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
+  const claimers = story.nmis
+    .slice(0, nmi.nmi - 1)
+    .filter((other) =>
+      other.claims.some((claim) => originOf(story, other, claim).dueAt?.nmi === nmi.nmi),
+    );
+  const claimed = claimers.map((claimer) => {
+    const repeated = claimer.claims.some((claim) => {
+      const { dueAt, isRepeated } = originOf(story, claimer, claim);
+      return dueAt?.nmi === nmi.nmi && isRepeated;
+    });
+    const again = repeated ? " (it had happened twice before it was claimed)" : "";
+    return `an NMI had claimed ${claimsText(story, claimer)}${again}`;
+  });
+  return [
+    ...(claimed.length === 0 ? ["no NMI had claimed its event early"] : claimed),
+    ...between(story.nmis.slice(claimers.at(-1)?.nmi ?? nmi.nmi - 1, nmi.nmi - 1)),
+    whyReported(nmi),
+  ];
+}
+
+function whyReported(nmi: NmiStory): string {
+  if (nmi.lastRip === null) return "its own NMI was not swallowed: it was the first NMI";
+  if (!nmi.backToBack) return "its own NMI was not swallowed: ip had changed in between";
+  if (nmi.armed === null) return "its own NMI was not swallowed: the policy keeps no swallow_nmi";
+  return nmi.armed
+    ? "its own NMI was not swallowed: the policy reported it though swallow_nmi was set"
+    : "its own NMI was not swallowed: swallow_nmi was not set";
+}
+
+function maskedFacts(story: Story, nmi: NmiStory): readonly string[] {
+  const before = story.nmis.slice(0, nmi.nmi - 1);
+  const unknown = nmi.edges.find(({ slot }) => slot === null);
+  const lastDelivery = before.at(-1);
+  const came =
+    lastDelivery !== undefined && (unknown?.event ?? 0) > deliveryOf(story, lastDelivery)
+      ? ["the unknown edge came after an earlier NMI was taken"]
+      : [];
+  return [`the NMI of the unknown edge claimed ${claimsText(story, nmi)}`, ...came];
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
+import type { Completeness } from "./minimal-runs.js";
+
+/** The name and version of the document that `nmicheck find --json` prints. */
+export const FIND_SCHEMA = "nmicheck.find/1";
+
+const count = z.int().min(0);
+
+/** `nmicheck.find/1`. */
+export const findDocumentSchema = z.strictObject({
+  schema: z.literal(FIND_SCHEMA),
+  nmicheck: z.string(),
+  policy: z.string(),
+  platform: z.strictObject({
+    name: z.enum(platformNames),
+    chain: z.array(z.int().min(1)).readonly(),
+    rips: z.int().min(1),
+    sticky: z.boolean(),
+    shadow: z.boolean(),
+  }),
+  property: z.string(),
+  minimalRuns: count.describe("different sequences of events, before any quotient"),
+  mazurkiewiczClasses: count.describe("up to the order of neighbouring independent steps"),
+  classes: z
+    .array(
+      z.strictObject({
+        description: z.string().describe("the common cause, in terms of the kernel"),
+        runs: z.int().min(1),
+        mazurkiewiczClasses: z.int().min(1),
+        example: z.strictObject({
+          length: z.int().min(1).describe("states, the initial one included"),
+          events: z.array(z.string()).readonly(),
+          file: z.string().optional().describe("where its trace was written"),
+          engines: z
+            .array(
+              z.strictObject({
+                engine: z.string(),
+                verdict: z.enum(["agrees", "diverges", "unsupported", "failed"]),
+                detail: z.string().optional(),
+              }),
+            )
+            .readonly(),
+        }),
+      }),
+    )
+    .readonly(),
+  complete: z.strictObject({
+    complete: z.boolean(),
+    how: z.string(),
+    maxEvents: count.optional().describe("events of the environment, where the search is bounded"),
+    nodes: count.describe("states of the product that were visited"),
+  }),
+});
+
+export type FindDocument = z.infer<typeof findDocumentSchema>;
+
+/** How it is known that no minimal run is missing, or within which bound, in a sentence. */
+export function completenessText(completeness: Completeness): string {
+  const { nodes } = completeness;
+  return completeness.is === "complete"
+    ? `every length: the product of the model with all runs that leave something out was exhausted (${nodes} states)`
+    : `exhausted up to ${completeness.maxEvents} events of the environment (${nodes} states of the product); longer runs were not looked for`;
+}

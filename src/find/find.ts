@@ -1,0 +1,144 @@
+import { at } from "../../spec/language.js";
+import type { State } from "../../spec/state.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import { eventText, type Path } from "../explore/executable-model.js";
+import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import { buildTrace } from "../trace/build.js";
+import type { Trace } from "../trace/schema.js";
+import { tellStory } from "../trace/story.js";
+import { type Accesses, accessesOf, isIndependent, stepLabel } from "./access.js";
+import { violatingRuns } from "./automaton.js";
+import { causeOf } from "./cause.js";
+import { isOfEnvironment } from "./environment.js";
+import { tooManyRuns } from "./faults.js";
+import { minimalAutomaton } from "./minimal-automaton.js";
+import { type Completeness, minimalRuns, type SearchLimits } from "./minimal-runs.js";
+import { normalForm } from "./normal-form.js";
+
+/** Runs that are classified one by one at most; more are counted, and told to be too many. */
+export const MOST_RUNS = 200_000;
+
+/** Which scenarios are asked for. */
+export interface FindRequest extends SearchLimits {
+  readonly policy: LoadedPolicy;
+  readonly platform: NamedPlatform;
+  readonly property: NmiProperty;
+  /** The version of nmicheck, for the traces. */
+  readonly version: string;
+}
+
+/** The runs that violate the property from the same cause. */
+export interface ScenarioClass {
+  /** What is common to them, found in their events, in terms of the kernel. */
+  readonly facts: readonly string[];
+  /** Minimal runs: different sequences of events. */
+  readonly runs: number;
+  /** The same, up to the order of neighbouring independent steps. */
+  readonly mazurkiewiczClasses: number;
+  /** A shortest of them. */
+  readonly example: Trace;
+}
+
+/** Every minimal scenario of one question. */
+export interface Scenarios {
+  readonly minimalRuns: number;
+  readonly mazurkiewiczClasses: number;
+  /** By the length of their examples, the shortest first. */
+  readonly classes: readonly ScenarioClass[];
+  readonly completeness: Completeness;
+  /** States of the model and of the smallest automaton for its violating runs. */
+  readonly states: { readonly reachable: number; readonly minimal: number };
+}
+
+interface Collected {
+  readonly facts: readonly string[];
+  readonly traces: Set<string>;
+  runs: number;
+  example: Path<State<unknown>, NmiEvent>;
+}
+
+/**
+ * Finds every minimal run that violates a property, and sorts the runs by their causes.
+ *
+ * @throws Fault `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`
+ */
+export function findScenarios(request: FindRequest): Scenarios {
+  const { policy, platform, property } = request;
+  const model = nmiModel({ platform, policy: policy.policy });
+  const { automaton, states } = violatingRuns(model, property);
+  const minimal = minimalAutomaton(automaton);
+  const found = minimalRuns(minimal, model.events.map(isOfEnvironment), request);
+  if (found.count > BigInt(MOST_RUNS)) {
+    throw tooManyRuns(found.count, MOST_RUNS, found.completeness);
+  }
+  const origin = {
+    nmicheck: request.version,
+    model: policy.model,
+    policy: { name: policy.name, builtIn: policy.origin.kind === "builtIn" },
+    platform,
+    property,
+  };
+  const accesses: Accesses = found.count === 0n ? new Map() : accessesOf(model, states);
+  const independent = (left: string, right: string): boolean => {
+    const [one, other] = [accesses.get(left), accesses.get(right)];
+    return one !== undefined && other !== undefined && isIndependent(one, other);
+  };
+  const classes = new Map<string, Collected>();
+  const traces = new Set<string>();
+  for (const word of found.words()) {
+    const path = pathOf(model, word);
+    const trace = normalText(path, independent);
+    traces.add(trace);
+    const facts = causeOf(tellStory(buildTrace(origin, path)));
+    const key = facts.join("\n");
+    const known = classes.get(key);
+    if (known === undefined) {
+      classes.set(key, { facts, traces: new Set([trace]), runs: 1, example: path });
+      continue;
+    }
+    known.traces.add(trace);
+    known.runs++;
+    if (path.steps.length < known.example.steps.length) known.example = path;
+  }
+  const sorted = [...classes.values()].map((one) => ({
+    facts: one.facts,
+    runs: one.runs,
+    mazurkiewiczClasses: one.traces.size,
+    example: buildTrace(origin, one.example),
+  }));
+  return {
+    minimalRuns: Number(found.count),
+    mazurkiewiczClasses: traces.size,
+    classes: sorted.sort((left, right) => left.example.events.length - right.example.events.length),
+    completeness: found.completeness,
+    states: { reachable: states.length, minimal: minimal.next.length },
+  };
+}
+
+function pathOf(
+  model: ReturnType<typeof nmiModel<unknown>>,
+  word: readonly number[],
+): Path<State<unknown>, NmiEvent> {
+  const initial = model.initial();
+  let state = initial;
+  const steps = word.map((letter) => {
+    const event = at(model.events, letter);
+    // The word is a path of the model's own graph, so every event of it can happen.
+    state = model.apply(event, state) ?? state;
+    return { event, state };
+  });
+  return { initial, steps };
+}
+
+function normalText(
+  { initial, steps }: Path<State<unknown>, NmiEvent>,
+  independent: (left: string, right: string) => boolean,
+): string {
+  const labels = steps.map(({ event }, index) =>
+    stepLabel(event, steps[index - 1]?.state ?? initial),
+  );
+  return normalForm(labels, independent)
+    .map((place) => eventText(at(steps, place).event))
+    .join(" ");
+}

@@ -1,0 +1,77 @@
+import type { Policy } from "../../spec/policy.js";
+import { openEngine } from "../engine/open.js";
+import { renderFault } from "../fault/render.js";
+import { divergenceText } from "../replay/divergence.js";
+import { replayAll } from "../replay/replay-all.js";
+import type { ReplayResult } from "../replay/replay-trace.js";
+import type { Trace } from "../trace/schema.js";
+
+/** What one engine says of one trace. */
+export interface EngineVerdict {
+  /** The engine as it was asked for; `model` where only the model knows the policy. */
+  readonly engine: string;
+  readonly verdict: ReplayResult["verdict"];
+  /** Where it is not `agrees`: why. */
+  readonly detail?: string;
+}
+
+/** Who plays the traces. */
+export interface ReplayChoice {
+  /** Names as `--engine` takes them. */
+  readonly engines: readonly string[];
+  readonly policy: Policy<unknown>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+/**
+ * Plays every trace on every engine.
+ *
+ * @returns for each trace what the engines say, in the order in which they were asked for
+ * @throws Fault `engine/unknown`
+ */
+export async function verdictsOf(
+  traces: readonly Trace[],
+  { engines, policy, signal, onProgress }: ReplayChoice,
+): Promise<readonly (readonly EngineVerdict[])[]> {
+  const verdicts: EngineVerdict[][] = traces.map(() => []);
+  for (const name of engines) {
+    const plays = replayAll(
+      traces.map((trace, index) => ({ trace, index })),
+      {
+        start: () =>
+          openEngine(
+            { kind: "name", name },
+            {
+              ...(signal === undefined ? {} : { signal }),
+              ...(onProgress === undefined ? {} : { onProgress }),
+            },
+          ),
+        userPolicy: () => policy,
+      },
+    );
+    for await (const { source, result } of plays) {
+      const engine = source.trace.policy.builtIn ? name : "model";
+      const detail = detailOf(result);
+      verdicts[source.index]?.push({
+        engine,
+        verdict: result.verdict,
+        ...(detail === undefined ? {} : { detail }),
+      });
+    }
+  }
+  return verdicts;
+}
+
+function detailOf(result: ReplayResult): string | undefined {
+  switch (result.verdict) {
+    case "agrees":
+      return undefined;
+    case "diverges":
+      return divergenceText(result.divergence);
+    case "unsupported":
+      return result.reason;
+    case "failed":
+      return renderFault(result.fault);
+  }
+}

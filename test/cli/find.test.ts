@@ -1,0 +1,60 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findDocumentSchema } from "../../src/find/document.js";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-find-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("one JSON document with every class, replayed, and a trace of each that can be shown", async () => {
+  const args = ["find", "NoMasked", "--policy", "mainline", "--chain", "1,1", "--json"];
+  const { exitCode, stdout } = await nmicheck([...args, "--out", folder]);
+  expect(exitCode).toBe(0);
+  const document = findDocumentSchema.parse(JSON.parse(stdout));
+  expect(document).toMatchObject({ policy: "mainline", property: "NoMasked", minimalRuns: 7 });
+  expect(document.complete.complete).toBe(true);
+  expect(document.classes).toHaveLength(2);
+  for (const { example } of document.classes) {
+    expect(example.engines).toEqual([{ engine: "reference", verdict: "agrees" }]);
+    expect((await nmicheck(["trace", example.file ?? ""])).exitCode).toBe(0);
+  }
+  expect(await readdir(folder)).toHaveLength(2);
+});
+
+test("a table names the causes and says what is complete", async () => {
+  const { exitCode, stdout } = await nmicheck(["find", "NoStranded", "--policy", "v5"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("4 minimal runs, 4 up to the order of independent steps, 1 by cause.");
+  expect(stdout).toContain("Complete for every length: ");
+  expect(stdout).toContain("the walk stopped after the first handler that claimed something");
+});
+
+test("`--format traces` shows each example event by event", async () => {
+  const args = ["find", "NoMasked", "--chain", "1", "--format", "traces"];
+  const { stdout } = await nmicheck(args);
+  expect(stdout.match(/NoMasked is violated:/g)).toHaveLength(2);
+});
+
+test("a bound that was asked for is said", async () => {
+  const args = ["find", "NoFalseSwallow", "--chain", "1,1", "--max-events", "2"];
+  const { exitCode, stdout } = await nmicheck(args);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("Bounded: exhausted up to 2 events of the environment");
+});
+
+test.each([
+  [["find", "NoFalseSwalow"], "did you mean `NoFalseSwallow`?"],
+  [["find", "NoMasked", "--format", "tabel"], "did you mean `table`?"],
+  [["find", "NoMasked", "--max-events", "0"], "`--max-events` takes a whole number above 0"],
+  [["find", "NoMasked", "--engine", "nowhere"], "there is no engine `nowhere`"],
+  [["find"], "missing required argument 'property'"],
+])("2 for the user's mistake: %s", async (args, message) => {
+  const { exitCode, stderr } = await nmicheck(args);
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});

@@ -1,0 +1,160 @@
+import { at } from "../../spec/language.js";
+import type { Config, State } from "../../spec/state.js";
+import { eventText } from "../../src/explore/executable-model.js";
+import {
+  type NmiEvent,
+  type NmiModel,
+  type NmiProperty,
+  nmiModel,
+} from "../../src/explore/nmi-model.js";
+import { canonicalText } from "../../src/explore/state-keys.js";
+
+/** One step of a run: the event, and where the CPU stood. */
+interface Step {
+  readonly event: NmiEvent;
+  readonly position: State<unknown>["position"];
+}
+
+export interface Counted {
+  /** The minimal runs, each as the text of its events. */
+  readonly runs: readonly string[];
+  /** How many there are up to the order of neighbouring independent steps. */
+  readonly classes: number;
+}
+
+const environment = new Set(["raise", "external", "execute"]);
+
+/** The model as a table: which state each event leads to. */
+function table(
+  model: NmiModel<unknown>,
+  property: NmiProperty,
+): {
+  readonly states: readonly State<unknown>[];
+  readonly next: readonly (readonly (number | null)[])[];
+  readonly isBad: readonly boolean[];
+} {
+  const states: State<unknown>[] = [model.initial()];
+  const numbers = new Map([[canonicalText(model.initial()), 0]]);
+  const next: (number | null)[][] = [];
+  for (const state of states) {
+    next.push(
+      model.events.map((event) => {
+        const after = model.apply(event, state);
+        if (after === null) return null;
+        const key = canonicalText(after);
+        const known = numbers.get(key);
+        if (known !== undefined) return known;
+        numbers.set(key, states.length);
+        states.push(after);
+        return states.length - 1;
+      }),
+    );
+  }
+  const invariant = model.invariants.find(({ name }) => name === property);
+  return { states, next, isBad: states.map((state) => invariant?.holds(state) === false) };
+}
+
+/**
+ * Every run of at most `maxEvents` events of the environment, one by one, that violates `property`
+ * at its end and nowhere before, and of these the minimal ones: of each, everything that can be left
+ * out is left out. No reduction of any kind.
+ */
+export function bruteForce(
+  config: Config<unknown>,
+  property: NmiProperty,
+  maxEvents: number,
+): Counted {
+  const model = nmiModel(config);
+  const { states, next, isBad } = table(model, property);
+  const isEvent = model.events.map(({ name }) => environment.has(name));
+  const found: Step[][] = [];
+  const word: number[] = [];
+  const trail: number[] = [0];
+
+  /** Whether less than the word violates: something of the environment was left out before `from`. */
+  const violatesWithLess = (): boolean => {
+    const seen = new Set<number>();
+    const look = (from: number, state: number, isLess: boolean): boolean => {
+      if (isLess && at(isBad, state)) return true;
+      const letter = word[from];
+      if (letter === undefined) return false;
+      const key = (from * states.length + state) * 2 + (isLess ? 1 : 0);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      const after = at(at(next, state), letter);
+      if (after !== null && look(from + 1, after, isLess)) return true;
+      return look(from + 1, state, isLess || at(isEvent, letter));
+    };
+    return look(0, 0, false);
+  };
+
+  const extend = (state: number, left: number): void => {
+    if (at(isBad, state)) {
+      if (violatesWithLess()) return;
+      found.push(
+        word.map((letter, index) => {
+          const { position } = at(states, at(trail, index));
+          return { event: at(model.events, letter), position };
+        }),
+      );
+      return;
+    }
+    for (const [letter, after] of at(next, state).entries()) {
+      if (after === null) continue;
+      const cost = at(isEvent, letter) ? 1 : 0;
+      if (cost > left) continue;
+      word.push(letter);
+      trail.push(after);
+      extend(after, left - cost);
+      word.pop();
+      trail.pop();
+    }
+  };
+  extend(0, maxEvents);
+  return { runs: found.map(textOf).sort(), classes: classesOf(found, config.platform.shadow) };
+}
+
+function textOf(steps: readonly Step[]): string {
+  return steps.map(({ event }) => eventText(event)).join(" ");
+}
+
+/**
+ * Whether two steps may change places. By hand, from `spec/`: the CPU's own steps all move its
+ * position; raise and external both write the latch, which deliver takes; a raise and the poll of its
+ * slot write one status bit; execute needs the position to be run, and an empty latch unless the
+ * platform is a shadow one.
+ */
+function mayChangePlaces(left: Step, right: Step, isShadow: boolean): boolean {
+  const independentInThisOrder = (one: Step, other: Step): boolean => {
+    const [a, b] = [one.event, other.event];
+    if (a.name === "raise" && b.name === "poll") {
+      const here = other.position;
+      return !(
+        here.at === "polling" &&
+        here.handler === a.parameters.handler &&
+        here.slot === a.parameters.slot
+      );
+    }
+    if (a.name === "external" && b.name === "poll") return true;
+    if ((a.name === "raise" || a.name === "external") && b.name === "decide") return true;
+    return isShadow && (a.name === "raise" || a.name === "external") && b.name === "execute";
+  };
+  return independentInThisOrder(left, right) || independentInThisOrder(right, left);
+}
+
+/** Joins what differs in one change of places, until nothing joins any more. */
+function classesOf(runs: readonly (readonly Step[])[], isShadow: boolean): number {
+  const numbers = new Map(runs.map((steps, number) => [textOf(steps), number]));
+  const parent = runs.map((_, number) => number);
+  const rootOf = (number: number): number =>
+    at(parent, number) === number ? number : rootOf(at(parent, number));
+  for (const [number, steps] of runs.entries()) {
+    for (let place = 0; place + 1 < steps.length; place++) {
+      const [left, right] = [at(steps, place), at(steps, place + 1)];
+      if (!mayChangePlaces(left, right, isShadow)) continue;
+      const other = numbers.get(textOf(steps.with(place, right).with(place + 1, left)));
+      if (other !== undefined) parent[rootOf(other)] = rootOf(number);
+    }
+  }
+  return parent.filter((own, number) => own === number).length;
+}

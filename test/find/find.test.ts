@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { completenessText } from "../../src/find/document.js";
+import { scenariosOf } from "./agreement.js";
+
+const ideal = namedPlatform("ideal");
+
+test("mainline swallows an unknown NMI from three causes, and from no other", async () => {
+  const found = await scenariosOf({
+    policy: "mainline",
+    platform: ideal,
+    property: "NoFalseSwallow",
+  });
+  expect(found.completeness.is).toBe("complete");
+  expect([found.minimalRuns, found.mazurkiewiczClasses]).toEqual([267, 42]);
+  expect(
+    found.classes.map(({ facts, runs, mazurkiewiczClasses, example }) => [
+      facts.join("; "),
+      runs,
+      mazurkiewiczClasses,
+      example.events.length + 1,
+    ]),
+  ).toEqual([
+    [
+      "swallow_nmi was set by an NMI that claimed several events whose edges had folded into it; no other NMI was due",
+      30,
+      6,
+      14,
+    ],
+    [
+      "swallow_nmi was set by an NMI that claimed several events, among them one that came only after the NMI was taken; the NMI that was due folded with the unknown edge",
+      177,
+      30,
+      14,
+    ],
+    [
+      "swallow_nmi was set by an NMI that claimed several events, among them one that came only after the NMI was taken; the NMI that was due had come and was swallowed; between them the run of back-to-back NMIs had one that was rightly swallowed",
+      60,
+      6,
+      19,
+    ],
+  ]);
+});
+
+test("v5 has these and three more, from what its walk leaves over", async () => {
+  const found = await scenariosOf({ policy: "v5", platform: ideal, property: "NoFalseSwallow" });
+  expect([found.minimalRuns, found.mazurkiewiczClasses, found.classes.length]).toEqual([
+    3790, 170, 6,
+  ]);
+  const leftOver = found.classes.filter(({ facts }) => /left over/.test(facts.join()));
+  expect(leftOver).toHaveLength(3);
+});
+
+test("the classes share no run and no class of orders, and leave none out", async () => {
+  const found = await scenariosOf({ policy: "v5", platform: ideal, property: "NoFalseSwallow" });
+  const sum = (counts: readonly number[]): number => counts.reduce((left, right) => left + right);
+  expect(sum(found.classes.map(({ runs }) => runs))).toBe(found.minimalRuns);
+  expect(sum(found.classes.map((one) => one.mazurkiewiczClasses))).toBe(found.mazurkiewiczClasses);
+});
+
+test("the number of places changes nothing beyond two", async () => {
+  const platform = namedPlatform("ideal", [2, 1], 3);
+  const found = await scenariosOf({ policy: "mainline", platform, property: "NoFalseSwallow" });
+  expect(found.minimalRuns).toBe(267);
+});
+
+test("a property that holds has no scenario", async () => {
+  const found = await scenariosOf({ policy: "mainline", platform: ideal, property: "NoSpurious" });
+  expect(found).toMatchObject({ minimalRuns: 0, classes: [], completeness: { is: "complete" } });
+});
+
+test("a bound is told, and is no completeness", async () => {
+  const asked = { policy: "mainline", platform: ideal, property: "NoFalseSwallow" } as const;
+  const found = await scenariosOf({ ...asked, maxEvents: 3 });
+  expect(found.minimalRuns).toBe(162);
+  expect(completenessText(found.completeness)).toMatch(
+    /^exhausted up to 3 events of the environment \(\d+ states of the product\); longer runs were not looked for$/,
+  );
+});
