@@ -71,6 +71,48 @@ describe("several traces", () => {
     }
   });
 
+  test("what was on its way behind a break is replayed on the next engine", async () => {
+    let starts = 0;
+    const start = async () => {
+      starts++;
+      // The second trace breaks the first engine; the next engine is a sound one.
+      const command = starts === 1 ? [broken, "second-setup"] : [reference];
+      return startEngine([process.execPath, ...command]);
+    };
+    const seen: number[] = [];
+    const numbered = traces.map((trace, index) => ({ trace, index }));
+    const empty = { trace: walkTrace({ events: 0 }), index: -1 };
+    const verdicts: string[] = [];
+    const onNmi = ({ index }: { readonly index: number }) => {
+      if (seen.at(-1) !== index) seen.push(index);
+    };
+    for await (const { source, result } of replayAll([empty, ...numbered], { start, onNmi })) {
+      verdicts.push(`${source.index} ${result.verdict}`);
+    }
+    expect(verdicts).toEqual([
+      "-1 agrees",
+      "0 failed",
+      "1 agrees",
+      "2 agrees",
+      "3 agrees",
+      "4 agrees",
+    ]);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(starts).toBe(2);
+  });
+
+  test("long and short traces keep their order", async () => {
+    const long = walkTrace({ events: 5_000 });
+    const order = [...traces.slice(0, 2), long, ...traces.slice(2), long];
+    const engine = counting([process.execPath, reference]);
+    const results = await replayed(order, engine);
+    expect(engine.starts).toBe(1);
+    const nmis = (trace: Trace) => trace.events.filter(({ event }) => event === "decide").length;
+    expect(results.map((result) => result.verdict === "agrees" && result.nmis)).toEqual(
+      order.map(nmis),
+    );
+  });
+
   test("an engine that does not start fails all of them at once", async () => {
     const engine = counting(["no-such-engine"]);
     const results = await replayed(traces, engine);

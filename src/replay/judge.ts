@@ -1,0 +1,121 @@
+import type { Answer, Engine, Refused } from "../engine/engine.js";
+import { refused } from "../engine/faults.js";
+import type { Fault } from "../fault/fault.js";
+import type { NmiShown } from "../trace/schema.js";
+import { agrees } from "./comparison.js";
+import { type Divergence, divergenceAt } from "./divergence.js";
+import type { Behaviour, ReplayStep } from "./steps.js";
+
+/** On what a trace was replayed. */
+export interface ReplayedOn {
+  /** As a person names it: a command, or "the model". */
+  readonly title: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** How the replay of one trace went. Nothing merges these four. */
+export type ReplayResult = { readonly engine: ReplayedOn } & (
+  | {
+      readonly verdict: "agrees";
+      /** NMIs replayed from their delivery to their decision. */
+      readonly nmis: number;
+      /** Whether the trace ends within an NMI, which was then not replayed. */
+      readonly endsWithinNmi: boolean;
+      /** What was compared: an engine may be unable to look into its kernel. */
+      readonly compared: "outcomes" | "outcomes and state";
+    }
+  | { readonly verdict: "diverges"; readonly nmis: number; readonly divergence: Divergence }
+  | { readonly verdict: "unsupported"; readonly reason: string }
+  | { readonly verdict: "failed"; readonly fault: Fault }
+);
+
+/** One NMI as both sides have it. */
+export interface NmiPair {
+  readonly model: NmiShown;
+  readonly engine: Answer;
+}
+
+type Ending<Result> = Result extends unknown ? Omit<Result, "engine"> : never;
+
+/** What an engine has announced that it cannot do, or undefined. */
+export function unannounced(engine: Engine, { policy, platform }: Behaviour): string | undefined {
+  const { policies, platforms } = engine.about;
+  if (!policies.includes(policy.name)) return `it does not know the policy ${policy.name}`;
+  if (!platforms.includes(platform.name)) return `it does not know the platform ${platform.name}`;
+  return undefined;
+}
+
+/** What a refusal means for the replay; undefined when it goes on. */
+function afterRefusal(
+  engine: Engine,
+  step: ReplayStep,
+  answer: Refused,
+  nmis: number,
+): Ending<ReplayResult> | undefined {
+  switch (answer.code) {
+    case "unsupported":
+      // Only the last question may be left open: an engine need not look into its kernel.
+      if (step.call.op === "state" && step.call.set === undefined) return undefined;
+      return { verdict: "unsupported", reason: answer.message };
+    case "order":
+      return { verdict: "diverges", nmis, divergence: divergenceAt(step, answer) };
+    default: {
+      const evidence = {
+        command: engine.title,
+        request: JSON.stringify(step.call),
+        stderr: [],
+      };
+      return { verdict: "failed", fault: refused(evidence, answer.code, answer.message) };
+    }
+  }
+}
+
+/** An engine as the result of a replay names it. */
+export function replayedOn({ title, about: { name, version } }: Engine): ReplayedOn {
+  return { title, name, version };
+}
+
+/** Looks at the answers to the steps of one behaviour, in order, up to the first difference. */
+export class Judge {
+  readonly #engine: Engine;
+  readonly #onNmi: ((pair: NmiPair) => void) | undefined;
+  #nmis = 0;
+  #sawState = false;
+  #endsWithinNmi = false;
+  #ending: Ending<ReplayResult> | undefined;
+
+  constructor(engine: Engine, onNmi?: (pair: NmiPair) => void) {
+    this.#engine = engine;
+    this.#onNmi = onNmi;
+  }
+
+  /** Takes the answer to the next step; after a "stop" there is nothing more to look at. */
+  take(step: ReplayStep, answer: Answer): "go on" | "stop" {
+    this.#endsWithinNmi = step.withinNmi;
+    if (step.shows !== null) this.#onNmi?.({ model: step.shows, engine: answer });
+    if (answer.kind === "refused") {
+      this.#ending = afterRefusal(this.#engine, step, answer, this.#nmis);
+    } else if (!agrees(step.expected, answer)) {
+      const divergence = divergenceAt(step, answer);
+      this.#ending = { verdict: "diverges", nmis: this.#nmis, divergence };
+    } else {
+      if (answer.kind === "nmi") this.#nmis++;
+      this.#sawState ||= "state" in answer && answer.state !== undefined;
+    }
+    return this.#ending === undefined ? "go on" : "stop";
+  }
+
+  /** The result, once every answer has been taken or one has ended it. */
+  get result(): ReplayResult {
+    const engine = replayedOn(this.#engine);
+    if (this.#ending !== undefined) return { engine, ...this.#ending };
+    return {
+      engine,
+      verdict: "agrees",
+      nmis: this.#nmis,
+      endsWithinNmi: this.#endsWithinNmi,
+      compared: this.#sawState ? "outcomes and state" : "outcomes",
+    };
+  }
+}
