@@ -1,0 +1,57 @@
+import type { Chain } from "../../spec/platforms.js";
+import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
+import { nmiModel } from "../../src/explore/nmi-model.js";
+import { renderFault } from "../../src/fault/render.js";
+import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../../src/policy/module.js";
+import { agreedSize, agreement } from "./tlc-graph.js";
+
+/** A policy on a platform: one graph. */
+export interface NmiConfiguration {
+  readonly policy: PolicyName;
+  readonly chain: Chain;
+  readonly rips: number;
+  readonly sticky: boolean;
+  readonly shadow: boolean;
+}
+
+/** Every policy and platform with the given chains and numbers of places. */
+export function configurations(
+  sizes: readonly { readonly chain: Chain; readonly rips: number }[],
+): readonly NmiConfiguration[] {
+  const flags = [false, true];
+  return sizes.flatMap((size) =>
+    policyNames.flatMap((policy) =>
+      flags.flatMap((sticky) => flags.map((shadow) => ({ policy, ...size, sticky, shadow }))),
+    ),
+  );
+}
+
+/** The configuration as the title of a test. */
+export function title({ policy, chain, rips, sticky, shadow }: NmiConfiguration): string {
+  const platform = [sticky ? "sticky" : "", shadow ? "shadow" : ""].filter((word) => word !== "");
+  return `${policy}, ${platform.join("+") || "ideal"}, [${chain.join(",")}], R = ${rips}`;
+}
+
+const compiled = new Map<PolicyName, CompiledPolicy>();
+
+/** The policy's model and module, compiled once. */
+export function compiledPolicy(name: PolicyName): CompiledPolicy {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const result = compilePolicy(builtInPolicyFile(name));
+  if (result.kind === "refused") throw new Error(result.faults.map(renderFault).join("\n"));
+  compiled.set(name, result.policy);
+  return result.policy;
+}
+
+/** The size of the configuration's graph, which TypeScript and TLC must agree on. */
+export async function agreedGraph(
+  configuration: NmiConfiguration,
+): Promise<{ readonly states: number; readonly edges: number }> {
+  const { policy, ...platform } = configuration;
+  const { model, module } = compiledPolicy(policy);
+  const executable = nmiModel({ platform, policy: policies[policy] });
+  const { chain, rips, sticky, shadow } = platform;
+  const constants = { chain, rips, sticky, shadow };
+  return agreedSize(await agreement({ executable, model, module, constants }));
+}

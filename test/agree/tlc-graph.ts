@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pLimit from "p-limit";
+import {
+  type Agreement,
+  compareGraphs,
+  differenceText,
+  nameTable,
+} from "../../src/agree/agreement.js";
+import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
+import type { Model } from "../../src/ir/model.js";
+import { type ConstantValue, printConfiguration } from "../../src/tla/configuration.js";
+import type { TlaModule } from "../../src/tla/module.js";
+import { TlaValueReader } from "../../src/tla/value/reader.js";
+import { readDump } from "../../src/tlc/dump.js";
+import { runTlc } from "../../src/tlc/run.js";
+import { provisioned } from "../tlc/provisioned.js";
+
+let loadedReader: Promise<TlaValueReader> | undefined;
+
+/** The reader of TLA+ values, whose grammar is loaded once for all tests of a file. */
+export function valueReader(): Promise<TlaValueReader> {
+  loadedReader ??= TlaValueReader.load();
+  return loadedReader;
+}
+
+/** TLA+ files by their names, and which of them TLC is started with. */
+export interface TlcSources {
+  readonly files: Readonly<Record<string, string>>;
+  readonly module: string;
+  readonly config: string;
+}
+
+/** How many runs of TLC a file of tests has at a time. */
+const runs = pLimit(2);
+
+/** Runs TLC on the sources, and gives the graph that it dumped to `use`. */
+export async function withDump<Result>(
+  sources: TlcSources,
+  use: (dump: ReturnType<typeof readDump>) => Promise<Result>,
+): Promise<Result> {
+  return await runs(() => dumpInFolder(sources, use));
+}
+
+async function dumpInFolder<Result>(
+  sources: TlcSources,
+  use: (dump: ReturnType<typeof readDump>) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "nmicheck-agree-"));
+  try {
+    for (const [name, text] of Object.entries(sources.files)) {
+      await writeFile(join(folder, name), text);
+    }
+    const { outcome } = await runTlc({
+      ...(await provisioned()),
+      module: join(folder, sources.module),
+      config: join(folder, sources.config),
+      workers: 1,
+      fingerprintIndex: 0,
+      checkDeadlock: false,
+      tuning: "short",
+      dump: join(folder, "graph.dot"),
+    });
+    if (outcome.kind === "failed") throw outcome.fault;
+    if (outcome.kind !== "success") throw new Error(`TLC found the model ${outcome.kind}`);
+    return await use(readDump(join(folder, "graph.dot")));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A model in its three forms, and the values of its constants. */
+export interface Compared<State extends object, Event extends ModelEvent> {
+  readonly executable: ExecutableModel<State, Event, string>;
+  readonly model: Model;
+  readonly module: TlaModule;
+  readonly constants: Readonly<Record<string, ConstantValue>>;
+}
+
+/** Whether TLC, run on the module, finds the graph of the executed model. */
+export async function agreement<State extends object, Event extends ModelEvent>({
+  executable,
+  model,
+  module,
+  constants,
+}: Compared<State, Event>): Promise<Agreement> {
+  const configuration = printConfiguration(model, module, constants, [], "A comparison of graphs.");
+  const root = `${configuration.moduleName}.tla`;
+  const sources: TlcSources = {
+    files: {
+      [`${module.name}.tla`]: module.text,
+      [root]: configuration.module,
+      "MC.cfg": configuration.cfg,
+    },
+    module: root,
+    config: "MC.cfg",
+  };
+  const reader = await valueReader();
+  return await withDump(sources, (dump) =>
+    compareGraphs(executable, dump, nameTable(model, module), reader),
+  );
+}
+
+/** The size of the graph that both have; fails with the first difference where they differ. */
+export function agreedSize(found: Agreement): { readonly states: number; readonly edges: number } {
+  if (found.kind === "different") throw new Error(differenceText(found.difference));
+  return { states: found.states, edges: found.edges };
+}

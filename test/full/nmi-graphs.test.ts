@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { agreedGraph, configurations, title } from "../agree/nmi-configurations.js";
+
+const ALL = configurations(
+  [1, 2].flatMap((rips) => [
+    { chain: [1] as const, rips },
+    { chain: [1, 1] as const, rips },
+    { chain: [2] as const, rips },
+    { chain: [2, 1] as const, rips },
+  ]),
+);
+
+/** Distinct states that are known beforehand: the scorecard on the ideal platform, [2,1], R = 2. */
+const KNOWN: Readonly<Record<string, number>> = {
+  "none, ideal, [2,1], R = 2": 2_874,
+  "v5, ideal, [2,1], R = 2": 4_168,
+  "mainline, ideal, [2,1], R = 2": 4_408,
+};
+
+describe("the executed model and TLC have the same graph", () => {
+  test("in 96 configurations", () => {
+    expect(ALL).toHaveLength(96);
+  });
+
+  test.concurrent.each(
+    ALL.map((configuration) => ({ title: title(configuration), configuration })),
+  )("$title", async ({ title, configuration }) => {
+    const { states, edges } = await agreedGraph(configuration);
+    expect(states).toBe(KNOWN[title] ?? states);
+    expect(edges).toBeGreaterThan(states);
+  });
+});
