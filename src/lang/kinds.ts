@@ -5,19 +5,21 @@ import { shorten } from "./shorten.js";
 const PRIMITIVE =
   TypeFlags.BooleanLike | TypeFlags.NumberLike | TypeFlags.StringLike | TypeFlags.Null;
 
+/** What an expression is that TypeScript knows never to be evaluated has no kind. */
+const NEVER = TypeFlags.Never;
+
 /** Whether `===` compares values of this type by value, as `=` does in TLA+. */
 export function isPrimitive(type: Type): boolean {
   return hasFlags(type, PRIMITIVE);
 }
 
 function hasFlags(type: Type, flags: TypeFlags): boolean {
-  if (type.isBoolean()) return (TypeFlags.BooleanLike & flags) !== 0;
   if (type.isUnion()) return type.getUnionTypes().every((part) => hasFlags(part, flags));
   // A range is a number with a phantom property.
   if (type.isIntersection()) {
     return type.getIntersectionTypes().some((part) => hasFlags(part, flags));
   }
-  return (type.getFlags() & flags) !== 0;
+  return (type.getFlags() & (flags | NEVER)) !== 0;
 }
 
 /** Whether values of this type are arrays, a length in the type or not. */
@@ -41,7 +43,7 @@ export function recordFields(type: Type): ReadonlySet<string> | null {
 
 /** Where TypeScript would take any value for true or false, TLA+ takes booleans only. */
 export function requireBoolean(node: Expression, type: Type = node.getType()): void {
-  if (type.isBoolean() || type.isBooleanLiteral()) return;
+  if (hasFlags(type, TypeFlags.BooleanLike)) return;
   throw refuse("L119", node, `\`${shorten(node.getText())}\` is not a boolean`);
 }
 
