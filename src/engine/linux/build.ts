@@ -118,7 +118,7 @@ async function compileOwn(
   const files = [...own.keys()].filter((file) => /^[^/]+\.c$/.test(file) && !perKernel.has(file));
   const parts = join(folder, `parts-${digestOf([identity, flags, [...own]]).slice(0, 32)}`);
   await makeFolder(parts, async (making) => {
-    const toolchain: Toolchain = { tree: "nmicheck", folder: making, signal };
+    const toolchain: Toolchain = { tree: null, folder: making, signal };
     await writeTexts(making, own);
     await runTool(toolchain, "gcc", [...flags, "-c", ...files]);
   });
@@ -145,7 +145,8 @@ async function compileList(
 /**
  * Builds the engine from a kernel's source, or finds it in the cache: about a second the first time.
  *
- * @throws Fault `linux/no-compiler`, `linux/compile`, `linux/edit`, `linux/cache`.
+ * @throws Fault `linux/no-compiler`, `linux/compiler-broken`, `linux/compile`, `linux/edit`,
+ * `linux/cache`.
  * @throws the signal's reason when it aborts.
  */
 export async function buildLinuxEngine(
@@ -171,6 +172,7 @@ export async function buildLinuxEngine(
 
   await makeFolder(folder, async (making) => {
     const toolchain: Toolchain = { tree: tree.folder, folder: making, signal };
+    const ours: Toolchain = { ...toolchain, tree: null };
     await writeTexts(join(making, "own"), own);
     await writeHeaders(join(making, "headers"), tree.nmiC, { "asm/nmi.h": nmiH });
     const compileKernels = async () => {
@@ -187,14 +189,9 @@ export async function buildLinuxEngine(
     ]);
     if (kernels.status === "rejected") throw kernels.reason;
     if (around.status === "rejected") throw around.reason;
-    const list = await compileList(toolchain, tree, policies, hosted);
+    const list = await compileList(ours, tree, policies, hosted);
     const objects = [...kernels.value, ...around.value, list];
-    await runTool(toolchain, "gcc", [
-      ...kernelInstrumentFlags[instrument],
-      ...objects,
-      "-o",
-      PROGRAM,
-    ]);
+    await runTool(ours, "gcc", [...kernelInstrumentFlags[instrument], ...objects, "-o", PROGRAM]);
   });
   return {
     command: [join(folder, PROGRAM)],

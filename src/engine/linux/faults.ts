@@ -9,6 +9,7 @@ export type LinuxFaultCode =
   | "linux/unpack"
   | "linux/no-compiler"
   | "linux/compile"
+  | "linux/compiler-broken"
   | "linux/edit"
   | "linux/cache"
   | "linux/coverage";
@@ -81,6 +82,16 @@ export function compileFault(tree: string, diagnostics: string): Fault<LinuxFaul
     message: `arch/x86/kernel/nmi.c of ${tree} does not compile:\n${diagnostics}`,
     remedy:
       "what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/",
+  });
+}
+
+/** gcc does not even build what is nmicheck's own: libc's headers or a sanitizer's library is missing. */
+export function brokenCompilerFault(diagnostics: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/compiler-broken",
+    blame: "tool",
+    message: `gcc does not build nmicheck's own part of the engine:\n${diagnostics}`,
+    remedy: "as root on Debian: apt-get install gcc binutils libc6-dev",
   });
 }
 

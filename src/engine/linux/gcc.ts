@@ -1,5 +1,5 @@
 import { ExecaError, execa } from "execa";
-import { cacheFault, compileFault, noCompilerFault } from "./faults.js";
+import { brokenCompilerFault, cacheFault, compileFault, noCompilerFault } from "./faults.js";
 
 /** What the engine is built for. */
 export type Instrument = "none" | "coverage" | "sanitizers";
@@ -55,8 +55,8 @@ export function errorsOf(messages: string): string {
   const all = messages.trim().split("\n");
   let isError = false;
   const errors = all.filter((line) => {
-    // What belongs to a message is indented.
-    if (!line.startsWith(" ")) isError = /: (fatal error|error): /.test(line);
+    // What belongs to a message is indented. "collect2: error" only follows what the linker said.
+    if (!line.startsWith(" ")) isError = /^(\S+:\d+(:\d+)?|cc1): (fatal error|error): /.test(line);
     return isError;
   });
   const lines = errors.length > 0 ? errors : all;
@@ -65,10 +65,10 @@ export function errorsOf(messages: string): string {
   return shown.join("\n");
 }
 
-/** One compiler, with what its messages must not show. */
+/** Where a compiler runs, and what it means when it refuses. */
 export interface Toolchain {
-  /** How the tree is called in messages. */
-  readonly tree: string;
+  /** The tree whose nmi.c is compiled; null for what is nmicheck's own. */
+  readonly tree: string | null;
   /** Where the compiler runs; this path is cut from what it says. */
   readonly folder: string;
   readonly signal: AbortSignal | undefined;
@@ -77,7 +77,8 @@ export interface Toolchain {
 /**
  * Runs one program of the compiler in the folder.
  *
- * @throws Fault `linux/no-compiler`, `linux/compile`, or `linux/cache` when the disk is full.
+ * @throws Fault `linux/no-compiler`, `linux/compile` or `linux/compiler-broken`, or `linux/cache`
+ * when the disk is full.
  * @throws the signal's reason when it aborts.
  */
 export async function runTool(
@@ -103,7 +104,10 @@ export async function runTool(
     if (/No space left on device/.test(messages)) {
       throw cacheFault(toolchain.folder, "the disk is full.");
     }
-    throw compileFault(toolchain.tree, errorsOf(messages));
+    const errors = errorsOf(messages);
+    throw toolchain.tree === null
+      ? brokenCompilerFault(errors)
+      : compileFault(toolchain.tree, errors);
   }
 }
 

@@ -33,6 +33,13 @@ arch/x86/kernel/nmi.c:1:1: error: odd
     "user",
   ],
   [
+    faults.brokenCompilerFault("engine.c:7:10: fatal error: stdio.h: No such file or directory"),
+    `error[linux/compiler-broken]: gcc does not build nmicheck's own part of the engine:
+engine.c:7:10: fatal error: stdio.h: No such file or directory
+  → as root on Debian: apt-get install gcc binutils libc6-dev`,
+    "tool",
+  ],
+  [
     faults.coverageFault("gcov was not found."),
     `error[linux/coverage]: the coverage of nmi.c could not be read: gcov was not found.
   → gcov comes with gcc, and must be of the same version`,

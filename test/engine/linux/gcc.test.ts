@@ -34,5 +34,6 @@ test("at most twelve lines of them", () => {
 });
 
 test("what has no error in it, the linker's messages for example, is shown as it is", () => {
-  expect(errorsOf("ld: cannot find -lasan\n")).toBe("ld: cannot find -lasan");
+  const linker = "ld: cannot find -lasan\ncollect2: error: ld returned 1 exit status";
+  expect(errorsOf(`${linker}\n`)).toBe(linker);
 });

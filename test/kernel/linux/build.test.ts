@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
+import { runTool } from "../../../src/engine/linux/gcc.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import type { KernelTree } from "../../../src/engine/linux/tree.js";
 import { treeFiles } from "../../../src/engine/linux/tree.js";
@@ -85,6 +86,14 @@ test("an nmi.c that does not compile shows what gcc says, with the tree's own pa
     "  → what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/",
   );
   expect(await enginesIn(folder)).toEqual([]);
+});
+
+test("when gcc refuses what is our own, the compiler is to blame", async () => {
+  const ours = { tree: null, folder, signal: undefined };
+  const text = await renderedFault(() => runTool(ours, "gcc", ["missing.o", "-o", "engine"]));
+  expect(text).toMatch(
+    /^error\[linux\/compiler-broken\]: gcc does not build nmicheck's own part of the engine:\n.*ld: cannot find missing\.o: No such file or directory\n/,
+  );
 });
 
 test("whoever stops a build leaves nothing", async () => {
