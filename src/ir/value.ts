@@ -38,3 +38,19 @@ export function sameValue(left: Value, right: Value): boolean {
     })
   );
 }
+
+/** Plain data as a value of a model. @throws TypeError for anything else: functions, `undefined` */
+export function toValue(data: unknown): Value {
+  if (typeof data === "boolean" || typeof data === "number" || typeof data === "string") {
+    return data;
+  }
+  if (data === null) return null;
+  if (Array.isArray(data)) return data.map(toValue);
+  if (typeof data === "object") return toRecord(data);
+  throw new TypeError(`${String(data)} is not a value of a model`);
+}
+
+/** A plain object as a record. @throws TypeError as `toValue` does */
+export function toRecord(data: object): RecordValue {
+  return Object.fromEntries(Object.entries(data).map(([name, field]) => [name, toValue(field)]));
+}

@@ -4,11 +4,10 @@ import type { Answer, Exploration } from "../explore/exploration.js";
 import type { ExploreFaultCode } from "../explore/faults.js";
 import type { Fault } from "../fault/fault.js";
 import type { CompiledModel } from "./compiled-model.js";
-import { executed } from "./executed-path.js";
 import { failureOf } from "./failure.js";
 import { differentModel } from "./faults.js";
 import { PackedSearch, type SearchEnd, type SearchLimits } from "./search.js";
-import { shortestPath } from "./shortest-path.js";
+import { pathThrough, statesOnTheWay } from "./shortest-path.js";
 
 /** What an exploration of packed states may do and may take. */
 export interface PackedOptions<P extends string>
@@ -71,13 +70,13 @@ function answerFor<State extends object, Event extends ModelEvent, P extends str
   if (number === -1) throw differentModel(`it has the property ${invariant.name}`);
   const level = search.violations.get(number);
   if (level !== undefined) {
-    const events = shortestPath(
+    const sets = statesOnTheWay(
       search.explorer,
       search.levels.slice(0, level + 1),
       compiled.layout.words,
       (state) => (search.explorer.violations(state) & (1 << number)) !== 0,
     );
-    const path = executed(model, events);
+    const path = pathThrough(compiled, model, sets);
     const last = path.steps.at(-1)?.state ?? path.initial;
     if (invariant.holds(last))
       throw differentModel(`${invariant.name} holds after the same events`);

@@ -1,11 +1,11 @@
 import { type ExploreFaultCode, modelError } from "../explore/faults.js";
 import { type InterpretedModel, interpretedModel } from "../explore/interpreted-model.js";
 import type { Fault } from "../fault/fault.js";
+import type { RecordValue } from "../ir/value.js";
 import type { CompiledModel } from "./compiled-model.js";
-import { executed } from "./executed-path.js";
 import { differentModel } from "./faults.js";
 import type { PackedSearch } from "./search.js";
-import { shortestPath, statesOf } from "./shortest-path.js";
+import { pathThrough, statesOf, statesOnTheWay } from "./shortest-path.js";
 
 /** A failure, and the events that lead to it, that one included: a path in the order of events. */
 interface Candidate {
@@ -41,17 +41,18 @@ function comparePaths(one: readonly number[], other: readonly number[]): number 
 function eventFailure(
   compiled: CompiledModel,
   search: PackedSearch,
-  interpreted: InterpretedModel,
+  model: InterpretedModel,
 ): Candidate | null {
   const failing = new Set(search.failures.map(({ state }) => state.join()));
-  const path = pathTo(compiled, search, (state) => failing.has(state.join()));
-  if (path === null) return null;
-  const { state, steps } = reached(interpreted, path);
-  for (const [number, event] of interpreted.events.entries()) {
+  const reached = reach(compiled, search, model, (state) => failing.has(state.join()));
+  if (reached === null) return null;
+  const { events, state } = reached;
+  for (const [number, event] of model.events.entries()) {
     try {
-      interpreted.apply(event, state);
+      model.apply(event, state);
     } catch (error) {
-      return { path: [...path, number], fault: modelError({ event }, { state, steps }, error) };
+      const fault = modelError({ event }, { state, steps: events.length }, error);
+      return { path: [...events, number], fault };
     }
   }
   return null;
@@ -61,42 +62,37 @@ function eventFailure(
 function invariantFailures(
   compiled: CompiledModel,
   search: PackedSearch,
-  interpreted: InterpretedModel,
+  model: InterpretedModel,
 ): readonly Candidate[] {
   const { explorer, unclear } = search;
-  return interpreted.invariants.flatMap((invariant, number) => {
+  return model.invariants.flatMap((invariant, number) => {
     const bit = 1 << number;
     if ((unclear & bit) === 0) return [];
     const isUnclear = (state: Int32Array): boolean =>
       (explorer.undefinedInvariants(state) & bit) !== 0;
-    const path = pathTo(compiled, search, isUnclear);
-    if (path === null) return [];
-    const violation = pathTo(compiled, search, (state) => (explorer.violations(state) & bit) !== 0);
-    if (violation !== null && comparePaths(violation, path) < 0) return [];
-    const { state, steps } = reached(interpreted, path);
+    const isViolated = (state: Int32Array): boolean => (explorer.violations(state) & bit) !== 0;
+    const reached = reach(compiled, search, model, isUnclear);
+    if (reached === null) return [];
+    const { events, state } = reached;
+    const violation = reach(compiled, search, model, isViolated);
+    if (violation !== null && comparePaths(violation.events, events) < 0) return [];
     try {
       invariant.holds(state);
     } catch (error) {
-      return [{ path, fault: modelError({ invariant: invariant.name }, { state, steps }, error) }];
+      const at = { state, steps: events.length };
+      return [{ path: events, fault: modelError({ invariant: invariant.name }, at, error) }];
     }
     return [];
   });
 }
 
-function reached(
-  model: InterpretedModel,
-  events: readonly number[],
-): { readonly state: ReturnType<InterpretedModel["initial"]>; readonly steps: number } {
-  const path = executed(model, events);
-  return { state: path.steps.at(-1)?.state ?? path.initial, steps: path.steps.length };
-}
-
-/** The first of the shortest paths to such a state; null if there is none. */
-function pathTo(
+/** The first of the shortest paths to such a state, as the numbers of its events; null without one. */
+function reach(
   compiled: CompiledModel,
   search: PackedSearch,
+  model: InterpretedModel,
   isTarget: (state: Int32Array) => boolean,
-): readonly number[] | null {
+): { readonly events: readonly number[]; readonly state: RecordValue } | null {
   const { words } = compiled.layout;
   const found = search.levels.findIndex((level) => {
     for (const state of statesOf(level, words)) {
@@ -105,5 +101,11 @@ function pathTo(
     return false;
   });
   if (found === -1) return null;
-  return shortestPath(search.explorer, search.levels.slice(0, found + 1), words, isTarget);
+  const levels = search.levels.slice(0, found + 1);
+  const sets = statesOnTheWay(search.explorer, levels, words, isTarget);
+  const { initial, steps } = pathThrough(compiled, model, sets);
+  return {
+    events: steps.map(({ event }) => model.events.indexOf(event)),
+    state: steps.at(-1)?.state ?? initial,
+  };
 }

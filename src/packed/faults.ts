@@ -1,6 +1,9 @@
 import { Fault } from "../fault/fault.js";
 
-export type PackedFaultCode = "packed/different-model" | "packed/too-many-values";
+export type PackedFaultCode =
+  | "packed/different-model"
+  | "packed/too-many-values"
+  | "packed/unknown-reduction";
 
 /** The compiled model and the model that is executed beside it are not the same one. */
 export function differentModel(difference: string): Fault<PackedFaultCode> {
@@ -19,5 +22,15 @@ export function tooManyValues(variable: string): Fault<PackedFaultCode> {
     blame: "user",
     message: `\`${variable}\` has more values than an explorer can keep: more than 2,147,483,648.`,
     remedy: "declare a smaller range for it.",
+  });
+}
+
+/** A reduction that there is not. */
+export function unknownReduction(name: string, known: readonly string[]): Fault<PackedFaultCode> {
+  return new Fault({
+    code: "packed/unknown-reduction",
+    blame: "user",
+    message: `there is no reduction \`${name}\`.`,
+    remedy: `give \`all\`, \`none\`, or some of: ${known.join(", ")}.`,
   });
 }

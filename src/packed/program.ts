@@ -1,6 +1,7 @@
 import { cardinality, type Domain, valuesOf } from "../ir/finite-domain.js";
 import type { Instance } from "../ir/instance.js";
 import type { BitField } from "./bit-field.js";
+import type { SymmetricFields } from "./canonical-state.js";
 import { type Code, operandsOf } from "./code.js";
 import type { Layout } from "./layout.js";
 import { PartialEvaluator, type SymbolicEnvironment } from "./partial-evaluation.js";
@@ -38,8 +39,12 @@ export interface Program {
 const MOST_CASES = 64;
 
 /** Compiles an instance of a model over a layout. */
-export function compileProgram(instance: Instance, layout: Layout): Program {
-  return new ProgramCompiler(instance, layout).program();
+export function compileProgram(
+  instance: Instance,
+  layout: Layout,
+  symmetric: SymmetricFields = [],
+): Program {
+  return new ProgramCompiler(instance, layout, symmetric).program();
 }
 
 interface SplitVariable {
@@ -57,8 +62,9 @@ class ProgramCompiler {
   constructor(
     private readonly instance: Instance,
     private readonly layout: Layout,
+    private readonly symmetric: SymmetricFields,
   ) {
-    this.#steps = new StepCompiler(this.#evaluator, layout);
+    this.#steps = new StepCompiler(this.#evaluator, layout, symmetric);
     const constants = Object.entries(instance.environment.constants).map(
       ([name, value]) => [name, this.#symbols.known(value)] as const,
     );
@@ -116,6 +122,8 @@ class ProgramCompiler {
       const { domain, field } = encoding;
       const size = cardinality(domain);
       if (size < 3 || size > MOST_CASES) continue;
+      // What is numbered anew in every step is never known.
+      if (this.symmetric.some((group) => group.some((one) => one.field === field))) continue;
       const events = plain.filter((statements) => statements.some((one) => tests(one, field)));
       if (events.length > mostEvents) {
         best = { name, domain, field };

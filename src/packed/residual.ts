@@ -1,6 +1,7 @@
 import type { Model } from "../ir/model.js";
 import type { Step } from "../ir/step.js";
 import type { BitField } from "./bit-field.js";
+import { canonicalCodes, type SymmetricFields } from "./canonical-state.js";
 import type { Code } from "./code.js";
 import type { Layout } from "./layout.js";
 import {
@@ -30,6 +31,7 @@ export class StepCompiler {
   constructor(
     private readonly evaluator: PartialEvaluator,
     private readonly layout: Layout,
+    private readonly symmetric: SymmetricFields,
   ) {}
 
   /** What is left of `step` where the names of `env` are known. */
@@ -81,7 +83,23 @@ export class StepCompiler {
         writes.set(write.field, write);
       }
     }
+    this.#makeCanonical(writes);
     return this.#checked(right, { kind: "write", writes: [...writes.values()] });
+  }
+
+  /** Numbers the values of symmetric types anew where one of their variables is written. */
+  #makeCanonical(writes: Map<BitField, FieldWrite>): void {
+    const { code } = this.evaluator.symbols;
+    for (const group of this.symmetric) {
+      if (!group.some(({ field }) => writes.has(field))) continue;
+      const bits = group.map(({ field }) => writes.get(field)?.code ?? code.field(field));
+      for (const [index, canonical] of canonicalCodes(code, group, bits).entries()) {
+        const field = group[index]?.field;
+        if (field === undefined) continue;
+        if (canonical === code.field(field)) writes.delete(field);
+        else writes.set(field, { field, code: canonical });
+      }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Bound, Limits, Progress } from "../explore/exploration.js";
+import { canonicalState } from "./canonical-state.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { type ExplorerMemory, type GeneratedExplorer, loadExplorer } from "./generated-explorer.js";
 import { type Level, StateStore } from "./state-store.js";
@@ -110,7 +111,8 @@ export class PackedSearch {
     const { store } = this.#memory;
     const { maxStates } = this.limits;
     if (maxStates !== undefined) this.#stopAt(maxStates, { bound: "states", limit: maxStates });
-    this.explorer.start(encodeState(this.compiled.layout, this.compiled.instance.initial));
+    const { layout, instance, symmetric } = this.compiled;
+    this.explorer.start(canonicalState(symmetric, encodeState(layout, instance.initial)));
     let level = this.#endLevel();
     while (level.states > 0) {
       if (store.failures.length > 0 || store.unclear !== 0) return { end: "failed" };

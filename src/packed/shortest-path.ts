@@ -1,22 +1,28 @@
+import type { ExecutableModel, ModelEvent, Path } from "../explore/executable-model.js";
+import { toRecord } from "../ir/value.js";
+import { canonicalState } from "./canonical-state.js";
+import type { CompiledModel } from "./compiled-model.js";
+import { differentModel } from "./faults.js";
 import type { GeneratedExplorer } from "./generated-explorer.js";
 import type { Level } from "./state-store.js";
+import { encodeState } from "./words.js";
 
 /** A set of packed states: of one word by its number, of more words by their text. */
-class StateCodes {
+export class StateCodes {
   readonly #codes = new Set<number | string>();
 
-  add(words: readonly number[]): void {
+  add(words: ArrayLike<number>): void {
     this.#codes.add(keyOf(words));
   }
 
-  has(words: readonly number[]): boolean {
+  has(words: ArrayLike<number>): boolean {
     return this.#codes.has(keyOf(words));
   }
 }
 
-function keyOf(words: readonly number[]): number | string {
-  const [only] = words;
-  return words.length === 1 && only !== undefined ? only : words.join();
+function keyOf(words: ArrayLike<number>): number | string {
+  const only = words.length === 1 ? words[0] : undefined;
+  return only ?? Array.from(words).join();
 }
 
 /** Every state of a level. */
@@ -29,27 +35,23 @@ export function* statesOf(level: Level, words: number): Generator<Int32Array> {
 }
 
 /**
- * The events of the shortest path to a state of the last level that `isTarget`, as their numbers:
- * of all such paths the first one in the order of events. That is the path that a breadth-first
- * search finds first, in whatever order the states of a level were found here.
- *
- * No parents are kept: the states from which a target can be reached are found level by level,
- * from the last level back to the initial state.
+ * For each level the states on the shortest paths to a state of the last level that `isTarget`, the
+ * set of the initial state first. No parents are kept: the states that lead on are found level by
+ * level, from the last one back.
  *
  * @param levels the initial state first
  */
-export function shortestPath(
+export function statesOnTheWay(
   explorer: GeneratedExplorer,
   levels: readonly Level[],
   words: number,
   isTarget: (state: Int32Array) => boolean,
-): readonly number[] {
+): readonly StateCodes[] {
   const targets = new StateCodes();
-  const [start] = levels[0] === undefined ? [] : statesOf(levels[0], words);
   const last = levels.at(-1);
-  if (last === undefined || start === undefined) return [];
+  if (last === undefined) return [];
   for (const state of statesOf(last, words)) {
-    if (isTarget(state)) targets.add(Array.from(state));
+    if (isTarget(state)) targets.add(state);
   }
   const onTheWay = [targets];
   for (const level of levels.slice(0, -1).toReversed()) {
@@ -64,44 +66,63 @@ export function shortestPath(
         },
         ignore,
       );
-      if (leads) here.add(Array.from(state));
+      if (leads) here.add(state);
     }
     onTheWay.unshift(here);
   }
-  return firstPath(explorer, Array.from(start), onTheWay.slice(1));
-}
-
-/** From `start` through one state of each set, by the first event that leads there each time. */
-function firstPath(
-  explorer: GeneratedExplorer,
-  start: readonly number[],
-  sets: readonly StateCodes[],
-): readonly number[] {
-  let state = start;
-  return sets.map((set) => {
-    let taken: { readonly event: number; readonly state: readonly number[] } | null = null;
-    explorer.successors(
-      state,
-      (event, ...successor) => {
-        if (set.has(successor) && (taken === null || event < taken.event)) {
-          taken = { event, state: successor };
-        }
-      },
-      ignore,
-    );
-    const found = asStep(taken);
-    state = found.state;
-    return found.event;
-  });
-}
-
-/** @throws TypeError when there is none: the levels are not those of this explorer */
-function asStep(step: { readonly event: number; readonly state: readonly number[] } | null): {
-  readonly event: number;
-  readonly state: readonly number[];
-} {
-  if (step === null) throw new TypeError("a state that was reached cannot be reached again");
-  return step;
+  return onTheWay;
 }
 
 function ignore(): void {}
+
+/**
+ * The path of `model` through one state of each set, by the first event that leads there each time:
+ * of all shortest paths the first one in the order of events. That is the path that a breadth-first
+ * search finds first, in whatever order the states of a level were found here, and whichever of
+ * several symmetric states were explored.
+ *
+ * @throws Fault `packed/different-model` when `model` has no such path
+ */
+export function pathThrough<State extends object, Event extends ModelEvent>(
+  compiled: CompiledModel,
+  model: ExecutableModel<State, Event, string>,
+  sets: readonly StateCodes[],
+): Path<State, Event> {
+  const initial = model.initial();
+  const [first, ...rest] = sets;
+  if (first === undefined || !first.has(packed(compiled, initial))) {
+    throw differentModel("their initial states are not the same");
+  }
+  let state = initial;
+  const steps = rest.map((set, index) => {
+    for (const event of model.events) {
+      const next = attempted(model, event, state);
+      if (next === null || !set.has(packed(compiled, next))) continue;
+      state = next;
+      return { event, state };
+    }
+    throw differentModel(`no event of the executed one leads on after ${index} events`);
+  });
+  return { initial, steps };
+}
+
+/** The state after the event; null where it cannot happen, or where the model fails in it. */
+function attempted<State extends object, Event extends ModelEvent>(
+  model: ExecutableModel<State, Event, string>,
+  event: Event,
+  state: State,
+): State | null {
+  try {
+    return model.apply(event, state);
+  } catch {
+    return null;
+  }
+}
+
+function packed(compiled: CompiledModel, state: object): Int32Array {
+  try {
+    return canonicalState(compiled.symmetric, encodeState(compiled.layout, toRecord(state)));
+  } catch (error) {
+    throw differentModel(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -101,6 +101,6 @@ test("a model that is not the one that was compiled is refused", async () => {
   );
   const v5 = configuration("v5", ideal);
   await expect(explorePacked(v5.compiled, configuration("none", ideal).model)).rejects.toThrow(
-    "the compiled model and the executed one differ: it refuses decide.",
+    "the compiled model and the executed one differ: policyMemory has no field swallowNmi.",
   );
 });

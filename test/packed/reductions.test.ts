@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { policyNames } from "../../spec/policies/all.js";
+import { explore } from "../../src/explore/breadth-first.js";
+import { Fault } from "../../src/fault/fault.js";
+import { renderFault } from "../../src/fault/render.js";
+import { binary, type Expression, literal } from "../../src/ir/expression.js";
+import type { Model } from "../../src/ir/model.js";
+import { symmetricFields } from "../../src/packed/canonical-state.js";
+import { compileForExploration } from "../../src/packed/compiled-model.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
+import { moduleText } from "../../src/packed/module-text.js";
+import { compileProgram } from "../../src/packed/program.js";
+import { explainReductions, readReductions } from "../../src/packed/reductions.js";
+import { symmetricTypes } from "../../src/packed/symmetric-types.js";
+import { configuration, matrix, nmiIr } from "./nmi.js";
+
+const larger = policyNames.flatMap((policy) =>
+  [false, true].flatMap((shadow) =>
+    ([[1, 1], [2]] as const).map((chain) =>
+      configuration(policy, { chain, rips: 3, sticky: shadow, shadow }),
+    ),
+  ),
+);
+
+describe("symmetry keeps every verdict and every shortest path", () => {
+  test.each([...matrix(), ...larger])("$name", async ({ compiled, model }) => {
+    const { constants } = compiled.instance.environment;
+    const reduced = compileForExploration(compiled.instance.model, constants, {
+      reductions: ["symmetry"],
+    });
+    const plain = await explore(model);
+    const packed = await explorePacked(reduced, model);
+    expect(packed.answers).toEqual(plain.answers);
+    expect(packed.distinct).toBeLessThanOrEqual(plain.distinct);
+  });
+
+  test("and leaves states out: of three places none is special", async () => {
+    const { compiled, model } = configuration("mainline", {
+      chain: [2, 1],
+      rips: 3,
+      sticky: false,
+      shadow: false,
+    });
+    const { constants } = compiled.instance.environment;
+    const reduced = compileForExploration(nmiIr("mainline"), constants, {
+      reductions: readReductions("all"),
+    });
+    const whole = await explorePacked(compiled, model);
+    const less = await explorePacked(reduced, model);
+    expect(less.distinct).toBeLessThan(whole.distinct / 3);
+    // With four places there is nothing more to see than with three, nor with two.
+    const four = compileForExploration(
+      nmiIr("mainline"),
+      { ...constants, rips: 4 },
+      { reductions: ["symmetry"] },
+    );
+    const two = configuration("mainline", { chain: [2, 1], rips: 4, sticky: false, shadow: false });
+    expect((await explorePacked(four, two.model)).distinct).toBe(less.distinct);
+  });
+
+  test("a variable that is forgotten is found by the comparison", async () => {
+    const { compiled, model } = configuration("mainline", {
+      chain: [1, 1],
+      rips: 2,
+      sticky: false,
+      shadow: true,
+    });
+    const { instance, layout } = compiled;
+    const symmetric = symmetricFields([{ name: "Rip", variables: ["rip"] }], layout);
+    const source = moduleText(instance, compileProgram(instance, layout, symmetric));
+    const plain = await explore(model);
+    const broken = explorePacked({ ...compiled, symmetric, source }, model).then(
+      ({ answers }) => answers,
+    );
+    await expect(broken.catch((error: unknown) => error)).resolves.not.toEqual(plain.answers);
+  });
+});
+
+/** The NMI model with one more property. */
+function withProperty(body: Expression): Model {
+  const model = nmiIr("v5");
+  return { ...model, invariants: [...model.invariants, { name: "More", body, doc: "" }] };
+}
+
+const rip: Expression = { kind: "variable", name: "rip" };
+const last: Expression = { kind: "variable", name: "lastNmiRip" };
+
+describe("a type is symmetric while its values are only copied and compared", () => {
+  test.each(policyNames)("as the places of the NMI model are, under the policy %s", (policy) => {
+    expect(symmetricTypes(nmiIr(policy))).toEqual([
+      { name: "Rip", variables: ["rip", "lastNmiRip"] },
+    ]);
+  });
+
+  const allowed: Readonly<Record<string, Expression>> = {
+    "compared with each other": binary("unequal", last, rip),
+    "compared with null": binary("equal", last, literal(null)),
+  };
+  test.each(Object.entries(allowed))("%s", (_, body) => {
+    expect(symmetricTypes(withProperty(body)).length).toBe(1);
+  });
+
+  const refused: Readonly<Record<string, Expression>> = {
+    "compared with a number": binary("equal", rip, literal(1)),
+    ordered: binary("less", last, rip),
+    "calculated with": binary("equal", binary("plus", rip, literal(1)), last),
+    "compared with another type": binary("equal", rip, { kind: "variable", name: "handled" }),
+    "used as an index": {
+      kind: "item",
+      of: { kind: "array", items: [literal(true), literal(false)] },
+      index: rip,
+    },
+    "kept in a record": {
+      kind: "field",
+      of: { kind: "record", fields: [{ name: "at", value: rip }] },
+      name: "at",
+    },
+    "given a number": binary(
+      "equal",
+      { kind: "if", condition: literal(true), whenTrue: rip, whenFalse: literal(1) },
+      last,
+    ),
+  };
+  test.each(Object.entries(refused))("but not %s", (_, body) => {
+    expect(symmetricTypes(withProperty(body))).toEqual([]);
+  });
+
+  test("nor set to a number, nor kept where a number belongs", () => {
+    const model = nmiIr("v5");
+    const setting = (variable: string, value: Expression): Model => ({
+      ...model,
+      actions: model.actions.map((action) => {
+        return { ...action, step: { kind: "update", updates: [{ variable, value }] } };
+      }),
+    });
+    const names = (changed: Model): readonly string[] =>
+      symmetricTypes(changed).map(({ name }) => name);
+    expect(names(setting("rip", literal(1)))).not.toContain("Rip");
+    expect(names(setting("handled", rip))).not.toContain("Rip");
+    expect(names(setting("lastNmiRip", literal(null)))).toContain("Rip");
+  });
+});
+
+test("what is applied is explained", () => {
+  expect(explainReductions(nmiIr("mainline"))).toEqual([
+    {
+      name: "symmetry",
+      applies: true,
+      what:
+        "of all states that differ only by exchanged values of Rip (`rip`, `lastNmiRip`) one is " +
+        "explored.",
+      why: expect.stringContaining("exchanging two values in a behaviour gives a behaviour"),
+    },
+  ]);
+  const [none] = explainReductions(withProperty(binary("less", last, rip)));
+  expect(none).toMatchObject({
+    applies: false,
+    what: "the model has no type whose values are only copied and compared for equality.",
+  });
+});
+
+test("reductions are read from their names", () => {
+  expect(readReductions("none")).toEqual([]);
+  expect(readReductions("all")).toEqual(["symmetry"]);
+  expect(readReductions("symmetry")).toEqual(["symmetry"]);
+  let fault: unknown = null;
+  try {
+    readReductions("magic");
+  } catch (error) {
+    fault = error;
+  }
+  expect(fault instanceof Fault && renderFault(fault)).toBe(
+    "error[packed/unknown-reduction]: there is no reduction `magic`.\n" +
+      "  → give `all`, `none`, or some of: symmetry.",
+  );
+});
