@@ -48,7 +48,7 @@ test.each(["6.1", "6.12"])(
       const seconds = (await cpuSecondsOf(kernel.image)) - before;
       expect(engine.outcomes).toHaveLength(TRACES);
       expect(new Set(engine.outcomes.map(({ kind }) => kind))).toEqual(new Set(["seen"]));
-    expect(TRACES / seconds).toBeGreaterThan(200);
+      expect(TRACES / seconds).toBeGreaterThan(200);
     } finally {
       await engine.close();
     }
