@@ -122,6 +122,7 @@ program
 program
   .command("setup")
   .description("fetch TLC into the user's cache, verified (needs Maven)")
+  .option("--engine <name>", "install what this engine needs instead: qemu (as root, on Debian)")
   .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));
 
 try {

@@ -97,6 +97,13 @@ test("setup puts a verified TLC into an empty cache, where check finds it", asyn
   expect(exitCode).toBe(0);
 }, 180_000);
 
+test("setup knows which engines it can prepare", async () => {
+  const { exitCode, stderr } = await nmicheck(["setup", "--engine", "qmu"], env);
+  expect(stderr).toContain("there is no engine to set up `qmu`");
+  expect(stderr).toContain("did you mean `qemu`?");
+  expect(exitCode).toBe(2);
+});
+
 test("conform says that the reference engine agrees with the model", async () => {
   const { exitCode, stdout } = await nmicheck(["conform", "--chain", "1,1", "--rips", "2"], env);
   expect(stdout).toContain("conforms: ");
