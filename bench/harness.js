@@ -16,7 +16,7 @@ const { locateJar } = await dist("tlc/jar.js");
 
 const { values } = parseArgs({
   options: {
-    chain: { type: "string", default: "3,3,2" },
+    chain: { type: "string", default: "3,3,3,2" },
     rips: { type: "string", default: "4" },
     workers: { type: "string", default: "2" },
     runs: { type: "string", default: "3" },
