@@ -64,15 +64,20 @@ export function requireEngineName(name: string): void {
   if (!isKnown) throw unknownEngine(name);
 }
 
+/** The kernel's own code, with the policies that can be made of it: a patched tree may not have all. */
 async function linuxCommand(
-  tree: string,
+  name: string,
   { signal, onProgress }: OpenOptions,
 ): Promise<EngineCommand> {
   const { namedTree } = await import("./linux/provision.js");
   const { buildLinuxEngine } = await import("./linux/build.js");
-  onProgress?.(`preparing nmi.c of ${tree}`);
-  const provided = await namedTree(tree, signal === undefined ? {} : { signal });
-  return (await buildLinuxEngine(provided, signal === undefined ? {} : { signal })).command;
+  const { applicablePolicies } = await import("./linux/variants.js");
+  const stoppable = signal === undefined ? {} : { signal };
+  onProgress?.(`preparing nmi.c of ${name}`);
+  const tree = await namedTree(name, stoppable);
+  const { policies, leftOut } = applicablePolicies(tree);
+  for (const fault of leftOut) onProgress?.(`only ${policies.join(" and ")}: ${fault.message}`);
+  return (await buildLinuxEngine(tree, { ...stoppable, policies })).command;
 }
 
 function unknownEngine(name: string): Fault {

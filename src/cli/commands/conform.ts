@@ -57,7 +57,7 @@ export function conformCommand(
             );
           },
         });
-      const campaign = await play(choiceOf(options), run, output, signal);
+      const campaign = await play(choiceOf(options), policiesOf(wanted), run, output, signal);
       if (isJson) {
         const report = conformReport(nmicheckVersion(), campaign.conformance, campaign.coverage);
         output.answer(`${JSON.stringify(report, null, 2)}\n`);
@@ -91,6 +91,13 @@ function configurationsOf(options: ConformCommandOptions): readonly Configuratio
     }));
 }
 
+/** The policies of configurations, each once. */
+function policiesOf(wanted: readonly Configuration[]): readonly [PolicyName, ...PolicyName[]] {
+  const asked = policyNames.filter((name) => wanted.some(({ policy }) => policy === name));
+  const [first = "mainline", ...rest] = asked;
+  return [first, ...rest];
+}
+
 function choiceOf({ engine, engineCommand }: ConformCommandOptions): EngineChoice {
   if (engineCommand !== undefined) return { kind: "command", command: engineCommand };
   const name = engine ?? "reference";
@@ -114,6 +121,7 @@ async function builtInModels(): Promise<Readonly<Record<PolicyName, Trace["model
 /** Runs the campaign; the kernel's own code is built so that it counts what is executed. */
 async function play(
   choice: EngineChoice,
+  policies: readonly [PolicyName, ...PolicyName[]],
   run: (engine: Engine) => Promise<Conformance>,
   output: Output,
   signal: AbortSignal,
@@ -125,8 +133,9 @@ async function play(
     const { withCoverage } = await import("../../engine/linux/coverage.js");
     const tree = await namedTree(choice.name.slice("linux:".length), { signal });
     onProgress(`building nmi.c of ${tree.version}`);
-    const built = await buildLinuxEngine(tree, { instrument: "coverage", signal });
-    const { result, coverage } = await withCoverage(built, "mainline", (command) =>
+    const built = await buildLinuxEngine(tree, { policies, instrument: "coverage", signal });
+    const counted = policies.includes("mainline") ? "mainline" : policies[0];
+    const { result, coverage } = await withCoverage(built, counted, (command) =>
       closing(startEngine(command, { signal }), run),
     );
     return { conformance: result, coverage };

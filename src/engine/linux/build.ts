@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { cacheFolder } from "../../cache/folder.js";
 import { makeFolder } from "./cache.js";
-import { applyEdits, type Edit } from "./edit.js";
+import type { Edit } from "./edit.js";
 import {
   compilerIdentity,
   hostedFlags,
@@ -18,7 +18,7 @@ import {
 } from "./gcc.js";
 import { writeHeaders } from "./includes.js";
 import { type KernelTree, treeFiles } from "./tree.js";
-import { variants } from "./variants.js";
+import { variantSource, variants } from "./variants.js";
 
 /** What may be chosen when an engine is built. */
 export interface BuildOptions {
@@ -155,13 +155,7 @@ export async function buildLinuxEngine(
 ): Promise<LinuxEngine> {
   const { policies = policyNames, edits = [], instrument = "none", signal } = options;
   const cache = options.folder ?? cacheFolder("linux", "engines");
-  const nmiC = join(tree.folder, treeFiles.nmiC);
-  const sources = new Map(
-    policies.map((policy) => [
-      policy,
-      applyEdits(nmiC, tree.nmiC, [...variants[policy].edits, ...edits]),
-    ]),
-  );
+  const sources = new Map(policies.map((policy) => [policy, variantSource(tree, policy, edits)]));
   const identity = await compilerIdentity(signal);
   const own = await readOwnSources();
   const kernel = [...kernelFlags, ...kernelInstrumentFlags[instrument]];

@@ -1,5 +1,8 @@
-import type { PolicyName } from "../../../spec/policies/all.js";
-import type { Edit } from "./edit.js";
+import { join } from "node:path";
+import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { Fault } from "../../fault/fault.js";
+import { applyEdits, type Edit } from "./edit.js";
+import { type KernelTree, treeFiles } from "./tree.js";
 
 /** One policy on the kernel's own code. */
 export interface Variant {
@@ -62,3 +65,42 @@ export const variants: Readonly<Record<PolicyName, Variant>> = {
   },
   mainline: { keepsSwallowNmi: true, edits: [] },
 };
+
+/**
+ * The text of a tree's nmi.c under a policy.
+ *
+ * @throws Fault `linux/edit` when a change of the policy, or one of `more`, does not apply.
+ */
+export function variantSource(
+  tree: KernelTree,
+  policy: PolicyName,
+  more: readonly Edit[] = [],
+): string {
+  const edits = [...variants[policy].edits, ...more];
+  return applyEdits(join(tree.folder, treeFiles.nmiC), tree.nmiC, edits);
+}
+
+/** Which policies a tree can be compiled with, and why not with the others. */
+export interface ApplicablePolicies {
+  /** `mainline` is always one of them: it is the file as it stands. */
+  readonly policies: readonly [PolicyName, ...PolicyName[]];
+  /** The fault of each policy that changes what this tree does not have. */
+  readonly leftOut: readonly Fault[];
+}
+
+/** Tries the changes of each policy on a tree: on one that was patched some may not apply. */
+export function applicablePolicies(tree: KernelTree): ApplicablePolicies {
+  const leftOut: Fault[] = [];
+  const applicable = policyNames.filter((policy) => {
+    try {
+      variantSource(tree, policy);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      leftOut.push(error);
+      return false;
+    }
+  });
+  const [first = "mainline", ...rest] = applicable;
+  return { policies: [first, ...rest], leftOut };
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -9,7 +9,8 @@ import { testEngine } from "../../../src/engine/conformance/test-engine.js";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
 import { withCoverage } from "../../../src/engine/linux/coverage.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
-import type { KernelTree } from "../../../src/engine/linux/tree.js";
+import { type KernelTree, treeFiles } from "../../../src/engine/linux/tree.js";
+import { openEngine } from "../../../src/engine/open.js";
 import { packageRoot } from "../../../src/package/root.js";
 import { conformLinux } from "./conform-linux.js";
 
@@ -74,6 +75,50 @@ describe("a counterexample on the kernel's own code", () => {
         "unknown NMI at NMI 2 was swallowed: swallow_nmi was set at NMI 1 by 2 events, ip unchanged.",
       );
       expect(replayed.exitCode).toBe(0);
+    }
+  });
+});
+
+describe("a tree of one's own, with a patch", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "nmicheck-patched-"));
+    const { folder: original } = await provisionTree("6.12");
+    await cp(original, folder, { recursive: true });
+    const file = join(folder, treeFiles.nmiC);
+    const text = await readFile(file, "utf8");
+    const patched = text.replace("if (b2b && __this_cpu_read(swallow_nmi))", "if (b2b)");
+    expect(patched).not.toBe(text);
+    await writeFile(file, patched);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const conformCli = (...args: readonly string[]) =>
+    execa(process.execPath, [cli, "conform", "--engine", `linux:${folder}`, ...args], {
+      reject: false,
+    });
+
+  test("is held against the model, and the first difference shown", async () => {
+    const run = await conformCli("--policy", "mainline", "--platform", "ideal", "--chain", "1");
+    expect(run.stdout).toMatch(/^linux 6\.12\.\d+ does not conform: /);
+    expect(run.stdout).toContain("  ≠ outcome       unknown   swallowed");
+    expect(run.exitCode).toBe(1);
+  });
+
+  test("a policy that cannot be made of it says which edit does not apply", async () => {
+    const run = await conformCli("--policy", "none");
+    expect(run.stderr).toContain(
+      `error[linux/edit]: ${join(folder, treeFiles.nmiC)} cannot be changed as planned (none: an NMI that nobody claims is never swallowed): the text to replace is not there.`,
+    );
+    expect(run.exitCode).toBe(2);
+  });
+
+  test("traces of the other policies still run on it", async () => {
+    const engine = await openEngine({ kind: "name", name: `linux:${folder}` });
+    try {
+      expect(engine.about.policies).toEqual(["v5", "mainline"]);
+    } finally {
+      await engine.close();
     }
   });
 });
