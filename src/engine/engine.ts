@@ -16,6 +16,8 @@ export type Answer =
       readonly outcome: Reply<"nmi">["outcome"];
       /** Undefined where the engine cannot look into its kernel. */
       readonly state: EngineState | undefined;
+      /** What the engine only imitated on the way there, each as a sentence without a full stop. */
+      readonly imitated?: readonly string[];
     }
   | { readonly kind: "state"; readonly state: EngineState }
   | { readonly kind: "refused"; readonly code: RefusalCode; readonly message: string };

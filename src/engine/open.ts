@@ -47,8 +47,11 @@ export async function openEngine(choice: EngineChoice, options: OpenOptions = {}
   if (name.startsWith("linux:"))
     return startEngine(await linuxCommand(name.slice(6), options), started);
   if (name.startsWith("qemu:")) {
+    const { provisionQemu } = await import("./qemu/provision.js");
     const { namedKernel } = await import("./qemu/named-kernel.js");
     const { startQemuEngine } = await import("./qemu/engine.js");
+    // Before megabytes are fetched for nothing.
+    await provisionQemu(false, options);
     return startQemuEngine(await namedKernel(name.slice("qemu:".length), options), options);
   }
   throw unknownEngine(name);

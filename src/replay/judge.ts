@@ -15,7 +15,11 @@ export interface ReplayedOn {
 }
 
 /** How the replay of one trace went. Nothing merges these four. */
-export type ReplayResult = { readonly engine: ReplayedOn } & (
+export type ReplayResult = {
+  readonly engine: ReplayedOn;
+  /** What the engine only imitated of the trace, each as a sentence without a full stop. */
+  readonly imitated?: readonly string[];
+} & (
   | {
       readonly verdict: "agrees";
       /** NMIs replayed from their delivery to their decision. */
@@ -36,7 +40,7 @@ export interface NmiPair {
   readonly engine: Answer;
 }
 
-type Ending<Result> = Result extends unknown ? Omit<Result, "engine"> : never;
+type Ending<Result> = Result extends unknown ? Omit<Result, "engine" | "imitated"> : never;
 
 /** What an engine has announced that it cannot do, or undefined. */
 export function unannounced(engine: Engine, { policy, platform }: Behaviour): string | undefined {
@@ -83,6 +87,7 @@ export class Judge {
   #nmis = 0;
   #sawState = false;
   #endsWithinNmi = false;
+  #imitated: readonly string[] = [];
   #ending: Ending<ReplayResult> | undefined;
 
   constructor(engine: Engine, onNmi?: (pair: NmiPair) => void) {
@@ -94,6 +99,7 @@ export class Judge {
   take(step: ReplayStep, answer: Answer): "go on" | "stop" {
     this.#endsWithinNmi = step.withinNmi;
     if (step.shows !== null) this.#onNmi?.({ model: step.shows, engine: answer });
+    if (answer.kind === "nmi" && answer.imitated !== undefined) this.#imitated = answer.imitated;
     if (answer.kind === "refused") {
       this.#ending = afterRefusal(this.#engine, step, answer, this.#nmis);
     } else if (!agrees(step.expected, answer)) {
@@ -108,10 +114,13 @@ export class Judge {
 
   /** The result, once every answer has been taken or one has ended it. */
   get result(): ReplayResult {
-    const engine = replayedOn(this.#engine);
-    if (this.#ending !== undefined) return { engine, ...this.#ending };
+    const about = {
+      engine: replayedOn(this.#engine),
+      ...(this.#imitated.length > 0 && { imitated: this.#imitated }),
+    };
+    if (this.#ending !== undefined) return { ...about, ...this.#ending };
     return {
-      engine,
+      ...about,
       verdict: "agrees",
       nmis: this.#nmis,
       endsWithinNmi: this.#endsWithinNmi,

@@ -40,6 +40,8 @@ interface Played {
   readonly verdict: ReplayResult["verdict"] | "refused";
   readonly nmis?: number;
   readonly detail?: string;
+  /** What the engine only imitated. */
+  readonly imitated?: readonly string[];
 }
 
 /** `nmicheck replay FILE…`: plays traces on an engine and compares every NMI. */
@@ -76,7 +78,8 @@ export function replayCommand(
       });
       for await (const { source, result } of plays) {
         codes.push(codeOf(result));
-        played.push(playedOf(source.file, result));
+        const { imitated } = result;
+        played.push({ ...playedOf(source.file, result), ...(imitated && { imitated }) });
         if (options.json !== true) output.answer(`${resultText(source, result, output.colour)}\n`);
       }
       if (options.json === true) {
@@ -223,14 +226,18 @@ function resultText({ file, trace }: Source, result: ReplayResult, colour: boole
   const on = `${file} on ${engineName(result)}`;
   switch (result.verdict) {
     case "agrees":
-      return `${paint.green("agrees")}  ${on}: ${result.nmis} NMIs, ${result.compared} compared.\n  ${explain(tellStory(trace))}.`;
+      return `${paint.green("agrees")}  ${on}: ${result.nmis} NMIs, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${imitationText(result)}`;
     case "diverges":
-      return `${paint.red("diverges")}  ${on}: ${divergenceText(result.divergence)}`;
+      return `${paint.red("diverges")}  ${on}: ${divergenceText(result.divergence)}${imitationText(result)}`;
     case "unsupported":
       return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
     case "failed":
       return `${paint.magenta("failed")}  ${on}: ${renderFault(result.fault)}`;
   }
+}
+
+function imitationText({ imitated = [] }: ReplayResult): string {
+  return imitated.map((what) => `\n  imitated: ${what}.`).join("");
 }
 
 function summary(played: readonly Played[]): string {

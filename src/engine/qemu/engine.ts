@@ -56,8 +56,12 @@ async function outcomeOf(guest: Guest, plan: TracePlan): Promise<TraceOutcome> {
 
 function answerOf(outcome: TraceOutcome, nmi: number): Answer {
   const seen = outcome.kind === "seen" ? outcome.nmis[nmi] : undefined;
-  if (seen !== undefined) return seen;
-  const reason = outcome.kind === "notArranged" ? outcome.reason : "it was not seen.";
+  if (outcome.kind === "seen" && seen !== undefined) {
+    const { imitations } = outcome;
+    const isLast = nmi === outcome.nmis.length - 1;
+    return isLast && imitations.length > 0 ? { ...seen, imitated: imitations } : seen;
+  }
+  const reason = outcome.kind === "notArranged" ? outcome.reason : "it was not seen";
   return {
     kind: "refused",
     code: "unsupported",

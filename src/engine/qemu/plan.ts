@@ -32,7 +32,7 @@ export interface TracePlan {
   readonly nmis: readonly NmiPlan[];
   /** The trace ends with an NMI pending that came while the last one was in progress. */
   readonly trailing: boolean;
-  /** What the guest only imitates, each as a sentence. */
+  /** What the guest only imitates, each as a sentence without a full stop. */
   readonly imitations: readonly string[];
 }
 
@@ -128,11 +128,11 @@ export class TracePlanner {
     if (this.#latched && last !== undefined) {
       last.moveTo = rip;
       this.#imitations.add(
-        "the CPU moved while an NMI was latched: a handler changed the address that the NMI before it returned to.",
+        "the CPU moved while an NMI was latched: a handler changed the address that the NMI before it returned to",
       );
     } else if (pending) {
       this.#imitations.add(
-        "the CPU moved while an NMI was pending: its edges were sent after the move.",
+        "the CPU moved while an NMI was pending: its edges were sent after the move",
       );
     }
     this.#rip = rip;
@@ -172,7 +172,7 @@ function total(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Why the guest has no room for a plan, as a sentence; null when it has. */
+/** Why the guest has no room for a plan, without a full stop; null when it has. */
 export function tooLarge(plan: TracePlan): string | null {
   const { handlers, slots, places, edges, nmis } = GUEST_LIMITS;
   const sizes: readonly (readonly [found: number, limit: number, what: string])[] = [
@@ -186,5 +186,5 @@ export function tooLarge(plan: TracePlan): string | null {
   const over = sizes.find(([found, limit]) => found > limit);
   if (over === undefined) return null;
   const [found, limit, what] = over;
-  return `it has ${found} ${what}, and the guest's module has room for ${limit}.`;
+  return `it has ${found} ${what}, and the guest's module has room for ${limit}`;
 }

@@ -19,17 +19,17 @@ export type TraceOutcome =
        * of that message (6.12 does: ten in five seconds) prints it less often than it would.
        */
       readonly printed: number;
-      /** What was only imitated, each as a sentence. */
+      /** What was only imitated, each as a sentence without a full stop. */
       readonly imitations: readonly string[];
     }
   | {
       readonly kind: "notArranged";
-      /** Why the trace could not be brought about on this machine, as a sentence. */
+      /** Why the trace could not be brought about on this machine, without a full stop. */
       readonly reason: string;
     };
 
 const FOLDED_BY_US =
-  "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions.";
+  "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions";
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
@@ -45,28 +45,28 @@ function whyNot(plan: TracePlan, report: TraceReport): string | null {
   const { nmis, uhhuh } = report;
   const most = plan.nmis.length + (plan.trailing ? 1 : 0);
   if (nmis.length < plan.nmis.length) {
-    return `NMI ${nmis.length + 1} of the trace did not come.`;
+    return `NMI ${nmis.length + 1} of the trace did not come`;
   }
-  if (nmis.length > most) return `an NMI came after NMI ${most}, and the trace has no more.`;
+  if (nmis.length > most) return `an NMI came after NMI ${most}, and the trace has no more`;
   for (const [index, planned] of plan.nmis.entries()) {
     const nmi = nmis[index];
     if (nmi === undefined) continue;
     const name = `NMI ${index + 1}`;
-    if (nmi.unasked === true) return `${name} came before its edges were sent.`;
+    if (nmi.unasked === true) return `${name} came before its edges were sent`;
     if (nmi.disordered === true)
-      return `in ${name} the handlers were not called in the order of the chain.`;
+      return `in ${name} the handlers were not called in the order of the chain`;
     const before = nmis[index - 1];
     const plannedBefore = plan.nmis[index - 1];
     if (before === undefined || plannedBefore === undefined) continue;
     const same = nmi.ip === before.ip;
     if (same === (planned.rip === plannedBefore.rip)) continue;
     return same
-      ? `${name} found the CPU where the one before it did (regs->ip ${nmi.ip}), and the trace has it elsewhere.`
-      : `${name} found the CPU elsewhere than the one before it did (regs->ip ${before.ip}, then ${nmi.ip}), and the trace has it at the same place.`;
+      ? `${name} found the CPU where the one before it did (regs->ip ${nmi.ip}), and the trace has it elsewhere`
+      : `${name} found the CPU elsewhere than the one before it did (regs->ip ${before.ip}, then ${nmi.ip}), and the trace has it at the same place`;
   }
   const unknown = sum(nmis.map((nmi) => nmi.unknown));
   if (uhhuh <= unknown) return null;
-  return `the kernel printed "Uhhuh" ${uhhuh} times, and called the NMI_UNKNOWN chain ${unknown} times.`;
+  return `the kernel printed "Uhhuh" ${uhhuh} times, and called the NMI_UNKNOWN chain ${unknown} times`;
 }
 
 /** What the guest's report on a trace means: the kernel's answers, or why there are none. */

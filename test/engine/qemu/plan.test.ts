@@ -82,7 +82,7 @@ test("a CPU that moves while an NMI is latched is moved by a handler, and that i
     { rip: 2, moveTo: null },
   ]);
   expect(plan.imitations).toEqual([
-    "the CPU moved while an NMI was latched: a handler changed the address that the NMI before it returned to.",
+    "the CPU moved while an NMI was latched: a handler changed the address that the NMI before it returned to",
   ]);
 });
 
@@ -92,7 +92,7 @@ test("edges before a move go out after it, and that is told", () => {
     { rip: 2, latched: false, edges: [slot(0, 0)], arrivals: [], moveTo: null },
   ]);
   expect(plan.imitations).toEqual([
-    "the CPU moved while an NMI was pending: its edges were sent after the move.",
+    "the CPU moved while an NMI was pending: its edges were sent after the move",
   ]);
 });
 
@@ -158,6 +158,6 @@ describe("the guest's room", () => {
     ],
     [sized([1], 1, many<MachineCall>(129, external, nmi())), "129 NMIs", 128],
   ])("%s", (said, found, limit) => {
-    expect(said).toBe(`it has ${found}, and the guest's module has room for ${limit}.`);
+    expect(said).toBe(`it has ${found}, and the guest's module has room for ${limit}`);
   });
 });

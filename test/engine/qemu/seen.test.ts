@@ -52,39 +52,39 @@ test("edges that do not fold on this machine are told of", () => {
   expect(outcomeOfTrace(folding, report([saw(0)]), true)).toMatchObject({ imitations: [] });
   expect(outcomeOfTrace(folding, report([saw(0)]), false)).toMatchObject({
     imitations: [
-      "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions.",
+      "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions",
     ],
   });
 });
 
 describe("what was not brought about has its reason", () => {
   test.each([
-    [[at(1), at(1)], [saw(0)], 0, "NMI 2 of the trace did not come."],
-    [[at(1)], [saw(0), saw(0)], 0, "an NMI came after NMI 1, and the trace has no more."],
-    [[at(1)], [saw(0, { unasked: true })], 0, "NMI 1 came before its edges were sent."],
+    [[at(1), at(1)], [saw(0)], 0, "NMI 2 of the trace did not come"],
+    [[at(1)], [saw(0), saw(0)], 0, "an NMI came after NMI 1, and the trace has no more"],
+    [[at(1)], [saw(0, { unasked: true })], 0, "NMI 1 came before its edges were sent"],
     [
       [at(1)],
       [saw(0, { disordered: true })],
       0,
-      "in NMI 1 the handlers were not called in the order of the chain.",
+      "in NMI 1 the handlers were not called in the order of the chain",
     ],
     [
       [at(1), at(2)],
       [saw(0), saw(0)],
       0,
-      "NMI 2 found the CPU where the one before it did (regs->ip 0), and the trace has it elsewhere.",
+      "NMI 2 found the CPU where the one before it did (regs->ip 0), and the trace has it elsewhere",
     ],
     [
       [at(1), at(1)],
       [saw(0), saw(4)],
       0,
-      "NMI 2 found the CPU elsewhere than the one before it did (regs->ip 0, then 4), and the trace has it at the same place.",
+      "NMI 2 found the CPU elsewhere than the one before it did (regs->ip 0, then 4), and the trace has it at the same place",
     ],
     [
       [at(1)],
       [saw(0)],
       1,
-      'the kernel printed "Uhhuh" 1 times, and called the NMI_UNKNOWN chain 0 times.',
+      'the kernel printed "Uhhuh" 1 times, and called the NMI_UNKNOWN chain 0 times',
     ],
   ])("%#", (planned, seen, uhhuh, reason) => {
     expect(outcomeOfTrace(plan(planned), report(seen, uhhuh), true)).toEqual({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Platform } from "../../../spec/platforms.js";
-import type { EngineCall } from "../../../src/engine/engine.js";
+import type { Answer, EngineCall } from "../../../src/engine/engine.js";
 import { requestSchema } from "../../../src/engine/protocol.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
 import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
@@ -48,6 +48,12 @@ function wantedFrom(platform: Platform, numbers: readonly number[]): readonly Wa
   ];
 }
 
+function withoutImitations(answer: Answer): Answer {
+  if (answer.kind !== "nmi") return answer;
+  const { imitated: _, ...rest } = answer;
+  return rest;
+}
+
 describe.each(["6.1", "6.12"])("a booted Linux %s and the typed model agree", (version) => {
   let engine: QemuEngine;
   beforeAll(async () => {
@@ -61,7 +67,7 @@ describe.each(["6.1", "6.12"])("a booted Linux %s and the typed model agree", (v
       fc.asyncProperty(behaviours, async (chosen) => {
         const wanted = chosen.flatMap(({ platform, numbers }) => wantedFrom(platform, numbers));
         const answers = await engine.ask(wanted.map(({ call }) => call));
-        expect(answers).toEqual(wanted.map(({ answer }) => answer));
+        expect(answers.map(withoutImitations)).toEqual(wanted.map(({ answer }) => answer));
         nmis += wanted.filter(({ call }) => call.op === "nmi").length;
       }),
       { numRuns: 100, seed: 2011, endOnFailure: true },

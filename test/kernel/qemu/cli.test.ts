@@ -1,0 +1,68 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nmicheck } from "../../cli/nmicheck.js";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
+
+/** The counterexamples of mainline on a platform. */
+async function traces(platform: string): Promise<string> {
+  const out = join(folder, platform);
+  const which = ["--policy", "mainline", "--platform", platform, "--checker", "explorer"];
+  await nmicheck(["check", ...which, "--out", out], home);
+  return out;
+}
+
+test("setup finds that what the engine calls is there", async () => {
+  const { exitCode, stdout } = await nmicheck(["setup", "--engine", "qemu"], home);
+  expect(stdout).toBe("everything that the engine qemu calls is there.");
+  expect(exitCode).toBe(0);
+});
+
+describe.each(["6.1", "6.12"])("on Linux %s", (version) => {
+  const engine = ["--engine", `qemu:${version}`];
+
+  test("one boot serves a folder of traces", async () => {
+    const { exitCode, stdout, stderr } = await nmicheck(
+      ["replay", await traces("ideal"), ...engine],
+      home,
+    );
+    expect(stdout).toContain(
+      "unknown NMI at NMI 2 was swallowed: swallow_nmi was set at NMI 1 by 2 events, ip unchanged.\n",
+    );
+    expect(stdout).toContain("2 traces: 2 agrees.");
+    expect(stderr.match(/^booting /gm)).toHaveLength(1);
+    expect(exitCode).toBe(0);
+  });
+
+  test("one trace is shown NMI by NMI", async () => {
+    const out = await traces("ideal");
+    const names = await readdir(out);
+    const [file = ""] = names.filter((name) => name.endsWith("NoFalseSwallow.trace.json"));
+    const { exitCode, stdout } = await nmicheck(["replay", join(out, file), ...engine], home);
+    expect(stdout).toContain(`NMI 1  ip 1, not back-to-back
+  model   claimed [2,0], handled
+= engine  claimed [2,0], handled
+NMI 2  ip 1, back-to-back
+  model   claimed [0,0], swallowed
+= engine  claimed [0,0], swallowed
+`);
+    expect(exitCode).toBe(0);
+  });
+
+  test("what is only imitated is told", async () => {
+    const { exitCode, stdout } = await nmicheck(
+      ["replay", await traces("shadow"), ...engine],
+      home,
+    );
+    expect(stdout).toMatch(/ {2}imitated: the CPU moved while an NMI was (latched|pending): /);
+    expect(exitCode).toBe(0);
+  });
+});
