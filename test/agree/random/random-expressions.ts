@@ -143,11 +143,13 @@ export class ExpressionWriter {
     const { choices } = this;
     const leaf = (): string => {
       const value = choices.pickAny(scope.values.filter(({ type }) => isNumeric(type)));
+      const usual = (): string =>
+        value?.path ?? (depth > 0 ? this.count(scope, depth - 1) : "config.size");
       return choices.pick<Make>([
-        () => value?.path ?? this.count(scope, 0),
-        () => value?.path ?? this.count(scope, 0),
+        usual,
+        usual,
         () => String(choices.between(-2, 3)),
-        () => value?.path ?? this.count(scope, 0),
+        usual,
         () => choices.pick(["config.size", "at(config.table, 0)", "LIMIT"]),
       ])();
     };
