@@ -14,7 +14,13 @@ const names = ["6.1", "6.12"] as const;
 const coverages = new Map<string, NmiCoverage>();
 const engines = new Map<string, LinuxEngine>();
 
+/** Temporary folders of this file alone: other files make coverage folders at the same time. */
+let temporary = "";
+const outer = process.env.TMPDIR;
+
 beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), "nmicheck-coverage-test-"));
+  process.env.TMPDIR = temporary;
   for (const name of names) {
     const tree = await provisionTree(name);
     const engine = await buildLinuxEngine(tree, { instrument: "coverage" });
@@ -25,6 +31,12 @@ beforeAll(async () => {
     engines.set(name, engine);
     coverages.set(name, coverage);
   }
+});
+
+afterAll(async () => {
+  if (outer === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = outer;
+  await rm(temporary, { recursive: true, force: true });
 });
 
 describe.each(names)("what the model reaches of nmi.c of Linux %s", (name) => {
@@ -120,7 +132,8 @@ describe("faults", () => {
   });
 
   test("no folder is left", async () => {
-    const left = await readdir(tmpdir());
+    expect(tmpdir()).toBe(temporary);
+    const left = await readdir(temporary);
     expect(left.filter((name) => name.startsWith("nmicheck-coverage-"))).toEqual([]);
   });
 });
