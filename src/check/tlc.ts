@@ -1,10 +1,10 @@
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
 import { reasonOf } from "../tlc/error-reason.js";
 import { tempNotWritable } from "../tlc/faults.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../tlc/owned-folder.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Policy } from "../../spec/policy.js";
 import { closureOf } from "../lang/files.js";
 import { openFile, openProject } from "../lang/project.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../tlc/owned-folder.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
 import { policyShape } from "./faults.js";
 import { specFolder } from "./module.js";
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { Fault } from "../fault/fault.js";
+import { makeOwnedFolder, removeOwnedFolder } from "../process/owned-folder.js";
 import { words } from "./diagnosis.js";
 import { errorCode, reasonOf } from "./error-reason.js";
 import {
@@ -16,7 +17,6 @@ import {
 import { type JarSearch, locateJar, type TlcJar, tlcCacheFolder } from "./jar.js";
 import { findJava, JAVA_ENVIRONMENT, type Java } from "./java.js";
 import { mavenVersion } from "./maven.js";
-import { makeOwnedFolder, removeOwnedFolder } from "./owned-folder.js";
 
 /** One thing that checking with TLC needs: what it is like, or what is wrong and mends it. */
 export type DoctorCheck<Facts> =

@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { execa } from "execa";
 import { guardGroup } from "../process/guard.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
 import { commandLine, type TlcTask } from "./command-line.js";
 import { conclude } from "./conclude.js";
 import { errorCode, reasonOf } from "./error-reason.js";
@@ -13,7 +14,6 @@ import { javaBroken, javaMissing, tempNotWritable } from "./faults.js";
 import type { TlcJar } from "./jar.js";
 import { JAVA_ENVIRONMENT, type Java } from "./java.js";
 import type { Exit, TlcOutcome } from "./outcome.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "./owned-folder.js";
 import { RunRecord } from "./record.js";
 import { locateWith, type MapPlace } from "./tla-place.js";
 

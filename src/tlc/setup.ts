@@ -1,13 +1,13 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../fault/fault.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
 import { reasonOf } from "./error-reason.js";
 import { cacheNotWritable, fetchedDigest } from "./faults.js";
 import { cachedJar, digestOf, type TlcJar, tlcCacheFolder } from "./jar.js";
 import { findJava } from "./java.js";
 import { MAVEN_JAR } from "./known-jars.js";
 import { fetchByMaven } from "./maven.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "./owned-folder.js";
 
 /** How to set up TLC. */
 export interface SetupRequest {
