@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { explainJsonSchema } from "../dist/src/check/explanation.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
 import { traceJsonSchema } from "../dist/src/trace/json-schema.js";
@@ -10,4 +11,5 @@ const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "schemas")
 await mkdir(folder, { recursive: true });
 await writeFile(join(folder, "nmicheck.conform-1.schema.json"), conformJsonSchema());
 await writeFile(join(folder, "nmicheck.engine-1.schema.json"), engineJsonSchema());
+await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());

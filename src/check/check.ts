@@ -59,7 +59,8 @@ async function byExplorer(
   for (const subject of request.subjects) {
     results.push(...(await checkByExplorer(subject, request, listeners.onProgress)));
   }
-  return { checker: { name: "explorer", version: request.version }, results };
+  const reductions = request.exploration?.reductions ?? [];
+  return { checker: { name: "explorer", version: request.version, reductions }, results };
 }
 
 async function byTlc(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
+import { reductionNames } from "../packed/reductions.js";
 import type { Checker, CheckResult } from "./result.js";
 
 /** The name and version of the document that `check --json` prints. */
@@ -47,6 +48,8 @@ export const checkDocumentSchema = z.strictObject({
     version: z.string(),
     jarSha256: z.string().optional(),
     jarVerified: z.boolean().optional(),
+    /** What the explorer left out; without any the counts are those of the model as written. */
+    reductions: z.array(z.enum(reductionNames)).optional(),
   }),
   results: z.array(resultSchema),
 });
@@ -62,9 +65,18 @@ export function checkDocument(
   return {
     schema: CHECK_SCHEMA,
     nmicheck: version,
-    checker: { ...checker },
+    checker: checkerDocument(checker),
     results: results.map(resultDocument),
   };
+}
+
+function checkerDocument(checker: Checker): CheckDocument["checker"] {
+  if (checker.name === "tlc" || checker.reductions.length > 0) {
+    return checker.name === "tlc"
+      ? { ...checker }
+      : { ...checker, reductions: [...checker.reductions] };
+  }
+  return { name: checker.name, version: checker.version };
 }
 
 function resultDocument(result: CheckResult): CheckDocument["results"][number] {

@@ -3,10 +3,10 @@ import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
 import { type Answer, boundText, type Exploration, type Progress } from "../explore/exploration.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
-import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
-import { irOf } from "../policy/ir-cache.js";
+import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { buildTrace } from "../trace/build.js";
+import { compileSubject } from "./compile-subject.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
@@ -29,9 +29,8 @@ export async function exploreSubject(
 ): Promise<NmiExploration> {
   const { policy, platform } = subject;
   const model = nmiModel({ platform, policy: policy.policy });
-  const { chain, rips, sticky, shadow } = platform;
-  const ir = await irOf(policy);
-  const compiled = compileForExploration(ir, { chain, rips, sticky, shadow });
+  const settings = request.exploration ?? {};
+  const compiled = await compileSubject(subject, settings.reductions ?? []);
   const limits = {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.timeoutSeconds === undefined ? {} : { maxSeconds: request.timeoutSeconds }),
@@ -41,12 +40,13 @@ export async function exploreSubject(
   };
   const exploration = await explorePacked(compiled, model, {
     properties: request.properties,
+    heapBytes: settings.heapBytes ?? defaultHeapBytes(),
     ...limits,
   });
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
   if (!fails) return exploration;
   return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(
-    withTypeOk(model, ir.variables, subject),
+    withTypeOk(model, compiled.instance.model.variables, subject),
     { properties: [TYPE_OK, ...request.properties], essential: TYPE_OK, ...limits },
   );
 }

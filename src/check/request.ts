@@ -1,5 +1,14 @@
 import type { NmiProperty } from "../explore/nmi-model.js";
+import type { ReductionName } from "../packed/reductions.js";
 import type { Subject } from "./result.js";
+
+/** How the explorer is to work; what is not given is chosen. */
+export interface ExplorationSettings {
+  /** None by default: then the counts are those of the model as written. */
+  readonly reductions?: readonly ReductionName[];
+  /** Bytes of memory for states and the visited set; past it the answer is `bounded`. */
+  readonly heapBytes?: number;
+}
 
 /** What to check. */
 export interface CheckRequest {
@@ -11,6 +20,7 @@ export interface CheckRequest {
   readonly signal?: AbortSignal;
   /** For each run of a checker. */
   readonly timeoutSeconds?: number;
+  readonly exploration?: ExplorationSettings;
 }
 
 /** How far a check has come. */

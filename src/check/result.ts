@@ -1,11 +1,17 @@
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
+import type { ReductionName } from "../packed/reductions.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import type { Verdict } from "./verdict.js";
 
 /** Who gave the verdicts. */
 export type Checker =
-  | { readonly name: "explorer"; readonly version: string }
+  | {
+      readonly name: "explorer";
+      readonly version: string;
+      /** What was left out of the explorations; the counts are smaller then. */
+      readonly reductions: readonly ReductionName[];
+    }
   | {
       readonly name: "tlc";
       readonly version: string;

@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
+import { heapBytes } from "../configuration/read.js";
 import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
 import { reasonOf } from "../tlc/error-reason.js";
@@ -90,11 +91,4 @@ function shareMachine(
   const byMemory =
     heap === undefined ? cores : Math.max(1, Math.floor((0.8 * totalmem()) / heapBytes(heap)));
   return { workers: each, atOnce: Math.max(1, Math.min(Math.floor(cores / each), byMemory)) };
-}
-
-const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
-
-function heapBytes(heap: string): number {
-  const [, number, unit = ""] = /^(\d+)([kmgt]?)$/i.exec(heap) ?? [];
-  return Math.max(1, Number(number ?? 0) * (UNITS[unit.toLowerCase()] ?? 1));
 }

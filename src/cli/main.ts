@@ -42,12 +42,29 @@ program
   .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
   .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
   .option("--workers <number>", "threads of a run of TLC")
-  .option("--heap <size>", "memory of a run of TLC, for example 2g")
+  .option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it")
+  .option(
+    "--reductions <names>",
+    "what the explorer leaves out: none (the default), all, or a list",
+  )
+  .option("--save-explorer <file>", "write the explorer that the model was compiled to")
   .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
   .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--out <folder>", "where to write counterexamples")
   .option("--json", "print one JSON document (nmicheck.check/1)")
   .action(run(async () => (await import("./commands/check.js")).checkCommand(output)));
+
+program
+  .command("explain")
+  .description("how the explorer packs states, and which reductions apply and why they are sound")
+  .option("--packing", "only the packing")
+  .option("--reductions", "only the reductions")
+  .option("--policy <name|file>", "a built-in policy (mainline by default) or a TypeScript file")
+  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--json", "print one JSON document (nmicheck.explain/1)")
+  .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
 program
   .command("generate")

@@ -76,6 +76,14 @@ export function readHeap(text: string): string {
   return text;
 }
 
+const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+/** The bytes of an amount of memory that `readHeap` has read. */
+export function heapBytes(heap: string): number {
+  const [, number, unit = ""] = /^(\d+)([kmgt]?)$/i.exec(heap) ?? [];
+  return Math.max(1, Number(number ?? 0) * (UNITS[unit.toLowerCase()] ?? 1));
+}
+
 /**
  * Reads one of `known` names of a `what`.
  *

@@ -26,6 +26,14 @@ export function moduleText(instance: Instance, program: Program): string {
   return `${text}\n`;
 }
 
+/** The same explorer as an ES module that can be kept and read: `title` says of what. */
+export function savedExplorer(source: string, title: string): string {
+  const module = source
+    .replace(/^'use strict';\n/, "")
+    .replace(/^return function explorer/m, "export default function explorer");
+  return `// ${title}\n//\n${module}`;
+}
+
 function explorerLines(instance: Instance, program: Program, tables: Tables): readonly string[] {
   const count = program.layout.words;
   const words = Array.from({ length: count }, (_, index) => wordName(index));

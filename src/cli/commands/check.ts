@@ -3,7 +3,9 @@ import { policyNames } from "../../../spec/policies/all.js";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
 import { isAsRecorded } from "../../check/recorded.js";
+import type { ExplorationSettings } from "../../check/request.js";
 import type { CheckResult, Subject } from "../../check/result.js";
+import { saveExplorer } from "../../check/save-explorer.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -11,6 +13,7 @@ import {
   platformNames,
 } from "../../configuration/platform.js";
 import {
+  heapBytes,
   readChain,
   readHeap,
   readName,
@@ -20,8 +23,9 @@ import {
 } from "../../configuration/read.js";
 import { type NmiProperty, nmiProperties } from "../../explore/nmi-model.js";
 import type { Fault } from "../../fault/fault.js";
+import { type ReductionName, readReductions } from "../../packed/reductions.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
-import { counted } from "../../trace/words.js";
+import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
@@ -44,6 +48,8 @@ export interface CheckOptions {
   readonly tlcJar?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly reductions?: string;
+  readonly saveExplorer?: string;
 }
 
 /** Who may give the verdicts; `auto` is TLC where it is there, and the explorer elsewhere. */
@@ -70,11 +76,15 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     const subjects = policies.policies.flatMap((policy) =>
       platforms.map((platform): Subject => ({ policy, platform })),
     );
+    const settings = limits(options);
+    if (options.saveExplorer !== undefined) {
+      await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
+    }
     const progress = progressLine(output);
     const { signal, release } = interruptSignal();
     try {
       const checked = await check(
-        { subjects, properties, version: nmicheckVersion(), signal, ...limits(options) },
+        { subjects, properties, version: nmicheckVersion(), signal, ...settings },
         {
           checker: readName("checker", options.checker ?? "auto", checkers),
           ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
@@ -101,8 +111,13 @@ function limits(options: CheckOptions): {
   readonly workers?: number;
   readonly heap?: string;
   readonly timeoutSeconds?: number;
+  readonly exploration: ExplorationSettings & { readonly reductions: readonly ReductionName[] };
 } {
   return {
+    exploration: {
+      reductions: readReductions(options.reductions ?? "none"),
+      ...(options.heap === undefined ? {} : { heapBytes: heapBytes(readHeap(options.heap)) }),
+    },
     ...(options.workers === undefined
       ? {}
       : { workers: readPositive("--workers", options.workers) }),
@@ -165,7 +180,11 @@ function report(checked: Checked, output: Output, question: Question): string {
 }
 
 function checkerText({ checker }: Checked): string {
-  if (checker.name === "explorer") return "embedded explorer (TLC has not certified this)";
+  if (checker.name === "explorer") {
+    const { reductions } = checker;
+    const left = reductions.length === 0 ? "" : ` with ${enumerated(reductions)}`;
+    return `embedded explorer${left} (TLC has not certified this)`;
+  }
   const jar = checker.jarVerified ? "" : ` from an unverified jar, SHA-256 ${checker.jarSha256}`;
   return `TLC ${checker.version}${jar}`;
 }

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
+import { explainPacking } from "../packed/packing-table.js";
+import { explainReductions, reductionNames } from "../packed/reductions.js";
+import { irOf } from "../policy/ir-cache.js";
+import type { Subject } from "./result.js";
+
+/** The name and version of the document that `explain --json` prints. */
+export const EXPLAIN_SCHEMA = "nmicheck.explain/1";
+
+const count = z.int().min(0);
+
+/** `nmicheck.explain/1`. */
+export const explainDocumentSchema = z.strictObject({
+  schema: z.literal(EXPLAIN_SCHEMA),
+  nmicheck: z.string(),
+  policy: z.string(),
+  platform: z.strictObject({
+    name: z.enum(platformNames),
+    chain: z.array(z.int().min(1)).readonly(),
+    rips: z.int().min(1),
+    sticky: z.boolean(),
+    shadow: z.boolean(),
+  }),
+  packing: z
+    .strictObject({
+      bits: count.describe("bits in use"),
+      words: z.int().min(1).describe("words of 32 bits that each state takes"),
+      rows: z
+        .array(
+          z.strictObject({
+            part: z.string().describe("a variable, or a part of one"),
+            values: z.int().min(1),
+            bits: count,
+            word: count,
+            shift: count.describe("the place of the lowest bit in the word"),
+          }),
+        )
+        .readonly(),
+    })
+    .optional(),
+  reductions: z
+    .array(
+      z.strictObject({
+        name: z.enum(reductionNames),
+        applies: z.boolean(),
+        what: z.string().describe("what is left out, or why nothing can be"),
+        why: z.string().describe("why no verdict and no shortest length changes"),
+      }),
+    )
+    .readonly()
+    .optional(),
+});
+
+export type ExplainDocument = z.infer<typeof explainDocumentSchema>;
+
+/** What is to be explained. */
+export interface Explained {
+  readonly packing: boolean;
+  readonly reductions: boolean;
+}
+
+/** How the explorer keeps the states of a subject, and what of them it can leave out. */
+export async function explainSubject(
+  subject: Subject,
+  { packing, reductions }: Explained,
+  version: string,
+): Promise<ExplainDocument> {
+  const model = await irOf(subject.policy);
+  const { name, chain, rips, sticky, shadow } = subject.platform;
+  const constants = { chain, rips, sticky, shadow };
+  return {
+    schema: EXPLAIN_SCHEMA,
+    nmicheck: version,
+    policy: subject.policy.name,
+    platform: { name, ...constants },
+    ...(packing ? { packing: explainPacking(model, constants) } : {}),
+    ...(reductions ? { reductions: explainReductions(model) } : {}),
+  };
+}
+
+/** The JSON Schema (draft 2020-12) of the document, as it is published in `schemas/`. */
+export function explainJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(explainDocumentSchema, {
+    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  });
+  const title = "nmicheck.explain/1: how the explorer keeps states, and what it leaves out";
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}

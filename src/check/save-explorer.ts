@@ -1,0 +1,49 @@
+import writeFileAtomic from "write-file-atomic";
+import { Fault } from "../fault/fault.js";
+import { savedExplorer } from "../packed/module-text.js";
+import type { ReductionName } from "../packed/reductions.js";
+import { compileSubject } from "./compile-subject.js";
+import type { Subject } from "./result.js";
+
+/**
+ * Writes the JavaScript that the model of the one subject is compiled to, as an ES module.
+ *
+ * @throws Fault `check/one-explorer` for more than one subject, `check/explorer-not-written`
+ */
+export async function saveExplorer(
+  subjects: readonly Subject[],
+  reductions: readonly ReductionName[],
+  file: string,
+): Promise<void> {
+  const [subject, ...others] = subjects;
+  if (subject === undefined || others.length > 0) throw oneExplorer(subjects.length);
+  const { policy, platform } = subject;
+  const { source } = await compileSubject(subject, reductions);
+  const left = reductions.length === 0 ? "no reduction" : `reductions: ${reductions.join(", ")}`;
+  const title = `${policy.name} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}; ${left}.`;
+  try {
+    await writeFileAtomic(file, savedExplorer(source, title));
+  } catch (error) {
+    throw explorerNotWritten(file, error);
+  }
+}
+
+/** Each policy on each platform has an explorer of its own. */
+export function oneExplorer(subjects: number): Fault<"check/one-explorer"> {
+  return new Fault({
+    code: "check/one-explorer",
+    blame: "user",
+    message: `\`--save-explorer\` writes one explorer, and this is about ${subjects}.`,
+    remedy: "give one policy and one platform, for example `--policy mainline --platform ideal`.",
+  });
+}
+
+function explorerNotWritten(file: string, cause: unknown): Fault<"check/explorer-not-written"> {
+  return new Fault({
+    code: "check/explorer-not-written",
+    blame: "user",
+    message: `the explorer cannot be written to \`${file}\`: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    remedy: "name another file with `--save-explorer FILE`.",
+    cause,
+  });
+}
