@@ -23,6 +23,8 @@ const order: readonly (readonly string[])[] = [
   ["src/conform"],
   ["src/find", "src/limits"],
   ["src/check"],
+  ["src/api"],
+  ["src/vitest", "src/index.ts"],
   ["src/cli"],
 ];
 

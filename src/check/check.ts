@@ -10,8 +10,8 @@ import { writeTraces } from "./traces.js";
 export interface CheckChoices {
   readonly checker: "auto" | "tlc" | "explorer";
   readonly tlcJar?: string;
-  /** Without it, a folder in the user's cache. */
-  readonly out?: string;
+  /** Without it, a folder in the user's cache; `null` for nowhere. */
+  readonly out?: string | null;
 }
 
 /** Who is told of a check while it runs. */

@@ -28,14 +28,16 @@ export interface WrittenTraces {
 
 /**
  * Writes every counterexample as `nmicheck.trace/1` and as ITF. Without `out` they go to the user's
- * cache, and a cache that cannot be written costs the files and not the verdicts.
+ * cache, and a cache that cannot be written costs the files and not the verdicts; with `null` none is
+ * written.
  *
  * @throws Fault when `out` cannot be written
  */
 export async function writeTraces(
   results: readonly CheckResult[],
-  out: string | undefined,
+  out: string | null | undefined,
 ): Promise<WrittenTraces> {
+  if (out === null) return { results, folder: null };
   const folder = out ?? defaultTracesFolder();
   if (!results.some((result) => result.verdict.verdict === "violated")) {
     return { results, folder: null };

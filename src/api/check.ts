@@ -1,0 +1,137 @@
+import { policyNames } from "../../spec/policies/all.js";
+import type { CheckChoices, CheckListeners } from "../check/check.js";
+import type { Subject } from "../check/result.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  type NamedPlatform,
+  namedPlatform,
+  type PlatformName,
+  platformNames,
+} from "../configuration/platform.js";
+import { readChain, readName, readPlatformName, readRips } from "../configuration/read.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { nmicheckVersion } from "../package/version.js";
+import { objectAndTlc } from "./faults.js";
+import { type KnownPolicy, knownPolicy, type PolicySource } from "./policy.js";
+import { type PropertyResult, propertyResult } from "./report.js";
+
+/** What to check. What is not given means all of it, as on the command line. */
+export interface CheckOptions extends CheckListeners {
+  /** The built-in policies by default. */
+  readonly policies?: readonly PolicySource[];
+  /** The four platforms by default. */
+  readonly platforms?: readonly PlatformName[];
+  /** The event slots of each NMI_LOCAL handler in calling order; `[2, 1]` by default. */
+  readonly chain?: readonly number[];
+  /** How many places the CPU can be at outside NMI context; 2 by default. */
+  readonly rips?: number;
+  /** All properties by default. */
+  readonly properties?: readonly NmiProperty[];
+  /**
+   * Who gives the verdicts: `explorer` (the default) is the embedded one, `tlc` is TLC and nothing
+   * in its place, `auto` is TLC where it is there.
+   */
+  readonly checker?: CheckChoices["checker"];
+  /** The jar of TLC to use. */
+  readonly tlcJar?: string;
+  /** Threads of a run of TLC. */
+  readonly workers?: number;
+  /** Memory of a run of TLC as Java takes it: `2g`. */
+  readonly heap?: string;
+  /** Ends each run after this time; what it has not answered is then `bounded`. */
+  readonly timeoutSeconds?: number;
+  /** Ends everything that runs; what is not answered is then `bounded`. */
+  readonly signal?: AbortSignal;
+  /** A folder for the counterexamples; by default none is written. */
+  readonly out?: string;
+}
+
+/**
+ * Checks properties of policies on platforms. Each counterexample has been played on an engine
+ * before it is returned: that of a built-in policy on the reference engine, others on the model.
+ *
+ * @returns one result for each policy, platform and property, in this order
+ * @throws PolicyRefused with everything that is wrong with a policy file
+ * @throws Fault for a name, a chain or a number that is none, and for `tlc` where it is missing
+ */
+export async function check(options: CheckOptions = {}): Promise<readonly PropertyResult[]> {
+  const { checker = "explorer" } = options;
+  const policies: KnownPolicy[] = [];
+  for (const source of options.policies ?? policyNames) policies.push(await knownPolicy(source));
+  const platforms = platformsOf(options);
+  const asked = (options.properties ?? nmiProperties).map((name) =>
+    readName("property", name, nmiProperties),
+  );
+  const properties = nmiProperties.filter((name) => asked.includes(name));
+  const loaded = policies.flatMap((known) =>
+    known.kind === "loaded"
+      ? platforms.map((platform): Subject => ({ policy: known.policy, platform }))
+      : [],
+  );
+  if (checker === "tlc" && policies.some(({ kind }) => kind === "object")) throw objectAndTlc();
+  // All at once: TLC runs as many as the machine carries.
+  const answered = [...(await loadedResults(loaded, properties, options))];
+  const results: PropertyResult[] = [];
+  for (const known of policies) {
+    results.push(
+      ...(known.kind === "object"
+        ? await objectResults(known, platforms, properties, options)
+        : answered.splice(0, platforms.length * properties.length)),
+    );
+  }
+  return results;
+}
+
+function platformsOf(options: CheckOptions): readonly NamedPlatform[] {
+  const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain.join(","));
+  const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(String(options.rips));
+  const names = (options.platforms ?? platformNames).map(readPlatformName);
+  return [...new Set(names)].map((name) => namedPlatform(name, chain, rips));
+}
+
+async function objectResults(
+  { policy }: Extract<KnownPolicy, { kind: "object" }>,
+  platforms: readonly NamedPlatform[],
+  properties: readonly NmiProperty[],
+  { timeoutSeconds, signal }: CheckOptions,
+): Promise<readonly PropertyResult[]> {
+  const { checkObject } = await import("./object-check.js");
+  const limits = {
+    ...(timeoutSeconds === undefined ? {} : { maxSeconds: timeoutSeconds }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const results: PropertyResult[] = [];
+  for (const platform of platforms) {
+    results.push(...(await checkObject(policy, platform, properties, limits)));
+  }
+  return results;
+}
+
+async function loadedResults(
+  subjects: readonly Subject[],
+  properties: readonly NmiProperty[],
+  options: CheckOptions,
+): Promise<readonly PropertyResult[]> {
+  if (subjects.length === 0) return [];
+  const { check: ask } = await import("../check/check.js");
+  const { workers, heap, timeoutSeconds, signal, onProgress, onRemark } = options;
+  const { checker: choice = "explorer", tlcJar, out = null } = options;
+  const { checker, results } = await ask(
+    {
+      subjects,
+      properties,
+      version: nmicheckVersion(),
+      ...(workers === undefined ? {} : { workers }),
+      ...(heap === undefined ? {} : { heap }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      ...(signal === undefined ? {} : { signal }),
+    },
+    { checker: choice, out, ...(tlcJar === undefined ? {} : { tlcJar }) },
+    {
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(onRemark === undefined ? {} : { onRemark }),
+    },
+  );
+  return results.map((result) => propertyResult(result, checker));
+}

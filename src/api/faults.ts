@@ -1,0 +1,38 @@
+import { Fault } from "../fault/fault.js";
+import { renderFault } from "../fault/render.js";
+
+/** The codes of what a caller of the programmatic interface can do wrong. */
+export type ApiFaultCode = "api/object-and-tlc" | "api/no-policy";
+
+/** TLC was asked about a policy that is only there as an object. */
+export function objectAndTlc(): Fault<ApiFaultCode> {
+  return new Fault({
+    code: "api/object-and-tlc",
+    blame: "user",
+    message: "TLC cannot check a policy object: it has no source that could be compiled to TLA+.",
+    remedy: 'give the policy\'s file ("./once.ts"), or ask the explorer.',
+  });
+}
+
+/** What was given is neither the name nor the file of a policy, nor one itself. */
+export function noPolicy(what: string): Fault<ApiFaultCode> {
+  return new Fault({
+    code: "api/no-policy",
+    blame: "user",
+    message: `${what} is no policy.`,
+    remedy:
+      "give a built-in policy's name, a policy file, or an object with `initial`, `enter`, `proceed` and `finish`.",
+  });
+}
+
+/** A policy file that was refused, with everything that is wrong with it. */
+export class PolicyRefused extends Error {
+  override readonly name = "PolicyRefused";
+  /** What is wrong, each with its code, its place and its remedy. Never empty. */
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(renderFault).join("\n"));
+    this.faults = faults;
+  }
+}

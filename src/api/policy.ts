@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { policies, policyNames } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
+import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { noPolicy, PolicyRefused } from "./faults.js";
+
+/**
+ * A policy as a caller names it: a built-in one by its name, a TypeScript file by its path or its
+ * `file:` URL, or the policy itself.
+ *
+ * A file is compiled as the command line does it: what it may contain is checked, and TLC can be
+ * asked. An object is taken as it is, and only the explorer can be asked about it.
+ */
+export type PolicySource = string | URL | Policy<unknown>;
+
+/** A policy that is only there as an object. */
+export interface ObjectPolicy {
+  readonly name: string;
+  readonly policy: Policy<unknown>;
+  /** What traces call it by: the SHA-256 of the text of its functions. */
+  readonly model: { readonly name: string; readonly sha256: string };
+}
+
+/** What a policy turned out to be. */
+export type KnownPolicy =
+  | { readonly kind: "loaded"; readonly policy: LoadedPolicy }
+  | { readonly kind: "object"; readonly policy: ObjectPolicy };
+
+const isFunction = z.custom<() => unknown>((value) => typeof value === "function");
+const shape = z.looseObject({ enter: isFunction, proceed: isFunction, finish: isFunction });
+
+/**
+ * The policy that a caller means. A built-in policy that is given as an object is the built-in one.
+ *
+ * @throws PolicyRefused with everything that is wrong with a file
+ * @throws Fault `configuration/unknown-name`, `policy/…` or `api/no-policy`
+ */
+export async function knownPolicy(source: PolicySource): Promise<KnownPolicy> {
+  if (typeof source === "string") return { kind: "loaded", policy: await loaded(source) };
+  if (source instanceof URL) {
+    return { kind: "loaded", policy: await loaded(fileURLToPath(source)) };
+  }
+  if (!shape.safeParse(source).success || !("initial" in source)) {
+    throw noPolicy(source === null ? "null" : `a value of type ${typeof source}`);
+  }
+  const builtIn = policyNames.find((name) => policies[name] === source);
+  if (builtIn !== undefined) return { kind: "loaded", policy: await loaded(builtIn) };
+  return { kind: "object", policy: objectPolicy(source) };
+}
+
+async function loaded(text: string): Promise<LoadedPolicy> {
+  const result = await loadPolicy(text);
+  if (result.kind === "refused") throw new PolicyRefused(result.faults);
+  return result.policy;
+}
+
+function objectPolicy(policy: Policy<unknown>): ObjectPolicy {
+  const text = [JSON.stringify(policy.initial), policy.enter, policy.proceed, policy.finish];
+  const sha256 = createHash("sha256").update(text.map(String).join("\0")).digest("hex");
+  return { name: "policy object", policy, model: { name: "PolicyObject", sha256 } };
+}

@@ -1,0 +1,97 @@
+import type { Policy } from "../../spec/policy.js";
+import { openEngine, requireEngineName } from "../engine/open.js";
+import { replayAll } from "../replay/replay-all.js";
+import type { NmiPair, ReplayResult } from "../replay/replay-trace.js";
+import { readTraceText } from "../trace/file.js";
+import { builtInPolicy } from "../trace/known.js";
+import { parseTrace } from "../trace/parse.js";
+import type { Trace } from "../trace/schema.js";
+import { verifyTrace } from "../trace/verify.js";
+import { traceText } from "../trace/write.js";
+import { knownPolicy, type PolicySource } from "./policy.js";
+
+/** A trace as a caller has it: a file, or what `check` returned. */
+export type TraceSource = string | Trace;
+
+/** On what traces are played. */
+export interface ReplayOptions {
+  /**
+   * One of nmicheck's engines by its name: `reference` (the default), `model`, `linux:6.12`,
+   * `qemu:6.12` …
+   */
+  readonly engine?: string;
+  /** Any program that speaks `nmicheck.engine/1`, with its arguments; takes the place of `engine`. */
+  readonly engineCommand?: string;
+  /** The policy that the traces belong to, if it is not a built-in one. */
+  readonly policy?: PolicySource;
+  readonly signal?: AbortSignal;
+  /** Told what takes its time while an engine is prepared. */
+  readonly onProgress?: (text: string) => void;
+  /** Told of every NMI as both sides have it, in order. */
+  readonly onNmi?: (nmi: NmiPair) => void;
+}
+
+interface Source {
+  readonly trace: Trace;
+}
+
+/**
+ * Plays traces on one engine, one after the other, up to the first difference in each. A trace of a
+ * user's policy is played on the model, whatever the engine is; its result says so.
+ *
+ * @returns one result for each trace, in their order: `agrees`, `diverges`, `unsupported` or `failed`
+ * @throws Fault for a trace that is malformed or that the typed model does not confirm, and for an
+ * engine that is none
+ * @throws PolicyRefused with everything that is wrong with a policy file
+ */
+export async function replay(
+  traces: readonly TraceSource[],
+  options: ReplayOptions = {},
+): Promise<readonly ReplayResult[]> {
+  const { engine = "reference", engineCommand, signal, onProgress, onNmi } = options;
+  if (engineCommand === undefined) requireEngineName(engine);
+  const own = new Map<string, Policy<unknown>>();
+  const sources: Source[] = [];
+  for (const trace of traces) sources.push(await confirmed(trace, options.policy, own));
+  const results: ReplayResult[] = [];
+  const plays = replayAll(sources, {
+    start: () =>
+      openEngine(
+        engineCommand === undefined
+          ? { kind: "name", name: engine }
+          : { kind: "command", command: engineCommand },
+        {
+          ...(signal === undefined ? {} : { signal }),
+          ...(onProgress === undefined ? {} : { onProgress }),
+        },
+      ),
+    userPolicy: (name) => own.get(name),
+    ...(onNmi === undefined ? {} : { onNmi: (_source: Source, pair: NmiPair) => onNmi(pair) }),
+  });
+  for await (const { result } of plays) results.push(result);
+  return results;
+}
+
+/** A trace that the typed model confirms; a policy that is not built in is noted in `own`. */
+async function confirmed(
+  source: TraceSource,
+  policySource: PolicySource | undefined,
+  own: Map<string, Policy<unknown>>,
+): Promise<Source> {
+  const [text, name] =
+    typeof source === "string"
+      ? [await readTraceText(source), source]
+      : [traceText(source), "(trace)"];
+  const parsed = parseTrace(text, name);
+  const { trace } = parsed;
+  if (trace.policy.builtIn || policySource === undefined) {
+    builtInPolicy(parsed);
+    const { policy } = await knownPolicy(trace.policy.name);
+    verifyTrace(parsed, policy.policy, policy.model);
+  } else {
+    const { policy } = await knownPolicy(policySource);
+    verifyTrace(parsed, policy.policy, policy.model);
+    own.set(trace.policy.name, policy.policy);
+  }
+  return { trace };
+}

@@ -1,0 +1,96 @@
+import type { Checker, CheckResult, TlcRun } from "../check/result.js";
+import type { Failure, Measured } from "../check/verdict.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import { eventText } from "../explore/executable-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import { modelEvent } from "../trace/event.js";
+import type { Trace } from "../trace/schema.js";
+
+/** What was asked, and who has answered. */
+export interface Answered {
+  /** The name of the policy. */
+  readonly policy: string;
+  readonly platform: NamedPlatform;
+  readonly property: NmiProperty;
+  /** Who gave the verdict. */
+  readonly checker: Checker;
+  /** TLC, from a jar with a known digest, has given the verdict. */
+  readonly certified: boolean;
+  /** States, depth and seconds of the run. */
+  readonly measured: Measured;
+  /** How TLC was run, if it was. */
+  readonly run?: TlcRun;
+}
+
+/** Every reachable state has the property. */
+export interface Holds extends Answered {
+  readonly verdict: "holds";
+}
+
+/** A behaviour was found at whose end the property is broken. */
+export interface Violated extends Answered {
+  readonly verdict: "violated";
+  /** The counterexample: a shortest one. */
+  readonly trace: Trace;
+  /** States of the counterexample, the initial one included. */
+  readonly length: number;
+  /** Its events as a person writes them: `raise(0, 1)`, `deliver`. */
+  readonly events: readonly string[];
+  /** The engines that have played it and agree. */
+  readonly replayedOn: readonly string[];
+  /** Where it was written, where a folder was named. */
+  readonly traceFile?: string;
+}
+
+/** Nothing was found until the run met a bound: no proof. */
+export interface Bounded extends Answered {
+  readonly verdict: "bounded";
+  /** To stand after "nothing found within". */
+  readonly bound: string;
+}
+
+/** A tool, or the policy, broke: no answer at all. */
+export interface Failed extends Answered {
+  readonly verdict: "failed";
+  readonly failure: Failure;
+}
+
+/** The answer to one question. The four verdicts are never merged. */
+export type PropertyResult = Holds | Violated | Bounded | Failed;
+
+/** The events of a trace as a person writes them. */
+export function eventTexts(trace: Trace): readonly string[] {
+  return trace.events.map((event) => eventText(modelEvent(event)));
+}
+
+/** A result of a checker as callers see it. */
+export function propertyResult(result: CheckResult, checker: Checker): PropertyResult {
+  const { policy, platform, property, certified, verdict, run } = result;
+  const answered: Answered = {
+    policy: policy.name,
+    platform,
+    property,
+    checker,
+    certified,
+    measured: verdict.measured,
+    ...(run === undefined ? {} : { run }),
+  };
+  switch (verdict.verdict) {
+    case "holds":
+      return { ...answered, verdict: "holds" };
+    case "violated":
+      return {
+        ...answered,
+        verdict: "violated",
+        trace: verdict.trace,
+        length: verdict.trace.events.length + 1,
+        events: eventTexts(verdict.trace),
+        replayedOn: result.replayedOn,
+        ...(result.traceFile === undefined ? {} : { traceFile: result.traceFile }),
+      };
+    case "bounded":
+      return { ...answered, verdict: "bounded", bound: verdict.bound };
+    case "failed":
+      return { ...answered, verdict: "failed", failure: verdict.failure };
+  }
+}

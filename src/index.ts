@@ -1,0 +1,28 @@
+/**
+ * nmicheck as a library: what the command line does, with values in place of text.
+ *
+ * @module nmicheck
+ */
+
+export { type CheckOptions, check } from "./api/check.js";
+export { PolicyRefused } from "./api/faults.js";
+export type { PolicySource } from "./api/policy.js";
+export { type ReplayOptions, replay, type TraceSource } from "./api/replay.js";
+export type {
+  Answered,
+  Bounded,
+  Failed,
+  Holds,
+  PropertyResult,
+  Violated,
+} from "./api/report.js";
+export type { CheckProgress } from "./check/request.js";
+export type { Checker, TlcRun } from "./check/result.js";
+export type { Failure, Measured, StateCounts } from "./check/verdict.js";
+export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
+export type { NmiProperty } from "./explore/nmi-model.js";
+export type { Blame, Place } from "./fault/fault.js";
+export { Fault } from "./fault/fault.js";
+export type { Divergence } from "./replay/divergence.js";
+export type { NmiPair, ReplayedOn, ReplayResult } from "./replay/judge.js";
+export type { NmiShown, Trace, TraceEvent, TraceState } from "./trace/schema.js";

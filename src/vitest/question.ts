@@ -1,0 +1,56 @@
+import { check } from "../api/check.js";
+import type { PolicySource } from "../api/policy.js";
+import type { Holds, PropertyResult, Violated } from "../api/report.js";
+import type { PlatformName } from "../configuration/platform.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+
+/** On what a property is to be checked, and by whom; the defaults are those of the scorecard. */
+export interface MatcherOptions {
+  /** `ideal` by default. */
+  readonly platform?: PlatformName;
+  /** The event slots of each NMI_LOCAL handler in calling order; `[2, 1]` by default. */
+  readonly chain?: readonly number[];
+  /** How many places the CPU can be at outside NMI context; 2 by default. */
+  readonly rips?: number;
+  /** `explorer` (the embedded one, by default), `tlc`, or `auto`. */
+  readonly checker?: "auto" | "tlc" | "explorer";
+  /** Ends the run after this time; a run that was cut short is no answer, and fails the test. */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * The answer to one question. What is no answer, `bounded` and `failed`, is thrown: it must fail a
+ * test with `.not` as well.
+ */
+export async function answerOf(
+  policy: PolicySource,
+  property: NmiProperty,
+  options: MatcherOptions,
+): Promise<Holds | Violated> {
+  const { platform = "ideal", ...rest } = options;
+  const [result] = await check({
+    ...rest,
+    policies: [policy],
+    platforms: [platform],
+    properties: [property],
+  });
+  if (result === undefined) throw new Error("the check gave no result");
+  switch (result.verdict) {
+    case "holds":
+    case "violated":
+      return result;
+    case "bounded":
+      throw new Error(
+        `${subjectText(result)}: nothing was found within ${result.bound}, which proves nothing.`,
+      );
+    case "failed":
+      throw new Error(
+        `${subjectText(result)} failed: error[${result.failure.code}]: ${result.failure.message}`,
+      );
+  }
+}
+
+/** What was asked, as a failure message begins. */
+export function subjectText({ policy, platform, property }: PropertyResult): string {
+  return `${property} under ${policy} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+}
