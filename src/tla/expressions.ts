@@ -7,6 +7,7 @@ import {
   flat,
   indexSet,
   isEquation,
+  isNegation,
   PRECEDENCE,
   pathText,
   printFlat,
@@ -192,6 +193,9 @@ function printOperation(
   if (infix === null) {
     const name = expression.operator === "least" ? "Min" : "Max";
     return printCall(name, [expression.left, expression.right], width, printing);
+  }
+  if (isNegation(expression)) {
+    return hang("-", printOperand(expression.right, PRECEDENCE.atom, width - 1, printing));
   }
   const left = printOperand(infix.left, infix.leftLevel, width - 3, printing);
   const right = printOperand(infix.right, infix.rightLevel, width - 2, printing);

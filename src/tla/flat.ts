@@ -231,7 +231,7 @@ function printBinary(expression: Exclude<Operation, Junction>, names: Names): Pr
     const name = expression.operator === "least" ? "Min" : "Max";
     return atom(`${name}(${flat(expression.left, names)}, ${flat(expression.right, names)})`);
   }
-  if (expression.operator === "minus" && isZero(expression.left)) {
+  if (isNegation(expression)) {
     return { text: `-${flatAtom(expression.right, names)}`, level: PRECEDENCE.negative };
   }
   const left = flatOperand(infix.left, names, infix.leftLevel);
@@ -241,8 +241,9 @@ function printBinary(expression: Exclude<Operation, Junction>, names: Names): Pr
   return { text: `${left} ${infix.symbol} ${right}`, level };
 }
 
-function isZero(expression: Expression): boolean {
-  return expression.kind === "literal" && expression.value === 0;
+/** `0 - n`, which is written `-n`. */
+export function isNegation({ operator, left }: Operation): boolean {
+  return operator === "minus" && left.kind === "literal" && left.value === 0;
 }
 
 function printArray(items: readonly Expression[], names: Names): Printed {

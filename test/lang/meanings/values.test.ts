@@ -47,6 +47,19 @@ describe("values", () => {
   /\\ UNCHANGED <<count, color, items, pair, pairs, place>>`,
     },
     {
+      what: "a sign of a sign that takes more than a line",
+      name: "doubleSign",
+      source: `export function doubleSign(state: State): State {
+  const marked = -(-(state.items.filter((item, index) => item || (index > 0 && state.flag)).length));
+  return { ...state, count: Math.max(0, Math.min(marked, 3)) };
+}`,
+      tla: `DoubleSign ==
+  /\\ LET marked == -(-Cardinality({index \\in DOMAIN items :
+                           items[index] \\/ (index > 0 /\\ flag)}))
+     IN  count' = Max(0, Min(marked, 3))
+  /\\ UNCHANGED <<flag, color, items, pair, pairs, place>>`,
+    },
+    {
       what: "a minimum, a maximum",
       name: "bounded",
       source: `export function bounded(state: State): State {
