@@ -117,15 +117,18 @@ export function printEquation(
   const head = `${subject} = `;
   const room = width - head.length;
   const { text, level } = printFlat(value, printing.names);
-  const standsAlone =
-    level === PRECEDENCE.open ||
-    level === PRECEDENCE.not ||
-    // A list of conjuncts or disjuncts on lines of their own has an end where its lines end.
-    (!fits(text, room - 2) && isJunction(value) && readJunction(value).kind === "junction");
+  if (level === PRECEDENCE.open || level === PRECEDENCE.not) {
+    return hang(head, printExpression(value, room, printing));
+  }
+  // A list of conjuncts or disjuncts on lines of their own has an end where its lines end: what
+  // does not fit on one line in parentheses needs none.
+  const inParentheses = room - 2;
+  const isList =
+    !fits(text, inParentheses) && isJunction(value) && readJunction(value).kind === "junction";
   return hang(
     head,
-    standsAlone
-      ? printExpression(value, room, printing)
+    isList
+      ? printExpression(value, inParentheses, printing)
       : printOperand(value, PRECEDENCE.comparison + 1, room, printing),
   );
 }

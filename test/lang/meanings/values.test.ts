@@ -55,9 +55,30 @@ describe("values", () => {
 }`,
       tla: `DoubleSign ==
   /\\ LET marked == -(-Cardinality({index \\in DOMAIN items :
-                           items[index] \\/ (index > 0 /\\ flag)}))
+                          items[index] \\/ (index > 0 /\\ flag)}))
      IN  count' = Max(0, Min(marked, 3))
   /\\ UNCHANGED <<flag, color, items, pair, pairs, place>>`,
+    },
+    {
+      what: "a conjunction as a value that just fits with its parentheses",
+      name: "wide",
+      source: `export function wide(state: State): State {
+  return { ...state, flag: state.count < state.count + 10 && state.items.includes(true) };
+}`,
+      tla: `Wide ==
+  /\\ flag' = (count < count + 10 /\\ (\\E i \\in DOMAIN items : items[i] = TRUE))
+  /\\ UNCHANGED <<count, color, items, pair, pairs, place>>`,
+    },
+    {
+      what: "a conjunction as a value that fits without its parentheses only",
+      name: "wider",
+      source: `export function wider(state: State): State {
+  return { ...state, flag: state.count < state.count + 100 && state.items.includes(true) };
+}`,
+      tla: `Wider ==
+  /\\ flag' = /\\ count < count + 100
+             /\\ \\E i \\in DOMAIN items : items[i] = TRUE
+  /\\ UNCHANGED <<count, color, items, pair, pairs, place>>`,
     },
     {
       what: "a minimum, a maximum",
