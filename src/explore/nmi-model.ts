@@ -33,7 +33,7 @@ export type NmiModel<Memory> = ExecutableModel<State<Memory>, NmiEvent, NmiPrope
  * Every event in the fixed order of the project: raise by handler, then slot; external; execute by
  * place; deliver; poll; decide.
  */
-function eventsOf(platform: Platform): readonly NmiEvent[] {
+export function nmiEvents(platform: Platform): readonly NmiEvent[] {
   const raises = platform.chain.flatMap((slots, handler) =>
     Array.from({ length: slots }, (_, slot): NmiEvent => {
       return { name: "raise", parameters: { handler, slot } };
@@ -77,7 +77,7 @@ function applyEvent<Memory>(
 export function nmiModel<Memory>(config: Config<Memory>): NmiModel<Memory> {
   return {
     initial: () => nmi.initial(config),
-    events: eventsOf(config.platform),
+    events: nmiEvents(config.platform),
     apply: (event, state) => applyEvent(config, event, state),
     invariants: nmiProperties.map((name) => ({ name, holds: nmi.invariants[name] })),
   };

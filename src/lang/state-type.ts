@@ -1,4 +1,4 @@
-import { type FunctionDeclaration, Node } from "ts-morph";
+import { type FunctionDeclaration, type InterfaceDeclaration, Node } from "ts-morph";
 import type { Variable } from "../ir/model.js";
 import { refuse } from "./diagnostics.js";
 import { checkFinite } from "./finite.js";
@@ -39,7 +39,7 @@ export function stateFields(
       .map((argument) => boundArgument(initial, argument, parameters) ?? { node: argument, scope }),
   );
   const ghosts = new Set(
-    [declaration, ...declaration.getBaseDeclarations().filter(Node.isInterfaceDeclaration)]
+    withBases(declaration)
       .filter((owner) => owner.getName() === GHOST)
       .flatMap((owner) => owner.getProperties().map((property) => property.getName())),
   );
@@ -48,6 +48,12 @@ export function stateFields(
     checkFinite(type, name, property ?? declaration);
     return { name, type, doc, ghost: ghosts.has(name) };
   });
+}
+
+/** The interface, and all that it extends. */
+function withBases(declaration: InterfaceDeclaration): readonly InterfaceDeclaration[] {
+  const bases = declaration.getBaseDeclarations().filter(Node.isInterfaceDeclaration);
+  return [declaration, ...bases.flatMap(withBases)];
 }
 
 /** What a type parameter of `initial` stands for, by its place in the type of the parameters. */

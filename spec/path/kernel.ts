@@ -1,0 +1,174 @@
+import { seen } from "../kernel.js";
+import { at } from "../language.js";
+import { slotActive, withSlot } from "../machine.js";
+import { judge, owedAfter } from "../outcome.js";
+import type { Handled } from "../policy.js";
+import type { Position } from "../state.js";
+import type { Elsewhere, PathConfig, PathState } from "./state.js";
+
+/**
+ * The CPU takes the NMI that pends, as in the core; a second one moves up in the latch. An IRET
+ * long ago no longer matters: NMIs are blocked.
+ */
+export function deliver<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  if (state.position.at !== "run" || !state.latched) return null;
+  const b2b = state.rip === state.lastNmiRip;
+  return {
+    ...state,
+    latched: state.secondLatched,
+    latchCarriesUnknown: state.secondCarriesUnknown,
+    secondLatched: false,
+    secondCarriesUnknown: false,
+    unblocked: false,
+    carriesUnknown: state.latchCarriesUnknown,
+    backToBack: b2b,
+    lastNmiRip: state.rip,
+    policyMemory: config.policy.enter(state.policyMemory, { backToBack: b2b, handled: 0 }),
+    position: { at: "polling", handler: 0, slot: 0 },
+    outcome: null,
+    elsewhere: null,
+  };
+}
+
+/** What handler 0 has counted when it looked at a slot: an active one counts once, or twice. */
+function counted<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+  claims: boolean,
+): Handled {
+  if (!claims) return state.handled;
+  const isDouble = config.axes.manners === "doubles" && isFirst(state.position);
+  return Math.min(state.handled + (isDouble ? 2 : 1), 2);
+}
+
+/** Whether the handler that polls is handler 0, whose manners the platform sets. */
+function isFirst(position: Position): boolean {
+  return position.at === "polling" && position.handler === 0;
+}
+
+/**
+ * One handler looks at one of its slots, as in the core, with the manners of handler 0, which also
+ * writes the LVTPC: before it looks at the first counter, or after the last.
+ */
+export function poll<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  const here = state.position;
+  if (here.at !== "polling") return null;
+  const manners = config.axes.manners;
+  const lvtpc = config.axes.lvtpc;
+  const isMannered = here.handler === 0;
+  const claims = slotActive(state, here.handler, here.slot);
+  const isLast = here.slot + 1 === at(config.platform.chain, here.handler);
+  const honest = counted(config, state, claims);
+  const claimed = manners === "greedy" && isMannered && isLast && honest === 0 ? 1 : honest;
+  const unmasks =
+    isMannered && ((lvtpc === "early" && here.slot === 0) || (lvtpc === "late" && isLast));
+  const stays = claims && manners === "keeps" && isMannered;
+  const polled: PathState<Memory> = {
+    ...state,
+    active: withSlot(state, here.handler, here.slot, stays),
+    lvtpcMasked: state.lvtpcMasked && !unmasks,
+    handled: claimed,
+    outcome: null,
+    elsewhere: null,
+  };
+  if (!isLast) {
+    return { ...polled, position: { at: "polling", handler: here.handler, slot: here.slot + 1 } };
+  }
+  const answer = config.policy.proceed(state.policyMemory, seen(state, claimed));
+  const next: Position =
+    answer.walk === "on" && here.handler + 1 < config.platform.chain.length
+      ? { at: "polling", handler: here.handler + 1, slot: 0 }
+      : { at: "decide" };
+  return { ...polled, policyMemory: answer.memory, position: next };
+}
+
+/**
+ * Whether the handler of the NMI_UNKNOWN chain that knows its own source is called. The walk is
+ * that of the policy in an NMI that is not back-to-back: the seed passes `false` for `b2b` here.
+ */
+function asksOwn<Memory>(config: PathConfig<Memory>, state: PathState<Memory>): boolean {
+  const unknownChain = config.axes.unknownChain;
+  if (unknownChain !== "greedyThenOwn") return true;
+  return config.policy.proceed(state.policyMemory, { backToBack: false, handled: 1 }).walk === "on";
+}
+
+/** How an NMI ends that the policy would report, where the NMI_UNKNOWN chain claims it. */
+function claimedAsUnknown<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): Elsewhere | null {
+  const unknownChain = config.axes.unknownChain;
+  if (state.ownSource && asksOwn(config, state)) return "recognised";
+  if (unknownChain === "none" || unknownChain === "own") return null;
+  return state.carriesUnknown ? "hidden" : "taken";
+}
+
+/**
+ * The NMI ends in a place that the core has none for. An unknown edge in it is lost: it hides
+ * behind a source that is known, or a greedy handler takes it.
+ */
+function endedElsewhere<Memory>(state: PathState<Memory>, ending: Elsewhere): PathState<Memory> {
+  return {
+    ...state,
+    outcome: state.carriesUnknown && ending !== "hidden" ? "masked" : null,
+    elsewhere: ending,
+    owed: state.owed || state.carriesUnknown,
+  };
+}
+
+/**
+ * The walk is over, and `default_do_nmi` ends. With nothing claimed it reads the reason port first;
+ * then the policy swallows or reports, and `unknown_nmi_error` asks the NMI_UNKNOWN chain before it
+ * tells the user. If an NMI nested, `default_do_nmi` runs once more with the same `regs->ip`:
+ * back-to-back, always.
+ */
+export function decide<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  if (state.position.at !== "decide") return null;
+  if (state.handled === 0 && (state.serr || state.iochk)) {
+    const read = { ...state, serr: false, iochk: state.iochk && state.serr };
+    return finished(config, endedElsewhere(read, "external"));
+  }
+  const decision = config.policy.finish(state.policyMemory, seen(state, state.handled));
+  const decided: PathState<Memory> = { ...state, policyMemory: decision.memory };
+  const ending =
+    state.handled === 0 && decision.unclaimed === "report" ? claimedAsUnknown(config, state) : null;
+  if (ending !== null) {
+    const asked = { ...decided, ownSource: state.ownSource && ending !== "recognised" };
+    return finished(config, endedElsewhere(asked, ending));
+  }
+  const verdict = judge(state, state.handled, decision.unclaimed);
+  return finished(config, { ...decided, outcome: verdict, owed: owedAfter(state, verdict) });
+}
+
+/** Back to run; or, if an NMI nested, the handler chain once more. */
+function finished<Memory>(config: PathConfig<Memory>, state: PathState<Memory>): PathState<Memory> {
+  if (!state.nested) {
+    return {
+      ...state,
+      position: { at: "run" },
+      handled: 0,
+      backToBack: false,
+      carriesUnknown: false,
+      unblocked: false,
+    };
+  }
+  return {
+    ...state,
+    position: { at: "polling", handler: 0, slot: 0 },
+    handled: 0,
+    backToBack: true,
+    policyMemory: config.policy.enter(state.policyMemory, { backToBack: true, handled: 0 }),
+    carriesUnknown: state.nestedCarriesUnknown,
+    nested: false,
+    nestedCarriesUnknown: false,
+  };
+}

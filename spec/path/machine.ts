@@ -1,0 +1,141 @@
+import type { Below } from "../language.js";
+import { initial, slotActive, withSlot } from "../machine.js";
+import type { Platform } from "../platforms.js";
+import type { Handler, Rip } from "../state.js";
+import type { PathConfig, PathState, PortLine } from "./state.js";
+
+/** As the core begins, and nothing of the axes has happened. */
+export function start<Memory>(config: PathConfig<Memory>): PathState<Memory> {
+  return {
+    ...initial(config),
+    secondLatched: false,
+    lvtpcMasked: false,
+    serr: false,
+    iochk: false,
+    ownSource: false,
+    unblocked: false,
+    nested: false,
+    secondCarriesUnknown: false,
+    nestedCarriesUnknown: false,
+    elsewhere: null,
+  };
+}
+
+/**
+ * An edge comes to the latch, from a source that no handler knows or from another. While one NMI
+ * pends outside of NMI context a latch of depth 2 keeps a second; else edges fold.
+ */
+export function edge<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+  fromUnknown: boolean,
+): PathState<Memory> {
+  const isSecond = config.axes.latchDepth === 2 && state.latched && state.position.at === "run";
+  return {
+    ...state,
+    latched: true,
+    secondLatched: state.secondLatched || isSecond,
+    latchCarriesUnknown: state.latchCarriesUnknown || (fromUnknown && !isSecond),
+    secondCarriesUnknown: state.secondCarriesUnknown || (fromUnknown && isSecond),
+    outcome: null,
+    elsewhere: null,
+  };
+}
+
+/**
+ * An event happens: its slot becomes active and sends an edge to the latch, but through a masked
+ * LVTPC none; one that masks itself is masked from then on.
+ */
+export function raise<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+  handler: Handler,
+  slot: Below<Platform["chain"][typeof handler]>,
+): PathState<Memory> | null {
+  if (slotActive(state, handler, slot) && !config.platform.sticky) return null;
+  const active = withSlot(state, handler, slot, true);
+  if (handler > 0 || config.axes.lvtpc === "unmasked") {
+    return edge(config, { ...state, active }, false);
+  }
+  if (state.lvtpcMasked) return { ...state, active, outcome: null, elsewhere: null };
+  return edge(config, { ...state, active, lvtpcMasked: true }, false);
+}
+
+/** An edge from a source that no handler knows, and that no port tells of. */
+export function external<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> {
+  return edge(config, state, true);
+}
+
+/** A PCI system error or an I/O check: its bit stands in the reason port, and an edge is sent. */
+export function portError<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+  cause: PortLine,
+): PathState<Memory> | null {
+  if (!config.axes.reasonPort) return null;
+  if (cause === "serr") return state.serr ? null : edge(config, { ...state, serr: true }, false);
+  return state.iochk ? null : edge(config, { ...state, iochk: true }, false);
+}
+
+/** The source fires that a handler of the NMI_UNKNOWN chain recognises. */
+export function ownEvent<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  const unknownChain = config.axes.unknownChain;
+  if (unknownChain === "none" || unknownChain === "greedy" || state.ownSource) return null;
+  return edge(config, { ...state, ownSource: true }, false);
+}
+
+/** The CPU runs outside NMI context and stands at `place`, which may be the old one: a loop. */
+export function execute<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+  place: Rip,
+): PathState<Memory> | null {
+  if (state.position.at !== "run") return null;
+  if (state.latched && !config.platform.shadow) return null;
+  return { ...state, rip: place, outcome: null, elsewhere: null };
+}
+
+/** `local_touch_nmi`: the kernel forgets where the last NMI found the CPU. */
+export function touch<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  if (!config.axes.touch || state.position.at !== "run") return null;
+  if (state.latched && !config.platform.shadow) return null;
+  return { ...state, lastNmiRip: null, outcome: null, elsewhere: null };
+}
+
+/** An exception in a handler: its IRET unblocks NMIs before the handler is done. */
+export function fault<Memory>(
+  config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  if (!config.axes.nesting || state.position.at === "run" || state.unblocked) return null;
+  return { ...state, unblocked: true, outcome: null, elsewhere: null };
+}
+
+/**
+ * An NMI nests: `exc_nmi` finds `nmi_state` not NMI_NOT_RUNNING, makes it NMI_LATCHED and returns.
+ * Any number of them fold, and the IRET of each unblocks NMIs again.
+ */
+export function nest<Memory>(
+  _config: PathConfig<Memory>,
+  state: PathState<Memory>,
+): PathState<Memory> | null {
+  if (state.position.at === "run" || !state.unblocked || !state.latched) return null;
+  return {
+    ...state,
+    latched: false,
+    latchCarriesUnknown: false,
+    nested: true,
+    nestedCarriesUnknown: state.nestedCarriesUnknown || state.latchCarriesUnknown,
+    outcome: null,
+    elsewhere: null,
+  };
+}

@@ -1,0 +1,12 @@
+import type { Axes } from "./axes.js";
+
+/** All axes off: the machine of the core. */
+export const noAxes: Axes = {
+  latchDepth: 1,
+  touch: false,
+  lvtpc: "unmasked",
+  reasonPort: false,
+  unknownChain: "none",
+  manners: "honest",
+  nesting: false,
+};

@@ -1,0 +1,94 @@
+import type { Axes } from "../../spec/path/axes.js";
+import { noAxes } from "../../spec/path/no-axes.js";
+
+/** An axis of the machine, as the command line names it. */
+export interface Axis {
+  readonly name: string;
+  readonly what: string;
+  /** Where the facts are from. */
+  readonly source: string;
+  /** The value at which the axis is off; then the others. */
+  readonly off: string;
+  readonly values: readonly AxisValue[];
+}
+
+/** A value of an axis other than off, and what it changes. */
+export interface AxisValue {
+  readonly name: string;
+  readonly axes: Partial<Axes>;
+}
+
+/** Every axis, in the order in which they are shown. */
+export const axes: readonly Axis[] = [
+  {
+    name: "latch-depth",
+    what: "how many NMIs can pend outside of NMI context",
+    source: "process_nmi, arch/x86/kvm/x86.c (6.1, 6.12)",
+    off: "1",
+    values: [{ name: "2", axes: { latchDepth: 2 } }],
+  },
+  {
+    name: "touch",
+    what: "local_touch_nmi: the kernel forgets last_nmi_rip",
+    source: "local_touch_nmi, arch/x86/kernel/nmi.c (6.1, 6.12)",
+    off: "no",
+    values: [{ name: "yes", axes: { touch: true } }],
+  },
+  {
+    name: "lvtpc",
+    what: "a PMI of handler 0 masks its own entry of the local APIC until it is written again",
+    source:
+      "Intel SDM volume 3, section 12.5.1; intel_pmu_handle_irq, arch/x86/events/intel/core.c",
+    off: "unmasked",
+    values: [
+      { name: "early", axes: { lvtpc: "early" } },
+      { name: "late", axes: { lvtpc: "late" } },
+      { name: "forgotten", axes: { lvtpc: "forgotten" } },
+    ],
+  },
+  {
+    name: "reason-port",
+    what: "PCI system errors and I/O checks, read from port 0x61 when no handler claimed anything",
+    source: "default_do_nmi, arch/x86/kernel/nmi.c (6.1, 6.12)",
+    off: "no",
+    values: [{ name: "yes", axes: { reasonPort: true } }],
+  },
+  {
+    name: "unknown-chain",
+    what: "handlers of the NMI_UNKNOWN chain: one that knows its own source, one that claims all",
+    source: "unknown_nmi_error, arch/x86/kernel/nmi.c (6.1, 6.12); the seed's call with b2b false",
+    off: "none",
+    values: [
+      { name: "own", axes: { unknownChain: "own" } },
+      { name: "greedy", axes: { unknownChain: "greedy" } },
+      { name: "own-greedy", axes: { unknownChain: "ownThenGreedy" } },
+      { name: "greedy-own", axes: { unknownChain: "greedyThenOwn" } },
+    ],
+  },
+  {
+    name: "manners",
+    what: "handler 0 claims one always, claims without clearing, or counts two for one event",
+    source:
+      "default_do_nmi's comment on handlers that handle multiple events; perf's x86_pmu_handle_irq",
+    off: "honest",
+    values: [
+      { name: "greedy", axes: { manners: "greedy" } },
+      { name: "keeps", axes: { manners: "keeps" } },
+      { name: "doubles", axes: { manners: "doubles" } },
+    ],
+  },
+  {
+    name: "nesting",
+    what: "an exception's IRET unblocks NMIs in a handler; nmi_state runs the chain once more",
+    source: "exc_nmi and its comment on nmi_state, arch/x86/kernel/nmi.c (6.1, 6.12)",
+    off: "no",
+    values: [{ name: "yes", axes: { nesting: true } }],
+  },
+];
+
+/** The machine in which the given values of axes hold, and all other axes are off. */
+export function withAxes(values: readonly AxisValue[]): Axes {
+  let machine = noAxes;
+  for (const { axes: changed } of values) machine = { ...machine, ...changed };
+  return machine;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/path/no-axes.js";
+import { agreedPathGraph } from "./path-configurations.js";
+
+const bare = { chain: [1] as const, rips: 2, sticky: false, shadow: false };
+const two = { chain: [1, 1] as const, rips: 1, sticky: true, shadow: true };
+
+/** Several axes at once; `npm run test:full` has each value of each. */
+const QUICK = [
+  {
+    policy: "mainline",
+    platform: bare,
+    axes: { ...noAxes, latchDepth: 2, touch: true, reasonPort: true, nesting: true },
+  },
+  {
+    policy: "v5",
+    platform: bare,
+    axes: { ...noAxes, unknownChain: "greedyThenOwn", lvtpc: "early", manners: "keeps" },
+  },
+  {
+    policy: "none",
+    platform: two,
+    axes: { ...noAxes, unknownChain: "own", lvtpc: "late", manners: "doubles" },
+  },
+  {
+    policy: "mainline",
+    platform: two,
+    axes: { ...noAxes, unknownChain: "ownThenGreedy", lvtpc: "forgotten", manners: "greedy" },
+  },
+] as const;
+
+describe("the executed model of the whole path and TLC have the same graph", () => {
+  test.concurrent.each(QUICK)("$policy, $axes", async (configuration) => {
+    expect((await agreedPathGraph(configuration)).states).toBeGreaterThan(100);
+  });
+});

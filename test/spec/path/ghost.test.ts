@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { compiledPath } from "../../agree/path-configurations.js";
+
+test("what only an observer of the hardware knows is marked so, that of the core too", () => {
+  const { model } = compiledPath("mainline");
+  expect(model.variables.filter(({ ghost }) => ghost).map(({ name }) => name)).toEqual([
+    "latchCarriesUnknown",
+    "carriesUnknown",
+    "owed",
+    "outcome",
+    "secondCarriesUnknown",
+    "nestedCarriesUnknown",
+    "elsewhere",
+  ]);
+});
