@@ -45,6 +45,7 @@ const transcripts = {
   "out-of-memory": { task: { heap: "32m" } },
   "action-property": {},
   "temporal-property": {},
+  "temporal-cycle": { task: { temporal: true } },
   configuration: {},
   "configuration-syntax": {},
   "parse-error": { module: "Syntax", config: "module" },

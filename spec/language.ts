@@ -36,6 +36,12 @@ export type Ragged<Item, Lengths extends readonly number[]> = readonly (readonly
   readonly [lengths]?: Lengths;
 };
 
+/** A demand on a behaviour: whenever `whenever` is true, `eventually` is true then or later. */
+export interface LeadsTo {
+  readonly whenever: boolean;
+  readonly eventually: boolean;
+}
+
 /**
  * The item at `index`.
  *

@@ -1,4 +1,5 @@
 import { decide, deliver, poll } from "./kernel.js";
+import { KernelRuns, SourceRepeats } from "./liveness.js";
 import { execute, external, initial, raise } from "./machine.js";
 import { NoFalseSwallow, NoMasked, NoSpurious, NoStranded } from "./properties.js";
 
@@ -13,4 +14,5 @@ export const nmi = {
   initial,
   actions: { raise, external, execute, deliver, poll, decide },
   invariants: { NoFalseSwallow, NoSpurious, NoMasked, NoStranded },
+  liveness: { KernelRuns, SourceRepeats },
 };

@@ -14,6 +14,7 @@ const order: readonly (readonly string[])[] = [
   ["src/lang", "src/tla"],
   ["src/tlc", "src/explore"],
   ["src/packed"],
+  ["src/liveness"],
   ["src/configuration"],
   ["src/policy"],
   ["src/generate"],

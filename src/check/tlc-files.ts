@@ -31,7 +31,7 @@ export async function writeTlcFiles(
     compiled.model,
     module,
     { chain, rips, sticky, shadow },
-    properties,
+    { kind: "invariants", names: properties },
     configurationTitle(compiled.name, subject.platform),
   );
   const root = join(folder, `${configuration.moduleName}.tla`);

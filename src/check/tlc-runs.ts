@@ -90,6 +90,9 @@ export class SubjectRuns {
       case "violated":
         await this.#takeViolation(outcome.invariant, run);
         return;
+      case "temporal":
+        this.#fail(this.#pending, otherViolation("a temporal property"), run);
+        return;
       case "deadlock":
         this.#fail(
           this.#pending,
@@ -121,8 +124,7 @@ export class SubjectRuns {
     }
     const property = this.#pending.find((candidate) => candidate === invariant);
     if (property === undefined) {
-      const message = `TLC reports the invariant ${invariant}, which it was not asked about.`;
-      this.#fail(this.#pending, { code: "check/other-invariant", blame: "tool", message }, run);
+      this.#fail(this.#pending, otherViolation(`the invariant ${invariant}`), run);
       return;
     }
     if (this.#plan.expected === "holds") {
@@ -268,6 +270,11 @@ export class SubjectRuns {
 /** The event of the typed model that the operator `action` was named after: `Raise`, `raise`. */
 function eventName(action: string): string {
   return action.charAt(0).toLowerCase() + action.slice(1);
+}
+
+function otherViolation(what: string): Failure {
+  const message = `TLC reports ${what}, which it was not asked about.`;
+  return { code: "check/other-invariant", blame: "tool", message };
 }
 
 function disagreement(explorer: string, tlc: string): Failure {

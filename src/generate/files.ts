@@ -1,7 +1,8 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../policy/module.js";
-import { printConfiguration } from "../tla/configuration.js";
+import { type Checked, printConfiguration } from "../tla/configuration.js";
+import type { TlaModule } from "../tla/module.js";
 import { modelRefused } from "./faults.js";
 
 /** The generated files by their names: what `generated/` must hold, no more and no less. */
@@ -12,22 +13,27 @@ export function configurationTitle(policy: string, platform: NamedPlatform): str
   return `Policy ${policy}, platform ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}.`;
 }
 
-/** The TLA+ of one policy: its module, and a configuration for each platform of the scorecard. */
+/** The TLA+ of one policy: its modules, and their configurations for each platform of the scorecard. */
 export function policyFiles(policy: CompiledPolicy): GeneratedFiles {
-  const files = new Map([[`${policy.module.name}.tla`, policy.module.text]]);
-  const invariants = policy.model.invariants.map((invariant) => invariant.name);
+  const { model, module, liveness } = policy;
+  const files = new Map([module, liveness].map(({ name, text }) => [`${name}.tla`, text]));
+  const invariants = model.invariants.map((invariant) => invariant.name);
   for (const name of platformNames) {
     const platform = namedPlatform(name);
     const { chain, rips, sticky, shadow } = platform;
-    const configuration = printConfiguration(
-      policy.model,
-      policy.module,
-      { chain, rips, sticky, shadow },
-      invariants,
-      configurationTitle(policy.name, platform),
-    );
-    files.set(`${configuration.moduleName}.tla`, configuration.module);
-    files.set(`${configuration.moduleName}_${name.replace("+", "_")}.cfg`, configuration.cfg);
+    const add = (of: TlaModule, checked: Checked, prefix = ""): void => {
+      const title = configurationTitle(policy.name, platform);
+      const constants = { chain, rips, sticky, shadow };
+      const made = printConfiguration(model, of, constants, checked, title);
+      files.set(`${made.moduleName}.tla`, made.module);
+      files.set(`${made.moduleName}_${prefix}${name.replace("+", "_")}.cfg`, made.cfg);
+    };
+    add(module, { kind: "invariants", names: invariants });
+    for (const fairness of model.liveness) {
+      const properties = fairness.properties.map((property) => property.name);
+      const checked = { kind: "liveness", fairness: fairness.name, properties } as const;
+      add(liveness, checked, `${fairness.name}_`);
+    }
   }
   return files;
 }

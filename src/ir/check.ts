@@ -1,5 +1,5 @@
 import type { Expression } from "./expression.js";
-import type { Model } from "./model.js";
+import type { Fairness, Model, Parameter } from "./model.js";
 import type { Step } from "./step.js";
 import { componentTypes, type Type, unnamed } from "./type.js";
 import { boundName, subexpressions, typeExpressions } from "./walk.js";
@@ -37,7 +37,14 @@ class ModelCheck {
     const { model } = this;
     this.#unique("constant", model.constants);
     this.#unique("variable", model.variables);
-    this.#unique("operator", [...model.actions, ...model.invariants, ...model.operators]);
+    const leadsTo = model.liveness.flatMap((fairness) => fairness.properties);
+    this.#unique("operator", [
+      ...model.actions,
+      ...model.invariants,
+      ...model.operators,
+      ...model.liveness,
+      ...leadsTo,
+    ]);
     const operators = new Map<string, number>();
     for (const operator of model.operators) {
       const where = `operator ${operator.name}`;
@@ -55,22 +62,44 @@ class ModelCheck {
     }
     for (const action of model.actions) {
       const where = `action ${action.name}`;
-      const locals = new Set<string>();
-      for (const { name, type } of action.parameters) {
-        this.#type(type, { ...fixed, locals: new Set(locals), where });
-        locals.add(name);
-      }
-      this.#parameters(
-        action.parameters.map(({ name }) => name),
-        where,
-      );
+      const locals = this.#quantified(action.parameters, { ...fixed, where });
       this.#step(action.step, { where, locals, operators, variables: this.#variables });
     }
     for (const { name, body } of model.invariants) {
       const where = `invariant ${name}`;
       this.#expression(body, { ...fixed, where, variables: this.#variables });
     }
+    for (const { name, parameters, whenever, eventually } of leadsTo) {
+      const where = `property ${name}`;
+      const locals = this.#quantified(parameters, { ...fixed, where });
+      for (const part of [whenever, eventually]) {
+        this.#expression(part, { where, locals, operators, variables: this.#variables });
+      }
+    }
+    for (const fairness of model.liveness) this.#fairness(fairness);
     return this.#problems;
+  }
+
+  /** The names of parameters that have types, which may depend on those before them. */
+  #quantified(parameters: readonly Parameter[], fixed: Visible): ReadonlySet<string> {
+    const locals = new Set<string>();
+    for (const { name, type } of parameters) {
+      this.#type(type, { ...fixed, locals: new Set(locals) });
+      locals.add(name);
+    }
+    return this.#parameters(
+      parameters.map(({ name }) => name),
+      fixed.where,
+    );
+  }
+
+  #fairness({ name, weaklyFair, stronglyFair, ceasing }: Fairness): void {
+    const actions = new Set(this.model.actions.map((action) => action.name));
+    for (const action of [...weaklyFair, ...stronglyFair, ...ceasing]) {
+      if (!actions.has(action)) {
+        this.#report(`fairness ${name}`, `there is no action ${action}`);
+      }
+    }
   }
 
   #report(where: string, what: string): void {

@@ -48,6 +48,35 @@ export interface Invariant {
   readonly doc: string;
 }
 
+/**
+ * Whenever `whenever` is true, `eventually` is true then or later, for every choice of the
+ * parameters.
+ */
+export interface LeadsTo {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly whenever: Expression;
+  readonly eventually: Expression;
+  readonly doc: string;
+}
+
+/**
+ * What is taken for granted of behaviours that never end, and the properties that are asked of them.
+ * Actions are named; what is said of one is said of it as a whole, whatever its parameters. A step
+ * of an action is one that changes the state.
+ */
+export interface Fairness {
+  readonly name: string;
+  /** An action that stays enabled from some time on happens. */
+  readonly weaklyFair: readonly string[];
+  /** An action that is enabled again and again happens. */
+  readonly stronglyFair: readonly string[];
+  /** An action that in the end happens no more. */
+  readonly ceasing: readonly string[];
+  readonly properties: readonly LeadsTo[];
+  readonly doc: string;
+}
+
 /** Everything that is to be known of a model, after the front end and before any target. */
 export interface Model {
   readonly name: string;
@@ -60,6 +89,8 @@ export interface Model {
   readonly operators: readonly Operator[];
   readonly actions: readonly Action[];
   readonly invariants: readonly Invariant[];
+  /** Empty for a model of which nothing is asked in the end. */
+  readonly liveness: readonly Fairness[];
   /** Where an expression, step, operator or action was written. */
   readonly places: ReadonlyMap<object, Place>;
 }

@@ -94,10 +94,13 @@ function allTypeExpressions(type: Type): readonly Expression[] {
 
 /** The outermost expressions of the model, those in its types included. */
 export function modelExpressions(model: Model): readonly Expression[] {
+  const leadsTo = model.liveness.flatMap((fairness) => fairness.properties);
   const types = [
     ...model.constants.map((constant) => constant.type),
     ...model.variables.map((variable) => variable.type),
-    ...model.actions.flatMap((action) => action.parameters.map((parameter) => parameter.type)),
+    ...[...model.actions, ...leadsTo].flatMap((part) =>
+      part.parameters.map((parameter) => parameter.type),
+    ),
   ];
   return [
     ...types.flatMap(allTypeExpressions),
@@ -105,6 +108,7 @@ export function modelExpressions(model: Model): readonly Expression[] {
     ...model.operators.map((operator) => operator.body),
     ...model.actions.flatMap((action) => stepExpressions(action.step)),
     ...model.invariants.map((invariant) => invariant.body),
+    ...leadsTo.flatMap(({ whenever, eventually }) => [whenever, eventually]),
   ];
 }
 

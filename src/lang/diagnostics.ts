@@ -105,6 +105,11 @@ export const DIAGNOSTICS = {
   },
   L132: { about: "an invariant of a wrong shape", instead: "take the state and return a boolean" },
   L133: { about: "two things with one name", instead: "rename one of them" },
+  L134: {
+    about: "a demand of liveness of a wrong shape",
+    instead:
+      "write `NAME: { weaklyFair: { … }, stronglyFair: { … }, ceasing: { … }, properties: { … } }` with actions of the model, and functions that return a `LeadsTo`",
+  },
   L140: {
     about: "a policy file without a policy",
     instead:

@@ -1,7 +1,15 @@
 import { basename, dirname, relative } from "node:path";
 import type { Node } from "ts-morph";
 import { type Expression, local } from "../ir/expression.js";
-import type { Action, Invariant, Model, Parameter, Variable } from "../ir/model.js";
+import type {
+  Action,
+  Fairness,
+  Invariant,
+  LeadsTo,
+  Model,
+  Parameter,
+  Variable,
+} from "../ir/model.js";
 import { functionEnding } from "./bodies.js";
 import { type Bundle, findBundle } from "./bundle.js";
 import { capitalised } from "./capitalised.js";
@@ -15,6 +23,7 @@ import { checkFinite } from "./finite.js";
 import { inlineFunction } from "./functions.js";
 import type { ModelFiles } from "./imports.js";
 import { recordFields } from "./kinds.js";
+import { livenessOf, type NamedFairness } from "./liveness-root.js";
 import {
   type ModelParameters,
   NO_PARAMETERS,
@@ -28,6 +37,7 @@ import { lowerType } from "./types.js";
 import {
   CURRENT_STATE,
   EMPTY_SCOPE,
+  type Ending,
   expressionValue,
   type FunctionValue,
   type Value,
@@ -63,6 +73,8 @@ export class ModelCompiler {
   /** @throws Fault for a mistake that keeps everything else from being compiled */
   compile(): CompiledModel {
     const root = findRoot(this.files.root);
+    const liveness = livenessOf(root.object);
+    const leadsTo = liveness.flatMap((fairness) => fairness.properties);
     const base: TypeScope = {
       typeParameters: new Map(),
       constants: new Map(),
@@ -78,20 +90,26 @@ export class ModelCompiler {
         variables: new Set(fields.map((field) => field.name)),
         constants: new Set(parameters.constants.map((constant) => constant.name)),
         reserved: new Set(
-          [...root.actions, ...root.invariants].map((part) => capitalised(part.name)),
+          [...root.actions, ...root.invariants, ...liveness, ...leadsTo].map((part) =>
+            capitalised(part.name),
+          ),
         ),
         isVocabulary: this.isVocabulary,
         sectionOf: this.sectionOf,
       },
       { evaluate, functionEnding },
     );
-    this.refuseSameNames([...root.actions, ...root.invariants]);
+    this.refuseSameNames([...root.actions, ...root.invariants, ...liveness, ...leadsTo]);
     const variables = this.attempt(() => this.variables(root, parameters, fields, evaluation));
     const actions = this.parts(root.actions, (part) =>
       this.action(part, parameters, scope, evaluation),
     );
     const invariants = this.parts(root.invariants, (part) =>
       this.invariant(part, parameters, evaluation),
+    );
+    const fairness = liveness.flatMap(
+      (named) =>
+        this.attempt(() => [this.fairness(named, root, parameters, scope, evaluation)]) ?? [],
     );
     const bundles = this.#bundles.map((bundle) => bundle.name);
     return {
@@ -108,6 +126,7 @@ export class ModelCompiler {
         operators: evaluation.operatorList,
         actions,
         invariants,
+        liveness: fairness,
         places: evaluation.places,
       },
     };
@@ -141,7 +160,7 @@ export class ModelCompiler {
     return `${what} (${this.shownPath(file.getFilePath())})`;
   };
 
-  private refuseSameNames(parts: readonly NamedFunction[]): void {
+  private refuseSameNames(parts: readonly Pick<NamedFunction, "name" | "property">[]): void {
     const names = new Set<string>();
     for (const { name, property } of parts) {
       if (names.has(capitalised(name))) {
@@ -224,6 +243,89 @@ export class ModelCompiler {
     return takesParameters ? [parameters.value, CURRENT_STATE] : [CURRENT_STATE];
   }
 
+  /** What a function comes to for any values of its own parameters, which have finite types. */
+  private quantified(
+    part: NamedFunction,
+    parameters: ModelParameters,
+    scope: TypeScope,
+    evaluation: Evaluation,
+  ): { readonly own: readonly Parameter[]; readonly ending: Ending } {
+    const leading = this.leadingArguments(part, parameters, evaluation);
+    const own: Parameter[] = [];
+    const args: Value[] = [...leading];
+    const locals = new Map<string, Expression>();
+    for (const parameter of part.node.getParameters().slice(leading.length)) {
+      const type = parameter.getTypeNode();
+      if (type === undefined) {
+        throw refuse("L131", parameter, "a parameter of an action needs a finite type");
+      }
+      const name = evaluation.fresh(parameter.getName());
+      const lowered = lowerType(type, { ...scope, locals });
+      checkFinite(lowered, name, parameter);
+      own.push({ name, type: lowered });
+      locals.set(parameter.getName(), local(name));
+      args.push(expressionValue(local(name)));
+    }
+    const callee = functionValue(part.node, part.name);
+    return { own, ending: inlineFunction(evaluation, callee, args, part.node) };
+  }
+
+  private fairness(
+    named: NamedFairness,
+    root: ModelRoot,
+    parameters: ModelParameters,
+    scope: TypeScope,
+    evaluation: Evaluation,
+  ): Fairness {
+    const actions = (parts: readonly NamedFunction[]): readonly string[] =>
+      parts.map((part) => {
+        const action = root.actions.find((candidate) => candidate.node === part.node);
+        if (action === undefined) {
+          throw refuse("L134", part.property, `\`${part.name}\` is no action of the model`);
+        }
+        return capitalised(action.name);
+      });
+    return {
+      name: capitalised(named.name),
+      weaklyFair: actions(named.weaklyFair),
+      stronglyFair: actions(named.stronglyFair),
+      ceasing: actions(named.ceasing),
+      properties: this.parts(named.properties, (part) =>
+        this.leadsTo(part, parameters, scope, evaluation),
+      ),
+      doc: named.doc,
+    };
+  }
+
+  private leadsTo(
+    part: NamedFunction,
+    parameters: ModelParameters,
+    scope: TypeScope,
+    evaluation: Evaluation,
+  ): LeadsTo {
+    return evaluation.withFreshNames(() => {
+      const { own, ending } = this.quantified(part, parameters, scope, evaluation);
+      const demand = endingValue(evaluation, ending);
+      const [whenever, eventually] =
+        demand.kind === "record"
+          ? [demand.fields.get("whenever"), demand.fields.get("eventually")]
+          : [];
+      if (whenever === undefined || eventually === undefined) {
+        throw refuse("L134", part.node, `\`${part.name}\` does not return a \`LeadsTo\``);
+      }
+      return evaluation.located(
+        {
+          name: capitalised(part.name),
+          parameters: own,
+          whenever,
+          eventually,
+          doc: documentation(part.node),
+        },
+        part.node,
+      );
+    });
+  }
+
   private action(
     part: NamedFunction,
     parameters: ModelParameters,
@@ -231,28 +333,7 @@ export class ModelCompiler {
     evaluation: Evaluation,
   ): Action {
     return evaluation.withFreshNames(() => {
-      const leading = this.leadingArguments(part, parameters, evaluation);
-      const own: Parameter[] = [];
-      const args: Value[] = [...leading];
-      const locals = new Map<string, Expression>();
-      for (const parameter of part.node.getParameters().slice(leading.length)) {
-        const type = parameter.getTypeNode();
-        if (type === undefined) {
-          throw refuse("L131", parameter, "a parameter of an action needs a finite type");
-        }
-        const name = evaluation.fresh(parameter.getName());
-        const lowered = lowerType(type, { ...scope, locals });
-        checkFinite(lowered, name, parameter);
-        own.push({ name, type: lowered });
-        locals.set(parameter.getName(), local(name));
-        args.push(expressionValue(local(name)));
-      }
-      const ending = inlineFunction(
-        evaluation,
-        functionValue(part.node, part.name),
-        args,
-        part.node,
-      );
+      const { own, ending } = this.quantified(part, parameters, scope, evaluation);
       return evaluation.located(
         {
           name: capitalised(part.name),

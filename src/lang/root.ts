@@ -23,6 +23,8 @@ export interface ModelRoot {
   readonly initial: FunctionDeclaration;
   readonly actions: readonly NamedFunction[];
   readonly invariants: readonly NamedFunction[];
+  /** The object literal itself. */
+  readonly object: Node;
 }
 
 /** Finds `export const NAME = { initial, actions: { … }, invariants: { … } }` in `file`. */
@@ -54,6 +56,7 @@ function readRoot(declaration: VariableDeclaration): ModelRoot {
     initial: initial.node,
     actions: group(object, "actions"),
     invariants: group(object, "invariants"),
+    object,
   };
 }
 
@@ -65,7 +68,11 @@ function group(object: Node, name: string): readonly NamedFunction[] {
   return namedFunctions(value, () => true);
 }
 
-function namedFunctions(object: Node, wanted: (name: string) => boolean): readonly NamedFunction[] {
+/** The functions that an object literal names, those of the names that are wanted. */
+export function namedFunctions(
+  object: Node,
+  wanted: (name: string) => boolean,
+): readonly NamedFunction[] {
   if (!Node.isObjectLiteralExpression(object)) return [];
   return object.getProperties().flatMap((property) => {
     if (!Node.isShorthandPropertyAssignment(property) && !Node.isPropertyAssignment(property)) {

@@ -3,6 +3,7 @@ import type { Fault } from "../fault/fault.js";
 import type { Model } from "../ir/model.js";
 import { type CompileResult, compileModel } from "../lang/compile.js";
 import { packageRoot } from "../package/root.js";
+import { printLivenessModule } from "../tla/liveness.js";
 import { printModule, type TlaModule } from "../tla/module.js";
 import { moduleHash, moduleName } from "./identity.js";
 
@@ -13,6 +14,8 @@ export interface CompiledPolicy {
   readonly exportName: string;
   readonly model: Model;
   readonly module: TlaModule;
+  /** The module with the temporal properties, which extends the other. */
+  readonly liveness: TlaModule;
   /** SHA-256 of the module's text. */
   readonly sha256: string;
 }
@@ -43,6 +46,7 @@ export function compilePolicy(file: string): CompiledPolicyResult {
       exportName: result.exportNames[0] ?? name,
       model: result.model,
       module,
+      liveness: printLivenessModule(result.model, module),
       sha256: moduleHash(module.text),
     },
   };

@@ -1,6 +1,6 @@
 import type { Model } from "../ir/model.js";
 import type { TlaModule } from "./module.js";
-import { NONE } from "./names.js";
+import { NONE, specificationName } from "./names.js";
 
 /** What a constant of the model is in one configuration. */
 export type ConstantValue = number | boolean | string | readonly ConstantValue[];
@@ -34,9 +34,20 @@ export function tlaValue(value: ConstantValue): string {
   }
 }
 
+/** What TLC is to check, beside `TypeOK`. */
+export type Checked =
+  | { readonly kind: "invariants"; readonly names: readonly string[] }
+  /** Temporal properties under one set of fairness assumptions. */
+  | {
+      readonly kind: "liveness";
+      readonly fairness: string;
+      readonly properties: readonly string[];
+    };
+
 /**
- * The files that configure `model` for TLC. `invariants` are names of the model's invariants;
- * `TypeOK` is always checked with them, and first.
+ * The files that configure `model` for TLC. `module` is the model's, or for temporal properties the
+ * one that extends it. The names in `checked` are those of the model; `TypeOK` is always checked
+ * with them, and first.
  *
  * @throws Error when a constant of the model has no value: a mistake of the caller's.
  */
@@ -44,7 +55,7 @@ export function printConfiguration(
   model: Model,
   module: TlaModule,
   constants: Readonly<Record<string, ConstantValue>>,
-  invariants: readonly string[],
+  checked: Checked,
   title: string,
 ): Configuration {
   const moduleName = configurationModuleName(module.name);
@@ -54,6 +65,12 @@ export function printConfiguration(
     return { name: module.names.constant(name), value };
   });
   const tuples = values.filter(({ value }) => typeof value === "object");
+  const named = (names: readonly string[]): readonly string[] => names.map(module.names.operator);
+  const specification =
+    checked.kind === "liveness"
+      ? module.names.operator(specificationName(checked.fairness))
+      : "Spec";
+  const invariants = checked.kind === "liveness" ? [] : named(checked.names);
   return {
     moduleName,
     module: [
@@ -68,7 +85,7 @@ export function printConfiguration(
     ].join("\n"),
     cfg: [
       `\\* ${title}`,
-      "SPECIFICATION Spec",
+      `SPECIFICATION ${specification}`,
       "",
       "CONSTANTS",
       ...values.map(({ name, value }) =>
@@ -77,8 +94,11 @@ export function printConfiguration(
       `  ${NONE} = ${NONE}`,
       "",
       "INVARIANTS",
-      ...["TypeOK", ...invariants.map(module.names.operator)].map((name) => `  ${name}`),
+      ...["TypeOK", ...invariants].map((name) => `  ${name}`),
       "",
+      ...(checked.kind === "liveness"
+        ? ["PROPERTIES", ...named(checked.properties).map((name) => `  ${name}`), ""]
+        : []),
     ].join("\n"),
   };
 }

@@ -21,7 +21,7 @@ export interface TlaModule {
   readonly names: Names;
 }
 
-const RULE = "-".repeat(79);
+export const RULE: string = "-".repeat(79);
 
 /** Prints the model as a TLA+ module that a person can read without the typed model. */
 export function printModule(model: Model): TlaModule {
@@ -58,13 +58,14 @@ export function printModule(model: Model): TlaModule {
     ...printTheorem(),
     line("=".repeat(79)),
   ];
-  const block = [
-    line(heading(`MODULE ${model.name}`)),
-    ...boxedComment(head(model, printing)),
-    ...body,
-  ];
+  return toModule(model.name, names, [...boxedComment(head(model, printing)), ...body]);
+}
+
+/** A module of this name, with `body` below its heading. */
+export function toModule(name: string, names: Names, body: Block): TlaModule {
+  const block = [line(heading(`MODULE ${name}`)), ...body];
   return {
-    name: model.name,
+    name,
     text: `${block.map(({ text }) => text.trimEnd()).join("\n")}\n`,
     places: block.map(({ place }) => place),
     names,
@@ -179,7 +180,7 @@ function printVariables(model: Model, names: Names): Block {
 }
 
 /** `\A x \in S : P`, with the rest after the first colon on a line of its own if need be. */
-function breakAfterColon(text: string, width: number): Block {
+export function breakAfterColon(text: string, width: number): Block {
   const colon = text.indexOf(" : ");
   if (text.length <= width || colon < 0) return [line(text)];
   return [

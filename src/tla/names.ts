@@ -49,8 +49,11 @@ export function namedTypes(model: Model): readonly NamedType[] {
     if (type.kind === "named" && !found.has(typeKey(type))) found.set(typeKey(type), type);
   };
   for (const variable of model.variables) visit(variable.type);
-  for (const action of model.actions) {
-    for (const parameter of action.parameters) visit(parameter.type);
+  for (const part of [
+    ...model.actions,
+    ...model.liveness.flatMap(({ properties }) => properties),
+  ]) {
+    for (const parameter of part.parameters) visit(parameter.type);
   }
   return [...found.values()];
 }
@@ -97,8 +100,14 @@ function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** What the specification with these fairness assumptions is called, before names are chosen. */
+export function specificationName(fairness: string): string {
+  return `${fairness}Spec`;
+}
+
 /** Chooses the names of everything in the model. */
 export function chooseNames(model: Model): Names {
+  const leadsTo = model.liveness.flatMap((fairness) => fairness.properties);
   const module = new Claims(RESERVED);
   const variables = module.table(model.variables.map((variable) => variable.name));
   const constants = new Claims([...module.taken, ...OWN_PARAMETERS]).table(
@@ -107,12 +116,21 @@ export function chooseNames(model: Model): Names {
   );
   for (const name of constants.values()) module.claim(name);
   const operators = module.table(
-    [...model.actions, ...model.invariants, ...model.operators].map((part) => part.name),
+    [
+      ...model.actions,
+      ...model.invariants,
+      ...model.operators,
+      ...model.liveness,
+      ...leadsTo,
+      ...model.liveness.map(({ name }) => ({ name: specificationName(name) })),
+    ].map((part) => part.name),
   );
   const sets = new Map(
     namedTypes(model).map((type) => [typeKey(type), module.claim(capitalised(type.name))]),
   );
-  const parameters = model.actions.flatMap((action) => action.parameters.map(({ name }) => name));
+  const parameters = [...model.actions, ...leadsTo].flatMap((part) =>
+    part.parameters.map(({ name }) => name),
+  );
   const inner = new Claims(module.taken);
   const locals = inner.table([
     ...parameters,

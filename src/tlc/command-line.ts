@@ -30,6 +30,8 @@ export interface TlcTask {
   readonly fingerprintIndex: number;
   /** Whether a state without a successor is an error. */
   readonly checkDeadlock: boolean;
+  /** Whether there are temporal properties: they are looked at when the whole graph is known. */
+  readonly temporal?: boolean | undefined;
   readonly tuning: Tuning;
   /** A file for the state graph, in the dot language with the actions' names. */
   readonly dump?: string | undefined;
@@ -68,6 +70,7 @@ export function commandLine(task: TlcTask, jar: string, folder: string): readonl
     "0",
     "-metadir",
     join(folder, "states"),
+    ...(task.temporal === true ? ["-lncheck", "final"] : []),
     ...(task.checkDeadlock ? [] : ["-deadlock"]),
     ...(task.dump === undefined ? [] : ["-dump", "dot,actionlabels", task.dump]),
     ...(task.coverageMinutes === undefined ? [] : ["-coverage", String(task.coverageMinutes)]),

@@ -17,7 +17,7 @@ export interface RunEnd {
 }
 
 /** The exit codes that TLC gives its answers (`tlc2.output.EC.ExitStatus`). */
-const EXIT_CODES = { success: 0, violated: 12, deadlock: 11 } as const;
+const EXIT_CODES = { success: 0, violated: 12, deadlock: 11, temporal: 13 } as const;
 
 /** The exit codes of a Java that a signal ended: 128 and the signal's number. */
 const SIGNALLED: Readonly<Record<number, string>> = {
@@ -50,7 +50,7 @@ export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
 
 const NO_ERROR = "it says that no error has been found";
 
-type Answer = Extract<TlcOutcome, { kind: "success" | "violated" | "deadlock" }>;
+type Answer = Extract<TlcOutcome, { kind: "success" | "violated" | "deadlock" | "temporal" }>;
 
 function failed(record: RunRecord, fault: TlcFault): TlcOutcome {
   return { kind: "failed", fault, reached: record.progress };
@@ -101,7 +101,19 @@ function found(record: RunRecord, finding: Finding): Answer | TlcFault {
   const { states, counts } = record;
   const flaw = traceFlaw(states);
   if (flaw !== null) return faults.traceCut(subject(finding), flaw);
-  return { ...finding, states, counts, depth: record.depth ?? states.length };
+  const depth = record.depth ?? states.length;
+  if (finding.kind !== "temporal") return { ...finding, states, counts, depth };
+  const { continuation } = record;
+  if (continuation === null)
+    return faults.traceCut(subject(finding), "it does not say how it goes on");
+  if (
+    continuation.kind === "back" &&
+    (continuation.state < 1 || continuation.state > states.length)
+  ) {
+    return faults.traceCut(subject(finding), `state ${continuation.state} is missing`);
+  }
+  // The search was over before the temporal properties were looked at.
+  return { ...finding, states, continuation, counts, depth: record.progress?.depth ?? depth };
 }
 
 /** Why these states are not a whole behaviour, or null. */
@@ -114,7 +126,14 @@ function traceFlaw(states: readonly TlcState[]): string | null {
 }
 
 function subject(finding: Finding): string {
-  return finding.kind === "violated" ? finding.invariant : "deadlock freedom";
+  switch (finding.kind) {
+    case "violated":
+      return finding.invariant;
+    case "deadlock":
+      return "deadlock freedom";
+    case "temporal":
+      return "a temporal property";
+  }
 }
 
 function saidBy(answer: Answer): string {
@@ -125,6 +144,8 @@ function saidBy(answer: Answer): string {
       return `it says that ${answer.invariant} is violated`;
     case "deadlock":
       return "it says that a deadlock is reached";
+    case "temporal":
+      return "it says that a temporal property is violated";
   }
 }
 

@@ -77,6 +77,12 @@ export type TlcEvent =
       readonly values: Assignments;
     }
   | { readonly kind: "deadlock" }
+  /** Some temporal property of those checked; TLC does not say which. */
+  | { readonly kind: "temporal-violated" }
+  /** After the states told so far, the behaviour goes on with state number `state` by `action`. */
+  | { readonly kind: "back-to-state"; readonly state: number; readonly action: string }
+  /** After the states told so far, nothing happens any more. */
+  | { readonly kind: "stuttering" }
   | { readonly kind: "state"; readonly state: TlcState; readonly region: TlaRegion | null }
   /** The expressions that were being evaluated when the error before came up, the outermost first. */
   | { readonly kind: "positions"; readonly regions: readonly TlaRegion[] }

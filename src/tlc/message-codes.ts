@@ -28,6 +28,9 @@ export type MessageRole =
   | "coverage-expression"
   | "invariant-violated"
   | "initial-violated"
+  | "temporal-violated"
+  | "back-to-state"
+  | "stuttering"
   | "deadlock"
   | "state"
   | "positions";
@@ -66,13 +69,13 @@ const ENTRIES: readonly Entry[] = [
   [2113, "TLC_ACTION_PROPERTY_EVALUATION_FAILED", "tlc/other-property"],
   [2114, "TLC_DEADLOCK_REACHED", "deadlock"],
   [2115, "TLC_STATES_AND_NO_NEXT_ACTION", "tlc/evaluation-error"],
-  [2116, "TLC_TEMPORAL_PROPERTY_VIOLATED", "tlc/other-property"],
+  [2116, "TLC_TEMPORAL_PROPERTY_VIOLATED", "temporal-violated"],
   [2117, "TLC_FAILED_TO_RECOVER_NEXT", "tlc/disk-error"],
   [2118, "TLC_NO_STATES_SATISFYING_INIT", "note"],
   [2119, "TLC_STRING_MODULE_NOT_FOUND", "tlc/evaluation-error"],
   [2120, "TLC_ERROR_STATE", "heading"],
   [2121, "TLC_BEHAVIOR_UP_TO_THIS_POINT", "heading"],
-  [2122, "TLC_BACK_TO_STATE", "heading"],
+  [2122, "TLC_BACK_TO_STATE", "back-to-state"],
   [2123, "TLC_FAILED_TO_RECOVER_INIT", "tlc/disk-error"],
   [2124, "TLC_REPORTER_DIED", "tlc/internal-error"],
   [2125, "SYSTEM_ERROR_READING_POOL", "tlc/disk-error"],
@@ -163,7 +166,7 @@ const ENTRIES: readonly Entry[] = [
   [2215, "TLC_EXPECTED_VALUE", "tlc/evaluation-error"],
   [2216, "TLC_STATE_PRINT1", "heading"],
   [2217, "TLC_STATE_PRINT2", "state"],
-  [2218, "TLC_STATE_PRINT3", "heading"],
+  [2218, "TLC_STATE_PRINT3", "stuttering"],
   [2219, "TLC_SANY_END", "parsing-finished"],
   [2220, "TLC_SANY_START", "parsing-started"],
   [2221, "TLC_COVERAGE_VALUE", "coverage-expression"],

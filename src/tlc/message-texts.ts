@@ -120,6 +120,20 @@ export function state(text: string): TlcEvent | null {
   };
 }
 
+const BACK = /^(\d+): Back to state: <([\w!]+)(?:\([^\n]*\))? line [^\n]*>$/;
+
+/** `9: Back to state: <External line 155, …>`: how a behaviour that never ends goes on. */
+export function backToState(text: string): TlcEvent | null {
+  const [, state, action] = BACK.exec(text.trim()) ?? [];
+  if (state === undefined || action === undefined) return null;
+  return { kind: "back-to-state", state: Number(state), action };
+}
+
+/** `2: Stuttering`: nothing happens any more. */
+export function stuttering(text: string): TlcEvent | null {
+  return /^\d+: Stuttering$/.test(text.trim()) ? { kind: "stuttering" } : null;
+}
+
 const ACTION = new RegExp(`^<(\\S+) line .*>: (${WHOLE}):(${WHOLE})$`, "u");
 const EXPRESSION = new RegExp(`^[ |]*line .* of module \\w+: (${WHOLE})(?::${WHOLE})?$`, "u");
 

@@ -1,5 +1,6 @@
 import type { CollisionProbability, TlcCounts, TlcProgress, TlcState } from "./events.js";
 import type { TlcFault } from "./faults.js";
+import type { Continuation } from "./record.js";
 
 /** How the process of a run ended. */
 export type Exit =
@@ -8,7 +9,7 @@ export type Exit =
   /** We stopped it, because its time was over. */
   | { readonly kind: "timeout"; readonly seconds: number };
 
-/** What a run of TLC came to. The five answers are never merged. */
+/** What a run of TLC came to. The six answers are never merged. */
 export type TlcOutcome =
   /** Every reachable state was checked, and nothing is wrong in any. */
   | {
@@ -24,6 +25,14 @@ export type TlcOutcome =
       readonly invariant: string;
       readonly states: readonly TlcState[];
       /** Null where an initial state breaks it: TLC counts nothing then. */
+      readonly counts: TlcCounts | null;
+      readonly depth: number;
+    }
+  /** The behaviour of `states`, which goes on for ever, breaks some temporal property. */
+  | {
+      readonly kind: "temporal";
+      readonly states: readonly TlcState[];
+      readonly continuation: Continuation;
       readonly counts: TlcCounts | null;
       readonly depth: number;
     }

@@ -1,6 +1,7 @@
 import type { TlcEvent } from "./events.js";
 import { type MessageCode, type MessageRole, messageCode } from "./message-codes.js";
 import {
+  backToState,
   coverageOfAction,
   coverageOfExpression,
   depth,
@@ -10,6 +11,7 @@ import {
   progress,
   state,
   stats,
+  stuttering,
   success,
 } from "./message-texts.js";
 import type { Message } from "./messages.js";
@@ -36,6 +38,7 @@ const GRAVE: ReadonlySet<MessageRole> = new Set<MessageRole>([
   "invariant-violated",
   "initial-violated",
   "deadlock",
+  "temporal-violated",
   "heading",
   "positions",
 ]);
@@ -50,6 +53,7 @@ function eventOf(known: MessageCode, message: Message): TlcEvent | null {
     case "finished":
     case "init-computing":
     case "deadlock":
+    case "temporal-violated":
       return { kind: known.role };
     case "version":
       return { kind: "version", version: text.trim() };
@@ -71,6 +75,10 @@ function eventOf(known: MessageCode, message: Message): TlcEvent | null {
       return initialViolated(text);
     case "state":
       return state(text);
+    case "back-to-state":
+      return backToState(text);
+    case "stuttering":
+      return stuttering(text);
     // Nothing depends on these: another form of them in another release of TLC does no harm.
     case "mode":
       return mode(text) ?? note(known, message);

@@ -5,7 +5,15 @@ import type { SanyError } from "./sany.js";
 /** What TLC found in the specification, if it found something. */
 export type Finding =
   | { readonly kind: "violated"; readonly invariant: string }
-  | { readonly kind: "deadlock" };
+  | { readonly kind: "deadlock" }
+  | { readonly kind: "temporal" };
+
+/** How a behaviour that never ends goes on after its last state. */
+export type Continuation =
+  /** With this state again, counted from 1, by a step of `action`. */
+  | { readonly kind: "back"; readonly state: number; readonly action: string }
+  /** Nothing happens any more. */
+  | { readonly kind: "stuttering" };
 
 /** Lines outside of messages that are kept: the last ones may tell why a run broke. */
 const KEPT_LINES = 200;
@@ -19,6 +27,7 @@ export class RunRecord {
   collision: CollisionProbability | null = null;
   finding: Finding | null = null;
   readonly states: TlcState[] = [];
+  continuation: Continuation | null = null;
   readonly errors: Extract<TlcEvent, { kind: "error" }>[] = [];
   readonly parseErrors: SanyError[] = [];
   /** The innermost expression comes last. */
@@ -59,6 +68,15 @@ export class RunRecord {
       case "deadlock":
         this.#find({ kind: "deadlock" });
         break;
+      case "temporal-violated":
+        this.#find({ kind: "temporal" });
+        break;
+      case "back-to-state":
+        this.#continue({ kind: "back", state: event.state, action: event.action });
+        break;
+      case "stuttering":
+        this.#continue({ kind: "stuttering" });
+        break;
       case "state":
         this.#addState(event.state);
         break;
@@ -93,6 +111,10 @@ export class RunRecord {
   #find(finding: Finding): void {
     if (this.finding === null) this.finding = finding;
     else this.#traceIsOver = true;
+  }
+
+  #continue(continuation: Continuation): void {
+    if (!this.#traceIsOver) this.continuation ??= continuation;
   }
 
   #addState(state: TlcState): void {

@@ -85,7 +85,13 @@ export async function agreement<State extends object, Event extends ModelEvent>(
   module,
   constants,
 }: Compared<State, Event>): Promise<Agreement> {
-  const configuration = printConfiguration(model, module, constants, [], "A comparison of graphs.");
+  const configuration = printConfiguration(
+    model,
+    module,
+    constants,
+    { kind: "invariants", names: [] },
+    "A comparison of graphs.",
+  );
   const root = `${configuration.moduleName}.tla`;
   const sources: TlcSources = {
     files: {

@@ -95,6 +95,7 @@ export const lamps: Model = {
       doc: "",
     },
   ],
+  liveness: [],
   places: new Map(),
 };
 

@@ -356,6 +356,7 @@ export const randomModel: fc.Arbitrary<Model> = fc
             // Holds whatever happens, so its answer says how the exploration ended.
             { name: "Always", body: literal(true), doc: "" },
           ],
+          liveness: [],
           places: new Map(),
         };
       });

@@ -73,6 +73,26 @@ describe("answers", () => {
     expect(lines.at(-1)).toBe('   [number |-> 12, name |-> "number", odd |-> FALSE] >>');
   });
 
+  test("a temporal property broken by a behaviour that stops", () => {
+    expect(outcome("temporal-property")).toEqual({
+      kind: "temporal",
+      states: states(0),
+      continuation: { kind: "stuttering" },
+      counts: { generated: 5, distinct: 4, queue: 0 },
+      depth: 4,
+    });
+  });
+
+  test("a temporal property broken by a behaviour that goes round", () => {
+    expect(outcome("temporal-cycle")).toEqual({
+      kind: "temporal",
+      states: states(0, 1, 2, 3),
+      continuation: { kind: "back", state: 1, action: "Loop" },
+      counts: { generated: 5, distinct: 4, queue: 0 },
+      depth: 4,
+    });
+  });
+
   test("a deadlock", () => {
     const deadlock = outcome("deadlock");
     expect(deadlock).toMatchObject({ kind: "deadlock", depth: 4 });
@@ -107,8 +127,6 @@ const failures: Readonly<Record<string, string>> = {
   "out-of-memory": "tlc/out-of-memory: Java ran out of memory.",
   "action-property":
     "tlc/other-property: TLC reports a violation that is not of an invariant: Action property Growing is violated.",
-  "temporal-property":
-    "tlc/other-property: TLC reports a violation that is not of an invariant: Temporal properties were violated.",
   configuration:
     "tlc/config-error: TLC refused the configuration: The invariant Nowhere specified in the configuration file is not defined in the specification.",
   "configuration-syntax":
@@ -147,6 +165,8 @@ test("every transcript is looked at", () => {
     "success-french",
     "success-german",
     "success-hindi",
+    "temporal-cycle",
+    "temporal-property",
     "violation",
     "violation-long-values",
     "violation-one-variable",
@@ -197,6 +217,21 @@ describe("what the exit adds", () => {
     const cut = Buffer.from(text.replace(first, ""));
     expect(told(ended({ kind: "code", code: 12 }, cut))).toBe(
       "tlc/trace-cut: TLC found a violation of Small, but its counterexample is not whole (state 1 is missing).",
+    );
+  });
+
+  test("a behaviour that never ends is not shown without its way on", () => {
+    const text = Buffer.from(transcript("temporal-cycle").stdout).toString();
+    const from = text.indexOf("@!@!@STARTMSG 2122");
+    const to = text.indexOf("@!@!@STARTMSG 2267");
+    const exit = { kind: "code", code: 13 } as const;
+    const without = Buffer.from(text.slice(0, from) + text.slice(to));
+    expect(told(ended(exit, without))).toBe(
+      "tlc/trace-cut: TLC found a violation of a temporal property, but its counterexample is not whole (it does not say how it goes on).",
+    );
+    const beyond = Buffer.from(text.replace("1: Back to state", "7: Back to state"));
+    expect(told(ended(exit, beyond))).toBe(
+      "tlc/trace-cut: TLC found a violation of a temporal property, but its counterexample is not whole (state 7 is missing).",
     );
   });
 

@@ -40,4 +40,5 @@ NotBoolean == IF x = 2 THEN x ELSE TRUE
 
 Growing == [][x' > x]_x
 Eventually == <>(x = 5)
+FairLoop == Init /\ [][Loop]_<<x, log>> /\ WF_<<x, log>>(Loop)
 =============================================================================

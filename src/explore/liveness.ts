@@ -1,0 +1,30 @@
+/**
+ * What is taken for granted of behaviours that never end, by the names of events. What is said of an
+ * action is said of it as a whole, whatever its parameters; a step of it is one that changes the
+ * state, as in TLA+ (`<<A>>_vars`).
+ */
+export interface FairnessAssumption {
+  readonly name: string;
+  /** An action that stays enabled from some time on happens. */
+  readonly weaklyFair: readonly string[];
+  /** An action that is enabled again and again happens. */
+  readonly stronglyFair: readonly string[];
+  /** An action that in the end happens no more. */
+  readonly ceasing: readonly string[];
+}
+
+/** One demand: whenever `whenever` is true, `eventually` is true then or later. */
+export interface LeadsToCase<State> {
+  /** The choice of the property's parameters; none for a property without any. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  whenever(state: State): boolean;
+  eventually(state: State): boolean;
+}
+
+/** What must happen in the end, in each of its cases. */
+export interface LivenessProperty<State, P extends string> {
+  readonly name: P;
+  readonly fairness: FairnessAssumption;
+  /** One for each choice of the property's parameters, in a fixed order. */
+  readonly cases: readonly LeadsToCase<State>[];
+}

@@ -1,0 +1,78 @@
+import { type ExecutableModel, type ModelEvent, successors } from "../explore/executable-model.js";
+import type { LivenessProperty } from "../explore/liveness.js";
+import { canonicalText } from "../explore/state-keys.js";
+import { type EndlessPath, stateAfter } from "./behaviour.js";
+
+/** Why a behaviour is no counterexample to a property, to stand after "it". */
+export type NoCounterexample =
+  | "does not come back to the state where its cycle starts"
+  | "meets the demand"
+  | { readonly unfair: string };
+
+/**
+ * Whether a behaviour that never ends is a counterexample: null if it is, else why not. Looks at the
+ * behaviour and the model alone, not at how it was found.
+ */
+export function whyNoCounterexample<State extends object, Event extends ModelEvent>(
+  model: ExecutableModel<State, Event, string>,
+  property: LivenessProperty<State, string>,
+  path: EndlessPath<State, Event>,
+): NoCounterexample | null {
+  const length = path.steps.length;
+  const keys = Array.from({ length: length + 1 }, (_, index) =>
+    canonicalText(stateAfter(path, index)),
+  );
+  if (keys[length] !== keys[path.loop]) {
+    return "does not come back to the state where its cycle starts";
+  }
+  if (!property.cases.some((demand) => waitsForEver(demand, path))) return "meets the demand";
+  const unfair = unfairAction(model, property, path, keys);
+  return unfair === null ? null : { unfair };
+}
+
+function waitsForEver<State, Event>(
+  demand: LivenessProperty<State, string>["cases"][number],
+  path: EndlessPath<State, Event>,
+): boolean {
+  let waits = false;
+  for (let index = 0; index <= path.steps.length; index++) {
+    const state = stateAfter(path, index);
+    if (demand.eventually(state)) {
+      // In the cycle it comes true again and again.
+      if (index >= path.loop) return false;
+      waits = false;
+    } else if (demand.whenever(state)) {
+      waits = true;
+    }
+  }
+  return waits;
+}
+
+/** The action that the cycle is not fair to, or null. */
+function unfairAction<State extends object, Event extends ModelEvent>(
+  model: ExecutableModel<State, Event, string>,
+  { fairness }: LivenessProperty<State, string>,
+  path: EndlessPath<State, Event>,
+  keys: readonly string[],
+): string | null {
+  const enabled: ReadonlySet<string>[] = [];
+  const taken = new Set<string>();
+  for (let index = path.loop; index <= path.steps.length; index++) {
+    const here = new Set<string>();
+    for (const step of successors(model, stateAfter(path, index))) {
+      const key = canonicalText(step.state);
+      if (key === keys[index]) continue;
+      here.add(step.event.name);
+      // TLA+ tells steps by their states: every action with the same ends has happened.
+      if (index < path.steps.length && key === keys[index + 1]) taken.add(step.event.name);
+    }
+    enabled.push(here);
+  }
+  const weak = fairness.weaklyFair.find(
+    (name) => !taken.has(name) && enabled.every((here) => here.has(name)),
+  );
+  const strong = fairness.stronglyFair.find(
+    (name) => !taken.has(name) && enabled.some((here) => here.has(name)),
+  );
+  return weak ?? strong ?? fairness.ceasing.find((name) => taken.has(name)) ?? null;
+}
