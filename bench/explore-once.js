@@ -19,6 +19,7 @@ const { values } = parseArgs({
     chain: { type: "string", default: "2,1" },
     rips: { type: "string", default: "2" },
     reductions: { type: "string", default: "none" },
+    workers: { type: "string", default: "1" },
   },
 });
 const loaded = await loadPolicy("mainline");
@@ -32,7 +33,10 @@ const compiled = compileForExploration(await irOf(loaded.policy), constants, {
   reductions: readReductions(values.reductions),
 });
 const model = nmiModel({ platform: constants, policy: policies.mainline });
-const result = await explorePacked(compiled, model, { properties: ["NoSpurious"] });
+const result = await explorePacked(compiled, model, {
+  properties: ["NoSpurious"],
+  workers: Number(values.workers),
+});
 const { distinct, generated, depth, seconds, bytes } = result;
 const { answer } = result.answers.get("NoSpurious");
 process.stdout.write(`${JSON.stringify({ answer, distinct, generated, depth, seconds, bytes })}\n`);

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { State } from "../../spec/state.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
@@ -41,6 +42,7 @@ export async function exploreSubject(
   const exploration = await explorePacked(compiled, model, {
     properties: request.properties,
     heapBytes: settings.heapBytes ?? defaultHeapBytes(),
+    workers: settings.workers ?? availableParallelism(),
     ...limits,
   });
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");

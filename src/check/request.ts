@@ -8,6 +8,8 @@ export interface ExplorationSettings {
   readonly reductions?: readonly ReductionName[];
   /** Bytes of memory for states and the visited set; past it the answer is `bounded`. */
   readonly heapBytes?: number;
+  /** Threads for a large state space; as many as there are cores by default. */
+  readonly workers?: number;
 }
 
 /** What to check. */

@@ -41,7 +41,7 @@ program
   .option("--rips <number>", "how many places the CPU can be at")
   .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
   .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
-  .option("--workers <number>", "threads of a run of TLC")
+  .option("--workers <number>", "threads of a run; all cores by default")
   .option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it")
   .option(
     "--reductions <names>",

@@ -6,19 +6,22 @@ import type { Fault } from "../fault/fault.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { failureOf } from "./failure.js";
 import { differentModel } from "./faults.js";
-import { PackedSearch, type SearchEnd, type SearchLimits } from "./search.js";
+import { type SearchOptions, searchStates } from "./search-states.js";
+import type { Searched } from "./searched.js";
 import { pathThrough, statesOnTheWay } from "./shortest-path.js";
 
 /** What an exploration of packed states may do and may take. */
 export interface PackedOptions<P extends string>
   extends Omit<ExploreOptions<P>, "essential">,
-    SearchLimits {}
+    SearchOptions {}
 
 /** What an exploration of packed states found out, and the memory that it took. */
 export interface PackedExploration<State, Event, P extends string>
   extends Exploration<State, Event, P> {
   /** Bytes for states and the visited set. */
   readonly bytes: number;
+  /** Threads at work in the end. */
+  readonly workers: number;
 }
 
 /**
@@ -40,28 +43,34 @@ export async function explorePacked<
 ): Promise<PackedExploration<State, Event, P>> {
   const events = model.events.map(eventText);
   if (events.join() !== compiled.events.join()) throw differentModel("its events are others");
-  const search = new PackedSearch(compiled, options);
-  const end = await search.run(options.onProgress);
+  const search = await searchStates(compiled, options);
   const { distinct, generated, depth, seconds } = search.progress;
   const asked = model.invariants.filter(
     ({ name }) => options.properties === undefined || options.properties.includes(name),
   );
-  const fault = end.end === "failed" ? failureOf(compiled, search) : null;
+  const fault = search.end.end === "failed" ? failureOf(compiled, search) : null;
   const answers = new Map(
     asked.map((invariant) => {
-      const answer = answerFor(compiled, model, search, invariant, end, fault);
+      const answer = answerFor(compiled, model, search, invariant, fault);
       return [invariant.name, answer] as const;
     }),
   );
-  return { answers, distinct, generated, depth, seconds, bytes: search.bytes };
+  return {
+    answers,
+    distinct,
+    generated,
+    depth,
+    seconds,
+    bytes: search.bytes,
+    workers: search.workers,
+  };
 }
 
 function answerFor<State extends object, Event extends ModelEvent, P extends string>(
   compiled: CompiledModel,
   model: ExecutableModel<State, Event, P>,
-  search: PackedSearch,
+  search: Searched,
   invariant: ExecutableModel<State, Event, P>["invariants"][number],
-  end: SearchEnd,
   fault: Fault<ExploreFaultCode> | null,
 ): Answer<State, Event> {
   const number = compiled.instance.model.invariants.findIndex(
@@ -83,6 +92,7 @@ function answerFor<State extends object, Event extends ModelEvent, P extends str
     return { answer: "violated", path };
   }
   if (fault !== null) return { answer: "failed", fault };
+  const { end } = search;
   if (end.end === "bounded") return { answer: "bounded", bound: end.bound };
   return { answer: "holds" };
 }

@@ -4,7 +4,7 @@ import type { Fault } from "../fault/fault.js";
 import type { RecordValue } from "../ir/value.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { differentModel } from "./faults.js";
-import type { PackedSearch } from "./search.js";
+import type { Searched } from "./searched.js";
 import { pathThrough, statesOf, statesOnTheWay } from "./shortest-path.js";
 
 /** A failure, and the events that lead to it, that one included: a path in the order of events. */
@@ -17,7 +17,7 @@ interface Candidate {
  * What went wrong in the model, told by the interpreter of the IR: of all that failed at the same
  * distance from the initial state what a breadth-first search comes to first.
  */
-export function failureOf(compiled: CompiledModel, search: PackedSearch): Fault<ExploreFaultCode> {
+export function failureOf(compiled: CompiledModel, search: Searched): Fault<ExploreFaultCode> {
   const interpreted = interpretedModel(compiled.instance);
   const candidates = [
     eventFailure(compiled, search, interpreted),
@@ -40,11 +40,21 @@ function comparePaths(one: readonly number[], other: readonly number[]): number 
 /** A step that reads outside of an array, or takes a variable out of its range. */
 function eventFailure(
   compiled: CompiledModel,
-  search: PackedSearch,
+  search: Searched,
   model: InterpretedModel,
 ): Candidate | null {
-  const failing = new Set(search.failures.map(({ state }) => state.join()));
-  const reached = reach(compiled, search, model, (state) => failing.has(state.join()));
+  if (!search.fails) return null;
+  const reached = reach(compiled, search, model, (state) => {
+    let fails = false;
+    search.explorer.successors(
+      state,
+      () => {},
+      () => {
+        fails = true;
+      },
+    );
+    return fails;
+  });
   if (reached === null) return null;
   const { events, state } = reached;
   for (const [number, event] of model.events.entries()) {
@@ -61,7 +71,7 @@ function eventFailure(
 /** An invariant that reads outside of an array, in a state that comes before any that violates it. */
 function invariantFailures(
   compiled: CompiledModel,
-  search: PackedSearch,
+  search: Searched,
   model: InterpretedModel,
 ): readonly Candidate[] {
   const { explorer, unclear } = search;
@@ -89,7 +99,7 @@ function invariantFailures(
 /** The first of the shortest paths to such a state, as the numbers of its events; null without one. */
 function reach(
   compiled: CompiledModel,
-  search: PackedSearch,
+  search: Searched,
   model: InterpretedModel,
   isTarget: (state: Int32Array) => boolean,
 ): { readonly events: readonly number[]; readonly state: RecordValue } | null {

@@ -3,7 +3,8 @@ import { Fault } from "../fault/fault.js";
 export type PackedFaultCode =
   | "packed/different-model"
   | "packed/too-many-values"
-  | "packed/unknown-reduction";
+  | "packed/unknown-reduction"
+  | "packed/worker-broke";
 
 /** The compiled model and the model that is executed beside it are not the same one. */
 export function differentModel(difference: string): Fault<PackedFaultCode> {
@@ -12,6 +13,17 @@ export function differentModel(difference: string): Fault<PackedFaultCode> {
     blame: "tool",
     message: `the compiled model and the executed one differ: ${difference}.`,
     remedy: "this is a bug of nmicheck: explore with the plain explorer, and report it.",
+  });
+}
+
+/** A thread of an exploration has ended before its work was done. */
+export function workerBroke(cause: unknown): Fault<PackedFaultCode> {
+  return new Fault({
+    code: "packed/worker-broke",
+    blame: "tool",
+    message: `a thread of the explorer broke: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    remedy: "explore with one thread (`--workers 1`), and report it.",
+    cause,
   });
 }
 

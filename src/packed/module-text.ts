@@ -5,6 +5,7 @@ import { lowBits } from "./bit-field.js";
 import { CodeText, Tables, wordName } from "./code-text.js";
 import type { EventGroup, Program } from "./program.js";
 import { indented, type Sink, StatementText } from "./statement-text.js";
+import { LARGEST_BLOCK } from "./visited-set.js";
 
 /**
  * The JavaScript source of an explorer: the body of a function that returns the function `explorer`
@@ -50,10 +51,13 @@ function explorerLines(instance: Instance, program: Program, tables: Tables): re
     ...indented([
       "let { store, visited } = memory, { pool, table, mask, blockBits } = visited;",
       "let { out, tail, end } = store, violated = 0, unclear = 0;",
+      "let { owners, self, outboxes } = memory.exchange;",
       "",
       ...violationLines(program, words, tables),
       "",
       ...blockLines(next),
+      "",
+      ...sendLines(next),
       "",
       ...foundLines(words, isTotal),
       "",
@@ -61,18 +65,10 @@ function explorerLines(instance: Instance, program: Program, tables: Tables): re
       "",
       ...successorLines(program, tables, words, names),
       "",
-      "// Takes the initial state.",
-      "function start(state) {",
-      `  const ${loads(words, "state", "0")};`,
-      "  synchronise();",
-      `  const base = block(${words.join(", ")});`,
-      `  found(${words.join(", ")}, base + ((w0 & (1 << blockBits) - 1) >>> 5));`,
-      "  store.tail = tail;",
-      "  store.violated |= violated; store.unclear |= unclear;",
-      "}",
+      ...absorbLines(words),
       "",
       "return {",
-      "  start, expand, successors,",
+      "  absorb, expand, successors,",
       `  violations: (state) => violations(${words.map((_, index) => `state[${index}]`).join(", ")}),`,
       `  undefinedInvariants: (state) => undefinedInvariants(${words.map((_, index) => `state[${index}]`).join(", ")}),`,
       "};",
@@ -131,10 +127,15 @@ function blockLines(next: readonly string[]): readonly string[] {
     ...rest.map((word, index) => `table[at + ${index + 1}] === ${word}`),
   ];
   return [
-    "// Where the block of bits that the state belongs to begins in `pool`.",
+    "// Where the block of bits that the state belongs to begins in `pool`; of a state that belongs to",
+    "// another thread, the complement of that thread's number.",
     `function block(${next.join(", ")}) {`,
     `  const key = ${first} >>> blockBits;`,
     `  const hash = ${mixed};`,
+    "  if (owners > 1) {",
+    `    const owner = (${ownerHash(next)} >>> 16) * owners >>> 16;`,
+    "    if (owner !== self) return ~owner;",
+    "  }",
     "  for (let slot = (hash ^ hash >>> 15) & mask; ; slot = slot + 1 & mask) {",
     `    const at = slot * ${stride}, base = table[at + ${next.length}];`,
     "    if (base === 0) break;",
@@ -143,6 +144,53 @@ function blockLines(next: readonly string[]): readonly string[] {
     `  const base = visited.insert([${next.join(", ")}]);`,
     "  ({ pool, table, mask, blockBits } = visited);",
     "  return base;",
+    "}",
+  ];
+}
+
+/** What decides which thread a state belongs to: all of its words but the bits of the largest block. */
+function ownerHash(next: readonly string[]): string {
+  const [first = "", ...rest] = next;
+  const mixed = rest.reduce(
+    (hash, word) => `Math.imul(${hash} ^ ${word}, 0x85ebca6b)`,
+    `Math.imul(${first} >>> ${LARGEST_BLOCK}, 0x85ebca6b)`,
+  );
+  return rest.length === 0 ? mixed : `Math.imul(${mixed}, 0x9e3779b1)`;
+}
+
+function sendLines(next: readonly string[]): readonly string[] {
+  const stores = next.map(
+    (word, index) => `box.words[at${index === 0 ? "" : ` + ${index}`}] = ${word};`,
+  );
+  return [
+    "// Leaves a state to the thread that it belongs to. True if the storage may have changed since.",
+    `function send(owner, ${next.join(", ")}) {`,
+    "  const box = outboxes[owner], at = box.tail;",
+    `  ${stores.join(" ")}`,
+    `  box.tail = at + ${next.length};`,
+    "  if (box.tail < box.end) return false;",
+    "  publish();",
+    "  memory.exchange.flush(owner);",
+    "  return true;",
+    "}",
+  ];
+}
+
+function absorbLines(words: readonly string[]): readonly string[] {
+  return [
+    "// Takes the states in `states`, from item `from` up to item `to`, that were never seen before.",
+    "function absorb(states, from, to) {",
+    "  synchronise();",
+    "  try {",
+    `    for (let at = from; at < to; at += ${words.length}) {`,
+    `      const ${loads(words, "states", "at")}, base = block(${words.join(", ")});`,
+    "      if (base < 0) continue;",
+    "      const place = base + ((w0 & (1 << blockBits) - 1) >>> 5);",
+    `      if ((pool[place] >>> w0 & 1) === 0) found(${words.join(", ")}, place);`,
+    "    }",
+    "  } finally {",
+    "    publish();",
+    "  }",
     "}",
   ];
 }
@@ -157,6 +205,13 @@ function foundLines(words: readonly string[], isTotal: boolean): readonly string
     "  ({ store, visited } = memory);",
     "  ({ pool, table, mask, blockBits } = visited);",
     "  ({ out, tail, end } = store);",
+    "  ({ owners, self, outboxes } = memory.exchange);",
+    "}",
+    "",
+    "// Tells the storage what has happened since.",
+    "function publish() {",
+    "  store.tail = tail;",
+    "  store.violated |= violated; store.unclear |= unclear;",
     "  violated = 0;",
     "  unclear = 0;",
     "}",
@@ -206,8 +261,12 @@ function expandLines(
         `  base = block(${actual.join(", ")});`,
         `  bits = pool; shift = blockBits; low = (1 << shift) - 1; key = ${low} >>> shift;${remember}`,
         "}",
-        `const place = base + ((${low} & low) >>> 5);`,
-        `if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
+        "if (base < 0) {",
+        `  if (send(${["~base", ...actual].join(", ")})) key = -1;`,
+        "} else {",
+        `  const place = base + ((${low} & low) >>> 5);`,
+        `  if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
+        "}",
       ];
     },
     failure: (event) => [`store.fail(${event}, [${words.join(", ")}]);`],
@@ -225,8 +284,8 @@ function expandLines(
     ...indented(indented(indented(groupLines(program.groups, statements)))),
     "    }",
     "  } finally {",
-    "    store.generated += generated; store.tail = tail;",
-    "    store.violated |= violated; store.unclear |= unclear;",
+    "    store.generated += generated;",
+    "    publish();",
     "  }",
     "}",
   ];

@@ -2,7 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import type { Bound, Limits, Progress } from "../explore/exploration.js";
 import { canonicalState } from "./canonical-state.js";
 import type { CompiledModel } from "./compiled-model.js";
-import { type ExplorerMemory, type GeneratedExplorer, loadExplorer } from "./generated-explorer.js";
+import {
+  alone,
+  type ExplorerMemory,
+  type GeneratedExplorer,
+  loadExplorer,
+} from "./generated-explorer.js";
+import { SearchStopped } from "./search-stopped.js";
+import type { SearchEnd, Searched } from "./searched.js";
 import { type Level, StateStore } from "./state-store.js";
 import { VisitedSet } from "./visited-set.js";
 import { warmUp } from "./warm-up.js";
@@ -14,25 +21,17 @@ export interface SearchLimits extends Limits {
   readonly heapBytes?: number;
 }
 
-/** Why a search ended. */
-export type SearchEnd =
-  | { readonly end: "exhausted" }
-  | { readonly end: "bounded"; readonly bound: Bound }
-  /** The model fails in a state of the last level but one, or an invariant does in the last one. */
-  | { readonly end: "failed" };
+/** Why a search by one thread ended. */
+export type SoloEnd =
+  | SearchEnd
+  /** There are more states than one thread should explore. */
+  | { readonly end: "large" };
 
 /** States between two looks at the clock: about a millisecond of work. */
 const SLICE = 8192;
 const MILLISECONDS_BETWEEN_PAUSES = 20;
 /** A level with more states is worth a warm-up. */
 const LARGE_LEVEL = 2048;
-
-/** Thrown through generated code, which knows nothing of bounds. */
-class SearchStopped extends Error {
-  constructor(readonly bound: Bound) {
-    super("the search met a bound");
-  }
-}
 
 /**
  * A breadth-first search over packed states, level by level, with one thread. All states stay in the
@@ -59,6 +58,7 @@ export class PackedSearch {
     this.#memory = {
       store: new StateStore(words, allow),
       visited: new VisitedSet(words, bits, allow),
+      exchange: alone,
     };
     this.explorer = loadExplorer(compiled.source)(this.#memory);
   }
@@ -79,43 +79,60 @@ export class PackedSearch {
     return this.#bytes;
   }
 
-  /** Where the model failed in the last level that was expanded. */
-  get failures(): StateStore["failures"] {
-    return this.#memory.store.failures;
-  }
-
-  /** The invariants that cannot be evaluated in some state of the last level, one bit each. */
-  get unclear(): number {
-    return this.#memory.store.unclear;
+  /** What was found, once the search has ended so. */
+  searched(end: SearchEnd): Searched {
+    const { store } = this.#memory;
+    return {
+      end,
+      explorer: this.explorer,
+      levels: this.levels,
+      violations: this.violations,
+      unclear: store.unclear,
+      fails: store.failures.length > 0,
+      progress: this.progress,
+      bytes: this.bytes,
+      workers: 1,
+    };
   }
 
   #allow(bytes: number): void {
-    const { heapBytes } = this.limits;
-    if (heapBytes !== undefined && this.#bytes + bytes > heapBytes) {
-      throw new SearchStopped({ bound: "memory", bytes: heapBytes });
+    const { heapBytes = Number.MAX_SAFE_INTEGER } = this.limits;
+    if (this.#bytes + bytes > heapBytes) {
+      // Where the machine has less than is allowed, what it has is the bound.
+      const most = bytes === Number.POSITIVE_INFINITY ? this.#bytes : heapBytes;
+      throw new SearchStopped({ bound: "memory", bytes: most });
     }
     this.#bytes += bytes;
   }
 
-  async run(onProgress: ((progress: Progress) => void) | undefined): Promise<SearchEnd> {
+  /** Searches until a level ends with more states than `most`. */
+  async run(
+    onProgress?: (progress: Progress) => void,
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<SoloEnd> {
     try {
-      return await this.#run(onProgress);
+      return await this.#run(onProgress, most);
     } catch (error) {
-      if (!(error instanceof SearchStopped)) throw error;
+      if (!(error instanceof SearchStopped) || error.bound === null) throw error;
       this.#endLevel();
       return { end: "bounded", bound: error.bound };
     }
   }
 
-  async #run(onProgress: ((progress: Progress) => void) | undefined): Promise<SearchEnd> {
+  async #run(
+    onProgress: ((progress: Progress) => void) | undefined,
+    most: number,
+  ): Promise<SoloEnd> {
     const { store } = this.#memory;
     const { maxStates } = this.limits;
     if (maxStates !== undefined) this.#stopAt(maxStates, { bound: "states", limit: maxStates });
     const { layout, instance, symmetric } = this.compiled;
-    this.explorer.start(canonicalState(symmetric, encodeState(layout, instance.initial)));
+    const initial = canonicalState(symmetric, encodeState(layout, instance.initial));
+    this.explorer.absorb(initial, 0, initial.length);
     let level = this.#endLevel();
     while (level.states > 0) {
       if (store.failures.length > 0 || store.unclear !== 0) return { end: "failed" };
+      if (store.states > most) return { end: "large" };
       const { maxDepth } = this.limits;
       if (maxDepth !== undefined && this.levels.length >= maxDepth) {
         this.#stopAt(store.states, { bound: "depth", limit: maxDepth });

@@ -42,7 +42,7 @@ export function* statesOf(level: Level, words: number): Generator<Int32Array> {
  * @param levels the initial state first
  */
 export function statesOnTheWay(
-  explorer: GeneratedExplorer,
+  explorer: Pick<GeneratedExplorer, "successors">,
   levels: readonly Level[],
   words: number,
   isTarget: (state: Int32Array) => boolean,

@@ -1,4 +1,4 @@
-import type { Allowance } from "./visited-set.js";
+import { type Allowance, allocateWords } from "./allocation.js";
 
 /** Words of the first segment of storage, and of the largest. */
 const SMALLEST_SEGMENT = 1 << 12;
@@ -53,6 +53,8 @@ export class StateStore {
   constructor(
     private readonly words: number,
     private readonly allow: Allowance,
+    /** Other threads can read the states. */
+    private readonly isShared = false,
   ) {
     this.out = this.#segment(SMALLEST_SEGMENT);
     this.end = this.out.length;
@@ -77,8 +79,7 @@ export class StateStore {
 
   #segment(words: number): Int32Array {
     const length = words - (words % this.words);
-    this.allow(4 * length);
-    return new Int32Array(length);
+    return allocateWords(length, this.allow, this.isShared);
   }
 
   /** Makes room for more states. @throws what `allow` and `stop` throw when there must be no more */

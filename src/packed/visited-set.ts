@@ -1,15 +1,14 @@
+import { type Allowance, allocateWords } from "./allocation.js";
+
 /** Words of the pool that no block uses: a block that begins at 0 means that there is none. */
 const FIRST_BLOCK = 16;
 
 /** The sizes that blocks can have: 2 to the power of these many bits. */
 const SMALLEST_BLOCK = 5;
-const LARGEST_BLOCK = 14;
+export const LARGEST_BLOCK = 14;
 
 /** How many words of blocks are looked at to choose a size. */
 const SAMPLE_WORDS = 1 << 16;
-
-/** Asked before memory is taken: whether `bytes` more may be. */
-export type Allowance = (bytes: number) => void;
 
 /**
  * The set of states seen so far: exact, one bit for each state and its neighbours. States whose
@@ -39,9 +38,8 @@ export class VisitedSet {
   ) {
     this.#stride = words + 1;
     this.mask = 255;
-    allow(4 * (256 * this.#stride + 1024));
-    this.table = new Int32Array(256 * this.#stride);
-    this.pool = new Int32Array(1024);
+    this.table = allocateWords(256 * this.#stride, allow);
+    this.pool = allocateWords(1024, allow);
   }
 
   /** How many blocks there are. */
@@ -97,9 +95,9 @@ export class VisitedSet {
   #append(key: readonly number[]): number {
     const size = 1 << (this.blockBits - 5);
     if (this.#used + size > this.pool.length) {
-      this.allow(4 * this.pool.length);
-      const larger = new Int32Array(this.pool.length * 2);
+      const larger = allocateWords(this.pool.length * 2, this.allow);
       larger.set(this.pool);
+      this.allow(-4 * this.pool.length);
       this.pool = larger;
     }
     const row = this.#row(key);
@@ -118,11 +116,11 @@ export class VisitedSet {
     const expected = Math.max(this.#blocks, 128) * blocks;
     const rows = 2 ** Math.ceil(Math.log2(Math.max(256, expected * 4)));
     const poolWords = 2 ** Math.ceil(Math.log2(FIRST_BLOCK + expected * 2 ** (bits - 5) * 1.5));
-    this.allow(4 * (rows * this.#stride + poolWords));
+    const table = allocateWords(rows * this.#stride, this.allow);
+    this.pool = allocateWords(Math.max(1024, poolWords), this.allow);
+    this.table = table;
     this.blockBits = bits;
     this.mask = rows - 1;
-    this.table = new Int32Array(rows * this.#stride);
-    this.pool = new Int32Array(Math.max(1024, poolWords));
     this.#used = FIRST_BLOCK;
     this.#blocks = 0;
     this.#copy(old);

@@ -1,4 +1,4 @@
-import type { ExplorerMemory, GeneratedExplorer } from "./generated-explorer.js";
+import type { Exchange, ExplorerMemory, GeneratedExplorer, Outbox } from "./generated-explorer.js";
 import type { Layout } from "./layout.js";
 import { StateStore } from "./state-store.js";
 import { VisitedSet } from "./visited-set.js";
@@ -11,19 +11,38 @@ const STATES = 1000;
  * each time the search comes to a new kind of state: measured on chain `[3,3,3,3]`, 1.5 seconds in
  * place of 2.5.
  */
-export function warmUp(explorer: GeneratedExplorer, memory: ExplorerMemory, layout: Layout): void {
-  const { store, visited } = memory;
+export function warmUp(
+  explorer: GeneratedExplorer,
+  memory: ExplorerMemory,
+  layout: Pick<Layout, "words" | "bits" | "fields">,
+): void {
+  const { store, visited, exchange } = memory;
   const free = (): void => {};
   memory.store = new StateStore(layout.words, free);
   memory.visited = new VisitedSet(layout.words, layout.bits, free);
+  memory.exchange = unsent(exchange, layout);
   const states = randomStates(layout);
   explorer.expand(states, 0, states.length);
   memory.store = store;
   memory.visited = visited;
+  memory.exchange = exchange;
+}
+
+/** The same threads, where what is sent goes nowhere. */
+function unsent({ owners, self }: Exchange, layout: Pick<Layout, "words">): Exchange {
+  const end = 64 * layout.words;
+  const outboxes = Array.from({ length: owners }, (): Outbox => {
+    return { words: new Int32Array(end), tail: 0, end };
+  });
+  const flush = (owner: number): void => {
+    const box = outboxes[owner];
+    if (box !== undefined) box.tail = 0;
+  };
+  return { owners, self, outboxes, flush };
 }
 
 /** States with every field at random: right by type, whether or not they can be reached. */
-function randomStates(layout: Layout): Int32Array {
+function randomStates(layout: Pick<Layout, "words" | "fields">): Int32Array {
   const states = new Int32Array(STATES * layout.words);
   let random = 1;
   for (let at = 0; at < states.length; at += layout.words) {

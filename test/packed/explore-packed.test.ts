@@ -44,7 +44,12 @@ describe("bounds", () => {
 
   test.each(bounds)("%o: met as the plain explorer meets it", async (limits) => {
     const { seconds: _, ...expected } = await explore(model, limits);
-    const { seconds: __, bytes: ___, ...actual } = await explorePacked(compiled, model, limits);
+    const {
+      seconds: __,
+      bytes: ___,
+      workers: ____,
+      ...actual
+    } = await explorePacked(compiled, model, limits);
     expect(actual).toEqual(expected);
   });
 

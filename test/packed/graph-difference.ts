@@ -3,7 +3,7 @@ import { eventText } from "../../src/explore/executable-model.js";
 import { reachableEdges } from "../../src/explore/graph.js";
 import { canonicalText } from "../../src/explore/state-keys.js";
 import type { CompiledModel } from "../../src/packed/compiled-model.js";
-import { PackedSearch } from "../../src/packed/search.js";
+import { searchStates } from "../../src/packed/search-states.js";
 import { statesOf } from "../../src/packed/shortest-path.js";
 import { decodeState } from "../../src/packed/words.js";
 
@@ -14,8 +14,7 @@ interface Graph {
 }
 
 async function compiledGraph(compiled: CompiledModel): Promise<Graph> {
-  const search = new PackedSearch(compiled, {});
-  await search.run(undefined);
+  const search = await searchStates(compiled, {});
   const { words } = compiled.layout;
   const numbers = new Map<string, number>();
   const vertices: string[] = [];

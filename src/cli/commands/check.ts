@@ -113,14 +113,15 @@ function limits(options: CheckOptions): {
   readonly timeoutSeconds?: number;
   readonly exploration: ExplorationSettings & { readonly reductions: readonly ReductionName[] };
 } {
+  const workers =
+    options.workers === undefined ? {} : { workers: readPositive("--workers", options.workers) };
   return {
+    ...workers,
     exploration: {
+      ...workers,
       reductions: readReductions(options.reductions ?? "none"),
       ...(options.heap === undefined ? {} : { heapBytes: heapBytes(readHeap(options.heap)) }),
     },
-    ...(options.workers === undefined
-      ? {}
-      : { workers: readPositive("--workers", options.workers) }),
     ...(options.heap === undefined ? {} : { heap: readHeap(options.heap) }),
     ...(options.timeout === undefined
       ? {}
