@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explainDocumentSchema, explainJsonSchema } from "../../src/check/explanation.js";
 import { packageRoot } from "../../src/package/root.js";
+import { alone } from "../../src/packed/generated-explorer.js";
 import { StateStore } from "../../src/packed/state-store.js";
 import { VisitedSet } from "../../src/packed/visited-set.js";
 import { nmicheck } from "./nmicheck.js";
@@ -69,7 +70,11 @@ describe("check", () => {
     expect(text.split("\n")[0]).toBe("// mainline on ideal, chain [2,1], R = 2; no reduction.");
     const { default: explorer } = await import(pathToFileURL(file).href);
     const free = (): void => {};
-    const memory = { store: new StateStore(1, free), visited: new VisitedSet(1, 32, free) };
+    const memory = {
+      store: new StateStore(1, free),
+      visited: new VisitedSet(1, 32, free),
+      exchange: alone,
+    };
     const made = explorer(memory);
     const told: number[] = [];
     made.successors([0], (event: number) => told.push(event));
