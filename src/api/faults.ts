@@ -2,7 +2,7 @@ import { Fault } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
 
 /** The codes of what a caller of the programmatic interface can do wrong. */
-export type ApiFaultCode = "api/object-and-tlc" | "api/no-policy";
+export type ApiFaultCode = "api/object-and-tlc" | "api/no-policy" | "api/unsteady-policy";
 
 /** TLC was asked about a policy that is only there as an object. */
 export function objectAndTlc(): Fault<ApiFaultCode> {
@@ -22,6 +22,16 @@ export function noPolicy(what: string): Fault<ApiFaultCode> {
     message: `${what} is no policy.`,
     remedy:
       "give a built-in policy's name, a policy file, or an object with `initial`, `enter`, `proceed` and `finish`.",
+  });
+}
+
+/** The counterexample of a policy object did not happen a second time: `why` tells the difference. */
+export function unsteadyPolicy(why: string): Fault<ApiFaultCode> {
+  return new Fault({
+    code: "api/unsteady-policy",
+    blame: "user",
+    message: `a policy must depend on what it is given alone; here the counterexample does not happen again: ${why}`,
+    remedy: "let it keep what it remembers in its memory, and nowhere else.",
   });
 }
 

@@ -10,6 +10,7 @@ import { divergenceText } from "../replay/divergence.js";
 import { replayTrace } from "../replay/replay-trace.js";
 import { buildTrace } from "../trace/build.js";
 import type { Trace } from "../trace/schema.js";
+import { unsteadyPolicy } from "./faults.js";
 import type { ObjectPolicy } from "./policy.js";
 import { type Answered, eventTexts, type PropertyResult } from "./report.js";
 
@@ -93,10 +94,6 @@ async function violated(
   return {
     ...answered,
     verdict: "failed",
-    failure: {
-      code: "api/unsteady-policy",
-      blame: "user",
-      message: `a policy must depend on what it is given alone; here the counterexample does not happen again: ${why}`,
-    },
+    failure: failureOf(unsteadyPolicy(why)),
   };
 }

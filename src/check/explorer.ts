@@ -8,6 +8,7 @@ import { explorePacked } from "../packed/explore-packed.js";
 import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { buildTrace } from "../trace/build.js";
 import { compileSubject } from "./compile-subject.js";
+import { leftItsRange, unanswered } from "./faults.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
@@ -113,11 +114,7 @@ function toVerdict(
       return {
         verdict: "failed",
         measured,
-        failure: {
-          code: "check/unanswered",
-          blame: "tool",
-          message: "the explorer did not answer this property.",
-        },
+        failure: failureOf(unanswered()),
       };
   }
 }
@@ -131,9 +128,6 @@ export async function typeFailure(subject: Subject, path: NmiPath): Promise<Fail
     found === null
       ? "a variable left its declared range"
       : `\`${found.path}\` became ${JSON.stringify(found.value)}, which is not ${found.expected}`;
-  return {
-    code: "check/type-ok",
-    blame: subject.policy.origin.kind === "file" ? "user" : "tool",
-    message: `${what}. Events: ${pathText(path)}.`,
-  };
+  const blame = subject.policy.origin.kind === "file" ? "user" : "tool";
+  return failureOf(leftItsRange(what, pathText(path), blame));
 }

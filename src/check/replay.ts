@@ -4,6 +4,7 @@ import { divergenceText } from "../replay/divergence.js";
 import { replayAll } from "../replay/replay-all.js";
 import type { ReplayResult } from "../replay/replay-trace.js";
 import type { Trace } from "../trace/schema.js";
+import { replayDiverges, replayUnsupported } from "./faults.js";
 import type { CheckResult } from "./result.js";
 import { type Failure, failureOf as failureOfFault } from "./verdict.js";
 
@@ -60,17 +61,9 @@ function withReplay(result: CheckResult, replay: ReplayResult): CheckResult {
 function failureOf(replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>): Failure {
   switch (replay.verdict) {
     case "diverges":
-      return {
-        code: "check/replay-diverges",
-        blame: "tool",
-        message: `the counterexample does not happen on ${replay.engine.title}: ${divergenceText(replay.divergence)}`,
-      };
+      return failureOfFault(replayDiverges(replay.engine.title, divergenceText(replay.divergence)));
     case "unsupported":
-      return {
-        code: "check/replay-unsupported",
-        blame: "tool",
-        message: `${replay.engine.title} cannot play the counterexample: ${replay.reason}.`,
-      };
+      return failureOfFault(replayUnsupported(replay.engine.title, replay.reason));
     case "failed":
       return failureOfFault(replay.fault);
   }

@@ -10,6 +10,7 @@ import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { typeFailure } from "./explorer.js";
+import { deadlock, otherViolation, witnessesDisagree } from "./faults.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, TlcRun } from "./result.js";
@@ -91,18 +92,10 @@ export class SubjectRuns {
         await this.#takeViolation(outcome.invariant, run);
         return;
       case "temporal":
-        this.#fail(this.#pending, otherViolation("a temporal property"), run);
+        this.#fail(this.#pending, failureOf(otherViolation("a temporal property")), run);
         return;
       case "deadlock":
-        this.#fail(
-          this.#pending,
-          {
-            code: "check/deadlock",
-            blame: "tool",
-            message: "a reachable state has no successor at all.",
-          },
-          run,
-        );
+        this.#fail(this.#pending, failureOf(deadlock()), run);
         return;
       case "bounded":
         this.#settle(
@@ -124,7 +117,7 @@ export class SubjectRuns {
     }
     const property = this.#pending.find((candidate) => candidate === invariant);
     if (property === undefined) {
-      this.#fail(this.#pending, otherViolation(`the invariant ${invariant}`), run);
+      this.#fail(this.#pending, failureOf(otherViolation(`the invariant ${invariant}`)), run);
       return;
     }
     if (this.#plan.expected === "holds") {
@@ -272,17 +265,8 @@ function eventName(action: string): string {
   return action.charAt(0).toLowerCase() + action.slice(1);
 }
 
-function otherViolation(what: string): Failure {
-  const message = `TLC reports ${what}, which it was not asked about.`;
-  return { code: "check/other-invariant", blame: "tool", message };
-}
-
 function disagreement(explorer: string, tlc: string): Failure {
-  return {
-    code: "check/witnesses-disagree",
-    blame: "tool",
-    message: `the typed model says \`${explorer}\`, but ${tlc}: nmicheck has a mistake.`,
-  };
+  return failureOf(witnessesDisagree(explorer, tlc));
 }
 
 function measuredOf(run: EndedRun | undefined): Measured {

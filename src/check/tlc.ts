@@ -1,11 +1,9 @@
-import { availableParallelism, tmpdir, totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { heapBytes } from "../configuration/read.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
+import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
-import { reasonOf } from "../tlc/error-reason.js";
-import { tempNotWritable } from "../tlc/faults.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
@@ -26,28 +24,27 @@ export async function checkByTlc(
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
   const plans: PlannedRun[] = [];
   for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));
-  const folder = await temporaryFolder();
-  try {
+  return withTemporaryFolder(PURPOSE, async (folder) => {
     const reader = await TlaValueReader.load();
     const { workers, atOnce } = shareMachine(plans.length, settings);
-    const limit = pLimit(atOnce);
-    const answers = await Promise.all(
+    const answers = await allOrFirstFault(
       // The longest first: what is left at the end should be short.
       [...plans.entries()]
         .sort(([, left], [, right]) => (right.states ?? Infinity) - (left.states ?? Infinity))
-        .map(([index, plan]) =>
-          limit(() =>
-            new SubjectRuns(plan, {
-              request,
-              tools,
-              workers: plan.expected === "violated" ? 1 : workers,
-              ...(settings.heap === undefined ? {} : { heap: settings.heap }),
-              folder: join(folder, String(index)),
-              reader,
-              ...(onProgress === undefined ? {} : { onProgress }),
-            }).answer(),
-          ),
+        .map(
+          ([index, plan]) =>
+            () =>
+              new SubjectRuns(plan, {
+                request,
+                tools,
+                workers: plan.expected === "violated" ? 1 : workers,
+                ...(settings.heap === undefined ? {} : { heap: settings.heap }),
+                folder: join(folder, String(index)),
+                reader,
+                ...(onProgress === undefined ? {} : { onProgress }),
+              }).answer(),
         ),
+      atOnce,
     );
     const all = answers.flatMap((answer) => answer.results);
     const version = answers.find((answer) => answer.version !== null)?.version ?? null;
@@ -63,22 +60,39 @@ export async function checkByTlc(
       ),
     );
     return { version, results };
-  } finally {
-    await removeOwnedFolder(folder);
-  }
+  });
 }
 
 /** The purpose in the name of the folder for the specifications of a check. */
 const PURPOSE = "check";
 
-/** A folder for the specifications; those that killed processes could not remove go first. */
-async function temporaryFolder(): Promise<string> {
-  await sweepOrphans(tmpdir(), PURPOSE);
-  try {
-    return await makeOwnedFolder(tmpdir(), PURPOSE);
-  } catch (error) {
-    throw tempNotWritable(tmpdir(), reasonOf(error), error);
-  }
+/**
+ * Does all of it, `atOnce` at a time. After something has thrown nothing more is begun, and what is
+ * under way is waited for: it uses a folder that will go.
+ *
+ * @throws the first that was thrown
+ */
+async function allOrFirstFault<Result>(
+  work: readonly (() => Promise<Result>)[],
+  atOnce: number,
+): Promise<readonly Result[]> {
+  const limit = pLimit(atOnce);
+  const thrown: unknown[] = [];
+  const settled = await Promise.all(
+    work.map((one) =>
+      limit(async () => {
+        if (thrown.length > 0) return [];
+        try {
+          return [await one()];
+        } catch (error) {
+          thrown.push(error);
+          return [];
+        }
+      }),
+    ),
+  );
+  if (thrown.length > 0) throw thrown[0];
+  return settled.flat();
 }
 
 /** How many workers each run gets, and how many runs there are at once: all cores, and no more. */

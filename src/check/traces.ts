@@ -1,8 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../cache/folder.js";
+import { whyUnwritable } from "../cache/unwritable.js";
 import { Fault } from "../fault/fault.js";
+import { reasonOf } from "../fault/system-error.js";
 import { writeItf, writeTrace } from "../trace/write.js";
+import { noFolder } from "./faults.js";
 import type { CheckResult } from "./result.js";
 
 /** Where counterexamples go when nobody names a folder. */
@@ -56,13 +59,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new Fault({
-      code: "check/no-folder",
-      blame: "user",
-      message: `the folder \`${folder}\` cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
-      remedy: "name another one with `--out FOLDER`.",
-      cause: error,
-    });
+    throw noFolder(folder, (await whyUnwritable(folder)) ?? reasonOf(error), error);
   }
 }
 

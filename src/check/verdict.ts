@@ -14,15 +14,19 @@ export interface Failure {
   readonly blame: Blame;
   /** What is wrong, where if it is known, and what mends it: all on one line. */
   readonly message: string;
+  /** The same as a person reads it, line by line. */
+  readonly fault: Fault;
 }
 
 /** A fault as the reason of a failed run. */
-export function failureOf({ code, blame, message, place, remedy }: Fault): Failure {
+export function failureOf(fault: Fault): Failure {
+  const { code, blame, message, place, remedy } = fault;
   const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}: `;
   return {
     code,
     blame,
-    message: `${where}${message}${remedy === undefined ? "" : ` (${remedy})`}`,
+    message: `${where}${message}${remedy === undefined ? "" : ` (${remedy.replace(/\.$/, "")})`}`,
+    fault,
   };
 }
 

@@ -1,5 +1,7 @@
 import { Fault } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
+import { unexpected } from "./faults.js";
+import { Interrupted } from "./interrupt.js";
 import type { Output } from "./output.js";
 
 /** As expected, not as expected, the user's mistake, a tool is missing or broke. */
@@ -24,8 +26,9 @@ export function reportFaults(faults: readonly Fault[], output: Output): ExitCode
 }
 
 /**
- * Runs a command; a fault that it throws is told to the person. Anything else that is thrown is a
- * mistake in nmicheck, and passes.
+ * Runs a command; whatever it throws is told to the person, and is never the exit code of an answer.
+ *
+ * @throws Interrupted
  */
 export async function exitCodeFrom(
   command: () => Promise<ExitCode>,
@@ -34,7 +37,7 @@ export async function exitCodeFrom(
   try {
     return await command();
   } catch (error) {
-    if (error instanceof Fault) return reportFaults([error], output);
-    throw error;
+    if (error instanceof Interrupted) throw error;
+    return reportFaults([error instanceof Fault ? error : unexpected(error)], output);
   }
 }

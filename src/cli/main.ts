@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
+import { endBy, Interrupted } from "./interrupt.js";
 import { processOutput } from "./output.js";
 import { nmicheckVersion } from "./version.js";
 
@@ -145,8 +146,12 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  // Commander has told the user what is wrong; --help and --version end here too, with 0.
-  exitCode = error.exitCode === 0 ? EXIT.expected : EXIT.user;
+  if (error instanceof Interrupted) {
+    output.remark("interrupted: nothing of it is left running.\n");
+    endBy(error);
+  } else if (error instanceof CommanderError) {
+    // Commander has told the user what is wrong; --help and --version end here too, with 0.
+    exitCode = error.exitCode === 0 ? EXIT.expected : EXIT.user;
+  } else throw error;
 }
 process.exitCode = exitCode;

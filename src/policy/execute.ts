@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ts } from "ts-morph";
@@ -7,7 +6,7 @@ import { z } from "zod";
 import type { Policy } from "../../spec/policy.js";
 import { closureOf } from "../lang/files.js";
 import { openFile, openProject } from "../lang/project.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
+import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { policyShape } from "./faults.js";
 import { specFolder } from "./module.js";
 
@@ -36,7 +35,7 @@ function standardized(file: string): string {
  * that it imports. The file must have been compiled before (`compilePolicy`), which allows nothing
  * in it but pure functions.
  *
- * @throws Fault `policy/shape`
+ * @throws Fault `policy/shape`, `process/temp-not-writable`
  */
 export async function executePolicy(file: string, exportName: string): Promise<Policy<unknown>> {
   const project = openProject(specFolder);
@@ -46,9 +45,7 @@ export async function executePolicy(file: string, exportName: string): Promise<P
   const outputs = new Map<string, string>(
     files.map((source, index) => [source.getFilePath(), `${index}.mjs`]),
   );
-  await sweepOrphans(tmpdir(), PURPOSE);
-  const folder = await makeOwnedFolder(tmpdir(), PURPOSE);
-  try {
+  return withTemporaryFolder(PURPOSE, async (folder) => {
     for (const source of files) {
       for (const declaration of [
         ...source.getImportDeclarations(),
@@ -70,7 +67,5 @@ export async function executePolicy(file: string, exportName: string): Promise<P
     const policy = policySchema.safeParse(exported);
     if (!policy.success) throw policyShape(file, exportName);
     return policy.data;
-  } finally {
-    await removeOwnedFolder(folder);
-  }
+  });
 }

@@ -20,6 +20,10 @@ const CAUSES: readonly (readonly [ToldFaultCode, RegExp])[] = [
   ["tlc/stack-overflow", /StackOverflowError/],
 ];
 
+/** A jar that is damaged: Java cannot load a class of it, and nothing is wrong with the specification. */
+const DAMAGED =
+  /\bin class file\b|\b(?:ClassFormat|Verify|NoClassDefFound|NoSuchMethod|NoSuchField|IncompatibleClassChange)Error\b/;
+
 /** Why TLC has not come to an answer by its own words, or null if it does not complain. */
 export function diagnose(record: RunRecord, stderr: string, locate: Locate): TlcFault | null {
   const first = record.errors[0];
@@ -39,6 +43,7 @@ export function diagnose(record: RunRecord, stderr: string, locate: Locate): Tlc
     return toldByTlc("tlc/parse-error", words(parseError.text) + others, locate(regions));
   }
   if (first === undefined) return null;
+  if (DAMAGED.test(first.text)) return toldByTlc("tlc/internal-error", words(first.text));
   const positions =
     record.positions.length > 0
       ? record.positions

@@ -1,18 +1,15 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname } from "node:path";
 import { execa } from "execa";
+import { whyUnwritable } from "../cache/unwritable.js";
 import { Fault } from "../fault/fault.js";
-import { makeOwnedFolder, removeOwnedFolder } from "../process/owned-folder.js";
+import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { words } from "./diagnosis.js";
-import { errorCode, reasonOf } from "./error-reason.js";
 import {
   cacheNotWritable,
   jarWithoutTlc,
   nodeTooOld,
+  type TlcFault,
   type TlcFaultCode,
-  tempNotWritable,
 } from "./faults.js";
 import { type JarSearch, locateJar, type TlcJar, tlcCacheFolder } from "./jar.js";
 import { findJava, JAVA_ENVIRONMENT, type Java } from "./java.js";
@@ -21,7 +18,7 @@ import { mavenVersion } from "./maven.js";
 /** One thing that checking with TLC needs: what it is like, or what is wrong and mends it. */
 export type DoctorCheck<Facts> =
   | { readonly state: "ok"; readonly facts: Facts }
-  | { readonly state: "missing" | "broken"; readonly fault: Fault<TlcFaultCode> };
+  | { readonly state: "missing" | "broken"; readonly fault: TlcFault };
 
 /** Everything that checking with TLC needs. Maven is needed by `nmicheck setup` only. */
 export interface DoctorReport {
@@ -34,7 +31,7 @@ export interface DoctorReport {
   readonly temp: DoctorCheck<{ readonly folder: string }>;
 }
 
-const MISSING: ReadonlySet<TlcFaultCode> = new Set<TlcFaultCode>([
+const MISSING: ReadonlySet<string> = new Set<TlcFaultCode>([
   "tlc/java-missing",
   "tlc/maven-missing",
   "tlc/jar-missing",
@@ -73,8 +70,8 @@ async function check<Facts>(look: () => Promise<Facts>): Promise<DoctorCheck<Fac
   }
 }
 
-function isTlcFault(error: unknown): error is Fault<TlcFaultCode> {
-  return error instanceof Fault && error.code.startsWith("tlc/");
+function isTlcFault(error: unknown): error is TlcFault {
+  return error instanceof Fault && /^(tlc|process)\//.test(error.code);
 }
 
 /** The oldest release that `package.json` names under `engines`. */
@@ -107,27 +104,12 @@ async function tlcVersion(java: Java, jar: string): Promise<string> {
   return version;
 }
 
-/** The cache folder may not be there yet: then the folder it would be made in counts. */
-async function writableCache(cache: string): Promise<{ readonly folder: string }> {
-  let folder = cache;
-  for (;;) {
-    try {
-      await access(folder, constants.W_OK | constants.X_OK);
-      return { folder: cache };
-    } catch (error) {
-      if (errorCode(error) !== "ENOENT" || folder === dirname(folder)) {
-        throw cacheNotWritable(cache, reasonOf(error), error);
-      }
-      folder = dirname(folder);
-    }
-  }
+async function writableCache(folder: string): Promise<{ readonly folder: string }> {
+  const reason = await whyUnwritable(folder);
+  if (reason !== null) throw cacheNotWritable(folder, reason);
+  return { folder };
 }
 
 async function writableTemp(folder: string): Promise<{ readonly folder: string }> {
-  try {
-    await removeOwnedFolder(await makeOwnedFolder(folder, "doctor"));
-    return { folder };
-  } catch (error) {
-    throw tempNotWritable(folder, reasonOf(error), error);
-  }
+  return withTemporaryFolder("doctor", async () => ({ folder }));
 }

@@ -1,4 +1,5 @@
 import { Fault } from "../fault/fault.js";
+import type { ProcessFaultCode } from "../process/faults.js";
 import { jarTitle, type KnownJar, MAVEN_JAR, OFFICIAL_JAR } from "./known-jars.js";
 
 /** Everything that can go wrong between nmicheck and TLC, apart from a property being violated. */
@@ -18,7 +19,6 @@ export type TlcFaultCode =
   | "tlc/jar-digest"
   | "tlc/jar-without-tlc"
   | "tlc/cache-not-writable"
-  | "tlc/temp-not-writable"
   | "tlc/heap-size"
   | "tlc/usage"
   | "tlc/parse-error"
@@ -41,8 +41,8 @@ export type TlcFaultCode =
   | "tlc/dump-malformed"
   | "tlc/dump-cut";
 
-/** A fault of this room. */
-export type TlcFault = Fault<TlcFaultCode>;
+/** A fault of this room, or of the folder that a run needs. */
+export type TlcFault = Fault<TlcFaultCode | ProcessFaultCode>;
 
 /** The Node.js that runs this is older than `package.json` allows. */
 export function nodeTooOld(version: string): TlcFault {
@@ -201,17 +201,6 @@ export function cacheNotWritable(folder: string, reason: string, cause?: unknown
     blame: "tool",
     message: `nmicheck cannot write to its cache folder ${folder}: ${reason}.`,
     remedy: `make it writable (\`chmod u+rwx ${folder}\`), or set XDG_CACHE_HOME to a folder that is.`,
-    cause,
-  });
-}
-
-/** Nothing can be made in the folder for temporary files; `reason` is the operating system's. */
-export function tempNotWritable(folder: string, reason: string, cause?: unknown): TlcFault {
-  return new Fault({
-    code: "tlc/temp-not-writable",
-    blame: "tool",
-    message: `nmicheck cannot write to the folder for temporary files ${folder}: ${reason}.`,
-    remedy: "set TMPDIR to a folder that is writable and has room.",
     cause,
   });
 }

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "../cache/folder.js";
-import { errorCode, reasonOf } from "./error-reason.js";
+import { errorCode, reasonOf } from "../fault/system-error.js";
 import { jarDigest, jarMissing, jarNotFound, jarUnreadable } from "./faults.js";
 import { KNOWN_JARS, type KnownJar } from "./known-jars.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { errorCode, reasonOf } from "./error-reason.js";
+import { errorCode, reasonOf } from "../fault/system-error.js";
 import { javaBroken, javaMissing, javaTooOld } from "./faults.js";
 
 /** A Java that can run TLC. */

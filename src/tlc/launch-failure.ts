@@ -22,7 +22,8 @@ const CLASS =
 export function launchFailure(launch: Launch, lines: readonly string[]): TlcFault | null {
   const printed = lines.join("\n");
   const [heap] = HEAP.exec(printed) ?? [];
-  if (heap !== undefined) return heapSize(launch.heap ?? "its own choice", words(heap));
+  if (heap !== undefined)
+    return heapSize(launch.heap ?? "its own choice", words(heap).replace(/^# /, ""));
   const [noClass] = CLASS.exec(printed) ?? [];
   if (noClass !== undefined) return jarWithoutTlc(launch.jar, words(noClass));
   return messageIn(printed);

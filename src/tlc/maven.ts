@@ -1,7 +1,7 @@
 import { execa } from "execa";
+import { errorCode, reasonOf } from "../fault/system-error.js";
 import { guardGroup } from "../process/guard.js";
 import { words } from "./diagnosis.js";
-import { errorCode, reasonOf } from "./error-reason.js";
 import { mavenBroken, mavenFailed, mavenMissing, noNetwork } from "./faults.js";
 import { JAVA_ENVIRONMENT } from "./java.js";
 

@@ -1,16 +1,16 @@
 import { realpath } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { execa } from "execa";
+import { Fault } from "../fault/fault.js";
+import { errorCode, reasonOf } from "../fault/system-error.js";
 import { guardGroup } from "../process/guard.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
+import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { commandLine, type TlcTask } from "./command-line.js";
 import { conclude } from "./conclude.js";
-import { errorCode, reasonOf } from "./error-reason.js";
 import { TlcEventReader } from "./event-stream.js";
 import type { TlcEvent } from "./events.js";
-import { javaBroken, javaMissing, tempNotWritable } from "./faults.js";
+import { javaBroken, javaMissing } from "./faults.js";
 import type { TlcJar } from "./jar.js";
 import { JAVA_ENVIRONMENT, type Java } from "./java.js";
 import type { Exit, TlcOutcome } from "./outcome.js";
@@ -54,19 +54,11 @@ const PURPOSE = "tlc";
  */
 export async function runTlc(request: TlcRequest): Promise<TlcRun> {
   request.signal?.throwIfAborted();
-  const temp = tmpdir();
-  await sweepOrphans(temp, PURPOSE);
-  let folder: string;
   try {
-    folder = await makeOwnedFolder(temp, PURPOSE);
+    return await withTemporaryFolder(PURPOSE, (folder) => runIn(folder, request));
   } catch (error) {
-    const fault = tempNotWritable(temp, reasonOf(error), error);
-    return { outcome: { kind: "failed", fault, reached: null }, version: null, seconds: 0 };
-  }
-  try {
-    return await runIn(folder, request);
-  } finally {
-    await removeOwnedFolder(folder);
+    if (!(error instanceof Fault) || error.code !== "process/temp-not-writable") throw error;
+    return { outcome: { kind: "failed", fault: error, reached: null }, version: null, seconds: 0 };
   }
 }
 

@@ -1,8 +1,9 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { whyUnwritable } from "../cache/unwritable.js";
 import { Fault } from "../fault/fault.js";
+import { reasonOf } from "../fault/system-error.js";
 import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
-import { reasonOf } from "./error-reason.js";
 import { cacheNotWritable, fetchedDigest } from "./faults.js";
 import { cachedJar, digestOf, type TlcJar, tlcCacheFolder } from "./jar.js";
 import { findJava } from "./java.js";
@@ -76,7 +77,7 @@ async function fetchFolder(cache: string): Promise<string> {
     await mkdir(cache, { recursive: true });
     return await makeOwnedFolder(cache, PURPOSE);
   } catch (error) {
-    throw cacheNotWritable(cache, reasonOf(error), error);
+    throw cacheNotWritable(cache, (await whyUnwritable(cache)) ?? reasonOf(error), error);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/check/document.js";
 import { recordedVerdicts } from "../../src/check/recorded.js";
-import { nmicheck } from "../cli/nmicheck.js";
+import { nmicheck, nmicheckOnFullDisk } from "../cli/nmicheck.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 
 let tlc: Provisioned;
@@ -108,4 +108,46 @@ test("a jar of the user's own is marked as unverified wherever its verdicts are 
   expect(document.checker.jarVerified).toBe(false);
   expect(document.results[0]?.certified).toBe(false);
   await rm(own);
+});
+
+describe("what keeps TLC from an answer is told with what mends it, and nothing is left", () => {
+  const one = ["check", "--checker", "tlc", "--policy", "mainline", "--platform", "ideal"];
+  const spurious = [...one, "--property", "NoSpurious"];
+  /** What is said under the scorecard, up to the summary. */
+  const told = (stdout: string): string =>
+    /^\S+ on [\s\S]*?(?=^\d+ verdict)/m.exec(stdout)?.[0] ?? "";
+  const nothingIsLeft = async (): Promise<void> => {
+    expect((await readdir(folder)).filter((name) => name.startsWith("nmicheck-"))).toEqual([]);
+  };
+
+  test("a heap that is too small", async () => {
+    const { exitCode, stdout } = await nmicheck([...spurious, "--heap", "2m"], env);
+    expect(told(stdout)).toMatch(
+      /^mainline on ideal, NoSpurious failed:\nerror\[tlc\/out-of-memory\]: Java ran out of memory: .*OutOfMemoryError.*\n {2}→ give TLC a larger heap with `--heap`, or check a smaller configuration\.\n$/,
+    );
+    expect(exitCode).toBe(3);
+    await nothingIsLeft();
+  });
+
+  test("a disk that is full for TLC's states", async () => {
+    const args = [...spurious, "--chain", "3,3", "--workers", "1"];
+    const { exitCode, stdout } = await nmicheckOnFullDisk(100, args, env);
+    expect(told(stdout)).toBe(
+      "mainline on ideal, NoSpurious failed:\nerror[tlc/disk-full]: The disk for TLC's files is full: java.io.IOException: File too large\n  → free some space, or set TMPDIR to a folder that has more.\n",
+    );
+    expect(exitCode).toBe(3);
+    await nothingIsLeft();
+  });
+
+  test("a jar without TLC, said once for all verdicts", async () => {
+    const jar = join(folder, "empty.jar");
+    await writeFile(jar, "no archive");
+    const args = ["check", "--checker", "tlc", "--policy", "mainline", "--tlc-jar", jar];
+    const { exitCode, stdout } = await nmicheck(args, env);
+    expect(told(stdout)).toBe(
+      `mainline on ideal, and 3 others in the same way, failed:\nerror[tlc/jar-without-tlc]: Java cannot run TLC (class tlc2.TLC) from ${jar}: Error: Could not find or load main class tlc2.TLC\n  → name a jar that has TLC in it, or run \`nmicheck setup\`.\n`,
+    );
+    expect(exitCode).toBe(2);
+    await rm(jar);
+  });
 });

@@ -28,3 +28,29 @@ export async function nmicheck(
   );
   return { exitCode, stdout, stderr };
 }
+
+/**
+ * Runs the built command line where no file may have more than `blocks` of 512 bytes: to a program a
+ * disk that is full looks much the same.
+ */
+export async function nmicheckOnFullDisk(
+  blocks: number,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const { exitCode, stdout, stderr } = await execa(
+    "sh",
+    [
+      ...["-c", `ulimit -f ${blocks} && exec "$@"`, "sh"],
+      ...[process.execPath, join(packageRoot, "dist", "cli.js"), ...args],
+    ],
+    {
+      cwd: packageRoot,
+      env: { PATH: process.env.PATH ?? "", ...env },
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    },
+  );
+  return { exitCode, stdout, stderr };
+}

@@ -302,6 +302,18 @@ describe("a stream that does not follow its rules", () => {
     expect(broken("@!@!@STARTMSG 2268:0", "@!@!@STARTMSG 2268:2")).toMatch(/^tlc.internal-error: /);
   });
 
+  test("a class of TLC's that Java cannot load is no error of the specification", () => {
+    const loading = Buffer.from(transcript("evaluation").stdout)
+      .toString()
+      .replace(
+        /Attempted to apply function:[\s\S]*?(?=@!@!@ENDMSG 1000)/,
+        "Illegal exception table range in class file tla2sany/semantic/ModuleNode\n",
+      );
+    expect(told(outcomeOf(transcript("evaluation"), Buffer.from(loading)))).toBe(
+      "tlc/internal-error: TLC failed in itself: Illegal exception table range in class file tla2sany/semantic/ModuleNode",
+    );
+  });
+
   test("a success beside a counterexample of nothing", () => {
     const state =
       "@!@!@STARTMSG 2217:4 @!@!@\n1: <Initial predicate>\nx = 0\n\n@!@!@ENDMSG 2217 @!@!@\n";

@@ -46,7 +46,7 @@ test("a machine that has nothing", async () => {
     maven: "missing: tlc/maven-missing",
     jar: "missing: tlc/jar-missing",
     cache: "ok",
-    temp: "broken: tlc/temp-not-writable",
+    temp: "broken: process/temp-not-writable",
   });
   expect(await readdir(scratch.folder)).toEqual([]);
 });

@@ -167,7 +167,7 @@ describe("a failure", () => {
     vi.stubEnv("TMPDIR", join(temp, "nowhere"));
     const { outcome } = await run(specTask("success"));
     expect(told(outcome)).toBe(
-      `tlc/temp-not-writable: nmicheck cannot write to the folder for temporary files ${temp}/nowhere: no such file or directory.`,
+      `process/temp-not-writable: nmicheck cannot write to the folder for temporary files ${temp}/nowhere: no such file or directory.`,
     );
   });
 

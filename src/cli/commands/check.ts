@@ -23,6 +23,7 @@ import {
 } from "../../configuration/read.js";
 import { type NmiProperty, nmiProperties } from "../../explore/nmi-model.js";
 import type { Fault } from "../../fault/fault.js";
+import { renderFault } from "../../fault/render.js";
 import { type ReductionName, readReductions } from "../../packed/reductions.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { counted, enumerated } from "../../trace/words.js";
@@ -187,18 +188,35 @@ function checkerText({ checker }: Checked): string {
     return `embedded explorer${left} (TLC has not certified this)`;
   }
   const jar = checker.jarVerified ? "" : ` from an unverified jar, SHA-256 ${checker.jarSha256}`;
-  return `TLC ${checker.version}${jar}`;
+  const { version } = checker;
+  return `${version === "unknown" ? "TLC" : version}${jar}`;
 }
 
+/** Why there is no answer, said once for all that have the same reason. */
 function failures(results: readonly CheckResult[]): readonly string[] {
-  return results.flatMap(({ policy, platform, property, verdict }) => {
-    const what = `${policy.name} on ${platform.name}, ${property}`;
-    if (verdict.verdict === "failed") {
-      return [`${what} failed: error[${verdict.failure.code}]: ${verdict.failure.message}`];
+  const alike = new Map<string, CheckResult[]>();
+  const bounded: string[] = [];
+  for (const result of results) {
+    const { verdict } = result;
+    if (verdict.verdict === "bounded") {
+      bounded.push(`${whatOf([result])}: nothing found within ${verdict.bound}.`);
     }
-    if (verdict.verdict === "bounded") return [`${what}: nothing found within ${verdict.bound}.`];
-    return [];
-  });
+    if (verdict.verdict !== "failed") continue;
+    const text = renderFault(verdict.failure.fault);
+    alike.set(text, [...(alike.get(text) ?? []), result]);
+  }
+  return [...bounded, ...[...alike].map(([text, group]) => `${whatOf(group)} failed:\n${text}`)];
+}
+
+/** What some results are about: `mainline on ideal, NoMasked, NoStranded`. */
+function whatOf(results: readonly CheckResult[]): string {
+  const subjects = unique(
+    results.map(({ policy, platform }) => `${policy.name} on ${platform.name}`),
+  );
+  const [first = ""] = subjects;
+  if (subjects.length > 1)
+    return `${first}, and ${counted(subjects.length - 1, "other")} in the same way,`;
+  return [first, ...results.map(({ property }) => property)].join(", ");
 }
 
 function summary(results: readonly CheckResult[], isWhole: boolean): string {

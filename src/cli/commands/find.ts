@@ -79,16 +79,16 @@ export function findCommand(
     const loaded = await loadPolicy(options.policy ?? "mainline");
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
+    // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
+    const scenarios = findScenarios({
+      policy,
+      platform,
+      property,
+      version: nmicheckVersion(),
+      ...(maxEvents === undefined ? {} : { maxEvents }),
+    });
     const { signal, release } = interruptSignal();
     try {
-      const scenarios = findScenarios({
-        policy,
-        platform,
-        property,
-        version: nmicheckVersion(),
-        signal,
-        ...(maxEvents === undefined ? {} : { maxEvents }),
-      });
       const verdicts = await verdictsOf(
         scenarios.classes.map(({ example }) => example),
         {

@@ -31,6 +31,7 @@ function endText(end: ProcessEnd): string {
 /** A conversation with one engine, line by line: it may say anything, and be answered anything. */
 export class Dialogue {
   readonly #limits: EngineLimits;
+  readonly #signal: AbortSignal | undefined;
   readonly #received: string[] = [];
   #process: EngineProcess | undefined;
   #wake: (() => void) | undefined;
@@ -39,13 +40,23 @@ export class Dialogue {
   #sent: string | undefined;
   #nextId = 1;
 
-  private constructor(limits: EngineLimits) {
+  private constructor(limits: EngineLimits, signal: AbortSignal | undefined) {
     this.#limits = limits;
+    this.#signal = signal;
   }
 
-  /** @throws Fault when the program cannot be started. */
-  static async open(command: EngineCommand, limits: EngineLimits): Promise<Dialogue> {
-    const dialogue = new Dialogue(limits);
+  /**
+   * Starts an engine; whoever waits for it when `signal` aborts is told the signal's reason.
+   *
+   * @throws Fault when the program cannot be started.
+   */
+  static async open(
+    command: EngineCommand,
+    limits: EngineLimits,
+    signal?: AbortSignal,
+  ): Promise<Dialogue> {
+    signal?.throwIfAborted();
+    const dialogue = new Dialogue(limits, signal);
     const wake = () => dialogue.#wake?.();
     dialogue.#process = await EngineProcess.start(command, limits, {
       lines: (lines) => {
@@ -182,15 +193,19 @@ export class Dialogue {
     await this.#process?.stop();
   }
 
-  #woken(milliseconds: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(false), milliseconds);
-      const settle = (woken: boolean) => {
+  async #woken(milliseconds: number): Promise<boolean> {
+    this.#signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => settle(() => resolve(false)), milliseconds);
+      const aborted = () => settle(() => reject(this.#signal?.reason));
+      const settle = (settled: () => void) => {
         clearTimeout(timer);
+        this.#signal?.removeEventListener("abort", aborted);
         this.#wake = undefined;
-        resolve(woken);
+        settled();
       };
-      this.#wake = () => settle(true);
+      this.#wake = () => settle(() => resolve(true));
+      this.#signal?.addEventListener("abort", aborted, { once: true });
     });
   }
 }

@@ -99,17 +99,19 @@ type Named = Pick<Check, "name" | "rule">;
 class Bench {
   readonly #command: EngineCommand;
   readonly #limits: EngineLimits;
+  readonly #signal: AbortSignal | undefined;
   /** One that has answered every call so far as it should, and can be set up anew. */
   #sound: Dialogue | undefined;
 
-  constructor(command: EngineCommand, limits: EngineLimits) {
+  constructor(command: EngineCommand, limits: EngineLimits, signal: AbortSignal | undefined) {
     this.#command = command;
     this.#limits = limits;
+    this.#signal = signal;
   }
 
   /** Runs a check on an engine of its own. */
   async alone(check: Named, run: (dialogue: Dialogue) => Promise<void>): Promise<CheckResult> {
-    const dialogue = await Dialogue.open(this.#command, this.#limits);
+    const dialogue = await Dialogue.open(this.#command, this.#limits, this.#signal);
     try {
       return await outcome(check, () => run(dialogue));
     } finally {
@@ -121,7 +123,7 @@ class Bench {
   async together(check: Named, run: (dialogue: Dialogue) => Promise<void>): Promise<CheckResult> {
     const result = await outcome(check, async () => {
       if (this.#sound === undefined) {
-        this.#sound = await Dialogue.open(this.#command, this.#limits);
+        this.#sound = await Dialogue.open(this.#command, this.#limits, this.#signal);
         await this.#sound.hello();
       }
       await run(this.#sound);
@@ -196,10 +198,11 @@ const INTRODUCTION = {
 
 /**
  * Checks an engine against every rule of `docs/engine-protocol.md`, one after the other. What needs
- * only a machine shares a process as long as nothing fails; everything else has one of its own. An engine that does not even say hello has failed that one check, and the
- * others are not tried.
+ * only a machine shares a process as long as nothing fails; everything else has one of its own. An engine that does not even say hello
+ * has failed that one check, and the others are not tried.
  *
- * @throws Fault `engine/not-found`, `engine/not-executable` or `engine/not-started`
+ * @throws Fault `engine/not-found`, `engine/not-executable` or `engine/not-started`; the reason of
+ * `signal`
  */
 export async function testEngine(
   command: EngineCommand,
@@ -211,7 +214,7 @@ export async function testEngine(
     results.push(result);
     options.onResult?.(result);
   };
-  const bench = new Bench(command, limits);
+  const bench = new Bench(command, limits, options.signal);
   let introduced: Introduction | undefined;
   note(
     await bench.alone(INTRODUCTION, async (dialogue) => {

@@ -101,3 +101,13 @@ test("a test can be cancelled between two checks", async () => {
   const signal = AbortSignal.abort(new Error("stop"));
   await expect(testEngine([process.execPath, reference], { signal })).rejects.toThrow("stop");
 });
+
+test("a test can be cancelled while an answer is awaited", async () => {
+  const controller = new AbortController();
+  const tested = testEngine([process.execPath, broken, "mute"], {
+    limits: { replyWithin: 60_000 },
+    signal: controller.signal,
+  });
+  setTimeout(() => controller.abort(new Error("stop")), 200);
+  await expect(tested).rejects.toThrow(/^stop$/);
+});

@@ -1,0 +1,98 @@
+import { type Blame, Fault } from "../fault/fault.js";
+
+/** The codes of what keeps a question from its answer, apart from the checkers' own faults. */
+export type CheckFaultCode =
+  | "check/type-ok"
+  | "check/deadlock"
+  | "check/other-invariant"
+  | "check/witnesses-disagree"
+  | "check/unanswered"
+  | "check/replay-diverges"
+  | "check/replay-unsupported"
+  | "check/no-folder";
+
+const REPORT = "this is a mistake in nmicheck: please report it, with the command.";
+
+/** A variable left its declared range: `what` says which, `events` how it comes to that. */
+export function leftItsRange(what: string, events: string, blame: Blame): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/type-ok",
+    blame,
+    message: `${what}. Events: ${events}.`,
+    remedy:
+      blame === "user"
+        ? "keep the memory in its range (`Math.min`, `Math.max`), or declare a wider one."
+        : REPORT,
+  });
+}
+
+/** TLC met a state without a successor, which no model of an NMI has: edges arrive at any time. */
+export function deadlock(): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/deadlock",
+    blame: "tool",
+    message: "a reachable state has no successor at all.",
+    remedy: REPORT,
+  });
+}
+
+/** TLC tells of a violation of something, `what`, that the `.cfg` file does not ask about. */
+export function otherViolation(what: string): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/other-invariant",
+    blame: "tool",
+    message: `TLC reports ${what}, which it was not asked about.`,
+    remedy: REPORT,
+  });
+}
+
+/** The typed model and TLC do not say the same. */
+export function witnessesDisagree(model: string, tlc: string): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/witnesses-disagree",
+    blame: "tool",
+    message: `the typed model says \`${model}\`, but ${tlc}: nmicheck has a mistake.`,
+    remedy: REPORT,
+  });
+}
+
+/** An exploration came to its end without a word about a property. */
+export function unanswered(): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/unanswered",
+    blame: "tool",
+    message: "the explorer did not answer this property.",
+    remedy: REPORT,
+  });
+}
+
+/** An engine did something else than the counterexample says; `difference` shows both sides. */
+export function replayDiverges(engine: string, difference: string): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/replay-diverges",
+    blame: "tool",
+    message: `the counterexample does not happen on ${engine}: ${difference}`,
+    remedy: REPORT,
+  });
+}
+
+/** An engine cannot do what the counterexample asks of it. */
+export function replayUnsupported(engine: string, reason: string): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/replay-unsupported",
+    blame: "tool",
+    message: `${engine} cannot play the counterexample: ${reason}.`,
+    remedy: REPORT,
+  });
+}
+
+/** The folder that the user named for traces cannot be made; `reason` is the operating system's. */
+export function noFolder(folder: string, reason: string, cause: unknown): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/no-folder",
+    blame: "user",
+    message: `the folder \`${folder}\` cannot be made: ${reason}.`,
+    remedy: "name another one with `--out FOLDER`.",
+    cause,
+  });
+}

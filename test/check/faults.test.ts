@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import * as faults from "../../src/check/faults.js";
+import { failureOf } from "../../src/check/verdict.js";
+import { renderFault } from "../../src/fault/render.js";
+
+const REPORT = "\n  → this is a mistake in nmicheck: please report it, with the command.";
+
+test.each([
+  [
+    faults.leftItsRange("`policyMemory` became 3, which is not 0", "deliver", "user"),
+    "error[check/type-ok]: `policyMemory` became 3, which is not 0. Events: deliver.\n  → keep the memory in its range (`Math.min`, `Math.max`), or declare a wider one.",
+  ],
+  [
+    faults.leftItsRange("`rip` became 3, which is not 1", "deliver", "tool"),
+    `error[check/type-ok]: \`rip\` became 3, which is not 1. Events: deliver.${REPORT}`,
+  ],
+  [faults.deadlock(), `error[check/deadlock]: a reachable state has no successor at all.${REPORT}`],
+  [
+    faults.otherViolation("the invariant Extra"),
+    `error[check/other-invariant]: TLC reports the invariant Extra, which it was not asked about.${REPORT}`,
+  ],
+  [
+    faults.witnessesDisagree("holds", "TLC found a counterexample"),
+    `error[check/witnesses-disagree]: the typed model says \`holds\`, but TLC found a counterexample: nmicheck has a mistake.${REPORT}`,
+  ],
+  [
+    faults.unanswered(),
+    `error[check/unanswered]: the explorer did not answer this property.${REPORT}`,
+  ],
+  [
+    faults.replayDiverges("the reference engine", "first difference at NMI 1"),
+    `error[check/replay-diverges]: the counterexample does not happen on the reference engine: first difference at NMI 1${REPORT}`,
+  ],
+  [
+    faults.replayUnsupported("the reference engine", "it does not know the policy x"),
+    `error[check/replay-unsupported]: the reference engine cannot play the counterexample: it does not know the policy x.${REPORT}`,
+  ],
+  [
+    faults.noFolder("/x", "read-only file system", undefined),
+    "error[check/no-folder]: the folder `/x` cannot be made: read-only file system.\n  → name another one with `--out FOLDER`.",
+  ],
+])("$code", (fault, text) => {
+  expect(renderFault(fault)).toBe(text);
+});
+
+test("a failure has the whole fault, and its words on one line", () => {
+  const fault = faults.noFolder("/x", "read-only file system", undefined);
+  expect(failureOf(fault)).toEqual({
+    code: "check/no-folder",
+    blame: "user",
+    message:
+      "the folder `/x` cannot be made: read-only file system. (name another one with `--out FOLDER`)",
+    fault,
+  });
+});
