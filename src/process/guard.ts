@@ -35,6 +35,14 @@ function startGuard(): Writable {
 }
 
 /**
+ * Starts the guard, if it does not run: before the child, so that only the moment between the start
+ * of the child and the word to the guard is left in which a SIGKILL finds it unguarded.
+ */
+export function readyGuard(): void {
+  guard ??= startGuard();
+}
+
+/**
  * Has the process group ended when nmicheck ends before it, by whatever cause, SIGKILL included: a
  * small program in a session of its own holds the other end of a pipe, and sees it close. Start the
  * child with `detached: true`, so that its process id is its group's.

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { errorCode, reasonOf } from "../fault/system-error.js";
-import { guardGroup } from "../process/guard.js";
+import { guardGroup, readyGuard } from "../process/guard.js";
 import { words } from "./diagnosis.js";
 import { mavenBroken, mavenFailed, mavenMissing, noNetwork } from "./faults.js";
 import { JAVA_ENVIRONMENT } from "./java.js";
@@ -32,6 +32,7 @@ export interface Fetch {
  */
 export async function fetchByMaven(fetch: Fetch): Promise<void> {
   const { coordinates, folder, cache, offline, signal } = fetch;
+  readyGuard();
   const child = execa(
     "mvn",
     [

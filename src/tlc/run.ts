@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { execa } from "execa";
 import { Fault } from "../fault/fault.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
-import { guardGroup } from "../process/guard.js";
+import { guardGroup, readyGuard } from "../process/guard.js";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { commandLine, type TlcTask } from "./command-line.js";
 import { conclude } from "./conclude.js";
@@ -72,6 +72,7 @@ async function runIn(folder: string, request: TlcRequest): Promise<TlcRun> {
     dump: request.dump === undefined ? undefined : resolve(request.dump),
   };
   const began = performance.now();
+  readyGuard();
   const child = execa(java.command, commandLine(task, jar.path, folder), {
     cwd: folder,
     env: JAVA_ENVIRONMENT,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
+import { needPython } from "../examples/python.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -62,15 +63,19 @@ const javaIsGone = async (): Promise<boolean> => (await processesHere()).length 
 const nothingIsLeft = async (): Promise<boolean> => (await readdir(folder)).length === 0;
 
 describe("while TLC runs", () => {
-  test("Ctrl-C ends nmicheck and Java, and leaves no folder", async () => {
-    const child = longCheck();
-    expect(await until(javaRuns, 30)).toBe(true);
-    child.kill("SIGINT");
-    const code = await new Promise((resolve) => child.once("exit", resolve));
-    expect(code).toBe(1);
-    expect(await until(javaIsGone, 5)).toBe(true);
-    expect(await readdir(folder)).toEqual([]);
-  });
+  // SIGHUP is what a terminal sends when it is closed.
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "%s ends nmicheck and Java, and leaves no folder",
+    async (name) => {
+      const child = longCheck();
+      expect(await until(javaRuns, 30)).toBe(true);
+      child.kill(name);
+      const code = await new Promise((resolve) => child.once("exit", resolve));
+      expect(code).toBe(1);
+      expect(await until(javaIsGone, 5)).toBe(true);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 
   test("after SIGKILL Java ends by itself, and the next start clears the folders", async () => {
     const child = longCheck();
@@ -82,5 +87,54 @@ describe("while TLC runs", () => {
     const next = await nmicheck([...args, "--chain", "1", "--property", "NoStranded"], env);
     expect(next.exitCode).toBe(0);
     expect(await until(nothingIsLeft, 5)).toBe(true);
+  });
+});
+
+describe("Ctrl-C", () => {
+  const engine = join(packageRoot, "examples", "python-engine", "engine.py");
+  let traces: string;
+  beforeAll(async () => {
+    traces = join(folder, "traces");
+    await nmicheck(["check", "--checker", "explorer", "--out", traces], env);
+  });
+  afterAll(() => rm(traces, { recursive: true, force: true }));
+
+  test.each([
+    ["a replay", () => ["replay", traces, "--engine-command", `python3 ${engine}`], "unknown NMI"],
+    [
+      "a test of an engine",
+      () => ["engine-test", "--engine-command", `python3 ${engine}`],
+      "passed",
+    ],
+  ])("ends %s by the signal, as a shell expects it", async (_name, args, word) => {
+    await needPython();
+    const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args()], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    let told = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      told += text;
+    });
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (text.includes(word)) child.kill("SIGINT");
+    });
+    const signal = await new Promise((resolve) => child.once("close", (_code, by) => resolve(by)));
+    expect(told).toBe("interrupted: nothing of it is left running.\n");
+    expect(signal).toBe("SIGINT");
+  });
+
+  test("ends a search that computes without a pause", async () => {
+    const args = ["find", "NoFalseSwallow", "--chain", "3,3,2", "--rips", "3"];
+    const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
+      env,
+      stdio: "ignore",
+      detached: true,
+    });
+    await sleep(2_000);
+    child.kill("SIGINT");
+    const signal = await new Promise((resolve) => child.once("exit", (_code, by) => resolve(by)));
+    expect(signal).toBe("SIGINT");
   });
 });

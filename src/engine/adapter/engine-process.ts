@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { guardGroup } from "../../process/guard.js";
+import { guardGroup, readyGuard } from "../../process/guard.js";
 import { endGroup } from "../../process/process-group.js";
 import { notStarted, type ProcessEnd } from "../faults.js";
 import { type EngineCommand, showCommand } from "./command.js";
@@ -77,6 +77,7 @@ export class EngineProcess {
     listener: EngineListener,
   ): Promise<EngineProcess> {
     const title = showCommand(command);
+    readyGuard();
     const child = spawn(command);
     if (child.pid === undefined) {
       const { code, shortMessage } = await child;
