@@ -23,6 +23,14 @@ export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
 export type { NmiProperty } from "./explore/nmi-model.js";
 export type { Blame, Place } from "./fault/fault.js";
 export { Fault } from "./fault/fault.js";
+export {
+  type ConformanceConfig,
+  defineConfig,
+  type ExpectedVerdict,
+  type GateConfig,
+  type GateEngine,
+  type NmicheckConfig,
+} from "./gate/config.js";
 export type { Divergence } from "./replay/divergence.js";
 export type { NmiPair, ReplayedOn, ReplayResult } from "./replay/judge.js";
 export type { NmiShown, Trace, TraceEvent, TraceState } from "./trace/schema.js";

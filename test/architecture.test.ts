@@ -23,8 +23,9 @@ const order: readonly (readonly string[])[] = [
   ["src/replay"],
   ["src/conform"],
   ["src/find", "src/limits"],
-  ["src/check"],
-  ["src/api"],
+  ["src/check", "src/document"],
+  ["src/gate"],
+  ["src/api", "src/reporters"],
   ["src/vitest", "src/index.ts"],
   ["src/cli"],
 ];

@@ -68,6 +68,26 @@ program
   .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
 program
+  .command("init")
+  .description("write a first nmicheck.config.ts that passes")
+  .option("--policy <name|file>", "the policy that it is about: mainline by default")
+  .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
+
+program
+  .command("gate")
+  .description("check the verdicts that nmicheck.config.ts expects, with TLC")
+  .option("--config <file>", "the config; by default nmicheck.config.ts here or in a folder above")
+  .option("--gate <name>", "only this gate", collect)
+  .option("--checker <name>", "tlc (the default) or explorer, which certifies nothing")
+  .option("--workers <number>", "threads of a run of TLC")
+  .option("--heap <size>", "memory of a run of TLC, for example 2g")
+  .option("--timeout <seconds>", "end each run after this time; its gate then fails")
+  .option("--tlc-jar <file>", "the jar of TLC to use")
+  .option("--update", "write what was found as what is expected; never in CI")
+  .option("--json", "print one JSON document (nmicheck.gate/1)")
+  .action(run(async () => (await import("./commands/gate.js")).gateCommand(output)));
+
+program
   .command("generate")
   .description("write the TLA+ of the built-in policies to generated/")
   .option("--check", "only say whether the folder is up to date")

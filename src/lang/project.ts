@@ -16,9 +16,13 @@ export const POLICY_MODULE = "nmicheck/policy";
 /**
  * A project without files, type-checked with the options of `tsconfig.json`. `vocabulary` is the
  * folder of the typed model, where `nmicheck/policy` resolves to whether or not the file that
- * imports it lies in a project that has nmicheck installed.
+ * imports it lies in a project that has nmicheck installed. `modules` names the files of more modules
+ * that resolve so.
  */
-export function openProject(vocabulary: string): Project {
+export function openProject(
+  vocabulary: string,
+  modules: Readonly<Record<string, string>> = {},
+): Project {
   return new Project({
     skipAddingFilesFromTsConfig: true,
     compilerOptions: {
@@ -35,7 +39,10 @@ export function openProject(vocabulary: string): Project {
       noFallthroughCasesInSwitch: true,
       skipLibCheck: true,
       noEmit: true,
-      paths: { [POLICY_MODULE]: [resolve(vocabulary, "policy.ts")] },
+      paths: {
+        [POLICY_MODULE]: [resolve(vocabulary, "policy.ts")],
+        ...Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, [file]])),
+      },
     },
   });
 }

@@ -1,0 +1,69 @@
+/*
+ * What a `nmicheck.config.ts` is made of. This file imports nothing, so that the type checker can
+ * read a config against it wherever nmicheck is installed; a test keeps its names equal to those that the
+ * rest of nmicheck uses.
+ */
+
+/** A platform: sticky slots may happen again while active, a shadow executes while an NMI pends. */
+export type GatePlatform = "ideal" | "sticky" | "shadow" | "sticky+shadow";
+
+/** A property of the model. */
+export type GateProperty = "NoFalseSwallow" | "NoSpurious" | "NoMasked" | "NoStranded";
+
+/** The verdict that a gate stands for; of `violated` the counterexample is pinned beside the file. */
+export type ExpectedVerdict = "holds" | "violated";
+
+/** An engine: one of nmicheck's by its name, or the command of any that speaks `nmicheck.engine/1`. */
+export type GateEngine = string | { readonly command: string };
+
+/** One policy, with the verdict that is expected of it on each platform for each property. */
+export interface GateConfig {
+  /** Names the gate in reports and its file of pins: letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
+  /** A built-in policy, or the file of one, relative to the config. */
+  readonly policy: string;
+  /** The event slots of each NMI_LOCAL handler, `[2, 1]` if not given. */
+  readonly chain?: readonly [number, ...number[]];
+  /** How many places the CPU can be at, 2 if not given. */
+  readonly rips?: number;
+  /** For each platform that the gate is about, the verdict of each property that it is about. */
+  readonly expect: {
+    readonly [Platform in GatePlatform]?: {
+      readonly [Property in GateProperty]?: ExpectedVerdict;
+    };
+  };
+  /** The engines that play each counterexample; `["reference"]`, or `["model"]` for a file's policy. */
+  readonly replay?: readonly GateEngine[];
+  /** Parts of the policy that no behaviour reaches, as the gate tells them, where that is right. */
+  readonly neverReached?: readonly string[];
+}
+
+/** An engine that is held against the model on every edge of its state graphs. */
+export interface ConformanceConfig {
+  /** Names the gate in reports. */
+  readonly name: string;
+  readonly engine: GateEngine;
+  /** Built-in policies; all that there are if not given. */
+  readonly policies?: readonly string[];
+  /** All four if not given. */
+  readonly platforms?: readonly GatePlatform[];
+  /** `[[1], [1, 1], [2], [2, 1]]` if not given. */
+  readonly chains?: readonly (readonly [number, ...number[]])[];
+  /** `[1, 2]` if not given. */
+  readonly rips?: readonly number[];
+}
+
+/** The gates of a project. */
+export interface NmicheckConfig {
+  readonly gates: readonly GateConfig[];
+  readonly conformance?: readonly ConformanceConfig[];
+  /** The folder of the pinned counterexamples, `nmicheck.pins` beside the config if not given. */
+  readonly pins?: string;
+  /** The SHA-256 of a jar of TLC that is none of the releases which nmicheck knows, to be trusted. */
+  readonly acceptJar?: string;
+}
+
+/** Gives the type of a config to what is written in a `nmicheck.config.ts`; changes nothing. */
+export function defineConfig(config: NmicheckConfig): NmicheckConfig {
+  return config;
+}

@@ -1,0 +1,23 @@
+import { diffArrays } from "diff";
+import type { EventLines } from "./behaviour.js";
+
+/**
+ * Two behaviours event by event: `-` what is pinned, `+` what was found, two spaces where they
+ * agree. Numbers count the events of each side.
+ */
+export function eventDifference(pinned: EventLines, found: EventLines): readonly string[] {
+  let [left, right] = [0, 0];
+  const rows = diffArrays([...pinned], [...found]).flatMap(({ value, added, removed }) =>
+    value.map((line) => {
+      if (removed) return row("-", ++left, null, line);
+      if (added) return row("+", null, ++right, line);
+      return row(" ", ++left, ++right, line);
+    }),
+  );
+  return ["  pinned found", ...rows];
+}
+
+function row(mark: string, left: number | null, right: number | null, line: string): string {
+  const cell = (number: number | null): string => String(number ?? "").padStart(6);
+  return `${mark} ${cell(left)}${cell(right)}  ${line}`;
+}

@@ -1,0 +1,114 @@
+import { readdir, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
+import type { DocumentKind } from "../document/faults.js";
+import { parseDocument, readDocumentText } from "../document/read.js";
+import { sealedText } from "../document/sealed.js";
+import { nmiProperties } from "../explore/nmi-model.js";
+import { errorCode, reasonOf } from "../tlc/error-reason.js";
+import { unwritable } from "./faults.js";
+
+/** The name and version of a file of pins. */
+const PINS_SCHEMA = "nmicheck.pins/1";
+
+const kind: DocumentKind = {
+  noun: "file of pins",
+  schema: PINS_SCHEMA,
+  remedy: "`nmicheck gate --update` writes it anew; look at the difference before you commit it.",
+};
+
+const line = z
+  .string()
+  .regex(/^[^\p{C}]*$/u, "must be a text without control characters")
+  .max(2000);
+
+const pin = z.discriminatedUnion("verdict", [
+  z.strictObject({ verdict: z.literal("holds") }),
+  z.strictObject({
+    verdict: z.literal("violated"),
+    /** Why, in one sentence in terms of the kernel. */
+    because: line,
+    events: z.array(line).max(100_000).readonly(),
+  }),
+]);
+
+const pinsSchema = z.strictObject({
+  schema: z.literal(PINS_SCHEMA),
+  gate: z.string(),
+  chain: z.array(z.int()).readonly(),
+  rips: z.int(),
+  verdicts: z.partialRecord(z.enum(platformNames), z.partialRecord(z.enum(nmiProperties), pin)),
+  sha256: z.string(),
+});
+
+/** What is pinned of one verdict. */
+export type Pin = z.infer<typeof pin>;
+
+/** Everything that is pinned of one gate. */
+export type Pins = Omit<z.infer<typeof pinsSchema>, "schema" | "sha256">;
+
+/** The file of a gate's pins. */
+export function pinFile(folder: string, gate: string): string {
+  return join(folder, `${gate}.json`);
+}
+
+/**
+ * Reads the pins of a gate; null if there are none.
+ *
+ * @throws Fault `document/…`
+ */
+export async function readPins(folder: string, gate: string): Promise<Pins | null> {
+  const file = pinFile(folder, gate);
+  let text: string;
+  try {
+    text = await readDocumentText(file, kind);
+  } catch (error) {
+    if (errorCode(error) === "document/no-file") return null;
+    throw error;
+  }
+  return parsePins(text, file);
+}
+
+/**
+ * The pins in a text.
+ *
+ * @throws Fault `document/…`
+ */
+export function parsePins(text: string, file: string): Pins {
+  const { schema: _, sha256: __, ...pins } = parseDocument(text, file, kind, pinsSchema);
+  return pins;
+}
+
+/** The text of a file of pins. */
+export function pinsText(pins: Pins): string {
+  return sealedText({ schema: PINS_SCHEMA, ...pins });
+}
+
+/**
+ * Writes the pins of a gate, whole or not at all.
+ *
+ * @throws Fault `gate/unwritable`
+ */
+export async function writePins(file: string, pins: Pins): Promise<void> {
+  try {
+    await writeFileAtomic(file, pinsText(pins));
+  } catch (error) {
+    throw unwritable(file, reasonOf(error));
+  }
+}
+
+/** The names of all gates that have pins in `folder`. */
+export async function pinnedGates(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((): readonly string[] => []);
+  return names
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -5))
+    .sort();
+}
+
+/** Removes the pins of a gate that is no more. */
+export async function removePins(folder: string, gate: string): Promise<void> {
+  await unlink(pinFile(folder, gate));
+}

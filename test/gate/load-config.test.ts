@@ -1,0 +1,218 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { PlatformName } from "../../src/configuration/platform.js";
+import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import { Fault } from "../../src/fault/fault.js";
+import { renderFault } from "../../src/fault/render.js";
+import type { GatePlatform, GateProperty } from "../../src/gate/config.js";
+import { findConfig } from "../../src/gate/find-config.js";
+import { loadConfig } from "../../src/gate/load-config.js";
+import { configText, MAINLINE, project } from "./project.js";
+
+/** What a person is told of a config, without the folder of the test. */
+function told(files: Readonly<Record<string, string>>): string {
+  const folder = project(files);
+  try {
+    loadConfig(join(folder, "nmicheck.config.ts"));
+  } catch (error) {
+    if (error instanceof Fault) return renderFault(error).replaceAll(`${folder}/`, "");
+    throw error;
+  }
+  return "no fault";
+}
+
+const toldOf = (text: string): string => told({ "nmicheck.config.ts": text });
+
+test("a config names platforms and properties as the model does", () => {
+  expectTypeOf<GatePlatform>().toEqualTypeOf<PlatformName>();
+  expectTypeOf<GateProperty>().toEqualTypeOf<NmiProperty>();
+});
+
+describe("a config", () => {
+  test("is loaded with what is not given filled in", () => {
+    const folder = project({ "nmicheck.config.ts": configText(MAINLINE) });
+    const { config, sources } = loadConfig(join(folder, "nmicheck.config.ts"));
+    expect(config).toEqual({
+      gates: [
+        {
+          name: "mainline",
+          policy: "mainline",
+          chain: [2, 1],
+          rips: 2,
+          neverReached: [],
+          expect: { ideal: { NoFalseSwallow: "violated", NoSpurious: "holds" } },
+        },
+      ],
+      conformance: [],
+      pins: "nmicheck.pins",
+    });
+    expect(sources).toEqual([join(folder, "nmicheck.config.ts")]);
+  });
+
+  test("may be computed, from files beside it", () => {
+    const folder = project({
+      "gates.ts": `export const names = ["a", "b"] as const;`,
+      "nmicheck.config.ts": [
+        'import { defineConfig } from "nmicheck";',
+        'import { names } from "./gates";',
+        'const gates = names.map((name) => ({ name, policy: "mainline", expect: { ideal: { NoSpurious: "holds" as const } } }));',
+        "export default defineConfig({ gates });",
+      ].join("\n"),
+    });
+    const { config, sources } = loadConfig(join(folder, "nmicheck.config.ts"));
+    expect(config.gates.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(sources.map((file) => file.replace(`${folder}/`, "")).sort()).toEqual([
+      "gates.ts",
+      "nmicheck.config.ts",
+    ]);
+  });
+
+  test("is found upwards", () => {
+    const folder = project({ "nmicheck.config.ts": configText(MAINLINE) });
+    expect(findConfig(join(folder, "deep", "down"))).toBe(join(folder, "nmicheck.config.ts"));
+  });
+});
+
+describe("what is wrong with a config is told with its place", () => {
+  test("gate/no-config", () => {
+    const folder = project({});
+    expect(() => findConfig(folder)).toThrow(
+      `there is no nmicheck.config.ts in ${folder} or in a folder above it.`,
+    );
+  });
+
+  test("gate/config-unreadable", () => {
+    expect(told({})).toBe(
+      "error[gate/config-unreadable]: nmicheck.config.ts cannot be read: there is no such file.\n" +
+        "  → `nmicheck init` writes a first config; `--config FILE` names another.",
+    );
+  });
+
+  test("gate/config-type, for a name that is none", () => {
+    expect(toldOf(configText(MAINLINE.replace("NoSpurious", "NoSporious")))).toContain(
+      "error[gate/config-type]: TypeScript 2561: ",
+    );
+    expect(toldOf(configText(MAINLINE.replace('"holds"', '"hold"')))).toContain(
+      "error[gate/config-type]: TypeScript 2820: Type '\"hold\"' is not assignable to type 'ExpectedVerdict | undefined'. Did you mean '\"holds\"'?.\nnmicheck.config.ts:4:88\n",
+    );
+  });
+
+  test("gate/config-import", () => {
+    expect(toldOf('import { readFileSync } from "node:fs";\nexport default readFileSync;\n')).toBe(
+      "error[gate/config-import]: a config cannot import `node:fs`: its meaning would depend on more than its text.\n" +
+        "nmicheck.config.ts:1:30\n" +
+        '  1 | import { readFileSync } from "node:fs";\n' +
+        "    |                              ^\n" +
+        "  → import `nmicheck` and TypeScript files beside the config only.",
+    );
+    expect(toldOf('export default await import("./other.js");\n')).toContain(
+      'a config cannot import `import("./other.js")`',
+    );
+    expect(toldOf('import "../outside.js";\nexport default {};\n')).toContain(
+      "[gate/config-import]",
+    );
+  });
+
+  test.each(["process.env.CI", "Date.now()", "Math.random()", "globalThis", 'eval("1")', "fetch"])(
+    "gate/config-impure: %s",
+    (expression) => {
+      const text = toldOf(`const x: unknown = ${expression};\nexport default { gates: [], x };\n`);
+      const name = expression.replace(/(\.env.*|\.now.*|\(.*)$/, "");
+      expect(text).toContain(
+        `error[gate/config-impure]: a config cannot use \`${name}\`: its meaning would depend on more than its text.\nnmicheck.config.ts:1:20\n`,
+      );
+    },
+  );
+
+  test("gate/config-export", () => {
+    expect(toldOf("export const gates = [];\n")).toBe(
+      "error[gate/config-export]: the config has no default export.\n" +
+        "nmicheck.config.ts:1:1\n" +
+        "  1 | export const gates = [];\n" +
+        "    | ^\n" +
+        "  → write `export default defineConfig({ gates: [ … ] });`.",
+    );
+  });
+
+  test("gate/config-runs, for what it throws, where it throws", () => {
+    expect(
+      toldOf(
+        'interface Wide {\n  readonly many: string;\n}\nconst fail = (): Wide => {\n  throw new Error("no gates today");\n};\nexport default fail();\n',
+      ),
+    ).toBe(
+      "error[gate/config-runs]: nmicheck.config.ts cannot be executed: no gates today.\n" +
+        "nmicheck.config.ts:5:9\n" +
+        '  5 |   throw new Error("no gates today");\n' +
+        "    |         ^\n" +
+        "  → a config only says what is to be checked: let it build one value and export it.",
+    );
+  });
+
+  test("gate/config-runs, for a loop without an end", () => {
+    expect(toldOf("for (;;) {}\nexport default {};\n")).toContain(
+      "nmicheck.config.ts cannot be executed: it did not end within 2 s.",
+    );
+  });
+
+  test.each([
+    ["constructors of functions", '(() => {}).constructor("return process")()'],
+    ["the host's objects", '[].constructor.constructor("return process")()'],
+  ])("nothing outside is reached through %s", (_, expression) => {
+    expect(toldOf(`const x: any = ${expression};\nexport default { gates: [x] };\n`)).toContain(
+      "Code generation from strings disallowed",
+    );
+  });
+
+  test.each([
+    ["{ gates: [] }", "`gates`: has no gate: nothing would be checked.", "1:25"],
+    [
+      '{ gates: [{ name: "a b", policy: "v5", expect: { ideal: { NoMasked: "holds" } } }] }',
+      "`gates[0].name`: must be 1 to 64 letters, digits, `.`, `_` or `-`.",
+      "1:34",
+    ],
+    [
+      '{ gates: [{ name: "a", policy: "v5", expect: {} }] }',
+      "`gates[0].expect`: is empty: nothing would be checked.",
+      "1:61",
+    ],
+    [
+      '{ gates: [{ name: "a", policy: "v5", expect: { ideal: {} } }] }',
+      "`gates[0].expect.ideal`: is empty: nothing would be checked.",
+      "1:70",
+    ],
+    [
+      '{ gates: [{ name: "a", policy: "v5", chain: [0], expect: { ideal: { NoMasked: "holds" } } }] }',
+      "`gates[0].chain`: the chain `0` has a handler with 0 slots; each needs at least one.",
+      "1:60",
+    ],
+    [
+      '{ gates: [{ name: "a", policy: "v5", rips: 99, expect: { ideal: { NoMasked: "holds" } } }] }',
+      "`gates[0].rips`: `99` is not a number of RIPs.",
+      "1:59",
+    ],
+    [
+      '{ gates: [{ name: "a", polcy: "v5", expect: { ideal: { NoMasked: "holds" } } }] }',
+      "`gates[0].policy`: expected string, received undefined.",
+      "1:26",
+    ],
+    ["12", "a config: expected object, received number.", "1:16"],
+  ])("gate/config-shape: %s", (value, message, place) => {
+    const text = toldOf(`export default ${value};\n`);
+    expect(text).toContain(`error[gate/config-shape]: ${message}\nnmicheck.config.ts:${place}\n`);
+  });
+
+  test("two gates of one name", () => {
+    expect(toldOf(configText(MAINLINE, MAINLINE))).toContain(
+      "`gates[1].name`: is the name of two gates: `mainline`.\nnmicheck.config.ts:5:9\n",
+    );
+  });
+});
+
+test("a config that is changed is loaded anew", () => {
+  const folder = project({ "nmicheck.config.ts": configText(MAINLINE) });
+  const file = join(folder, "nmicheck.config.ts");
+  expect(loadConfig(file).config.gates).toHaveLength(1);
+  writeFileSync(file, configText(MAINLINE, MAINLINE.replace('"mainline"', '"again"')));
+  expect(loadConfig(file).config.gates).toHaveLength(2);
+});
