@@ -136,7 +136,7 @@ async function answers(
     groups.set(key, group);
   }
   const { version, checker: name, tlcJar, ...settings } = choices;
-  let checker: Checker = { name: "explorer", version };
+  let checker: Checker = { name: "explorer", version, reductions: [] };
   const results: CheckResult[] = [];
   for (const { subjects, properties } of groups.values()) {
     const checked = await check(
