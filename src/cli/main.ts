@@ -107,7 +107,7 @@ program
   .description("play traces, or folders of them, on an engine, up to the first divergence")
   .option(
     "--engine <name>",
-    "reference (the default), model, linux:6.1, linux:6.12 or linux:FOLDER",
+    "reference (the default), model, linux:6.12, linux:FOLDER, qemu:6.12, qemu:IMAGE …",
   )
   .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
   .option("--policy <file>", "the policy file that the traces belong to, if it is your own")
@@ -126,6 +126,7 @@ program
   .option("--platform <name>", "only this platform", collect)
   .option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1", collect)
   .option("--rips <number>", "these numbers of RIPs in place of 1 and 2", collect)
+  .option("--out <folder>", "where to write the trace of each divergence")
   .option("--json", "print one JSON document (nmicheck.conform/1)")
   .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));
 

@@ -87,3 +87,17 @@ test("an unknown engine, a folder without traces and a missing file are the user
   expect(missing.exitCode).toBe(2);
   expect(await readdir(traces)).toHaveLength(68);
 });
+
+test("what keeps an engine from starting is told once, and in JSON of each trace", async () => {
+  const noTree = ["replay", traces, "--engine", `linux:${folder}`];
+  const { exitCode, stdout, stderr } = await nmicheck(noTree, env);
+  expect(stderr.match(/error\[linux\/no-tree\]/g)).toHaveLength(1);
+  expect(stdout).toBe("34 traces: 34 failed.");
+  expect(exitCode).toBe(2);
+  const { results } = JSON.parse((await nmicheck([...noTree, "--json"], env)).stdout);
+  expect(results).toHaveLength(34);
+  expect(results[33]).toMatchObject({
+    verdict: "failed",
+    detail: `${folder} is not a Linux source tree: it has no arch/x86/kernel/nmi.c.`,
+  });
+});

@@ -1,18 +1,23 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { namedPlatform, platformNames } from "../../configuration/platform.js";
 import { readChain, readName, readPlatformName, readRips } from "../../configuration/read.js";
-import { type Conformance, conform } from "../../conform/conform.js";
+import { type Conformance, type ConformDivergence, conform } from "../../conform/conform.js";
 import { type Configuration, configurations } from "../../conform/matrix.js";
 import { conformReport } from "../../conform/report.js";
 import { startEngine } from "../../engine/adapter/child-engine.js";
 import type { Engine } from "../../engine/engine.js";
 import type { NmiCoverage } from "../../engine/linux/coverage.js";
 import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
+import { Fault } from "../../fault/fault.js";
 import { renderFault } from "../../fault/render.js";
 import { loadPolicy } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import type { Trace } from "../../trace/schema.js";
-import { grouped } from "../../trace/words.js";
+import { renderTrace } from "../../trace/table/render.js";
+import { counted, grouped } from "../../trace/words.js";
+import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
@@ -26,6 +31,8 @@ export interface ConformCommandOptions {
   readonly platform?: readonly string[];
   readonly chain?: readonly string[];
   readonly rips?: readonly string[];
+  /** A folder for the trace of each divergence. */
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -41,6 +48,7 @@ export function conformCommand(
 ): (options: ConformCommandOptions) => Promise<ExitCode> {
   return async (options) => {
     const wanted = configurationsOf(options);
+    const choice = choiceOf(options);
     const { signal, release } = interruptSignal();
     try {
       const models = await builtInModels();
@@ -57,12 +65,17 @@ export function conformCommand(
             );
           },
         });
-      const campaign = await play(choiceOf(options), policiesOf(wanted), run, output, signal);
+      const campaign = await play(choice, policiesOf(wanted), run, output, signal);
+      const { out } = options;
+      const files =
+        out === undefined ? [] : await written(campaign.conformance.divergences, resolve(out));
       if (isJson) {
         const report = conformReport(nmicheckVersion(), campaign.conformance, campaign.coverage);
         output.answer(`${JSON.stringify(report, null, 2)}\n`);
       } else {
-        output.answer(`${campaignText(campaign, wanted.length, output.colour)}\n`);
+        output.answer(
+          `${campaignText(campaign, wanted.length, files, isWholeMatrix(options), output.colour)}\n`,
+        );
       }
       const { failure, conforms } = campaign.conformance;
       if (failure !== null) return exitCodeOf(failure);
@@ -71,6 +84,10 @@ export function conformCommand(
       release();
     }
   };
+}
+
+function isWholeMatrix({ policy, platform, chain, rips }: ConformCommandOptions): boolean {
+  return [policy, platform, chain, rips].every((option) => option === undefined);
 }
 
 /** The test matrix, or the part of it (or beyond it) that the options name. */
@@ -102,7 +119,53 @@ function choiceOf({ engine, engineCommand }: ConformCommandOptions): EngineChoic
   if (engineCommand !== undefined) return { kind: "command", command: engineCommand };
   const name = engine ?? "reference";
   requireEngineName(name);
+  if (name.startsWith("qemu:")) throw bootedKernelFault(name);
   return { kind: "name", name };
+}
+
+/** A booted kernel cannot be put into a state, and an edge is taken from the state before it. */
+function bootedKernelFault(name: string): Fault {
+  return new Fault({
+    code: "conform/booted-kernel",
+    blame: "user",
+    message: `\`${name}\` cannot be held against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.`,
+    remedy:
+      "`nmicheck conform --engine linux:6.12` does so with the kernel's own code; `nmicheck replay` plays traces on a booted kernel.",
+  });
+}
+
+/**
+ * Writes the trace of each divergence; returns the files, in the same order.
+ *
+ * @throws Fault `conform/no-folder`, `trace/unwritable`
+ */
+async function written(
+  divergences: readonly ConformDivergence[],
+  folder: string,
+): Promise<readonly string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Fault({
+      code: "conform/no-folder",
+      blame: "user",
+      message: `the folder \`${folder}\` cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
+      remedy: "name another one with `--out FOLDER`.",
+      cause: error,
+    });
+  }
+  return Promise.all(
+    divergences.map(async ({ trace }, index) => {
+      const { policy, platform } = trace;
+      const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}`;
+      const file = join(
+        folder,
+        `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
+      );
+      await writeTrace(file, trace);
+      return file;
+    }),
+  );
 }
 
 async function builtInModels(): Promise<Readonly<Record<PolicyName, Trace["model"]>>> {
@@ -135,10 +198,19 @@ async function play(
     onProgress(`building nmi.c of ${tree.version}`);
     const built = await buildLinuxEngine(tree, { policies, instrument: "coverage", signal });
     const counted = policies.includes("mainline") ? "mainline" : policies[0];
-    const { result, coverage } = await withCoverage(built, counted, (command) =>
-      closing(startEngine(command, { signal }), run),
-    );
-    return { conformance: result, coverage };
+    let conformance: Conformance | undefined;
+    try {
+      const { result, coverage } = await withCoverage(built, counted, async (command) => {
+        conformance = await closing(startEngine(command, { signal }), run);
+        return conformance;
+      });
+      return { conformance: result, coverage };
+    } catch (error) {
+      // An engine that was killed by a signal has counted nothing: that it broke is what to tell.
+      if (conformance === undefined || conformance.failure === null) throw error;
+      if (!(error instanceof Fault)) throw error;
+      return { conformance, coverage: null };
+    }
   }
   return {
     conformance: await closing(openEngine(choice, { signal, onProgress }), run),
@@ -159,34 +231,61 @@ async function closing(
   }
 }
 
-function campaignText({ conformance, coverage }: Campaign, count: number, colour: boolean): string {
+function campaignText(
+  { conformance, coverage }: Campaign,
+  count: number,
+  files: readonly string[],
+  isWhole: boolean,
+  colour: boolean,
+): string {
   const paint = palette(colour);
   const { engine, edges, nmis, seconds, divergences, unsupported, failure, conforms } = conformance;
-  const rate = Math.round(nmis / Math.max(seconds, 0.001));
   const word = conforms ? paint.green("conforms") : paint.red("does not conform");
+  const shortest = divergences.reduce<ConformDivergence | undefined>(
+    (best, one) =>
+      best === undefined || one.trace.events.length < best.trace.events.length ? one : best,
+    undefined,
+  );
   return [
-    `${engine.name} ${engine.version} ${word}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges of ${count} graphs covered, ${divergences.length} divergences`,
-    `${grouped(nmis)} NMIs in ${seconds.toFixed(1)} s, ${grouped(rate)} a second`,
-    ...unsupported.map(
-      ({ policy, platform, reason }) => `not asked: ${policy} on ${platform.name}: ${reason}`,
-    ),
-    ...divergences
-      .slice(0, 1)
-      .map(
-        (divergence) =>
-          `${divergence.trace.policy.name} on ${divergence.trace.platform.name} [${divergence.trace.platform.chain.join(",")}]: ${divergenceText(divergence)}`,
-      ),
-    ...(failure === null ? [] : [renderFault(failure)]),
-    ...(coverage === null ? [] : coverageText(coverage)),
+    `${engine.name} ${engine.version} ${word}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges of ${counted(count, "graph")} covered, ${counted(divergences.length, "divergence")}`,
+    `${counted(nmis, "NMI")}, ${seconds.toFixed(1)} s`,
+    ...unsupportedText(unsupported),
+    ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest, colour)]),
+    ...(files.length === 0 ? [] : ["", "The traces of the divergences:"]),
+    ...files.map((file) => `  ${relative(process.cwd(), file)}`),
+    ...(failure === null ? [] : ["", renderFault(failure)]),
+    ...(coverage === null ? [] : ["", ...coverageText(coverage, isWhole && conforms)]),
   ].join("\n");
 }
 
-function coverageText({ lines, branches, notReached }: NmiCoverage): readonly string[] {
+/** The configurations that were not asked, those with one reason on one line. */
+function unsupportedText(unsupported: Conformance["unsupported"]): readonly string[] {
+  const lines = unsupported.map(({ policy, reason }) => `not asked: ${policy}: ${reason}`);
+  return [...new Set(lines)];
+}
+
+/** The behaviour from the start on as a table, and both sides of what differs at its end. */
+function divergenceLines(divergence: ConformDivergence, colour: boolean): readonly string[] {
+  return [
+    "The shortest divergence, as the model has it up to the difference:",
+    "",
+    renderTrace(divergence.trace, { colour }),
+    "",
+    divergenceText(divergence),
+  ];
+}
+
+/** @param isWhole the test matrix was run to its end: what it misses without a reason is a finding. */
+function coverageText(
+  { lines, branches, notReached }: NmiCoverage,
+  isWhole: boolean,
+): readonly string[] {
+  const noReason = isWhole ? "NO REASON IS KNOWN" : "not in this part of the test matrix";
   return [
     `nmi.c: ${lines.covered} of ${lines.total} lines and ${branches.covered} of ${branches.total} branches executed; not reached:`,
     ...notReached.map(({ function: name, reason, lines: missed, branches: half }) => {
       const where = missed.length > 0 ? `lines ${ranges(missed)}` : `branches at ${ranges(half)}`;
-      return `  ${name}, ${where}: ${reason ?? "NO REASON IS KNOWN"}`;
+      return `  ${name}, ${where}: ${reason ?? noReason}`;
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Policy } from "../../../spec/policy.js";
-import type { Answer } from "../../engine/engine.js";
+import type { Answer, Engine } from "../../engine/engine.js";
 import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
 import { renderFault } from "../../fault/render.js";
@@ -14,6 +14,7 @@ import { parseTrace } from "../../trace/parse.js";
 import type { Trace } from "../../trace/schema.js";
 import { tellStory } from "../../trace/story.js";
 import { verifyTrace } from "../../trace/verify.js";
+import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
@@ -58,17 +59,29 @@ export function replayCommand(
       const userPolicies = new Map<string, Policy<unknown>>();
       const codes: ExitCode[] = [];
       const played: Played[] = [];
+      // What keeps the engine from starting is told once, however many traces wait for it.
+      let notStarted: Fault | undefined;
+      const start = async (): Promise<Engine> => {
+        try {
+          return await openEngine(engine, {
+            signal,
+            onProgress: (text) => output.remark(`${text} …\n`),
+          });
+        } catch (error) {
+          if (error instanceof Fault) {
+            notStarted = error;
+            output.remark(`${renderFault(error)}\n`);
+          }
+          throw error;
+        }
+      };
       const sources = readable(paths, options, userPolicies, (file, fault) => {
         codes.push(exitCodeOf(fault));
         played.push({ file, engine: "", verdict: "refused", detail: fault.message });
         output.remark(`${renderFault(fault)}\n`);
       });
       const plays = replayAll(sources, {
-        start: () =>
-          openEngine(engine, {
-            signal,
-            onProgress: (text) => output.remark(`${text} …\n`),
-          }),
+        start,
         userPolicy: (name) => userPolicies.get(name),
         onNmi: (_source, pair) => {
           if (options.json !== true && paths.length === 1) {
@@ -80,7 +93,9 @@ export function replayCommand(
         codes.push(codeOf(result));
         const { imitated } = result;
         played.push({ ...playedOf(source.file, result), ...(imitated && { imitated }) });
-        if (options.json !== true) output.answer(`${resultText(source, result, output.colour)}\n`);
+        if (options.json === true) continue;
+        if (result.verdict === "failed" && result.fault === notStarted) continue;
+        output.answer(`${resultText(source, result, output.colour)}\n`);
       }
       if (options.json === true) {
         const document = { schema: "nmicheck.replay/1", results: played };
@@ -226,7 +241,7 @@ function resultText({ file, trace }: Source, result: ReplayResult, colour: boole
   const on = `${file} on ${engineName(result)}`;
   switch (result.verdict) {
     case "agrees":
-      return `${paint.green("agrees")}  ${on}: ${result.nmis} NMIs, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${imitationText(result)}`;
+      return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${imitationText(result)}`;
     case "diverges":
       return `${paint.red("diverges")}  ${on}: ${divergenceText(result.divergence)}${imitationText(result)}`;
     case "unsupported":
@@ -246,5 +261,5 @@ function summary(played: readonly Played[]): string {
     .map((kind) => ({ kind, count: played.filter((one) => one.verdict === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} ${kind}`);
-  return `${played.length} traces: ${parts.join(", ")}.`;
+  return `${counted(played.length, "trace")}: ${parts.join(", ")}.`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Chain } from "../../../spec/platforms.js";
 import { policyNames } from "../../../spec/policies/all.js";
 import { configurations } from "../../../src/conform/matrix.js";
 import { testEngine } from "../../../src/engine/conformance/test-engine.js";
@@ -15,6 +16,16 @@ import { packageRoot } from "../../../src/package/root.js";
 import { conformLinux } from "./conform-linux.js";
 
 const cli = join(packageRoot, "dist", "cli.js");
+
+/** The chains of at most three handlers with at most 3, 2 and 1 slots; the test matrix has the others. */
+const upTo321: readonly Chain[] = [
+  [3],
+  [1, 2],
+  [2, 2],
+  [3, 1],
+  [3, 2],
+  ...[1, 2, 3].flatMap((first) => [1, 2].map((second): Chain => [first, second, 1])),
+];
 
 describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (name) => {
   let tree: KernelTree;
@@ -33,6 +44,16 @@ describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (name) => {
     expect(result.edges.covered).toBe(result.edges.total);
     expect(result.edges.total).toBeGreaterThan(400_000);
     expect(coverage.notReached.filter(({ reason }) => reason === null)).toEqual([]);
+  });
+
+  test("does so with every chain up to [3,2,1]", async () => {
+    const { command } = await buildLinuxEngine(tree);
+    const result = await conformLinux(command, { configurations: configurations(upTo321) });
+    expect(result.divergences).toEqual([]);
+    expect(result.failure).toBeNull();
+    expect(result.unsupported).toEqual([]);
+    expect(result.edges.covered).toBe(result.edges.total);
+    expect(result.edges.total).toBeGreaterThan(17_000_000);
   });
 
   test("does so with sanitizers", async () => {
@@ -101,8 +122,22 @@ describe("a tree of one's own, with a patch", () => {
   test("is held against the model, and the first difference shown", async () => {
     const run = await conformCli("--policy", "mainline", "--platform", "ideal", "--chain", "1");
     expect(run.stdout).toMatch(/^linux 6\.12\.\d+ does not conform: /);
-    expect(run.stdout).toContain("  ≠ outcome       unknown   swallowed");
+    expect(run.stdout).toMatch(/^ {2}≠ outcome +unknown +swallowed$/m);
+    expect(run.stdout).not.toContain("NO REASON IS KNOWN");
     expect(run.exitCode).toBe(1);
+  });
+
+  test("and can be replayed from the file that it was written to", async () => {
+    const out = join(folder, "divergences");
+    const one = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--out", out];
+    await conformCli(...one);
+    const replayed = await execa(
+      process.execPath,
+      [cli, "replay", out, "--engine", `linux:${folder}`],
+      { reject: false },
+    );
+    expect(replayed.stdout).toMatch(/\n(\d+) traces: \1 diverges\.$/);
+    expect(replayed.exitCode).toBe(1);
   });
 
   test("a policy that cannot be made of it says which edit does not apply", async () => {
@@ -121,4 +156,32 @@ describe("a tree of one's own, with a patch", () => {
       await engine.close();
     }
   });
+});
+
+test.each([
+  ["a panic", 'panic("odd");', "nmi.c: odd"],
+  ["a lock that is kept", "raw_spin_lock(&nmi_reason_lock);", "nmi.c still holds a lock"],
+  ["a wild pointer", "*(volatile int *)8 = 0;", "(signal SIGSEGV)"],
+  ["an endless loop", "for (;;) barrier();", "the NMI does not come to its end: an endless loop"],
+])("a patch with %s: the engine's end is told, and never passes", async (_, put, says) => {
+  const folder = await mkdtemp(join(tmpdir(), "nmicheck-crashing-"));
+  try {
+    await cp((await provisionTree("6.12")).folder, folder, { recursive: true });
+    const file = join(folder, treeFiles.nmiC);
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace("if (handled > 1)", `if (handled > 1) { ${put} }\n$&`));
+    const run = await execa(
+      process.execPath,
+      [cli, "conform", "--engine", `linux:${folder}`, "--policy", "mainline", "--chain", "2"],
+      { reject: false },
+    );
+    expect(run.stdout).toContain(" does not conform: ");
+    expect(run.stdout).toContain("error[engine/exited]: ");
+    expect(run.stdout).toContain(says);
+    // It is told at the NMI that it happened in, and not at an earlier request.
+    expect(run.stdout).toMatch(/^ {2}request: \{"id":\d+,"op":"nmi",/m);
+    expect(run.exitCode).toBe(3);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import { refusalSchema } from "../../../src/engine/protocol.js";
+import { processTimes } from "../process-times.js";
 import { runLines, runRequests } from "./batch.js";
 
 let command: readonly [string, ...string[]];
@@ -266,21 +267,29 @@ describe("lines", () => {
   });
 });
 
-test("at least 100,000 NMIs a second go through the pipe", async () => {
+// Processor time and not the clock's, for the tests share the computer with others.
+test("at least 100,000 NMIs go through the pipe in a second of the engine's time", async () => {
   const { command: fast } = await buildLinuxEngine(await provisionTree("6.12"));
   const arrivals = [
     { before: 0, event: "raise", handler: 0, slot: 0 },
     { before: 2, event: "external" },
   ];
   const round = [raise(0, 1), { ...nmi, arrivals }, nmi];
-  const requests = [setup, ...Array.from({ length: 100_000 }, () => round).flat()];
+  const requests = [setup, ...Array.from({ length: 200_000 }, () => round).flat()];
   const lines = requests.map((request, index) => JSON.stringify({ id: index + 1, ...request }));
-  const input = Buffer.from(`${lines.join("\n")}\n`);
-  const begin = performance.now();
-  const { stdout } = await execa(fast[0], { input, encoding: "buffer" });
-  const seconds = (performance.now() - begin) / 1000;
-  const replies = Buffer.from(stdout).toString().trimEnd().split("\n");
-  expect(replies).toHaveLength(lines.length);
-  expect(replies.filter((reply) => reply.includes('"outcome"'))).toHaveLength(200_000);
-  expect(200_000 / seconds).toBeGreaterThan(100_000);
+  const engine = execa(fast[0], { buffer: false });
+  const chunks: string[] = [];
+  let end = "";
+  let cpuSeconds: number | undefined;
+  engine.stdin.write(`${lines.join("\n")}\n`);
+  for await (const chunk of engine.iterable({ binary: true, preserveNewlines: true })) {
+    const text = Buffer.from(chunk).toString("latin1");
+    chunks.push(text);
+    end = (end + text).slice(-512);
+    if (!end.endsWith("\n") || !end.includes(`{"id":${lines.length},`)) continue;
+    cpuSeconds = (await processTimes(engine.pid ?? 0))?.cpuSeconds;
+    engine.stdin.end();
+  }
+  expect(chunks.join("").match(/"outcome"/g)).toHaveLength(400_000);
+  expect(400_000 / (cpuSeconds ?? Number.POSITIVE_INFINITY)).toBeGreaterThan(100_000);
 });

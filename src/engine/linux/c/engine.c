@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crash.h"
 #include "environment.h"
 #include "operations.h"
 #include "output.h"
@@ -76,9 +77,12 @@ int main(void)
 	bool open = true;
 
 	environment_start();
+	crash_prepare();
 	/* Replies wait in a buffer as long as there is input to serve. */
 	while (open && read_more()) {
+		crash_watch();
 		open = serve_lines();
+		crash_unwatch();
 		output_flush();
 	}
 	/* The last line may end with the input. */

@@ -28,10 +28,16 @@ void machine_reset(struct machine *machine)
 	environment_boot();
 }
 
-void machine_setup(struct machine *machine, const struct platform *platform)
+void machine_take_down(struct machine *machine)
 {
 	for (unsigned int handler = machine->platform.handlers; handler > 0; handler--)
 		machine->platform.kernel->unregister_handler(handler - 1);
+	machine->platform.handlers = 0;
+}
+
+void machine_setup(struct machine *machine, const struct platform *platform)
+{
+	machine_take_down(machine);
 	machine->platform = *platform;
 	for (unsigned int handler = 0; handler < platform->handlers; handler++)
 		platform->kernel->register_handler(handler);

@@ -44,6 +44,8 @@ struct machine {
 	struct hardware hardware;
 };
 
+/* Unregisters the handlers, the last one first. */
+void machine_take_down(struct machine *machine);
 /* Registers the platform's handlers with its kernel, those of before gone, and starts it anew. */
 void machine_setup(struct machine *machine, const struct platform *platform);
 /* Back to the start: run, nothing active or pending, rip 1, the kernel as after its boot. */

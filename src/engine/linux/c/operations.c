@@ -279,6 +279,7 @@ static void reset(const struct request *request)
 static void bye(const struct request *request)
 {
 	said_bye = true;
+	machine_take_down(&machine);
 	answer(request);
 	end_answer();
 }

@@ -1,0 +1,68 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-conform-"));
+  env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+
+test("an engine that does as the model does", async () => {
+  const { exitCode, stdout } = await nmicheck(["conform", ...small], env);
+  expect(stdout).toMatch(
+    /^nmicheck-reference 1 conforms: (\d+) of \1 edges of 1 graph covered, 0 divergences\n\d+ NMIs, \d+\.\d s$/,
+  );
+  expect(exitCode).toBe(0);
+});
+
+test("the shortest divergence is shown as a trace, and each is written", async () => {
+  const lying = join(folder, "lying.py");
+  const source = await readFile("examples/python-engine/engine.py", "utf8");
+  await writeFile(lying, source.replaceAll('"swallowed"', '"unknown"'));
+  const out = join(folder, "divergences");
+  const engine = ["--engine-command", `python3 ${lying}`];
+  // A false swallow needs two events of one NMI.
+  const chain = [...small, "--chain", "2"];
+  const { exitCode, stdout } = await nmicheck(["conform", ...engine, ...chain, "--out", out], env);
+  expect(stdout).toContain(" does not conform: ");
+  expect(stdout).toContain("The shortest divergence, as the model has it up to the difference:");
+  expect(stdout).toContain("NMI 1   ip 1, no NMI before it, not back-to-back\n");
+  expect(stdout).toMatch(/≠ outcome +swallowed +unknown/);
+  expect(stdout).toContain(
+    "is swallowed in the model (nothing claimed, ip unchanged), but reported as unknown",
+  );
+  expect(exitCode).toBe(1);
+
+  const files = await readdir(out);
+  expect(files).toContain("mainline-ideal-chain-2-rips-1-divergence-1.trace.json");
+  const { events } = JSON.parse(await readFile(join(out, files[0] ?? ""), "utf8"));
+  expect(events.at(-1).event).toBe("decide");
+  const replayed = await nmicheck(["replay", out, ...engine], env);
+  expect(replayed.stdout).toContain(`${files.length} traces: ${files.length} diverges.`);
+});
+
+test("a folder that cannot be made is the user's mistake", async () => {
+  const { exitCode, stderr } = await nmicheck(
+    ["conform", ...small, "--out", "package.json/traces"],
+    env,
+  );
+  expect(stderr).toMatch(/^error\[conform\/no-folder\]: the folder `.*` cannot be made: ENOTDIR/m);
+  expect(stderr).toContain("  → name another one with `--out FOLDER`.");
+  expect(exitCode).toBe(2);
+});
+
+test("a booted kernel is refused before it is booted", async () => {
+  const { exitCode, stderr } = await nmicheck(["conform", "--engine", "qemu:6.12"], env);
+  expect(
+    stderr,
+  ).toBe(`error[conform/booted-kernel]: \`qemu:6.12\` cannot be held against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.
+  → \`nmicheck conform --engine linux:6.12\` does so with the kernel's own code; \`nmicheck replay\` plays traces on a booted kernel.`);
+  expect(exitCode).toBe(2);
+});
