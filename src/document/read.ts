@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
 import type { Place } from "../fault/fault.js";
 import { placeAt } from "../fault/place.js";
-import { errorCode, reasonOf } from "../tlc/error-reason.js";
+import { errorCode, reasonOf } from "../fault/system-error.js";
 import { pathText } from "../trace/differences.js";
 import { jsonOffset, jsonProblem } from "../trace/json-text.js";
 import type { DocumentKind } from "./faults.js";

@@ -7,7 +7,7 @@ import type { DocumentKind } from "../document/faults.js";
 import { parseDocument, readDocumentText } from "../document/read.js";
 import { sealedText } from "../document/sealed.js";
 import { nmiProperties } from "../explore/nmi-model.js";
-import { errorCode, reasonOf } from "../tlc/error-reason.js";
+import { errorCode, reasonOf } from "../fault/system-error.js";
 import { unwritable } from "./faults.js";
 
 /** The name and version of a file of pins. */

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { name as ciName, isCI } from "ci-info";
 import { Node, type SourceFile } from "ts-morph";
 import writeFileAtomic from "write-file-atomic";
-import { reasonOf } from "../tlc/error-reason.js";
+import { reasonOf } from "../fault/system-error.js";
 import { unwritable, updateInCi } from "./faults.js";
 import type { OpenConfig } from "./load-config.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
