@@ -22,6 +22,13 @@ export interface Printing {
   readonly places: ReadonlyMap<object, Place>;
   /** The bodies of the operators. */
   readonly bodies: ReadonlyMap<string, Expression>;
+  /** What the names stand for that a `LET` of the step has bound so far. */
+  readonly bound: ReadonlyMap<string, Expression>;
+}
+
+/** The printing where `name` is bound to `value`. */
+export function binding(printing: Printing, name: string, value: Expression): Printing {
+  return { ...printing, bound: new Map([...printing.bound, [name, value]]) };
 }
 
 /**

@@ -1,7 +1,13 @@
 import { type Expression, operands } from "../ir/expression.js";
 import { negate } from "../ir/negate.js";
 import type { Step } from "../ir/step.js";
-import { type Printing, printExpression, printImplication, printOperand } from "./expressions.js";
+import {
+  binding,
+  type Printing,
+  printExpression,
+  printImplication,
+  printOperand,
+} from "./expressions.js";
 import { flat, flatOperand, PRECEDENCE } from "./flat.js";
 import { append, type Block, fits, line } from "./lines.js";
 import { asImplication, isJunction, readJunction } from "./readings.js";
@@ -49,7 +55,7 @@ export function comparesGuards(step: Step, printing: Printing): boolean {
     case "update":
       return false;
     case "let":
-      return comparesGuards(step.body, printing);
+      return comparesGuards(step.body, binding(printing, step.name, step.value));
     case "if": {
       const inner = [step.whenTrue, step.whenFalse];
       const guard = step.whenTrue.kind === "disabled" ? negate(step.condition) : step.condition;
@@ -80,10 +86,15 @@ function branches(guard: Expression, printing: Printing): boolean {
     case "if":
       return inner(guard.whenTrue) || inner(guard.whenFalse);
     case "let":
-      return inner(guard.body);
+      return branches(guard.body, binding(printing, guard.name, guard.value));
+    case "local": {
+      // TLC keeps what a name stands for unevaluated, and takes it apart where the name stands.
+      const value = printing.bound.get(guard.name);
+      return value !== undefined && inner(value);
+    }
     case "call": {
       const body = printing.bodies.get(guard.operator);
-      return body !== undefined && inner(body);
+      return body !== undefined && (inner(body) || guard.args.some(inner));
     }
     default:
       return false;

@@ -30,6 +30,7 @@ export function printModule(model: Model): TlaModule {
     names,
     places: model.places,
     bodies: new Map(model.operators.map((operator) => [operator.name, operator.body])),
+    bound: new Map(),
   };
   const uses = neededDefinitions(model);
   const body: Block = [

@@ -5,7 +5,13 @@ import { mentions } from "../ir/references.js";
 import type { Step, Update } from "../ir/step.js";
 import { updatedVariables } from "../ir/step.js";
 import { stepNames } from "../ir/walk.js";
-import { type Printing, printDefinition, printExpression, printOperand } from "./expressions.js";
+import {
+  binding,
+  type Printing,
+  printDefinition,
+  printExpression,
+  printOperand,
+} from "./expressions.js";
 import { PRECEDENCE, printFlat } from "./flat.js";
 import { printGuards } from "./guards.js";
 import { at, type Block, fits, hang, line } from "./lines.js";
@@ -240,14 +246,16 @@ function printLetStep(
 ): Block {
   const definitions: Block[] = [];
   let body = step;
+  let within = printing;
   while (body.kind === "let") {
     definitions.push(
       at(printing.places.get(body), printDefinition(body.name, body.value, width - 4, printing)),
     );
+    within = binding(within, body.name, body.value);
     body = body.body;
   }
   return [
     ...definitions.flatMap((definition, index) => hang(index === 0 ? "LET " : "    ", definition)),
-    ...hang("IN  ", junction(orTrue(conjuncts(body, pending, width - 7, printing)))),
+    ...hang("IN  ", junction(orTrue(conjuncts(body, pending, width - 7, within)))),
   ];
 }

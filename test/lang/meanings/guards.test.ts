@@ -53,6 +53,34 @@ Hidden ==
   /\\ UNCHANGED <<flag, color, items, pair, pairs, place>>`,
     },
     {
+      what: "a name for what may branch",
+      name: "named",
+      source: `export function named(state: State): State | null {
+  const isCalm = state.count === 0 || state.flag;
+  return isCalm ? { ...state, count: 1, flag: isCalm } : null;
+}`,
+      tla: `Named ==
+  /\\ LET isCalm == count = 0 \\/ flag
+     IN  /\\ isCalm = TRUE
+         /\\ count' = 1
+         /\\ flag' = isCalm
+  /\\ UNCHANGED <<color, items, pair, pairs, place>>`,
+    },
+    {
+      what: "an operator that is given what may branch",
+      name: "given",
+      source: `const same = (value: boolean, other: boolean): boolean => (other ? value : false);
+export function given(state: State): State | null {
+  return same(state.count === 0 || state.flag, state.pair.left) ? { ...state, count: 1 } : null;
+}`,
+      tla: `Same2(value, other) == IF other THEN value ELSE FALSE
+
+Given ==
+  /\\ Same2(count = 0 \\/ flag, pair.left) = TRUE
+  /\\ count' = 1
+  /\\ UNCHANGED <<flag, color, items, pair, pairs, place>>`,
+    },
+    {
       what: "a guard that keeps a value from failing stays before it",
       name: "kept",
       imports: `import { at, type Range, type Vector } from "./language.js";
