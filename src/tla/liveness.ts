@@ -22,6 +22,7 @@ export function printLivenessModule(model: Model, base: TlaModule): TlaModule {
     names: base.names,
     places: model.places,
     bodies: new Map(model.operators.map((operator) => [operator.name, operator.body])),
+    bound: new Map(),
   };
   return toModule(livenessModuleName(base.name), base.names, [
     ...boxedComment(head(model, base)),
