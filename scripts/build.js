@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execa } from "execa";
+import { build as buildPage } from "vite";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -21,7 +22,7 @@ async function sourceDigest() {
     "tsconfig.build.json",
     "scripts/build.js",
   ];
-  for (const folder of ["spec", "src"]) {
+  for (const folder of ["spec", "src", "report"]) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
       if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(root.length + 1));
@@ -61,6 +62,28 @@ async function writeCompiledPolicies() {
   for (const [name, text] of await irFiles()) await writeFile(join(dist, "assets", name), text);
 }
 
+/** The page of `nmicheck report`: one script and one style, which a report carries in itself. */
+async function writeReportPage() {
+  await buildPage({
+    root: join(root, "report"),
+    configFile: false,
+    logLevel: "warn",
+    define: { "process.env.NODE_ENV": '"production"' },
+    build: {
+      outDir: join(dist, "assets"),
+      emptyOutDir: false,
+      target: "es2023",
+      lib: {
+        entry: "main.tsx",
+        formats: ["iife"],
+        name: "nmicheckReport",
+        fileName: () => "report-page.js",
+        cssFileName: "report-page",
+      },
+    },
+  });
+}
+
 /** What we compile at run time (C and its like) stands beside the compiled TypeScript that uses it. */
 async function copySources() {
   const entries = await readdir(join(root, "src"), { recursive: true, withFileTypes: true });
@@ -84,7 +107,7 @@ const compiled = await execa(process.execPath, [typescript, "-p", "tsconfig.buil
   reject: false,
 });
 if (compiled.exitCode !== 0) process.exit(compiled.exitCode ?? 1);
-await copyAssets();
+await Promise.all([copyAssets(), writeReportPage()]);
 await writeCompiledPolicies();
 const launcher = join(dist, "cli.js");
 await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');

@@ -1,5 +1,5 @@
 import type { PolicyName } from "../../spec/policies/all.js";
-import type { PlatformName } from "../configuration/platform.js";
+import { DEFAULT_CHAIN, DEFAULT_RIPS, type PlatformName } from "../configuration/platform.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { CheckResult } from "./result.js";
 
@@ -33,6 +33,13 @@ export const recordedVerdicts: Readonly<Record<PolicyName, Readonly<Record<Platf
     "sticky+shadow": { NoFalseSwallow: 14, NoSpurious: 13, NoMasked: 8, NoStranded: "holds" },
   },
 };
+
+/** Whether there is a record of the result's question: a built-in policy, chain [2,1], R=2. */
+export function isRecorded({ policy, platform }: CheckResult): boolean {
+  const { chain, rips } = platform;
+  const isDefault = chain.join() === DEFAULT_CHAIN.join() && rips === DEFAULT_RIPS;
+  return policy.origin.kind === "builtIn" && isDefault;
+}
 
 /** Whether a result is what is recorded of it: the verdict, and the length of the counterexample. */
 export function isAsRecorded(result: CheckResult): boolean {

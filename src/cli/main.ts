@@ -145,6 +145,29 @@ program
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program
+  .command("report")
+  .description("one HTML file: verdicts, a timeline of every scenario, state graphs, their origins")
+  .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
+  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option("--no-find", "only the shortest counterexamples, not every scenario")
+  .option("--max-events <number>", "the most events of the environment in a scenario")
+  .option("--engine <name>", "plays the traces: reference (the default), linux:6.12, …", collect)
+  .option("--trace <file>", "a trace of your own to show as well", collect)
+  .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
+  .option("--workers <number>", "threads of a run of TLC")
+  .option("--heap <size>", "memory of a run of a checker, for example 2g")
+  .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
+  .option("--tlc-jar <file>", "the jar of TLC to use")
+  .option("--out <file>", "where to write it; nmicheck-report.html by default")
+  .option("--force", "replace a file that is not a report")
+  .option("--open", "show it in the browser")
+  .option("--json", "print what it is made of (nmicheck.report/1); no file without --out")
+  .action(run(async () => (await import("./commands/report.js")).reportCommand(output)));
+
+program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")

@@ -3,9 +3,14 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageRootOf } from "./root.js";
 
-/** Where each asset comes from: the package, a development dependency, that `scripts/build.js` copies it from. */
+/**
+ * Where each asset comes from: the package, a development dependency, that `scripts/build.js` copies
+ * it from; null where the build makes it.
+ */
 const sources = {
   "tree-sitter-tlaplus.wasm": "@tlaplus/tree-sitter-tlaplus/tree-sitter-tlaplus.wasm",
+  "report-page.js": null,
+  "report-page.css": null,
 } as const;
 
 /** A file that is read at run time and is not JavaScript. */
@@ -13,12 +18,15 @@ export type AssetName = keyof typeof sources;
 
 /**
  * The path of an asset for the module at `moduleUrl`. The built package carries its own copy in
- * `dist/assets`; in the source tree it is read from the package it comes from.
+ * `dist/assets`; in the source tree it is read from the package it comes from, unless it is built.
  */
 export function assetPathFrom(moduleUrl: string, name: AssetName): string {
   const dist = join(packageRootOf(moduleUrl), "dist");
   const isBuilt = fileURLToPath(moduleUrl).startsWith(dist + sep);
-  return isBuilt ? join(dist, "assets", name) : createRequire(moduleUrl).resolve(sources[name]);
+  const source = sources[name];
+  return isBuilt || source === null
+    ? join(dist, "assets", name)
+    : createRequire(moduleUrl).resolve(source);
 }
 
 /** The path of an asset for the running package. */

@@ -1,60 +1,32 @@
 import { relative, resolve } from "node:path";
-import { policyNames } from "../../../spec/policies/all.js";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
 import { isAsRecorded } from "../../check/recorded.js";
-import type { ExplorationSettings } from "../../check/request.js";
-import type { CheckResult, Subject } from "../../check/result.js";
+import type { CheckResult } from "../../check/result.js";
 import { saveExplorer } from "../../check/save-explorer.js";
-import {
-  DEFAULT_CHAIN,
-  DEFAULT_RIPS,
-  namedPlatform,
-  platformNames,
-} from "../../configuration/platform.js";
-import {
-  heapBytes,
-  readChain,
-  readHeap,
-  readName,
-  readPlatformName,
-  readPositive,
-  readRips,
-} from "../../configuration/read.js";
-import { type NmiProperty, nmiProperties } from "../../explore/nmi-model.js";
-import type { Fault } from "../../fault/fault.js";
 import { renderFault } from "../../fault/render.js";
-import { type ReductionName, readReductions } from "../../packed/reductions.js";
-import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { programName } from "../program-name.js";
 import { progressLine } from "../progress.js";
+import {
+  type CheckerOptions,
+  type QuestionOptions,
+  readChecker,
+  readLimits,
+  readQuestion,
+} from "../question.js";
 import { scorecard } from "../scorecard.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck check` as the command line gives them. */
-export interface CheckOptions {
-  readonly policy?: readonly string[];
-  readonly platform?: readonly string[];
-  readonly chain?: string;
-  readonly rips?: string;
-  readonly property?: readonly string[];
-  readonly checker?: string;
-  readonly workers?: string;
-  readonly heap?: string;
-  readonly timeout?: string;
-  readonly tlcJar?: string;
+export interface CheckOptions extends QuestionOptions, CheckerOptions {
   readonly out?: string;
   readonly json?: boolean;
-  readonly reductions?: string;
   readonly saveExplorer?: string;
 }
-
-/** Who may give the verdicts; `auto` is TLC where it is there, and the explorer elsewhere. */
-const checkers = ["auto", "tlc", "explorer"] as const;
 
 function unique<Item>(items: readonly Item[]): readonly Item[] {
   return [...new Set(items)];
@@ -63,21 +35,10 @@ function unique<Item>(items: readonly Item[]): readonly Item[] {
 /** `nmicheck check`: the verdicts, and whether they are as expected. */
 export function checkCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
   return async (options) => {
-    const policies = await loadPolicies(options.policy ?? policyNames);
-    if (policies.kind === "refused") return reportFaults(policies.faults, output);
-    const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
-    const platforms = unique(options.platform ?? platformNames).map((name) =>
-      namedPlatform(readPlatformName(name), chain, rips),
-    );
-    const asked = unique(options.property ?? nmiProperties).map((name) =>
-      readName("property", name, nmiProperties),
-    );
-    const properties: readonly NmiProperty[] = nmiProperties.filter((name) => asked.includes(name));
-    const subjects = policies.policies.flatMap((policy) =>
-      platforms.map((platform): Subject => ({ policy, platform })),
-    );
-    const settings = limits(options);
+    const question = await readQuestion(options);
+    if (question.kind === "refused") return reportFaults(question.faults, output);
+    const { subjects, properties, chain, rips } = question;
+    const settings = readLimits(options);
     if (options.saveExplorer !== undefined) {
       await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
     }
@@ -87,8 +48,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
       const checked = await check(
         { subjects, properties, version: nmicheckVersion(), signal, ...settings },
         {
-          checker: readName("checker", options.checker ?? "auto", checkers),
-          ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
+          ...readChecker(options),
           ...(options.out === undefined ? {} : { out: resolve(options.out) }),
         },
         { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
@@ -108,46 +68,9 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
   };
 }
 
-function limits(options: CheckOptions): {
-  readonly workers?: number;
-  readonly heap?: string;
-  readonly timeoutSeconds?: number;
-  readonly exploration: ExplorationSettings & { readonly reductions: readonly ReductionName[] };
-} {
-  const workers =
-    options.workers === undefined ? {} : { workers: readPositive("--workers", options.workers) };
-  return {
-    ...workers,
-    exploration: {
-      ...workers,
-      reductions: readReductions(options.reductions ?? "none"),
-      ...(options.heap === undefined ? {} : { heapBytes: heapBytes(readHeap(options.heap)) }),
-    },
-    ...(options.heap === undefined ? {} : { heap: readHeap(options.heap) }),
-    ...(options.timeout === undefined
-      ? {}
-      : { timeoutSeconds: readPositive("--timeout", options.timeout) }),
-  };
-}
-
 /** No option was given: then the recorded verdicts are expected, else that everything holds. */
 function isEmpty(options: CheckOptions): boolean {
   return Object.values(options).every((value) => value === undefined);
-}
-
-type LoadedPolicies =
-  | { readonly kind: "loaded"; readonly policies: readonly LoadedPolicy[] }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
-
-async function loadPolicies(names: readonly string[]): Promise<LoadedPolicies> {
-  const policies: LoadedPolicy[] = [];
-  const faults: Fault[] = [];
-  for (const name of unique(names)) {
-    const result = await loadPolicy(name);
-    if (result.kind === "loaded") policies.push(result.policy);
-    else faults.push(...result.faults);
-  }
-  return faults.length > 0 ? { kind: "refused", faults } : { kind: "loaded", policies };
 }
 
 function exitCode(results: readonly CheckResult[], isWhole: boolean): ExitCode {
@@ -161,13 +84,13 @@ function exitCode(results: readonly CheckResult[], isWhole: boolean): ExitCode {
   return results.every(isExpected) ? EXIT.expected : EXIT.unexpected;
 }
 
-interface Question {
+interface Asked {
   readonly chain: readonly number[];
   readonly rips: number;
   readonly isWhole: boolean;
 }
 
-function report(checked: Checked, output: Output, question: Question): string {
+function report(checked: Checked, output: Output, question: Asked): string {
   const paint = palette(output.colour);
   const { checker, results } = checked;
   const lines = [

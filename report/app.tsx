@@ -1,0 +1,78 @@
+import type { VNode } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Page } from "./data/context.js";
+import type { Report } from "./data/report.js";
+import { everything, type Route } from "./data/route.js";
+import { useRoute } from "./data/use-route.js";
+import { Overview } from "./overview/overview.js";
+import { VerdictView } from "./overview/verdict-view.js";
+import { Masthead } from "./parts/masthead.js";
+import { NotThere } from "./parts/not-there.js";
+import { TraceView } from "./timeline/trace-view.js";
+
+function View({ report, route }: { readonly report: Report; readonly route: Route }): VNode {
+  switch (route.view) {
+    case "overview":
+      return <Overview filter={route.filter} />;
+    case "verdict": {
+      const verdict = report.document.verdicts[route.number - 1];
+      return verdict === undefined ? (
+        <NotThere what={`a verdict ${route.number}`} />
+      ) : (
+        <VerdictView verdict={verdict} />
+      );
+    }
+    case "trace": {
+      const trace = report.trace(route.id);
+      return trace === undefined ? (
+        <NotThere what={`a trace ${route.id}`} />
+      ) : (
+        <TraceView key={trace.id} trace={trace} step={route.step} />
+      );
+    }
+    default:
+      return <Overview filter={everything} />;
+  }
+}
+
+/** The part of a route that a page of its own belongs to: a step of a trace is no new page. */
+function placeOf(route: Route): string {
+  switch (route.view) {
+    case "trace":
+    case "graph":
+      return `${route.view} ${route.id}`;
+    case "verdict":
+      return `${route.view} ${route.number}`;
+    case "compare":
+      return `${route.view} ${route.left} ${route.right}`;
+    default:
+      return route.view;
+  }
+}
+
+/** The whole page. */
+export function App({ report }: { readonly report: Report }): VNode {
+  const navigation = useRoute();
+  const context = useMemo(() => ({ report, ...navigation }), [report, navigation]);
+  const place = placeOf(navigation.route);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current === place) return;
+    shown.current = place;
+    // A new page begins at its top, for the eye and for a screen reader.
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+  return (
+    <Page.Provider value={context}>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Masthead />
+      <main id="main" ref={main} tabIndex={-1}>
+        <View report={report} route={navigation.route} />
+      </main>
+    </Page.Provider>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReportDocument, ReportTrace } from "../../src/report/document.js";
+import { wholeTrace } from "../../src/report/whole-trace.js";
+import { type Story, tellStory } from "../../src/trace/story.js";
+
+/** The report of the page, with what is looked up in it by name. */
+export class Report {
+  readonly document: ReportDocument;
+  readonly #traces: ReadonlyMap<string, ReportTrace>;
+  readonly #stories = new Map<string, Story>();
+
+  constructor(document: ReportDocument) {
+    this.document = document;
+    this.#traces = new Map(document.traces.map((trace) => [trace.id, trace]));
+  }
+
+  /** The trace called `id`; undefined when a link names one that is not there. */
+  trace(id: string): ReportTrace | undefined {
+    return this.#traces.get(id);
+  }
+
+  /** The trace's events with their states and NMIs, made when it is first looked at. */
+  story(trace: ReportTrace): Story {
+    const known = this.#stories.get(trace.id);
+    if (known !== undefined) return known;
+    const story = tellStory(wholeTrace(trace, this.document.nmicheck));
+    this.#stories.set(trace.id, story);
+    return story;
+  }
+}
+
+/** The report that the file carries. It was written, and checked, together with this page. */
+export function readReport(page: Document): Report {
+  const document: ReportDocument = JSON.parse(page.getElementById("report")?.textContent ?? "");
+  return new Report(document);
+}

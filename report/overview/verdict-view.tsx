@@ -1,0 +1,107 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { ReportVerdict } from "../../src/report/document.js";
+import { explain } from "../../src/trace/explain.js";
+import { grouped } from "../../src/trace/words.js";
+import { usePage } from "../data/context.js";
+import { everything, hrefOf } from "../data/route.js";
+import { EngineList } from "../parts/engines.js";
+import { Command, OriginTable } from "../parts/origin-table.js";
+import { checkerText, sentence } from "../parts/texts.js";
+import { shownClasses } from "./filters.js";
+import { ScenarioList } from "./scenario-list.js";
+import { verdictMark, verdictText } from "./verdict-text.js";
+
+const meanings = {
+  holds: "Every reachable state was visited, and the property is true in each of them.",
+  violated: "There is a behaviour at whose end the property is broken, and none is shorter.",
+  bounded: "Nothing was found within the bound; more was not looked at.",
+  failed: "There is no answer: a tool broke.",
+} as const;
+
+/** One verdict, and where it comes from. */
+export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): VNode {
+  const { report } = usePage();
+  const { policy, platform, property } = verdict;
+  const { counterexample } = verdict;
+  const trace = counterexample === undefined ? undefined : report.trace(counterexample);
+  const scenarios = report.document.scenarios.filter(
+    (one) =>
+      one.model.sha256 === verdict.model.sha256 &&
+      one.platform.name === platform.name &&
+      one.property === property,
+  );
+  const meaning = report.document.properties.find(({ name }) => name === property)?.meaning;
+  return (
+    <>
+      <p class="crumbs">
+        <a href={hrefOf({ view: "overview", filter: everything })}>Verdicts</a>
+      </p>
+      <h1>
+        {property} <span>under</span> {policy} <span>on</span> {platform.name}
+      </h1>
+      <p class="lead">
+        <span class={`verdict is-${verdict.verdict}`}>
+          <span aria-hidden="true">{verdictMark(verdict)} </span>
+          {verdictText(report, verdict)}
+        </span>
+        {meaning !== undefined && <>: {meaning}</>}
+      </p>
+      <p>{verdict.failure?.message ?? meanings[verdict.verdict]}</p>
+      {trace !== undefined && (
+        <section aria-labelledby="counterexample">
+          <h2 id="counterexample">Shortest counterexample</h2>
+          <p class="quote">{sentence(explain(report.story(trace)))}</p>
+          <p>
+            <a class="button" href={hrefOf({ view: "trace", id: trace.id, step: 0 })}>
+              Step through it
+            </a>
+          </p>
+          <EngineList engines={trace.engines} />
+        </section>
+      )}
+      {scenarios.length > 0 && (
+        <section aria-labelledby="causes">
+          <h2 id="causes">Every scenario, by its cause</h2>
+          <ScenarioList listed={shownClasses(scenarios, everything)} />
+        </section>
+      )}
+      <section aria-labelledby="origin">
+        <h2 id="origin">Where this comes from</h2>
+        <OriginTable rows={originRows(verdict, checkerText(report.document))} />
+      </section>
+    </>
+  );
+}
+
+function originRows(
+  verdict: ReportVerdict,
+  checker: string,
+): readonly (readonly [string, ComponentChildren])[] {
+  const { platform, states, depth, seconds, model } = verdict;
+  const { collisionProbability: collision } = verdict;
+  return [
+    ["Command", <Command key="command" text={verdict.command} />],
+    ["Checker", checker],
+    ["Certified", verdict.certified ? "by TLC, from a jar with a known digest" : "not by TLC"],
+    [
+      "Configuration",
+      `${platform.name}: chain [${platform.chain.join(",")}], R = ${platform.rips}`,
+    ],
+    ["States", `${grouped(states.distinct)} distinct, ${grouped(states.generated)} generated`],
+    ["Depth", `${grouped(depth)} states`],
+    ["Time", `${seconds} s`],
+    ...(verdict.workers === undefined ? [] : [["Workers", verdict.workers] as const]),
+    ...(collision === undefined
+      ? []
+      : [["Chance of a collision", collision.toExponential(1)] as const]),
+    ...(verdict.bound === undefined ? [] : [["Bound", verdict.bound] as const]),
+    ["Recorded", recordedText(verdict.asRecorded)],
+    ["Model", `${model.name}.tla`],
+    ["SHA-256 of the model", <code key="model">{model.sha256}</code>],
+  ];
+}
+
+function recordedText(asRecorded: boolean | null): string {
+  if (asRecorded === null) return "nmicheck has no record of this question";
+  return asRecorded ? "the verdict is the recorded one" : "the recorded verdict is another one";
+}

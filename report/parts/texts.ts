@@ -1,0 +1,27 @@
+import type { ReportDocument } from "../../src/report/document.js";
+import { enumerated } from "../../src/trace/words.js";
+
+/** `chain [2,1], R = 2`: the configurations of a report, each once. */
+export function configurationText({ verdicts }: ReportDocument): string {
+  const texts = new Set(
+    verdicts.map(({ platform: { chain, rips } }) => `chain [${chain.join(",")}], R = ${rips}`),
+  );
+  return enumerated([...texts]);
+}
+
+/** Who gave the verdicts, and whether that is a proof by TLC. */
+export function checkerText({ checker }: ReportDocument): string {
+  if (checker.name === "tlc") {
+    // TLC says of itself "TLC2 Version 2.18 of …".
+    const version = checker.version.replace(/^TLC2 Version /, "");
+    return checker.jarVerified === true ? `TLC ${version}` : `TLC ${version}, an unverified jar`;
+  }
+  const left =
+    checker.reductions === undefined ? "" : ` with ${enumerated([...checker.reductions])}`;
+  return `embedded explorer ${checker.version}${left}, not certified by TLC`;
+}
+
+/** A sentence that was written without its capital letter and its full stop. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,114 @@
+import type { VNode } from "preact";
+import { useCallback, useMemo, useRef } from "preact/hooks";
+import type { ReportTrace } from "../../src/report/document.js";
+import { explain } from "../../src/trace/explain.js";
+import { counted } from "../../src/trace/words.js";
+import { usePage } from "../data/context.js";
+import { hrefOf } from "../data/route.js";
+import { EngineList } from "../parts/engines.js";
+import { Command, OriginTable } from "../parts/origin-table.js";
+import { sentence } from "../parts/texts.js";
+import { Crumbs } from "./crumbs.js";
+import { rowText } from "./row-text.js";
+import { rowsOf, type Snapshot, stepOf } from "./rows.js";
+import { StatePanel } from "./state-panel.js";
+import { Stepper } from "./stepper.js";
+import { type Move, moved, useStepKeys } from "./stepping.js";
+import { Timeline } from "./timeline.js";
+import { useWidth } from "./use-width.js";
+
+/** One trace, stepped through. */
+export function TraceView(props: { readonly trace: ReportTrace; readonly step: number }): VNode {
+  const { trace } = props;
+  const { report, replace } = usePage();
+  const story = report.story(trace);
+  const last = story.moments.length;
+  const step = Math.min(props.step, last);
+  const hasSide = useWidth(1056);
+  const table = useRef<HTMLTableElement>(null);
+  const nmis = useMemo(
+    () =>
+      story.moments.filter(({ event }) => event.event === "deliver").map(({ number }) => number),
+    [story],
+  );
+  const stops = useMemo(() => Array.from({ length: last + 1 }, (_, index) => index), [last]);
+  const setStep = useCallback(
+    (next: number): void => replace({ view: "trace", id: trace.id, step: next }),
+    [replace, trace.id],
+  );
+  const link = useCallback(
+    (to: number): string => hrefOf({ view: "trace", id: trace.id, step: to }),
+    [trace.id],
+  );
+  const onMove = useCallback(
+    (move: Move): void => setStep(moved(move, step, stops, nmis)),
+    [setStep, step, stops, nmis],
+  );
+  useStepKeys(table, onMove);
+  const rows = useMemo(() => rowsOf(story), [story]);
+  const row = rows.find((one) => stepOf(one) === step) ?? rows[0];
+  const { policy, platform, property } = trace;
+  return (
+    <>
+      <Crumbs trace={trace} />
+      <h1>
+        {property ?? "A behaviour"} <span>under</span> {policy.name} <span>on</span> {platform.name}
+      </h1>
+      <p class="lead">{sentence(explain(story))}</p>
+      <p class="muted">
+        chain [{platform.chain.join(",")}], R = {platform.rips} · {counted(last + 1, "state")},{" "}
+        {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
+      </p>
+      <div class="stage">
+        <div class="stage-main">
+          <Timeline
+            story={story}
+            step={step}
+            hrefOf={link}
+            onStep={setStep}
+            table={table}
+            label={`Timeline of ${trace.id}`}
+          />
+        </div>
+        <aside class="stage-side" aria-label="State and steps">
+          <div class="stage-controls">
+            <Stepper at={step} last={last} onMove={onMove} />
+            <p class="step-text" role="status">
+              {row === undefined ? "" : rowText(row)}
+            </p>
+          </div>
+          <details open={hasSide} class="stage-state">
+            <summary>State after step {step}</summary>
+            <StatePanel {...around(row)} label={`State after step ${step}`} />
+          </details>
+          <p class="keys muted">
+            <kbd>←</kbd> <kbd>→</kbd> step, <kbd>[</kbd> <kbd>]</kbd> NMI, <kbd>Home</kbd>{" "}
+            <kbd>End</kbd>
+          </p>
+        </aside>
+      </div>
+      <section aria-labelledby="engines">
+        <h2 id="engines">Engines that replayed it</h2>
+        <EngineList engines={trace.engines} />
+      </section>
+      <section aria-labelledby="origin">
+        <h2 id="origin">Where this comes from</h2>
+        <OriginTable
+          rows={[
+            ["Command", <Command key="command" text={trace.command} />],
+            ["Model", `${trace.model.name}.tla`],
+            ["SHA-256 of the model", <code key="model">{trace.model.sha256}</code>],
+          ]}
+        />
+      </section>
+    </>
+  );
+}
+
+function around(row: { readonly before: Snapshot; readonly after: Snapshot } | undefined): {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+} {
+  if (row === undefined) throw new Error("a timeline has at least its start");
+  return { before: row.before, after: row.after };
+}

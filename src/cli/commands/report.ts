@@ -1,0 +1,195 @@
+import { relative, resolve } from "node:path";
+import { check } from "../../check/check.js";
+import type { CheckResult, Subject } from "../../check/result.js";
+import { readPositive } from "../../configuration/read.js";
+import { requireEngineName } from "../../engine/open.js";
+import type { Fault } from "../../fault/fault.js";
+import { type AddedTrace, collectReport } from "../../report/collect.js";
+import { commandText } from "../../report/command-text.js";
+import type { ReportDocument } from "../../report/document.js";
+import { requirePlace, writeReport } from "../../report/file.js";
+import { reportHtml } from "../../report/html.js";
+import { openInBrowser } from "../../report/open.js";
+import { readPage } from "../../report/page.js";
+import { readTraceText } from "../../trace/file.js";
+import { parseTrace } from "../../trace/parse.js";
+import { verifyTrace } from "../../trace/verify.js";
+import { counted, grouped } from "../../trace/words.js";
+import { EXIT, type ExitCode, reportFaults, worst } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import type { Output } from "../output.js";
+import { progressLine } from "../progress.js";
+import {
+  type CheckerOptions,
+  type QuestionOptions,
+  readChecker,
+  readLimits,
+  readQuestion,
+} from "../question.js";
+import { nmicheckVersion } from "../version.js";
+import { policyOf } from "./trace.js";
+
+/** The options of `nmicheck report` as the command line gives them. */
+export interface ReportOptions extends QuestionOptions, CheckerOptions {
+  /** `--no-find`: only the shortest counterexamples. */
+  readonly find?: boolean;
+  readonly maxEvents?: string;
+  readonly engine?: readonly string[];
+  readonly trace?: readonly string[];
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly open?: boolean;
+  readonly json?: boolean;
+}
+
+/** Where the report goes when nobody says: the folder that a person is in. */
+const DEFAULT_FILE = "nmicheck-report.html";
+
+/** `nmicheck report`: one HTML file with everything that was found. */
+export function reportCommand(output: Output): (options: ReportOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const file = placeOf(options);
+    if (file !== null && options.force !== true) await requirePlace(file);
+    const engines = options.engine ?? ["reference"];
+    for (const name of engines) requireEngineName(name);
+    const find = readFind(options);
+    const limits = readLimits(options);
+    const checker = readChecker(options);
+    const question = await readQuestion(options);
+    if (question.kind === "refused") return reportFaults(question.faults, output);
+    const added = await addedTraces(options, question.subjects);
+    if (added.kind === "refused") return reportFaults(added.faults, output);
+    const progress = progressLine(output);
+    const { signal, release } = interruptSignal();
+    try {
+      const { subjects, properties } = question;
+      const checked = await check(
+        { subjects, properties, version: nmicheckVersion(), signal, ...limits },
+        { ...checker, out: null },
+        { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
+      );
+      progress.clear();
+      signal.throwIfAborted();
+      const document = await collectReport({
+        version: nmicheckVersion(),
+        created: new Date(),
+        command: commandText(["report", ...process.argv.slice(3)]),
+        subjects,
+        properties,
+        checked,
+        find,
+        added: added.traces,
+        engines,
+        signal,
+        onProgress: (text) => {
+          if (output.terminal !== null) output.remark(`${text} …\n`);
+        },
+      });
+      if (options.json === true) output.answer(`${JSON.stringify(document, null, 2)}\n`);
+      if (file !== null) {
+        await write(file, document, options, output);
+      }
+      return exitCode(checked.results, document, find);
+    } finally {
+      progress.clear();
+      release();
+    }
+  };
+}
+
+/** The file to write; null where only the document is asked for. */
+function placeOf({ out, json, open }: ReportOptions): string | null {
+  if (out !== undefined) return resolve(out);
+  return json === true && open !== true ? null : resolve(DEFAULT_FILE);
+}
+
+function readFind({ find, maxEvents }: ReportOptions): { readonly maxEvents?: number } | null {
+  if (find === false) return null;
+  return maxEvents === undefined ? {} : { maxEvents: readPositive("--max-events", maxEvents) };
+}
+
+async function write(
+  file: string,
+  document: ReportDocument,
+  options: ReportOptions,
+  output: Output,
+): Promise<void> {
+  const html = reportHtml(document, await readPage());
+  await writeReport(file, html);
+  const { verdicts, scenarios, traces } = document;
+  const classes = scenarios.reduce((sum, one) => sum + one.classes.length, 0);
+  const parts = [
+    counted(verdicts.length, "verdict"),
+    ...(classes === 0 ? [] : [counted(classes, "cause")]),
+    counted(traces.length, "timeline"),
+    `${grouped(Math.ceil(Buffer.byteLength(html) / 1000))} kB`,
+  ];
+  const text = `${relative(process.cwd(), file) || file}: ${parts.join(", ")}.\n`;
+  if (options.json === true) output.remark(text);
+  else output.answer(text);
+  for (const note of document.notes) output.remark(`${note}\n`);
+  if (options.open === true) await openInBrowser(file);
+}
+
+type AddedTraces =
+  | { readonly kind: "read"; readonly traces: readonly AddedTrace[] }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+/**
+ * The traces of `--trace`, each confirmed by the model; one of a user's policy belongs to one of the
+ * files that `--policy` names.
+ */
+async function addedTraces(
+  options: ReportOptions,
+  subjects: readonly Subject[],
+): Promise<AddedTraces> {
+  const traces: AddedTrace[] = [];
+  const faults: Fault[] = [];
+  for (const path of options.trace ?? []) {
+    const file = relative(process.cwd(), path) || path;
+    const parsed = parseTrace(await readTraceText(path), file);
+    const own = subjects.find(
+      ({ policy }) =>
+        policy.origin.kind === "file" && policy.model.sha256 === parsed.trace.model.sha256,
+    );
+    const loaded =
+      own === undefined
+        ? await policyOf(parsed, undefined)
+        : ({ kind: "loaded", policy: own.policy } as const);
+    if (loaded.kind === "refused") {
+      faults.push(...loaded.faults);
+      continue;
+    }
+    const { policy } = loaded;
+    verifyTrace(parsed, policy.policy, policy.model);
+    traces.push({ file, trace: parsed.trace, policy });
+  }
+  return faults.length > 0 ? { kind: "refused", faults } : { kind: "read", traces };
+}
+
+/**
+ * A report is not a gate: what is violated is what it shows. Not as expected is a verdict other
+ * than the recorded one, one without an answer, a search cut short by itself, and an engine that
+ * does not show a trace.
+ */
+function exitCode(
+  results: readonly CheckResult[],
+  { verdicts, scenarios, traces, notes }: ReportDocument,
+  find: { readonly maxEvents?: number } | null,
+): ExitCode {
+  const failures = results.flatMap(({ verdict }) =>
+    verdict.verdict === "failed" ? [verdict.failure.blame] : [],
+  );
+  const played = traces.flatMap(({ engines }) => engines.map(({ verdict }) => verdict));
+  const isCut = find?.maxEvents === undefined && scenarios.some((one) => !one.complete.complete);
+  const isUnexpected =
+    verdicts.some(({ verdict, asRecorded }) => verdict === "bounded" || asRecorded === false) ||
+    played.some((verdict) => verdict !== "agrees") ||
+    notes.length > 0 ||
+    isCut;
+  return worst([
+    failures.includes("tool") || played.includes("failed") ? EXIT.tool : EXIT.expected,
+    failures.includes("user") ? EXIT.user : EXIT.expected,
+    isUnexpected ? EXIT.unexpected : EXIT.expected,
+  ]);
+}

@@ -1,0 +1,135 @@
+import { resolve } from "node:path";
+import type { Chain } from "../../spec/platforms.js";
+import { policyNames } from "../../spec/policies/all.js";
+import type { CheckChoices } from "../check/check.js";
+import type { ExplorationSettings } from "../check/request.js";
+import type { Subject } from "../check/result.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  namedPlatform,
+  platformNames,
+} from "../configuration/platform.js";
+import {
+  heapBytes,
+  readChain,
+  readHeap,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../configuration/read.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { Fault } from "../fault/fault.js";
+import { type ReductionName, readReductions } from "../packed/reductions.js";
+import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+
+/** The options that say what is to be checked; what is not given means all of it. */
+export interface QuestionOptions {
+  readonly policy?: readonly string[];
+  readonly platform?: readonly string[];
+  readonly chain?: string;
+  readonly rips?: string;
+  readonly property?: readonly string[];
+}
+
+/** The options that say who checks, and how far. */
+export interface CheckerOptions {
+  readonly checker?: string;
+  readonly workers?: string;
+  readonly heap?: string;
+  readonly timeout?: string;
+  readonly tlcJar?: string;
+  readonly reductions?: string;
+}
+
+/** What is to be checked, or everything that is wrong with the policies that were named. */
+export type Question =
+  | {
+      readonly kind: "read";
+      readonly subjects: readonly Subject[];
+      readonly properties: readonly NmiProperty[];
+      readonly chain: Chain;
+      readonly rips: number;
+    }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+function unique<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)];
+}
+
+/**
+ * Reads what is to be checked: every policy on every platform, in the order in which they were
+ * named; the properties in the order in which they are shown.
+ *
+ * @throws Fault `configuration/…`
+ */
+export async function readQuestion(options: QuestionOptions): Promise<Question> {
+  const policies: LoadedPolicy[] = [];
+  const faults: Fault[] = [];
+  for (const name of unique(options.policy ?? policyNames)) {
+    const result = await loadPolicy(name);
+    if (result.kind === "loaded") policies.push(result.policy);
+    else faults.push(...result.faults);
+  }
+  if (faults.length > 0) return { kind: "refused", faults };
+  const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
+  const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+  const platforms = unique(options.platform ?? platformNames).map((name) =>
+    namedPlatform(readPlatformName(name), chain, rips),
+  );
+  const asked = unique(options.property ?? nmiProperties).map((name) =>
+    readName("property", name, nmiProperties),
+  );
+  return {
+    kind: "read",
+    subjects: policies.flatMap((policy) =>
+      platforms.map((platform): Subject => ({ policy, platform })),
+    ),
+    properties: nmiProperties.filter((name) => asked.includes(name)),
+    chain,
+    rips,
+  };
+}
+
+/** Who may give the verdicts; `auto` is TLC where it is there, and the explorer elsewhere. */
+const checkers = ["auto", "tlc", "explorer"] as const;
+
+/**
+ * Reads who is to check.
+ *
+ * @throws Fault `configuration/unknown-name`
+ */
+export function readChecker(options: CheckerOptions): Omit<CheckChoices, "out"> {
+  return {
+    checker: readName("checker", options.checker ?? "auto", checkers),
+    ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
+  };
+}
+
+/**
+ * Reads how far a checker may go.
+ *
+ * @throws Fault `configuration/number`
+ */
+export function readLimits(options: CheckerOptions): {
+  readonly workers?: number;
+  readonly heap?: string;
+  readonly timeoutSeconds?: number;
+  readonly exploration: ExplorationSettings & { readonly reductions: readonly ReductionName[] };
+} {
+  const workers =
+    options.workers === undefined ? {} : { workers: readPositive("--workers", options.workers) };
+  return {
+    ...workers,
+    exploration: {
+      ...workers,
+      reductions: readReductions(options.reductions ?? "none"),
+      ...(options.heap === undefined ? {} : { heapBytes: heapBytes(readHeap(options.heap)) }),
+    },
+    ...(options.heap === undefined ? {} : { heap: readHeap(options.heap) }),
+    ...(options.timeout === undefined
+      ? {}
+      : { timeoutSeconds: readPositive("--timeout", options.timeout) }),
+  };
+}

@@ -1,0 +1,195 @@
+import type { Checked } from "../check/check.js";
+import { type CheckDocument, checkDocument } from "../check/document.js";
+import { isAsRecorded, isRecorded } from "../check/recorded.js";
+import type { CheckResult, Subject } from "../check/result.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import { propertyText } from "../trace/property-text.js";
+import type { Trace } from "../trace/schema.js";
+import { briefEvents } from "./brief-events.js";
+import { commandText, policyWord, subjectWords } from "./command-text.js";
+import {
+  REPORT_SCHEMA,
+  type ReportDocument,
+  type ReportScenarios,
+  type ReportTrace,
+  type ReportVerdict,
+} from "./document.js";
+import { type Playable, type ReplayChoice, replayed } from "./replayed.js";
+import { type Scenario, type ScenarioChoice, scenariosOf } from "./scenarios.js";
+import { smallGraphs } from "./small-graphs.js";
+
+/** A trace that a person adds to the report, once the model has confirmed it. */
+export interface AddedTrace {
+  readonly file: string;
+  readonly trace: Trace;
+  readonly policy: LoadedPolicy;
+}
+
+/** What a report is to be about. */
+export interface ReportRequest extends ReplayChoice {
+  readonly version: string;
+  readonly created: Date;
+  /** The command that makes this report. */
+  readonly command: string;
+  readonly subjects: readonly Subject[];
+  readonly properties: readonly NmiProperty[];
+  readonly checked: Checked;
+  /** How to look for every scenario of what is violated; null for not at all. */
+  readonly find: ScenarioChoice | null;
+  readonly added: readonly AddedTrace[];
+}
+
+interface Told extends Playable, Pick<ReportTrace, "id" | "from" | "command"> {}
+
+/**
+ * Everything that a report shows: the verdicts, every scenario of the violated properties, what the
+ * engines say of each trace, and the state graphs of small configurations.
+ *
+ * @throws the signal's reason, and the faults of the search and of the engines
+ */
+export async function collectReport(request: ReportRequest): Promise<ReportDocument> {
+  const { version, created, command, checked, properties, subjects, added } = request;
+  const { results } = checked;
+  const found = request.find === null ? [] : await scenariosOf(results, request.find, request);
+  const told: readonly Told[] = [
+    ...results.flatMap(counterexample),
+    ...found.flatMap(examples),
+    ...added.map(addedTrace),
+  ];
+  const engines = await replayed(told, request);
+  const verdicts = checkDocument(version, checked.checker, results);
+  return {
+    schema: REPORT_SCHEMA,
+    nmicheck: version,
+    created: created.toISOString(),
+    command,
+    checker: verdicts.checker,
+    properties: nmiProperties
+      .filter((name) => properties.includes(name))
+      .map((name) => ({ name, meaning: propertyText[name] })),
+    verdicts: verdicts.results.flatMap((document, index) => {
+      const result = results[index];
+      return result === undefined ? [] : [verdictOf(document, result)];
+    }),
+    scenarios: found.flatMap((one): readonly ReportScenarios[] =>
+      one.scenarios === null ? [] : [scenarioDocument(one, one.scenarios)],
+    ),
+    traces: told.map((one, index) => traceDocument(one, engines[index] ?? [])),
+    pairs: [],
+    graphs: smallGraphs(subjects, properties),
+    notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+  };
+}
+
+/** A policy of the user's may have the name of another one: its model tells them apart. */
+function policyKey({ name, origin, model }: LoadedPolicy): string {
+  return origin.kind === "builtIn" ? name : `${name}-${model.sha256.slice(0, 8)}`;
+}
+
+function idOf(kind: string, policy: LoadedPolicy, platform: NamedPlatform, rest: string): string {
+  return [kind, policyKey(policy), platform.name, rest].join("-");
+}
+
+function checkCommand({ policy, platform, property }: CheckResult): string {
+  return commandText(["check", ...subjectWords(policy, platform), "--property", property]);
+}
+
+function findCommand({ result: { policy, platform, property }, maxEvents }: Scenario): string {
+  const bound = maxEvents === undefined ? [] : ["--max-events", String(maxEvents)];
+  return commandText(["find", property, ...subjectWords(policy, platform), ...bound]);
+}
+
+function verdictOf(
+  { trace: _, ...verdict }: CheckDocument["results"][number],
+  result: CheckResult,
+): ReportVerdict {
+  return {
+    ...verdict,
+    model: result.policy.model,
+    command: checkCommand(result),
+    asRecorded: isRecorded(result) ? isAsRecorded(result) : null,
+    ...(result.verdict.verdict === "violated" ? { counterexample: counterexampleId(result) } : {}),
+  };
+}
+
+function counterexampleId({ policy, platform, property }: CheckResult): string {
+  return idOf("check", policy, platform, property);
+}
+
+function counterexample(result: CheckResult): readonly Told[] {
+  const { verdict, policy } = result;
+  if (verdict.verdict !== "violated") return [];
+  return [
+    {
+      id: counterexampleId(result),
+      from: "check",
+      command: checkCommand(result),
+      trace: verdict.trace,
+      policy: policy.policy,
+    },
+  ];
+}
+
+function exampleId({ result: { policy, platform, property } }: Scenario, index: number): string {
+  return idOf("find", policy, platform, `${property}-${index + 1}`);
+}
+
+function examples(scenario: Scenario): readonly Told[] {
+  const classes = scenario.scenarios?.classes ?? [];
+  return classes.map(({ example }, index) => ({
+    id: exampleId(scenario, index),
+    from: "find",
+    command: findCommand(scenario),
+    trace: example,
+    policy: scenario.result.policy.policy,
+  }));
+}
+
+function addedTrace({ file, trace, policy }: AddedTrace, index: number): Told {
+  const own = policy.origin.kind === "file" ? ["--policy", policyWord(policy)] : [];
+  return {
+    id: `file-${index + 1}`,
+    from: "file",
+    command: commandText(["trace", file, ...own]),
+    trace,
+    policy: policy.policy,
+  };
+}
+
+function traceDocument(
+  { id, from, command, trace }: Told,
+  engines: ReportTrace["engines"],
+): ReportTrace {
+  const { model, policy, platform, property, initial } = trace;
+  const events = briefEvents(trace);
+  return { id, from, command, model, policy, platform, property, initial, events, engines };
+}
+
+function scenarioDocument(
+  scenario: Scenario,
+  found: NonNullable<Scenario["scenarios"]>,
+): ReportScenarios {
+  const { policy, platform, property } = scenario.result;
+  const { name, chain, rips, sticky, shadow } = platform;
+  return {
+    policy: policy.name,
+    model: policy.model,
+    platform: { name, chain, rips, sticky, shadow },
+    property,
+    command: findCommand(scenario),
+    minimalRuns: found.minimalRuns,
+    mazurkiewiczClasses: found.mazurkiewiczClasses,
+    classes: found.classes.map(({ facts, runs, mazurkiewiczClasses }, index) => ({
+      facts,
+      runs,
+      mazurkiewiczClasses,
+      example: exampleId(scenario, index),
+    })),
+    complete: {
+      complete: found.completeness.is === "complete",
+      how: scenario.how,
+    },
+  };
+}

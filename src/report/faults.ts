@@ -1,0 +1,62 @@
+import { Fault } from "../fault/fault.js";
+
+/** The codes of what the making of a report can fail with. */
+export type ReportFaultCode =
+  | "report/not-ours"
+  | "report/no-file"
+  | "report/unwritable"
+  | "report/page-missing"
+  | "report/not-opened";
+
+/** There is a file at the place of the report, and it is not a report. */
+export function notOurs(file: string): Fault<ReportFaultCode> {
+  return new Fault({
+    code: "report/not-ours",
+    blame: "user",
+    message: `\`${file}\` is there already, and is not a report of nmicheck: it was left as it is.`,
+    remedy: "name another file with `--out FILE`, or say `--force` to replace it.",
+  });
+}
+
+/** What is at the place of the report cannot be a file. */
+export function noFile(file: string): Fault<ReportFaultCode> {
+  return new Fault({
+    code: "report/no-file",
+    blame: "user",
+    message: `\`${file}\` is not a file.`,
+    remedy: "name a file with `--out FILE`.",
+  });
+}
+
+/** The system refuses to write the report. */
+export function unwritable(file: string, cause: unknown): Fault<ReportFaultCode> {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Fault({
+    code: "report/unwritable",
+    blame: "user",
+    message: `the report was not written to \`${file}\`: ${why}.`,
+    remedy: "name another file with `--out FILE`.",
+    cause,
+  });
+}
+
+/** The page that a report is made of is not in the package. */
+export function pageMissing(file: string, cause: unknown): Fault<ReportFaultCode> {
+  return new Fault({
+    code: "report/page-missing",
+    blame: "tool",
+    message: `the page of the report is not there: \`${file}\`.`,
+    remedy: "`npm run build` makes it in a clone; elsewhere, install nmicheck again.",
+    cause,
+  });
+}
+
+/** No browser opened the report. */
+export function notOpened(file: string, why: string): Fault<ReportFaultCode> {
+  return new Fault({
+    code: "report/not-opened",
+    blame: "tool",
+    message: `no browser was opened: ${why}.`,
+    remedy: `open \`${file}\` yourself.`,
+  });
+}

@@ -1,0 +1,101 @@
+import type { ReportDocument } from "./document.js";
+import { hashSource, type Page } from "./page.js";
+
+/** How every report begins, so that it is known again. */
+const GENERATOR = '<meta name="generator" content="nmicheck ';
+
+/** Whether a text is a report that nmicheck has made: its first lines say so. */
+export function isReport(text: string): boolean {
+  return text.startsWith("<!doctype html>") && text.slice(0, 2_000).includes(GENERATOR);
+}
+
+/** A text as HTML shows it, in an element or in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/**
+ * JSON that may stand in a `script` element: no text in it can end the element or begin a comment
+ * (HTML, "Restrictions for contents of script elements"), and the JSON means the same.
+ */
+export function embeddedJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/**
+ * Nothing may be loaded, sent or run but the two texts of the page itself, and no text may become
+ * markup by a script (`require-trusted-types-for`).
+ */
+function contentSecurityPolicy({ script, style }: Page): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hashSource(script)}`,
+    `style-src ${hashSource(style)}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}
+
+/** What is shown where scripts do not run: the verdicts, in one table. */
+function withoutScripts({ verdicts }: ReportDocument): string {
+  const rows = verdicts.map(({ policy, platform, property, verdict, command }) => {
+    const cells = [policy, platform.name, property, verdict, command];
+    return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+  });
+  const heads = ["policy", "platform", "property", "verdict", "command"];
+  const head = heads.map((name) => `<th scope="col">${name}</th>`).join("");
+  return `<noscript>
+<main>
+<h1>nmicheck report</h1>
+<p>The timelines need scripts, which do not run here. These are the verdicts.</p>
+<table><thead><tr>${head}</tr></thead><tbody>
+${rows.join("\n")}
+</tbody></table>
+</main>
+</noscript>`;
+}
+
+/**
+ * The report as one HTML file that loads nothing.
+ *
+ * @throws Error when the page's own texts could end their elements: the build is broken
+ */
+export function reportHtml(document: ReportDocument, page: Page): string {
+  if (/<\/script|<!--/i.test(page.script) || /<\/style/i.test(page.style)) {
+    throw new Error("the page holds text that ends its own element");
+  }
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(page)}">
+${GENERATOR}${escapeHtml(document.nmicheck)} (${document.schema})">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>nmicheck report</title>
+<link rel="icon" href="data:,">
+<style>${page.style}</style>
+</head>
+<body>
+<div id="page"></div>
+${withoutScripts(document)}
+<script type="application/json" id="report">${embeddedJson(document)}</script>
+<script>${page.script}</script>
+</body>
+</html>
+`;
+}

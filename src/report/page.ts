@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { assetPath } from "../package/asset.js";
+import { pageMissing } from "./faults.js";
+
+/** The built page: what runs in the browser and how it looks. */
+export interface Page {
+  readonly script: string;
+  readonly style: string;
+}
+
+/**
+ * The page as the build made it.
+ *
+ * @throws Fault `report/page-missing`
+ */
+export async function readPage(): Promise<Page> {
+  const [script, style] = await Promise.all([
+    readAsset("report-page.js"),
+    readAsset("report-page.css"),
+  ]);
+  return { script, style };
+}
+
+async function readAsset(name: "report-page.js" | "report-page.css"): Promise<string> {
+  const file = assetPath(name);
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw pageMissing(file, error);
+  }
+}
+
+/** The source expression by which a Content-Security-Policy allows exactly this inline text. */
+export function hashSource(text: string): string {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}

@@ -1,0 +1,61 @@
+import { setImmediate } from "node:timers/promises";
+import type { CheckResult } from "../check/result.js";
+import { Fault } from "../fault/fault.js";
+import { completenessText } from "../find/document.js";
+import { findScenarios, type Scenarios } from "../find/find.js";
+import type { ReplayChoice } from "./replayed.js";
+
+/** How far to look for scenarios. */
+export interface ScenarioChoice {
+  /** The most events of the environment in a run; not bounded without it. */
+  readonly maxEvents?: number;
+}
+
+/** What was found for one violated property of one policy on one platform. */
+export interface Scenario extends ScenarioChoice {
+  readonly result: CheckResult;
+  /** Null when the search gave up. */
+  readonly scenarios: Scenarios | null;
+  /** How it is known that none is missing, or within which bound. */
+  readonly how: string;
+  /** Why the search gave up, in a sentence; null when it did not. */
+  readonly problem: string | null;
+}
+
+/**
+ * Every minimal scenario of every violated property. A search that gives up costs its own part of
+ * the report and no more.
+ *
+ * @throws the signal's reason
+ */
+export async function scenariosOf(
+  results: readonly CheckResult[],
+  choice: ScenarioChoice,
+  { signal, onProgress }: Pick<ReplayChoice, "signal" | "onProgress">,
+): Promise<readonly Scenario[]> {
+  const scenarios: Scenario[] = [];
+  for (const result of results) {
+    if (result.verdict.verdict !== "violated") continue;
+    const { policy, platform, property } = result;
+    onProgress?.(`every scenario of ${property} under ${policy.name} on ${platform.name}`);
+    // A search computes without a pause; between two of them Ctrl-C is heard.
+    await setImmediate();
+    signal?.throwIfAborted();
+    scenarios.push(scenarioOf(result, result.verdict.trace.nmicheck, choice));
+  }
+  return scenarios;
+}
+
+function scenarioOf(result: CheckResult, version: string, choice: ScenarioChoice): Scenario {
+  const { policy, platform, property } = result;
+  try {
+    const scenarios = findScenarios({ policy, platform, property, version, ...choice });
+    const how = completenessText(scenarios.completeness);
+    return { ...choice, result, scenarios, how, problem: null };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const what = `${property} under ${policy.name} on ${platform.name}`;
+    const problem = `The scenarios of ${what} are not in the report: ${error.message}`;
+    return { ...choice, result, scenarios: null, how: "", problem };
+  }
+}

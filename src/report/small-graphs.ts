@@ -1,0 +1,32 @@
+import type { Subject } from "../check/result.js";
+import { namedPlatform } from "../configuration/platform.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { ReportGraph } from "./document.js";
+import { stateGraph } from "./state-graph.js";
+
+/**
+ * A state graph for each policy, on the first platform that was asked for: of the configuration
+ * itself where it is small enough to be drawn, else of the largest of a few small ones.
+ */
+export function smallGraphs(
+  subjects: readonly Subject[],
+  properties: readonly NmiProperty[],
+): readonly ReportGraph[] {
+  const first = new Map(subjects.toReversed().map((subject) => [subject.policy, subject]));
+  return subjects
+    .filter((subject) => first.get(subject.policy) === subject)
+    .flatMap(({ policy, platform }, index) => {
+      const { name, chain, rips } = platform;
+      const candidates = [
+        platform,
+        namedPlatform(name, [1, 1], 1),
+        namedPlatform(name, [1], 2),
+        namedPlatform(name, [1], 1),
+      ].filter((candidate) => candidate.chain.length <= chain.length && candidate.rips <= rips);
+      for (const candidate of candidates) {
+        const graph = stateGraph(policy, candidate, properties);
+        if (graph !== null) return [{ id: `graph-${index + 1}`, ...graph }];
+      }
+      return [];
+    });
+}

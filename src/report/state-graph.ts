@@ -1,0 +1,67 @@
+import type { State } from "../../spec/state.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import { eventText } from "../explore/executable-model.js";
+import { reachableEdges } from "../explore/graph.js";
+import { type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import { traceState } from "../trace/event.js";
+import type { ReportGraph } from "./document.js";
+
+/** A picture of more states shows nothing, and makes the report large. */
+export const MOST_STATES = 700;
+
+interface Column {
+  readonly values: string[];
+  readonly places: Map<string, number>;
+  readonly of: number[];
+}
+
+/**
+ * The whole state graph of a configuration; null when it has more than `MOST_STATES` states.
+ *
+ * @throws Fault `explore/model-error`, `trace/memory-not-plain`
+ */
+export function stateGraph(
+  policy: LoadedPolicy,
+  platform: NamedPlatform,
+  properties: readonly NmiProperty[],
+): Omit<ReportGraph, "id"> | null {
+  const model = nmiModel({ platform, policy: policy.policy });
+  const events = new Map(model.events.map((event, index) => [event, index]));
+  const columns = new Map<string, Column>();
+  const violates = new Map(properties.map((property) => [property, [] as number[]]));
+  const add = (number: number, state: State<unknown>): void => {
+    for (const [name, value] of Object.entries(traceState(state))) {
+      const column: Column = columns.get(name) ?? { values: [], places: new Map(), of: [] };
+      columns.set(name, column);
+      const text = JSON.stringify(value);
+      const place = column.places.get(text) ?? column.values.push(text) - 1;
+      column.places.set(text, place);
+      column.of.push(place);
+    }
+    for (const { name, holds } of model.invariants) {
+      if (!holds(state)) violates.get(name)?.push(number);
+    }
+  };
+  add(0, model.initial());
+  let states = 1;
+  const edges: (readonly [number, number, number])[] = [];
+  for (const { source, event, target, isFirst } of reachableEdges(model)) {
+    // States come in the order of their numbers.
+    if (isFirst) {
+      if (++states > MOST_STATES) return null;
+      add(target.number, target.state);
+    }
+    edges.push([source.number, events.get(event) ?? 0, target.number]);
+  }
+  const { name, chain, rips, sticky, shadow } = platform;
+  return {
+    policy: policy.name,
+    model: policy.model,
+    platform: { name, chain, rips, sticky, shadow },
+    variables: [...columns].map(([name, { values, of }]) => ({ name, values, of })),
+    events: model.events.map(eventText),
+    edges,
+    violates: [...violates].map(([property, states]) => ({ property, states })),
+  };
+}

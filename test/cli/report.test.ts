@@ -1,0 +1,116 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ReportDocument, reportSchema } from "../../src/report/document.js";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-report-"));
+  env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const small = ["report", "--policy", "v5", "--platform", "ideal", "--chain", "1,1"];
+
+/** What the report in an HTML file is made of. */
+async function documentIn(file: string): Promise<ReportDocument> {
+  const [, json = ""] =
+    /<script type="application\/json" id="report">(.*?)<\/script>/s.exec(
+      await readFile(file, "utf8"),
+    ) ?? [];
+  return reportSchema.parse(JSON.parse(json));
+}
+
+test("without options: the scorecard, as recorded, in the folder where one is", async () => {
+  const { exitCode, stdout } = await nmicheck(["report", "--no-find"], env, folder);
+  expect(stdout).toMatch(/^nmicheck-report\.html: 48 verdicts, 34 timelines, \d+ kB\.$/);
+  expect(exitCode).toBe(0);
+  const file = join(folder, "nmicheck-report.html");
+  const { verdicts, traces } = await documentIn(file);
+  expect(verdicts.every(({ asRecorded }) => asRecorded === true)).toBe(true);
+  expect(traces.every(({ engines }) => engines.every((one) => one.verdict === "agrees"))).toBe(
+    true,
+  );
+  expect((await readFile(file)).length).toBeLessThan(1_000_000);
+});
+
+test("every name in the document stands for something in it", async () => {
+  const file = join(folder, "small.html");
+  expect((await nmicheck([...small, "--out", file], env)).exitCode).toBe(0);
+  const { verdicts, scenarios, traces, graphs, notes } = await documentIn(file);
+  const ids = traces.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const named = [
+    ...verdicts.flatMap(({ counterexample }) => counterexample ?? []),
+    ...scenarios.flatMap(({ classes }) => classes.map(({ example }) => example)),
+  ];
+  expect(named.sort()).toEqual([...ids].sort());
+  expect(scenarios.length).toBe(verdicts.filter((one) => one.verdict === "violated").length);
+  expect(graphs).toHaveLength(1);
+  expect(notes).toEqual([]);
+});
+
+test("a number comes from the command beside it", async () => {
+  const { verdicts, scenarios } = await documentIn(join(folder, "small.html"));
+  const [verdict] = verdicts;
+  const [scenario] = scenarios;
+  if (verdict === undefined || scenario === undefined) throw new Error("the report is empty");
+  const words = (command: string): readonly string[] => command.split(" ").slice(1);
+  const checked = await nmicheck([...words(verdict.command), "--json"], env);
+  expect(JSON.parse(checked.stdout).results[0]).toMatchObject({
+    verdict: verdict.verdict,
+    states: verdict.states,
+    depth: verdict.depth,
+  });
+  const found = await nmicheck([...words(scenario.command), "--json"], env);
+  expect(JSON.parse(found.stdout)).toMatchObject({
+    minimalRuns: scenario.minimalRuns,
+    mazurkiewiczClasses: scenario.mazurkiewiczClasses,
+  });
+});
+
+test("`--json` prints the document, and writes no file that was not asked for", async () => {
+  const { exitCode, stdout, stderr } = await nmicheck([...small, "--json"], env, folder);
+  expect(exitCode).toBe(0);
+  expect(reportSchema.parse(JSON.parse(stdout)).verdicts).toHaveLength(4);
+  expect(stderr).not.toContain("html");
+});
+
+test("a file that is no report is left as it is, unless it is said", async () => {
+  const file = join(folder, "mine.html");
+  await writeFile(file, "mine");
+  const refused = await nmicheck([...small, "--out", file], env);
+  expect(refused.stderr).toContain("error[report/not-ours]");
+  expect(refused.exitCode).toBe(2);
+  expect(await readFile(file, "utf8")).toBe("mine");
+  expect((await nmicheck([...small, "--out", file, "--force"], env)).exitCode).toBe(0);
+  expect((await nmicheck([...small, "--out", file], env)).exitCode).toBe(0);
+});
+
+test("`--open` hands the file to the user's browser, and tells if there is none", async () => {
+  const file = join(folder, "opened.html");
+  const browser = join(folder, "browser");
+  await writeFile(browser, `#!/bin/sh\necho "$1" > ${join(folder, "opened")}\n`);
+  await chmod(browser, 0o755);
+  const args = [...small, "--no-find", "--out", file, "--open"];
+  expect((await nmicheck(args, { ...env, BROWSER: browser })).exitCode).toBe(0);
+  expect(await readFile(join(folder, "opened"), "utf8")).toContain("opened.html");
+  const without = await nmicheck(args, { ...env, BROWSER: "/nowhere" });
+  expect(without.stderr).toContain("error[report/not-opened]");
+  expect(without.exitCode).toBe(3);
+});
+
+test.each([
+  [["--engine", "nowhere"], "there is no engine `nowhere`"],
+  [["--max-events", "0"], "`--max-events` takes a whole number above 0"],
+  [["--checker", "spin"], "there is no checker `spin`"],
+  [["--policy", "mainlin"], "did you mean `mainline`?"],
+  [["--trace", "nowhere.json"], "error[trace/no-file]"],
+])("2 for the user's mistake: %s", async (args, message) => {
+  const { exitCode, stderr } = await nmicheck(["report", ...args], env, folder);
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});
