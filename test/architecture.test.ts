@@ -22,7 +22,7 @@ const order: readonly (readonly string[])[] = [
   ["src/engine"],
   ["src/replay"],
   ["src/conform"],
-  ["src/find", "src/limits"],
+  ["src/find", "src/limits", "src/atlas"],
   ["src/check", "src/document"],
   ["src/gate"],
   ["src/api", "src/reporters", "src/report"],

@@ -168,6 +168,21 @@ program
   .action(run(async () => (await import("./commands/report.js")).reportCommand(output)));
 
 program
+  .command("axes")
+  .description("every axis of the machine: its values, source, and cost in states")
+  .option("--json", "print one JSON document (nmicheck.axes/1)")
+  .action(run(async () => (await import("./commands/axes.js")).axesCommand(output)));
+
+program
+  .command("atlas")
+  .description("every policy and property over the axes, one at a time and in pairs")
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--out <folder>", "write atlas.md and atlas.json to this folder")
+  .option("--json", "print one JSON document (nmicheck.atlas/1) instead of a page of Markdown")
+  .action(run(async () => (await import("./commands/atlas.js")).atlasCommand(output)));
+
+program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")

@@ -87,7 +87,7 @@ export const axes: readonly Axis[] = [
 ];
 
 /** The machine in which the given values of axes hold, and all other axes are off. */
-export function withAxes(values: readonly AxisValue[]): Axes {
+export function withAxes(values: readonly { readonly axes?: Partial<Axes> }[]): Axes {
   let machine = noAxes;
   for (const { axes: changed } of values) machine = { ...machine, ...changed };
   return machine;

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import type { PolicyName } from "../../spec/policies/all.js";
+import type { Model } from "../ir/model.js";
 import { type CompileResult, compileModel } from "../lang/compile.js";
-import { specFolder } from "./module.js";
+import { builtInPolicyFile, specFolder } from "./module.js";
 
 /** The name of the TLA+ module of the whole path for the policy `policy`: `NmiPathMainline`. */
 export function pathModuleName(policy: string): string {
@@ -15,4 +17,17 @@ export function compilePath(file: string): CompileResult {
     bundles: { Policy: file },
     name: (root, [policy]) => pathModuleName(policy ?? root),
   });
+}
+
+/**
+ * The IR of the whole path under a built-in policy.
+ *
+ * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ */
+export function pathModelOf(policy: PolicyName): Model {
+  const result = compilePath(builtInPolicyFile(policy));
+  if (result.kind === "refused") {
+    throw result.faults[0] ?? new Error(`the whole path under ${policy} does not compile`);
+  }
+  return result.model;
 }

@@ -1,0 +1,98 @@
+import type { Platform } from "../../spec/platforms.js";
+import { type PolicyName, policies } from "../../spec/policies/all.js";
+import { eventText } from "../explore/executable-model.js";
+import { type PathProperty, pathModel, pathProperties } from "../explore/path-model.js";
+import type { Model } from "../ir/model.js";
+import { compileForExploration } from "../packed/compiled-model.js";
+import { explorePacked } from "../packed/explore-packed.js";
+import { type Machine, machines } from "./machine.js";
+
+/** What the explorer says of a property on one machine; the state space was exhausted. */
+export type Finding =
+  | { readonly verdict: "holds" }
+  /** `events` is a shortest way to a state without the property. */
+  | { readonly verdict: "violated"; readonly events: readonly string[] };
+
+/** A policy on one machine. */
+export interface SurveyRow {
+  readonly policy: PolicyName;
+  readonly machine: Machine;
+  readonly states: number;
+  readonly findings: Readonly<Record<PathProperty, Finding>>;
+}
+
+/** What to survey. */
+export interface SurveyRequest {
+  readonly policies: readonly PolicyName[];
+  readonly size: Pick<Platform, "chain" | "rips">;
+  /** The model of the whole path under a policy. */
+  readonly modelOf: (policy: PolicyName) => Model;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/**
+ * Explores every machine under every policy to the end.
+ *
+ * @throws Fault of the explorer when a model fails, and Error when it was interrupted
+ */
+export async function survey(request: SurveyRequest): Promise<readonly SurveyRow[]> {
+  const all = machines(request.size);
+  const rows: SurveyRow[] = [];
+  for (const policy of request.policies) {
+    const model = request.modelOf(policy);
+    for (const machine of all) {
+      rows.push(await surveyOne(policy, machine, model, request.signal));
+      request.onProgress?.(rows.length, all.length * request.policies.length);
+    }
+  }
+  return rows;
+}
+
+async function surveyOne(
+  policy: PolicyName,
+  machine: Machine,
+  model: Model,
+  signal: AbortSignal | undefined,
+): Promise<SurveyRow> {
+  const { platform, axes } = machine;
+  const compiled = compileForExploration(model, { ...platform, ...axes });
+  const executable = pathModel({ platform, axes, policy: policies[policy] });
+  const { answers, distinct } = await explorePacked(
+    compiled,
+    executable,
+    signal === undefined ? {} : { signal },
+  );
+  const finding = (property: PathProperty): Finding => {
+    const answer = answers.get(property);
+    switch (answer?.answer) {
+      case "holds":
+        return { verdict: "holds" };
+      case "violated":
+        return {
+          verdict: "violated",
+          events: answer.path.steps.map(({ event }) => eventText(event)),
+        };
+      case "failed":
+        throw answer.fault;
+      default:
+        throw new Error("the survey was interrupted");
+    }
+  };
+  return {
+    policy,
+    machine,
+    states: distinct,
+    findings: {
+      NoFalseSwallow: finding("NoFalseSwallow"),
+      NoSpurious: finding("NoSpurious"),
+      NoMasked: finding("NoMasked"),
+      NoStranded: finding("NoStranded"),
+      NoHidden: finding("NoHidden"),
+      NoForgottenSource: finding("NoForgottenSource"),
+    },
+  };
+}
+
+/** The properties of the atlas, in the order in which they are shown. */
+export const surveyedProperties = pathProperties;

@@ -1,0 +1,77 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { atlasDocument } from "../../atlas/document.js";
+import { atlasPage } from "../../atlas/page.js";
+import { survey } from "../../atlas/survey.js";
+import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../configuration/platform.js";
+import { readChain, readRips } from "../../configuration/read.js";
+import { pathModelOf } from "../../policy/path-module.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import type { Output } from "../output.js";
+import { programName } from "../program-name.js";
+
+/** The options of `nmicheck atlas` as the command line gives them. */
+export interface AtlasOptions {
+  readonly chain?: string;
+  readonly rips?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `nmicheck atlas`: every policy and property over the axes, one at a time and in pairs. */
+export function atlasCommand(output: Output): (options: AtlasOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
+    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const { signal, release } = interruptSignal();
+    try {
+      const rows = await survey({
+        policies: policyNames,
+        size: { chain, rips },
+        modelOf: (policy: PolicyName) => pathModelOf(policy),
+        signal,
+        onProgress: progress(output),
+      });
+      const page = atlasPage(rows, commandText(options));
+      const json = `${JSON.stringify(atlasDocument(rows), null, 1)}\n`;
+      if (options.out === undefined) {
+        output.answer(options.json === true ? json : page);
+      } else {
+        await write(resolve(options.out), { "atlas.md": page, "atlas.json": json });
+        output.remark(`written: atlas.md and atlas.json in ${options.out}\n`);
+      }
+      return EXIT.expected;
+    } finally {
+      release();
+    }
+  };
+}
+
+async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const { default: writeFileAtomic } = await import("write-file-atomic");
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    await writeFileAtomic(join(folder, name), text);
+  }
+}
+
+/** The command that writes the page again, as a user of the package types it. */
+function commandText({ chain, rips, out }: AtlasOptions): string {
+  return [
+    "nmicheck atlas",
+    ...(chain === undefined ? [] : [`--chain ${chain}`]),
+    ...(rips === undefined ? [] : [`--rips ${rips}`]),
+    ...(out === undefined ? [] : [`--out ${out}`]),
+  ].join(" ");
+}
+
+function progress(output: Output): (done: number, all: number) => void {
+  return (done, all) => {
+    if (output.terminal === null) return;
+    output.terminal.clearLine(0);
+    output.terminal.cursorTo(0);
+    if (done < all) output.terminal.write(`${programName()} atlas: ${done} of ${all} machines`);
+  };
+}

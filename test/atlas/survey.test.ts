@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { noAxes } from "../../spec/path/no-axes.js";
+import { policies } from "../../spec/policies/all.js";
+import { atlasDocument, atlasDocumentSchema } from "../../src/atlas/document.js";
+import { features, machines } from "../../src/atlas/machine.js";
+import { survey } from "../../src/atlas/survey.js";
+import { explore } from "../../src/explore/breadth-first.js";
+import { pathModel, pathProperties } from "../../src/explore/path-model.js";
+import { compiledPath } from "../agree/path-configurations.js";
+
+const size = { chain: [1] as const, rips: 2 };
+
+test("the machines are the bare one, each feature, and each two of different axes", () => {
+  const all = machines(size);
+  const names = all.map(({ features }) => features.map(({ name }) => name).join("+"));
+  expect(names[0]).toBe("");
+  expect(new Set(names).size).toBe(all.length);
+  expect(names).toContain("shadow+lvtpc=late");
+  expect(names).not.toContain("lvtpc=early+lvtpc=late");
+  const ofOneAxis = (axis: string) => features.filter((feature) => feature.axis === axis).length;
+  const axes = [...new Set(features.map(({ axis }) => axis))];
+  const pairs = axes.flatMap((first, index) =>
+    axes.slice(index + 1).map((second) => ofOneAxis(first) * ofOneAxis(second)),
+  );
+  expect(all).toHaveLength(1 + features.length + pairs.reduce((sum, count) => sum + count, 0));
+  expect(all[0]).toMatchObject({ platform: { sticky: false, shadow: false }, axes: noAxes });
+});
+
+test("the survey finds on each machine what the executed model has, plainly explored", async () => {
+  const rows = await survey({
+    policies: ["v5"],
+    size,
+    modelOf: (policy) => compiledPath(policy).model,
+  });
+  expect(rows).toHaveLength(machines(size).length);
+  expect(atlasDocumentSchema.parse(atlasDocument(rows)).machines).toHaveLength(rows.length);
+  for (const { machine, states, findings } of rows.filter((_, index) => index % 9 === 0)) {
+    const { platform, axes } = machine;
+    const plain = await explore(pathModel({ platform, axes, policy: policies.v5 }));
+    expect(plain.distinct).toBe(states);
+    for (const property of pathProperties) {
+      const answer = plain.answers.get(property);
+      const finding = findings[property];
+      expect(answer?.answer).toBe(finding.verdict);
+      if (answer?.answer !== "violated" || finding.verdict !== "violated") continue;
+      expect(answer.path.steps).toHaveLength(finding.events.length);
+    }
+  }
+});

@@ -1,0 +1,20 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { policyNames } from "../../spec/policies/all.js";
+import { atlasDocument } from "../../src/atlas/document.js";
+import { atlasPage } from "../../src/atlas/page.js";
+import { survey } from "../../src/atlas/survey.js";
+import { packageRoot } from "../../src/package/root.js";
+import { compiledPath } from "../agree/path-configurations.js";
+
+test("docs/atlas.md and docs/atlas.json are what the survey says today", async () => {
+  const rows = await survey({
+    policies: policyNames,
+    size: { chain: [2, 1], rips: 2 },
+    modelOf: (policy) => compiledPath(policy).model,
+  });
+  const kept = (name: string) => readFile(join(packageRoot, "docs", name), "utf8");
+  expect(atlasPage(rows, "nmicheck atlas --out docs")).toBe(await kept("atlas.md"));
+  expect(`${JSON.stringify(atlasDocument(rows), null, 1)}\n`).toBe(await kept("atlas.json"));
+});
