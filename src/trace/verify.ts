@@ -5,6 +5,7 @@ import type { State } from "../../spec/state.js";
 import { eventText } from "../explore/executable-model.js";
 import { modelError } from "../explore/faults.js";
 import { type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import type { Fault } from "../fault/fault.js";
 import { type DataPath, type Difference, differences, differencesText } from "./differences.js";
 import { modelEvent, traceState } from "./event.js";
 import {
@@ -36,6 +37,38 @@ export function verifyTrace(
   policy: Policy<unknown>,
   model: Trace["model"],
 ): void {
+  execute(parsed, policy, model, (disputed) => {
+    throw disputed;
+  });
+}
+
+/**
+ * Executes a trace as `verifyTrace` does, for an engine that is to be asked about it: a state, an NMI
+ * or a property of which the trace says something else than the model does is no reason not to play
+ * its events, which are possible.
+ *
+ * @returns the first such thing, or null when the model confirms all of it
+ * @throws Fault as `verifyTrace` does for everything else
+ */
+export function disputedClaim(
+  parsed: ParsedTrace,
+  policy: Policy<unknown>,
+  model: Trace["model"],
+): Fault | null {
+  const disputed: Fault[] = [];
+  execute(parsed, policy, model, (fault) => disputed.push(fault));
+  return disputed[0] ?? null;
+}
+
+/** Told of what a trace says and the model does not. */
+type OnDispute = (fault: Fault) => void;
+
+function execute(
+  parsed: ParsedTrace,
+  policy: Policy<unknown>,
+  model: Trace["model"],
+  onDispute: OnDispute,
+): void {
   const { trace, place } = parsed;
   const { name, ...platform } = trace.platform;
   if (trace.model.sha256 !== model.sha256) throw otherModel(trace.model, model, place(["model"]));
@@ -43,9 +76,9 @@ export function verifyTrace(
     throw platformMisnamed(name, platformName(platform), place(["platform", "name"]));
   }
   const property = tracedProperty(parsed);
-  const last = new Execution(parsed, platform, policy).run();
+  const last = new Execution(parsed, platform, policy, onDispute).run();
   if (property !== null && nmi.invariants[property](last)) {
-    throw propertyHolds(property, place(["property"]));
+    onDispute(propertyHolds(property, place(["property"])));
   }
 }
 
@@ -55,8 +88,15 @@ class Execution {
   readonly #platform: Platform;
   readonly #model: NmiModel<unknown>;
   readonly #observer: NmiObserver;
+  readonly #onDispute: OnDispute;
 
-  constructor(parsed: ParsedTrace, platform: Platform, policy: Policy<unknown>) {
+  constructor(
+    parsed: ParsedTrace,
+    platform: Platform,
+    policy: Policy<unknown>,
+    onDispute: OnDispute,
+  ) {
+    this.#onDispute = onDispute;
     this.#parsed = parsed;
     this.#platform = platform;
     this.#model = nmiModel({ platform, policy });
@@ -83,14 +123,14 @@ class Execution {
     const differs = differences(event.state, traceState(after));
     if (differs.length > 0) {
       const place = this.#placeOf([...path, "state"], differs);
-      throw wrongState(named, differencesText(differs), place);
+      this.#onDispute(wrongState(named, differencesText(differs), place));
     }
     const shows = this.#observer.step(event.event, before, after);
     if (event.event === "decide" && shows !== null) {
       const unlike = differences(event.shows, shows);
       if (unlike.length > 0) {
         const place = this.#placeOf([...path, "shows"], unlike);
-        throw wrongObservation(shows.nmi, differencesText(unlike), place);
+        this.#onDispute(wrongObservation(shows.nmi, differencesText(unlike), place));
       }
     }
     return after;

@@ -52,13 +52,51 @@ test("one trace is shown NMI by NMI, and ends with a sentence of the kernel", as
   expect(exitCode).toBe(0);
 });
 
-test("a trace with one outcome changed is refused where it was changed", async () => {
-  const changed = join(folder, "changed.trace.json");
-  const text = await readFile(join(traces, falseSwallow), "utf8");
-  await writeFile(changed, text.replace('"outcome":"swallowed"', '"outcome":"unknown"'));
-  const { exitCode, stderr } = await nmicheck(["replay", changed], env);
-  expect(stderr).toMatch(/^error\[trace\/.+changed\.trace\.json:\d+:\d+$/ms);
-  expect(exitCode).not.toBe(0);
+describe("a trace that says something else than happens is played, and what differs is shown", () => {
+  test("one outcome changed", async () => {
+    const changed = join(folder, "changed.trace.json");
+    const text = await readFile(join(traces, falseSwallow), "utf8");
+    await writeFile(changed, text.replace('"outcome":"swallowed"', '"outcome":"unknown"'));
+    const { exitCode, stdout, stderr } = await nmicheck(["replay", changed], env);
+    expect(stdout).toContain("first difference at NMI 2 (event 13):");
+    expect(stdout).toMatch(/^ {2}≠ outcome +unknown +swallowed$/m);
+    expect(stdout).toMatch(
+      /\nthe trace is not what the typed model does:\nerror\[trace\/wrong-observation\]: NMI 2 does not show what the trace says of it: outcome is "unknown" instead of "swallowed"\.\n.*changed\.trace\.json:22:\d+\n/,
+    );
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(1);
+  });
+
+  test("a state changed that no engine tells of", async () => {
+    const changed = join(folder, "latch.trace.json");
+    const text = await readFile(join(traces, falseSwallow), "utf8");
+    const carries = '"latchCarriesUnknown":true';
+    await writeFile(changed, text.replace(carries, carries.replace("true", "false")));
+    const { exitCode, stdout } = await nmicheck(["replay", changed, "--json"], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [
+        {
+          verdict: "diverges",
+          nmis: 2,
+          detail: expect.stringMatching(
+            /^the trace is not what the typed model does:\nerror\[trace\/wrong-state\]: event 4, external, leads to another state in the model: latchCarriesUnknown is false instead of true\.\n/,
+          ),
+        },
+      ],
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  test("but an event that is not possible is refused", async () => {
+    const changed = join(folder, "impossible.trace.json");
+    const text = await readFile(join(traces, falseSwallow), "utf8");
+    await writeFile(changed, text.replace('"handler":0,"slot":1', '"handler":0,"slot":0'));
+    const { exitCode, stderr } = await nmicheck(["replay", changed], env);
+    expect(stderr).toMatch(
+      /^error\[trace\/impossible-event\]: event 2, raise\(0, 0\), is not possible there: the slot is active already, and the platform is not sticky\.\n/,
+    );
+    expect(exitCode).toBe(2);
+  });
 });
 
 test("an engine that lies about one outcome diverges, with both sides shown", async () => {

@@ -13,7 +13,7 @@ import { readTraceText } from "../../trace/file.js";
 import { parseTrace } from "../../trace/parse.js";
 import type { Trace } from "../../trace/schema.js";
 import { tellStory } from "../../trace/story.js";
-import { verifyTrace } from "../../trace/verify.js";
+import { disputedClaim } from "../../trace/verify.js";
 import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
@@ -32,6 +32,8 @@ export interface ReplayOptions {
 interface Source {
   readonly file: string;
   readonly trace: Trace;
+  /** What the trace says of its own events, and the typed model does not. */
+  readonly disputed: Fault | null;
 }
 
 /** One trace played, as `--json` has it. */
@@ -90,9 +92,9 @@ export function replayCommand(
         },
       });
       for await (const { source, result } of plays) {
-        codes.push(codeOf(result));
+        codes.push(codeOf(source, result));
         const { imitated } = result;
-        played.push({ ...playedOf(source.file, result), ...(imitated && { imitated }) });
+        played.push({ ...playedOf(source, result), ...(imitated && { imitated }) });
         if (options.json === true) continue;
         if (result.verdict === "failed" && result.fault === notStarted) continue;
         output.answer(`${resultText(source, result, output.colour)}\n`);
@@ -160,9 +162,9 @@ async function* readable(
         continue;
       }
       const { name, policy, model, origin } = loaded.policy;
-      verifyTrace(parsed, policy, model);
+      const disputed = disputedClaim(parsed, policy, model);
       if (origin.kind === "file") userPolicies.set(name, policy);
-      yield { file, trace: parsed.trace };
+      yield { file, trace: parsed.trace, disputed };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       onFault(file, error);
@@ -170,10 +172,10 @@ async function* readable(
   }
 }
 
-function codeOf(result: ReplayResult): ExitCode {
+function codeOf({ disputed }: Source, result: ReplayResult): ExitCode {
   switch (result.verdict) {
     case "agrees":
-      return EXIT.expected;
+      return disputed === null ? EXIT.expected : EXIT.unexpected;
     case "diverges":
     case "unsupported":
       return EXIT.unexpected;
@@ -182,18 +184,22 @@ function codeOf(result: ReplayResult): ExitCode {
   }
 }
 
-function playedOf(file: string, result: ReplayResult): Played {
+function playedOf({ file, disputed }: Source, result: ReplayResult): Played {
   const engine = engineName(result);
   switch (result.verdict) {
-    case "agrees":
-      return { file, engine, verdict: "agrees", nmis: result.nmis };
+    case "agrees": {
+      const { nmis } = result;
+      return disputed === null
+        ? { file, engine, verdict: "agrees", nmis }
+        : { file, engine, verdict: "diverges", nmis, detail: disputeText(disputed) };
+    }
     case "diverges":
       return {
         file,
         engine,
         verdict: "diverges",
         nmis: result.nmis,
-        detail: divergenceText(result.divergence),
+        detail: differenceText(disputed, divergenceText(result.divergence)),
       };
     case "unsupported":
       return { file, engine, verdict: "unsupported", detail: result.reason };
@@ -236,14 +242,29 @@ function engineText(answer: Answer): string {
   }
 }
 
-function resultText({ file, trace }: Source, result: ReplayResult, colour: boolean): string {
+/** What a trace says of its own events, and the typed model does not. */
+function disputeText(disputed: Fault): string {
+  return `the trace is not what the typed model does:\n${renderFault(disputed)}`;
+}
+
+/** A difference between trace and engine, and where the trace itself is at fault. */
+function differenceText(disputed: Fault | null, difference: string): string {
+  return disputed === null ? difference : `${difference}\n${disputeText(disputed)}`;
+}
+
+function resultText(
+  { file, trace, disputed }: Source,
+  result: ReplayResult,
+  colour: boolean,
+): string {
   const paint = palette(colour);
   const on = `${file} on ${engineName(result)}`;
   switch (result.verdict) {
     case "agrees":
+      if (disputed !== null) return `${paint.red("diverges")}  ${on}: ${disputeText(disputed)}`;
       return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${imitationText(result)}`;
     case "diverges":
-      return `${paint.red("diverges")}  ${on}: ${divergenceText(result.divergence)}${imitationText(result)}`;
+      return `${paint.red("diverges")}  ${on}: ${differenceText(disputed, divergenceText(result.divergence))}${imitationText(result)}`;
     case "unsupported":
       return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
     case "failed":
