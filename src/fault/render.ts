@@ -10,10 +10,19 @@ function renderPlace(place: Place): string {
   return `${head}\n  ${number} | ${place.source}\n  ${" ".repeat(number.length)} | ${indent}^`;
 }
 
+/**
+ * What comes from a file or a program may hold anything: a control character would move the cursor
+ * of a terminal, or colour what follows. Each becomes one visible character, so that a caret stands
+ * where it should.
+ */
+function withoutControls(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}/gu, "\ufffd");
+}
+
 /** The plain text of a fault as a person reads it, without a final newline. */
 export function renderFault(fault: Fault): string {
   const lines = [`error[${fault.code}]: ${fault.message}`];
   if (fault.place !== undefined) lines.push(renderPlace(fault.place));
   if (fault.remedy !== undefined) lines.push(`  → ${fault.remedy}`);
-  return lines.join("\n");
+  return withoutControls(lines.join("\n"));
 }

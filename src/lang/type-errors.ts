@@ -1,6 +1,8 @@
 import { type Diagnostic, type Node, type Project, type SourceFile, ts } from "ts-morph";
 import { Fault } from "../fault/fault.js";
+import { placeAt } from "../fault/place.js";
 import { DIAGNOSTICS, type DiagnosticCode, refuse } from "./diagnostics.js";
+import { displayPath } from "./display-path.js";
 import type { ModelFiles } from "./imports.js";
 import { isImpure } from "./impure.js";
 
@@ -9,7 +11,7 @@ export function typeErrors(project: Project, files: ModelFiles): readonly Fault<
   const hidden = stateFields(files.root);
   return project.getPreEmitDiagnostics().map((diagnostic) => {
     const node = nodeOf(diagnostic);
-    if (node === undefined) return withoutPlace(diagnostic);
+    if (node === undefined) return besideNodes(diagnostic);
     return (
       impureName(diagnostic, node) ??
       hiddenField(diagnostic, node, files, hidden) ??
@@ -23,12 +25,20 @@ function describe(diagnostic: Diagnostic): string {
   return `TypeScript ${diagnostic.getCode()}: ${text.replace(/\.$/, "")}`;
 }
 
-function withoutPlace(diagnostic: Diagnostic): Fault<DiagnosticCode> {
+/** What is wrong at no piece of the program: at the end of a file, or in none. */
+function besideNodes(diagnostic: Diagnostic): Fault<DiagnosticCode> {
+  const file = diagnostic.getSourceFile();
+  const start = diagnostic.getStart();
+  const place =
+    file === undefined || start === undefined
+      ? undefined
+      : placeAt(displayPath(file.getFilePath()), file.getFullText(), start);
   return new Fault({
     code: "L100",
     blame: "user",
     message: `${describe(diagnostic)}.`,
     remedy: `${DIAGNOSTICS.L100.instead}.`,
+    ...(place === undefined ? {} : { place }),
   });
 }
 

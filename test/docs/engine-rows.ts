@@ -1,29 +1,10 @@
 import { parseEngineCommand } from "../../src/engine/adapter/command.js";
 import * as engine from "../../src/engine/faults.js";
-import { Fault } from "../../src/fault/fault.js";
 import * as replay from "../../src/replay/faults.js";
-
-/** What happens, and a fault as it is shown then. */
-export interface Row {
-  readonly happens: string;
-  readonly fault: Fault;
-}
+import { type Row, row, thrown } from "./row.js";
 
 const COMMAND = "python3 engine.py";
 const evidence: engine.Evidence = { command: COMMAND, request: "…", reply: "…", stderr: [] };
-
-function thrown(run: () => unknown): Fault {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Fault) return error;
-  }
-  throw new Error("no fault");
-}
-
-function row(happens: string, fault: Fault): Row {
-  return { happens, fault };
-}
 
 /** One row or more for each code: a code without a row does not compile. */
 export const engineRows: Readonly<Record<engine.EngineFaultCode, readonly Row[]>> = {

@@ -21,6 +21,19 @@ test("a fault shows its code, its place with a caret, and what to do", () => {
   );
 });
 
+test("control characters of a file never reach the terminal", () => {
+  const source = "\u001b[31mred\u0007 \u009b2J\u007f";
+  const fault = new Fault({
+    code: "lang/loop",
+    blame: "user",
+    message: "`a\u001b[2Jb` is none.",
+    place: { file: "x.ts", line: 1, column: 6, source },
+  });
+  expect(renderFault(fault)).toBe(
+    "error[lang/loop]: `a\ufffd[2Jb` is none.\nx.ts:1:6\n  1 | \ufffd[31mred\ufffd \ufffd2J\ufffd\n    |      ^",
+  );
+});
+
 test("a fault without a place and a remedy is one line", () => {
   const fault = new Fault({ code: "tlc/no-java", blame: "tool", message: "java was not found." });
   expect(renderFault(fault)).toBe("error[tlc/no-java]: java was not found.");

@@ -1,0 +1,78 @@
+import { policyNames } from "../../spec/policies/all.js";
+import { unexpected } from "../../src/cli/faults.js";
+import type { ConfigurationFaultCode } from "../../src/configuration/faults.js";
+import {
+  readChain,
+  readHeap,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../src/configuration/read.js";
+import { nmiProperties } from "../../src/explore/nmi-model.js";
+import { type Row, row, thrown } from "./row.js";
+
+const forty = Array.from({ length: 40 }, () => "1").join(",");
+const chain = (text: string, happens = `\`--chain ${text}\``): Row =>
+  row(
+    happens,
+    thrown(() => readChain(text)),
+  );
+
+/** One row or more for each code: a code without a row does not compile. */
+export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly Row[]>> = {
+  "configuration/unknown-name": [
+    row(
+      "`--policy mainlin`",
+      thrown(() => readName("policy", "mainlin", policyNames)),
+    ),
+    row(
+      "`--property NoSpurios`",
+      thrown(() => readName("property", "NoSpurios", nmiProperties)),
+    ),
+    row(
+      "`--platform stiky`",
+      thrown(() => readPlatformName("stiky")),
+    ),
+    row(
+      "`--checker tcl`",
+      thrown(() => readName("checker", "tcl", ["auto", "tlc", "explorer"])),
+    ),
+  ],
+  "configuration/chain": [
+    chain("0"),
+    chain("-1"),
+    chain("[]"),
+    chain("2,x"),
+    chain(forty, "`--chain` with 40 handlers"),
+    chain("33"),
+  ],
+  "configuration/rips": [
+    row(
+      "`--rips 0`",
+      thrown(() => readRips("0")),
+    ),
+  ],
+  "configuration/number": [
+    row(
+      "`--workers 0`",
+      thrown(() => readPositive("--workers", "0")),
+    ),
+    row(
+      "`--heap lots`",
+      thrown(() => readHeap("lots")),
+    ),
+  ],
+};
+
+const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+  code: "ENOSPC",
+  syscall: "write",
+  path: "/x/y",
+});
+
+/** What any command may end with. */
+export const anyCommandRows: readonly Row[] = [
+  row("the system refuses something that nothing here has a word for", unexpected(full)),
+  row("nmicheck itself has a mistake", unexpected(new TypeError("x is not a function"))),
+];

@@ -1,0 +1,79 @@
+import * as linux from "../../src/engine/linux/faults.js";
+import * as qemu from "../../src/engine/qemu/faults.js";
+import { type Row, row } from "./row.js";
+
+const KERNEL = "6.12.95+deb12-amd64";
+const evidence: qemu.GuestEvidence = { kernel: KERNEL, console: ["…"] };
+
+/** One row or more for each code: a code without a row does not compile. */
+export const linuxRows: Readonly<Record<linux.LinuxFaultCode, readonly Row[]>> = {
+  "linux/no-tree": [
+    row("the folder is no kernel tree", linux.noTreeFault("/x", "arch/x86/kernel/nmi.c")),
+  ],
+  "linux/no-apt": [row("a tree of Debian's, elsewhere", linux.noAptFault("linux-source-6.12"))],
+  "linux/unknown-package": [
+    row("a tree that Debian does not have", linux.unknownPackageFault("linux-source-7.0")),
+  ],
+  "linux/download": [
+    row("the tree cannot be fetched", linux.downloadFault("linux-source-6.12", "no network.")),
+  ],
+  "linux/unpack": [
+    row("or not unpacked", linux.unpackFault("linux-source-6.12", "the disk is full.")),
+  ],
+  "linux/no-compiler": [row("there is no gcc", linux.noCompilerFault("gcc"))],
+  "linux/compile": [row("`nmi.c` does not compile", linux.compileFault("/x", "…"))],
+  "linux/compiler-broken": [
+    row("gcc does not build nmicheck's own part", linux.brokenCompilerFault("…")),
+  ],
+  "linux/edit": [
+    row(
+      "the walk of `v5` or `none` cannot be put into it",
+      linux.editFault("nmi.c", "stop after the first handler", 0),
+    ),
+  ],
+  "linux/cache": [row("the cache cannot be written", linux.cacheFault("/x", "the disk is full."))],
+  "linux/coverage": [
+    row("its coverage cannot be read", linux.coverageFault("no engine has run to its end.")),
+  ],
+};
+
+/** One row or more for each code: a code without a row does not compile. */
+export const qemuRows: Readonly<Record<qemu.QemuFaultCode, readonly Row[]>> = {
+  "qemu/platform": [
+    row("the machine is not Linux on x86-64", qemu.platformFault("darwin", "arm64")),
+  ],
+  "qemu/kernel-name": [row("the name is no kernel's", qemu.kernelNameFault("six"))],
+  "qemu/missing-tools": [
+    row(
+      "a program is missing",
+      qemu.missingToolsFault({ programs: ["cpio"], packages: ["cpio"] }, false),
+    ),
+  ],
+  "qemu/install": [row("it cannot be installed", qemu.installFault(["cpio"], "no network."))],
+  "qemu/no-apt": [row("a kernel of Debian's, elsewhere", qemu.noAptFault("6.12"))],
+  "qemu/unknown-kernel": [
+    row("a kernel that Debian does not have", qemu.unknownKernelFault("7.0")),
+  ],
+  "qemu/download": [row("it cannot be fetched", qemu.downloadFault(KERNEL, "no network."))],
+  "qemu/unpack": [
+    row("or not unpacked", qemu.unpackFault(`linux-image-${KERNEL}`, "the disk is full.")),
+  ],
+  "qemu/cache": [row("a folder cannot be used", qemu.cacheFault("/x", "the disk is full."))],
+  "qemu/image": [row("the file is no kernel", qemu.imageFault("/x", "it has no boot header."))],
+  "qemu/headers": [
+    row("a module cannot be built for it", qemu.headersFault("6.12.1", "there are no headers.")),
+  ],
+  "qemu/busybox": [row("busybox needs libraries", qemu.busyboxFault("/bin/busybox"))],
+  "qemu/module": [row("the module does not build", qemu.moduleFault(KERNEL, "…"))],
+  "qemu/initramfs": [
+    row("the guest's files cannot be packed", qemu.initramfsFault("the disk is full.")),
+  ],
+  "qemu/start": [row("QEMU does not start", qemu.startFault("no accelerator."))],
+  "qemu/boot": [
+    row("the kernel does not boot", qemu.bootFault(evidence, "nothing came within 120 s")),
+  ],
+  "qemu/panic": [row("it panics", qemu.panicFault(evidence, "in trace 3"))],
+  "qemu/hang": [row("it hangs", qemu.hangFault(evidence, "in trace 3", 20_000))],
+  "qemu/ended": [row("QEMU ends", qemu.endedFault(evidence, "in trace 3", "exit code 0"))],
+  "qemu/line": [row("what it prints is damaged", qemu.lineFault(evidence, "a digest is wrong."))],
+};

@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { policyNames } from "../../spec/policies/all.js";
+import { leftItsRange } from "../../src/check/faults.js";
+import type { Fault } from "../../src/fault/fault.js";
+import {
+  type PolicyFaultCode,
+  policyNotFound,
+  policyShape,
+  policyUnreadable,
+} from "../../src/policy/faults.js";
+import { loadPolicy } from "../../src/policy/load.js";
+import { type Row, row } from "./row.js";
+
+/** A policy file with one line of it replaced. */
+const policy = (
+  enter: string,
+  before = "",
+): string => `import type { Policy } from "nmicheck/policy";
+${before}
+export const mine: Policy<boolean> = {
+  initial: false,
+  enter: ${enter},
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory) => ({ memory, unclaimed: "report" }),
+};
+`;
+
+const sources: Readonly<Record<string, string>> = {
+  "it does not type-check": policy("(memory, seen) => memory && seen.latch"),
+  "it has a mistake of syntax": "export const mine = {",
+  "it uses what the [subset](subset.md) does not have": policy(
+    "(memory) => { while (memory) {} return memory; }",
+  ),
+  "it exports no policy": "export const mine = 3;\n",
+  "it exports two": `${policy("(memory) => memory")}export const other: Policy<boolean> = { ...mine };\n`,
+  "it imports `node:child_process`": policy(
+    '(memory) => { execSync("true"); return memory; }',
+    'import { execSync } from "node:child_process";',
+  ),
+  "it does something when it is loaded": `${policy("(memory) => memory")}console.log(mine);\n`,
+  "it reaches for what a kernel cannot see": policy("(memory, seen) => memory && seen.owed"),
+};
+
+/** What the compiler says first of each of the files above. */
+export async function compiledRows(): Promise<readonly Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "nmicheck-docs-"));
+  try {
+    const rows: Row[] = [];
+    for (const [happens, source] of Object.entries(sources)) {
+      const file = join(folder, "mine.ts");
+      await writeFile(file, source);
+      rows.push(row(happens, await refusalOf(file)));
+    }
+    return rows;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function refusalOf(file: string): Promise<Fault> {
+  const result = await loadPolicy(file);
+  const fault = result.kind === "refused" ? result.faults[0] : undefined;
+  if (fault === undefined) throw new Error(`${file} was loaded`);
+  return fault;
+}
+
+/** One row or more for each code: a code without a row does not compile. */
+export const policyRows: Readonly<Record<PolicyFaultCode, readonly Row[]>> = {
+  "policy/not-found": [row("it is not there", policyNotFound("/x/mine.ts", policyNames))],
+  "policy/unreadable": [
+    row(
+      "it cannot be read",
+      policyUnreadable("/x/mine.ts", new Error("EACCES: permission denied")),
+    ),
+  ],
+  "policy/shape": [row("what it exports is none when it runs", policyShape("/x/mine.ts", "mine"))],
+};
+
+export const rangeRow: Row = row(
+  "its memory leaves its range",
+  leftItsRange(
+    "`policyMemory` became 3, which is not a whole number from 0 to 2",
+    "raise(0, 0), deliver …",
+    "user",
+  ),
+);
