@@ -101,11 +101,12 @@ if (process.argv.includes("--if-stale") && (await isFresh(digest))) process.exit
 
 await rm(dist, { recursive: true, force: true });
 const typescript = join(root, "node_modules", "typescript", "bin", "tsc");
-const compiled = await execa(process.execPath, [typescript, "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-  reject: false,
-});
+// Types are checked by `npm run types`, with the tests; here they are only taken away.
+const compiled = await execa(
+  process.execPath,
+  [typescript, "-p", "tsconfig.build.json", "--noCheck"],
+  { cwd: root, stdio: "inherit", reject: false },
+);
 if (compiled.exitCode !== 0) process.exit(compiled.exitCode ?? 1);
 await Promise.all([copyAssets(), writeReportPage()]);
 await writeCompiledPolicies();
