@@ -30,6 +30,15 @@ export function unwritableCause(error: unknown): string | undefined {
   return causes[codeOf(error)];
 }
 
+/**
+ * The folder that a person knows: a path in a folder in the making, which is gone by the time that
+ * somebody reads of it, becomes the one that it stands in.
+ */
+export function lastingFolder(path: string): string {
+  const [lasting = path] = path.split(`/${MARK}`);
+  return lasting;
+}
+
 /** Removes what runs that were killed have left half made. */
 async function sweep(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeFolder as makeFolderOr } from "../../src/cache/make-folder.js";
+import { lastingFolder, makeFolder as makeFolderOr } from "../../src/cache/make-folder.js";
 
 let parent = "";
 beforeEach(async () => {
@@ -55,4 +55,9 @@ test("what a killed run left is removed after an hour", async () => {
   await utimes(old, twoHoursAgo, twoHoursAgo);
   await makeFolder(join(parent, "whole"), fillWith("x"));
   expect((await readdir(parent)).sort()).toEqual([".making-busy-0123456789ab", "whole"]);
+});
+
+test("a folder in the making is told as the one that it stands in", () => {
+  expect(lastingFolder("/cache/engines/.making-0123-ab/own/shim")).toBe("/cache/engines");
+  expect(lastingFolder("/cache/engines/0123")).toBe("/cache/engines/0123");
 });

@@ -1,3 +1,4 @@
+import { lastingFolder } from "../../cache/make-folder.js";
 import { Fault } from "../../fault/fault.js";
 
 /** What can go wrong with the engine that is compiled from a kernel's source. */
@@ -111,7 +112,7 @@ export function cacheFault(folder: string, detail: string): Fault<LinuxFaultCode
   return new Fault({
     code: "linux/cache",
     blame: "tool",
-    message: `${folder} cannot be written: ${detail}`,
+    message: `${lastingFolder(folder)} cannot be written: ${detail}`,
     remedy: "make room or give permission there, or set XDG_CACHE_HOME to another folder",
   });
 }

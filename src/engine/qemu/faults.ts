@@ -1,3 +1,4 @@
+import { lastingFolder } from "../../cache/make-folder.js";
 import { Fault } from "../../fault/fault.js";
 
 /** What can go wrong with the engine that is a kernel booted under QEMU. */
@@ -127,7 +128,7 @@ export function cacheFault(folder: string, detail: string): Fault<QemuFaultCode>
   return new Fault({
     code: "qemu/cache",
     blame: "tool",
-    message: `${folder} cannot be used: ${detail}`,
+    message: `${lastingFolder(folder)} cannot be used: ${detail}`,
     remedy: "make room or give permission there, or set XDG_CACHE_HOME or TMPDIR to another folder",
   });
 }

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { errorsOf } from "../../../src/engine/linux/gcc.js";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { errorsOf, runTool } from "../../../src/engine/linux/gcc.js";
 
 const messages = `arch/x86/kernel/nmi.c: In function 'nmi_handle':
 arch/x86/kernel/nmi.c:152:17: error: implicit declaration of function 'odd' [-Werror=implicit-function-declaration]
@@ -36,4 +39,30 @@ test("at most twelve lines of them", () => {
 test("what has no error in it, the linker's messages for example, is shown as it is", () => {
   const linker = "ld: cannot find -lasan\ncollect2: error: ld returned 1 exit status";
   expect(errorsOf(`${linker}\n`)).toBe(linker);
+});
+
+test("a disk that is full while gcc writes is told of the cache, and not of the kernel", async () => {
+  const cache = await mkdtemp(join(tmpdir(), "nmicheck-full-"));
+  const making = join(cache, ".making-engine-0123");
+  const programs = join(cache, "bin");
+  try {
+    await mkdir(making);
+    await mkdir(programs);
+    const gcc = join(programs, "gcc");
+    const says =
+      "Fatal error: can't write 72 bytes to section .text of kernel.o: 'No space left on device'";
+    await writeFile(gcc, `#!/bin/sh\necho "${says}" >&2\nexit 1\n`);
+    await chmod(gcc, 0o755);
+    vi.stubEnv("PATH", programs);
+    const toolchain = { tree: "/src/linux", folder: making, signal: undefined };
+    await expect(runTool(toolchain, "gcc", [])).rejects.toMatchObject({
+      code: "linux/cache",
+      blame: "tool",
+      message: `${cache} cannot be written: the disk is full.`,
+      remedy: "make room or give permission there, or set XDG_CACHE_HOME to another folder",
+    });
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(cache, { recursive: true });
+  }
 });

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
 import { runTool } from "../../../src/engine/linux/gcc.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import type { KernelTree } from "../../../src/engine/linux/tree.js";
 import { treeFiles } from "../../../src/engine/linux/tree.js";
+import { packageRoot } from "../../../src/package/root.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 import { runRequests } from "./batch.js";
 import { conformLinux } from "./conform-linux.js";
@@ -102,6 +103,20 @@ test("whoever stops a build leaves nothing", async () => {
   setTimeout(() => stop.abort(new Error("stopped by a person")), 150);
   await expect(build).rejects.toThrow("stopped by a person");
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("Ctrl-C while gcc runs leaves nothing", async () => {
+  const cli = join(packageRoot, "dist", "cli.js");
+  const nmicheck = execa(process.execPath, [cli, "conform", "--engine", `linux:${tree.folder}`], {
+    reject: false,
+    env: { XDG_CACHE_HOME: folder },
+  });
+  const engines = join(folder, "nmicheck", "linux", "engines");
+  const limits = { timeout: 60_000, interval: 5 };
+  await vi.waitFor(async () => expect(await readdir(engines)).not.toEqual([]), limits);
+  nmicheck.kill("SIGINT");
+  expect((await nmicheck).signal).toBe("SIGINT");
+  expect(await readdir(engines)).toEqual([]);
 });
 
 describe("an engine with sanitizers", () => {

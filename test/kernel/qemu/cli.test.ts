@@ -1,8 +1,11 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { packageRoot } from "../../../src/package/root.js";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { runningMachines } from "./fixtures/machines.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -65,4 +68,22 @@ NMI 2  ip 1, back-to-back
     expect(stdout).toMatch(/ {2}imitated: the CPU moved while an NMI was (latched|pending): /);
     expect(exitCode).toBe(0);
   });
+});
+
+test("Ctrl-C while the kernel boots leaves no machine and no folder", async () => {
+  const own = join(folder, "interrupted");
+  await mkdir(own);
+  const args = ["replay", await traces("ideal"), "--engine", "qemu:6.12"];
+  const replay = execa(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
+    reject: false,
+    env: { TMPDIR: own },
+  });
+  const machines = async () =>
+    (await runningMachines()).filter(({ command }) => command.includes(own));
+  const limits = { timeout: 120_000, interval: 50 };
+  await vi.waitFor(async () => expect(await machines()).toHaveLength(1), limits);
+  replay.kill("SIGINT");
+  expect((await replay).signal).toBe("SIGINT");
+  expect(await machines()).toEqual([]);
+  expect(await readdir(own)).toEqual([]);
 });

@@ -184,12 +184,14 @@ void handlers_start(const struct trace *trace)
 	memset(active, 0, sizeof(active));
 	memset(&observation, 0, sizeof(observation));
 	raised_for = 0;
-	current_trace = trace;
+	/* An NMI from now on finds all of the above. */
+	barrier();
+	WRITE_ONCE(current_trace, trace);
 }
 
 void handlers_stop(void)
 {
-	current_trace = NULL;
+	WRITE_ONCE(current_trace, NULL);
 }
 
 /* The events of the next NMI happen; their edges are for the caller to send. */

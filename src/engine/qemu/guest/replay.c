@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* Arranges one trace. */
+#include <linux/compiler.h>
 #include <linux/irqflags.h>
 #include <asm/nmi.h>
 #include "nmicheck.h"
@@ -18,15 +19,16 @@ void replay_trace(const struct trace *trace, bool folds)
 	handlers_start(trace);
 	/* Sets last_nmi_rip to 0, so that the first NMI is never back-to-back and drops swallow_nmi. */
 	local_touch_nmi();
-	while (observation.nmis < trace->nmis) {
-		const struct plan *plan = &trace->plan[observation.nmis];
-		unsigned int before = observation.nmis;
+	/* The NMIs themselves count them. */
+	while (READ_ONCE(observation.nmis) < trace->nmis) {
+		unsigned int before = READ_ONCE(observation.nmis);
+		const struct plan *plan = &trace->plan[before];
 
 		if (!plan->place)
 			break;
 		handlers_raise(plan);
 		apic_send_nmi_at(plan->place, folds ? plan->edges : 1);
-		if (observation.nmis == before)
+		if (READ_ONCE(observation.nmis) == before)
 			break;
 	}
 	handlers_stop();
