@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { explainJsonSchema } from "../dist/src/check/explanation.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
+import { mutateJsonSchema } from "../dist/src/mutate/document.js";
 import { reportJsonSchema } from "../dist/src/report/json-schema.js";
 import { gateJsonSchema } from "../dist/src/reporters/document.js";
 import { traceJsonSchema } from "../dist/src/trace/json-schema.js";
@@ -16,4 +17,5 @@ await writeFile(join(folder, "nmicheck.engine-1.schema.json"), engineJsonSchema(
 await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchema());
 await writeFile(join(folder, "nmicheck.gate-1.schema.json"), gateJsonSchema());
 await writeFile(join(folder, "nmicheck.report-1.schema.json"), reportJsonSchema());
+await writeFile(join(folder, "nmicheck.mutate-1.schema.json"), mutateJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());

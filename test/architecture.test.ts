@@ -25,7 +25,7 @@ const order: readonly (readonly string[])[] = [
   ["src/find", "src/limits", "src/atlas"],
   ["src/check", "src/document"],
   ["src/gate"],
-  ["src/api", "src/reporters", "src/report"],
+  ["src/api", "src/reporters", "src/report", "src/mutate"],
   ["src/vitest", "src/index.ts"],
   ["report", "src/cli"],
 ];

@@ -183,6 +183,19 @@ program
   .action(run(async () => (await import("./commands/atlas.js")).atlasCommand(output)));
 
 program
+  .command("mutate")
+  .description("change policy and machine in one place at a time, and ask who notices")
+  .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
+  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option("--file <part>", "change only files whose path has this in it", collect)
+  .option("--by <layer>", "look only at verdict, counterexample, states, counts or census", collect)
+  .option("--json", "print one JSON document (nmicheck.mutate/1)")
+  .action(run(async () => (await import("./commands/mutate.js")).mutateCommand(output)));
+
+program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")

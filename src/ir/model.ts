@@ -3,6 +3,15 @@ import type { Expression } from "./expression.js";
 import type { Step } from "./step.js";
 import type { Type } from "./type.js";
 
+/** Where a part of a model was written: its place, and what stands there. */
+export interface Written extends Place {
+  /** Where it begins in its file, in UTF-16 units. */
+  readonly offset: number;
+  readonly text: string;
+  /** For a text constant: the other values that its type allows there. */
+  readonly alternatives?: readonly string[];
+}
+
 /** A parameter of the whole model, fixed for a run. */
 export interface Constant {
   readonly name: string;
@@ -91,6 +100,6 @@ export interface Model {
   readonly invariants: readonly Invariant[];
   /** Empty for a model of which nothing is asked in the end. */
   readonly liveness: readonly Fairness[];
-  /** Where an expression, step, operator or action was written. */
-  readonly places: ReadonlyMap<object, Place>;
+  /** Where an expression, step, update, operator or action was written. */
+  readonly places: ReadonlyMap<object, Written>;
 }

@@ -1,6 +1,7 @@
 import type { Node } from "ts-morph";
 import { Fault, type Place } from "../fault/fault.js";
 import { placeAt } from "../fault/place.js";
+import type { Written } from "../ir/model.js";
 import { displayPath } from "./display-path.js";
 
 /**
@@ -137,6 +138,11 @@ export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 export function placeOf(node: Node): Place {
   const file = node.getSourceFile();
   return placeAt(displayPath(file.getFilePath()), file.getFullText(), node.getStart());
+}
+
+/** Where `node` stands, and its text. */
+export function writtenAt(node: Node): Written {
+  return { ...placeOf(node), offset: node.getStart(), text: node.getText() };
 }
 
 /** The fault for `node`: what the table says of `code`, with what it is about in this case. */

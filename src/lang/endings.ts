@@ -1,3 +1,4 @@
+import type { Node } from "ts-morph";
 import type { Expression } from "../ir/expression.js";
 import type { Step, Update } from "../ir/step.js";
 import { refuse } from "./diagnostics.js";
@@ -44,10 +45,18 @@ export function endingExpression(evaluation: Evaluation, ending: Ending): Expres
   }
 }
 
-function updates(changed: ReadonlyMap<string, Expression>): readonly Update[] {
+function updates(
+  evaluation: Evaluation,
+  changed: ReadonlyMap<string, Expression>,
+  nodes?: ReadonlyMap<string, Node>,
+): readonly Update[] {
   return [...changed]
     .filter(([name, value]) => !(value.kind === "variable" && value.name === name))
-    .map(([variable, value]) => ({ variable, value }));
+    .map(([variable, value]) => {
+      const node = nodes?.get(variable);
+      const update = { variable, value };
+      return node === undefined ? update : evaluation.located(update, node);
+    });
 }
 
 /** The ending of an action as a step; `null` on a path means that the action is not enabled. */
@@ -56,7 +65,8 @@ export function endingStep(evaluation: Evaluation, ending: Ending): Step {
     case "return": {
       const { value, node } = ending;
       if (value.kind === "state") {
-        return evaluation.located({ kind: "update", updates: updates(value.updates) }, node);
+        const changed = updates(evaluation, value.updates, value.nodes);
+        return evaluation.located({ kind: "update", updates: changed }, node);
       }
       if (value.kind === "record") {
         const unknown = [...value.fields.keys()].find(
@@ -73,7 +83,10 @@ export function endingStep(evaluation: Evaluation, ending: Ending): Step {
             `the new state has no ${missing.map((name) => `\`${name}\``).join(", ")}`,
           );
         }
-        return evaluation.located({ kind: "update", updates: updates(value.fields) }, node);
+        return evaluation.located(
+          { kind: "update", updates: updates(evaluation, value.fields) },
+          node,
+        );
       }
       if (
         value.kind === "expression" &&
@@ -125,7 +138,7 @@ export function endingValue(evaluation: Evaluation, ending: Ending): Value {
       value: ending.value,
       body: value,
     });
-    if (body.kind === "state") return { kind: "state", updates: mapValues(body.updates, bind) };
+    if (body.kind === "state") return { ...body, updates: mapValues(body.updates, bind) };
     if (body.kind === "record") return { kind: "record", fields: mapValues(body.fields, bind) };
     return { kind: "expression", expression: bind(evaluation.asExpression(body, ending.node)) };
   }

@@ -1,10 +1,9 @@
 import type { Node, Expression as TsExpression, VariableDeclaration } from "ts-morph";
-import type { Place } from "../fault/fault.js";
 import { type Expression, local } from "../ir/expression.js";
-import type { Operator } from "../ir/model.js";
+import type { Operator, Written } from "../ir/model.js";
 import { type Type, unnamed } from "../ir/type.js";
 import { capitalised } from "./capitalised.js";
-import { placeOf, refuse } from "./diagnostics.js";
+import { refuse, writtenAt } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
 import { type Ending, extend, type ModelFunction, type Scope, type Value } from "./value.js";
 
@@ -41,7 +40,7 @@ export class Evaluation {
   /** Constants of the model's files that became operators. */
   readonly #constants = new Map<VariableDeclaration, Expression>();
   readonly operatorList: Operator[] = [];
-  readonly places = new Map<object, Place>();
+  readonly places = new Map<object, Written>();
   /** The functions that are being compiled, outermost first. */
   readonly callStack: ModelFunction[] = [];
   #taken: Set<string>;
@@ -128,8 +127,12 @@ export class Evaluation {
   }
 
   /** Remembers where `part` was written, and returns it. */
-  located<Part extends object>(part: Part, node: Node): Part {
-    if (!this.places.has(part)) this.places.set(part, placeOf(node));
+  located<Part extends object>(
+    part: Part,
+    node: Node,
+    more: Pick<Written, "alternatives"> = {},
+  ): Part {
+    if (!this.places.has(part)) this.places.set(part, { ...writtenAt(node), ...more });
     return part;
   }
 

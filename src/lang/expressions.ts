@@ -8,6 +8,7 @@ import {
   TRUE,
 } from "../ir/expression.js";
 import { negate } from "../ir/negate.js";
+import { alternativesOf } from "./alternatives.js";
 import { lengthOf } from "./arrays.js";
 import { evaluateCall, invoke } from "./calls.js";
 import { refuse } from "./diagnostics.js";
@@ -29,8 +30,22 @@ import { EMPTY_SCOPE, type Ending, expressionValue, type Scope, type Value } fro
 /** What the expression `node` stands for, where the names of `scope` are known. */
 export function evaluate(evaluation: Evaluation, node: TsExpression, scope: Scope): Value {
   const value = evaluateUnlocated(evaluation, node, scope);
-  if (value.kind === "expression") evaluation.located(value.expression, node);
+  if (value.kind !== "expression") return value;
+  const { expression } = value;
+  if (Node.isStringLiteral(node) && expression.kind === "literal") {
+    const alternatives = alternativesOf(node);
+    return expressionValue(evaluation.located(expression, node, { alternatives }));
+  }
+  // A name stands in as many places as it is used in: each gets an expression of its own.
+  if (isName(expression) && evaluation.places.has(expression)) {
+    return expressionValue(evaluation.located({ ...expression }, node));
+  }
+  evaluation.located(expression, node);
   return value;
+}
+
+function isName({ kind }: Expression): boolean {
+  return kind === "local" || kind === "variable" || kind === "constant";
 }
 
 function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Scope): Value {

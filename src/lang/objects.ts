@@ -11,13 +11,15 @@ import type { Scope, Value } from "./value.js";
 /** What an object literal has come to after some of its properties. */
 type Partial =
   | { readonly kind: "record"; readonly fields: ReadonlyMap<string, Expression> }
-  | { readonly kind: "state"; readonly updates: ReadonlyMap<string, Expression> }
+  | Extract<Value, { kind: "state" }>
   /** A record whose fields only its type tells, with some of them replaced. */
   | {
       readonly kind: "changed";
       readonly of: Expression;
       readonly known: ReadonlySet<string>;
       readonly fields: ReadonlyMap<string, Expression>;
+      /** Where the fields were written. */
+      readonly nodes: ReadonlyMap<string, Node>;
     };
 
 /** `{ ...base, field: value }`: a record, or the state with updates. */
@@ -57,20 +59,20 @@ export function evaluateObject(
     case "state":
       return partial;
     case "changed":
-      return { kind: "expression", expression: changed(partial.of, partial.fields) };
+      return { kind: "expression", expression: changed(evaluation, partial) };
   }
 }
 
-function changed(of: Expression, fields: ReadonlyMap<string, Expression>): Expression {
-  return [...fields].reduce<Expression>(
-    (value, [name, field]) => ({
-      kind: "with",
-      of: value,
-      path: [{ kind: "field", name }],
-      value: field,
-    }),
-    of,
-  );
+function changed(
+  evaluation: Evaluation,
+  { of, fields, nodes }: Extract<Partial, { kind: "changed" }>,
+): Expression {
+  return [...fields].reduce<Expression>((value, [name, field]) => {
+    const path = [{ kind: "field", name }] as const;
+    const expression: Expression = { kind: "with", of: value, path, value: field };
+    const node = nodes.get(name);
+    return node === undefined ? expression : evaluation.located(expression, node);
+  }, of);
 }
 
 function withField(
@@ -89,13 +91,31 @@ function withField(
       if (!partial.known.has(name)) {
         throw refuse("L115", node, `not every value that is spread here has a field \`${name}\``);
       }
-      return { ...partial, fields: new Map([...partial.fields, [name, value]]) };
+      return {
+        ...partial,
+        fields: new Map([...partial.fields, [name, value]]),
+        nodes: withNode(partial.nodes, name, node),
+      };
     case "state":
       if (!evaluation.shape.variables.has(name)) {
         throw refuse("L115", node, `the state has no field \`${name}\``);
       }
-      return { kind: "state", updates: new Map([...partial.updates, [name, value]]) };
+      return {
+        kind: "state",
+        updates: new Map([...partial.updates, [name, value]]),
+        nodes: withNode(partial.nodes ?? new Map(), name, node),
+      };
   }
+}
+
+/** What a spread brings has no place of its own: it cannot be told from the rest of the spread. */
+function withNode(
+  nodes: ReadonlyMap<string, Node>,
+  name: string,
+  node: Node,
+): ReadonlyMap<string, Node> {
+  const others = [...nodes].filter(([other]) => other !== name);
+  return new Map(Node.isSpreadAssignment(node) ? others : [...others, [name, node]]);
 }
 
 function withSpread(
@@ -120,7 +140,7 @@ function withSpread(
       if (!isEmpty) throw refuse("L105", node, "a record must be spread first, then changed");
       const known = recordFields(node.getExpression().getType());
       if (known === null) throw refuse("L105", node, "only the state and records can be spread");
-      return { kind: "changed", of: value.expression, known, fields: new Map() };
+      return { kind: "changed", of: value.expression, known, fields: new Map(), nodes: new Map() };
     }
     default:
       throw refuse("L105", node, "only the state and records can be spread");

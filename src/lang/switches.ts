@@ -85,7 +85,7 @@ function groupClauses(
     if (Node.isCaseClause(clause)) {
       requirePrimitive(clause.getExpression());
       const label = evaluation.expression(clause.getExpression(), scope);
-      labels.push(binary("equal", subject, label));
+      labels.push(evaluation.located(binary("equal", subject, label), clause.getExpression()));
     } else {
       isDefault = true;
     }

@@ -27,7 +27,12 @@ export type Value =
   /** A record literal: reading a field of it needs no record at all. */
   | { readonly kind: "record"; readonly fields: ReadonlyMap<string, Expression> }
   /** The current state with some variables changed. */
-  | { readonly kind: "state"; readonly updates: ReadonlyMap<string, Expression> }
+  | {
+      readonly kind: "state";
+      readonly updates: ReadonlyMap<string, Expression>;
+      /** Where updates were written, if each was in one place. */
+      readonly nodes?: ReadonlyMap<string, Node>;
+    }
   /** The parameters of the model, or a part of them that is not a constant yet. */
   | { readonly kind: "parameters"; readonly fields: ReadonlyMap<string, Value> }
   /** A parameter of the model that is an array, or an item of one that is an array itself. */

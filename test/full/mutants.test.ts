@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { policyNames } from "../../spec/policies/all.js";
+import { platformNames } from "../../src/configuration/platform.js";
+import { nmiProperties } from "../../src/explore/nmi-model.js";
+import { runCampaign } from "../../src/mutate/campaign.js";
+import { scoreOf } from "../../src/mutate/document.js";
+import { mutationsOf } from "../../src/mutate/mutants.js";
+import { mutationKey } from "../../src/mutate/mutation.js";
+import { builtInModel, subjectsOf } from "../mutate/models.js";
+import { sourceAgreement } from "../mutate/source-agreement.js";
+
+test("no mutant of the built-in policies and the machine survives the scorecard's gates", async () => {
+  const campaign = await runCampaign({
+    subjects: subjectsOf(policyNames, platformNames),
+    properties: nmiProperties,
+  });
+  expect(campaign.mutants.filter(({ fate }) => fate.fate === "survived")).toEqual([]);
+  expect(campaign.mutants.length).toBeGreaterThan(200);
+  expect(scoreOf(campaign).score).toBe(1);
+});
+
+test("every mutant of the IR is what the changed source compiles to", async () => {
+  const seen = new Set<string>();
+  const agreements: string[] = [];
+  for (const policy of policyNames) {
+    for (const mutation of mutationsOf(builtInModel(policy))) {
+      if (seen.has(mutationKey(mutation))) continue;
+      seen.add(mutationKey(mutation));
+      const agreement = await sourceAgreement(policy, mutation);
+      expect(agreement).toBeTypeOf("string");
+      agreements.push(String(agreement));
+    }
+  }
+  // What TypeScript refuses cannot be compared: it must stay the exception.
+  const compared = agreements.filter((agreement) => agreement === "agrees").length;
+  expect(compared / agreements.length).toBeGreaterThan(0.8);
+}, 1_800_000);

@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCampaign } from "../../src/mutate/campaign.js";
+import { scoreOf } from "../../src/mutate/document.js";
+import { compareGraphs } from "../../src/mutate/equivalence.js";
+import { mutate, mutationsOf } from "../../src/mutate/mutants.js";
+import { changeText, type Mutation, mutationOperators } from "../../src/mutate/mutation.js";
+import { compileMutant } from "../../src/mutate/observation.js";
+import { showMutation } from "../../src/mutate/source-change.js";
+import { packageRoot } from "../../src/package/root.js";
+import { builtInModel, subjectsOf } from "./models.js";
+import { changedText, sourceAgreement } from "./source-agreement.js";
+
+const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false };
+const properties = ["NoFalseSwallow", "NoSpurious", "NoMasked", "NoStranded"];
+
+/** `kernel.ts:50 text => other text`. */
+function essence(mutation: Mutation): string {
+  const { where, before, after } = showMutation(mutation);
+  return `${where.replace(/^spec\/|:\d+$/g, "")} ${before} => ${after}`;
+}
+
+describe("mutations", () => {
+  const mutations = mutationsOf(builtInModel("v5"));
+
+  test("stand where their text stands", () => {
+    for (const mutation of mutations) {
+      const text = readFileSync(join(packageRoot, mutation.place.file), "utf8");
+      expect(() => changedText(text, mutation)).not.toThrow();
+      const lines = text.slice(0, mutation.offset).split("\n");
+      expect([mutation.place.line, mutation.place.column]).toEqual([
+        lines.length,
+        (lines.at(-1)?.length ?? 0) + 1,
+      ]);
+    }
+  });
+
+  test("reach every file of the model that has behaviour, and no property", () => {
+    expect([...new Set(mutations.map(({ place }) => place.file))].sort()).toEqual([
+      "spec/kernel.ts",
+      "spec/machine.ts",
+      "spec/outcome.ts",
+      "spec/policies/v5.ts",
+    ]);
+  });
+
+  test("are of every kind that the model has a place for", () => {
+    const found = new Set(mutations.map(({ operator }) => operator));
+    // The model has no `.some` and no `.every` outside of its properties.
+    expect(mutationOperators.filter((operator) => !found.has(operator))).toEqual(["quantifier"]);
+  });
+
+  test("of a function that is compiled in place twice are made in both places", () => {
+    // `polled` is spread into two returns of `poll`.
+    const dropped = mutations.filter(
+      ({ before, change }) => before === "handled: claimed" && change.kind === "dropped",
+    );
+    expect(dropped.map(essence)).toEqual([
+      "kernel.ts:49 handled: claimed, => (the line is left out)",
+    ]);
+    const [mutation] = dropped;
+    if (mutation === undefined) return;
+    const poll = mutate(builtInModel("v5"), mutation)?.actions.find(({ name }) => name === "Poll");
+    expect(JSON.stringify(poll)).not.toContain('"variable":"handled"');
+  });
+
+  test("are made one at a time: the model is another one, and only in that place", () => {
+    const model = builtInModel("v5");
+    for (const mutation of mutations) {
+      const mutant = mutate(model, mutation);
+      const changed = [...model.actions, ...model.operators, ...model.variables].filter(
+        (part, index) =>
+          JSON.stringify(part) !==
+          JSON.stringify(
+            [
+              ...(mutant?.actions ?? []),
+              ...(mutant?.operators ?? []),
+              ...(mutant?.variables ?? []),
+            ][index],
+          ),
+      );
+      expect(changed, essence(mutation)).toHaveLength(1);
+    }
+  });
+
+  test("are what the changed source compiles to", async () => {
+    // One of each kind; the full run takes them all.
+    for (const operator of ["condition", "comparison", "connective", "update"] as const) {
+      const mutation =
+        mutations.find(
+          (one) => one.operator === operator && one.place.file === "spec/policies/v5.ts",
+        ) ?? mutations.find((one) => one.operator === operator);
+      if (mutation === undefined) throw new Error(`there is no ${operator}`);
+      expect(await sourceAgreement("v5", mutation), essence(mutation)).toBe("agrees");
+    }
+  });
+});
+
+describe("a campaign", () => {
+  test("on one policy: what is not killed is proven equivalent", async () => {
+    const campaign = await runCampaign({
+      subjects: subjectsOf(["mainline"], ["ideal"]),
+      properties,
+      changes: (file) => file.endsWith("mainline.ts"),
+    });
+    expect(scoreOf(campaign)).toMatchObject({ survived: 0, score: 1 });
+    expect(
+      campaign.mutants.flatMap(({ mutation, fate }) =>
+        fate.fate === "equivalent" ? [[essence(mutation), fate.states]] : [],
+      ),
+    ).toEqual([
+      [
+        'policies/mainline.ts:27 unclaimed: seen.backToBack && memory.swallowNmi ? "swallow" : "report", => unclaimed: memory.swallowNmi ? "swallow" : "report",',
+        4408,
+      ],
+    ]);
+  });
+
+  test("with gates that look at less: survivors, each with a graph that differs", async () => {
+    const campaign = await runCampaign({
+      subjects: subjectsOf(["none"], ["ideal"]),
+      properties: ["NoStranded"],
+      layers: ["verdict"],
+      changes: (file) => file.endsWith("outcome.ts"),
+    });
+    const survivors = campaign.mutants.filter(({ fate }) => fate.fate === "survived");
+    expect(survivors.map(({ mutation }) => essence(mutation))).toContain(
+      'outcome.ts:6 if (claimed > 0) return ghost.carriesUnknown ? "masked" : "handled"; => if (claimed > 0) return true ? "masked" : "handled";',
+    );
+    const model = builtInModel("none");
+    const original = compileMutant(model, ideal);
+    for (const { mutation } of survivors) {
+      const mutant = mutate(model, mutation);
+      const compiled = mutant === null ? original : compileMutant(mutant, ideal);
+      if (original.kind !== "compiled" || compiled.kind !== "compiled") throw new Error();
+      expect(compareGraphs(original.model, compiled.model).graphs).toBe("different");
+    }
+    expect(scoreOf(campaign).score).toBeLessThan(1);
+  });
+
+  test("that is stopped says how many mutants it has not judged", async () => {
+    const controller = new AbortController();
+    const campaign = await runCampaign({
+      subjects: subjectsOf(["none"], ["ideal"]),
+      properties,
+      signal: controller.signal,
+      onProgress: (done) => done === 3 && controller.abort(),
+    });
+    expect(campaign.mutants).toHaveLength(3);
+    expect(campaign.left).toBe(mutationsOf(builtInModel("none")).length - 3);
+  });
+});
+
+test("the same model has the same graph", () => {
+  const compiled = compileMutant(builtInModel("none"), ideal);
+  if (compiled.kind !== "compiled") throw new Error("it does not compile");
+  expect(compareGraphs(compiled.model, compiled.model)).toEqual({
+    graphs: "equal",
+    states: 2874,
+    edges: 10_154,
+  });
+});
+
+test("a change is shown as it stands in its line", () => {
+  const mutations = mutationsOf(builtInModel("v5"));
+  expect(mutations.map((mutation) => changeText(mutation))).toContain("(left out)");
+  expect(mutations.map(essence)).toContain(
+    "machine.ts:59 return { ...state, latched: true, latchCarriesUnknown: true, outcome: null }; => return { ...state, latchCarriesUnknown: true, outcome: null };",
+  );
+});
