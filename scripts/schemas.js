@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { explainJsonSchema } from "../dist/src/check/explanation.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
+import { limitsJsonSchema } from "../dist/src/limits/document.js";
 import { mutateJsonSchema } from "../dist/src/mutate/document.js";
 import { reportJsonSchema } from "../dist/src/report/json-schema.js";
 import { gateJsonSchema } from "../dist/src/reporters/document.js";
@@ -18,4 +19,5 @@ await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchem
 await writeFile(join(folder, "nmicheck.gate-1.schema.json"), gateJsonSchema());
 await writeFile(join(folder, "nmicheck.report-1.schema.json"), reportJsonSchema());
 await writeFile(join(folder, "nmicheck.mutate-1.schema.json"), mutateJsonSchema());
+await writeFile(join(folder, "nmicheck.limits-1.schema.json"), limitsJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());

@@ -80,9 +80,13 @@ async function byTlc(
   return { checker, results };
 }
 
-/** What to run TLC with; null for the explorer. */
-async function chooseTools(
-  choices: CheckChoices,
+/**
+ * What to run TLC with; null where the explorer is to be used.
+ *
+ * @throws TlcFault when TLC was asked for and is missing
+ */
+export async function chooseTools(
+  choices: Pick<CheckChoices, "checker" | "tlcJar">,
   listeners: CheckListeners,
 ): Promise<TlcTools | null> {
   if (choices.checker === "explorer") return null;

@@ -196,6 +196,25 @@ program
   .action(run(async () => (await import("./commands/mutate.js")).mutateCommand(output)));
 
 program
+  .command("limits")
+  .description("what any heuristic can and cannot know of an NMI, and the best policies there are")
+  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
+  .option("--rips <number>", "how many places the CPU can be at")
+  .option("--walk <name>", "chain (the default: every handler) or seed (stops after a claimer)")
+  .option(
+    "--observe <list>",
+    "what is seen of each NMI: rip, sum, handlers, slots, bitmap, bitmap-without-unknown,\nbitmap-shared (default: rip,handlers)",
+  )
+  .option("--checker <name>", "auto (TLC certifies where it is there), tlc or explorer")
+  .option("--tlc-jar <file>", "the jar of TLC to use")
+  .option("--timeout <seconds>", "the time that TLC may take; else no bound")
+  .option("--engine <name>", "plays the pair: reference (the default), linux:6.12, …", collect)
+  .option("--out <folder>", "where to write policy files, traces and TLA+")
+  .option("--json", "print one JSON document (nmicheck.limits/1)")
+  .action(run(async () => (await import("./commands/limits.js")).limitsCommand(output)));
+
+program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")

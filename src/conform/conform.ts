@@ -1,6 +1,7 @@
 import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
 import type { Config } from "../../spec/state.js";
 import { type Answer, type Engine, setupCall } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
@@ -59,6 +60,11 @@ export interface ConformOrigin {
 export interface ConformOptions {
   /** What the traces of divergences say of their origin. */
   readonly origin: ConformOrigin;
+  /**
+   * What the engine's policy of this name should be doing; by default what the name says. For an
+   * engine that was changed on purpose.
+   */
+  readonly policyOf?: (name: PolicyName) => Policy<unknown>;
   /** The test matrix by default. */
   readonly configurations?: readonly Configuration[];
   /** After so many divergences it ends; 10 by default. */
@@ -94,7 +100,8 @@ class Campaign {
   async run(configuration: Configuration): Promise<void> {
     const { signal } = this.#options;
     const { policy, platform } = configuration;
-    const config: Config<unknown> = { policy: policies[policy], platform };
+    const { policyOf = (name) => policies[name] } = this.#options;
+    const config: Config<unknown> = { policy: policyOf(policy), platform };
     const graph = await observedGraph(config, signal);
     this.total += graph.modelEdges;
     const [ready] = await this.#engine.ask([setupCall(policy, platform)]);

@@ -1,0 +1,264 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { policies } from "../../../spec/policies/all.js";
+import { cacheFolder } from "../../cache/folder.js";
+import { check, chooseTools } from "../../check/check.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  type NamedPlatform,
+  namedPlatform,
+  platformNames,
+} from "../../configuration/platform.js";
+import {
+  readChain,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../configuration/read.js";
+import { requireEngineName } from "../../engine/open.js";
+import { nmiProperties } from "../../explore/nmi-model.js";
+import { verdictsOf } from "../../find/replay.js";
+import { type Certificate, certify, compositionFiles } from "../../limits/certify.js";
+import { engineTellsApart } from "../../limits/faults.js";
+import { type BestPolicy, type Limits, limitsOf } from "../../limits/limits.js";
+import { aspects, DEFAULT_OBSERVATION, type Observation } from "../../limits/observation.js";
+import { policyFile } from "../../limits/policy-file.js";
+import {
+  type Findings,
+  limitsDocument,
+  type PlayedRun,
+  type Tried,
+  traceKey,
+} from "../../limits/report.js";
+import { kernelTrace, loadKernelPolicy, pairTraces, shownBy } from "../../limits/traces.js";
+import { kernelPolicy, walkNames } from "../../limits/walk.js";
+import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { writeWhole } from "../../trace/file.js";
+import { writeTrace } from "../../trace/write.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { limitsText } from "../limits-text.js";
+import type { Output } from "../output.js";
+import { nmicheckVersion } from "../version.js";
+
+/** The options of `nmicheck limits` as the command line gives them. */
+export interface LimitsOptions {
+  readonly platform?: string;
+  readonly chain?: string;
+  readonly rips?: string;
+  readonly walk?: string;
+  readonly observe?: string;
+  readonly checker?: string;
+  readonly tlcJar?: string;
+  readonly timeout?: string;
+  readonly engine?: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Who certifies the pair; `auto` is TLC where it is there. */
+const checkers = ["auto", "tlc", "explorer"] as const;
+
+/** What is the same for all parts of an answer. */
+interface Work {
+  readonly limits: Limits;
+  readonly kernel: LoadedPolicy;
+  readonly engines: readonly string[];
+  readonly folder: string;
+  readonly options: LimitsOptions;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** `nmicheck limits`: what any heuristic can and cannot know, and the best that there can be. */
+export function limitsCommand(output: Output): (options: LimitsOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
+    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
+    const walk = readName("walk", options.walk ?? "chain", walkNames);
+    const observation = readObservation(options.observe);
+    const engines = options.engine ?? ["reference"];
+    for (const name of engines) requireEngineName(name);
+    const folder = options.out === undefined ? cacheFolder("limits") : resolve(options.out);
+    const { signal, release } = interruptSignal();
+    try {
+      const limits = limitsOf({ platform, walk, observation });
+      await mkdir(folder, { recursive: true });
+      const kernel = await loadKernelPolicy(walk);
+      const work: Work = { limits, kernel, engines, folder, options, output, signal };
+      const pair = await playPair(work);
+      const best: Tried[] = [];
+      for (const one of limits.best) best.push(await tryPolicy(work, one));
+      const certificate = await certified(work);
+      const findings: Findings = { version: nmicheckVersion(), limits, pair, certificate, best };
+      output.answer(
+        options.json === true
+          ? `${JSON.stringify(limitsDocument(findings), null, 2)}\n`
+          : limitsText(findings, output.colour),
+      );
+      return exitCode(findings);
+    } finally {
+      release();
+    }
+  };
+}
+
+function readObservation(text: string | undefined): Observation {
+  if (text === undefined) return DEFAULT_OBSERVATION;
+  const asked = text.split(",").map((name) => readName("observation", name.trim(), aspects));
+  return aspects.filter((aspect) => asked.includes(aspect));
+}
+
+function fileStem({ limits }: Work, platform: NamedPlatform): string {
+  const { walk, observation } = limits.request;
+  return `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}-${walk}-${observation.join("-")}`;
+}
+
+async function playPair(work: Work): Promise<Findings["pair"]> {
+  const { limits, kernel, engines, folder, output, signal } = work;
+  const { walk, platform } = limits.request;
+  if (limits.pair === null) return null;
+  const context = { version: nmicheckVersion(), kernel, platform };
+  const { reported, swallowed } = pairTraces(limits.pair, walk, context);
+  if (shownBy(reported) !== shownBy(swallowed)) throw engineTellsApart();
+  const [left = [], right = []] = await verdictsOf([reported, swallowed], {
+    engines,
+    policy: policies[kernelPolicy(walk)],
+    signal,
+    onProgress: (text) => output.remark(`${text} …\n`),
+  });
+  const write = async (name: string, trace: typeof reported): Promise<string> => {
+    const file = join(folder, `pair-${fileStem(work, platform)}-${name}.trace.json`);
+    await writeTrace(file, trace);
+    return file;
+  };
+  const files = await compositionFiles({ ...limits.request, credit: true, pair: limits.pair });
+  const tla = join(folder, `pair-${fileStem(work, platform)}-tla`);
+  await mkdir(tla, { recursive: true });
+  for (const [name, text] of files) await writeWhole(join(tla, name), text);
+  return {
+    reported: { file: await write("reported", reported), engines: left },
+    swallowed: { file: await write("swallowed", swallowed), engines: right },
+  } satisfies Record<"reported" | "swallowed", PlayedRun>;
+}
+
+async function certified(work: Work): Promise<Certificate | { readonly because: string }> {
+  const { limits, options, output, signal } = work;
+  const checker = readName("checker", options.checker ?? "auto", checkers);
+  if (checker === "explorer") return { because: "it was not asked" };
+  let because = "it is not there";
+  const tools = await chooseTools(
+    { checker, ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }) },
+    {
+      onRemark: (text) => {
+        because = text.replace(/\.$/, "");
+      },
+    },
+  );
+  if (tools === null) return { because };
+  output.remark("TLC checks the model composed with itself …\n");
+  const { pair, request } = limits;
+  const timeoutSeconds =
+    options.timeout === undefined ? undefined : readPositive("--timeout", options.timeout);
+  const certificate = await certify(
+    { ...request, credit: true, pair },
+    { tools, signal, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) },
+  );
+  return certificate ?? { because: `it had not finished within ${timeoutSeconds} seconds` };
+}
+
+async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
+  const { limits, folder, kernel } = work;
+  const { request } = limits;
+  const written = policyFile(best, request);
+  if (written === null) {
+    return { file: null, text: null, scorecard: [], traceFiles: new Map(), kernels: [] };
+  }
+  const file = join(folder, written.fileName);
+  await writeWhole(file, written.text);
+  const loaded = await loadPolicy(file);
+  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+  const traceFiles = new Map<string, string>();
+  for (const standing of best.standings) {
+    const { platform } = standing;
+    for (const shown of standing.shown) {
+      const name = `${best.promise}-${fileStem(work, platform)}-${shown.difference}`;
+      const traceFile = join(folder, `${name}.trace.json`);
+      const context = { version: nmicheckVersion(), kernel, platform };
+      await writeTrace(traceFile, kernelTrace(context, shown.first));
+      traceFiles.set(traceKey(standing, shown), traceFile);
+    }
+  }
+  const scorecard = await scorecardOf(work, loaded.policy);
+  const kernels = await amendedKernels(work, best, loaded.policy);
+  return { file, text: written.text, scorecard, traceFiles, kernels };
+}
+
+/** The verdicts of the policy file, by the embedded explorer unless TLC was asked for. */
+async function scorecardOf(
+  { limits, options, signal, folder }: Work,
+  policy: LoadedPolicy,
+): Promise<Tried["scorecard"]> {
+  const { chain, rips } = limits.request.platform;
+  const subjects = platformNames.map((name) => ({
+    policy,
+    platform: namedPlatform(name, chain, rips),
+  }));
+  const { results } = await check(
+    { subjects, properties: nmiProperties, version: nmicheckVersion(), signal },
+    { checker: options.checker === "tlc" ? "tlc" : "explorer", out: join(folder, "scorecard") },
+    {},
+  );
+  return results.map(({ platform, property, verdict }) => ({
+    platform: platform.name,
+    property,
+    verdict: verdict.verdict,
+    ...(verdict.verdict === "violated" ? { length: verdict.trace.events.length + 1 } : {}),
+  }));
+}
+
+/** Compiles nmi.c with the smallest change, on each compiled kernel that was asked for. */
+async function amendedKernels(
+  { limits, engines, output, signal }: Work,
+  { amendment, differsAfter }: BestPolicy,
+  policy: LoadedPolicy,
+): Promise<Tried["kernels"]> {
+  if (amendment === null || amendment.length === 0 || differsAfter === null) return [];
+  const kernels: Tried["kernels"][number][] = [];
+  for (const engine of engines.filter((name) => name.startsWith("linux:"))) {
+    const { tryAmendedKernel } = await import("../../limits/amended-kernel.js");
+    output.remark(`holding ${engine} with the change against the policy …\n`);
+    const amended = await tryAmendedKernel({
+      tree: engine.slice("linux:".length),
+      walk: limits.request.walk,
+      amendment,
+      policy: policy.policy,
+      version: nmicheckVersion(),
+      signal,
+    });
+    kernels.push({ engine, ...amended });
+  }
+  return kernels;
+}
+
+/** An engine that does not show what the model shows is not as expected, nor is a broken promise. */
+function exitCode({ pair, best, limits }: Findings): ExitCode {
+  const runs = pair === null ? [] : [pair.reported, pair.swallowed];
+  const verdicts = runs.flatMap(({ engines }) => engines.map(({ verdict }) => verdict));
+  if (verdicts.includes("failed")) return EXIT.tool;
+  const isPromiseKept = best.every(({ scorecard }, index) => {
+    const promise = limits.best[index]?.promise;
+    return scorecard
+      .filter(
+        ({ platform, property }) =>
+          property === promise && platform === limits.request.platform.name,
+      )
+      .every(({ verdict }) => verdict === "holds");
+  });
+  const conforms = best.every(({ kernels }) => kernels.every((one) => one.conforms));
+  const agrees = verdicts.every((verdict) => verdict === "agrees");
+  return agrees && isPromiseKept && conforms ? EXIT.expected : EXIT.unexpected;
+}

@@ -1,0 +1,173 @@
+import { table } from "table";
+import { eventText } from "../explore/executable-model.js";
+import type { Difference } from "../limits/comparison.js";
+import type { DecisionCounts } from "../limits/knowledge.js";
+import { isGain, type Knowable, type Standing } from "../limits/limits.js";
+import { aspectTexts, observationText } from "../limits/observation.js";
+import { editLines, type Findings, type PlayedRun, type Tried } from "../limits/report.js";
+import { kernelPolicy, walkText } from "../limits/walk.js";
+import { counted, enumerated } from "../trace/words.js";
+import { palette } from "./output.js";
+import { programName } from "./program-name.js";
+
+/** What `nmicheck limits` tells a person. */
+export function limitsText(findings: Findings, colour: boolean): string {
+  const paint = palette(colour);
+  const { limits } = findings;
+  const { platform, walk, observation } = limits.request;
+  const seen = observation.map((aspect) => aspectTexts[aspect]);
+  const sections = [
+    [
+      `${paint.bold("What a kernel can know")} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}, with ${walkText(walk)},`,
+      `if it forgets nothing and sees of each NMI ${enumerated(seen)}: ${counted(limits.knowledgeSets, "knowledge set")}.`,
+    ],
+    [decisionsTable(limits)],
+    verdictLines(findings, colour),
+    ...limits.best.map((best, index) =>
+      bestLines(findings, index, findings.best[index], best.text, colour),
+    ),
+    [paint.bold("Other observers of the same machine"), othersTable([limits, ...limits.others])],
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+const plain = { drawHorizontalLine: () => false, drawVerticalLine: () => false } as const;
+
+function tableOf(rows: readonly (readonly (string | number)[])[]): string {
+  return table(
+    rows.map((row) => row.map(String)),
+    { ...plain, columnDefault: { paddingLeft: 0, paddingRight: 2 } },
+  )
+    .replace(/ +$/gm, "")
+    .trimEnd();
+}
+
+function countsRow(name: string, { surelyUnknown, surelyNot, cannotTell }: DecisionCounts) {
+  return [name, surelyUnknown, surelyNot, cannotTell];
+}
+
+function decisionsTable({ decisions, withCredit }: Knowable): string {
+  return tableOf([
+    ["an NMI that nobody claimed is", "surely unknown", "surely not", "cannot be told"],
+    countsRow("  without credit", decisions),
+    countsRow("  with credit for an owed report", withCredit),
+  ]);
+}
+
+function verdictLines({ limits, pair, certificate }: Findings, colour: boolean): readonly string[] {
+  const paint = palette(colour);
+  const certified =
+    "because" in certificate
+      ? `TLC has not certified it: ${certificate.because}.`
+      : `Certified by ${certificate.version}${certificate.jarVerified ? "" : " (unverified jar)"} on the model composed with itself, ${counted(certificate.distinct, "state")}.`;
+  if (limits.pair === null || pair === null) {
+    if (!limits.perfectPolicy) {
+      return [
+        `${paint.bold("No policy is perfect,")} though no two runs alone show it: a report that is forced takes the credit away that a later one needs.`,
+        certified,
+      ];
+    }
+    return [
+      `${paint.bold("A perfect policy is possible:")} no false swallow and no spurious report.`,
+      certified,
+    ];
+  }
+  const { reported, swallowed, seen } = limits.pair;
+  const rows = Array.from({ length: Math.max(reported.length, swallowed.length) }, (_, index) => {
+    const [left, right] = [reported[index], swallowed[index]];
+    return [
+      `  ${left === undefined ? "" : eventText(left)}`,
+      right === undefined ? "" : eventText(right),
+    ];
+  });
+  return [
+    `${paint.bold("No policy is perfect:")} these two runs look the same, and no shorter two do (${reported.length + swallowed.length} steps).`,
+    tableOf([["  must be reported", "must be swallowed"], ...rows]),
+    ...seen.map((text, index) => `  NMI ${index + 1} of both: ${text}`),
+    certified,
+    ...playedLines("the first", pair.reported),
+    ...playedLines("the second", pair.swallowed),
+  ];
+}
+
+function playedLines(which: string, { engines, file }: PlayedRun): readonly string[] {
+  const says = engines.map(
+    ({ engine, verdict, detail }) =>
+      `${verdict} on ${engine}${detail === undefined ? "" : ` (${detail})`}`,
+  );
+  return [`  ${which} ${enumerated(says)}: ${programName()} trace ${file}`];
+}
+
+const differenceTexts: Readonly<Record<Difference, string>> = {
+  losesLess: "swallows less that is unknown",
+  losesMore: "swallows more that is unknown",
+  reportsLess: "reports less spuriously",
+  reportsMore: "reports more spuriously",
+};
+
+function bestLines(
+  { limits }: Findings,
+  index: number,
+  tried: Tried | undefined,
+  text: string,
+  colour: boolean,
+): readonly string[] {
+  const paint = palette(colour);
+  const best = limits.best[index];
+  const head = `${paint.bold(text)}`;
+  if (best === undefined || tried === undefined || best.machine === null) {
+    return [head, "  it needs more than a policy file can see."];
+  }
+  const kernel = kernelPolicy(limits.request.walk);
+  const { machine, differsAfter, amendment } = best;
+  const failing = tried.scorecard.filter(({ verdict }) => verdict !== "holds");
+  const holding = tried.scorecard.filter(({ verdict }) => verdict === "holds");
+  return [
+    head,
+    `  ${tried.file} (${counted(machine.states, "state")}${machine.isSmallest ? ", no machine has fewer" : ""})`,
+    `  scorecard: ${holding.length} hold, ${failing.length} violated: ${programName()} check --policy ${tried.file}`,
+    ...(differsAfter === null
+      ? [`  ${kernel} decides alike.`]
+      : [`  ${kernel} decides otherwise after: ${differsAfter.join(" / ")}`]),
+    ...best.standings.map((standing) => `  ${standingText(standing, kernel)}`),
+    ...(differsAfter === null ? [] : amendmentLines(amendment?.map((one) => one.text) ?? null)),
+    ...(differsAfter === null ? [] : editLines(best).map((line) => `    ${line}`)),
+    ...tried.kernels.map(
+      ({ engine, conforms, edges, detail }) =>
+        `    ${engine} with it ${conforms ? "does as the policy" : "does not do as the policy"}: ${edges.covered} of ${edges.total} edges${detail === undefined ? "" : `; ${detail}`}`,
+    ),
+  ];
+}
+
+function standingText({ platform, shown }: Standing, kernel: string): string {
+  if (shown.length === 0) return `on ${platform.name} as good as ${kernel}`;
+  const parts = (wanted: boolean): readonly string[] =>
+    shown
+      .filter(({ difference }) => isGain(difference) === wanted)
+      .map(
+        ({ difference, first }) =>
+          `${differenceTexts[difference]} (from ${first.steps.length + 1} states on)`,
+      );
+  const [better, worse] = [parts(true), parts(false)];
+  const gains = better.length === 0 ? [] : [`better, ${enumerated(better)}`];
+  const costs = worse.length === 0 ? [] : [`worse, ${enumerated(worse)}`];
+  return `on ${platform.name} than ${kernel}: ${[...gains, ...costs].join("; ")}`;
+}
+
+function amendmentLines(texts: readonly string[] | null): readonly string[] {
+  if (texts === null) return ["  no known change of nmi.c decides so."];
+  if (texts.length === 0) return [];
+  return [`  the smallest change of nmi.c that decides so: ${enumerated(texts)}`];
+}
+
+function othersTable(observers: readonly Knowable[]): string {
+  const rows = observers.map(({ observation, perfectPolicy, pair, decisions, withCredit }) => [
+    `  ${observationText(observation)}`,
+    perfectPolicy ? "possible" : "impossible",
+    pair === null ? "" : pair.reported.length + pair.swallowed.length,
+    `${decisions.surelyUnknown} / ${decisions.surelyNot} / ${decisions.cannotTell}`,
+    `${withCredit.surelyUnknown} / ${withCredit.surelyNot} / ${withCredit.cannotTell}`,
+  ]);
+  const head = ["  sees", "perfect policy", "pair", "unknown / not / ?", "with credit"];
+  return tableOf([head, ...rows]);
+}

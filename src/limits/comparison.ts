@@ -1,0 +1,116 @@
+import { at } from "../../spec/language.js";
+import type { Policy } from "../../spec/policy.js";
+import type { Outcome, State } from "../../spec/state.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import type { Path } from "../explore/executable-model.js";
+import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import { numberedGraph } from "./numbered-graph.js";
+
+/** How two policies can end the same NMI differently. */
+export type Difference =
+  /** The first swallows an unknown edge that the second reports. */
+  | "losesLess"
+  /** The second swallows an unknown edge that the first reports. */
+  | "losesMore"
+  /** The first reports spuriously what the second does not. */
+  | "reportsLess"
+  /** The second reports spuriously what the first does not. */
+  | "reportsMore";
+
+export const differences = ["losesLess", "losesMore", "reportsLess", "reportsMore"] as const;
+
+/** A shortest run in which the difference shows at the last NMI, as each policy has it. */
+export interface Shown {
+  readonly difference: Difference;
+  readonly first: Path<State<unknown>, NmiEvent>;
+  readonly second: Path<State<unknown>, NmiEvent>;
+}
+
+interface Node {
+  readonly first: number;
+  readonly second: number;
+  readonly parent: Node | null;
+  readonly event: NmiEvent | null;
+}
+
+/**
+ * Runs two policies side by side on the same hardware through everything that can happen, and shows
+ * where they differ. Both must walk the chain alike.
+ *
+ * @returns a shortest run for each kind of difference that there is
+ */
+export function compare(
+  platform: NamedPlatform,
+  first: Policy<unknown>,
+  second: Policy<unknown>,
+): readonly Shown[] {
+  const one = nmiModel({ platform, policy: first });
+  const other = nmiModel({ platform, policy: second });
+  const graph = numberedGraph(one, withoutOutcome);
+  const otherGraph = numberedGraph(other, withoutOutcome);
+  const known = new Set([0]);
+  const found = new Map<Difference, Node>();
+  const open: Node[] = [{ first: 0, second: 0, parent: null, event: null }];
+  for (const node of open) {
+    // What can happen does not depend on reports and swallows: the edges correspond one to one.
+    const others = at(otherGraph.edges, node.second);
+    for (const [index, edge] of at(graph.edges, node.first).entries()) {
+      const same = at(others, index);
+      const next = { first: edge.target, second: same.target, parent: node, event: edge.event };
+      const difference = differenceOf(edge.outcome, same.outcome);
+      if (difference !== null && !found.has(difference)) found.set(difference, next);
+      const key = next.first * otherGraph.states.length + next.second;
+      if (known.has(key)) continue;
+      known.add(key);
+      open.push(next);
+    }
+  }
+  return differences.flatMap((difference) => {
+    const node = found.get(difference);
+    if (node === undefined) return [];
+    const events = eventsTo(node);
+    return [{ difference, first: pathOf(one, events), second: pathOf(other, events) }];
+  });
+}
+
+/** The outcome only displays what the last step was. */
+function withoutOutcome(state: State<unknown>): State<unknown> {
+  return { ...state, outcome: null };
+}
+
+function differenceOf(first: Outcome | null, second: Outcome | null): Difference | null {
+  if (first === second) return null;
+  if (first === "falseSwallow") return "losesLess";
+  if (second === "falseSwallow") return "losesMore";
+  if (first === "spurious") return "reportsLess";
+  return second === "spurious" ? "reportsMore" : null;
+}
+
+function eventsTo(node: Node): readonly NmiEvent[] {
+  const events: NmiEvent[] = [];
+  for (let here: Node | null = node; here !== null; here = here.parent) {
+    if (here.event !== null) events.push(here.event);
+  }
+  return events.reverse();
+}
+
+/** The behaviour of the model that these events make, each of which must be possible in its turn. */
+export function pathOf(
+  model: NmiModel<unknown>,
+  events: readonly NmiEvent[],
+): Path<State<unknown>, NmiEvent> {
+  const initial = model.initial();
+  let state = initial;
+  const steps = events.map((event, index) => {
+    const next = model.apply(event, state);
+    if (next === null) throw new RangeError(`event ${index + 1}, ${event.name}, cannot happen`);
+    state = next;
+    return { event, state };
+  });
+  return { initial, steps };
+}
+
+/** The state in which a path ends. */
+export function endOf({ initial, steps }: Path<State<unknown>, NmiEvent>): State<unknown> {
+  return steps.length === 0 ? initial : at(steps, steps.length - 1).state;
+}

@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
+import { differences } from "./comparison.js";
+import { aspects } from "./observation.js";
+import { walkNames } from "./walk.js";
+
+/** The name and version of the document that `nmicheck limits --json` prints. */
+export const LIMITS_SCHEMA = "nmicheck.limits/1";
+
+const count = z.int().min(0);
+
+const decisionCounts = {
+  surelyUnknown: count.describe("whatever has happened, a report is right"),
+  surelyNot: count.describe("whatever has happened, there was no unknown edge"),
+  cannotTell: count.describe("runs that look the same ask for both answers"),
+};
+
+const engineVerdicts = z
+  .array(
+    z.strictObject({
+      engine: z.string(),
+      verdict: z.enum(["agrees", "diverges", "unsupported", "failed"]),
+      detail: z.string().optional(),
+    }),
+  )
+  .readonly();
+
+const run = z.strictObject({
+  length: z.int().min(1).describe("states, the initial one included"),
+  events: z.array(z.string()).readonly(),
+  file: z.string().optional().describe("where its trace was written"),
+  engines: engineVerdicts,
+});
+
+const certificate = z.strictObject({
+  checker: z.string().describe("TLC, with its version"),
+  jarSha256: z.string(),
+  jarVerified: z.boolean(),
+  distinct: count.describe("states of the self-composition that TLC has seen"),
+  seconds: z.number().min(0),
+});
+
+const observation = z.array(z.enum(aspects)).readonly();
+
+const verdict = z.strictObject({
+  platform: z.enum(platformNames),
+  property: z.string(),
+  verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+  length: count.optional().describe("states of the counterexample"),
+});
+
+const difference = z.strictObject({
+  kind: z
+    .enum(differences)
+    .describe(
+      "losesLess, losesMore: unknown edges that only the kernel, or only the policy, swallows; " +
+        "reportsLess, reportsMore: the same of spurious reports",
+    ),
+  length: z.int().min(1).describe("states of a shortest run that shows it"),
+  events: z.array(z.string()).readonly(),
+  file: z.string().optional().describe("where the trace of the kernel's policy was written"),
+});
+
+const best = z.strictObject({
+  promise: z.enum(["NoSpurious", "NoFalseSwallow"]).describe("the property that it keeps"),
+  says: z.string().describe("the promise, and what it is best at"),
+  policyFile: z
+    .string()
+    .nullable()
+    .describe("null where it needs more than a policy file can see, or was not written"),
+  policyText: z.string().nullable(),
+  states: count.nullable().describe("of its machine"),
+  isSmallest: z.boolean().describe("no machine with fewer states decides alike"),
+  scorecard: z.array(verdict).readonly(),
+  improvesOnMainline: z
+    .boolean()
+    .describe("on the platform asked about it does something better and nothing worse"),
+  differsAfter: z
+    .array(z.string())
+    .readonly()
+    .nullable()
+    .describe("what is seen up to the first NMI that the kernel ends differently; null if none"),
+  traces: z.array(difference).readonly().describe("on the platform asked about"),
+  platforms: z
+    .array(
+      z.strictObject({
+        platform: z.enum(platformNames),
+        gains: z.array(difference).readonly(),
+        costs: z.array(difference).readonly(),
+      }),
+    )
+    .readonly(),
+  amendment: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        text: z.string(),
+        find: z.string().describe("text of nmi.c"),
+        put: z.string().describe("what takes its place"),
+      }),
+    )
+    .readonly()
+    .nullable()
+    .describe("the fewest known changes of nmi.c that decide so; null where none do"),
+  amendedKernels: z
+    .array(
+      z.strictObject({
+        engine: z.string(),
+        conforms: z.boolean(),
+        edges: z.strictObject({ total: count, covered: count }),
+        detail: z.string().optional(),
+      }),
+    )
+    .readonly()
+    .describe("compiled nmi.c with the amendment, held against the policy on every edge"),
+});
+
+/** `nmicheck.limits/1`. */
+export const limitsDocumentSchema = z.strictObject({
+  schema: z.literal(LIMITS_SCHEMA),
+  nmicheck: z.string(),
+  platform: z.strictObject({
+    name: z.enum(platformNames),
+    chain: z.array(z.int().min(1)).readonly(),
+    rips: z.int().min(1),
+    sticky: z.boolean(),
+    shadow: z.boolean(),
+  }),
+  walk: z.enum(walkNames).describe("how the chain of handlers is walked"),
+  observation: observation.describe("what is seen of each NMI"),
+  knowledgeSets: count,
+  perfectPolicy: z
+    .boolean()
+    .describe("some policy has neither a false swallow nor a spurious report"),
+  pair: z
+    .strictObject({
+      length: count.describe("steps of both runs together"),
+      seen: z.array(z.string()).readonly().describe("of each NMI, in both runs"),
+      reported: run.describe("an unknown edge is in its last NMI"),
+      swallowed: run.describe("no unknown edge is in its last NMI, and none is owed"),
+    })
+    .optional()
+    .describe("two runs that look the same; one must be reported, the other swallowed"),
+  certified: certificate
+    .nullable()
+    .describe("by TLC, on the model composed with itself: the pair is a shortest one, or is none"),
+  notCertifiedBecause: z.string().optional(),
+  decisions: z.strictObject({
+    ...decisionCounts,
+    withCredit: z
+      .strictObject(decisionCounts)
+      .describe("where a report is right as well if one is owed from earlier"),
+  }),
+  best: z.array(best).readonly(),
+  observations: z
+    .array(
+      z.strictObject({
+        observation,
+        knowledgeSets: count,
+        perfectPolicy: z.boolean(),
+        pairLength: count.nullable().describe("steps of both runs of a shortest pair together"),
+        decisions: z.strictObject({
+          ...decisionCounts,
+          withCredit: z.strictObject(decisionCounts),
+        }),
+      }),
+    )
+    .readonly()
+    .describe("what other observers can know of the same machine"),
+});
+
+export type LimitsDocument = z.infer<typeof limitsDocumentSchema>;
+
+/** The text of the JSON Schema (draft 2020-12) of `limits --json`, as published in `schemas/`. */
+export function limitsJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(limitsDocumentSchema, {
+    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  });
+  const title = "nmicheck.limits/1: what any heuristic can and cannot know";
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}

@@ -1,0 +1,156 @@
+import type { PolicyName } from "../../spec/policies/all.js";
+import { policies } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
+import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
+import { type Amendment, firstDifference, smallestAmendment } from "./amendment.js";
+import { compare, type Difference, type Shown } from "./comparison.js";
+import { type Hardware, hardwareOf } from "./hardware.js";
+import {
+  countsOf,
+  type DecisionCounts,
+  knowledgeOf,
+  reportsWhatMayBeUnknown,
+  withoutCredit,
+} from "./knowledge.js";
+import { type Observation, observationText, standardObservations } from "./observation.js";
+import { type Pair, shortestPair } from "./pair.js";
+import { bestOf, type PolicyMachine, type Promised, promises } from "./synthesis.js";
+import { kernelPolicy, type WalkName, walks } from "./walk.js";
+
+/** Whose limits are asked for. */
+export interface LimitsRequest {
+  readonly platform: NamedPlatform;
+  readonly walk: WalkName;
+  readonly observation: Observation;
+}
+
+/** What an observer can know, as far as its decisions go. */
+export interface Knowable {
+  readonly observation: Observation;
+  /** Different sets of moments in which the machine may be after what was seen. */
+  readonly knowledgeSets: number;
+  /** Without credit for a report that is owed. */
+  readonly decisions: DecisionCounts;
+  readonly withCredit: DecisionCounts;
+  /** Some policy has neither a false swallow nor a spurious report. */
+  readonly perfectPolicy: boolean;
+  /** A shortest pair of runs that shows that none has; null where one has. */
+  readonly pair: Pair | null;
+  /** The same where a report that is owed counts as wrong. */
+  readonly pairWithoutCredit: Pair | null;
+}
+
+/** How a best policy compares with the kernel's on one platform. */
+export interface Standing {
+  readonly platform: NamedPlatform;
+  /** A shortest run for each kind of difference; the kernel's comes first. */
+  readonly shown: readonly Shown[];
+}
+
+/** A best policy and what it means for the kernel. */
+export interface BestPolicy {
+  readonly promise: Promised;
+  readonly text: string;
+  /** Null where it needs more than a policy file can see. */
+  readonly machine: PolicyMachine | null;
+  /** What is seen up to the first NMI that the kernel's policy ends differently; null if it never does. */
+  readonly differsAfter: readonly string[] | null;
+  /** On every platform, with the same chain and RIPs. */
+  readonly standings: readonly Standing[];
+  /** It loses less, or reports less spuriously, than the kernel on the platform asked about, and nothing is worse. */
+  readonly improves: boolean;
+  /** The fewest changes of the kernel's code that decide so; null where none of those known do. */
+  readonly amendment: readonly Amendment[] | null;
+}
+
+/** The answer to everything about one observer. */
+export interface Limits extends Knowable {
+  readonly request: LimitsRequest;
+  readonly best: readonly BestPolicy[];
+  /** What other observers can know of the same machine. */
+  readonly others: readonly Knowable[];
+}
+
+const gains: readonly Difference[] = ["losesLess", "reportsLess"];
+
+/** Whether a difference speaks for the best policy. */
+export function isGain(difference: Difference): boolean {
+  return gains.includes(difference);
+}
+
+/** A machine as a policy that runs; it walks the chain as it is told. */
+export function policyOf(machine: PolicyMachine, walk: WalkName): Policy<unknown> {
+  const policy: Policy<{ readonly state: number }> = {
+    initial: { state: 0 },
+    enter: (memory) => memory,
+    proceed: (memory, seen) => ({ memory, walk: walks[walk].proceed(null, seen).walk }),
+    finish: ({ state }, seen) => {
+      const move = machine.move(state, seen);
+      // What cannot come may be answered in any way.
+      if (move === null) return { memory: { state }, unclaimed: "report" };
+      return { memory: { state: move.next }, unclaimed: move.action };
+    },
+  };
+  return policy;
+}
+
+/** The limits of an observer, of the best policies for it, and what other observers could do. */
+export function limitsOf(request: LimitsRequest): Limits {
+  const { platform, walk, observation } = request;
+  const hardware = hardwareOf(platform, walks[walk], observation);
+  const kernel = kernelPolicy(walk);
+  const best = (["NoSpurious", "NoFalseSwallow"] as const).map((promise) =>
+    bestPolicy(hardware, promise, request, kernel),
+  );
+  const others = standardObservations
+    .filter((other) => observationText(other) !== observationText(observation))
+    .map((other) => knowable(hardwareOf(platform, walks[walk], other)));
+  return { request, ...knowable(hardware), best, others };
+}
+
+/** What an observer of this hardware can know. */
+export function knowable(hardware: Hardware): Knowable {
+  const plain = knowledgeOf(hardware, withoutCredit);
+  const credited = countsOf(knowledgeOf(hardware, reportsWhatMayBeUnknown));
+  const decisions = countsOf(plain);
+  const perfectPolicy = credited.cannotTell === 0;
+  return {
+    observation: hardware.observation,
+    knowledgeSets: plain.sets.length,
+    decisions,
+    withCredit: credited,
+    perfectPolicy,
+    pair: perfectPolicy ? null : shortestPair(hardware, { credit: true }),
+    pairWithoutCredit:
+      decisions.cannotTell === 0 ? null : shortestPair(hardware, { credit: false }),
+  };
+}
+
+function bestPolicy(
+  hardware: Hardware,
+  promise: Promised,
+  { platform, walk }: LimitsRequest,
+  kernel: PolicyName,
+): BestPolicy {
+  const { knowledge, machine } = bestOf(hardware, promise);
+  const { text } = promises[promise];
+  const differsAfter = firstDifference(knowledge, policies[kernel]);
+  const standings =
+    machine === null
+      ? []
+      : platformNames.map((name): Standing => {
+          const other = namedPlatform(name, platform.chain, platform.rips);
+          const shown = compare(other, policies[kernel], policyOf(machine, walk));
+          return { platform: other, shown };
+        });
+  const here = standings.find((standing) => standing.platform.name === platform.name)?.shown ?? [];
+  return {
+    promise,
+    text,
+    machine,
+    differsAfter,
+    standings,
+    improves: here.length > 0 && here.every(({ difference }) => isGain(difference)),
+    amendment: machine === null ? null : smallestAmendment(knowledge, walk),
+  };
+}

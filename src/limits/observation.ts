@@ -1,0 +1,103 @@
+/** What an observer may see of each NMI, beside whether anything was claimed at all. */
+export const aspects = [
+  "rip",
+  "sum",
+  "handlers",
+  "slots",
+  "bitmap",
+  "bitmap-without-unknown",
+  "bitmap-shared",
+] as const;
+
+export type Aspect = (typeof aspects)[number];
+
+/** The aspects that an observer sees, in the order of `aspects`. */
+export type Observation = readonly Aspect[];
+
+/** What each aspect shows, in words. */
+export const aspectTexts: Readonly<Record<Aspect, string>> = {
+  rip: "whether rip is that of the NMI before",
+  sum: "whether one event or more were claimed",
+  handlers: "how many events each handler claimed",
+  slots: "which slots were claimed",
+  bitmap: "the NMI-source bitmap: a bit for each handler, and one for unknown sources",
+  "bitmap-without-unknown": "an NMI-source bitmap in which unknown sources have no bit",
+  "bitmap-shared": "an NMI-source bitmap in which unknown sources share the last handler's bit",
+};
+
+/** What today's kernel could use: `regs->ip` and what its handlers return. */
+export const DEFAULT_OBSERVATION: Observation = ["rip", "handlers"];
+
+/** The observations that are compared with each other. */
+export const standardObservations: readonly Observation[] = [
+  DEFAULT_OBSERVATION,
+  ["rip", "sum"],
+  ["handlers"],
+  ["sum"],
+  ["rip", "handlers", "bitmap"],
+  ["rip", "handlers", "bitmap-without-unknown"],
+  ["rip", "handlers", "bitmap-shared"],
+];
+
+/** Everything that there is to be seen of an NMI. */
+export interface Sight {
+  readonly backToBack: boolean;
+  /** Of each handler, which of its slots were claimed. */
+  readonly claimed: readonly (readonly boolean[])[];
+  /** Whose edges were folded into the NMI: one bit for each handler, and one for unknown sources. */
+  readonly sources: readonly boolean[];
+}
+
+/** Whether anything of the bitmap is seen. */
+export function seesSources(observation: Observation): boolean {
+  return observation.some((aspect) => aspect.startsWith("bitmap"));
+}
+
+/** The events that each handler claimed. */
+export function counts({ claimed }: Sight): readonly number[] {
+  return claimed.map((slots) => slots.filter((slot) => slot).length);
+}
+
+/** The events claimed in all. */
+export function total(sight: Sight): number {
+  return counts(sight).reduce((sum, count) => sum + count, 0);
+}
+
+function bits(sources: readonly boolean[]): string {
+  return sources.map((bit) => (bit ? "1" : "0")).join("");
+}
+
+function aspectSeen(aspect: Aspect, sight: Sight): string {
+  const { sources } = sight;
+  const [handlers, unknown] = [sources.slice(0, -1), sources.at(-1) === true];
+  switch (aspect) {
+    case "rip":
+      return sight.backToBack ? "same rip" : "other rip";
+    case "sum":
+      return ["none", "one", "more"][Math.min(total(sight), 2)] ?? "more";
+    case "handlers":
+      return `claimed ${counts(sight).join("+")}`;
+    case "slots":
+      return `slots ${sight.claimed.map(bits).join("+")}`;
+    case "bitmap":
+      return `bits ${bits(sources)}`;
+    case "bitmap-without-unknown":
+      return `bits ${bits(handlers)}`;
+    case "bitmap-shared":
+      return `bits ${bits([...handlers.slice(0, -1), handlers.at(-1) === true || unknown])}`;
+  }
+}
+
+/**
+ * What an observer sees of one NMI, in words: equal texts, equal observations. Whether nobody
+ * claimed it is always seen, since it is then that a kernel has to say something.
+ */
+export function seen(observation: Observation, sight: Sight): string {
+  const parts = observation.map((aspect) => aspectSeen(aspect, sight));
+  return [total(sight) === 0 ? "unclaimed" : "claimed", ...parts].join(", ");
+}
+
+/** An observation as the command line and the tables write it. */
+export function observationText(observation: Observation): string {
+  return observation.length === 0 ? "nothing" : observation.join(", ");
+}

@@ -1,0 +1,65 @@
+import { policies } from "../../spec/policies/all.js";
+import type { State } from "../../spec/state.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import type { Path } from "../explore/executable-model.js";
+import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { buildTrace } from "../trace/build.js";
+import type { Trace } from "../trace/schema.js";
+import { endOf, pathOf } from "./comparison.js";
+import type { Pair } from "./pair.js";
+import { kernelPolicy, type WalkName } from "./walk.js";
+
+/** The kernel's own policy for a walk: what the traces of this room are traces of. */
+export async function loadKernelPolicy(walk: WalkName): Promise<LoadedPolicy> {
+  const loaded = await loadPolicy(kernelPolicy(walk));
+  if (loaded.kind === "refused")
+    throw loaded.faults[0] ?? new Error("a built-in policy is missing");
+  return loaded.policy;
+}
+
+/** What every trace says of where it comes from. */
+export interface TraceContext {
+  readonly version: string;
+  readonly kernel: LoadedPolicy;
+  readonly platform: NamedPlatform;
+}
+
+/** A run of the kernel's policy as a trace, with the property that its end violates, if any. */
+export function kernelTrace(
+  { version, kernel, platform }: TraceContext,
+  path: Path<State<unknown>, NmiEvent>,
+): Trace {
+  const { outcome } = endOf(path);
+  const property =
+    outcome === "falseSwallow" ? "NoFalseSwallow" : outcome === "spurious" ? "NoSpurious" : null;
+  const policy = { name: kernel.name, builtIn: true };
+  const origin = { nmicheck: version, model: kernel.model, policy, platform, property };
+  return buildTrace(origin, path);
+}
+
+/** Both runs of a pair, as the unmodified kernel has them. */
+export interface PairTraces {
+  readonly reported: Trace;
+  readonly swallowed: Trace;
+}
+
+/** The runs of a pair on the kernel's policy: what the hardware does is the same with any. */
+export function pairTraces(pair: Pair, walk: WalkName, context: TraceContext): PairTraces {
+  const policy = policies[kernelPolicy(walk)];
+  const model = nmiModel({ platform: context.platform, policy });
+  return {
+    reported: kernelTrace(context, pathOf(model, pair.reported)),
+    swallowed: kernelTrace(context, pathOf(model, pair.swallowed)),
+  };
+}
+
+/** What an engine shows of each NMI of a trace, as a text. */
+export function shownBy({ events }: Trace): string {
+  const shows = events.flatMap((event) => {
+    if (event.event !== "decide") return [];
+    const { backToBack, claimed, outcome } = event.shows;
+    return [{ backToBack, claimed, outcome }];
+  });
+  return JSON.stringify(shows);
+}

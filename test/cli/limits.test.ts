@@ -1,0 +1,59 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { limitsDocumentSchema } from "../../src/limits/document.js";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-limits-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const quick = ["limits", "--checker", "explorer"];
+
+test("one JSON document: no perfect policy, the pair, and the best that there is", async () => {
+  const { exitCode, stdout } = await nmicheck([...quick, "--json", "--out", folder]);
+  expect(exitCode).toBe(0);
+  const document = limitsDocumentSchema.parse(JSON.parse(stdout));
+  expect(document.perfectPolicy).toBe(false);
+  expect(document.decisions).toMatchObject({ surelyUnknown: 2, surelyNot: 0, cannotTell: 1 });
+  expect(document.pair?.length).toBe(25);
+  for (const run of [document.pair?.reported, document.pair?.swallowed]) {
+    expect(run?.engines).toEqual([{ engine: "reference", verdict: "agrees" }]);
+    expect((await nmicheck(["trace", run?.file ?? ""])).exitCode).toBe(0);
+  }
+  const [most, none] = document.best;
+  expect(most).toMatchObject({ promise: "NoSpurious", improvesOnMainline: true, states: 2 });
+  expect(none).toMatchObject({ promise: "NoFalseSwallow", improvesOnMainline: false, states: 1 });
+  expect(most?.traces.map(({ kind, length }) => [kind, length])).toEqual([["losesLess", 19]]);
+  expect(most?.amendment?.map(({ name }) => name)).toEqual(["disarm"]);
+  for (const best of document.best) {
+    const held = best.scorecard.find(
+      ({ platform, property }) => platform === "ideal" && property === best.promise,
+    );
+    expect(held?.verdict).toBe("holds");
+    expect((await nmicheck(["trace", best.traces[0]?.file ?? ""])).exitCode).toBe(0);
+  }
+  expect((await readdir(folder)).filter((name) => name.endsWith(".ts"))).toHaveLength(2);
+});
+
+test("a table tells what can be known, and who is perfect", async () => {
+  const { exitCode, stdout } = await nmicheck([...quick, "--chain", "1", "--out", folder]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(
+    "A perfect policy is possible: no false swallow and no spurious report.",
+  );
+  expect(stdout).toContain("TLC has not certified it: it was not asked.");
+});
+
+test.each([
+  [["limits", "--walk", "chian"], "did you mean `chain`?"],
+  [["limits", "--observe", "rip,handler"], "did you mean `handlers`?"],
+  [["limits", "--engine", "nowhere"], "there is no engine `nowhere`"],
+])("2 for the user's mistake: %s", async (args, message) => {
+  const { exitCode, stderr } = await nmicheck(args);
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});

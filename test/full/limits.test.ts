@@ -1,0 +1,35 @@
+import { test } from "vitest";
+import type { Chain } from "../../spec/platforms.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { standardObservations } from "../../src/limits/observation.js";
+import { walkNames } from "../../src/limits/walk.js";
+import { expectSameKnowledge, expectSamePair } from "../limits/agreement.js";
+
+const chains: readonly Chain[] = [[1], [1, 1], [2], [2, 1]];
+const matrix = platformNames.flatMap((name) => chains.map((chain) => ({ name, chain })));
+
+test.each(matrix)(
+  "every observer knows what a plain search says: $name, chain $chain",
+  ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    for (const walk of walkNames) {
+      for (const observation of standardObservations) {
+        expectSameKnowledge({ platform, walk, observation });
+      }
+    }
+  },
+);
+
+const small = matrix.filter(({ chain }) => chain.length === 1);
+
+test.each(small)(
+  "pairs are as short as both runs allow, step by step: $name, chain $chain",
+  ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    for (const walk of walkNames) {
+      for (const observation of standardObservations.slice(0, chain[0] === 1 ? 7 : 2)) {
+        expectSamePair({ platform, walk, observation });
+      }
+    }
+  },
+);

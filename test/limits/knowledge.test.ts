@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { Chain } from "../../spec/platforms.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { hardwareOf } from "../../src/limits/hardware.js";
+import {
+  countsOf,
+  knowledgeOf,
+  reportsWhatMayBeUnknown,
+  withoutCredit,
+} from "../../src/limits/knowledge.js";
+import { DEFAULT_OBSERVATION, standardObservations } from "../../src/limits/observation.js";
+import { walks } from "../../src/limits/walk.js";
+import { expectSameKnowledge } from "./agreement.js";
+
+const chains: readonly Chain[] = [[1], [1, 1], [2]];
+
+test.each(platformNames.flatMap((name) => chains.map((chain) => ({ name, chain }))))(
+  "the knowledge sets are those of a plain search: $name, chain $chain",
+  ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    // Bitmaps of two handlers take their time: they are in the full run.
+    const observations = chain.length === 1 ? standardObservations : [DEFAULT_OBSERVATION];
+    for (const observation of observations) {
+      expectSameKnowledge({ platform, walk: "chain", observation });
+    }
+    expectSameKnowledge({ platform, walk: "seed", observation: ["rip", "handlers"] });
+  },
+);
+
+test.each(platformNames)("and on %s with chain [2,1]", (name) => {
+  const platform = namedPlatform(name);
+  expectSameKnowledge({ platform, walk: "chain", observation: ["rip", "handlers"] });
+});
+
+test("an unknown edge may always have folded into an NMI that nobody claimed", () => {
+  for (const name of platformNames) {
+    const hardware = hardwareOf(namedPlatform(name), walks.chain, ["rip", "slots"]);
+    for (const rule of [withoutCredit, reportsWhatMayBeUnknown]) {
+      expect(countsOf(knowledgeOf(hardware, rule)).surelyNot).toBe(0);
+    }
+  }
+});

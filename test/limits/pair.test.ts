@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { Chain } from "../../spec/platforms.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { hardwareOf } from "../../src/limits/hardware.js";
+import { DEFAULT_OBSERVATION, standardObservations } from "../../src/limits/observation.js";
+import { shortestPair } from "../../src/limits/pair.js";
+import { seenAlong } from "../../src/limits/seen-along.js";
+import { walks } from "../../src/limits/walk.js";
+import { expectSamePair } from "./agreement.js";
+
+test.each(platformNames)("a pair on %s with chain [1] is as short as both runs allow", (name) => {
+  const platform = namedPlatform(name, [1]);
+  for (const observation of standardObservations.slice(0, 4)) {
+    expectSamePair({ platform, walk: "chain", observation });
+  }
+});
+
+const chains: readonly Chain[] = [[2], [1, 1], [2, 1]];
+
+test.each(platformNames.flatMap((name) => chains.map((chain) => ({ name, chain }))))(
+  "both runs of a pair show the same, and ask for different answers: $name, chain $chain",
+  ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    for (const walk of ["chain", "seed"] as const) {
+      const policy = walks[walk];
+      const observation = DEFAULT_OBSERVATION;
+      const pair = shortestPair(hardwareOf(platform, policy, observation), { credit: true });
+      if (pair === null) throw new Error("there is a pair");
+      const looking = { platform, policy, observation };
+      expect(seenAlong(looking, pair.reported)).toEqual(pair.seen);
+      expect(seenAlong(looking, pair.swallowed)).toEqual(pair.seen);
+      expect(pair.seen.at(-1)).toMatch(/^unclaimed/);
+    }
+  },
+);
