@@ -4,6 +4,7 @@ import { namedPlatform, platformNames } from "../../src/configuration/platform.j
 import { standardObservations } from "../../src/limits/observation.js";
 import { walkNames } from "../../src/limits/walk.js";
 import { expectSameKnowledge, expectSamePair } from "../limits/agreement.js";
+import { expectBest } from "../limits/best.js";
 
 const chains: readonly Chain[] = [[1], [1, 1], [2], [2, 1]];
 const matrix = platformNames.flatMap((name) => chains.map((chain) => ({ name, chain })));
@@ -31,5 +32,12 @@ test.each(small)(
         expectSamePair({ platform, walk, observation });
       }
     }
+  },
+);
+
+test.each(matrix)(
+  "of all policies the synthesised ones are best: $name, chain $chain",
+  ({ name, chain }) => {
+    expectBest(namedPlatform(name, chain), chain.length === 1 ? 4 : 3);
   },
 );

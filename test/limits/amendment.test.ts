@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { mainline } from "../../spec/policies/mainline.js";
+import { v5 } from "../../spec/policies/v5.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { applyEdits } from "../../src/engine/linux/edit.js";
+import {
+  amended,
+  amendments,
+  editsOf,
+  firstDifference,
+  smallestAmendment,
+} from "../../src/limits/amendment.js";
+import { compare } from "../../src/limits/comparison.js";
+import { hardwareOf } from "../../src/limits/hardware.js";
+import { DEFAULT_OBSERVATION } from "../../src/limits/observation.js";
+import { bestOf } from "../../src/limits/synthesis.js";
+import { walks } from "../../src/limits/walk.js";
+
+test.each([
+  ["ideal", ["disarm"]],
+  ["sticky", ["disarm", "arm-at-one"]],
+  ["shadow", ["disarm", "keep-over-rip", "swallow-anywhere"]],
+  ["sticky+shadow", ["disarm", "arm-at-one", "keep-over-rip", "swallow-anywhere"]],
+] as const)("the smallest change on %s is %s", (name, names) => {
+  const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+  const { knowledge } = bestOf(hardware, "NoSpurious");
+  expect(smallestAmendment(knowledge, "chain")?.map((one) => one.name)).toEqual(names);
+  expect(firstDifference(knowledge, mainline)).not.toBeNull();
+});
+
+test("without a change the amended kernel is the kernel, in both walks", () => {
+  for (const name of platformNames) {
+    const platform = namedPlatform(name);
+    expect(compare(platform, mainline, amended([], "chain"))).toEqual([]);
+    expect(compare(platform, v5, amended([], "seed"))).toEqual([]);
+  }
+});
+
+test("the change that is best on the ideal platform costs on every other one", () => {
+  const disarm = amended(
+    amendments.filter(({ name }) => name === "disarm"),
+    "chain",
+  );
+  const differences = platformNames.map((name) =>
+    compare(namedPlatform(name), mainline, disarm).map(({ difference }) => difference),
+  );
+  expect(differences).toEqual([
+    ["losesLess"],
+    ["losesLess", "reportsMore"],
+    ["losesLess", "reportsMore"],
+    ["losesLess", "reportsMore"],
+  ]);
+});
+
+test("all edits apply together, one after another", () => {
+  const text = [
+    "else __this_cpu_write(swallow_nmi, false);",
+    "if (handled > 1) __this_cpu_write(swallow_nmi, true);",
+    "if (b2b && __this_cpu_read(swallow_nmi))",
+    "\t__this_cpu_add(nmi_stats.swallow, 1);",
+  ].join("\n");
+  expect(applyEdits("nmi.c", text, editsOf(amendments))).toBe(
+    [
+      "else (void)0;",
+      "if (handled > 0) __this_cpu_write(swallow_nmi, true);",
+      "if (__this_cpu_read(swallow_nmi))",
+      "\t{\n\t\t__this_cpu_add(nmi_stats.swallow, 1);\n\t\t__this_cpu_write(swallow_nmi, false);\n\t}",
+    ].join("\n"),
+  );
+});

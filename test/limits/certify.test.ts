@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { certify } from "../../src/limits/certify.js";
+import { hardwareOf } from "../../src/limits/hardware.js";
+import type { Observation } from "../../src/limits/observation.js";
+import { shortestPair } from "../../src/limits/pair.js";
+import { walks } from "../../src/limits/walk.js";
+import { faultOf } from "../tlc/fault-of.js";
+import { provisioned } from "../tlc/provisioned.js";
+
+const platform = namedPlatform("sticky", [1], 1);
+const claimOf = (observation: Observation) => {
+  const pair = shortestPair(hardwareOf(platform, walks.chain, observation), { credit: true });
+  return { platform, walk: "chain", observation, credit: true, pair } as const;
+};
+
+test("TLC finds a pair that is as short, and the typed model can go both ways", async () => {
+  const tools = await provisioned();
+  const certificate = await certify(claimOf(["rip", "handlers"]), { tools });
+  expect(certificate?.jarVerified).toBe(true);
+});
+
+test("a bit for unknown sources leaves no pair, and TLC exhausts the composition", async () => {
+  const tools = await provisioned();
+  const claim = claimOf(["bitmap"]);
+  expect(claim.pair).toBeNull();
+  expect((await certify(claim, { tools }))?.distinct).toBeGreaterThan(1_000);
+});
+
+test("a pair that is not a shortest one is not certified", async () => {
+  const tools = await provisioned();
+  const claim = claimOf(["rip", "handlers"]);
+  const pair = { ...claim.pair, reported: [], swallowed: [], seen: [] };
+  expect(await faultOf(certify({ ...claim, pair }, { tools }))).toMatchObject({
+    code: "limits/not-certified",
+  });
+});
+
+test("no pair is not certified where there is one", async () => {
+  const tools = await provisioned();
+  const claim = { ...claimOf(["rip", "handlers"]), pair: null };
+  expect(await faultOf(certify(claim, { tools }))).toMatchObject({
+    code: "limits/not-certified",
+    message: "TLC does not confirm the pair: it found a pair where none was expected.",
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { renderFault } from "../../src/fault/render.js";
+import { engineTellsApart, notCertified } from "../../src/limits/faults.js";
+
+test("TLC says otherwise", () => {
+  expect(renderFault(notCertified("it found no pair"))).toBe(
+    "error[limits/not-certified]: TLC does not confirm the pair: it found no pair.\n  → nmicheck has a mistake: report it with the command.",
+  );
+});
+
+test("the kernel's policy tells the runs of a pair apart", () => {
+  expect(renderFault(engineTellsApart())).toBe(
+    "error[limits/engine-tells-apart]: the two runs of the pair end differently under the kernel's own policy.\n  → nmicheck has a mistake: report it with the command.",
+  );
+});

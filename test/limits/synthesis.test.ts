@@ -1,0 +1,8 @@
+import { test } from "vitest";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { expectBest } from "./best.js";
+
+test.each(platformNames)("of all policies the synthesised ones are best on %s", (name) => {
+  expectBest(namedPlatform(name, [1]), 4);
+  expectBest(namedPlatform(name, [2]), 3);
+});
