@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/package/root.js";
+
+const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
+
+/** The text of the first fenced block that contains `text`. */
+function block(text: string): string {
+  const blocks = [...readme.matchAll(/^```\w*\n(.*?)\n```$/gms)].map(([, inside = ""]) => inside);
+  const found = blocks.find((inside) => inside.includes(text));
+  if (found === undefined) throw new Error(`the README has no block with ${text}`);
+  return found;
+}
+
+interface Ended {
+  readonly exitCode: number | undefined;
+  /** Both streams, as a person sees them. */
+  readonly shown: string;
+}
+
+let folder: string;
+let project: string;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-e2e-"));
+  project = join(folder, "my-project");
+  await mkdir(project);
+  // Nothing of this clone or of an earlier run is to be found.
+  env = { XDG_CACHE_HOME: join(folder, "cache"), CI: "", NO_COLOR: "1" };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs one line of the README as a shell would: its lines have no quotes and no variables. */
+async function run(line: string, cwd: string = project): Promise<Ended> {
+  const [program = "", ...args] = line.split(" ");
+  const { exitCode, all } = await execa(program, args, {
+    cwd,
+    env,
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  return { exitCode, shown: all };
+}
+
+async function changePolicy(from: string, to: string): Promise<void> {
+  const file = join(project, "once.ts");
+  const text = await readFile(file, "utf8");
+  expect(text).toContain(from);
+  await writeFile(file, text.replace(from, to));
+}
+
+describe("a project made from nothing by following the README", () => {
+  test("is set up by the README's own lines", async () => {
+    await writeFile(join(project, "once.ts"), `${block("// once.ts")}\n`);
+    await writeFile(join(project, "once.test.ts"), `${block('import "nmicheck/vitest"')}\n`);
+    const lines = block("npm pack --pack-destination").split("\n");
+    expect(lines.length).toBeGreaterThan(4);
+    let cwd = packageRoot;
+    for (const line of lines) {
+      if (line.startsWith("cd ")) {
+        cwd = project;
+        continue;
+      }
+      const { exitCode, shown } = await run(line.replace("../my-project", project), cwd);
+      expect(exitCode, `${line}\n${shown}`).toBe(0);
+    }
+  });
+
+  test("has a gate that TLC certifies, and says nothing else", async () => {
+    const { exitCode, shown } = await run("npx nmicheck gate --json");
+    expect(exitCode).toBe(0);
+    const document: unknown = JSON.parse(shown);
+    expect(document).toMatchObject({ schema: "nmicheck.gate/1", checker: { name: "tlc" } });
+  });
+
+  test("checks its policy type by type, as TypeScript reads the package", async () => {
+    const options =
+      "--noEmit --strict --module nodenext --target es2023 --skipLibCheck --types node";
+    await run("npm install --save-dev typescript@6 @types/node@20");
+    const files = "once.ts once.test.ts nmicheck.config.ts";
+    expect(await run(`npx tsc ${options} ${files}`)).toEqual({ exitCode: 0, shown: "" });
+    await writeFile(
+      join(project, "wrong.ts"),
+      `import { check } from "nmicheck";\nvoid check({ properties: ["NoSuchThing"] });\n`,
+    );
+    const wrong = await run(`npx tsc ${options} wrong.ts`);
+    expect(wrong.exitCode).not.toBe(0);
+    expect(wrong.shown).toContain(
+      `Type '"NoSuchThing"' is not assignable to type '"NoFalseSwallow"`,
+    );
+  });
+
+  test("can use the library, from plain JavaScript too", async () => {
+    await writeFile(
+      join(project, "library.mjs"),
+      `import { check, replay } from "nmicheck";
+const [result] = await check({ policies: ["once.ts"], platforms: ["ideal"], properties: ["NoFalseSwallow"] });
+const [played] = await replay([result.trace], { policy: "once.ts" });
+console.log(result.verdict, result.length, result.replayedOn.join(), played.verdict);
+`,
+    );
+    expect(await run("node library.mjs")).toEqual({
+      exitCode: 0,
+      shown: "violated 14 model agrees",
+    });
+  });
+
+  test("fails, in the gate and in its test, when the policy is changed", async () => {
+    await changePolicy("seen.handled > 1", "seen.handled > 0");
+    const gate = await run("npx nmicheck gate");
+    expect(gate.exitCode, gate.shown).toBe(1);
+    expect(gate.shown).toContain("NoFalseSwallow");
+    const tests = await run("npx vitest run");
+    expect(tests.exitCode).not.toBe(0);
+    expect(tests.shown).toContain("the counterexample was to have 14 states");
+    expect(tests.shown).toContain("default_do_nmi takes the NMI");
+    await changePolicy("seen.handled > 0 ?", "seen.handled > 1 ?");
+    expect((await run("npx nmicheck gate")).exitCode).toBe(0);
+  });
+
+  test("is told where its policy leaves the subset", async () => {
+    await changePolicy(
+      "proceed: (memory) =>",
+      'proceed: (memory) => Math.random() > 0.5 ? { memory, walk: "stop" } :',
+    );
+    const { exitCode, shown } = await run("npx nmicheck check --policy once.ts --checker explorer");
+    expect(exitCode).toBe(2);
+    expect(shown).toMatch(
+      /error\[L111\]: `Math\.random` gives a different answer each time\.\nonce\.ts:8:/,
+    );
+  });
+});
