@@ -39,6 +39,19 @@ function replayed(row: readonly CheckResult[]): string {
   return onAll.length === 0 ? "not replayed" : `replayed on ${onAll.join(", ")}`;
 }
 
+/**
+ * The distinct states of a row. TLC stops where it finds a violation: where nothing holds, no run
+ * of it has seen them all.
+ */
+function statesText(row: readonly CheckResult[], checker: Checker): string {
+  const states = Math.max(...row.map(({ verdict }) => verdict.measured.states.distinct));
+  const isWhole =
+    checker.name === "explorer"
+      ? row.every(({ verdict }) => verdict.verdict === "holds" || verdict.verdict === "violated")
+      : row.some(({ verdict }) => verdict.verdict === "holds");
+  return isWhole ? grouped(states) : `≥ ${grouped(states)}`;
+}
+
 /** The table of the verdicts: a row for each policy and platform, a column for each property. */
 export function scorecard(
   results: readonly CheckResult[],
@@ -56,7 +69,6 @@ export function scorecard(
   const head = ["policy", "platform", ...properties, "states", "certified", "counterexamples"];
   const body = [...rows.values()].map((row) => {
     const [first] = row;
-    const states = Math.max(...row.map((result) => result.verdict.measured.states.distinct));
     return [
       first?.policy.name ?? "",
       first?.platform.name ?? "",
@@ -66,7 +78,7 @@ export function scorecard(
           colour,
         ),
       ),
-      grouped(states),
+      statesText(row, checker),
       certificate(row, checker),
       replayed(row),
     ];
