@@ -20,6 +20,7 @@ export type { CheckProgress } from "./check/request.js";
 export type { Checker, TlcRun } from "./check/result.js";
 export type { Failure, Measured, StateCounts } from "./check/verdict.js";
 export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
+export type { NmiAnyProperty } from "./explore/nmi-liveness.js";
 export type { NmiProperty } from "./explore/nmi-model.js";
 export type { Blame, Place } from "./fault/fault.js";
 export { Fault } from "./fault/fault.js";

@@ -2,8 +2,9 @@ import type { Checker, CheckResult, TlcRun } from "../check/result.js";
 import type { Failure, Measured } from "../check/verdict.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText } from "../explore/executable-model.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { modelEvent } from "../trace/event.js";
+import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
 
 /** What was asked, and who has answered. */
@@ -11,7 +12,7 @@ export interface Answered {
   /** The name of the policy. */
   readonly policy: string;
   readonly platform: NamedPlatform;
-  readonly property: NmiProperty;
+  readonly property: NmiAnyProperty;
   /** Who gave the verdict. */
   readonly checker: Checker;
   /** TLC, from a jar with a known digest, has given the verdict. */
@@ -83,7 +84,7 @@ export function propertyResult(result: CheckResult, checker: Checker): PropertyR
         ...answered,
         verdict: "violated",
         trace: verdict.trace,
-        length: verdict.trace.events.length + 1,
+        length: traceLength(verdict.trace),
         events: eventTexts(verdict.trace),
         replayedOn: result.replayedOn,
         ...(result.traceFile === undefined ? {} : { traceFile: result.traceFile }),

@@ -2,8 +2,8 @@ import { Fault } from "../fault/fault.js";
 import { checkByExplorer } from "./explorer.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { Checker, CheckResult } from "./result.js";
-import type { TlcSettings } from "./tlc.js";
-import type { TlcTools } from "./tlc-runs.js";
+import type { TlcSettings } from "./share-machine.js";
+import type { TlcTools } from "./tlc-conclusions.js";
 import { writeTraces } from "./traces.js";
 
 /** Who is to give the verdicts, and where the counterexamples go. */
@@ -57,7 +57,13 @@ async function byExplorer(
 ): Promise<Omit<Checked, "tracesFolder">> {
   const results: CheckResult[] = [];
   for (const subject of request.subjects) {
-    results.push(...(await checkByExplorer(subject, request, listeners.onProgress)));
+    if (request.properties.length > 0) {
+      results.push(...(await checkByExplorer(subject, request, listeners.onProgress)));
+    }
+    if (request.liveness !== undefined && request.liveness.length > 0) {
+      const { checkLivenessByExplorer } = await import("./liveness.js");
+      results.push(...(await checkLivenessByExplorer(subject, request, listeners.onProgress)));
+    }
   }
   const reductions = request.exploration?.reductions ?? [];
   return { checker: { name: "explorer", version: request.version, reductions }, results };

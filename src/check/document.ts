@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
 import { reductionNames } from "../packed/reductions.js";
+import { traceLength } from "../trace/length.js";
 import type { Checker, CheckResult } from "./result.js";
 
 /** The name and version of the document that `check --json` prints. */
@@ -29,8 +30,13 @@ const resultSchema = z.strictObject({
   collisionProbability: z.number().optional(),
   trace: z
     .strictObject({
-      /** States, the initial one included; the shortest there is. */
+      /**
+       * States, the initial one included; the shortest there is, unless the behaviour never ends:
+       * then it is short.
+       */
       length: z.int().min(1),
+      /** After the last state the behaviour goes on with the one after this many events. */
+      loop: count.optional(),
       file: z.string().optional(),
       replayedOn: z.array(z.string()),
     })
@@ -96,7 +102,8 @@ function resultDocument(result: CheckResult): CheckDocument["results"][number] {
     ...(verdict.verdict === "violated"
       ? {
           trace: {
-            length: verdict.trace.events.length + 1,
+            length: traceLength(verdict.trace),
+            ...(verdict.trace.loop === undefined ? {} : { loop: verdict.trace.loop }),
             ...(result.traceFile === undefined ? {} : { file: result.traceFile }),
             replayedOn: [...result.replayedOn],
           },

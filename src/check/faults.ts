@@ -6,6 +6,7 @@ export type CheckFaultCode =
   | "check/deadlock"
   | "check/other-invariant"
   | "check/witnesses-disagree"
+  | "check/no-counterexample"
   | "check/unanswered"
   | "check/replay-diverges"
   | "check/replay-unsupported"
@@ -52,6 +53,16 @@ export function witnessesDisagree(model: string, tlc: string): Fault<CheckFaultC
     code: "check/witnesses-disagree",
     blame: "tool",
     message: `the typed model says \`${model}\`, but ${tlc}: nmicheck has a mistake.`,
+    remedy: REPORT,
+  });
+}
+
+/** What TLC shows of a behaviour that never ends is no counterexample; `why` stands after "it". */
+export function noCounterexample(why: string): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/no-counterexample",
+    blame: "tool",
+    message: `what TLC shows as a counterexample ${why}.`,
     remedy: REPORT,
   });
 }

@@ -14,7 +14,7 @@ export interface PlannedRun {
 }
 
 /** As long as the explorer may think about one subject: more would not pay for itself. */
-const PLANNING_SECONDS = 1;
+export const PLANNING_SECONDS = 1;
 
 /**
  * Plans the runs for one subject with the explorer's help: everything that should hold shares a

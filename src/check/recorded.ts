@@ -1,5 +1,6 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS, type PlatformName } from "../configuration/platform.js";
+import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { CheckResult } from "./result.js";
 
@@ -44,7 +45,7 @@ export function isRecorded({ policy, platform }: CheckResult): boolean {
 /** Whether a result is what is recorded of it: the verdict, and the length of the counterexample. */
 export function isAsRecorded(result: CheckResult): boolean {
   const { policy, platform, property, verdict } = result;
-  if (policy.origin.kind !== "builtIn") return false;
+  if (policy.origin.kind !== "builtIn" || isLivenessProperty(property)) return false;
   const recorded = recordedVerdicts[policy.origin.name][platform.name][property];
   switch (verdict.verdict) {
     case "holds":

@@ -1,3 +1,4 @@
+import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { Subject } from "./result.js";
@@ -16,6 +17,8 @@ export interface ExplorationSettings {
 export interface CheckRequest {
   readonly subjects: readonly Subject[];
   readonly properties: readonly NmiProperty[];
+  /** What must happen in the end; nothing by default. */
+  readonly liveness?: readonly NmiLivenessProperty[];
   /** The version of nmicheck, for the traces. */
   readonly version: string;
   /** Ends all that runs; what is not answered by then is `bounded`. */

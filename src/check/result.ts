@@ -1,4 +1,5 @@
 import type { NamedPlatform } from "../configuration/platform.js";
+import { isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { LoadedPolicy } from "../policy/load.js";
@@ -35,7 +36,7 @@ export interface Subject {
 
 /** The answer to one question of the scorecard. */
 export interface CheckResult extends Subject {
-  readonly property: NmiProperty;
+  readonly property: NmiAnyProperty;
   readonly verdict: Verdict;
   /** TLC, from a jar with a known digest, has given the verdict. */
   readonly certified: boolean;
@@ -44,4 +45,12 @@ export interface CheckResult extends Subject {
   readonly traceFile?: string;
   /** The engines that played the counterexample and agreed. */
   readonly replayedOn: readonly string[];
+}
+
+/** The answer to a question about every state. */
+export type InvariantResult = CheckResult & { readonly property: NmiProperty };
+
+/** Whether a result is about every state, and not about what must happen in the end. */
+export function isInvariantResult(result: CheckResult): result is InvariantResult {
+  return !isLivenessProperty(result.property);
 }

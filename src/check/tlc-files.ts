@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import { configurationTitle } from "../generate/files.js";
 import type { CompiledPolicy } from "../policy/module.js";
-import { printConfiguration } from "../tla/configuration.js";
+import { type Checked, printConfiguration } from "../tla/configuration.js";
+import type { TlaModule } from "../tla/module.js";
 import type { MapPlace } from "../tlc/tla-place.js";
 import type { Subject } from "./result.js";
 
@@ -23,26 +25,56 @@ export async function writeTlcFiles(
   compiled: CompiledPolicy,
   properties: readonly NmiProperty[],
 ): Promise<TlcFiles> {
-  const folder = join(parent, name);
+  const { module } = compiled;
+  const checked = { kind: "invariants", names: properties } as const;
+  return await writeFiles(join(parent, name), subject, compiled, [module], checked);
+}
+
+/**
+ * Writes what TLC needs to check what must happen in the end, under the fairness that goes with it,
+ * into the new folder `folder`.
+ */
+export async function writeLivenessFiles(
+  folder: string,
+  subject: Subject,
+  compiled: CompiledPolicy,
+  property: NmiLivenessProperty,
+): Promise<TlcFiles> {
+  const { model, module, liveness } = compiled;
+  const asked = model.liveness.find(({ properties }) =>
+    properties.some(({ name }) => name === property),
+  );
+  if (asked === undefined) throw new Error(`the model does not ask for ${property}`);
+  const checked = { kind: "liveness", fairness: asked.name, properties: [property] } as const;
+  return await writeFiles(folder, subject, compiled, [liveness, module], checked);
+}
+
+/** @param modules the one to check, and those that it extends */
+async function writeFiles(
+  folder: string,
+  subject: Subject,
+  compiled: CompiledPolicy,
+  modules: readonly [TlaModule, ...TlaModule[]],
+  checked: Checked,
+): Promise<TlcFiles> {
   await mkdir(folder, { recursive: true });
   const { chain, rips, sticky, shadow } = subject.platform;
-  const { module } = compiled;
   const configuration = printConfiguration(
     compiled.model,
-    module,
+    modules[0],
     { chain, rips, sticky, shadow },
-    { kind: "invariants", names: properties },
+    checked,
     configurationTitle(compiled.name, subject.platform),
   );
   const root = join(folder, `${configuration.moduleName}.tla`);
   const config = join(folder, `${configuration.moduleName}.cfg`);
-  await writeFile(join(folder, `${module.name}.tla`), module.text);
+  for (const { name, text } of modules) await writeFile(join(folder, `${name}.tla`), text);
   await writeFile(root, configuration.module);
   await writeFile(config, configuration.cfg);
   return {
     module: root,
     config,
     mapPlace: (region) =>
-      region.module === module.name ? module.places[region.line - 1] : undefined,
+      modules.find(({ name }) => name === region.module)?.places[region.line - 1],
   };
 }

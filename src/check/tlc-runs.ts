@@ -4,28 +4,26 @@ import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
-import type { TlcJar } from "../tlc/jar.js";
-import type { Java } from "../tlc/java.js";
 import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { typeFailure } from "./explorer.js";
-import { deadlock, otherViolation, witnessesDisagree } from "./faults.js";
+import { deadlock, otherViolation } from "./faults.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
-import type { CheckResult, TlcRun } from "./result.js";
+import type { CheckResult } from "./result.js";
+import {
+  cancelled,
+  disagreement,
+  eventName,
+  FINGERPRINT_INDEX,
+  measuredOf,
+  type TlcTools,
+  tlcResult,
+} from "./tlc-conclusions.js";
 import { writeTlcFiles } from "./tlc-files.js";
 import { TYPE_OK } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
-
-/** What TLC is run with. */
-export interface TlcTools {
-  readonly java: Java;
-  readonly jar: TlcJar;
-}
-
-/** One of TLC's fingerprint polynomials, always the same, so that runs can be repeated. */
-const FINGERPRINT_INDEX = 0;
 
 /** Below this many states the start of Java is most of a run. */
 const SHORT_RUN_STATES = 200_000;
@@ -64,11 +62,7 @@ export class SubjectRuns {
     while (this.#pending.length > 0) {
       const run = await this.#run(this.#pending, this.#context.workers);
       if (run === "cancelled") {
-        this.#settle(this.#pending, (measured) => ({
-          verdict: "bounded",
-          measured,
-          bound: "the time until it was cancelled",
-        }));
+        this.#settle(this.#pending, cancelled);
       } else {
         await this.#take(run);
       }
@@ -231,57 +225,12 @@ export class SubjectRuns {
     verdict: (measured: Measured) => Verdict,
     run?: EndedRun,
   ): void {
-    const { workers, tools } = this.#context;
     const given = verdict(measuredOf(run));
-    const isAnswer = given.verdict === "holds" || given.verdict === "violated";
-    const details: TlcRun = {
-      workers: given.verdict === "violated" ? 1 : workers,
-      fingerprintIndex: FINGERPRINT_INDEX,
-      ...(run?.outcome.kind === "success"
-        ? {
-            collisionProbability: Math.max(
-              run.outcome.collision.calculated,
-              run.outcome.collision.observed ?? 0,
-            ),
-          }
-        : {}),
-    };
+    const workers = given.verdict === "violated" ? 1 : this.#context.workers;
     for (const property of properties) {
-      this.#results.push({
-        ...this.#plan.subject,
-        property,
-        verdict: given,
-        certified: isAnswer && tools.jar.known !== null,
-        run: details,
-        replayedOn: [],
-      });
+      const question = { subject: this.#plan.subject, property };
+      this.#results.push(tlcResult(question, given, this.#context.tools, workers, run));
     }
     this.#pending = this.#pending.filter((property) => !properties.includes(property));
   }
-}
-
-/** The event of the typed model that the operator `action` was named after: `Raise`, `raise`. */
-function eventName(action: string): string {
-  return action.charAt(0).toLowerCase() + action.slice(1);
-}
-
-function disagreement(explorer: string, tlc: string): Failure {
-  return failureOf(witnessesDisagree(explorer, tlc));
-}
-
-function measuredOf(run: EndedRun | undefined): Measured {
-  const none = { states: { distinct: 0, generated: 0 }, depth: 0 };
-  if (run === undefined) return { ...none, seconds: 0 };
-  const { outcome, seconds } = run;
-  if (outcome.kind === "bounded" || outcome.kind === "failed") {
-    if (outcome.reached === null) return { ...none, seconds };
-    const { distinct, generated, depth } = outcome.reached;
-    return { states: { distinct, generated }, depth, seconds };
-  }
-  const counts = outcome.counts ?? { distinct: 1, generated: 1 };
-  return {
-    states: { distinct: counts.distinct, generated: counts.generated },
-    depth: outcome.depth,
-    seconds,
-  };
 }

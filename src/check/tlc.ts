@@ -1,19 +1,14 @@
-import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
-import pLimit from "p-limit";
-import { heapBytes } from "../configuration/read.js";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
+import { allOrFirstFault } from "./all-or-first-fault.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
-import { SubjectRuns, type TlcTools } from "./tlc-runs.js";
-
-/** How TLC is to be run; what is not given is chosen. */
-export interface TlcSettings {
-  readonly workers?: number;
-  readonly heap?: string;
-}
+import { shareMachine, type TlcSettings } from "./share-machine.js";
+import type { TlcTools } from "./tlc-conclusions.js";
+import { checkLivenessByTlc } from "./tlc-liveness.js";
+import { SubjectRuns } from "./tlc-runs.js";
 
 /** The verdicts of TLC on all subjects, in the order of the subjects and properties. */
 export async function checkByTlc(
@@ -23,7 +18,9 @@ export async function checkByTlc(
   onProgress?: (progress: CheckProgress) => void,
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
   const plans: PlannedRun[] = [];
-  for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));
+  if (request.properties.length > 0) {
+    for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));
+  }
   return withTemporaryFolder(PURPOSE, async (folder) => {
     const reader = await TlaValueReader.load();
     const { workers, atOnce } = shareMachine(plans.length, settings);
@@ -46,10 +43,22 @@ export async function checkByTlc(
         ),
       atOnce,
     );
-    const all = answers.flatMap((answer) => answer.results);
-    const version = answers.find((answer) => answer.version !== null)?.version ?? null;
+    const liveness = await checkLivenessByTlc(
+      {
+        request,
+        tools,
+        ...(settings.heap === undefined ? {} : { heap: settings.heap }),
+        folder,
+        reader,
+        ...(onProgress === undefined ? {} : { onProgress }),
+      },
+      settings,
+    );
+    const given = [...answers, liveness];
+    const all = given.flatMap((answer) => answer.results);
+    const version = given.find((answer) => answer.version !== null)?.version ?? null;
     const results = request.subjects.flatMap((subject) =>
-      request.properties.flatMap(
+      [...request.properties, ...(request.liveness ?? [])].flatMap(
         (property) =>
           all.find(
             (result) =>
@@ -65,44 +74,3 @@ export async function checkByTlc(
 
 /** The purpose in the name of the folder for the specifications of a check. */
 const PURPOSE = "check";
-
-/**
- * Does all of it, `atOnce` at a time. After something has thrown nothing more is begun, and what is
- * under way is waited for: it uses a folder that will go.
- *
- * @throws the first that was thrown
- */
-async function allOrFirstFault<Result>(
-  work: readonly (() => Promise<Result>)[],
-  atOnce: number,
-): Promise<readonly Result[]> {
-  const limit = pLimit(atOnce);
-  const thrown: unknown[] = [];
-  const settled = await Promise.all(
-    work.map((one) =>
-      limit(async () => {
-        if (thrown.length > 0) return [];
-        try {
-          return [await one()];
-        } catch (error) {
-          thrown.push(error);
-          return [];
-        }
-      }),
-    ),
-  );
-  if (thrown.length > 0) throw thrown[0];
-  return settled.flat();
-}
-
-/** How many workers each run gets, and how many runs there are at once: all cores, and no more. */
-function shareMachine(
-  runs: number,
-  { workers, heap }: TlcSettings,
-): { readonly workers: number; readonly atOnce: number } {
-  const cores = availableParallelism();
-  const each = workers ?? Math.max(1, Math.floor(cores / Math.max(1, runs)));
-  const byMemory =
-    heap === undefined ? cores : Math.max(1, Math.floor((0.8 * totalmem()) / heapBytes(heap)));
-  return { workers: each, atOnce: Math.max(1, Math.min(Math.floor(cores / each), byMemory)) };
-}

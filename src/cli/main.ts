@@ -40,7 +40,11 @@ program
   .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
-  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option(
+    "--property <name>",
+    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported",
+    collect,
+  )
   .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
   .option("--workers <number>", "threads of a run; all cores by default")
   .option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it")

@@ -19,6 +19,11 @@ import {
   readPositive,
   readRips,
 } from "../configuration/read.js";
+import {
+  type NmiAnyProperty,
+  type NmiLivenessProperty,
+  nmiLivenessProperties,
+} from "../explore/nmi-liveness.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import { type ReductionName, readReductions } from "../packed/reductions.js";
@@ -49,6 +54,8 @@ export type Question =
       readonly kind: "read";
       readonly subjects: readonly Subject[];
       readonly properties: readonly NmiProperty[];
+      /** What must happen in the end; nothing unless it was named. */
+      readonly liveness: readonly NmiLivenessProperty[];
       readonly chain: Chain;
       readonly rips: number;
     }
@@ -62,9 +69,13 @@ function unique<Item>(items: readonly Item[]): readonly Item[] {
  * Reads what is to be checked: every policy on every platform, in the order in which they were
  * named; the properties in the order in which they are shown.
  *
+ * @param askable the properties that may be named
  * @throws Fault `configuration/…`
  */
-export async function readQuestion(options: QuestionOptions): Promise<Question> {
+export async function readQuestion(
+  options: QuestionOptions,
+  askable: readonly NmiAnyProperty[] = nmiProperties,
+): Promise<Question> {
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
   for (const name of unique(options.policy ?? policyNames)) {
@@ -79,7 +90,7 @@ export async function readQuestion(options: QuestionOptions): Promise<Question> 
     namedPlatform(readPlatformName(name), chain, rips),
   );
   const asked = unique(options.property ?? nmiProperties).map((name) =>
-    readName("property", name, nmiProperties),
+    readName("property", name, askable),
   );
   return {
     kind: "read",
@@ -87,6 +98,7 @@ export async function readQuestion(options: QuestionOptions): Promise<Question> 
       platforms.map((platform): Subject => ({ policy, platform })),
     ),
     properties: nmiProperties.filter((name) => asked.includes(name)),
+    liveness: nmiLivenessProperties.filter((name) => asked.includes(name)),
     chain,
     rips,
   };

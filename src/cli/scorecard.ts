@@ -1,6 +1,8 @@
 import { getBorderCharacters, table } from "table";
 import type { Checker, CheckResult } from "../check/result.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
+import { traceLength } from "../trace/length.js";
+import type { Trace } from "../trace/schema.js";
 import { grouped } from "../trace/words.js";
 import { palette } from "./output.js";
 
@@ -12,14 +14,19 @@ function cell(result: CheckResult | undefined, colour: boolean): string {
     case "holds":
       return paint.green("holds");
     case "violated": {
-      const length = `violated in ${verdict.trace.events.length + 1}`;
-      return paint.red(length);
+      return paint.red(`violated in ${traceLength(verdict.trace)}${goesOn(verdict.trace)}`);
     }
     case "bounded":
       return paint.yellow("bounded");
     case "failed":
       return paint.magenta("failed");
   }
+}
+
+/** How a counterexample that never ends goes on. */
+function goesOn({ loop, events }: Trace): string {
+  if (loop === undefined) return "";
+  return loop === events.length ? ", stops" : `, cycle of ${events.length - loop}`;
 }
 
 /** Who stands behind the verdicts of a row, in one or two words. */
@@ -63,7 +70,7 @@ export function scorecard(
     const key = JSON.stringify([result.policy.name, result.platform.name]);
     rows.set(key, [...(rows.get(key) ?? []), result]);
   }
-  const properties: readonly NmiProperty[] = nmiProperties.filter((property) =>
+  const properties: readonly NmiAnyProperty[] = nmiAllProperties.filter((property) =>
     results.some((result) => result.property === property),
   );
   const head = ["policy", "platform", ...properties, "states", "certified", "counterexamples"];

@@ -9,6 +9,7 @@ import {
 import type { Platform } from "../../spec/platforms.js";
 import type { State } from "../../spec/state.js";
 import type { FairnessAssumption, LeadsToCase, LivenessProperty } from "./liveness.js";
+import { type NmiProperty, nmiProperties } from "./nmi-model.js";
 
 /** What must happen in the end, in the order in which it is shown. */
 export const nmiLivenessProperties = [
@@ -21,6 +22,15 @@ export const nmiLivenessProperties = [
 )[];
 
 export type NmiLivenessProperty = (typeof nmiLivenessProperties)[number];
+
+/** A property of either kind: of every state, or of what must happen in the end. */
+export type NmiAnyProperty = NmiProperty | NmiLivenessProperty;
+
+/** All properties, those of every state first. */
+export const nmiAllProperties: readonly NmiAnyProperty[] = [
+  ...nmiProperties,
+  ...nmiLivenessProperties,
+];
 
 /** Whether a text is the name of a property of what must happen in the end. */
 export function isLivenessProperty(name: string): name is NmiLivenessProperty {

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../check/result.js";
+import type { InvariantResult } from "../check/result.js";
 import type { Fault, Place } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
 import { causeOf, type EventLines, eventLines, executeLines } from "./behaviour.js";
@@ -26,7 +26,7 @@ export interface Expectation {
 }
 
 /** Why a result is not what the gate stands for; nothing if it is. */
-export function judge(result: CheckResult, expectation: Expectation): readonly Reason[] {
+export function judge(result: InvariantResult, expectation: Expectation): readonly Reason[] {
   const { verdict, property, platform } = result;
   const what = `${property} on ${platform.name}`;
   switch (verdict.verdict) {
@@ -58,7 +58,7 @@ export function judge(result: CheckResult, expectation: Expectation): readonly R
 }
 
 function changed(
-  { verdict, property, platform }: CheckResult,
+  { verdict, property, platform }: InvariantResult,
   { expected, place, policyPlace }: Expectation,
   lines: EventLines | null,
 ): readonly Reason[] {
@@ -106,7 +106,7 @@ function missing(what: string): Reason {
 }
 
 function pinned(
-  result: CheckResult,
+  result: InvariantResult,
   found: EventLines,
   { pins, pin, version }: Expectation,
 ): readonly Reason[] {

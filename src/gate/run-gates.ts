@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { check } from "../check/check.js";
 import type { CheckProgress } from "../check/request.js";
-import type { Checker, CheckResult, Subject } from "../check/result.js";
+import {
+  type Checker,
+  type InvariantResult,
+  isInvariantResult,
+  type Subject,
+} from "../check/result.js";
 import { namedPlatform, type PlatformName, platformNames } from "../configuration/platform.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
@@ -127,7 +132,7 @@ async function answers(
   prepared: readonly Prepared[],
   choices: GateChoices,
   listeners: GateListeners,
-): Promise<{ readonly checker: Checker; readonly results: readonly CheckResult[] }> {
+): Promise<{ readonly checker: Checker; readonly results: readonly InvariantResult[] }> {
   const groups = new Map<string, { properties: readonly NmiProperty[]; subjects: Subject[] }>();
   for (const { subject, properties } of prepared.flatMap(({ subjects }) => subjects)) {
     const key = properties.join();
@@ -137,7 +142,7 @@ async function answers(
   }
   const { version, checker: name, tlcJar, ...settings } = choices;
   let checker: Checker = { name: "explorer", version, reductions: [] };
-  const results: CheckResult[] = [];
+  const results: InvariantResult[] = [];
   for (const { subjects, properties } of groups.values()) {
     const checked = await check(
       { subjects, properties, version, ...settings },
@@ -145,14 +150,14 @@ async function answers(
       listeners,
     );
     checker = checked.checker;
-    results.push(...checked.results);
+    results.push(...checked.results.filter(isInvariantResult));
   }
   return { checker, results };
 }
 
 async function outcomeOf(
   { gate, index, policy, pins, subjects }: Prepared,
-  results: readonly CheckResult[],
+  results: readonly InvariantResult[],
   opened: OpenConfig,
   choices: GateChoices,
   checker: Checker,
@@ -200,7 +205,7 @@ function jarReasons(checker: Checker, accepted: string | undefined): readonly Re
 }
 
 async function verdictOutcome(
-  result: CheckResult,
+  result: InvariantResult,
   { gate, index, pins }: Pick<Prepared, "gate" | "index" | "pins">,
   opened: OpenConfig,
   { version }: GateChoices,

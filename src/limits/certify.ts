@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TlcTools } from "../check/tlc-runs.js";
+import type { TlcTools } from "../check/tlc-conclusions.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";

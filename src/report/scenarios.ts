@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { CheckResult } from "../check/result.js";
+import { type CheckResult, type InvariantResult, isInvariantResult } from "../check/result.js";
 import { Fault } from "../fault/fault.js";
 import { completenessText } from "../find/document.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
@@ -35,7 +35,7 @@ export async function scenariosOf(
 ): Promise<readonly Scenario[]> {
   const scenarios: Scenario[] = [];
   for (const result of results) {
-    if (result.verdict.verdict !== "violated") continue;
+    if (result.verdict.verdict !== "violated" || !isInvariantResult(result)) continue;
     const { policy, platform, property } = result;
     onProgress?.(`every scenario of ${property} under ${policy.name} on ${platform.name}`);
     // A search computes without a pause; between two of them Ctrl-C is heard.
@@ -46,7 +46,7 @@ export async function scenariosOf(
   return scenarios;
 }
 
-function scenarioOf(result: CheckResult, version: string, choice: ScenarioChoice): Scenario {
+function scenarioOf(result: InvariantResult, version: string, choice: ScenarioChoice): Scenario {
   const { policy, platform, property } = result;
   try {
     const scenarios = findScenarios({ policy, platform, property, version, ...choice });

@@ -2,6 +2,7 @@ import type { Platform } from "../../spec/platforms.js";
 import type { State } from "../../spec/state.js";
 import type { Path } from "../explore/executable-model.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
+import type { EndlessPath } from "../liveness/behaviour.js";
 import { traceEvent, traceState } from "./event.js";
 import { NmiObserver } from "./observation.js";
 import { platformName } from "./platform-name.js";
@@ -17,7 +18,10 @@ export interface TraceOrigin extends Pick<Trace, "nmicheck" | "model" | "policy"
  *
  * @throws Fault `trace/memory-not-plain`
  */
-export function buildTrace(origin: TraceOrigin, path: Path<State<unknown>, NmiEvent>): Trace {
+export function buildTrace(
+  origin: TraceOrigin,
+  path: Path<State<unknown>, NmiEvent> | EndlessPath<State<unknown>, NmiEvent>,
+): Trace {
   const { nmicheck, model, policy, platform, property } = origin;
   const { chain, rips, sticky, shadow } = platform;
   const observer = new NmiObserver(chain.length);
@@ -34,6 +38,7 @@ export function buildTrace(origin: TraceOrigin, path: Path<State<unknown>, NmiEv
     policy: { name: policy.name, builtIn: policy.builtIn },
     platform: { name: platformName(platform), chain, rips, sticky, shadow },
     property,
+    ...("loop" in path ? { loop: path.loop } : {}),
     initial: traceState(path.initial),
     events,
   };

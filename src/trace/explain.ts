@@ -1,12 +1,15 @@
+import type { SlotName } from "./observation.js";
+import type { TraceState } from "./schema.js";
 import type { NmiStory, Story } from "./story.js";
 import { claimedBy } from "./story.js";
-import { counted, distinct, enumerated, slotText, sourceText } from "./words.js";
+import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./words.js";
 
 /**
  * Why the last state of a trace is as it is, in one sentence in terms of the kernel, without a full
  * stop: of the property that it violates, or else of its last NMI.
  */
 export function explain(story: Story): string {
+  if (story.trace.loop !== undefined) return explainEndless(story, story.trace.loop);
   if (story.trace.property === "NoStranded") return explainStranded(story);
   const last = story.nmis.filter((nmi) => nmi.outcome !== null).at(-1);
   return last === undefined ? "no NMI was handled to its end" : explainNmi(story, last);
@@ -94,16 +97,58 @@ function lostBefore(story: Story, nmi: NmiStory): number | string {
   return lost?.nmi ?? "an earlier time";
 }
 
-function explainStranded(story: Story): string {
-  const state = story.moments.at(-1)?.after ?? story.trace.initial;
-  const stranded = state.active.flatMap((slots, handler) =>
+/** Why a behaviour that never ends is a counterexample, and how it goes on. */
+function explainEndless(story: Story, loop: number): string {
+  const { events, property } = story.trace;
+  const goesOn =
+    loop === events.length
+      ? "nothing happens any more"
+      : `${eventsText(loop + 1, events.length)} for ever`;
+  const last = story.nmis.filter((nmi) => nmi.outcome !== null).at(-1);
+  if (property === "EveryEventHandled") return explainUnclaimed(story, loop, goesOn);
+  return last === undefined ? goesOn : `${explainNmi(story, last)}; from then on ${goesOn}`;
+}
+
+function eventsText(first: number, last: number): string {
+  return first === last
+    ? `event ${grouped(first)} repeats`
+    : `events ${grouped(first)} to ${grouped(last)} repeat`;
+}
+
+/** The slots that stay active from the start of the cycle on. */
+function explainUnclaimed(story: Story, loop: number, goesOn: string): string {
+  const states = [story.trace.initial, ...story.moments.map(({ after }) => after)].slice(loop);
+  const waiting = activeSlots(states.at(-1) ?? story.trace.initial).filter(({ handler, slot }) =>
+    states.every(({ active }) => active[handler]?.[slot] === true),
+  );
+  const first = waiting[0];
+  if (first === undefined) return goesOn;
+  const taker = takerOf(story, first);
+  const [event, is] = waiting.length === 1 ? ["event", "is"] : ["events", "are"];
+  const what = `the ${event} of ${enumerated(waiting.map(slotText))} ${is} never claimed`;
+  if (taker?.stoppedAfter == null) return `${what}: ${goesOn}`;
+  const edge = waiting.length === 1 ? "its edge" : `the edge of ${slotText(first)}`;
+  return `${what}: ${edge} was spent on NMI ${taker.nmi}, whose walk stopped after handler ${taker.stoppedAfter}, and ${goesOn}`;
+}
+
+function activeSlots(state: TraceState): readonly SlotName[] {
+  return state.active.flatMap((slots, handler) =>
     slots.flatMap((active, slot) => (active ? [{ handler, slot }] : [])),
   );
+}
+
+/** The last NMI that took an edge of the slot. */
+function takerOf(story: Story, { handler, slot: number }: SlotName): NmiStory | undefined {
+  return story.nmis.findLast((nmi) =>
+    nmi.edges.some(({ slot }) => slot?.handler === handler && slot.slot === number),
+  );
+}
+
+function explainStranded(story: Story): string {
+  const stranded = activeSlots(story.moments.at(-1)?.after ?? story.trace.initial);
   const first = stranded[0];
   if (first === undefined) return "no event is waiting";
-  const taker = story.nmis.findLast((nmi) =>
-    nmi.edges.some(({ slot }) => slot?.handler === first.handler && slot.slot === first.slot),
-  );
+  const taker = takerOf(story, first);
   const [event, is] = stranded.length === 1 ? ["event", "is"] : ["events", "are"];
   const what = `the ${event} of ${enumerated(stranded.map(slotText))} ${is} stranded`;
   if (taker?.stoppedAfter == null) return `${what}: active, and no NMI is pending`;

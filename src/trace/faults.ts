@@ -25,6 +25,8 @@ export type TraceFaultCode =
   | "trace/wrong-state"
   | "trace/wrong-observation"
   | "trace/property-holds"
+  | "trace/loop-open"
+  | "trace/loop-unfair"
   | "trace/memory-not-plain"
   | "trace/no-initial-state"
   | "trace/no-successor";
@@ -254,10 +256,41 @@ export function wrongObservation(
   });
 }
 
-export function propertyHolds(property: string, place: Place): Fault<TraceFaultCode> {
+/** @param holds why it does not */
+export function propertyHolds(
+  property: string,
+  holds: string,
+  place: Place,
+): Fault<TraceFaultCode> {
   return userFault("trace/property-holds", {
-    message: `the trace should end with ${property} violated, but it holds in the last state.`,
+    message: `the trace should violate ${property}, but ${holds}.`,
     remedy: again,
+    place,
+  });
+}
+
+/** A behaviour that never ends does not come back to where its cycle is said to start. */
+export function loopOpen(loop: number, place: Place): Fault<TraceFaultCode> {
+  return userFault("trace/loop-open", {
+    message: `the last state of the trace is not the one after event ${grouped(loop)}, where its cycle should start.`,
+    remedy: again,
+    place,
+  });
+}
+
+/** The cycle is not one that could go on for ever. */
+export function loopUnfair(property: string, action: string, place: Place): Fault<TraceFaultCode> {
+  return userFault("trace/loop-unfair", {
+    message: `the trace cannot go on so for ever: that would not be fair to ${action}, as ${property} takes for granted.`,
+    remedy: again,
+    place,
+  });
+}
+
+/** A property of what must happen in the end needs a behaviour that never ends to be violated. */
+export function loopMissing(property: string, place: Place): Fault<TraceFaultCode> {
+  return userFault("trace/shape", {
+    message: `\`loop\` is missing: only a behaviour that never ends can violate ${property}.`,
     place,
   });
 }

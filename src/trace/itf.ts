@@ -36,10 +36,11 @@ function itfState(index: number, meta: Readonly<Record<string, unknown>>, state:
 
 /**
  * A trace in the Informal Trace Format (Apalache, ADR-015), one state a line. The event that led to
- * a state, and what is to be seen of an NMI, stand in the `#meta` of the state.
+ * a state, and what is to be seen of an NMI, stand in the `#meta` of the state. The `loop` of a
+ * behaviour that never ends is the index of the state that comes after the last one.
  */
 export function itfText(trace: Trace): string {
-  const { initial, events, ...origin } = trace;
+  const { initial, events, loop, ...origin } = trace;
   const meta = {
     format: "ITF",
     "format-description": "https://apalache-mc.org/docs/adr/015adr-trace.html",
@@ -51,11 +52,16 @@ export function itfText(trace: Trace): string {
     itfState(0, {}, initial),
     ...events.map(({ state, ...event }, index) => itfState(index + 1, event, state)),
   ];
-  const lines = states.map((state) => `    ${JSON.stringify(state)}`);
+  // The last state of a cycle is the first one again, and stands in the list once.
+  const isCycle = loop !== undefined && loop < events.length;
+  const lines = (isCycle ? states.slice(0, -1) : states).map(
+    (state) => `    ${JSON.stringify(state)}`,
+  );
   return [
     "{",
     `  "#meta": ${JSON.stringify(meta)},`,
     `  "vars": ${JSON.stringify(Object.keys(initial))},`,
+    ...(loop === undefined ? [] : [`  "loop": ${loop},`]),
     `  "states": [\n${lines.join(",\n")}\n  ]`,
     "}\n",
   ].join("\n");

@@ -1,6 +1,6 @@
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
 import { unknownPolicy, unknownProperty, userPolicyNeeded } from "./faults.js";
 import type { ParsedTrace } from "./parse.js";
 
@@ -22,10 +22,10 @@ export function builtInPolicy({ trace, place }: ParsedTrace): Policy<unknown> {
  *
  * @throws Fault `trace/unknown-property`
  */
-export function tracedProperty({ trace, place }: ParsedTrace): NmiProperty | null {
+export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | null {
   const name = trace.property;
   if (name === null) return null;
-  const known = nmiProperties.find((other) => other === name);
-  if (known === undefined) throw unknownProperty(name, nmiProperties, place(["property"]));
+  const known = nmiAllProperties.find((other) => other === name);
+  if (known === undefined) throw unknownProperty(name, nmiAllProperties, place(["property"]));
   return known;
 }

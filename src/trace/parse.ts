@@ -4,10 +4,7 @@ import { placeAt } from "../fault/place.js";
 import { type DataPath, pathText } from "./differences.js";
 import { cutOff, notATrace, notJson, schemaVersion, shape, tooDeep, tooLong } from "./faults.js";
 import { jsonOffset, jsonProblem } from "./json-text.js";
-import { TRACE_SCHEMA, type Trace, traceSchema } from "./schema.js";
-
-/** A behaviour that is longer explains nothing to anyone; it would only fill the memory. */
-export const MOST_EVENTS = 100_000;
+import { MOST_EVENTS, TRACE_SCHEMA, type Trace, traceSchema } from "./schema.js";
 
 /** A trace that has the form of one, and where in its file each part of it stands. */
 export interface ParsedTrace {

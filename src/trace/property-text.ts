@@ -1,9 +1,12 @@
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 
 /** What each property demands, in one line. */
-export const propertyText: Readonly<Record<NmiProperty, string>> = {
+export const propertyText: Readonly<Record<NmiAnyProperty, string>> = {
   NoFalseSwallow: "no NMI that carries an unknown edge is swallowed",
   NoSpurious: "nobody is told of an unknown NMI when there was none",
   NoMasked: "no unknown edge hides behind an event that a handler claimed",
   NoStranded: "no event waits for an NMI that nobody will send",
+  EveryEventHandled: "every event that happened is claimed in the end",
+  EveryExternalReported: "every unknown edge is made known to the user in the end",
+  RepeatedExternalReported: "an unknown source that asks again and again is heard in the end",
 };

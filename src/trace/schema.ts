@@ -9,6 +9,9 @@ const MOST_HANDLERS = 64;
 const MOST_SLOTS = 64;
 const MOST_PLACES = 65_536;
 
+/** A behaviour that is longer explains nothing to anyone; it would only fill the memory. */
+export const MOST_EVENTS = 100_000;
+
 const count = z.int().min(0);
 const positive = z.int().min(1);
 const slots = positive.max(MOST_SLOTS);
@@ -115,7 +118,15 @@ export const traceSchema = z.strictObject({
   platform: platformSchema,
   property: label
     .nullable()
-    .describe("the property that the last state violates; null for a behaviour of another origin"),
+    .describe(
+      "the property that the behaviour violates, in its last state or by never ending; null for a behaviour of another origin",
+    ),
+  loop: count
+    .max(MOST_EVENTS)
+    .optional()
+    .describe(
+      "for a behaviour that never ends: after the last event it goes on with the one after this many, in the same state again; where that is all of them, nothing happens any more",
+    ),
   initial: stateSchema,
   events: z.array(eventSchema).readonly(),
 });

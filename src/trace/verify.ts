@@ -2,14 +2,25 @@ import { nmi } from "../../spec/nmi.js";
 import type { Platform } from "../../spec/platforms.js";
 import type { Policy } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
-import { eventText } from "../explore/executable-model.js";
+import { eventText, type Path } from "../explore/executable-model.js";
 import { modelError } from "../explore/faults.js";
-import { type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import {
+  isLivenessProperty,
+  type NmiLivenessProperty,
+  nmiLiveness,
+} from "../explore/nmi-liveness.js";
+import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import { canonicalText } from "../explore/state-keys.js";
 import type { Fault } from "../fault/fault.js";
+import { stateAfter } from "../liveness/behaviour.js";
+import { whyNoCounterexample } from "../liveness/refutes.js";
 import { type DataPath, type Difference, differences, differencesText } from "./differences.js";
 import { modelEvent, traceState } from "./event.js";
 import {
   impossibleEvent,
+  loopMissing,
+  loopOpen,
+  loopUnfair,
   otherModel,
   platformMisnamed,
   propertyHolds,
@@ -76,9 +87,46 @@ function execute(
     throw platformMisnamed(name, platformName(platform), place(["platform", "name"]));
   }
   const property = tracedProperty(parsed);
-  const last = new Execution(parsed, platform, policy, onDispute).run();
-  if (property !== null && nmi.invariants[property](last)) {
-    onDispute(propertyHolds(property, place(["property"])));
+  const execution = new Execution(parsed, platform, policy, onDispute);
+  const path = execution.run();
+  if (trace.loop !== undefined) checkLoop(parsed, path, trace.loop, onDispute);
+  if (property === null) return;
+  if (isLivenessProperty(property)) {
+    checkLiveness(parsed, property, execution.model, path, onDispute);
+  } else if (nmi.invariants[property](stateAfter(path, path.steps.length))) {
+    onDispute(propertyHolds(property, "it holds in the last state", place(["property"])));
+  }
+}
+
+type NmiPath = Path<State<unknown>, NmiEvent>;
+
+function checkLoop(
+  { place }: ParsedTrace,
+  path: NmiPath,
+  loop: number,
+  onDispute: OnDispute,
+): void {
+  const isClosed =
+    loop <= path.steps.length &&
+    canonicalText(stateAfter(path, loop)) === canonicalText(stateAfter(path, path.steps.length));
+  if (!isClosed) onDispute(loopOpen(loop, place(["loop"])));
+}
+
+function checkLiveness(
+  { trace, place }: ParsedTrace,
+  property: NmiLivenessProperty,
+  model: NmiModel<unknown>,
+  path: NmiPath,
+  onDispute: OnDispute,
+): void {
+  const { loop, platform } = trace;
+  if (loop === undefined) throw loopMissing(property, place([]));
+  const reason = whyNoCounterexample(model, nmiLiveness(property, platform), { ...path, loop });
+  if (reason === null) return;
+  if (typeof reason === "object") {
+    onDispute(loopUnfair(property, reason.unfair, place(["loop"])));
+  } else {
+    onDispute(propertyHolds(property, "what it demands happens", place(["property"])));
   }
 }
 
@@ -86,7 +134,7 @@ function execute(
 class Execution {
   readonly #parsed: ParsedTrace;
   readonly #platform: Platform;
-  readonly #model: NmiModel<unknown>;
+  readonly model: NmiModel<unknown>;
   readonly #observer: NmiObserver;
   readonly #onDispute: OnDispute;
 
@@ -99,21 +147,25 @@ class Execution {
     this.#onDispute = onDispute;
     this.#parsed = parsed;
     this.#platform = platform;
-    this.#model = nmiModel({ platform, policy });
+    this.model = nmiModel({ platform, policy });
     this.#observer = new NmiObserver(platform.chain.length);
   }
 
-  /** The last state. */
-  run(): State<unknown> {
+  /** The behaviour, as the model has it. */
+  run(): NmiPath {
     const { trace, place } = this.#parsed;
-    let state = this.#model.initial();
+    const initial = this.model.initial();
+    let state = initial;
     const differs = differences(trace.initial, traceState(state));
     if (differs[0] !== undefined) {
       const path = ["initial", ...differs[0].path];
       throw wrongInitialState(differencesText(differs), place(path));
     }
-    for (const [index, event] of trace.events.entries()) state = this.#step(event, index, state);
-    return state;
+    const steps = trace.events.map((event, index) => {
+      state = this.#step(event, index, state);
+      return { event: modelEvent(event), state };
+    });
+    return { initial, steps };
   }
 
   #step(event: TraceEvent, index: number, before: State<unknown>): State<unknown> {
@@ -141,7 +193,7 @@ class Execution {
     let after: State<unknown> | null = null;
     try {
       if (event.cpu === 0 && isOfPlatform(this.#platform, event)) {
-        after = this.#model.apply(action, before);
+        after = this.model.apply(action, before);
       }
     } catch (error) {
       throw modelError({ event: action }, { state: before, steps: index }, error);

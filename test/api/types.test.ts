@@ -3,7 +3,7 @@ import {
   check,
   type Failure,
   Fault,
-  type NmiProperty,
+  type NmiAnyProperty,
   type PolicySource,
   type PropertyResult,
   type ReplayResult,
@@ -31,7 +31,7 @@ test("a verdict is told from the others by its name alone", () => {
   expectTypeOf<PropertyResult["verdict"]>().toEqualTypeOf<
     "holds" | "violated" | "bounded" | "failed"
   >();
-  expectTypeOf<PropertyResult["property"]>().toEqualTypeOf<NmiProperty>();
+  expectTypeOf<PropertyResult["property"]>().toEqualTypeOf<NmiAnyProperty>();
   expectTypeOf<Extract<PropertyResult, { verdict: "violated" }>["trace"]>().toEqualTypeOf<Trace>();
   expectTypeOf<
     Extract<PropertyResult, { verdict: "failed" }>["failure"]

@@ -24,6 +24,10 @@ test.each([
     `error[check/witnesses-disagree]: the typed model says \`holds\`, but TLC found a counterexample: nmicheck has a mistake.${REPORT}`,
   ],
   [
+    faults.noCounterexample("is not fair to deliver"),
+    `error[check/no-counterexample]: what TLC shows as a counterexample is not fair to deliver.${REPORT}`,
+  ],
+  [
     faults.unanswered(),
     `error[check/unanswered]: the explorer did not answer this property.${REPORT}`,
   ],

@@ -79,7 +79,17 @@ export const traceRows: Readonly<Record<trace.TraceFaultCode, readonly Row[]>> =
     ),
   ],
   "trace/property-holds": [
-    row("it violates nothing", trace.propertyHolds("NoFalseSwallow", place)),
+    row(
+      "it violates nothing",
+      trace.propertyHolds("NoFalseSwallow", "it holds in the last state", place),
+    ),
+  ],
+  "trace/loop-open": [row("it does not come back to where it should", trace.loopOpen(9, place))],
+  "trace/loop-unfair": [
+    row(
+      "it cannot go on so for ever",
+      trace.loopUnfair("RepeatedExternalReported", "deliver", place),
+    ),
   ],
   "trace/memory-not-plain": [row("a policy remembers what is no data", trace.memoryNotPlain())],
   "trace/no-initial-state": [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import type { Config } from "../../spec/state.js";
-import { MOST_EVENTS, parseTrace } from "../../src/trace/parse.js";
+import { parseTrace } from "../../src/trace/parse.js";
+import { MOST_EVENTS } from "../../src/trace/schema.js";
 import { traceText } from "../../src/trace/write.js";
 import { behave, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";

@@ -74,7 +74,7 @@ describe("what the trace says of itself", () => {
       "t.json:7:15",
     ]);
     expect(await verifying(changed('"NoStranded"', '"NoSpurious"'))).toEqual([
-      "error[trace/property-holds]: the trace should end with NoSpurious violated, but it holds in " +
+      "error[trace/property-holds]: the trace should violate NoSpurious, but it holds in " +
         "the last state.",
       "t.json:7:15",
     ]);

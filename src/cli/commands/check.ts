@@ -4,6 +4,7 @@ import { checkDocument } from "../../check/document.js";
 import { isAsRecorded } from "../../check/recorded.js";
 import type { CheckResult } from "../../check/result.js";
 import { saveExplorer } from "../../check/save-explorer.js";
+import { nmiAllProperties } from "../../explore/nmi-liveness.js";
 import { renderFault } from "../../fault/render.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
@@ -35,9 +36,9 @@ function unique<Item>(items: readonly Item[]): readonly Item[] {
 /** `nmicheck check`: the verdicts, and whether they are as expected. */
 export function checkCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
   return async (options) => {
-    const question = await readQuestion(options);
+    const question = await readQuestion(options, nmiAllProperties);
     if (question.kind === "refused") return reportFaults(question.faults, output);
-    const { subjects, properties, chain, rips } = question;
+    const { subjects, properties, liveness, chain, rips } = question;
     const settings = readLimits(options);
     if (options.saveExplorer !== undefined) {
       await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
@@ -46,7 +47,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     const { signal, release } = interruptSignal();
     try {
       const checked = await check(
-        { subjects, properties, version: nmicheckVersion(), signal, ...settings },
+        { subjects, properties, liveness, version: nmicheckVersion(), signal, ...settings },
         {
           ...readChecker(options),
           ...(options.out === undefined ? {} : { out: resolve(options.out) }),

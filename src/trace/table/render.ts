@@ -1,6 +1,7 @@
-import { nmiProperties } from "../../explore/nmi-model.js";
+import { nmiAllProperties } from "../../explore/nmi-liveness.js";
 import { differences, pathText } from "../differences.js";
 import { explain } from "../explain.js";
+import { traceLength } from "../length.js";
 import { propertyText } from "../property-text.js";
 import type { Trace, TraceState } from "../schema.js";
 import { type Moment, type NmiStory, type Story, tellStory } from "../story.js";
@@ -58,8 +59,10 @@ class Table {
     let previous: Snapshot = { state: trace.initial, latch: "empty" };
     let inside: number | null = null;
     for (const moment of moments) {
+      const isCycle = moment.number - 1 === trace.loop;
       const isNewBlock = moment.nmi !== inside;
-      if (isNewBlock) this.#blockStart(moment);
+      if (isCycle) this.#lines.push("", this.#note(this.#mark("the cycle starts here")));
+      if (isNewBlock) this.#blockStart(moment, isCycle);
       const now: Snapshot = { state: moment.after, latch: moment.latch };
       const isFirst = moment.event.event === "deliver";
       this.#row(
@@ -73,7 +76,7 @@ class Table {
       previous = now;
     }
     if (previous.state.position.at !== "run") this.#ending(this.#story.nmis.at(-1));
-    this.#lines.push("", ...this.#conclusion());
+    this.#lines.push(...this.#goingOn(), "", ...this.#conclusion());
     return this.#lines.map((line) => line.trimEnd()).join("\n");
   }
 
@@ -114,14 +117,29 @@ class Table {
   }
 
   /** A blank line, and the heading of what begins: an NMI, or the time between two. */
-  #blockStart(moment: Moment): void {
-    this.#lines.push("");
+  #blockStart(moment: Moment, isUnderMark: boolean): void {
+    if (!isUnderMark) this.#lines.push("");
     const nmi = this.#nmiOf(moment);
     if (nmi === undefined) {
       this.#lines.push(this.#colours.bold(`running   ip ${moment.before.rip}`));
     } else {
       this.#lines.push(this.#colours.bold(nmiHeading(nmi)), this.#note(carriesLine(nmi)));
     }
+  }
+
+  /** How a behaviour that never ends goes on. */
+  #goingOn(): readonly string[] {
+    const { loop, events } = this.#story.trace;
+    if (loop === undefined) return [];
+    const text =
+      loop === events.length
+        ? "from here on nothing happens any more"
+        : `the state is as after event ${loop} again: on with event ${loop + 1}, for ever`;
+    return ["", this.#note(this.#mark(text))];
+  }
+
+  #mark(text: string): string {
+    return this.#colours.bold(`↻ ${text}`);
   }
 
   #ending(nmi: NmiStory | undefined): void {
@@ -174,10 +192,10 @@ const SHADOW = "shadow: the CPU can execute while an NMI is pending";
 
 function heading(story: Story, { bold, dim }: Colours): readonly string[] {
   const { policy, platform, property, events } = story.trace;
-  const known = nmiProperties.find((name) => name === property);
+  const known = nmiAllProperties.find((name) => name === property);
   const meaning = known === undefined ? "" : `: ${propertyText[known]}`;
   const length = [
-    counted(events.length + 1, "state"),
+    counted(traceLength(story.trace), "state"),
     counted(events.length, "event"),
     counted(story.nmis.length, "NMI"),
   ];

@@ -1,0 +1,221 @@
+import { join } from "node:path";
+import pLimit from "p-limit";
+import type { State } from "../../spec/state.js";
+import type { Path } from "../explore/executable-model.js";
+import { type NmiLivenessProperty, nmiLiveness } from "../explore/nmi-liveness.js";
+import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import { Fault } from "../fault/fault.js";
+import type { EndlessPath } from "../liveness/behaviour.js";
+import { whyNoCounterexample } from "../liveness/refutes.js";
+import type { TlaValueReader } from "../tla/value/reader.js";
+import type { TlcState } from "../tlc/events.js";
+import type { TlcOutcome } from "../tlc/outcome.js";
+import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
+import { buildTrace } from "../trace/build.js";
+import { pathFromStates } from "../trace/from-states.js";
+import { traceLength } from "../trace/length.js";
+import { typeFailure } from "./explorer.js";
+import { deadlock, noCounterexample } from "./faults.js";
+import { exploreLiveness, traceOrigin } from "./liveness.js";
+import { PLANNING_SECONDS } from "./plan.js";
+import type { CheckResult, Subject } from "./result.js";
+import { shareMachine, type TlcSettings } from "./share-machine.js";
+import {
+  cancelled,
+  disagreement,
+  eventName,
+  FINGERPRINT_INDEX,
+  measuredOf,
+  tlcResult,
+} from "./tlc-conclusions.js";
+import { writeLivenessFiles } from "./tlc-files.js";
+import type { RunContext } from "./tlc-runs.js";
+import { type Failure, failureOf, type Verdict } from "./verdict.js";
+
+/** One property of one subject: TLC does not say which of several temporal properties is violated. */
+interface Question {
+  readonly subject: Subject;
+  readonly property: NmiLivenessProperty;
+}
+
+/** Answers of TLC, and which release of it gave them. */
+interface TlcAnswers {
+  readonly version: string | null;
+  readonly results: readonly CheckResult[];
+}
+
+/**
+ * The verdicts of TLC on what must happen in the end, each from a run of its own. Where the explorer
+ * knows the answer too, and says otherwise, the verdict is `failed`.
+ */
+export async function checkLivenessByTlc(
+  context: Omit<RunContext, "workers">,
+  settings: TlcSettings,
+): Promise<TlcAnswers> {
+  const { request, folder } = context;
+  const questions = request.subjects.flatMap((subject) =>
+    (request.liveness ?? []).map((property): Question => ({ subject, property })),
+  );
+  const { workers, atOnce } = shareMachine(questions.length, settings);
+  const limit = pLimit(atOnce);
+  const answers = await Promise.all(
+    questions.map((question, index) =>
+      limit(() => answer(question, { ...context, workers, folder: join(folder, `live-${index}`) })),
+    ),
+  );
+  return {
+    version: answers.find(({ version }) => version !== null)?.version ?? null,
+    results: answers.flatMap(({ results }) => results),
+  };
+}
+
+async function answer(question: Question, context: RunContext): Promise<TlcAnswers> {
+  const { tools, workers } = context;
+  const run = await runOnce(question, context);
+  if (run === "cancelled") {
+    const verdict = cancelled(measuredOf(undefined));
+    return { version: null, results: [tlcResult(question, verdict, tools, workers, undefined)] };
+  }
+  const verdict = await checkedVerdict(question, context, run);
+  return { version: run.version, results: [tlcResult(question, verdict, tools, workers, run)] };
+}
+
+/**
+ * What TLC's run says, unless the explorer says otherwise. A counterexample of TLC's may go on for
+ * long: where the explorer has a shorter one, it is shown in its place.
+ */
+async function checkedVerdict(
+  { subject, property }: Question,
+  context: RunContext,
+  run: EndedRun,
+): Promise<Verdict> {
+  const said = await verdictOf({ subject, property }, context, run);
+  if (said.verdict !== "holds" && said.verdict !== "violated") return said;
+  const { signal, timeoutSeconds = PLANNING_SECONDS, version } = context.request;
+  const { answers } = await exploreLiveness(subject, [property], {
+    ...(signal === undefined ? {} : { signal }),
+    timeoutSeconds: Math.min(PLANNING_SECONDS, timeoutSeconds),
+  });
+  const other = answers.get(property);
+  if (other?.answer !== "holds" && other?.answer !== "violated") return said;
+  const { measured } = said;
+  if (other.answer !== said.verdict) {
+    const failure = disagreement(other.answer, `TLC says \`${said.verdict}\``);
+    return { verdict: "failed", measured, failure };
+  }
+  if (other.answer === "holds" || said.verdict === "holds") return said;
+  const shown = buildTrace(traceOrigin(subject, property, version), other.path);
+  return traceLength(shown) < traceLength(said.trace) ? { ...said, trace: shown } : said;
+}
+
+async function verdictOf(
+  { subject, property }: Question,
+  context: RunContext,
+  run: EndedRun,
+): Promise<Verdict> {
+  const { outcome } = run;
+  const measured = measuredOf(run);
+  const failed = (failure: Failure): Verdict => ({ verdict: "failed", measured, failure });
+  switch (outcome.kind) {
+    case "success":
+      return { verdict: "holds", measured };
+    case "temporal":
+      try {
+        const path = endlessPath(subject, outcome, context.reader);
+        const flaw = flawOf(subject, property, path);
+        if (flaw !== null) return failed(flaw);
+        const trace = buildTrace(traceOrigin(subject, property, context.request.version), path);
+        return { verdict: "violated", measured, trace };
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        return failed(failureOf(error));
+      }
+    case "bounded":
+      return { verdict: "bounded", measured, bound: `${outcome.seconds} seconds` };
+    case "failed":
+      return failed(failureOf(outcome.fault));
+    case "violated":
+      // The one invariant that is checked with them.
+      return failed(
+        await typeFailure(subject, behaviourOf(subject, outcome.states, context.reader)),
+      );
+    case "deadlock":
+      return failed(failureOf(deadlock()));
+  }
+}
+
+/** TLC's behaviour as one of the typed model. */
+function behaviourOf(
+  { policy, platform }: Subject,
+  states: readonly Pick<TlcState, "action" | "values">[],
+  reader: TlaValueReader,
+): Path<State<unknown>, NmiEvent> {
+  return pathFromStates(
+    nmiModel({ platform, policy: policy.policy }),
+    states.map(({ action, values }) => ({
+      action: action === null ? null : eventName(action),
+      variables: new Map(Object.entries(values)),
+    })),
+    reader,
+  );
+}
+
+/** TLC's behaviour that never ends: where it goes back to a state, that state once more. */
+function endlessPath(
+  subject: Subject,
+  { states, continuation }: Extract<TlcOutcome, { kind: "temporal" }>,
+  reader: TlaValueReader,
+): EndlessPath<State<unknown>, NmiEvent> {
+  const back = continuation.kind === "back" ? states[continuation.state - 1] : undefined;
+  if (continuation.kind === "stuttering" || back === undefined) {
+    return { ...behaviourOf(subject, states, reader), loop: states.length - 1 };
+  }
+  const round = [...states, { action: continuation.action, values: back.values }];
+  return { ...behaviourOf(subject, round, reader), loop: continuation.state - 1 };
+}
+
+/** TLC's behaviour is looked at once more, by the rules of fairness alone. */
+function flawOf(
+  { policy, platform }: Subject,
+  property: NmiLivenessProperty,
+  path: EndlessPath<State<unknown>, NmiEvent>,
+): Failure | null {
+  const model = nmiModel({ platform, policy: policy.policy });
+  const reason = whyNoCounterexample(model, nmiLiveness(property, platform), path);
+  if (reason === null) return null;
+  return failureOf(
+    noCounterexample(typeof reason === "string" ? reason : `is not fair to ${reason.unfair}`),
+  );
+}
+
+async function runOnce(
+  { subject, property }: Question,
+  context: RunContext,
+): Promise<EndedRun | "cancelled"> {
+  const { request, tools, heap, folder, workers, onProgress } = context;
+  const compiled = await subject.policy.compile();
+  const files = await writeLivenessFiles(folder, subject, compiled, property);
+  const began = performance.now();
+  try {
+    return await runTlc({
+      ...tools,
+      ...files,
+      workers,
+      fingerprintIndex: FINGERPRINT_INDEX,
+      checkDeadlock: true,
+      temporal: true,
+      tuning: "short",
+      heap,
+      timeoutSeconds: request.timeoutSeconds,
+      signal: request.signal,
+      onEvent: (event) => {
+        if (event.kind !== "progress") return;
+        const seconds = (performance.now() - began) / 1000;
+        onProgress?.({ subject, ...event.progress, seconds });
+      },
+    });
+  } catch (error) {
+    if (request.signal?.aborted === true) return "cancelled";
+    throw error;
+  }
+}

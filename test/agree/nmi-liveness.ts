@@ -1,0 +1,50 @@
+import { policies } from "../../spec/policies/all.js";
+import { type NmiLivenessProperty, nmiLiveness } from "../../src/explore/nmi-liveness.js";
+import { nmiModel } from "../../src/explore/nmi-model.js";
+import { checkLiveness } from "../../src/liveness/check-liveness.js";
+import { whyNoCounterexample } from "../../src/liveness/refutes.js";
+import { TlaValueReader } from "../../src/tla/value/reader.js";
+import { pathFromStates } from "../../src/trace/from-states.js";
+import { compiledPolicy, type NmiConfiguration } from "./nmi-configurations.js";
+import { tlcLiveness } from "./tlc-liveness.js";
+
+/** What both checkers say of a property; a counterexample of either has been looked at once more. */
+export async function agreedLiveness(
+  { policy, ...platform }: NmiConfiguration,
+  name: NmiLivenessProperty,
+): Promise<"holds" | "violated"> {
+  const model = nmiModel({ platform, policy: policies[policy] });
+  const property = nmiLiveness(name, platform);
+  const { answers, distinct } = await checkLiveness(model, [property]);
+  const answer = answers.get(name);
+  const { chain, rips, sticky, shadow } = platform;
+  const constants = { chain, rips, sticky, shadow };
+  const outcome = await tlcLiveness(compiledPolicy(policy).model, name, constants);
+  const said = outcome.kind === "success" ? "holds" : "violated";
+  if (answer?.answer !== said) throw new Error(`${answer?.answer}, but by TLC it ${said}`);
+  if (outcome.counts?.distinct !== distinct) {
+    throw new Error(`${distinct} states, but by TLC ${outcome.counts?.distinct}`);
+  }
+  if (answer.answer === "violated") {
+    const flaw = whyNoCounterexample(model, property, answer.path);
+    if (flaw !== null) throw new Error(`the explorer's counterexample: ${JSON.stringify(flaw)}`);
+  }
+  if (outcome.kind === "temporal") {
+    const { states, continuation } = outcome;
+    const back = continuation.kind === "back" ? states[continuation.state - 1] : undefined;
+    const printed = [
+      ...states,
+      ...(back === undefined || continuation.kind !== "back"
+        ? []
+        : [{ action: continuation.action, values: back.values }]),
+    ].map(({ action, values }) => ({
+      action: action === null ? null : action.charAt(0).toLowerCase() + action.slice(1),
+      variables: new Map(Object.entries(values)),
+    }));
+    const path = pathFromStates(model, printed, await TlaValueReader.load());
+    const loop = continuation.kind === "back" ? continuation.state - 1 : path.steps.length;
+    const flaw = whyNoCounterexample(model, property, { ...path, loop });
+    if (flaw !== null) throw new Error(`TLC's counterexample: ${JSON.stringify(flaw)}`);
+  }
+  return said;
+}

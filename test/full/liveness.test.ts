@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
+import { configurations, title } from "../agree/nmi-configurations.js";
+import { agreedLiveness } from "../agree/nmi-liveness.js";
+import { agreedRandomLiveness } from "../agree/random-liveness.js";
+
+const ALL = configurations(
+  [1, 2].flatMap((rips) => [
+    { chain: [1] as const, rips },
+    { chain: [1, 1] as const, rips },
+    { chain: [2] as const, rips },
+    { chain: [2, 1] as const, rips },
+  ]),
+);
+
+describe("the explorer and TLC agree on what happens in the end", () => {
+  test("in 96 configurations", () => {
+    expect(ALL).toHaveLength(96);
+  });
+
+  test.concurrent.each(
+    ALL.flatMap((configuration) =>
+      nmiLivenessProperties.map((property) => ({
+        title: `${title(configuration)}, ${property}`,
+        configuration,
+        property,
+      })),
+    ),
+  )("$title", async ({ configuration, property }) => {
+    expect(await agreedLiveness(configuration, property)).toMatch(/^(holds|violated)$/);
+  });
+
+  test("in 100 random models", async () => {
+    await fc.assert(agreedRandomLiveness(), { numRuns: 100, endOnFailure: true });
+  }, 1_200_000);
+});
