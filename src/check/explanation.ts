@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
 import { explainPacking } from "../packed/packing-table.js";
-import { explainReductions, reductionNames } from "../packed/reductions.js";
+import { explainReductions } from "../packed/reduction-explanation.js";
+import { reductionNames } from "../packed/reductions.js";
 import { irOf } from "../policy/ir-cache.js";
 import type { Subject } from "./result.js";
 
@@ -45,6 +46,7 @@ export const explainDocumentSchema = z.strictObject({
         name: z.enum(reductionNames),
         applies: z.boolean(),
         what: z.string().describe("what is left out, or why nothing can be"),
+        details: z.array(z.string()).readonly().describe("the same, place by place"),
         why: z.string().describe("why no verdict and no shortest length changes"),
       }),
     )
@@ -75,7 +77,7 @@ export async function explainSubject(
     policy: subject.policy.name,
     platform: { name, ...constants },
     ...(packing ? { packing: explainPacking(model, constants) } : {}),
-    ...(reductions ? { reductions: explainReductions(model) } : {}),
+    ...(reductions ? { reductions: explainReductions(model, constants) } : {}),
   };
 }
 

@@ -3,9 +3,10 @@ import { eventOf } from "../explore/interpreted-model.js";
 import { type Instance, instantiate } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
-import { type SymmetricFields, symmetricFields } from "./canonical-state.js";
+import { symmetricFields } from "./canonical-state.js";
 import { type Layout, layoutOf } from "./layout.js";
 import { moduleText } from "./module-text.js";
+import type { NormalForm } from "./normal-form.js";
 import { compileProgram } from "./program.js";
 import { type ReductionName, usedSymmetry } from "./reductions.js";
 
@@ -17,14 +18,20 @@ export interface CompiledModel {
   readonly source: string;
   /** Every event as text, in the order of the model. */
   readonly events: readonly string[];
-  /** The variables of which only equality matters; none where symmetry is not used. */
-  readonly symmetric: SymmetricFields;
+  /** Which states are not told apart. */
+  readonly normalForm: NormalForm;
+  /** The names of the invariants that the explorer answers. */
+  readonly properties: readonly string[];
+  /** What was left out; none: the counts are those of the model as written. */
+  readonly reductions: readonly ReductionName[];
 }
 
 /** How to compile. */
 export interface CompileOptions {
   /** None by default: then the counts are those of the model as written. */
   readonly reductions?: readonly ReductionName[];
+  /** The invariants to answer; all by default. With fewer of them more can be left out. */
+  readonly properties?: readonly string[];
 }
 
 /**
@@ -41,12 +48,25 @@ export function compileForExploration(
 ): CompiledModel {
   const instance = instantiate(model, constants);
   const layout = layoutOf(instance);
-  const symmetric = symmetricFields(usedSymmetry(model, options.reductions ?? []), layout);
+  const { reductions = [], properties = model.invariants.map(({ name }) => name) } = options;
+  const symmetric = symmetricFields(usedSymmetry(model, reductions), layout);
+  const program = compileProgram(instance, layout, {
+    symmetric,
+    dead: reductions.includes("dead"),
+    chains: reductions.includes("chains"),
+    invariants: model.invariants.flatMap(({ name }, number) =>
+      properties.includes(name) ? [number] : [],
+    ),
+  });
+  const { reduction } = program;
+  const live = reduction?.live == null ? null : { control: reduction.field, masks: reduction.live };
   return {
     instance,
     layout,
-    symmetric,
-    source: moduleText(instance, compileProgram(instance, layout, symmetric)),
+    normalForm: { symmetric, live },
+    properties,
+    reductions,
+    source: moduleText(instance, program),
     events: instance.events.map((event) => eventText(eventOf(event))),
   };
 }

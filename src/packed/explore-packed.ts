@@ -1,9 +1,14 @@
 import type { ExploreOptions } from "../explore/breadth-first.js";
-import { type ExecutableModel, eventText, type ModelEvent } from "../explore/executable-model.js";
+import {
+  type ExecutableModel,
+  eventText,
+  type ModelEvent,
+  type Path,
+} from "../explore/executable-model.js";
 import type { Answer, Exploration } from "../explore/exploration.js";
 import type { ExploreFaultCode } from "../explore/faults.js";
 import type { Fault } from "../fault/fault.js";
-import type { CompiledModel } from "./compiled-model.js";
+import { type CompiledModel, compileForExploration } from "./compiled-model.js";
 import { failureOf } from "./failure.js";
 import { differentModel } from "./faults.js";
 import { type SearchOptions, searchStates } from "./search-states.js";
@@ -44,6 +49,16 @@ export async function explorePacked<
   const events = model.events.map(eventText);
   if (events.join() !== compiled.events.join()) throw differentModel("its events are others");
   const search = await searchStates(compiled, options);
+  if (search.end.end === "failed" && compiled.reductions.length > 0) {
+    // What is wrong in a model is told of the model as written.
+    const { instance, properties } = compiled;
+    const { model: ir, environment } = instance;
+    return explorePacked(
+      compileForExploration(ir, environment.constants, { properties }),
+      model,
+      options,
+    );
+  }
   const { distinct, generated, depth, seconds } = search.progress;
   const asked = model.invariants.filter(
     ({ name }) => options.properties === undefined || options.properties.includes(name),
@@ -66,6 +81,35 @@ export async function explorePacked<
   };
 }
 
+/** A shortest path to a state without the invariant, which is first violated in level `level`. */
+function violatingPath<State extends object, Event extends ModelEvent>(
+  compiled: CompiledModel,
+  model: ExecutableModel<State, Event, string>,
+  { explorer, levels }: Searched,
+  level: number,
+  bit: number,
+  holds: (state: State) => boolean,
+): Path<State, Event> {
+  const { words } = compiled.layout;
+  if (level === 0) {
+    const initial = statesOnTheWay(explorer, levels.slice(0, 1), words, () => true);
+    return pathThrough(compiled, model, initial);
+  }
+  // Asked of the step and not of its target: of that what the property looks at may not be kept.
+  const sets = statesOnTheWay(explorer, levels.slice(0, level), words, (state) => {
+    let leads = false;
+    explorer.rawSuccessors(
+      state,
+      (_, ...successor) => {
+        leads ||= (explorer.violations(successor) & bit) !== 0;
+      },
+      () => {},
+    );
+    return leads;
+  });
+  return pathThrough(compiled, model, sets, (state) => !holds(state));
+}
+
 function answerFor<State extends object, Event extends ModelEvent, P extends string>(
   compiled: CompiledModel,
   model: ExecutableModel<State, Event, P>,
@@ -76,16 +120,13 @@ function answerFor<State extends object, Event extends ModelEvent, P extends str
   const number = compiled.instance.model.invariants.findIndex(
     ({ name }) => name === invariant.name,
   );
-  if (number === -1) throw differentModel(`it has the property ${invariant.name}`);
+  if (number === -1 || !compiled.properties.includes(invariant.name))
+    throw differentModel(`it has the property ${invariant.name}`);
   const level = search.violations.get(number);
   if (level !== undefined) {
-    const sets = statesOnTheWay(
-      search.explorer,
-      search.levels.slice(0, level + 1),
-      compiled.layout.words,
-      (state) => (search.explorer.violations(state) & (1 << number)) !== 0,
+    const path = violatingPath(compiled, model, search, level, 1 << number, (state) =>
+      invariant.holds(state),
     );
-    const path = pathThrough(compiled, model, sets);
     const last = path.steps.at(-1)?.state ?? path.initial;
     if (invariant.holds(last))
       throw differentModel(`${invariant.name} holds after the same events`);

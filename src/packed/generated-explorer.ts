@@ -20,6 +20,12 @@ export interface GeneratedExplorer {
   expand(states: Int32Array, from: number, to: number): void;
   /** Tells every successor of one state, in the order of events, and the events that fail in it. */
   successors(state: ArrayLike<number>, visit: VisitSuccessor, fail: (event: number) => void): void;
+  /** The same with the bits that do not matter afterwards: only to ask about invariants. */
+  rawSuccessors(
+    state: ArrayLike<number>,
+    visit: VisitSuccessor,
+    fail: (event: number) => void,
+  ): void;
   /** The invariants that do not hold in the state, one bit each. */
   violations(state: ArrayLike<number>): number;
   /** The invariants that cannot be evaluated in the state, one bit each. */

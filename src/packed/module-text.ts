@@ -2,8 +2,9 @@ import { eventText } from "../explore/executable-model.js";
 import { eventOf } from "../explore/interpreted-model.js";
 import type { Instance } from "../ir/instance.js";
 import { lowBits } from "./bit-field.js";
-import { CodeText, Tables, wordName } from "./code-text.js";
+import { bitsText, CodeText, Tables, wordName } from "./code-text.js";
 import type { EventGroup, Program } from "./program.js";
+import type { Kept } from "./statement.js";
 import { indented, type Sink, StatementText } from "./statement-text.js";
 import { LARGEST_BLOCK } from "./visited-set.js";
 
@@ -59,16 +60,19 @@ function explorerLines(instance: Instance, program: Program, tables: Tables): re
       "",
       ...sendLines(next),
       "",
-      ...foundLines(words, isTotal),
+      ...foundLines(words, isTotal, program.reduction?.live != null),
       "",
-      ...expandLines(program, tables, words, next, names),
+      ...expandLines(program, tables, words, next, names, isTotal),
       "",
-      ...successorLines(program, tables, words, names),
+      ...successorLines(program, tables, words, names, false),
+      ...(program.reduction?.live == null
+        ? []
+        : ["", ...successorLines(program, tables, words, names, true)]),
       "",
       ...absorbLines(words),
       "",
       "return {",
-      "  absorb, expand, successors,",
+      `  absorb, expand, successors, rawSuccessors${program.reduction?.live == null ? ": successors" : ""},`,
       `  violations: (state) => violations(${words.map((_, index) => `state[${index}]`).join(", ")}),`,
       `  undefinedInvariants: (state) => undefinedInvariants(${words.map((_, index) => `state[${index}]`).join(", ")}),`,
       "};",
@@ -195,7 +199,11 @@ function absorbLines(words: readonly string[]): readonly string[] {
   ];
 }
 
-function foundLines(words: readonly string[], isTotal: boolean): readonly string[] {
+function foundLines(
+  words: readonly string[],
+  isTotal: boolean,
+  isLive: boolean,
+): readonly string[] {
   const stores = words.map(
     (word, index) => `out[tail${index === 0 ? "" : ` + ${index}`}] = ${word};`,
   );
@@ -226,8 +234,8 @@ function foundLines(words: readonly string[], isTotal: boolean): readonly string
     "  }",
     `  ${stores.join(" ")}`,
     `  tail += ${words.length};`,
-    `  violated |= violations(${words.join(", ")});`,
-    ...(isTotal ? [] : [`  unclear |= undefinedInvariants(${words.join(", ")});`]),
+    // Where not all of a state is kept, its properties were asked about before.
+    ...(isLive ? [] : checkLines(words, isTotal).map((line) => `  ${line}`)),
     "}",
   ];
 }
@@ -238,16 +246,14 @@ function expandLines(
   words: readonly string[],
   next: readonly string[],
   names: (event: number) => string,
+  isTotal: boolean,
 ): readonly string[] {
+  const isLive = program.reduction?.live != null;
   const others = next.slice(1).map((_, index) => `key${index + 1}`);
   const sink: Sink = {
-    successor: (_, values) => {
-      const parts = next.map((name, index) => {
-        const value = values[index] ?? "";
-        return value === wordName(index) ? null : `${name} = ${value}`;
-      });
-      const changed = parts.filter((part) => part !== null);
-      const actual = next.map((name, index) => (parts[index] === null ? wordName(index) : name));
+    successor: ({ kept, isObserved }, values) => {
+      const { lines, raws, masked, actual } = nextLines(values, kept, next, tables);
+      const checks = isLive && isObserved ? checkLines(raws, isTotal) : [];
       const [low, ...high] = actual;
       const isOther = [
         `${low} >>> shift !== key`,
@@ -256,7 +262,9 @@ function expandLines(
       const remember = high.map((word, index) => ` ${others[index]} = ${word};`).join("");
       return [
         "generated++;",
-        ...(changed.length === 0 ? [] : [`const ${changed.join(", ")};`]),
+        ...lines,
+        ...checks,
+        ...masked,
         `if (${isOther.join(" || ")}) {`,
         `  base = block(${actual.join(", ")});`,
         `  bits = pool; shift = blockBits; low = (1 << shift) - 1; key = ${low} >>> shift;${remember}`,
@@ -291,20 +299,83 @@ function expandLines(
   ];
 }
 
+/** The words of a successor as the model has them, then as they are kept, and their names. */
+function nextLines(
+  values: readonly string[],
+  kept: Kept | null,
+  next: readonly string[],
+  tables: Tables,
+): {
+  readonly lines: readonly string[];
+  readonly raws: readonly string[];
+  readonly masked: readonly string[];
+  readonly actual: readonly string[];
+} {
+  const raws = values.map((value, index) => {
+    if (value === wordName(index)) return value;
+    return kept === null ? (next[index] ?? "") : `r${index}`;
+  });
+  const changed = raws.flatMap((raw, index) =>
+    raw === wordName(index) ? [] : [`${raw} = ${values[index]}`],
+  );
+  const lines = changed.length === 0 ? [] : [`const ${changed.join(", ")};`];
+  if (kept === null) return { lines, raws, masked: [], actual: raws };
+  const parts = next.map(
+    (name, index) => `${name} = ${maskedText(raws[index] ?? "", index, raws, kept, tables)}`,
+  );
+  return { lines, raws, masked: [`const ${parts.join(", ")};`], actual: next };
+}
+
+/** Asks about the properties of a state before what does not matter afterwards is gone. */
+function checkLines(raws: readonly string[], isTotal: boolean): readonly string[] {
+  return [
+    `violated |= violations(${raws.join(", ")});`,
+    ...(isTotal ? [] : [`unclear |= undefinedInvariants(${raws.join(", ")});`]),
+  ];
+}
+
+/** Word number `index` of a state with only the bits that matter. */
+function maskedText(
+  raw: string,
+  index: number,
+  raws: readonly string[],
+  { control, masks, targets }: Kept,
+  tables: Tables,
+): string {
+  const [only, ...others] = targets;
+  if (only !== undefined && others.length === 0) {
+    return `${raw} & ${bitsText(masks[only]?.[index] ?? 0)}`;
+  }
+  const table = tables.nameOf(masks.map((mask) => mask[index] ?? 0));
+  const place = `${raws[control.word]} >>> ${control.shift} & ${lowBits(control.width)}`;
+  return `${raw} & ${table}[${place}]`;
+}
+
 function successorLines(
   program: Program,
   tables: Tables,
   words: readonly string[],
   names: (event: number) => string,
+  isRaw: boolean,
 ): readonly string[] {
+  const next = words.map((_, index) => `n${index}`);
   const sink: Sink = {
-    successor: (event, values) => [`visit(${event}, ${values.join(", ")});`],
+    successor: ({ event, kept }, values) => {
+      if (isRaw || kept === null) return [`visit(${event}, ${values.join(", ")});`];
+      const raws = next.map((name) => name.replace("n", "r"));
+      const masked = raws.map((raw, index) => maskedText(raw, index, raws, kept, tables));
+      return [
+        `const ${raws.map((raw, index) => `${raw} = ${values[index]}`).join(", ")};`,
+        `visit(${event}, ${masked.join(", ")});`,
+      ];
+    },
     failure: (event) => [`fail(${event});`],
   };
   const statements = new StatementText(tables, words.length, sink, names);
   return [
     "// Tells every successor of one state with its event, and the events in which the model fails.",
-    "function successors(state, visit, fail) {",
+    ...(isRaw ? ["// Successors as the model has them, with the bits that do not matter."] : []),
+    `function ${isRaw ? "rawSuccessors" : "successors"}(state, visit, fail) {`,
     `  const ${loads(words, "state", "0")};`,
     ...indented(groupLines(program.groups, statements)),
     "}",

@@ -1,13 +1,28 @@
 import { cardinality, type Domain, valuesOf } from "../ir/finite-domain.js";
 import type { Instance } from "../ir/instance.js";
+import { sameValue } from "../ir/value.js";
 import type { BitField } from "./bit-field.js";
 import type { SymmetricFields } from "./canonical-state.js";
+import { exploredEvents } from "./chains.js";
 import { type Code, operandsOf } from "./code.js";
+import { effectOf, isPossible, reachableValues, targetsOf } from "./effects.js";
 import type { Layout } from "./layout.js";
+import { liveBits } from "./live-bits.js";
 import { PartialEvaluator, type SymbolicEnvironment } from "./partial-evaluation.js";
+import type { Residual } from "./residual.js";
 import { operatorsOf, StepCompiler } from "./residual.js";
-import { ownCode, type Statement, statementsOf } from "./statement.js";
+import {
+  bitsOf,
+  CodeReads,
+  isEmpty,
+  noBits,
+  type StateBits,
+  union,
+  without,
+} from "./state-bits.js";
+import { type Kept, ownCode, type Statement, statementsOf } from "./statement.js";
 import type { Symbolic } from "./symbol.js";
+import type { FieldWrite } from "./symbolic-state.js";
 import { readSymbol } from "./symbolic-state.js";
 import { Symbols } from "./symbols.js";
 
@@ -28,9 +43,37 @@ export interface CompiledInvariant {
   readonly holds: Code;
 }
 
+/** What is left out where the control variable has one of its values. */
+export interface ControlReduction {
+  /** The variable that most events depend on: where the model is. */
+  readonly control: string;
+  readonly field: BitField;
+  readonly domain: Domain;
+  /** For each value the bits that matter; null where all are kept. */
+  readonly live: readonly StateBits[] | null;
+  /** For each value the events to explore; null where all are. */
+  readonly explored: readonly ReadonlySet<number>[] | null;
+  /** The values that the variable can come to have. */
+  readonly reachable: ReadonlySet<number>;
+  /** For each value how many events can happen there at all. */
+  readonly possible: readonly number[];
+}
+
+/** How a program may be reduced. */
+export interface ProgramOptions {
+  readonly symmetric?: SymmetricFields;
+  /** The numbers of the invariants that matter; all by default. */
+  readonly invariants?: readonly number[];
+  /** Bits that no later step and no property depends on are 0. */
+  readonly dead?: boolean;
+  /** Steps that commute with all others are not interleaved with them. */
+  readonly chains?: boolean;
+}
+
 /** Everything that the code of one instance of a model computes. */
 export interface Program {
   readonly layout: Layout;
+  readonly reduction: ControlReduction | null;
   readonly groups: readonly EventGroup[];
   readonly invariants: readonly CompiledInvariant[];
 }
@@ -42,9 +85,9 @@ const MOST_CASES = 64;
 export function compileProgram(
   instance: Instance,
   layout: Layout,
-  symmetric: SymmetricFields = [],
+  options: ProgramOptions = {},
 ): Program {
-  return new ProgramCompiler(instance, layout, symmetric).program();
+  return new ProgramCompiler(instance, layout, options).program();
 }
 
 interface SplitVariable {
@@ -58,13 +101,20 @@ class ProgramCompiler {
   readonly #evaluator = new PartialEvaluator(this.#symbols);
   readonly #steps: StepCompiler;
   readonly #environment: SymbolicEnvironment;
+  readonly #asked: ReadonlySet<number>;
 
   constructor(
     private readonly instance: Instance,
     private readonly layout: Layout,
-    private readonly symmetric: SymmetricFields,
+    private readonly options: ProgramOptions,
   ) {
-    this.#steps = new StepCompiler(this.#evaluator, layout, symmetric);
+    const { invariants } = instance.model;
+    const isReduced = options.dead === true || options.chains === true;
+    this.#asked = new Set(options.invariants ?? invariants.keys());
+    const observed = invariants.flatMap(({ body }, invariant) =>
+      isReduced && this.#asked.has(invariant) ? [{ invariant, body }] : [],
+    );
+    this.#steps = new StepCompiler(this.#evaluator, layout, options.symmetric ?? [], observed);
     const constants = Object.entries(instance.environment.constants).map(
       ([name, value]) => [name, this.#symbols.known(value)] as const,
     );
@@ -80,34 +130,102 @@ class ProgramCompiler {
   }
 
   program(): Program {
-    const plain = this.instance.events.map((_, event) => this.#event(event, new Map()));
+    const plain = this.instance.events.map((_, event) =>
+      statementsOf(this.#residual(event, new Map()), event),
+    );
     const split = this.#chooseSplit(plain);
+    const invariants = this.#invariants();
+    const reduced = split === null ? null : this.#reduced(split, invariants);
     return {
       layout: this.layout,
+      invariants,
+      reduction: reduced?.reduction ?? null,
       groups:
-        split === null ? [{ kind: "plain", statements: plain.flat() }] : this.#groups(plain, split),
-      invariants: this.instance.model.invariants.map(({ name, body }) => {
-        const { value, defined } = this.#evaluator.evaluate(body, this.#environment);
-        const { code } = this.#symbols;
-        // Where it cannot be evaluated it is not violated: that is told apart.
-        const holds = code.or(code.not(defined), this.#evaluator.boolean(value));
-        return { name, defined, holds };
-      }),
+        reduced?.groups ??
+        (split === null
+          ? [{ kind: "plain", statements: plain.flat() }]
+          : this.#groups(plain, split)),
     };
   }
 
-  #event(event: number, known: ReadonlyMap<string, Symbolic>): readonly Statement[] {
+  #invariants(): readonly CompiledInvariant[] {
+    const { code } = this.#symbols;
+    return this.instance.model.invariants.map(({ name, body }, number) => {
+      if (!this.#asked.has(number)) return { name, defined: code.one, holds: code.one };
+      const { value, defined } = this.#evaluator.evaluate(body, this.#environment);
+      // Where it cannot be evaluated it is not violated: that is told apart.
+      const holds = code.or(code.not(defined), this.#evaluator.boolean(value));
+      return { name, defined, holds };
+    });
+  }
+
+  /** The events case by case, with what the options allow left out; null where nothing is. */
+  #reduced(
+    { name, field, domain }: SplitVariable,
+    invariants: readonly CompiledInvariant[],
+  ): { readonly reduction: ControlReduction; readonly groups: readonly EventGroup[] } | null {
+    const { dead, chains } = this.options;
+    if (dead !== true && chains !== true) return null;
+    const { words } = this.layout;
+    const reads = new CodeReads(words);
+    const control = bitsOf(field, words);
+    const residuals = valuesOf(domain).map((value) => {
+      const known = new Map([[name, this.#symbols.known(value)]]);
+      return this.instance.events.map((_, event) => this.#residual(event, known));
+    });
+    const effects = residuals.map((here, value) =>
+      here.map((residual, event) => effectOf(residual, event, { field, value }, reads, words)),
+    );
+    const first = this.instance.initial[name];
+    const initial = valuesOf(domain).findIndex(
+      (value) => first !== undefined && sameValue(value, first),
+    );
+    const reachable = reachableValues(effects, initial);
+    const live = liveBits(effects, control, reads);
+    const invariantReads = new Map(
+      invariants.map(({ defined, holds }, number) => [
+        number,
+        union(reads.of(defined), reads.of(holds)),
+      ]),
+    );
+    const explored =
+      chains === true
+        ? exploredEvents({ effects, residuals, live, reachable, control, invariantReads }, reads)
+        : null;
+    const masks = dead === true ? live : null;
+    const cases = residuals.map((here, value) =>
+      here.flatMap((residual, event) => {
+        if (explored !== null && explored[value]?.has(event) !== true) return [];
+        return statementsOf(residual, event, (writes) =>
+          masks === null ? null : keptAfter(writes, { field, value }, masks, words),
+        );
+      }),
+    );
+    return {
+      reduction: {
+        control: name,
+        field,
+        domain,
+        live: masks,
+        explored,
+        possible: effects.map((here) => here.filter(isPossible).length),
+        reachable,
+      },
+      groups: [{ kind: "split", field, cases }],
+    };
+  }
+
+  #residual(event: number, known: ReadonlyMap<string, Symbolic>): Residual {
     const chosen = this.instance.events[event];
-    if (chosen === undefined) return [];
+    if (chosen === undefined) return { kind: "disabled" };
     const locals = [...chosen.parameters].map(
       ([name, value]) => [name, this.#symbols.known(value)] as const,
     );
-    const residual = this.#steps.residual(chosen.action.step, {
+    return this.#steps.residual(chosen.action.step, {
       ...this.#environment,
       variables: new Map([...this.#environment.variables, ...known]),
       locals: new Map(locals),
     });
-    return statementsOf(residual, event);
   }
 
   /**
@@ -123,7 +241,8 @@ class ProgramCompiler {
       const size = cardinality(domain);
       if (size < 3 || size > MOST_CASES) continue;
       // What is numbered anew in every step is never known.
-      if (this.symmetric.some((group) => group.some((one) => one.field === field))) continue;
+      const { symmetric = [] } = this.options;
+      if (symmetric.some((group) => group.some((one) => one.field === field))) continue;
       const events = plain.filter((statements) => statements.some((one) => tests(one, field)));
       if (events.length > mostEvents) {
         best = { name, domain, field };
@@ -145,7 +264,7 @@ class ProgramCompiler {
         const events = Array.from({ length: to - from }, (_, index) => from + index);
         const cases = valuesOf(split.domain).map((value) => {
           const known = new Map([[split.name, this.#symbols.known(value)]]);
-          return events.flatMap((event) => this.#event(event, known));
+          return events.flatMap((event) => statementsOf(this.#residual(event, known), event));
         });
         groups.push({ kind: "split", field: split.field, cases });
       } else {
@@ -155,6 +274,28 @@ class ProgramCompiler {
     }
     return groups;
   }
+}
+
+/** What is kept of the state after these writes; null where everything that does not matter is 0. */
+function keptAfter(
+  writes: readonly FieldWrite[],
+  control: { readonly field: BitField; readonly value: number },
+  live: readonly StateBits[],
+  words: number,
+): Kept | null {
+  const targets = targetsOf(writes, control);
+  const written = writes.map(({ field }) => bitsOf(field, words));
+  const all = written.reduce((bits, one) => union(bits, one), noBits(words));
+  const here = live[control.value] ?? noBits(words);
+  // What was kept until now, and what is written now, may be more than what matters from now on.
+  const isMore = targets.some((target) => {
+    const matters = live[target] ?? noBits(words);
+    const nonzero = writes
+      .filter(({ code }) => code.op !== "constant" || code.value !== 0)
+      .reduce((bits, { field }) => union(bits, bitsOf(field, words)), without(here, all));
+    return !isEmpty(without(nonzero, matters));
+  });
+  return isMore ? { control: control.field, masks: live, targets } : null;
 }
 
 /** Whether a condition of the statement depends on the field. */

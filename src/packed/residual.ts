@@ -1,3 +1,4 @@
+import type { Expression } from "../ir/expression.js";
 import type { Model } from "../ir/model.js";
 import type { Step } from "../ir/step.js";
 import type { BitField } from "./bit-field.js";
@@ -17,7 +18,11 @@ import { type FieldWrite, writeSymbol } from "./symbolic-state.js";
  */
 export type Residual =
   | { readonly kind: "disabled" }
-  | { readonly kind: "write"; readonly writes: readonly FieldWrite[] }
+  | {
+      readonly kind: "write";
+      readonly writes: readonly FieldWrite[];
+      readonly observed: readonly ObservedInvariant[];
+    }
   | {
       readonly kind: "branch";
       readonly condition: Code;
@@ -26,12 +31,27 @@ export type Residual =
     }
   | { readonly kind: "check"; readonly condition: Code; readonly body: Residual };
 
+/** An invariant after a step, computed in the state before it. */
+export interface ObservedInvariant {
+  /** Its number among those of the model. */
+  readonly invariant: number;
+  readonly defined: Code;
+  readonly holds: Code;
+}
+
+/** An invariant that is to be observed after each step. */
+export interface Observed {
+  readonly invariant: number;
+  readonly body: Expression;
+}
+
 /** Compiles steps of one model over one layout. */
 export class StepCompiler {
   constructor(
     private readonly evaluator: PartialEvaluator,
     private readonly layout: Layout,
     private readonly symmetric: SymmetricFields,
+    private readonly observed: readonly Observed[] = [],
   ) {}
 
   /** What is left of `step` where the names of `env` are known. */
@@ -71,12 +91,14 @@ export class StepCompiler {
   #update(step: Extract<Step, { kind: "update" }>, env: SymbolicEnvironment): Residual {
     const { symbols } = this.evaluator;
     const writes = new Map<BitField, FieldWrite>();
+    const after = new Map(env.variables);
     let right: Code = symbols.code.one;
     for (const { variable, value } of step.updates) {
       const encoding = this.layout.variables.get(variable);
       if (encoding === undefined) throw new TypeError(`no variable ${variable}`);
       const result = this.evaluator.evaluate(value, env);
       const written = writeSymbol(symbols, encoding, result.value);
+      after.set(variable, result.value);
       right = symbols.code.and(right, symbols.code.and(result.defined, written.fits));
       for (const write of written.writes) {
         if (write.field.width === 0 || write.code === symbols.code.field(write.field)) continue;
@@ -84,7 +106,15 @@ export class StepCompiler {
       }
     }
     this.#makeCanonical(writes);
-    return this.#checked(right, { kind: "write", writes: [...writes.values()] });
+    const observed = this.observed.map(({ invariant, body }): ObservedInvariant => {
+      const { value, defined } = this.evaluator.evaluate(body, {
+        ...env,
+        variables: after,
+        locals: new Map(),
+      });
+      return { invariant, defined, holds: this.evaluator.boolean(value) };
+    });
+    return this.#checked(right, { kind: "write", writes: [...writes.values()], observed });
   }
 
   /** Numbers the values of symmetric types anew where one of their variables is written. */

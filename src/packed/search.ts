@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import type { Bound, Limits, Progress } from "../explore/exploration.js";
-import { canonicalState } from "./canonical-state.js";
 import type { CompiledModel } from "./compiled-model.js";
 import {
   alone,
@@ -8,6 +7,7 @@ import {
   type GeneratedExplorer,
   loadExplorer,
 } from "./generated-explorer.js";
+import { normalState } from "./normal-form.js";
 import { SearchStopped } from "./search-stopped.js";
 import type { SearchEnd, Searched } from "./searched.js";
 import { type Level, StateStore } from "./state-store.js";
@@ -126,9 +126,12 @@ export class PackedSearch {
     const { store } = this.#memory;
     const { maxStates } = this.limits;
     if (maxStates !== undefined) this.#stopAt(maxStates, { bound: "states", limit: maxStates });
-    const { layout, instance, symmetric } = this.compiled;
-    const initial = canonicalState(symmetric, encodeState(layout, instance.initial));
+    const { layout, instance, normalForm } = this.compiled;
+    const asWritten = encodeState(layout, instance.initial);
+    const initial = normalState(normalForm, asWritten);
     this.explorer.absorb(initial, 0, initial.length);
+    store.violated |= this.explorer.violations(asWritten);
+    store.unclear |= this.explorer.undefinedInvariants(asWritten);
     let level = this.#endLevel();
     while (level.states > 0) {
       if (store.failures.length > 0 || store.unclear !== 0) return { end: "failed" };
@@ -186,15 +189,15 @@ export class PackedSearch {
   #endLevel(): Level {
     const { store } = this.#memory;
     const level = store.endLevel();
-    if (level.states === 0) return level;
-    this.levels.push(level);
+    if (level.states > 0) this.levels.push(level);
+    const found = this.levels.length - (level.states > 0 ? 1 : 0);
     const { invariants } = this.compiled.instance.model;
     // An invariant that was violated before is not asked about any more.
     for (const number of this.violations.keys()) store.unclear &= ~(1 << number);
     for (let number = 0; number < invariants.length; number++) {
       const isViolated = (store.violated & (1 << number)) !== 0;
       if (isViolated && !this.violations.has(number)) {
-        this.violations.set(number, this.levels.length - 1);
+        this.violations.set(number, found);
       }
     }
     store.violated = 0;

@@ -13,10 +13,16 @@ export type SearchEnd =
 export interface Searched {
   readonly end: SearchEnd;
   /** Computes successors and invariants of a state. */
-  readonly explorer: Pick<GeneratedExplorer, "successors" | "violations" | "undefinedInvariants">;
+  readonly explorer: Pick<
+    GeneratedExplorer,
+    "successors" | "rawSuccessors" | "violations" | "undefinedInvariants"
+  >;
   /** Every state, by its distance from the initial one; in a level in any order. */
   readonly levels: readonly Level[];
-  /** For each violated invariant, by its number, the level in which a state without it is first. */
+  /**
+   * For each violated invariant, by its number, the level in which a state without it is first: one
+   * beyond the last level if no state is kept of it.
+   */
   readonly violations: ReadonlyMap<number, number>;
   /** The invariants that cannot be evaluated in some state of the last level, one bit each. */
   readonly unclear: number;

@@ -1,9 +1,9 @@
 import type { ExecutableModel, ModelEvent, Path } from "../explore/executable-model.js";
 import { toRecord } from "../ir/value.js";
-import { canonicalState } from "./canonical-state.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { differentModel } from "./faults.js";
 import type { GeneratedExplorer } from "./generated-explorer.js";
+import { normalState } from "./normal-form.js";
 import type { Level } from "./state-store.js";
 import { encodeState } from "./words.js";
 
@@ -79,7 +79,7 @@ function ignore(): void {}
  * The path of `model` through one state of each set, by the first event that leads there each time:
  * of all shortest paths the first one in the order of events. That is the path that a breadth-first
  * search finds first, in whatever order the states of a level were found here, and whichever of
- * several symmetric states were explored.
+ * several symmetric states were explored. With `isEnd` it has one more step, to a state of that kind.
  *
  * @throws Fault `packed/different-model` when `model` has no such path
  */
@@ -87,6 +87,7 @@ export function pathThrough<State extends object, Event extends ModelEvent>(
   compiled: CompiledModel,
   model: ExecutableModel<State, Event, string>,
   sets: readonly StateCodes[],
+  isEnd: ((state: State) => boolean) | null = null,
 ): Path<State, Event> {
   const initial = model.initial();
   const [first, ...rest] = sets;
@@ -103,7 +104,20 @@ export function pathThrough<State extends object, Event extends ModelEvent>(
     }
     throw differentModel(`no event of the executed one leads on after ${index} events`);
   });
+  if (isEnd !== null) steps.push(lastStep(model, state, isEnd));
   return { initial, steps };
+}
+
+function lastStep<State extends object, Event extends ModelEvent>(
+  model: ExecutableModel<State, Event, string>,
+  from: State,
+  isEnd: (state: State) => boolean,
+): Path<State, Event>["steps"][number] {
+  for (const event of model.events) {
+    const state = attempted(model, event, from);
+    if (state !== null && isEnd(state)) return { event, state };
+  }
+  throw differentModel("no event of the executed one leads to the violation");
 }
 
 /** The state after the event; null where it cannot happen, or where the model fails in it. */
@@ -121,7 +135,7 @@ function attempted<State extends object, Event extends ModelEvent>(
 
 function packed(compiled: CompiledModel, state: object): Int32Array {
   try {
-    return canonicalState(compiled.symmetric, encodeState(compiled.layout, toRecord(state)));
+    return normalState(compiled.normalForm, encodeState(compiled.layout, toRecord(state)));
   } catch (error) {
     throw differentModel(error instanceof Error ? error.message : String(error));
   }

@@ -1,13 +1,13 @@
 import { maskOf } from "./bit-field.js";
 import type { Code } from "./code.js";
 import { bitsText, CodeText, type Tables, wordName } from "./code-text.js";
-import { type Statement, sharedNodes } from "./statement.js";
+import { type Statement, type SuccessorStatement, sharedNodes } from "./statement.js";
 import type { FieldWrite } from "./symbolic-state.js";
 
 /** What generated code does with a successor, and where the model fails. */
 export interface Sink {
   /** Lines for the successor whose words are the expressions of `words`. */
-  successor(event: number, words: readonly string[]): readonly string[];
+  successor(step: SuccessorStatement, words: readonly string[]): readonly string[];
   failure(event: number): readonly string[];
 }
 
@@ -53,7 +53,7 @@ export class StatementText {
         const words = Array.from({ length: this.words }, (_, word) =>
           nextWord(text, word, statement.writes),
         );
-        return ["{", ...indented(this.sink.successor(statement.event, words)), "}"];
+        return ["{", ...indented(this.sink.successor(statement, words)), "}"];
       }
       case "failure":
         return this.sink.failure(statement.event);

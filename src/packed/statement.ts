@@ -1,7 +1,17 @@
+import type { BitField } from "./bit-field.js";
 import type { Code } from "./code.js";
 import { operandsOf } from "./code.js";
-import type { Residual } from "./residual.js";
+import type { ObservedInvariant, Residual } from "./residual.js";
+import type { StateBits } from "./state-bits.js";
 import type { FieldWrite } from "./symbolic-state.js";
+
+/** The bits of a state that matter, by the value of a field of it: masks for each of its words. */
+export interface Kept {
+  readonly control: BitField;
+  readonly masks: readonly StateBits[];
+  /** The values of the field that are possible here. */
+  readonly targets: readonly number[];
+}
 
 /** What generated code does, before it is text. */
 export type Statement =
@@ -12,24 +22,46 @@ export type Statement =
       readonly whenFalse: readonly Statement[];
     }
   /** The event leads to the state with these bits changed. */
-  | { readonly kind: "successor"; readonly event: number; readonly writes: readonly FieldWrite[] }
+  | {
+      readonly kind: "successor";
+      readonly event: number;
+      readonly writes: readonly FieldWrite[];
+      readonly kept: Kept | null;
+      /** Whether a property may be violated after it, for all that is known here. */
+      readonly isObserved: boolean;
+    }
   /** The model is wrong here: it reads outside of an array, or leaves the range of a variable. */
   | { readonly kind: "failure"; readonly event: number };
 
+/** A statement that leads to a state. */
+export type SuccessorStatement = Extract<Statement, { kind: "successor" }>;
+
 /** The statements for what is left of the step of event number `event`. */
-export function statementsOf(residual: Residual, event: number): readonly Statement[] {
+export function statementsOf(
+  residual: Residual,
+  event: number,
+  keep: (writes: readonly FieldWrite[]) => Kept | null = () => null,
+): readonly Statement[] {
   switch (residual.kind) {
     case "disabled":
       return [];
     case "write":
-      return [{ kind: "successor", event, writes: residual.writes }];
+      return [
+        {
+          kind: "successor",
+          event,
+          writes: residual.writes,
+          kept: keep(residual.writes),
+          isObserved: isObserved(residual.observed),
+        },
+      ];
     case "branch":
       return [
         {
           kind: "if",
           condition: residual.condition,
-          whenTrue: statementsOf(residual.whenTrue, event),
-          whenFalse: statementsOf(residual.whenFalse, event),
+          whenTrue: statementsOf(residual.whenTrue, event, keep),
+          whenFalse: statementsOf(residual.whenFalse, event, keep),
         },
       ];
     case "check":
@@ -38,11 +70,20 @@ export function statementsOf(residual: Residual, event: number): readonly Statem
         {
           kind: "if",
           condition: residual.condition,
-          whenTrue: statementsOf(residual.body, event),
+          whenTrue: statementsOf(residual.body, event, keep),
           whenFalse: [{ kind: "failure", event }],
         },
       ];
   }
+}
+
+function isObserved(observed: readonly ObservedInvariant[]): boolean {
+  return observed.some(({ holds, defined }) => !isOne(holds) || !isOne(defined));
+}
+
+/** Whether the computation is known to give 1. */
+export function isOne(code: Code): boolean {
+  return code.op === "constant" && code.value === 1;
 }
 
 /** The code that a statement computes itself, without the statements inside of it. */

@@ -1,12 +1,15 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { explore } from "../../src/explore/breadth-first.js";
 import type { Exploration } from "../../src/explore/exploration.js";
 import { interpretedModel } from "../../src/explore/interpreted-model.js";
 import { renderFault } from "../../src/fault/render.js";
+import type { Model } from "../../src/ir/model.js";
 import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { explorePacked } from "../../src/packed/explore-packed.js";
+import { type ReductionName, reductionNames } from "../../src/packed/reductions.js";
 import { randomModel } from "./random-model.js";
+import { randomWalkModel } from "./random-walk-model.js";
 
 /** More of them for a long run: `RANDOM_MODELS=1000`. */
 const RUNS = Number(process.env.RANDOM_MODELS ?? 200);
@@ -54,4 +57,66 @@ test("random models are explored as the interpreter of the IR explores them", {
   // The generator is worth something only while it makes models of both kinds.
   expect(failed).toBeGreaterThan(RUNS / 30);
   expect(states).toBeGreaterThan(RUNS * 10);
+});
+
+/** The verdicts, and how long the counterexamples are. */
+function lengths(answers: Answers): readonly unknown[] {
+  return [...answers].map(([name, answer]) => [
+    name,
+    answer.answer === "violated" ? answer.path.steps.length + 1 : answer,
+  ]);
+}
+
+/**
+ * Compares random models with themselves under each reduction, and under all of them for each
+ * property alone; how often each one left something out.
+ */
+async function compareReduced(
+  models: fc.Arbitrary<Model>,
+  runs: number,
+): Promise<ReadonlyMap<ReductionName, number>> {
+  const constants = { rows: [2, 1] };
+  const smaller = new Map<ReductionName, number>();
+  await fc.assert(
+    fc.asyncProperty(models, async (model) => {
+      const interpreted = interpretedModel(compileForExploration(model, constants).instance);
+      const plain = await explore(interpreted, { maxStates: 400 });
+      const isWhole = [...plain.answers.values()].every(
+        ({ answer }) => answer === "holds" || answer === "violated",
+      );
+      if (!isWhole) return;
+      for (const reductions of [["symmetry"], ["dead"], ["chains"], reductionNames] as const) {
+        const compiled = compileForExploration(model, constants, { reductions });
+        const packed = await explorePacked(compiled, interpreted);
+        expect(lengths(packed.answers)).toEqual(lengths(plain.answers));
+        const [only, ...others] = reductions;
+        if (others.length > 0 || packed.distinct === plain.distinct) continue;
+        smaller.set(only, (smaller.get(only) ?? 0) + 1);
+      }
+      for (const [property, answer] of plain.answers) {
+        const compiled = compileForExploration(model, constants, {
+          reductions: reductionNames,
+          properties: [property],
+        });
+        const packed = await explorePacked(compiled, interpreted, { properties: [property] });
+        expect(lengths(packed.answers)).toEqual(lengths(new Map([[property, answer]])));
+      }
+    }),
+    { numRuns: runs },
+  );
+  return smaller;
+}
+
+describe("random models keep their verdicts and shortest lengths under every reduction", () => {
+  // The comparison is worth something only while the reductions find something to leave out.
+  test("models of every kind of type", { timeout: RUNS * 1000 }, async () => {
+    const smaller = await compareReduced(randomModel, RUNS / 2);
+    expect(smaller.get("dead")).toBeGreaterThan(RUNS / 30);
+  });
+
+  test("walks through places, while flags change", { timeout: RUNS * 1000 }, async () => {
+    const smaller = await compareReduced(randomWalkModel, RUNS);
+    expect(smaller.get("dead")).toBeGreaterThan(RUNS / 200);
+    expect(smaller.get("chains")).toBeGreaterThan(RUNS / 100);
+  });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
 import { explore } from "../../src/explore/breadth-first.js";
+import type { Answer } from "../../src/explore/exploration.js";
+import { type NmiProperty, nmiProperties } from "../../src/explore/nmi-model.js";
 import { Fault } from "../../src/fault/fault.js";
 import { renderFault } from "../../src/fault/render.js";
 import { binary, type Expression, literal } from "../../src/ir/expression.js";
@@ -10,8 +12,10 @@ import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { explorePacked } from "../../src/packed/explore-packed.js";
 import { moduleText } from "../../src/packed/module-text.js";
 import { compileProgram } from "../../src/packed/program.js";
-import { explainReductions, readReductions } from "../../src/packed/reductions.js";
+import { explainReductions } from "../../src/packed/reduction-explanation.js";
+import { type ReductionName, readReductions, reductionNames } from "../../src/packed/reductions.js";
 import { symmetricTypes } from "../../src/packed/symmetric-types.js";
+import { lamps } from "./lamps.js";
 import { configuration, matrix, nmiIr } from "./nmi.js";
 
 const larger = policyNames.flatMap((policy) =>
@@ -22,19 +26,54 @@ const larger = policyNames.flatMap((policy) =>
   ),
 );
 
-describe("symmetry keeps every verdict and every shortest path", () => {
-  test.each([...matrix(), ...larger])("$name", async ({ compiled, model }) => {
-    const { constants } = compiled.instance.environment;
-    const reduced = compileForExploration(compiled.instance.model, constants, {
-      reductions: ["symmetry"],
-    });
-    const plain = await explore(model);
-    const packed = await explorePacked(reduced, model);
-    expect(packed.answers).toEqual(plain.answers);
-    expect(packed.distinct).toBeLessThanOrEqual(plain.distinct);
-  });
+/** The verdicts, and how long the counterexamples are. */
+function lengths(answers: ReadonlyMap<string, Answer<object, object>>): readonly unknown[] {
+  return [...answers].map(([name, answer]) => [
+    name,
+    answer.answer === "violated" ? answer.path.steps.length + 1 : answer,
+  ]);
+}
 
-  test("and leaves states out: of three places none is special", async () => {
+/** What remains of a configuration with these reductions, asked about these properties. */
+async function reducedAnswers(
+  { compiled, model }: ReturnType<typeof configuration>,
+  reductions: readonly ReductionName[],
+  properties: readonly NmiProperty[] = nmiProperties,
+) {
+  const { constants } = compiled.instance.environment;
+  const reduced = compileForExploration(compiled.instance.model, constants, {
+    reductions,
+    properties,
+  });
+  return explorePacked(reduced, model, { properties });
+}
+
+describe("reductions keep every verdict and every shortest length", () => {
+  test.each([...matrix(), ...larger])("$name", async (one) => {
+    const plain = await explore(one.model);
+    // Symmetry and dead variables keep even the path that is shown.
+    for (const reductions of [["symmetry"], ["dead"], ["symmetry", "dead"]] as const) {
+      const packed = await reducedAnswers(one, reductions);
+      expect(packed.answers).toEqual(plain.answers);
+      expect(packed.distinct).toBeLessThanOrEqual(plain.distinct);
+    }
+    for (const reductions of [["chains"], reductionNames] as const) {
+      const packed = await reducedAnswers(one, reductions);
+      expect(lengths(packed.answers)).toEqual(lengths(plain.answers));
+      expect(packed.distinct).toBeLessThan(plain.distinct);
+    }
+    // For one property more can be left out than for all of them.
+    for (const property of nmiProperties) {
+      const packed = await reducedAnswers(one, reductionNames, [property]);
+      expect(lengths(packed.answers)).toEqual(
+        lengths(plain.answers).filter((_, index) => nmiProperties[index] === property),
+      );
+    }
+  });
+});
+
+describe("symmetry", () => {
+  test("leaves states out: of three places none is special", async () => {
     const { compiled, model } = configuration("mainline", {
       chain: [2, 1],
       rips: 3,
@@ -43,7 +82,7 @@ describe("symmetry keeps every verdict and every shortest path", () => {
     });
     const { constants } = compiled.instance.environment;
     const reduced = compileForExploration(nmiIr("mainline"), constants, {
-      reductions: readReductions("all"),
+      reductions: ["symmetry"],
     });
     const whole = await explorePacked(compiled, model);
     const less = await explorePacked(reduced, model);
@@ -67,9 +106,10 @@ describe("symmetry keeps every verdict and every shortest path", () => {
     });
     const { instance, layout } = compiled;
     const symmetric = symmetricFields([{ name: "Rip", variables: ["rip"] }], layout);
-    const source = moduleText(instance, compileProgram(instance, layout, symmetric));
+    const source = moduleText(instance, compileProgram(instance, layout, { symmetric }));
+    const normalForm = { symmetric, live: null };
     const plain = await explore(model);
-    const broken = explorePacked({ ...compiled, symmetric, source }, model).then(
+    const broken = explorePacked({ ...compiled, normalForm, source }, model).then(
       ({ answers }) => answers,
     );
     await expect(broken.catch((error: unknown) => error)).resolves.not.toEqual(plain.answers);
@@ -141,27 +181,65 @@ describe("a type is symmetric while its values are only copied and compared", ()
   });
 });
 
-test("what is applied is explained", () => {
-  expect(explainReductions(nmiIr("mainline"))).toEqual([
-    {
-      name: "symmetry",
-      applies: true,
-      what:
-        "of all states that differ only by exchanged values of Rip (`rip`, `lastNmiRip`) one is " +
-        "explored.",
-      why: expect.stringContaining("exchanging two values in a behaviour gives a behaviour"),
-    },
-  ]);
-  const [none] = explainReductions(withProperty(binary("less", last, rip)));
+const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
+
+test("what is applied is explained, place by place", () => {
+  const [symmetry, dead, chains] = explainReductions(nmiIr("mainline"), ideal);
+  expect(symmetry).toEqual({
+    name: "symmetry",
+    applies: true,
+    what:
+      "of all states that differ only by exchanged values of Rip (`rip`, `lastNmiRip`) one is " +
+      "explored.",
+    details: [],
+    why: expect.stringContaining("exchanging two values in a behaviour gives a behaviour"),
+  });
+  expect(dead).toMatchObject({
+    name: "dead",
+    applies: true,
+    details: [
+      "`backToBack` where `position` is run",
+      "`carriesUnknown` where `position` is run",
+      "`outcome` everywhere",
+    ],
+  });
+  expect(chains).toMatchObject({
+    name: "chains",
+    applies: true,
+    details: [
+      "where `position` is polling 0 0: only raise(0, 0) and poll",
+      "where `position` is polling 0 1: only raise(0, 1) and poll",
+      "where `position` is polling 1 0: only raise(1, 0) and poll",
+      "where `position` is decide: only decide",
+    ],
+  });
+  const [none] = explainReductions(withProperty(binary("less", last, rip)), ideal);
   expect(none).toMatchObject({
     applies: false,
     what: "the model has no type whose values are only copied and compared for equality.",
   });
 });
 
+test("a property that is not asked about keeps nothing alive", () => {
+  const [, dead] = explainReductions(nmiIr("mainline"), ideal, ["NoStranded"]);
+  for (const ghost of ["latchCarriesUnknown", "carriesUnknown", "owed", "outcome"]) {
+    expect(dead?.details).toContain(`\`${ghost}\` everywhere`);
+  }
+});
+
+test("a model without a place that its steps depend on is not reduced", async () => {
+  const [, dead, chains] = explainReductions(lamps, { count: 2 });
+  const what = "the model has no variable with 3 to 64 values that its steps depend on.";
+  expect([dead, chains]).toMatchObject([
+    { applies: false, what },
+    { applies: false, what },
+  ]);
+});
+
 test("reductions are read from their names", () => {
   expect(readReductions("none")).toEqual([]);
-  expect(readReductions("all")).toEqual(["symmetry"]);
+  expect(readReductions("all")).toEqual(["symmetry", "dead", "chains"]);
+  expect(readReductions("chains, dead")).toEqual(["chains", "dead"]);
   expect(readReductions("symmetry")).toEqual(["symmetry"]);
   let fault: unknown = null;
   try {
@@ -171,6 +249,6 @@ test("reductions are read from their names", () => {
   }
   expect(fault instanceof Fault && renderFault(fault)).toBe(
     "error[packed/unknown-reduction]: there is no reduction `magic`.\n" +
-      "  → give `all`, `none`, or some of: symmetry.",
+      "  → give `all`, `none`, or some of: symmetry, dead, chains.",
   );
 });

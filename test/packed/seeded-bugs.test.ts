@@ -1,9 +1,13 @@
-import { describe, expect, test } from "vitest";
-import type { BitField } from "../../src/packed/bit-field.js";
-import type { CompiledModel } from "../../src/packed/compiled-model.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { explore } from "../../src/explore/breadth-first.js";
+import { type BitField, maskOf } from "../../src/packed/bit-field.js";
+import { type CompiledModel, compileForExploration } from "../../src/packed/compiled-model.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
 import type { Encoding, Layout } from "../../src/packed/layout.js";
 import { moduleText } from "../../src/packed/module-text.js";
-import { compileProgram } from "../../src/packed/program.js";
+import { compileProgram, type EventGroup } from "../../src/packed/program.js";
+import type { ReductionName } from "../../src/packed/reductions.js";
+import type { Statement } from "../../src/packed/statement.js";
 import { graphDifference } from "./graph-difference.js";
 import { configuration } from "./nmi.js";
 
@@ -78,5 +82,83 @@ describe("a bug put into the explorer is found by the comparison of graphs", () 
       model,
     );
     expect(difference).toMatch(/^vertices \d+: expected /);
+  });
+});
+
+/** The lengths of all counterexamples that an explorer with a changed program finds. */
+async function lengthsWith(
+  reductions: readonly ReductionName[],
+  change: (statement: Statement, value: number) => readonly Statement[],
+): Promise<readonly unknown[]> {
+  const { constants } = compiled.instance.environment;
+  const reduced = compileForExploration(compiled.instance.model, constants, { reductions });
+  const program = compileProgram(reduced.instance, reduced.layout, {
+    dead: reductions.includes("dead"),
+    chains: reductions.includes("chains"),
+  });
+  const groups = program.groups.map((group): EventGroup => {
+    if (group.kind === "plain") throw new TypeError("nothing is reduced");
+    const cases = group.cases.map((statements, value) =>
+      statements.flatMap((statement) => change(statement, value)),
+    );
+    return { ...group, cases };
+  });
+  const source = moduleText(reduced.instance, { ...program, groups });
+  const told = explorePacked({ ...reduced, source }, model).then(({ answers }) =>
+    [...answers.values()].map((answer) =>
+      answer.answer === "violated" ? answer.path.steps.length + 1 : answer.answer,
+    ),
+  );
+  return told.catch((error: unknown) => [error]);
+}
+
+function eventOf(statement: Statement): number {
+  if (statement.kind !== "if") return statement.event;
+  const [first] = [...statement.whenTrue, ...statement.whenFalse];
+  return first === undefined ? -1 : eventOf(first);
+}
+
+/** The statement with these bits of the first word forgotten by every step in it. */
+function forgetting(statement: Statement, bits: number): Statement {
+  if (statement.kind === "if") {
+    return {
+      ...statement,
+      whenTrue: statement.whenTrue.map((inner) => forgetting(inner, bits)),
+      whenFalse: statement.whenFalse.map((inner) => forgetting(inner, bits)),
+    };
+  }
+  if (statement.kind === "failure" || statement.kept === null) return statement;
+  const masks = statement.kept.masks.map(([first = 0, ...rest]) => [first & ~bits, ...rest]);
+  return { ...statement, kept: { ...statement.kept, masks } };
+}
+
+describe("a bug put into a reduction changes a verdict or a length", () => {
+  let right: readonly unknown[];
+  beforeAll(async () => {
+    right = [...(await explore(model)).answers.values()].map((answer) =>
+      answer.answer === "violated" ? answer.path.steps.length + 1 : answer.answer,
+    );
+  });
+
+  test("without a bug all is as it is without reductions", async () => {
+    expect(await lengthsWith(["dead"], (statement) => [statement])).toEqual(right);
+    expect(await lengthsWith(["chains"], (statement) => [statement])).toEqual(right);
+  });
+
+  test("a variable that is alive taken for a dead one", async () => {
+    const encoding = compiled.layout.variables.get("lastNmiRip");
+    if (encoding?.kind !== "number") throw new TypeError("it has no single field");
+    const bits = maskOf(encoding.field);
+    const told = await lengthsWith(["dead"], (statement) => [forgetting(statement, bits)]);
+    expect(told).not.toEqual(right);
+  });
+
+  test("an event that does not commute left for later", async () => {
+    const raise = compiled.events.indexOf("raise(1, 0)");
+    const polling = 2;
+    const told = await lengthsWith(["chains"], (statement, value) =>
+      value === polling && eventOf(statement) === raise ? [] : [statement],
+    );
+    expect(told).not.toEqual(right);
   });
 });

@@ -51,9 +51,10 @@ function explanationText(document: ExplainDocument, colour: boolean): string {
   const lines = [
     `${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`,
     ...(packing === undefined ? [] : ["", ...packingLines(packing)]),
-    ...(reductions ?? []).flatMap(({ name, applies, what, why }) => [
+    ...(reductions ?? []).flatMap(({ name, applies, what, details, why }) => [
       "",
       `${paint.bold(name)}: ${applies ? what : `does not apply: ${what}`}`,
+      ...details.map((detail) => `  ${detail}`),
       ...(applies ? [`  Why it is sound: ${why}`] : []),
     ]),
   ];

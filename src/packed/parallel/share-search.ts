@@ -144,13 +144,12 @@ function merged(
   for (let index = 0; index < deepest; index++) {
     const parts = results.flatMap((result) => result.levels[index] ?? []);
     const states = parts.reduce((sum, part) => sum + part.states, 0);
-    if (states === 0) break;
     const violated = parts.reduce((bits, part) => bits | part.violated, 0);
     for (let number = 0; number < 32; number++) {
       const isNew = (violated & (1 << number)) !== 0 && !violations.has(number);
       if (isNew) violations.set(number, levels.length);
     }
-    levels.push({ ranges: parts.flatMap((part) => part.ranges), states });
+    if (states > 0) levels.push({ ranges: parts.flatMap((part) => part.ranges), states });
   }
   const known = [...violations.keys()].reduce((bits, number) => bits | (1 << number), 0);
   const unclear = results.reduce((bits, result) => bits | result.unclear, 0) & ~known;
