@@ -1,0 +1,141 @@
+import { LARGEST_BLOCK } from "./visited-set.js";
+
+/** Looking up the block of a state in the visited set; its keys are the words without the lowest bits. */
+export function blockLines(next: readonly string[]): readonly string[] {
+  const stride = next.length + 1;
+  const [first, ...rest] = next;
+  const mixed = rest.reduce(
+    (hash, word) => `Math.imul(${hash} ^ ${word}, 0x9e3779b1)`,
+    `Math.imul(key, 0x9e3779b1)`,
+  );
+  const same = [
+    "table[at] === key",
+    ...rest.map((word, index) => `table[at + ${index + 1}] === ${word}`),
+  ];
+  return [
+    "// Where the block of bits that the state belongs to begins in `pool`; of a state that belongs to",
+    "// another thread, the complement of that thread's number.",
+    `function block(${next.join(", ")}) {`,
+    `  const key = ${first} >>> blockBits;`,
+    `  const hash = ${mixed};`,
+    "  if (owners > 1) {",
+    `    const owner = (${ownerHash(next)} >>> 16) * owners >>> 16;`,
+    "    if (owner !== self) return ~owner;",
+    "  }",
+    "  for (let slot = (hash ^ hash >>> 15) & mask; ; slot = slot + 1 & mask) {",
+    `    const at = slot * ${stride}, base = table[at + ${next.length}];`,
+    "    if (base === 0) break;",
+    `    if (${same.join(" && ")}) return base;`,
+    "  }",
+    `  const base = visited.insert([${next.join(", ")}]);`,
+    "  ({ pool, table, mask, blockBits } = visited);",
+    "  return base;",
+    "}",
+  ];
+}
+
+/** What decides which thread a state belongs to: all of its words but the bits of the largest block. */
+function ownerHash(next: readonly string[]): string {
+  const [first = "", ...rest] = next;
+  const mixed = rest.reduce(
+    (hash, word) => `Math.imul(${hash} ^ ${word}, 0x85ebca6b)`,
+    `Math.imul(${first} >>> ${LARGEST_BLOCK}, 0x85ebca6b)`,
+  );
+  return rest.length === 0 ? mixed : `Math.imul(${mixed}, 0x9e3779b1)`;
+}
+
+export function sendLines(next: readonly string[]): readonly string[] {
+  const stores = next.map(
+    (word, index) => `box.words[at${index === 0 ? "" : ` + ${index}`}] = ${word};`,
+  );
+  return [
+    "// Leaves a state to the thread that it belongs to. True if the storage may have changed since.",
+    `function send(owner, ${next.join(", ")}) {`,
+    "  const box = outboxes[owner], at = box.tail;",
+    `  ${stores.join(" ")}`,
+    `  box.tail = at + ${next.length};`,
+    "  if (box.tail < box.end) return false;",
+    "  publish();",
+    "  memory.exchange.flush(owner);",
+    "  return true;",
+    "}",
+  ];
+}
+
+export function absorbLines(words: readonly string[]): readonly string[] {
+  return [
+    "// Takes the states in `states`, from item `from` up to item `to`, that were never seen before.",
+    "function absorb(states, from, to) {",
+    "  synchronise();",
+    "  try {",
+    `    for (let at = from; at < to; at += ${words.length}) {`,
+    `      const ${loads(words, "states", "at")}, base = block(${words.join(", ")});`,
+    "      if (base < 0) continue;",
+    "      const place = base + ((w0 & (1 << blockBits) - 1) >>> 5);",
+    `      if ((pool[place] >>> w0 & 1) === 0) found(${words.join(", ")}, place);`,
+    "    }",
+    "  } finally {",
+    "    publish();",
+    "  }",
+    "}",
+  ];
+}
+
+export function foundLines(
+  words: readonly string[],
+  isTotal: boolean,
+  isLive: boolean,
+): readonly string[] {
+  const stores = words.map(
+    (word, index) => `out[tail${index === 0 ? "" : ` + ${index}`}] = ${word};`,
+  );
+  return [
+    "// Takes over what happened to the storage since the last call.",
+    "function synchronise() {",
+    "  ({ store, visited } = memory);",
+    "  ({ pool, table, mask, blockBits } = visited);",
+    "  ({ out, tail, end } = store);",
+    "  ({ owners, self, outboxes } = memory.exchange);",
+    "}",
+    "",
+    "// Tells the storage what has happened since.",
+    "function publish() {",
+    "  store.tail = tail;",
+    "  store.violated |= violated; store.unclear |= unclear;",
+    "  violated = 0;",
+    "  unclear = 0;",
+    "}",
+    "",
+    "// A state seen for the first time.",
+    `function found(${words.join(", ")}, place) {`,
+    "  pool[place] |= 1 << w0;",
+    "  if (tail === end) {",
+    "    store.tail = tail;",
+    "    store.extend();",
+    "    ({ out, tail, end } = store);",
+    "  }",
+    `  ${stores.join(" ")}`,
+    `  tail += ${words.length};`,
+    // Where not all of a state is kept, its properties were asked about before.
+    ...(isLive ? [] : checkLines(words, isTotal).map((line) => `  ${line}`)),
+    "}",
+  ];
+}
+
+/** Asks about the properties of a state before what does not matter afterwards is gone. */
+export function checkLines(raws: readonly string[], isTotal: boolean): readonly string[] {
+  return [
+    `violated |= violations(${raws.join(", ")});`,
+    ...(isTotal ? [] : [`unclear |= undefinedInvariants(${raws.join(", ")});`]),
+  ];
+}
+
+/** The words of a state from an array, to stand after \`const\`. */
+export function loads(words: readonly string[], array: string, from: string): string {
+  return words
+    .map((word, index) => {
+      const place = from === "0" ? String(index) : index === 0 ? from : `${from} + ${index}`;
+      return `${word} = ${array}[${place}]`;
+    })
+    .join(", ");
+}
