@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { certificateJsonSchema } from "../dist/src/certificate/schema.js";
 import { explainJsonSchema } from "../dist/src/check/explanation.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
@@ -13,6 +14,7 @@ import { traceJsonSchema } from "../dist/src/trace/json-schema.js";
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "schemas");
 await mkdir(folder, { recursive: true });
+await writeFile(join(folder, "nmicheck.certificate-1.schema.json"), certificateJsonSchema());
 await writeFile(join(folder, "nmicheck.conform-1.schema.json"), conformJsonSchema());
 await writeFile(join(folder, "nmicheck.engine-1.schema.json"), engineJsonSchema());
 await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchema());

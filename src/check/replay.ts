@@ -54,11 +54,13 @@ function withReplay(result: CheckResult, replay: ReplayResult): CheckResult {
   return {
     ...result,
     certified: false,
-    verdict: { verdict: "failed", measured, failure: failureOf(replay) },
+    verdict: { verdict: "failed", measured, failure: replayFailure(replay) },
   };
 }
 
-function failureOf(replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>): Failure {
+export function replayFailure(
+  replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>,
+): Failure {
   switch (replay.verdict) {
     case "diverges":
       return failureOfFault(replayDiverges(replay.engine.title, divergenceText(replay.divergence)));

@@ -88,6 +88,13 @@ program
   .option("--timeout <seconds>", "end each run after this time; its gate then fails")
   .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--update", "write what was found as what is expected; never in CI")
+  .option("--no-cache", "prove everything again")
+  .option("--certificates <folder>", "write the certificate of each gate there")
+  .option(
+    "--reporter <name[=file]>",
+    "terminal, json, junit, sarif, github, markdown or tap; several at once",
+    collect,
+  )
   .option("--json", "print one JSON document (nmicheck.gate/1)")
   .action(run(async () => (await import("./commands/gate.js")).gateCommand(output)));
 

@@ -10,7 +10,8 @@ import { configExists, unwritable } from "./faults.js";
 import { CONFIG_FILE } from "./find-config.js";
 import { loadConfig } from "./load-config.js";
 import { pinFile } from "./pin-file.js";
-import { pinsFolder, runGates } from "./run-gates.js";
+import { pinsFolder } from "./prepare.js";
+import { runGates } from "./run-gates.js";
 import { updateExpectations } from "./update.js";
 
 /** What was written. */
@@ -48,7 +49,7 @@ export async function initialise(
     throw unwritable(config, reasonOf(error));
   }
   const opened = loadConfig(config);
-  const run = await runGates(opened, { version, checker: "explorer" });
+  const run = await runGates(opened, { version, checker: "explorer", cache: false });
   await updateExpectations(opened, run);
   return { config, pins: pinFile(pinsFolder(opened), loaded.policy.name) };
 }

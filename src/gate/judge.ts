@@ -1,9 +1,10 @@
-import type { InvariantResult } from "../check/result.js";
+import { eventDifference } from "../behaviour/event-difference.js";
+import { causeOf, type EventLines, executeLines } from "../behaviour/event-lines.js";
+import type { Subject } from "../check/result.js";
 import type { Fault, Place } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
-import { causeOf, type EventLines, eventLines, executeLines } from "./behaviour.js";
+import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
-import { eventDifference } from "./event-difference.js";
 import type { Pin, Pins } from "./pin-file.js";
 import { type Reason, reason } from "./reason.js";
 
@@ -18,6 +19,7 @@ export interface Expectation {
   readonly expected: ExpectedVerdict;
   readonly pin: Pin | undefined;
   readonly pins: PinsFound;
+  readonly subject: Subject;
   /** Where the config expects it. */
   readonly place: Place | null;
   /** Where the policy is written. */
@@ -25,69 +27,54 @@ export interface Expectation {
   readonly version: string;
 }
 
-/** Why a result is not what the gate stands for; nothing if it is. */
-export function judge(result: InvariantResult, expectation: Expectation): readonly Reason[] {
-  const { verdict, property, platform } = result;
-  const what = `${property} on ${platform.name}`;
-  switch (verdict.verdict) {
+/** Why an answer is not what the gate stands for; nothing if it is. */
+export function judge(answer: Answer, expectation: Expectation): readonly Reason[] {
+  const { verdict, property, platform } = answer;
+  const what = `${property} on ${platform}`;
+  switch (verdict.kind) {
     case "bounded":
       return [
         reason("undecided", `${what} is not decided: nothing was found within ${verdict.bound}.`),
       ];
     case "failed": {
       const { code, message, blame } = verdict.failure;
-      const isReplay = code.startsWith("check/replay-");
       return [
         reason(
-          isReplay ? "replay-diverges" : "failed",
+          code === "check/replay-diverges" ? "replay-diverges" : "failed",
           `${what} has no verdict: ${code}: ${message}`,
-          {
-            blame,
-          },
+          { blame },
         ),
       ];
     }
     case "holds":
-      return [...changed(result, expectation, null), ...leftOver(what, expectation)];
-    case "violated": {
-      const lines = eventLines(verdict.trace);
-      const found = changed(result, expectation, lines);
-      return found.length > 0 ? found : pinned(result, lines, expectation);
-    }
+      if (expectation.expected === "holds") return leftOver(what, expectation);
+      return [
+        reason("verdict", `${what} holds now, and the config expects a violation.`, {
+          place: expectation.place,
+          details: ["if that is right, `nmicheck gate --update` says so in the config."],
+        }),
+      ];
+    case "violated":
+      if (expectation.expected === "violated") return pinned(answer, verdict.events, expectation);
+      return [
+        reason(
+          "verdict",
+          `${what} is violated, and the config expects that it holds: ${verdict.because}.`,
+          {
+            place: expectation.policyPlace ?? expectation.place,
+            details: verdict.events.map(
+              (line, index) => `${String(index + 1).padStart(4)}  ${line}`,
+            ),
+          },
+        ),
+      ];
   }
-}
-
-function changed(
-  { verdict, property, platform }: InvariantResult,
-  { expected, place, policyPlace }: Expectation,
-  lines: EventLines | null,
-): readonly Reason[] {
-  if (verdict.verdict === expected) return [];
-  const what = `${property} on ${platform.name}`;
-  if (verdict.verdict !== "violated") {
-    return [
-      reason("verdict", `${what} holds now, and the config expects a violation.`, {
-        place,
-        details: ["if that is right, `nmicheck gate --update` says so in the config."],
-      }),
-    ];
-  }
-  return [
-    reason(
-      "verdict",
-      `${what} is violated, and the config expects that it holds: ${causeOf(verdict.trace)}.`,
-      {
-        place: policyPlace ?? place,
-        details: (lines ?? []).map((line, index) => `${String(index + 1).padStart(4)}  ${line}`),
-      },
-    ),
-  ];
 }
 
 /** Where a verdict holds, a pinned counterexample means that somebody changed the config by hand. */
-function leftOver(what: string, { pins, pin, expected }: Expectation): readonly Reason[] {
+function leftOver(what: string, { pins, pin }: Expectation): readonly Reason[] {
   // What is wrong with the pins as a whole is told once.
-  if (expected !== "holds" || pins.kind !== "read") return [];
+  if (pins.kind !== "read") return [];
   if (pin === undefined) return [missing(what)];
   if (pin.verdict === "violated") {
     return [
@@ -106,12 +93,11 @@ function missing(what: string): Reason {
 }
 
 function pinned(
-  result: InvariantResult,
+  { property, platform }: Answer,
   found: EventLines,
-  { pins, pin, version }: Expectation,
+  { pins, pin, subject, version }: Expectation,
 ): readonly Reason[] {
-  const { property, platform } = result;
-  const what = `${property} on ${platform.name}`;
+  const what = `${property} on ${platform}`;
   if (pins.kind !== "read") return [];
   if (pin === undefined) return [missing(what)];
   if (pin.verdict !== "violated") {
@@ -121,7 +107,7 @@ function pinned(
       }),
     ];
   }
-  const executed = executeLines(pin.events, result, property, version);
+  const executed = executeLines(pin.events, subject, property, version);
   const why =
     executed.kind === "differs"
       ? executed.reason

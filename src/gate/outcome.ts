@@ -1,77 +1,106 @@
-import type { Checker } from "../check/result.js";
-import type { PlatformName } from "../configuration/platform.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
-import type { Place } from "../fault/fault.js";
-import type { EventLines } from "./behaviour.js";
-import type { ExpectedVerdict } from "./config.js";
-import type { Reason } from "./reason.js";
+import { z } from "zod";
+import { platformNames } from "../configuration/platform.js";
+import { nmiProperties } from "../explore/nmi-model.js";
+import { reductionNames } from "../packed/reductions.js";
+import { placeSchema, type Reason, reasonSchema } from "./reason.js";
+
+const count = z.int().min(0);
+
+const verdictSchema = z.strictObject({
+  platform: z.enum(platformNames),
+  property: z.enum(nmiProperties),
+  expected: z.enum(["holds", "violated"]),
+  verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+  /** By TLC, from a jar with a known digest. */
+  certified: z.boolean(),
+  states: z.strictObject({ distinct: count, generated: count }).readonly(),
+  depth: count,
+  collisionProbability: z.number().nullable(),
+  /** A shortest counterexample, and who has seen it. */
+  counterexample: z
+    .strictObject({
+      events: z.array(z.string()).readonly(),
+      /** In one sentence in terms of the kernel, without a full stop. */
+      because: z.string(),
+      replayedOn: z.array(z.string()).readonly(),
+    })
+    .readonly()
+    .nullable(),
+  reasons: z.array(reasonSchema).readonly(),
+});
+
+const common = {
+  name: z.string(),
+  /** Where the config names the policy or the engine. */
+  place: placeSchema.nullable(),
+  /** Of the gate as a whole. */
+  reasons: z.array(reasonSchema).readonly(),
+  /** Answered from the cache. */
+  cached: z.boolean(),
+  seconds: z.number().min(0),
+};
+
+const verdictGateSchema = z
+  .strictObject({
+    kind: z.literal("verdicts"),
+    ...common,
+    policy: z.string(),
+    chain: z.array(count).readonly(),
+    rips: count,
+    verdicts: z.array(verdictSchema.readonly()).readonly(),
+  })
+  .readonly();
+
+const conformanceGateSchema = z
+  .strictObject({
+    kind: z.literal("conformance"),
+    ...common,
+    engine: z.string(),
+    edges: z.strictObject({ total: count, covered: count }).readonly(),
+    nmis: count,
+  })
+  .readonly();
+
+/** What came of all gates: what every reporter is given, and what the cache keeps. */
+export const gateRunSchema = z
+  .strictObject({
+    nmicheck: z.string(),
+    /** The config, absolute. */
+    config: z.string(),
+    checker: z.discriminatedUnion("name", [
+      z
+        .strictObject({
+          name: z.literal("explorer"),
+          version: z.string(),
+          reductions: z.array(z.enum(reductionNames)).readonly(),
+        })
+        .readonly(),
+      z
+        .strictObject({
+          name: z.literal("tlc"),
+          version: z.string(),
+          jarSha256: z.string(),
+          jarVerified: z.boolean(),
+        })
+        .readonly(),
+    ]),
+    gates: z
+      .array(z.discriminatedUnion("kind", [verdictGateSchema, conformanceGateSchema]))
+      .readonly(),
+    /** Of the config as a whole. */
+    reasons: z.array(reasonSchema).readonly(),
+    seconds: z.number().min(0),
+  })
+  .readonly();
 
 /** What came of one verdict that a gate stands for. */
-export interface VerdictOutcome {
-  readonly platform: PlatformName;
-  readonly property: NmiProperty;
-  readonly expected: ExpectedVerdict;
-  readonly verdict: "holds" | "violated" | "bounded" | "failed";
-  /** By TLC, from a jar with a known or accepted digest. */
-  readonly certified: boolean;
-  readonly states: { readonly distinct: number; readonly generated: number };
-  readonly depth: number;
-  readonly collisionProbability: number | null;
-  readonly counterexample: Counterexample | null;
-  readonly reasons: readonly Reason[];
-}
-
-/** A shortest counterexample, and who has seen it. */
-export interface Counterexample {
-  readonly events: EventLines;
-  /** In one sentence in terms of the kernel, without a full stop. */
-  readonly because: string;
-  readonly replayedOn: readonly string[];
-}
-
+export type VerdictOutcome = Readonly<z.infer<typeof verdictSchema>>;
 /** What came of a gate about a policy. */
-export interface VerdictGateOutcome {
-  readonly kind: "verdicts";
-  readonly name: string;
-  readonly policy: string;
-  readonly chain: readonly number[];
-  readonly rips: number;
-  /** Where the policy is written: its file, or where the config names it. */
-  readonly place: Place | null;
-  readonly verdicts: readonly VerdictOutcome[];
-  /** Of the gate as a whole. */
-  readonly reasons: readonly Reason[];
-  /** Answered from the cache. */
-  readonly cached: boolean;
-  readonly seconds: number;
-}
-
+export type VerdictGateOutcome = z.infer<typeof verdictGateSchema>;
 /** What came of holding an engine against the model. */
-export interface ConformanceGateOutcome {
-  readonly kind: "conformance";
-  readonly name: string;
-  readonly engine: string;
-  readonly place: Place | null;
-  readonly edges: { readonly total: number; readonly covered: number };
-  readonly nmis: number;
-  readonly reasons: readonly Reason[];
-  readonly cached: boolean;
-  readonly seconds: number;
-}
-
+export type ConformanceGateOutcome = z.infer<typeof conformanceGateSchema>;
 export type GateOutcome = VerdictGateOutcome | ConformanceGateOutcome;
-
-/** What came of all gates: what every reporter is given. */
-export interface GateRun {
-  readonly nmicheck: string;
-  /** The config, as the person would name it. */
-  readonly config: string;
-  readonly checker: Checker;
-  readonly gates: readonly GateOutcome[];
-  /** Of the config as a whole. */
-  readonly reasons: readonly Reason[];
-  readonly seconds: number;
-}
+export type GateRun = z.infer<typeof gateRunSchema>;
 
 /** Every reason of a gate, its verdicts' included. */
 export function reasonsOf(gate: GateOutcome): readonly Reason[] {

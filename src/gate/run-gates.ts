@@ -1,24 +1,24 @@
-import { join } from "node:path";
-import { check } from "../check/check.js";
+import { dependsOn } from "../certificate/depends.js";
+import { keyOf } from "../certificate/key.js";
+import type { Certificate, Depends } from "../certificate/schema.js";
+import { certificateFolder, keep, readKept } from "../certificate/store.js";
+import { chooseTools } from "../check/check.js";
 import type { CheckProgress } from "../check/request.js";
-import {
-  type Checker,
-  type InvariantResult,
-  isInvariantResult,
-  type Subject,
-} from "../check/result.js";
-import { namedPlatform, type PlatformName, platformNames } from "../configuration/platform.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
-import { Fault } from "../fault/fault.js";
-import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
-import { causeOf, eventLines } from "./behaviour.js";
-import { judge, judgePins, type PinsFound } from "./judge.js";
-import type { LoadedConfig, OpenConfig } from "./load-config.js";
+import type { Checker } from "../check/result.js";
+import type { TlcTools } from "../check/tlc-conclusions.js";
+import type { Answer } from "./answer.js";
+import { answersFrom, certificateOf, questionOf } from "./certify.js";
+import { runConformance } from "./conformance.js";
+import { engineDigests } from "./engine-digest.js";
+import { judge, judgePins } from "./judge.js";
+import type { OpenConfig } from "./load-config.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
-import { pinFile, pinnedGates, readPins } from "./pin-file.js";
+import { pinFile, pinnedGates } from "./pin-file.js";
 import { policyPlace } from "./policy-place.js";
+import { type Asked, type Prepared, pinsFolder, prepare } from "./prepare.js";
+import { type Proof, type Proofs, prove } from "./prove.js";
 import { type Reason, reason } from "./reason.js";
-import type { Gate } from "./schema.js";
+import { coverageFrom, coverageOf, vacuityReasons, witnessReasons } from "./vacuity-reasons.js";
 
 /** How gates are to be run. */
 export interface GateChoices {
@@ -33,6 +33,8 @@ export interface GateChoices {
   readonly signal?: AbortSignal;
   /** The gates to run, by name; all if not given. */
   readonly only?: readonly string[];
+  /** Whether certificates of earlier runs may answer; true if not given. */
+  readonly cache?: boolean;
 }
 
 /** Who hears of gates while they run. */
@@ -41,23 +43,22 @@ export interface GateListeners {
   readonly onRemark?: (text: string) => void;
 }
 
-/** A gate with everything that is needed to run it. */
-interface Prepared {
-  readonly gate: Gate;
-  readonly index: number;
-  readonly policy: LoadedPolicy;
-  readonly pins: PinsFound;
-  readonly subjects: readonly Asked[];
+/** What came of the gates, with the certificate of each that has one. */
+export interface GatesRun extends GateRun {
+  readonly certificates: ReadonlyMap<string, Omit<Certificate, "sha256">>;
+  readonly prepared: readonly Prepared[];
 }
 
-/** What a gate asks on one platform. */
-interface Asked {
-  readonly subject: Subject;
-  readonly properties: readonly NmiProperty[];
+/** A gate, and what is known of it before it is run. */
+interface Known {
+  readonly prepared: Prepared;
+  readonly depends: Depends;
+  readonly certificate: Certificate | null;
 }
 
 /**
- * Runs the gates of a config, and holds what comes of them against what the config expects.
+ * Runs the gates of a config, and holds what comes of them against what the config expects. A gate
+ * whose certificate is in the cache is not run again.
  *
  * @throws Fault for mistakes in policy files, and for TLC when it is missing
  */
@@ -65,119 +66,145 @@ export async function runGates(
   opened: OpenConfig,
   choices: GateChoices,
   listeners: GateListeners = {},
-): Promise<GateRun> {
+): Promise<GatesRun> {
   const began = performance.now();
-  const prepared = await Promise.all(
-    opened.config.gates
-      .map((gate, index) => ({ gate, index }))
-      .filter(({ gate }) => choices.only?.includes(gate.name) ?? true)
-      .map(({ gate, index }) => prepare(opened, gate, index)),
+  const isChosen = ({ name }: { readonly name: string }): boolean =>
+    choices.only?.includes(name) ?? true;
+  const { tlcJar, checker: name } = choices;
+  const tools = await chooseTools(
+    { checker: name, ...(tlcJar === undefined ? {} : { tlcJar }) },
+    listeners,
   );
-  const { checker, results } = await answers(prepared, choices, listeners);
+  const known: Known[] = [];
+  for (const [index, gate] of opened.config.gates.entries()) {
+    if (isChosen(gate))
+      known.push(await lookUp(await prepare(opened, gate, index), tools, choices, listeners));
+  }
+  const open = known.filter(({ certificate }) => certificate === null);
+  const proofs = await proveOpen(open, tools, choices, listeners);
+  const checker = proofs?.checker ?? checkerOf(tools, choices);
   const gates: VerdictGateOutcome[] = [];
-  for (const one of prepared) gates.push(await outcomeOf(one, results, opened, choices, checker));
+  const certificates = new Map<string, Omit<Certificate, "sha256">>();
+  for (const one of known) {
+    const proof = proofs?.of.get(one.prepared) ?? null;
+    const made = proof === null ? one.certificate : certify(one, proof);
+    if (made !== null) certificates.set(one.prepared.gate.name, made);
+    if (proof !== null && made !== null && choices.cache !== false) {
+      const problem = await keep(made, certificateFolder());
+      if (problem !== null) listeners.onRemark?.(`the certificate was not kept: ${problem}`);
+    }
+    gates.push(await outcomeOf(one, proof, opened, choices, checker));
+  }
+  const conformance = [];
+  for (const [index, gate] of opened.config.conformance.entries()) {
+    if (isChosen(gate)) {
+      conformance.push(
+        await runConformance(
+          gate,
+          opened.place(["conformance", index, "engine"]),
+          choices,
+          listeners,
+        ),
+      );
+    }
+  }
   return {
     nmicheck: choices.version,
     config: opened.file,
     checker,
-    gates,
+    gates: [...gates, ...conformance],
     reasons: choices.only === undefined ? await strayPins(opened) : [],
     seconds: (performance.now() - began) / 1000,
+    certificates,
+    prepared: known.map(({ prepared }) => prepared),
   };
 }
 
-/** The folder of a config's pins. */
-export function pinsFolder({ folder, config }: LoadedConfig): string {
-  return join(folder, config.pins);
-}
-
-async function prepare(opened: OpenConfig, gate: Gate, index: number): Promise<Prepared> {
-  const policy = await gatePolicy(opened, gate);
-  const platforms = platformNames.filter((name) => gate.expect[name] !== undefined);
-  return {
-    gate,
-    index,
-    policy,
-    pins: await findPins(pinsFolder(opened), gate.name),
-    subjects: platforms.map((name): Asked => {
-      const expected = gate.expect[name] ?? {};
-      return {
-        subject: { policy, platform: namedPlatform(name, gate.chain, gate.rips) },
-        properties: nmiProperties.filter((property) => expected[property] !== undefined),
-      };
-    }),
-  };
-}
-
-/** A policy in a file is named relative to the config; anything else by what it is. */
-async function gatePolicy({ folder }: LoadedConfig, { policy }: Gate): Promise<LoadedPolicy> {
-  const isFile = /[\\/]|\.[cm]?tsx?$/.test(policy);
-  const loaded = await loadPolicy(isFile ? join(folder, policy) : policy);
-  if (loaded.kind === "loaded") return loaded.policy;
-  throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
-}
-
-async function findPins(folder: string, gate: string): Promise<PinsFound> {
-  try {
-    const pins = await readPins(folder, gate);
-    return pins === null ? { kind: "none" } : { kind: "read", pins };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { kind: "unreadable", fault: error };
-  }
-}
-
-/** Subjects that are asked for the same properties share a check, so that all cores have work. */
-async function answers(
-  prepared: readonly Prepared[],
-  choices: GateChoices,
-  listeners: GateListeners,
-): Promise<{ readonly checker: Checker; readonly results: readonly InvariantResult[] }> {
-  const groups = new Map<string, { properties: readonly NmiProperty[]; subjects: Subject[] }>();
-  for (const { subject, properties } of prepared.flatMap(({ subjects }) => subjects)) {
-    const key = properties.join();
-    const group = groups.get(key) ?? { properties, subjects: [] };
-    group.subjects.push(subject);
-    groups.set(key, group);
-  }
-  const { version, checker: name, tlcJar, ...settings } = choices;
-  let checker: Checker = { name: "explorer", version, reductions: [] };
-  const results: InvariantResult[] = [];
-  for (const { subjects, properties } of groups.values()) {
-    const checked = await check(
-      { subjects, properties, version, ...settings },
-      { checker: name, ...(tlcJar === undefined ? {} : { tlcJar }) },
-      listeners,
+async function lookUp(
+  prepared: Prepared,
+  tools: TlcTools | null,
+  { version, cache }: GateChoices,
+  { onRemark }: GateListeners,
+): Promise<Known> {
+  const engines = await engineDigests(prepared.gate.replay ?? []);
+  const subjects = prepared.asked.map(({ subject }) => subject);
+  const depends = await dependsOn(subjects, { version, tools, engines: engines ?? {} });
+  if (cache === false || engines === null) return { prepared, depends, certificate: null };
+  const kept = await readKept(keyOf(questionOf(prepared), depends));
+  if (kept.kind === "refused") {
+    onRemark?.(
+      `${prepared.gate.name} is proven again, since what the cache has is refused: ${kept.why}.`,
     );
-    checker = checked.checker;
-    results.push(...checked.results.filter(isInvariantResult));
   }
-  return { checker, results };
+  return { prepared, depends, certificate: kept.kind === "found" ? kept.certificate : null };
+}
+
+async function proveOpen(
+  open: readonly Known[],
+  tools: TlcTools | null,
+  { version, workers, heap, timeoutSeconds, signal }: GateChoices,
+  listeners: GateListeners,
+): Promise<Proofs | null> {
+  if (open.length === 0) return null;
+  return prove(
+    open.map(({ prepared }) => prepared),
+    {
+      version,
+      tools,
+      ...(workers === undefined ? {} : { workers }),
+      ...(heap === undefined ? {} : { heap }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      ...(signal === undefined ? {} : { signal }),
+      ...listeners,
+    },
+  );
+}
+
+/** Who gave the verdicts of certificates. */
+function checkerOf(tools: TlcTools | null, { version }: GateChoices): Checker {
+  if (tools === null) return { name: "explorer", version, reductions: [] };
+  return {
+    name: "tlc",
+    version: tools.jar.known?.fileName ?? "unknown",
+    jarSha256: tools.jar.sha256,
+    jarVerified: tools.jar.known !== null,
+  };
+}
+
+/** Where the witnesses do not agree there is nothing to certify. */
+function certify({ prepared, depends }: Known, proof: Proof): Omit<Certificate, "sha256"> | null {
+  const agree = proof.measured.every((one) => witnessReasons(one).length === 0);
+  return agree ? certificateOf(prepared, depends, proof) : null;
 }
 
 async function outcomeOf(
-  { gate, index, policy, pins, subjects }: Prepared,
-  results: readonly InvariantResult[],
+  { prepared, certificate, depends }: Known,
+  proof: Proof | null,
   opened: OpenConfig,
   choices: GateChoices,
   checker: Checker,
 ): Promise<VerdictGateOutcome> {
+  const { gate, index, policy, pins, asked } = prepared;
+  const answers = proof?.answers ?? (certificate === null ? [] : answersFrom(certificate, checker));
   const verdicts: VerdictOutcome[] = [];
-  const own = results.filter((result) => result.policy === policy);
   const reasons: Reason[] = [...judgePins(pins, gate)];
-  for (const { subject, properties } of subjects) {
+  for (const { subject, properties } of asked) {
+    const platform = subject.platform.name;
     for (const property of properties) {
-      const result = own.find(
-        (one) => one.platform === subject.platform && one.property === property,
-      );
-      const platform = subject.platform.name;
-      if (result === undefined) {
+      const answer = answers.find((one) => one.platform === platform && one.property === property);
+      if (answer === undefined) {
         reasons.push(reason("unanswered", `nobody has answered ${property} on ${platform}.`));
         continue;
       }
-      verdicts.push(await verdictOutcome(result, { gate, index, pins }, opened, choices));
+      verdicts.push(
+        await verdictOutcome(answer, { subject, properties }, prepared, opened, choices),
+      );
     }
   }
+  const coverage =
+    proof?.measured.map(coverageOf) ?? certificate?.platforms.map(coverageFrom) ?? [];
+  const askedOn = (name: string) =>
+    asked.find(({ subject }) => subject.platform.name === name)?.properties ?? [];
   return {
     kind: "verdicts",
     name: gate.name,
@@ -186,10 +213,26 @@ async function outcomeOf(
     rips: gate.rips,
     place: opened.place(["gates", index, "policy"]),
     verdicts,
-    reasons: [...reasons, ...jarReasons(checker, opened.config.acceptJar)],
-    cached: false,
-    seconds: Math.max(0, ...own.map(({ verdict }) => verdict.measured.seconds)),
+    reasons: [
+      ...reasons,
+      ...staleReasons(policy, depends),
+      ...(proof?.measured ?? []).flatMap(witnessReasons),
+      ...vacuityReasons(coverage, askedOn, gate.neverReached),
+      ...jarReasons(checker, opened.config.acceptJar),
+    ],
+    cached: proof === null,
+    seconds: Math.max(0, ...answers.map(({ seconds }) => seconds)),
   };
+}
+
+/** Traces name a built-in policy by what `generated/` has: it must be what the typed model makes. */
+function staleReasons({ origin, model }: Prepared["policy"], depends: Depends): readonly Reason[] {
+  if (origin.kind !== "builtIn" || model.sha256 === depends.tla) return [];
+  return [
+    reason("stale-tla", `generated/${model.name}.tla is not what the typed model makes of it.`, {
+      details: ["`nmicheck generate` writes it anew."],
+    }),
+  ];
 }
 
 /** A jar that nobody vouches for gives no verdict that a gate takes. */
@@ -205,52 +248,51 @@ function jarReasons(checker: Checker, accepted: string | undefined): readonly Re
 }
 
 async function verdictOutcome(
-  result: InvariantResult,
-  { gate, index, pins }: Pick<Prepared, "gate" | "index" | "pins">,
+  answer: Answer,
+  { subject }: Asked,
+  { gate, index, pins }: Prepared,
   opened: OpenConfig,
   { version }: GateChoices,
 ): Promise<VerdictOutcome> {
-  const { property, verdict } = result;
-  const platform: PlatformName = result.platform.name;
+  const { property, platform, verdict } = answer;
   const expected = gate.expect[platform]?.[property] ?? "holds";
-  const trace = verdict.verdict === "violated" ? verdict.trace : null;
+  const { certified, states, depth, collisionProbability } = answer;
   return {
     platform,
     property,
     expected,
-    verdict: verdict.verdict,
-    certified: result.certified,
-    states: verdict.measured.states,
-    depth: verdict.measured.depth,
-    collisionProbability: result.run?.collisionProbability ?? null,
+    verdict: verdict.kind,
+    certified,
+    states,
+    depth,
+    collisionProbability,
     counterexample:
-      trace === null
-        ? null
-        : { events: eventLines(trace), because: causeOf(trace), replayedOn: result.replayedOn },
-    reasons: judge(result, {
+      verdict.kind === "violated"
+        ? { events: verdict.events, because: verdict.because, replayedOn: verdict.replayedOn }
+        : null,
+    reasons: judge(answer, {
       expected,
       pin: pins.kind === "read" ? pins.pins.verdicts[platform]?.[property] : undefined,
       pins,
+      subject,
       place: opened.place(["gates", index, "expect", platform, property]),
-      policyPlace: await policyPlace(result.policy, property),
+      policyPlace: await policyPlace(subject.policy, property),
       version,
     }),
   };
 }
 
 /** Pins of a gate that the config does not have any more: somebody dropped it. */
-async function strayPins(opened: LoadedConfig): Promise<readonly Reason[]> {
+async function strayPins(opened: OpenConfig): Promise<readonly Reason[]> {
   const folder = pinsFolder(opened);
-  const known = opened.config.gates.map(({ name }) => name);
+  const names = opened.config.gates.map(({ name }) => name);
   return (await pinnedGates(folder))
-    .filter((name) => !known.includes(name))
+    .filter((name) => !names.includes(name))
     .map((name) =>
       reason(
         "gate-dropped",
         `${pinFile(folder, name)} pins a gate that the config does not have.`,
-        {
-          details: ["if that is right, `nmicheck gate --update` removes it."],
-        },
+        { details: ["if that is right, `nmicheck gate --update` removes it."] },
       ),
     );
 }

@@ -15,7 +15,7 @@ import {
   removePins,
   writePins,
 } from "./pin-file.js";
-import { pinsFolder } from "./run-gates.js";
+import { pinsFolder } from "./prepare.js";
 
 /** What an update has done, and what it has left to the person. */
 export interface Updated {

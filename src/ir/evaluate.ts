@@ -16,6 +16,8 @@ export interface Environment {
   readonly variables: Readonly<Record<string, Value>>;
   readonly locals: ReadonlyMap<string, Value>;
   readonly operators: ReadonlyMap<string, Operator>;
+  /** Told of every expression that is evaluated. */
+  readonly onEvaluate?: (expression: Expression) => void;
 }
 
 /** The environment with one more local name. */
@@ -35,6 +37,7 @@ export function bind<E extends { readonly locals: ReadonlyMap<string, Value> }>(
  * @throws TypeError for a value of a kind that the operation does not take: the IR is broken then
  */
 export function evaluate(expression: Expression, env: Environment): Value {
+  env.onEvaluate?.(expression);
   switch (expression.kind) {
     case "literal":
       return expression.value;

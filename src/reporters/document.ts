@@ -4,6 +4,7 @@ import { nmiProperties } from "../explore/nmi-model.js";
 import type { GateOutcome, GateRun } from "../gate/outcome.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import type { Reason } from "../gate/reason.js";
+import type { Reporter } from "./reporter.js";
 
 /** The name and version of what `gate --json` prints. */
 export const GATE_SCHEMA = "nmicheck.gate/1";
@@ -145,3 +146,6 @@ export function gateJsonSchema(): string {
   const described = { $schema, title: "nmicheck.gate/1: what came of the gates", ...rest };
   return `${JSON.stringify(described, null, 2)}\n`;
 }
+
+/** The document as a report. */
+export const jsonReport: Reporter = (run) => `${JSON.stringify(gateDocument(run), null, 2)}\n`;

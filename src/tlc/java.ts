@@ -55,7 +55,7 @@ export async function findJava(): Promise<Java> {
 }
 
 /** 8 of `1.8.0_292`, 17 of `17.0.15`, 22 of `22-ea`. */
-function majorVersion(version: string): number {
+export function majorVersion(version: string): number {
   const [, major] = /^(?:1\.)?(\d+)/.exec(version) ?? [];
   return Number(major);
 }

@@ -14,12 +14,12 @@ const config = (): string => join(folder, "nmicheck.config.ts");
 const pins = (): string => join(folder, "nmicheck.pins", "mainline.json");
 
 async function gates(): Promise<GateRun> {
-  return runGates(loadConfig(config()), { version: "0.0.0", checker: "explorer" });
+  return runGates(loadConfig(config()), { version: "0.0.0", checker: "explorer", cache: false });
 }
 
 async function update(): Promise<readonly string[]> {
   const opened = loadConfig(config());
-  const run = await runGates(opened, { version: "0.0.0", checker: "explorer" });
+  const run = await runGates(opened, { version: "0.0.0", checker: "explorer", cache: false });
   const { changes, left } = await updateExpectations(opened, run);
   return [...changes, ...left].map((line) => line.replaceAll(`${folder}/`, ""));
 }
@@ -162,7 +162,12 @@ describe("a gate fails, and says why", () => {
   test("undecided: the time was over", async () => {
     const opened = loadConfig(config());
     const signal = AbortSignal.abort();
-    const run = await runGates(opened, { version: "0.0.0", checker: "explorer", signal });
+    const run = await runGates(opened, {
+      version: "0.0.0",
+      checker: "explorer",
+      cache: false,
+      signal,
+    });
     expect(told(run)[0]).toMatch(
       /^undecided: NoFalseSwallow on ideal is not decided: nothing was found within /,
     );

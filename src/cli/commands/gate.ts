@@ -1,17 +1,13 @@
 import { resolve } from "node:path";
 import { readHeap, readName, readPositive } from "../../configuration/read.js";
-import { unknownGate } from "../../gate/faults.js";
 import { findConfig } from "../../gate/find-config.js";
-import { loadConfig, type OpenConfig } from "../../gate/load-config.js";
 import { type GateRun, passes, reasonsOf } from "../../gate/outcome.js";
-import { type GateChoices, runGates } from "../../gate/run-gates.js";
-import { requireNoCi, updateExpectations } from "../../gate/update.js";
-import { gateDocument } from "../../reporters/document.js";
-import { terminalReport } from "../../reporters/terminal.js";
+import { type RunCircumstances, recordedRun } from "../../gate/recorded-run.js";
+import type { GateChoices } from "../../gate/run-gates.js";
+import { parseReporters, writeReports } from "../../reporters/choose.js";
 import { EXIT, type ExitCode, worst } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
-import { progressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck gate` as the command line gives them. */
@@ -24,43 +20,93 @@ export interface GateOptions {
   readonly timeout?: string;
   readonly tlcJar?: string;
   readonly update?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
+  readonly certificates?: string;
+  readonly reporter?: readonly string[];
   readonly json?: boolean;
 }
 
 /** `nmicheck gate`: the gates of the project's config, and whether all is as expected. */
 export function gateCommand(output: Output): (options: GateOptions) => Promise<ExitCode> {
   return async (options) => {
-    if (options.update === true) requireNoCi();
     const file = options.config === undefined ? findConfig(process.cwd()) : resolve(options.config);
-    const opened = loadConfig(file);
-    requireGates(opened, options.gate ?? []);
-    const progress = progressLine(output);
-    const { signal, release } = interruptSignal();
-    try {
-      const run = await runGates(opened, choicesOf(options, signal), {
-        onProgress: progress.update,
-        onRemark: (text) => output.remark(`${text}\n`),
-      });
-      progress.clear();
-      if (options.update === true) return await update(opened, run, output);
-      output.answer(
-        options.json === true
-          ? `${JSON.stringify(gateDocument(run), null, 2)}\n`
-          : terminalReport(run, { colour: output.colour, folder: process.cwd() }),
-      );
-      return exitCodeOf(run);
-    } finally {
-      progress.clear();
-      release();
-    }
+    const reporters = parseReporters(options.reporter ?? [], options.json === true);
+    const choices = choicesOf(options);
+    const circumstances: RunCircumstances = {
+      config: file,
+      version: choices.version,
+      checker: choices.checker,
+      ...(choices.tlcJar === undefined ? {} : { tlcJar: choices.tlcJar }),
+    };
+    const recorded = isPlain(options) ? await recordedRun(circumstances) : null;
+    const run = recorded ?? (await fullRun(file, options, choices, circumstances, output));
+    if (run === "updated") return EXIT.expected;
+    if (run === "left") return EXIT.unexpected;
+    await writeReports(run, reporters, {
+      answer: output.answer,
+      colour: output.colour,
+      folder: process.cwd(),
+    });
+    return exitCodeOf(run);
   };
 }
 
-function choicesOf(options: GateOptions, signal: AbortSignal): GateChoices {
+/** Only a run of everything, of which nothing but the reports is wanted, may be a recorded one. */
+function isPlain({ gate, update, cache, certificates }: GateOptions): boolean {
+  return gate === undefined && update !== true && cache !== false && certificates === undefined;
+}
+
+/** Everything that needs the compiler is loaded here. */
+async function fullRun(
+  file: string,
+  options: GateOptions,
+  choices: GateChoices,
+  circumstances: RunCircumstances,
+  output: Output,
+): Promise<GateRun | "updated" | "left"> {
+  const { progressLine } = await import("../progress.js");
+  const { loadConfig } = await import("../../gate/load-config.js");
+  const { unknownGate } = await import("../../gate/faults.js");
+  const { runGates } = await import("../../gate/run-gates.js");
+  const { inputsOf } = await import("../../gate/inputs.js");
+  const { recordRun } = await import("../../gate/recorded-run.js");
+  if (options.update === true) (await import("../../gate/update.js")).requireNoCi();
+  const opened = loadConfig(file);
+  const known = [...opened.config.gates, ...opened.config.conformance].map(({ name }) => name);
+  for (const name of options.gate ?? []) if (!known.includes(name)) throw unknownGate(name, known);
+  const progress = progressLine(output);
+  const { signal, release } = interruptSignal();
+  try {
+    const run = await runGates(
+      opened,
+      { ...choices, signal },
+      { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
+    );
+    progress.clear();
+    if (options.update === true) return await update(opened, run, output);
+    if (options.certificates !== undefined) {
+      const { writeCertificates } = await import("../../certificate/store.js");
+      await writeCertificates(run.certificates, resolve(options.certificates));
+    }
+    const { certificates, prepared, ...plain } = run;
+    if (options.gate === undefined && options.cache !== false) {
+      const inputs = await inputsOf(opened, prepared, run);
+      const keys = [...certificates.values()].map(({ key }) => key);
+      if (inputs !== null) await recordRun(circumstances, plain, inputs, keys);
+    }
+    return plain;
+  } finally {
+    progress.clear();
+    release();
+  }
+}
+
+function choicesOf(options: GateOptions): GateChoices {
   return {
     version: nmicheckVersion(),
     checker: readName("checker", options.checker ?? "tlc", ["tlc", "explorer"]),
-    signal,
+    ...(options.cache === undefined ? {} : { cache: options.cache }),
     ...(options.gate === undefined ? {} : { only: options.gate }),
     ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
     ...(options.workers === undefined
@@ -73,16 +119,16 @@ function choicesOf(options: GateOptions, signal: AbortSignal): GateChoices {
   };
 }
 
-function requireGates({ config }: OpenConfig, names: readonly string[]): void {
-  const known = [...config.gates, ...config.conformance].map(({ name }) => name);
-  for (const name of names) if (!known.includes(name)) throw unknownGate(name, known);
-}
-
-async function update(opened: OpenConfig, run: GateRun, output: Output): Promise<ExitCode> {
+async function update(
+  opened: Parameters<typeof import("../../gate/update.js")["updateExpectations"]>[0],
+  run: GateRun,
+  output: Output,
+): Promise<"updated" | "left"> {
+  const { updateExpectations } = await import("../../gate/update.js");
   const { changes, left } = await updateExpectations(opened, run);
   output.answer(changes.length === 0 ? "nothing to update.\n" : `${changes.join("\n")}\n`);
   for (const line of left) output.remark(`${line}\n`);
-  return left.length === 0 ? EXIT.expected : EXIT.unexpected;
+  return left.length === 0 ? "updated" : "left";
 }
 
 /** 0 if every gate passes; else by the worst reason: not as expected, the user's mistake, a tool. */

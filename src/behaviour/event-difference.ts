@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import type { EventLines } from "./behaviour.js";
+import type { EventLines } from "./event-lines.js";
 
 /**
  * Two behaviours event by event: `-` what is pinned, `+` what was found, two spaces where they

@@ -1,0 +1,53 @@
+import type { Subject } from "../check/result.js";
+import type { TlcTools } from "../check/tlc-conclusions.js";
+import { canonicalJson, sha256 } from "../document/sealed.js";
+import { configurationTitle } from "../generate/files.js";
+import { printConfiguration } from "../tla/configuration.js";
+import { majorVersion } from "../tlc/java.js";
+import { buildDigest } from "./build-digest.js";
+import type { Depends } from "./schema.js";
+
+/** What does not depend on the model. */
+export interface Circumstances {
+  readonly version: string;
+  /** Null where the explorer gives the verdicts. */
+  readonly tools: TlcTools | null;
+  /** The digest of each engine, by its name. */
+  readonly engines: Readonly<Record<string, string>>;
+}
+
+/**
+ * Everything that the verdicts of `subjects` depend on: one policy, on some platforms.
+ *
+ * @throws Fault of the compiler
+ */
+export async function dependsOn(
+  subjects: readonly Subject[],
+  { version, tools, engines }: Circumstances,
+): Promise<Depends> {
+  const [first] = subjects;
+  if (first === undefined) throw new TypeError("no subject");
+  const { model, module, name } = await first.policy.compile();
+  const { places: _, ...ir } = model;
+  const invariants = model.invariants.map((invariant) => invariant.name);
+  return {
+    nmicheck: version,
+    build: buildDigest(),
+    checker: tools === null ? "explorer" : "tlc",
+    jar: tools?.jar.sha256 ?? null,
+    java: tools === null ? null : majorVersion(tools.java.version),
+    ir: sha256(canonicalJson(ir)),
+    tla: sha256(module.text),
+    configurations: Object.fromEntries(
+      subjects.map(({ platform }) => {
+        const { chain, rips, sticky, shadow } = platform;
+        const title = configurationTitle(name, platform);
+        const constants = { chain, rips, sticky, shadow };
+        const checked = { kind: "invariants", names: invariants } as const;
+        const printed = printConfiguration(model, module, constants, checked, title);
+        return [platform.name, sha256(`${printed.module}\0${printed.cfg}`)];
+      }),
+    ),
+    engines,
+  };
+}

@@ -1,0 +1,28 @@
+import { canonicalJson, sha256 } from "../document/sealed.js";
+import type { Certificate, Depends } from "./schema.js";
+
+/** What a certificate is asked for. */
+export interface Question {
+  readonly policy: Certificate["policy"];
+  readonly chain: readonly number[];
+  readonly rips: number;
+  /** The properties asked on each platform. */
+  readonly asked: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The key of a certificate: who asks the same under the same circumstances has the same. */
+export function keyOf({ policy, chain, rips, asked }: Question, depends: Depends): string {
+  return sha256(canonicalJson({ policy, chain, rips, asked, depends }));
+}
+
+/** What `certificate` was asked for. */
+export function questionOf({ policy, chain, rips, platforms }: Certificate): Question {
+  return {
+    policy,
+    chain,
+    rips,
+    asked: Object.fromEntries(
+      platforms.map(({ name, verdicts }) => [name, verdicts.map(({ property }) => property)]),
+    ),
+  };
+}

@@ -1,0 +1,121 @@
+import { keyOf, type Question } from "../certificate/key.js";
+import { CERTIFICATE_SCHEMA, type Certificate, type Depends } from "../certificate/schema.js";
+import type { Checker } from "../check/result.js";
+import type { Measurement } from "../vacuity/measure.js";
+import type { Answer } from "./answer.js";
+import type { Prepared } from "./prepare.js";
+import type { Proof } from "./prove.js";
+
+/** What a gate asks for, as a certificate has it. */
+export function questionOf({ policy, gate, asked }: Prepared): Question {
+  return {
+    policy: { name: policy.name, builtIn: policy.origin.kind === "builtIn" },
+    chain: gate.chain,
+    rips: gate.rips,
+    asked: Object.fromEntries(
+      asked.map(({ subject, properties }) => [subject.platform.name, properties]),
+    ),
+  };
+}
+
+/** The certificate of a proof; null where a verdict or a count is missing. */
+export function certificateOf(
+  prepared: Prepared,
+  depends: Depends,
+  proof: Proof,
+): Omit<Certificate, "sha256"> | null {
+  const question = questionOf(prepared);
+  const platforms: Certificate["platforms"][number][] = [];
+  for (const { subject, properties } of prepared.asked) {
+    const measured = proof.measured.find((one) => one.subject === subject);
+    const verdicts = properties.flatMap((property) => {
+      const answer = proof.answers.find(
+        (one) => one.platform === subject.platform.name && one.property === property,
+      );
+      return answer === undefined ? [] : certified(answer);
+    });
+    if (measured === undefined || verdicts.length < properties.length) return null;
+    const counted = countsOf(measured);
+    if (counted === null) return null;
+    platforms.push({ name: subject.platform.name, ...counted, verdicts });
+  }
+  const { policy, chain, rips } = question;
+  const [first, ...rest] = chain;
+  if (first === undefined) return null;
+  return {
+    schema: CERTIFICATE_SCHEMA,
+    key: keyOf(question, depends),
+    policy,
+    chain: [first, ...rest],
+    rips,
+    depends,
+    platforms,
+  };
+}
+
+type CertifiedPlatform = Certificate["platforms"][number];
+
+function certified({
+  property,
+  verdict,
+}: Answer): readonly CertifiedPlatform["verdicts"][number][] {
+  switch (verdict.kind) {
+    case "holds":
+      return [{ property, verdict: "holds" }];
+    case "violated": {
+      const { because, events, replayedOn } = verdict;
+      return [{ property, verdict: "violated", because, events, replayedOn }];
+    }
+    default:
+      return [];
+  }
+}
+
+function countsOf({
+  reached,
+  unreached,
+  tlc,
+}: Measurement): Omit<CertifiedPlatform, "name" | "verdicts"> | null {
+  if (tlc !== null && tlc.kind !== "counted") return null;
+  const { distinct, generated, depth, actions, preconditions, calls } = reached;
+  return {
+    states: { distinct, generated },
+    diameter: depth,
+    collisionProbability: tlc?.coverage.collisionProbability ?? null,
+    coverage: {
+      actions: Object.fromEntries(actions),
+      preconditions: Object.fromEntries(preconditions),
+      policyCalls: calls.length,
+      unreached: unreached.map(({ name }) => name),
+    },
+    agreed: ["typed model", "embedded explorer", ...(tlc === null ? [] : ["TLC"])],
+  };
+}
+
+/** The answers that a certificate holds. */
+export function answersFrom(certificate: Certificate, checker: Checker): readonly Answer[] {
+  const isCertified = checker.name === "tlc" && checker.jarVerified;
+  return certificate.platforms.flatMap(
+    ({ name, states, diameter, collisionProbability, verdicts }) =>
+      verdicts.map(
+        (verdict): Answer => ({
+          platform: name,
+          property: verdict.property,
+          verdict:
+            verdict.verdict === "holds"
+              ? { kind: "holds" }
+              : {
+                  kind: "violated",
+                  events: verdict.events,
+                  because: verdict.because,
+                  replayedOn: verdict.replayedOn,
+                },
+          certified: isCertified,
+          states,
+          depth: diameter,
+          collisionProbability,
+          seconds: 0,
+        }),
+      ),
+  );
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Subject } from "../check/result.js";
+import { namedPlatform, platformNames } from "../configuration/platform.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { Fault } from "../fault/fault.js";
+import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import type { PinsFound } from "./judge.js";
+import type { LoadedConfig } from "./load-config.js";
+import { readPins } from "./pin-file.js";
+import type { Gate } from "./schema.js";
+
+/** A gate with everything that is needed to run it. */
+export interface Prepared {
+  readonly gate: Gate;
+  /** Its place in the config. */
+  readonly index: number;
+  readonly policy: LoadedPolicy;
+  readonly pins: PinsFound;
+  /** One for each platform. */
+  readonly asked: readonly Asked[];
+}
+
+/** What a gate asks on one platform. */
+export interface Asked {
+  readonly subject: Subject;
+  readonly properties: readonly NmiProperty[];
+}
+
+/** The folder of a config's pins. */
+export function pinsFolder({ folder, config }: LoadedConfig): string {
+  return join(folder, config.pins);
+}
+
+/**
+ * Reads the policy and the pins of a gate.
+ *
+ * @throws the first Fault of the policy's file
+ */
+export async function prepare(config: LoadedConfig, gate: Gate, index: number): Promise<Prepared> {
+  const policy = await gatePolicy(config, gate);
+  const platforms = platformNames.filter((name) => gate.expect[name] !== undefined);
+  return {
+    gate,
+    index,
+    policy,
+    pins: await findPins(pinsFolder(config), gate.name),
+    asked: platforms.map((name): Asked => {
+      const expected = gate.expect[name] ?? {};
+      return {
+        subject: { policy, platform: namedPlatform(name, gate.chain, gate.rips) },
+        properties: nmiProperties.filter((property) => expected[property] !== undefined),
+      };
+    }),
+  };
+}
+
+/** A policy in a file is named relative to the config; anything else by what it is. */
+async function gatePolicy({ folder }: LoadedConfig, { policy }: Gate): Promise<LoadedPolicy> {
+  const isFile = /[\\/]|\.[cm]?tsx?$/.test(policy);
+  const loaded = await loadPolicy(isFile ? join(folder, policy) : policy);
+  if (loaded.kind === "loaded") return loaded.policy;
+  throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
+}
+
+async function findPins(folder: string, gate: string): Promise<PinsFound> {
+  try {
+    const pins = await readPins(folder, gate);
+    return pins === null ? { kind: "none" } : { kind: "read", pins };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kind: "unreadable", fault: error };
+  }
+}

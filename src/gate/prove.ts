@@ -1,0 +1,129 @@
+import { causeOf, eventLines } from "../behaviour/event-lines.js";
+import { check } from "../check/check.js";
+import type { CheckProgress } from "../check/request.js";
+import {
+  type Checker,
+  type InvariantResult,
+  isInvariantResult,
+  type Subject,
+} from "../check/result.js";
+import type { TlcTools } from "../check/tlc-conclusions.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import { type Measurement, measure } from "../vacuity/measure.js";
+import type { Answer, AnsweredVerdict } from "./answer.js";
+import type { Prepared } from "./prepare.js";
+import { replayOnEngines } from "./replay.js";
+
+/** How gates are to be proven. */
+export interface ProofSettings {
+  readonly version: string;
+  /** Null for the embedded explorer. */
+  readonly tools: TlcTools | null;
+  readonly workers?: number;
+  readonly heap?: string;
+  readonly timeoutSeconds?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CheckProgress) => void;
+  readonly onRemark?: (text: string) => void;
+}
+
+/** What was found for a gate. */
+export interface Proof {
+  readonly answers: readonly Answer[];
+  /** One for each platform on which the policy does not break. */
+  readonly measured: readonly Measurement[];
+}
+
+/** The proofs of some gates, and who gave them. */
+export interface Proofs {
+  readonly checker: Checker;
+  readonly of: ReadonlyMap<Prepared, Proof>;
+}
+
+/**
+ * Answers the questions of gates, plays their counterexamples, and measures what they reach.
+ *
+ * @throws the reason of `signal`
+ */
+export async function prove(gates: readonly Prepared[], settings: ProofSettings): Promise<Proofs> {
+  const { checker, results } = await answersOf(gates, settings);
+  const replayed = await replayOnEngines(gates, results, settings);
+  const isBroken = (subject: Subject): boolean =>
+    replayed.some(
+      (result) => result.platform === subject.platform && result.verdict.verdict === "failed",
+    );
+  const subjects = gates
+    .flatMap(({ asked }) => asked.map(({ subject }) => subject))
+    .filter((subject) => !isBroken(subject));
+  const measured = settings.signal?.aborted === true ? [] : await measure(subjects, settings);
+  return {
+    checker,
+    of: new Map(
+      gates.map((one) => [
+        one,
+        {
+          answers: replayed.filter(({ policy }) => policy === one.policy).map(answerOf),
+          measured: measured.filter(({ subject }) => subject.policy === one.policy),
+        },
+      ]),
+    ),
+  };
+}
+
+/** Subjects that are asked for the same properties share a check, so that all cores have work. */
+async function answersOf(
+  gates: readonly Prepared[],
+  { tools, version, onProgress, onRemark, ...limits }: ProofSettings,
+): Promise<{ readonly checker: Checker; readonly results: readonly InvariantResult[] }> {
+  const groups = new Map<string, { properties: readonly NmiProperty[]; subjects: Subject[] }>();
+  for (const { subject, properties } of gates.flatMap(({ asked }) => asked)) {
+    const key = properties.join();
+    const group = groups.get(key) ?? { properties, subjects: [] };
+    group.subjects.push(subject);
+    groups.set(key, group);
+  }
+  let checker: Checker = { name: "explorer", version, reductions: [] };
+  const results: InvariantResult[] = [];
+  for (const { subjects, properties } of groups.values()) {
+    const checked = await check(
+      { subjects, properties, version, ...limits },
+      tools === null ? { checker: "explorer" } : { checker: "tlc", tlcJar: tools.jar.path },
+      {
+        ...(onProgress === undefined ? {} : { onProgress }),
+        ...(onRemark === undefined ? {} : { onRemark }),
+      },
+    );
+    checker = checked.checker;
+    results.push(...checked.results.filter(isInvariantResult));
+  }
+  return { checker, results };
+}
+
+function answerOf(result: InvariantResult): Answer {
+  const { measured } = result.verdict;
+  return {
+    platform: result.platform.name,
+    property: result.property,
+    verdict: verdictOf(result),
+    certified: result.certified,
+    states: measured.states,
+    depth: measured.depth,
+    collisionProbability: result.run?.collisionProbability ?? null,
+    seconds: measured.seconds,
+  };
+}
+
+function verdictOf({ verdict, replayedOn }: InvariantResult): AnsweredVerdict {
+  switch (verdict.verdict) {
+    case "holds":
+      return { kind: "holds" };
+    case "violated": {
+      const { trace } = verdict;
+      return { kind: "violated", events: eventLines(trace), because: causeOf(trace), replayedOn };
+    }
+    case "bounded":
+      return { kind: "bounded", bound: verdict.bound };
+    case "failed":
+      return { kind: "failed", failure: verdict.failure };
+  }
+}

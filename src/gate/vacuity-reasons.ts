@@ -1,0 +1,179 @@
+import type { CertifiedPlatform } from "../certificate/schema.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import { renderFault } from "../fault/render.js";
+import { capitalised } from "../lang/capitalised.js";
+import { grouped } from "../trace/words.js";
+import type { TlcCoverage } from "../vacuity/counted-by-tlc.js";
+import type { Measurement } from "../vacuity/measure.js";
+import { preconditions } from "../vacuity/preconditions.js";
+import type { Reached } from "../vacuity/reached.js";
+import type { Unreached } from "../vacuity/unreached.js";
+import { type Reason, reason } from "./reason.js";
+
+/** The smallest platform that there is, chain [1] and one place, has 106 states. */
+const FEWEST_STATES = 50;
+
+/** What the state space of one platform reaches: measured now, or as a certificate has it. */
+export interface PlatformCoverage {
+  readonly platform: string;
+  readonly distinct: number;
+  readonly actions: ReadonlyMap<string, number>;
+  readonly preconditions: ReadonlyMap<string, number>;
+  readonly unreached: readonly Unreached[];
+}
+
+/** What was measured, without who measured it. */
+export function coverageOf({ subject, reached, unreached }: Measurement): PlatformCoverage {
+  const { distinct, actions, preconditions: met } = reached;
+  return { platform: subject.platform.name, distinct, actions, preconditions: met, unreached };
+}
+
+/** What a certificate has. */
+export function coverageFrom({ name, states, coverage }: CertifiedPlatform): PlatformCoverage {
+  return {
+    platform: name,
+    distinct: states.distinct,
+    actions: new Map(Object.entries(coverage.actions)),
+    preconditions: new Map(Object.entries(coverage.preconditions)),
+    unreached: coverage.unreached.map((part) => ({ name: part, place: null })),
+  };
+}
+
+/** Why the verdicts of a gate would say nothing: what its platforms never reach. */
+export function vacuityReasons(
+  platforms: readonly PlatformCoverage[],
+  asked: (platform: string) => readonly NmiProperty[],
+  neverReached: readonly string[],
+): readonly Reason[] {
+  return [
+    ...platforms.flatMap((one) => idleReasons(one, asked(one.platform))),
+    ...branchReasons(platforms, neverReached),
+  ];
+}
+
+function idleReasons(
+  { platform, distinct, actions, preconditions: met }: PlatformCoverage,
+  asked: readonly NmiProperty[],
+): readonly Reason[] {
+  return [
+    ...(distinct < FEWEST_STATES
+      ? [
+          reason(
+            "trivial",
+            `the state space on ${platform} has ${distinct} states, fewer than any platform has: nothing was checked.`,
+          ),
+        ]
+      : []),
+    ...[...actions]
+      .filter(([, steps]) => steps === 0)
+      .map(([name]) =>
+        reason("action-never-fired", `no behaviour on ${platform} has the action ${name}.`),
+      ),
+    ...asked
+      .filter((property) => (met.get(property) ?? 0) === 0)
+      .map((property) =>
+        reason(
+          "precondition-never-met",
+          `${property} says nothing on ${platform}: no behaviour has ${preconditions[property].text}.`,
+        ),
+      ),
+  ];
+}
+
+/** A branch is taken if one of the gate's platforms takes it. */
+function branchReasons(
+  platforms: readonly PlatformCoverage[],
+  neverReached: readonly string[],
+): readonly Reason[] {
+  const [first, ...others] = platforms;
+  if (first === undefined) return [];
+  const unreached = first.unreached.filter(({ name }) =>
+    others.every((other) => other.unreached.some((part) => part.name === name)),
+  );
+  const names = unreached.map(({ name }) => name);
+  return [
+    ...unreached
+      .filter(({ name }) => !neverReached.includes(name))
+      .map(({ name, place }) =>
+        reason("branch-never-taken", `no behaviour evaluates \`${name}\` of the policy.`, {
+          place,
+          details: [
+            "larger chains or other platforms may reach it; if it cannot be reached, drop it,",
+            "or name it in the gate's `neverReached`.",
+          ],
+        }),
+      ),
+    ...neverReached
+      .filter((name) => !names.includes(name))
+      .map((name) =>
+        reason(
+          "never-reached-is-reached",
+          `\`${name}\` is named in \`neverReached\`, but it is reached, or it is no part of the policy.`,
+        ),
+      ),
+  ];
+}
+
+/** Where TLC has not counted what the explorer has counted. */
+export function witnessReasons({ subject, reached, tlc }: Measurement): readonly Reason[] {
+  if (tlc === null) return [];
+  const on = `on ${subject.platform.name}`;
+  switch (tlc.kind) {
+    case "failed":
+      return [
+        reason("failed", `TLC could not count what is reached ${on}: ${tlc.fault.message}`, {
+          blame: tlc.fault.blame,
+          details: renderFault(tlc.fault).split("\n"),
+        }),
+      ];
+    case "bounded":
+      return [
+        reason(
+          "undecided",
+          `TLC did not count what is reached ${on} within ${tlc.seconds} seconds.`,
+        ),
+      ];
+    case "other":
+      return [
+        reason(
+          "witnesses-disagree",
+          `TLC ends with ${tlc.what} ${on}, where the explorer exhausts the state space.`,
+        ),
+      ];
+    case "counted": {
+      const lines = differences(reached, tlc.coverage);
+      return lines.length === 0
+        ? []
+        : [
+            reason(
+              "witnesses-disagree",
+              `TLC and the explorer count differently ${on}: nmicheck has a mistake.`,
+              {
+                details: lines,
+                blame: "tool",
+              },
+            ),
+          ];
+    }
+  }
+}
+
+/** Where two counts differ, as lines. */
+export function differences(reached: Reached, tlc: TlcCoverage): readonly string[] {
+  const counts: readonly (readonly [string, number, number])[] = [
+    ["distinct states", tlc.distinct, reached.distinct],
+    ["states generated", tlc.generated, reached.generated],
+    ["depth", tlc.depth, reached.depth],
+    ...[...reached.actions].map(
+      ([name, steps]) =>
+        [`steps of ${name}`, tlc.actions.get(capitalised(name)) ?? 0, steps] as const,
+    ),
+    ...tlc.probes.map(({ what, tlc: counted, explorer }) => [what, counted, explorer] as const),
+  ];
+  return counts
+    .filter(([, left, right]) => left !== right)
+    .map(
+      ([what, left, right]) =>
+        `${what}: ${grouped(left)} by TLC, ${grouped(right)} by the explorer`,
+    );
+}

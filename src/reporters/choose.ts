@@ -1,0 +1,106 @@
+import { appendFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { readName } from "../configuration/read.js";
+import { reasonOf } from "../fault/system-error.js";
+import type { GateRun } from "../gate/outcome.js";
+import { reportUnwritable, twoOnStdout } from "./faults.js";
+import type { Reporter } from "./reporter.js";
+
+/** The reports that there are, as `--reporter` takes them. */
+export const reporterNames = [
+  "terminal",
+  "json",
+  "junit",
+  "sarif",
+  "github",
+  "markdown",
+  "tap",
+] as const;
+
+export type ReporterName = (typeof reporterNames)[number];
+
+/** A report, and the file that it goes to; null for standard output. */
+export interface ChosenReport {
+  readonly name: ReporterName;
+  readonly file: string | null;
+}
+
+/**
+ * Reads what `--reporter` was given, `NAME` or `NAME=FILE`, as often as it was. Without a report for
+ * standard output a person reads there; annotations for GitHub may stand among what they read.
+ *
+ * @throws Fault `configuration/unknown-name`, `reporters/two-on-stdout`
+ */
+export function parseReporters(given: readonly string[], json: boolean): readonly ChosenReport[] {
+  const chosen = [...given, ...(json ? ["json"] : [])].map((text): ChosenReport => {
+    const at = text.indexOf("=");
+    const name = readName("reporter", at === -1 ? text : text.slice(0, at), reporterNames);
+    return { name, file: at === -1 ? null : resolve(text.slice(at + 1)) };
+  });
+  const [first, second] = chosen.filter(({ name, file }) => file === null && name !== "github");
+  if (first === undefined) return [{ name: "terminal", file: null }, ...chosen];
+  if (second !== undefined) throw twoOnStdout(first.name, second.name);
+  return chosen;
+}
+
+/** Where reports are written, and how they may look. */
+export interface ReportTarget {
+  readonly answer: (text: string) => void;
+  readonly colour: boolean;
+  readonly folder: string;
+}
+
+/**
+ * Writes every report. On GitHub the summary of the job is one more.
+ *
+ * @throws Fault `reporters/unwritable`
+ */
+export async function writeReports(
+  run: GateRun,
+  reports: readonly ChosenReport[],
+  { answer, colour, folder }: ReportTarget,
+): Promise<void> {
+  for (const { name, file } of reports) {
+    const report = await load(name);
+    if (file === null) answer(report(run, { colour, folder }));
+    else await write(file, report(run, { colour: false, folder }));
+  }
+  const { GITHUB_STEP_SUMMARY: summary = "" } = process.env;
+  if (summary !== "" && reports.some(({ name }) => name === "github")) {
+    const markdown = await load("markdown");
+    try {
+      await appendFile(summary, markdown(run, { colour: false, folder }));
+    } catch (error) {
+      throw reportUnwritable(summary, reasonOf(error));
+    }
+  }
+}
+
+/** Each report is loaded only when it is wanted. */
+async function load(name: ReporterName): Promise<Reporter> {
+  switch (name) {
+    case "terminal":
+      return (await import("./terminal.js")).terminalReport;
+    case "json":
+      return (await import("./document.js")).jsonReport;
+    case "junit":
+      return (await import("./junit.js")).junitReport;
+    case "sarif":
+      return (await import("./sarif.js")).sarifReport;
+    case "github":
+      return (await import("./github.js")).githubReport;
+    case "markdown":
+      return (await import("./markdown.js")).markdownReport;
+    case "tap":
+      return (await import("./tap.js")).tapReport;
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(file, text);
+  } catch (error) {
+    throw reportUnwritable(file, reasonOf(error));
+  }
+}

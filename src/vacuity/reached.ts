@@ -1,0 +1,119 @@
+import type { Policy, Seen } from "../../spec/policy.js";
+import type { State } from "../../spec/state.js";
+import type { Subject } from "../check/result.js";
+import { successors } from "../explore/executable-model.js";
+import { type NmiEvent, type NmiProperty, nmiModel, nmiProperties } from "../explore/nmi-model.js";
+import { canonicalText } from "../explore/state-keys.js";
+import { toValue, type Value } from "../ir/value.js";
+import { preconditions } from "./preconditions.js";
+
+/** The functions of a policy that the model calls. */
+export type PolicyFunction = "enter" | "proceed" | "finish";
+
+/** A call of a policy with certain arguments, and in how many states it happens. */
+export interface PolicyCall {
+  readonly function: PolicyFunction;
+  readonly memory: Value;
+  readonly seen: Seen;
+  readonly states: number;
+}
+
+/** What the whole state space of a subject reaches. */
+export interface Reached {
+  readonly distinct: number;
+  /** As TLC counts: the initial state, and every step that can be taken from a reachable state. */
+  readonly generated: number;
+  /** States on the longest shortest path, the initial one included. */
+  readonly depth: number;
+  /** For each action, how many steps of it there are. */
+  readonly actions: ReadonlyMap<NmiEvent["name"], number>;
+  readonly calls: readonly PolicyCall[];
+  /** For each property, in how many states it could have been violated by the next step. */
+  readonly preconditions: ReadonlyMap<NmiProperty, number>;
+}
+
+const ACTIONS: readonly NmiEvent["name"][] = [
+  "raise",
+  "external",
+  "execute",
+  "deliver",
+  "poll",
+  "decide",
+];
+
+/** Counts the calls of a policy by their arguments. */
+class CallCounter {
+  readonly #calls = new Map<string, PolicyCall>();
+
+  get calls(): readonly PolicyCall[] {
+    return [...this.#calls.values()];
+  }
+
+  count(name: PolicyFunction, memory: unknown, seen: Seen): void {
+    const plain = { function: name, memory: toValue(memory), seen };
+    const key = canonicalText(plain);
+    const states = (this.#calls.get(key)?.states ?? 0) + 1;
+    this.#calls.set(key, { ...plain, states });
+  }
+
+  /** The policy, which is counted whenever it is called. */
+  watch(policy: Policy<unknown>): Policy<unknown> {
+    return {
+      initial: policy.initial,
+      enter: (memory, seen) => {
+        this.count("enter", memory, seen);
+        return policy.enter(memory, seen);
+      },
+      proceed: (memory, seen) => {
+        this.count("proceed", memory, seen);
+        return policy.proceed(memory, seen);
+      },
+      finish: (memory, seen) => {
+        this.count("finish", memory, seen);
+        return policy.finish(memory, seen);
+      },
+    };
+  }
+}
+
+/**
+ * Walks the whole state space as the TypeScript of the model, and counts what is reached.
+ *
+ * @throws the reason of `signal`, and whatever the policy throws
+ */
+export function reachedByExplorer({ policy, platform }: Subject, signal?: AbortSignal): Reached {
+  const counter = new CallCounter();
+  const model = nmiModel({ platform, policy: counter.watch(policy.policy) });
+  const actions = new Map(ACTIONS.map((name) => [name, 0]));
+  const met = new Map(nmiProperties.map((property) => [property, 0]));
+  const initial = model.initial();
+  const known = new Set([canonicalText(initial)]);
+  let generated = 1;
+  let depth = 0;
+  for (let level: readonly State<unknown>[] = [initial]; level.length > 0; depth++) {
+    signal?.throwIfAborted();
+    const next: State<unknown>[] = [];
+    for (const state of level) {
+      for (const property of nmiProperties) {
+        if (preconditions[property].holds(state)) met.set(property, (met.get(property) ?? 0) + 1);
+      }
+      for (const step of successors(model, state)) {
+        generated++;
+        actions.set(step.event.name, (actions.get(step.event.name) ?? 0) + 1);
+        const key = canonicalText(step.state);
+        if (known.has(key)) continue;
+        known.add(key);
+        next.push(step.state);
+      }
+    }
+    level = next;
+  }
+  return {
+    distinct: known.size,
+    generated,
+    depth,
+    actions,
+    calls: counter.calls,
+    preconditions: met,
+  };
+}

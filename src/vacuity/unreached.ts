@@ -1,0 +1,82 @@
+import type { Place } from "../fault/fault.js";
+import { type Environment, evaluate } from "../ir/evaluate.js";
+import type { Expression } from "../ir/expression.js";
+import type { Model, Operator } from "../ir/model.js";
+import { modelExpressions, subexpressions } from "../ir/walk.js";
+import { capitalised } from "../lang/capitalised.js";
+import { flat } from "../tla/flat.js";
+import type { TlaModule } from "../tla/module.js";
+import type { PolicyCall } from "./reached.js";
+
+/** A part of a policy that no reachable state evaluates. */
+export interface Unreached {
+  /** Its operator and its text in TLA+: `Finish: [swallowNmi |-> TRUE]`. */
+  readonly name: string;
+  readonly place: Place | null;
+}
+
+/**
+ * The branches of a policy's functions, and the right-hand sides of its `&&` and `||`, that none of
+ * `calls` evaluates. A part of one that is told is not told again.
+ */
+export function unreachedParts(
+  model: Model,
+  module: Pick<TlaModule, "names">,
+  calls: readonly PolicyCall[],
+  constants: Environment["constants"],
+): readonly Unreached[] {
+  const operators = new Map(model.operators.map((operator) => [operator.name, operator]));
+  const evaluated = new Set<Expression>();
+  for (const { function: name, memory, seen } of calls) {
+    const operator = operators.get(capitalised(name));
+    // A function that does not depend on its arguments may be no operator of its own.
+    if (operator === undefined) continue;
+    const locals = new Map(
+      argumentOrder(model, operator).map((argument, index) => [
+        operator.parameters[index] ?? "",
+        argument === "memory" ? memory : { ...seen },
+      ]),
+    );
+    evaluate(operator.body, {
+      constants,
+      variables: {},
+      locals,
+      operators,
+      onEvaluate: (expression) => evaluated.add(expression),
+    });
+  }
+  return model.operators
+    .filter(({ section }) => section.startsWith("policy "))
+    .flatMap((operator) => unreachedIn(operator.body, operator, evaluated, model, module));
+}
+
+/** What each parameter of an operator is given: a function may leave out what it does not use. */
+function argumentOrder(model: Model, operator: Operator): readonly ("memory" | "seen")[] {
+  const isMemory = (expression: Expression): boolean =>
+    expression.kind === "variable" && expression.name === "policyMemory";
+  const call = modelExpressions(model)
+    .flatMap(parts)
+    .find((part) => part.kind === "call" && part.operator === operator.name);
+  const args = call?.kind === "call" ? call.args : [];
+  return args.map((arg) => (isMemory(arg) ? "memory" : "seen"));
+}
+
+function parts(expression: Expression): readonly Expression[] {
+  return [expression, ...subexpressions(expression).flatMap(parts)];
+}
+
+function unreachedIn(
+  expression: Expression,
+  operator: Operator,
+  evaluated: ReadonlySet<Expression>,
+  model: Model,
+  module: Pick<TlaModule, "names">,
+): readonly Unreached[] {
+  if (!evaluated.has(expression)) {
+    const place = model.places.get(expression) ?? model.places.get(operator) ?? null;
+    return [{ name: `${operator.name}: ${flat(expression, module.names)}`, place }];
+  }
+  return subexpressions(expression).flatMap((child) =>
+    unreachedIn(child, operator, evaluated, model, module),
+  );
+}
