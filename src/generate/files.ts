@@ -4,6 +4,7 @@ import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../policy
 import { type Checked, printConfiguration } from "../tla/configuration.js";
 import type { TlaModule } from "../tla/module.js";
 import { modelRefused } from "./faults.js";
+import { pathFiles } from "./path-files.js";
 
 /** The generated files by their names: what `generated/` must hold, no more and no less. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
@@ -50,7 +51,9 @@ export function generatedFiles(): GeneratedFiles {
     if (result.kind === "refused") {
       throw result.faults[0] ?? modelRefused(name);
     }
-    for (const [file, text] of policyFiles(result.policy)) files.set(file, text);
+    for (const [file, text] of [...policyFiles(result.policy), ...pathFiles(name)]) {
+      files.set(file, text);
+    }
   }
   return files;
 }

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { GeneratedFiles } from "./files.js";
 
@@ -54,6 +54,7 @@ export async function writeGenerated(
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of [...drift.stale, ...drift.missing]) {
+    await mkdir(join(folder, dirname(name)), { recursive: true });
     await writeFileAtomic(join(folder, name), files.get(name) ?? "");
   }
 }
