@@ -6,6 +6,7 @@ import { certificateJsonSchema } from "../dist/src/certificate/schema.js";
 import { explainJsonSchema } from "../dist/src/check/explanation.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
+import { findJsonSchema } from "../dist/src/find/document.js";
 import { limitsJsonSchema } from "../dist/src/limits/document.js";
 import { mutateJsonSchema } from "../dist/src/mutate/document.js";
 import { reportJsonSchema } from "../dist/src/report/json-schema.js";
@@ -21,5 +22,6 @@ await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchem
 await writeFile(join(folder, "nmicheck.gate-1.schema.json"), gateJsonSchema());
 await writeFile(join(folder, "nmicheck.report-1.schema.json"), reportJsonSchema());
 await writeFile(join(folder, "nmicheck.mutate-1.schema.json"), mutateJsonSchema());
+await writeFile(join(folder, "nmicheck.find-1.schema.json"), findJsonSchema());
 await writeFile(join(folder, "nmicheck.limits-1.schema.json"), limitsJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());

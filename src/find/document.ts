@@ -22,12 +22,16 @@ export const findDocumentSchema = z.strictObject({
   property: z.string(),
   minimalRuns: count.describe("different sequences of events, before any quotient"),
   mazurkiewiczClasses: count.describe("up to the order of neighbouring independent steps"),
+  scenarios: count.describe(
+    "up to that order, the names of RIPs, and which slot of a handler is which",
+  ),
   classes: z
     .array(
       z.strictObject({
         description: z.string().describe("the common cause, in terms of the kernel"),
         runs: z.int().min(1),
         mazurkiewiczClasses: z.int().min(1),
+        scenarios: z.int().min(1),
         example: z.strictObject({
           length: z.int().min(1).describe("states, the initial one included"),
           events: z.array(z.string()).readonly(),
@@ -61,4 +65,16 @@ export function completenessText(completeness: Completeness): string {
   return completeness.is === "complete"
     ? `every length: the product of the model with all runs that leave something out was exhausted (${nodes} states)`
     : `exhausted up to ${completeness.maxEvents} events of the environment (${nodes} states of the product); longer runs were not looked for`;
+}
+
+/** The text of the JSON Schema (draft 2020-12) of `find --json`, as published in `schemas/`. */
+export function findJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(findDocumentSchema, {
+    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  });
+  const title = "nmicheck.find/1: every minimal scenario that violates a property";
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
 }

@@ -15,6 +15,7 @@ import { tooManyRuns } from "./faults.js";
 import { minimalAutomaton } from "./minimal-automaton.js";
 import { type Completeness, minimalRuns, type SearchLimits } from "./minimal-runs.js";
 import { normalForm } from "./normal-form.js";
+import { namelessText, renamings } from "./renaming.js";
 
 /** Runs that are classified one by one at most; more are counted, and told to be too many. */
 export const MOST_RUNS = 200_000;
@@ -36,6 +37,8 @@ export interface ScenarioClass {
   readonly runs: number;
   /** The same, up to the order of neighbouring independent steps. */
   readonly mazurkiewiczClasses: number;
+  /** The same, up to that order, the names of RIPs, and which slot of a handler is which. */
+  readonly scenarios: number;
   /** A shortest of them. */
   readonly example: Trace;
 }
@@ -44,6 +47,8 @@ export interface ScenarioClass {
 export interface Scenarios {
   readonly minimalRuns: number;
   readonly mazurkiewiczClasses: number;
+  /** Up to the order of independent steps, the names of RIPs, and which slot is which. */
+  readonly scenarios: number;
   /** By the length of their examples, the shortest first. */
   readonly classes: readonly ScenarioClass[];
   readonly completeness: Completeness;
@@ -54,6 +59,7 @@ export interface Scenarios {
 interface Collected {
   readonly facts: readonly string[];
   readonly traces: Set<string>;
+  readonly scenarios: Set<string>;
   runs: number;
   example: Path<State<unknown>, NmiEvent>;
 }
@@ -85,19 +91,24 @@ export function findScenarios(request: FindRequest): Scenarios {
     return one !== undefined && other !== undefined && isIndependent(one, other);
   };
   const classes = new Map<string, Collected>();
-  const traces = new Set<string>();
+  /** The Mazurkiewicz traces found, with what they are apart from names. */
+  const traces = new Map<string, string>();
+  const names = renamings(platform);
   for (const word of found.words()) {
     const path = pathOf(model, word);
     const trace = normalText(path, independent);
-    traces.add(trace);
+    const scenario = traces.get(trace) ?? namelessText(path, names, independent);
+    traces.set(trace, scenario);
     const facts = causeOf(tellStory(buildTrace(origin, path)));
     const key = facts.join("\n");
     const known = classes.get(key);
     if (known === undefined) {
-      classes.set(key, { facts, traces: new Set([trace]), runs: 1, example: path });
+      const own = { traces: new Set([trace]), scenarios: new Set([scenario]) };
+      classes.set(key, { facts, ...own, runs: 1, example: path });
       continue;
     }
     known.traces.add(trace);
+    known.scenarios.add(scenario);
     known.runs++;
     if (path.steps.length < known.example.steps.length) known.example = path;
   }
@@ -105,11 +116,13 @@ export function findScenarios(request: FindRequest): Scenarios {
     facts: one.facts,
     runs: one.runs,
     mazurkiewiczClasses: one.traces.size,
+    scenarios: one.scenarios.size,
     example: buildTrace(origin, one.example),
   }));
   return {
     minimalRuns: Number(found.count),
     mazurkiewiczClasses: traces.size,
+    scenarios: new Set(traces.values()).size,
     classes: sorted.sort((left, right) => left.example.events.length - right.example.events.length),
     completeness: found.completeness,
     states: { reachable: states.length, minimal: minimal.next.length },

@@ -1,4 +1,5 @@
 import { at } from "../../spec/language.js";
+import type { Platform } from "../../spec/platforms.js";
 import type { Config, State } from "../../spec/state.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import {
@@ -20,6 +21,8 @@ export interface Counted {
   readonly runs: readonly string[];
   /** How many there are up to the order of neighbouring independent steps. */
   readonly classes: number;
+  /** How many up to the names of places and of the slots of one handler as well. */
+  readonly scenarios: number;
 }
 
 const environment = new Set(["raise", "external", "execute"]);
@@ -111,7 +114,78 @@ export function bruteForce(
     }
   };
   extend(0, maxEvents);
-  return { runs: found.map(textOf).sort(), classes: classesOf(found, config.platform.shadow) };
+  const classes = classesOf(found, config.platform.shadow);
+  const orders = classes.map((steps) => leastOrder(steps, config.platform));
+  return {
+    runs: found.map(textOf).sort(),
+    classes: classes.length,
+    scenarios: new Set(orders).size,
+  };
+}
+
+/** Every order of the numbers from 0 to below `count`. */
+function orders(count: number): readonly (readonly number[])[] {
+  if (count === 0) return [[]];
+  return orders(count - 1).flatMap((rest) =>
+    Array.from({ length: count }, (_, place) => rest.toSpliced(place, 0, count - 1)),
+  );
+}
+
+/**
+ * What a run is under its least names: which occurrence of which step comes before which, for all
+ * steps that may not change places. A handler's polls of different slots may: their order is a name.
+ */
+function leastOrder(steps: readonly Step[], { chain, rips, shadow }: Platform): string {
+  const slotNames = chain.reduce<readonly (readonly (readonly number[])[])[]>(
+    (all, count) => all.flatMap((names) => orders(count).map((own) => [...names, own])),
+    [[]],
+  );
+  const placeNames = orders(rips - 1).map((others) => [0, ...others.map((other) => other + 1)]);
+  const texts = slotNames.flatMap((slots) =>
+    placeNames.map((places) => {
+      const labels = steps.map((step) => named(step, slots, places));
+      const occurrence = labels.map(
+        (label, index) =>
+          `${label}#${labels.slice(0, index).filter((other) => other === label).length}`,
+      );
+      const pairs = steps.flatMap((step, index) =>
+        steps.slice(index + 1).flatMap((later, offset) => {
+          const free = mayChangePlaces(step, later, shadow) || areOtherPolls(step, later);
+          return free ? [] : [`${occurrence[index]}<${occurrence[index + 1 + offset]}`];
+        }),
+      );
+      return [...occurrence.toSorted(), ...pairs.sort()].join(" ");
+    }),
+  );
+  return texts.sort()[0] ?? "";
+}
+
+function named(
+  { event, position }: Step,
+  slots: readonly (readonly number[])[],
+  places: readonly number[],
+): string {
+  if (event.name === "raise") {
+    const { handler, slot } = event.parameters;
+    return `raise ${handler} ${slots[handler]?.[slot]}`;
+  }
+  if (event.name === "execute") return `execute ${places[event.parameters.place - 1]}`;
+  if (event.name === "poll" && position.at === "polling") {
+    return `poll ${position.handler} ${slots[position.handler]?.[position.slot]}`;
+  }
+  return event.name;
+}
+
+function areOtherPolls(left: Step, right: Step): boolean {
+  const [one, other] = [left.position, right.position];
+  return (
+    left.event.name === "poll" &&
+    right.event.name === "poll" &&
+    one.at === "polling" &&
+    other.at === "polling" &&
+    one.handler === other.handler &&
+    one.slot !== other.slot
+  );
 }
 
 function textOf(steps: readonly Step[]): string {
@@ -142,8 +216,11 @@ function mayChangePlaces(left: Step, right: Step, isShadow: boolean): boolean {
   return independentInThisOrder(left, right) || independentInThisOrder(right, left);
 }
 
-/** Joins what differs in one change of places, until nothing joins any more. */
-function classesOf(runs: readonly (readonly Step[])[], isShadow: boolean): number {
+/** Joins what differs in one change of places, until nothing joins any more: one run of each. */
+function classesOf(
+  runs: readonly (readonly Step[])[],
+  isShadow: boolean,
+): readonly (readonly Step[])[] {
   const numbers = new Map(runs.map((steps, number) => [textOf(steps), number]));
   const parent = runs.map((_, number) => number);
   const rootOf = (number: number): number =>
@@ -156,5 +233,5 @@ function classesOf(runs: readonly (readonly Step[])[], isShadow: boolean): numbe
       if (other !== undefined) parent[rootOf(other)] = rootOf(number);
     }
   }
-  return parent.filter((own, number) => own === number).length;
+  return runs.filter((_, number) => parent[number] === number);
 }

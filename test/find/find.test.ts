@@ -12,7 +12,7 @@ test("mainline swallows an unknown NMI from three causes, and from no other", as
     property: "NoFalseSwallow",
   });
   expect(found.completeness.is).toBe("complete");
-  expect([found.minimalRuns, found.mazurkiewiczClasses]).toEqual([267, 42]);
+  expect([found.minimalRuns, found.mazurkiewiczClasses, found.scenarios]).toEqual([267, 42, 21]);
   expect(
     found.classes.map(({ facts, runs, mazurkiewiczClasses, example }) => [
       facts.join("; "),
@@ -56,12 +56,13 @@ test("the classes share no run and no class of orders, and leave none out", asyn
   const sum = (counts: readonly number[]): number => counts.reduce((left, right) => left + right);
   expect(sum(found.classes.map(({ runs }) => runs))).toBe(found.minimalRuns);
   expect(sum(found.classes.map((one) => one.mazurkiewiczClasses))).toBe(found.mazurkiewiczClasses);
+  expect(sum(found.classes.map(({ scenarios }) => scenarios))).toBe(found.scenarios);
 });
 
 test("the number of places changes nothing beyond two", async () => {
   const platform = namedPlatform("ideal", [2, 1], 3);
   const found = await scenariosOf({ policy: "mainline", platform, property: "NoFalseSwallow" });
-  expect(found.minimalRuns).toBe(267);
+  expect([found.minimalRuns, found.scenarios]).toEqual([267, 21]);
 });
 
 test("a property that holds has no scenario", async () => {

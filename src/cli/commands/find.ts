@@ -176,7 +176,7 @@ function eventTexts({ example }: Shown): readonly string[] {
 
 function documentOf(
   { policy, platform, property }: Question,
-  { minimalRuns, mazurkiewiczClasses, completeness }: Scenarios,
+  { minimalRuns, mazurkiewiczClasses, scenarios, completeness }: Scenarios,
   classes: readonly Shown[],
 ): FindDocument {
   const { name, chain, rips, sticky, shadow } = platform;
@@ -188,10 +188,12 @@ function documentOf(
     property,
     minimalRuns,
     mazurkiewiczClasses,
+    scenarios,
     classes: classes.map((one) => ({
       description: one.facts.join("; "),
       runs: one.runs,
       mazurkiewiczClasses: one.mazurkiewiczClasses,
+      scenarios: one.scenarios,
       example: {
         length: one.example.events.length + 1,
         events: eventTexts(one),
@@ -216,11 +218,11 @@ function tableText(
 ): string {
   const paint = palette(colour);
   const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
-  const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of independent steps, ${classes.length} by cause`;
+  const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of independent steps, ${scenarios.scenarios} up to names too, ${classes.length} by cause`;
   const blocks = classes.flatMap((one, index) => [
     "",
     `${paint.bold(`${index + 1}.`)} ${one.facts.join("; ")}`,
-    `   ${counted(one.runs, "run")} (${one.mazurkiewiczClasses} up to order); the shortest has ${one.example.events.length + 1} states:`,
+    `   ${counted(one.runs, "run")} (${one.mazurkiewiczClasses} up to order, ${one.scenarios} up to names); the shortest has ${one.example.events.length + 1} states:`,
     `   ${paint.dim(eventTexts(one).join(" "))}`,
     `   ${explain(tellStory(one.example))}`,
     ...one.engines.map(
