@@ -27,7 +27,7 @@ const order: readonly (readonly string[])[] = [
   ["src/limits", "src/vacuity", "src/behaviour"],
   ["src/certificate"],
   ["src/gate"],
-  ["src/api", "src/reporters", "src/report", "src/mutate"],
+  ["src/api", "src/reporters", "src/report", "src/mutate", "src/watch"],
   ["src/vitest", "src/index.ts"],
   ["report", "src/cli"],
 ];

@@ -56,6 +56,7 @@ program
   .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
   .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--out <folder>", "where to write counterexamples")
+  .option("--watch", "answer again whenever a policy file is saved, until Ctrl-C")
   .option("--json", "print one JSON document (nmicheck.check/1)")
   .action(run(async () => (await import("./commands/check.js")).checkCommand(output)));
 

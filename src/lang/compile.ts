@@ -22,7 +22,11 @@ export interface CompileRequest {
 
 /** A compiled model, or everything that was found wrong with its sources. */
 export type CompileResult =
-  | ({ readonly kind: "compiled" } & CompiledModel)
+  | ({
+      readonly kind: "compiled";
+      /** The files of the bundles and what they import, absolute; those of the model aside. */
+      readonly bundleFiles: readonly string[];
+    } & CompiledModel)
   | { readonly kind: "refused"; readonly faults: readonly Fault<DiagnosticCode>[] };
 
 /** Compiles a typed model to the IR. The user's mistakes are in the result; it throws none. */
@@ -59,7 +63,10 @@ export function compileModel(request: CompileRequest): CompileResult {
   if (compiled === null || faults.length > 0) return { kind: "refused", faults };
   const problems = checkModel(compiled.model);
   if (problems.length > 0) throw new Error(`the compiler made a wrong model: ${problems[0]}`);
-  return { kind: "compiled", ...compiled };
+  const bundleFiles = files.bundles.flatMap(({ own }) =>
+    [...own].map((file): string => file.getFilePath()),
+  );
+  return { kind: "compiled", bundleFiles, ...compiled };
 }
 
 function openFiles(

@@ -10,6 +10,8 @@ import { moduleHash, moduleName } from "./identity.js";
 /** A policy's model, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
 export interface CompiledPolicy {
   readonly name: string;
+  /** Its file and what that imports, absolute. */
+  readonly files: readonly string[];
   /** The name that its file exports it by, "default" perhaps. */
   readonly exportName: string;
   readonly model: Model;
@@ -43,6 +45,7 @@ export function compilePolicy(file: string): CompiledPolicyResult {
     kind: "compiled",
     policy: {
       name,
+      files: result.bundleFiles,
       exportName: result.exportNames[0] ?? name,
       model: result.model,
       module,

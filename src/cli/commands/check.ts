@@ -27,6 +27,7 @@ export interface CheckOptions extends QuestionOptions, CheckerOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly saveExplorer?: string;
+  readonly watch?: boolean;
 }
 
 function unique<Item>(items: readonly Item[]): readonly Item[] {
@@ -36,6 +37,9 @@ function unique<Item>(items: readonly Item[]): readonly Item[] {
 /** `nmicheck check`: the verdicts, and whether they are as expected. */
 export function checkCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
   return async (options) => {
+    if (options.watch === true) {
+      return (await import("./check-watch.js")).checkWatchCommand(output)(options);
+    }
     const question = await readQuestion(options, nmiAllProperties);
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties, liveness, chain, rips } = question;

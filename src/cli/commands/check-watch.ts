@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import { relative, resolve } from "node:path";
+import { type Checked, check } from "../../check/check.js";
+import { checkDocument } from "../../check/document.js";
+import { nmiAllProperties } from "../../explore/nmi-liveness.js";
+import { Fault } from "../../fault/fault.js";
+import { nothingToWatch, watchedByTlc } from "../../watch/faults.js";
+import { FileWatcher } from "../../watch/file-watcher.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import type { Output } from "../output.js";
+import { type Question, readLimits, readQuestion } from "../question.js";
+import { nmicheckVersion } from "../version.js";
+import { WatchScreen } from "../watch-screen.js";
+import type { CheckOptions } from "./check.js";
+
+/** What a round of the watch came to: null if a newer save made it pointless. */
+type Round =
+  | { readonly kind: "answers"; readonly checked: Checked; readonly files: readonly string[] }
+  | { readonly kind: "faults"; readonly faults: readonly Fault[] }
+  | null;
+
+/** `nmicheck check --watch`: answers whenever a policy file is saved, until it is interrupted. */
+export function checkWatchCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const files = (options.policy ?? []).filter((name) => /[\\/]|\.[cm]?tsx?$/.test(name));
+    if (files.length === 0) throw nothingToWatch();
+    if (options.checker === "tlc") throw watchedByTlc();
+    const watching = new Watch(options, files, output);
+    const { signal, release } = interruptSignal();
+    try {
+      await watching.until(signal);
+    } finally {
+      release();
+    }
+    // Ctrl-C is how a watch ends: there is nothing unexpected in it.
+    return EXIT.expected;
+  };
+}
+
+/** One watch, from its first round to its end. */
+class Watch {
+  readonly #screen: WatchScreen;
+  readonly #own: readonly string[];
+  #imported: readonly string[] = [];
+  /** Aborted by the next save, and by the end. */
+  #current = new AbortController();
+
+  constructor(
+    private readonly options: CheckOptions,
+    files: readonly string[],
+    private readonly output: Output,
+  ) {
+    this.#own = files.map((file) => resolve(file));
+    const names = this.#own.map((file) => relative(process.cwd(), file) || file);
+    this.#screen = new WatchScreen(output, names.join(", "));
+  }
+
+  /** Answers again and again until `signal` is aborted. */
+  async until(signal: AbortSignal): Promise<void> {
+    const stopRound = (): void => this.#current.abort();
+    const watcher = new FileWatcher(stopRound);
+    signal.addEventListener("abort", stopRound);
+    try {
+      watcher.watch(this.#own);
+      while (!signal.aborted) {
+        this.#current = new AbortController();
+        const started = performance.now();
+        const current = this.#current.signal;
+        const round = await this.#round(current);
+        if (round !== null) this.#show(round, (performance.now() - started) / 1000);
+        watcher.watch([...this.#own, ...this.#imported]);
+        if (!current.aborted) await once(current, "abort");
+      }
+    } finally {
+      signal.removeEventListener("abort", stopRound);
+      await watcher.close();
+    }
+  }
+
+  async #round(signal: AbortSignal): Promise<Round> {
+    try {
+      const question = await readQuestion(this.options, nmiAllProperties);
+      if (question.kind === "refused") return { kind: "faults", faults: question.faults };
+      const { subjects, properties, liveness } = question;
+      const checked = await check(
+        {
+          subjects,
+          properties,
+          liveness,
+          version: nmicheckVersion(),
+          signal,
+          ...readLimits(this.options),
+        },
+        {
+          checker: "explorer",
+          out: this.options.out === undefined ? null : resolve(this.options.out),
+        },
+        { onRemark: (text) => this.output.remark(`${text}\n`) },
+      );
+      return signal.aborted ? null : { kind: "answers", checked, files: await filesOf(question) };
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (error instanceof Fault) return { kind: "faults", faults: [error] };
+      throw error;
+    }
+  }
+
+  #show(round: Exclude<Round, null>, seconds: number): void {
+    if (round.kind === "answers") this.#imported = round.files;
+    if (this.options.json === true) {
+      // One document a line: what reads them can tell where each ends.
+      if (round.kind === "answers") {
+        const { checker, results } = round.checked;
+        const document = checkDocument(nmicheckVersion(), checker, results);
+        this.output.answer(`${JSON.stringify(document)}\n`);
+      } else {
+        for (const { code, message } of round.faults) this.output.remark(`${code}: ${message}\n`);
+      }
+      return;
+    }
+    if (round.kind === "answers") this.#screen.answers(round.checked, seconds);
+    else this.#screen.faults(round.faults);
+  }
+}
+
+/** The files of the policies and what they import. */
+async function filesOf({
+  subjects,
+}: Extract<Question, { kind: "read" }>): Promise<readonly string[]> {
+  const own = subjects.filter(({ policy }) => policy.origin.kind === "file");
+  const compiled = await Promise.all(own.map(({ policy }) => policy.compile()));
+  return [...new Set(compiled.flatMap(({ files }) => files))];
+}
