@@ -13,10 +13,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const { values } = parseArgs({
   options: {
-    chain: { type: "string", default: "3,3,3" },
+    chain: { type: "string", default: "3,3,3,3" },
     rips: { type: "string", default: "4" },
     runs: { type: "string", default: "3" },
     only: { type: "string", default: "" },
+    without: { type: "string", default: "nothing" },
   },
 });
 const chain = values.chain.split(",").map(Number);
@@ -96,8 +97,8 @@ async function tlc(folder, workers) {
   };
 }
 
-function explorer(reductions) {
-  const args = ["--chain", values.chain, "--rips", values.rips];
+function explorer(reductions, workers) {
+  const args = ["--chain", values.chain, "--rips", values.rips, "--workers", String(workers)];
   return async () => {
     const script = join(root, "bench", "explore-once.js");
     const run = await measured(process.execPath, [script, ...args, "--reductions", reductions]);
@@ -108,8 +109,9 @@ function explorer(reductions) {
 }
 
 const contenders = {
-  "explorer, 1 core": async () => explorer("none"),
-  "explorer, 1 core, all reductions": async () => explorer("all"),
+  "explorer, 1 core": async () => explorer("none", 1),
+  "explorer, 2 workers": async () => explorer("none", 2),
+  "explorer, 1 core, all reductions": async () => explorer("all", 1),
   "SPIN, 1 core": spin,
   "Rumur, 1 thread": (folder) => rumur(folder, 1),
   "Rumur, 2 threads": (folder) => rumur(folder, 2),
@@ -123,7 +125,9 @@ function median(numbers) {
 
 const folder = await mkdtemp(join(tmpdir(), "nmicheck-bench-"));
 try {
-  const chosen = Object.entries(contenders).filter(([name]) => name.includes(values.only));
+  const chosen = Object.entries(contenders).filter(
+    ([name]) => name.includes(values.only) && !name.includes(values.without),
+  );
   const ready = [];
   for (const [name, prepare] of chosen) ready.push([name, await prepare(folder), []]);
   // In turns, so that what else the machine does hits all of them alike.

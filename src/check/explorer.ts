@@ -4,6 +4,7 @@ import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
 import { type Answer, boundText, type Exploration, type Progress } from "../explore/exploration.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { buildTrace } from "../trace/build.js";
@@ -43,6 +44,9 @@ export async function exploreSubject(
   const exploration = await explorePacked(compiled, model, {
     properties: request.properties,
     heapBytes: settings.heapBytes ?? defaultHeapBytes(),
+    ...(settings.checkpointFolder === undefined
+      ? {}
+      : { checkpoint: Checkpoint.of(settings.checkpointFolder, compiled) }),
     workers: settings.workers ?? availableParallelism(),
     ...limits,
   });

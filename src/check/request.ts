@@ -9,6 +9,8 @@ export interface ExplorationSettings {
   readonly reductions?: readonly ReductionName[];
   /** Bytes of memory for states and the visited set; past it the answer is `bounded`. */
   readonly heapBytes?: number;
+  /** A folder in which long explorations are saved, and from which they go on. */
+  readonly checkpointFolder?: string;
   /** Threads for a large state space; as many as there are cores by default. */
   readonly workers?: number;
 }
@@ -36,4 +38,6 @@ export interface CheckProgress {
   readonly queue: number;
   readonly depth: number;
   readonly seconds: number;
+  /** Bytes for states and what tells them apart, where that is known. */
+  readonly bytes?: number;
 }

@@ -52,6 +52,7 @@ program
     "--reductions <names>",
     "what the explorer leaves out: none (the default), all, or a list",
   )
+  .option("--checkpoint <folder>", "the explorer saves what it found there, and goes on from it")
   .option("--save-explorer <file>", "write the explorer that the model was compiled to")
   .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
   .option("--tlc-jar <file>", "the jar of TLC to use")

@@ -46,6 +46,7 @@ export interface CheckerOptions {
   readonly timeout?: string;
   readonly tlcJar?: string;
   readonly reductions?: string;
+  readonly checkpoint?: string;
 }
 
 /** What is to be checked, or everything that is wrong with the policies that were named. */
@@ -137,6 +138,9 @@ export function readLimits(options: CheckerOptions): {
     exploration: {
       ...workers,
       reductions: readReductions(options.reductions ?? "none"),
+      ...(options.checkpoint === undefined
+        ? {}
+        : { checkpointFolder: resolve(options.checkpoint) }),
       ...(options.heap === undefined ? {} : { heapBytes: heapBytes(readHeap(options.heap)) }),
     },
     ...(options.heap === undefined ? {} : { heap: readHeap(options.heap) }),

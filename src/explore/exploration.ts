@@ -45,10 +45,13 @@ export interface Progress {
   /** As TLC counts: states on the longest of all shortest paths, the initial state included. */
   readonly depth: number;
   readonly seconds: number;
+  /** Bytes for states and what tells them apart, where that is known. */
+  readonly bytes?: number;
 }
 
 /** What an exploration found out. */
-export interface Exploration<State, Event, P extends string> extends Omit<Progress, "queue"> {
+export interface Exploration<State, Event, P extends string>
+  extends Omit<Progress, "queue" | "bytes"> {
   /** One answer for each property asked about, in the order of the model. */
   readonly answers: ReadonlyMap<P, Answer<State, Event>>;
 }

@@ -4,7 +4,8 @@ export type PackedFaultCode =
   | "packed/different-model"
   | "packed/too-many-values"
   | "packed/unknown-reduction"
-  | "packed/worker-broke";
+  | "packed/worker-broke"
+  | "packed/checkpoint-not-written";
 
 /** The compiled model and the model that is executed beside it are not the same one. */
 export function differentModel(difference: string): Fault<PackedFaultCode> {
@@ -23,6 +24,17 @@ export function workerBroke(cause: unknown): Fault<PackedFaultCode> {
     blame: "tool",
     message: `a thread of the explorer broke: ${cause instanceof Error ? cause.message : String(cause)}.`,
     remedy: "explore with one thread (`--workers 1`), and report it.",
+    cause,
+  });
+}
+
+/** The folder for checkpoints cannot be written. */
+export function checkpointNotWritten(folder: string, cause: unknown): Fault<PackedFaultCode> {
+  return new Fault({
+    code: "packed/checkpoint-not-written",
+    blame: "user",
+    message: `the checkpoint cannot be written to \`${folder}\`: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    remedy: "name another folder with `--checkpoint FOLDER`, or make room there.",
     cause,
   });
 }

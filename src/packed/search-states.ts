@@ -30,7 +30,14 @@ export async function searchStates(
     options.onProgress,
     isShared ? (options.statesForWorkers ?? STATES_FOR_THREADS) : Number.POSITIVE_INFINITY,
   );
-  if (end.end !== "large") return search.searched(end);
-  const { shareSearch } = await import("./parallel/share-search.js");
-  return shareSearch(compiled, search, { ...options, workers });
+  const searched =
+    end.end === "large"
+      ? await (await import("./parallel/share-search.js")).shareSearch(compiled, search, {
+          ...options,
+          workers,
+        })
+      : search.searched(end);
+  // What has come to its end need not go on.
+  if (searched.end.end !== "bounded") await options.checkpoint?.remove();
+  return searched;
 }

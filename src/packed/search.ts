@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Bound, Limits, Progress } from "../explore/exploration.js";
+import type { Checkpoint, CompleteLevels } from "./checkpoint.js";
 import type { CompiledModel } from "./compiled-model.js";
 import {
   alone,
@@ -19,6 +20,8 @@ import { encodeState } from "./words.js";
 export interface SearchLimits extends Limits {
   /** Bytes for states and the visited set together. */
   readonly heapBytes?: number;
+  /** Where it goes on from, and what it can go on from later. */
+  readonly checkpoint?: Checkpoint;
 }
 
 /** Why a search by one thread ended. */
@@ -47,6 +50,8 @@ export class PackedSearch {
   #paused = Number.NEGATIVE_INFINITY;
   #bytes = 0;
   #expanded = 0;
+  /** For each level all of which has been found, the successors computed until then. */
+  readonly #generatedAt: number[] = [];
   #warm = false;
 
   constructor(
@@ -70,6 +75,7 @@ export class PackedSearch {
       generated: store.generated + 1,
       queue: store.states - this.#expanded,
       depth: this.levels.length,
+      bytes: this.#bytes,
       seconds: (performance.now() - this.#started) / 1000,
     };
   }
@@ -115,6 +121,7 @@ export class PackedSearch {
     } catch (error) {
       if (!(error instanceof SearchStopped) || error.bound === null) throw error;
       this.#endLevel();
+      await this.limits.checkpoint?.save(this.complete);
       return { end: "bounded", bound: error.bound };
     }
   }
@@ -126,13 +133,9 @@ export class PackedSearch {
     const { store } = this.#memory;
     const { maxStates } = this.limits;
     if (maxStates !== undefined) this.#stopAt(maxStates, { bound: "states", limit: maxStates });
-    const { layout, instance, normalForm } = this.compiled;
-    const asWritten = encodeState(layout, instance.initial);
-    const initial = normalState(normalForm, asWritten);
-    this.explorer.absorb(initial, 0, initial.length);
-    store.violated |= this.explorer.violations(asWritten);
-    store.unclear |= this.explorer.undefinedInvariants(asWritten);
-    let level = this.#endLevel();
+    const { checkpoint } = this.limits;
+    const saved = (await checkpoint?.load(this.compiled.layout.words)) ?? null;
+    let level = saved === null ? this.#begin() : this.#resume(saved);
     while (level.states > 0) {
       if (store.failures.length > 0 || store.unclear !== 0) return { end: "failed" };
       if (store.states > most) return { end: "large" };
@@ -145,9 +148,53 @@ export class PackedSearch {
         warmUp(this.explorer, this.#memory, this.compiled.layout);
       }
       await this.#expand(level, onProgress);
-      level = this.#endLevel();
+      level = this.#endCompleteLevel();
+      if (checkpoint?.isDue === true) await checkpoint.save(this.complete);
     }
     return store.failures.length > 0 ? { end: "failed" } : { end: "exhausted" };
+  }
+
+  #begin(): Level {
+    const { store } = this.#memory;
+    const { layout, instance, normalForm } = this.compiled;
+    const asWritten = encodeState(layout, instance.initial);
+    const initial = normalState(normalForm, asWritten);
+    this.explorer.absorb(initial, 0, initial.length);
+    store.violated |= this.explorer.violations(asWritten);
+    store.unclear |= this.explorer.undefinedInvariants(asWritten);
+    return this.#endCompleteLevel();
+  }
+
+  /** Takes the levels of a checkpoint as if they had just been found. */
+  #resume({ levels, generated, violations }: CompleteLevels): Level {
+    const { store } = this.#memory;
+    let level: Level = { ranges: [], states: 0 };
+    for (const [index, { ranges }] of levels.entries()) {
+      for (const { words, from, to } of ranges) this.explorer.absorb(words, from, to);
+      store.generated = generated[index] ?? 0;
+      store.violated = 0;
+      level = this.#endCompleteLevel();
+    }
+    store.unclear = 0;
+    for (const [invariant, at] of violations) this.violations.set(invariant, at);
+    this.#expanded = store.states - level.states;
+    return level;
+  }
+
+  /** Ends a level all of which has been found. */
+  #endCompleteLevel(): Level {
+    const level = this.#endLevel();
+    if (level.states > 0) this.#generatedAt.push(this.#memory.store.generated);
+    return level;
+  }
+
+  /** The levels all of which have been found. */
+  get complete(): CompleteLevels {
+    return {
+      levels: this.levels.slice(0, this.#generatedAt.length),
+      generated: this.#generatedAt,
+      violations: this.violations,
+    };
   }
 
   #stopAt(states: number, bound: Bound): void {

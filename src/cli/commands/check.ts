@@ -47,7 +47,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     if (options.saveExplorer !== undefined) {
       await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
     }
-    const progress = progressLine(output);
+    const progress = progressLine(output, options.json === true);
     const { signal, release } = interruptSignal();
     try {
       const checked = await check(

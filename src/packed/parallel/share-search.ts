@@ -7,9 +7,10 @@ import type { PackedSearch } from "../search.js";
 import type { SearchOptions } from "../search-states.js";
 import type { SearchEnd, Searched } from "../searched.js";
 import type { Level } from "../state-store.js";
+import { LevelCollector } from "./complete-levels.js";
 import { Control, type SharedMemory, sharedMemory } from "./control.js";
 import { mailboxMemory } from "./mailbox.js";
-import type { ThreadResult, ThreadTask } from "./thread-search.js";
+import type { ThreadMessage, ThreadResult, ThreadTask } from "./thread-search.js";
 
 /** Between two looks at the clock, and two reports of progress. */
 const MILLISECONDS = 50;
@@ -26,9 +27,17 @@ export async function shareSearch(
   const watch = new Watch(control, begun, options);
   const tasks = tasksOf(compiled, begun, options, shared);
   try {
-    const threads = tasks.map((task) => runThread(task, control));
+    const levels = new LevelCollector(
+      begun.complete,
+      owners,
+      begun.progress.generated - 1,
+      options.checkpoint,
+    );
+    const threads = tasks.map((task) => runThread(task, control, levels));
     const results = await Promise.all(threads);
-    return merged(begun, results, control, watch);
+    const searched = merged(begun, results, control, watch);
+    await (searched.end.end === "bounded" ? levels.save() : levels.settle());
+    return searched;
   } finally {
     watch.end();
   }
@@ -59,7 +68,11 @@ function tasksOf(
 }
 
 /** Starts a thread; its result, or what broke it. The others stop then. */
-function runThread(task: ThreadTask, control: Control): Promise<ThreadResult> {
+function runThread(
+  task: ThreadTask,
+  control: Control,
+  levels: LevelCollector,
+): Promise<ThreadResult> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(builtProgram("src/packed/parallel/thread.ts"), { workerData: task });
     let result: ThreadResult | null = null;
@@ -67,8 +80,9 @@ function runThread(task: ThreadTask, control: Control): Promise<ThreadResult> {
       control.stop("broken");
       reject(workerBroke(cause));
     };
-    thread.on("message", (message: ThreadResult) => {
-      result = message;
+    thread.on("message", (message: ThreadMessage) => {
+      if (message.kind === "result") result = message.result;
+      else levels.add(task.self, message.level);
     });
     thread.on("error", fail);
     thread.on("exit", (code) => {
@@ -111,6 +125,7 @@ class Watch {
       generated: before + generated,
       queue: queue + states - expanded,
       depth: depth + this.control.level,
+      bytes: this.control.bytes,
       seconds,
     };
   }

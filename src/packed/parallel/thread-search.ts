@@ -29,6 +29,8 @@ export interface ThreadTask {
 /** What a thread found in one level. */
 export interface ThreadLevel extends Level {
   readonly violated: number;
+  /** Successors that it has computed until the level ended. */
+  readonly generated: number;
 }
 
 /** What a thread found out: the levels after those it was given, the last one perhaps in part. */
@@ -42,6 +44,11 @@ export interface ThreadResult {
   /** Whether the model fails in a state of the last level that was expanded. */
   readonly fails: boolean;
 }
+
+/** What a thread sends to the one that started it. */
+export type ThreadMessage =
+  | { readonly kind: "level"; readonly level: ThreadLevel }
+  | { readonly kind: "result"; readonly result: ThreadResult };
 
 /** States between two looks at what others sent and whether to stop: about a millisecond of work. */
 const SLICE = 8192;
@@ -58,7 +65,11 @@ export class ThreadSearch {
   /** States of earlier levels, which were taken over and are counted elsewhere. */
   #old = 0;
 
-  constructor(private readonly task: ThreadTask) {
+  /** @param onLevel told of each level all of which has been found, by all threads */
+  constructor(
+    private readonly task: ThreadTask,
+    private readonly onLevel: (level: ThreadLevel) => void,
+  ) {
     const { layout, shared, owners, self, mailboxes, heapBytes } = task;
     this.#control = new Control(shared, owners);
     const allow = (bytes: number): void => {
@@ -121,6 +132,8 @@ export class ThreadSearch {
       });
       this.#report();
       if (!this.#control.meet()) return false;
+      const ended = this.#levels.at(-1);
+      if (ended !== undefined) this.onLevel(ended);
       const totals = this.#control.totals(number);
       violated |= totals.violated;
       // An invariant that is violated in the level, or was before, is not asked about any more.
@@ -167,7 +180,7 @@ export class ThreadSearch {
   #endLevel(): Level {
     const { store } = this.#memory;
     const level = store.endLevel();
-    this.#levels.push({ ...level, violated: store.violated });
+    this.#levels.push({ ...level, violated: store.violated, generated: store.generated });
     this.#unclear = store.unclear;
     store.violated = 0;
     store.unclear = 0;

@@ -1,0 +1,123 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Fault } from "../../src/fault/fault.js";
+import { renderFault } from "../../src/fault/render.js";
+import { Checkpoint } from "../../src/packed/checkpoint.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
+import type { SearchOptions } from "../../src/packed/search-states.js";
+import { configuration } from "./nmi.js";
+
+const { compiled, model } = configuration("mainline", {
+  chain: [3, 3],
+  rips: 3,
+  sticky: false,
+  shadow: true,
+});
+
+let parent: string;
+let folder: string;
+let whole: unknown;
+
+/** What an exploration says, without what it took. */
+async function explored(options: SearchOptions = {}): Promise<unknown> {
+  const result = await explorePacked(compiled, model, options);
+  const { answers, distinct, generated, depth } = result;
+  return { answers: [...answers], distinct, generated, depth };
+}
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), "nmicheck-checkpoint-"));
+  whole = await explored();
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(parent, "case-"));
+});
+afterAll(() => rm(parent, { recursive: true, force: true }));
+
+/** Explores until there are some states, and is interrupted; every level is saved at once. */
+async function interrupt(options: SearchOptions = {}): Promise<string> {
+  const result = await explorePacked(compiled, model, {
+    ...options,
+    heapBytes: options.heapBytes ?? 150_000,
+    checkpoint: Checkpoint.of(folder, compiled, 0),
+  });
+  expect(result.answers.get("NoStranded")?.answer).toBe("bounded");
+  const [own = ""] = await readdir(folder);
+  expect(await readdir(join(folder, own))).toContain("checkpoint.json");
+  return join(folder, own);
+}
+
+describe("an exploration goes on from its checkpoint", () => {
+  test("with the same answers, counts and paths in the end, and takes it away", async () => {
+    await interrupt();
+    expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("begun by one worker, gone on with by two, and the other way round", async () => {
+    await interrupt();
+    const two = { workers: 2, statesForWorkers: 1 };
+    expect(await explored({ ...two, checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
+    await interrupt({ ...two, heapBytes: 400_000 });
+    expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
+  });
+
+  test("interrupted by its signal", async () => {
+    const signal = AbortSignal.abort();
+    const checkpoint = Checkpoint.of(folder, compiled);
+    const result = await explorePacked(compiled, model, { signal, checkpoint });
+    expect(result.answers.get("NoStranded")).toEqual({
+      answer: "bounded",
+      bound: { bound: "cancelled" },
+    });
+    expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
+  });
+});
+
+describe("what is broken is not used", () => {
+  test("a level that was cut: it goes on from the one before", async () => {
+    const own = await interrupt();
+    const levels = (await readdir(own)).filter((name) => name.startsWith("level-")).sort();
+    await truncate(join(own, levels.at(-1) ?? ""), 8);
+    const loaded = await Checkpoint.of(folder, compiled).load(compiled.layout.words);
+    expect(loaded?.levels.length).toBe(levels.length - 1);
+    expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
+  });
+
+  test("a level with one bit changed, and a manifest that is none", async () => {
+    const own = await interrupt();
+    const third = join(own, "level-000002.words");
+    const bytes = await readFile(third);
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    await writeFile(third, bytes);
+    const loaded = await Checkpoint.of(folder, compiled).load(compiled.layout.words);
+    expect(loaded?.levels.length).toBe(2);
+    await writeFile(join(own, "checkpoint.json"), "{");
+    expect(await Checkpoint.of(folder, compiled).load(compiled.layout.words)).toBeNull();
+    expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
+  });
+
+  test("the checkpoint of another exploration", async () => {
+    const own = await interrupt();
+    const manifest = JSON.parse(await readFile(join(own, "checkpoint.json"), "utf8"));
+    await writeFile(
+      join(own, "checkpoint.json"),
+      JSON.stringify({ ...manifest, source: "0".repeat(64) }),
+    );
+    expect(await Checkpoint.of(folder, compiled).load(compiled.layout.words)).toBeNull();
+  });
+});
+
+test("a folder that cannot be written is named", async () => {
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  const fault = await explorePacked(compiled, model, {
+    signal: AbortSignal.abort(),
+    checkpoint: Checkpoint.of(file, compiled),
+  }).catch((error: unknown) => error);
+  expect(fault instanceof Fault && renderFault(fault)).toMatch(
+    /^error\[packed\/checkpoint-not-written\]: the checkpoint cannot be written to `.*file.*`: ENOTDIR.*\.\n {2}→ name another folder with `--checkpoint FOLDER`, or make room there\.$/,
+  );
+});
