@@ -94,4 +94,8 @@ export default defineConfig({
       },
     },
   ],
+  conformance: [
+    { name: "linux-6.1", engine: "linux:6.1" },
+    { name: "linux-6.12", engine: "linux:6.12" },
+  ],
 });

@@ -101,6 +101,19 @@ program
   .action(run(async () => (await import("./commands/gate.js")).gateCommand(output)));
 
 program
+  .command("verify-certificate <file>")
+  .description("recompute the hashes of a gate's certificate, and with --rerun its proof")
+  .option("--policy <file>", "the policy file that it is of, if it is your own")
+  .option("--rerun", "prove everything again")
+  .option("--tlc-jar <file>", "the jar of TLC to use")
+  .option("--json", "print one JSON document (nmicheck.verify-certificate/1)")
+  .action(
+    run(async () =>
+      (await import("./commands/verify-certificate.js")).verifyCertificateCommand(output),
+    ),
+  );
+
+program
   .command("generate")
   .description("write the TLA+ of the built-in policies to generated/")
   .option("--check", "only say whether the folder is up to date")

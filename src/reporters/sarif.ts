@@ -54,6 +54,10 @@ function resultOf({ of, reason }: Finding, config: string, folder: string): obje
 
 /** A path as a reference: relative where it is, percent-encoded in each part. */
 function uriOf(path: string): string {
-  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  const encoded = path
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
   return path.startsWith("/") ? `file://${encoded}` : encoded;
 }

@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { policyNames } from "../../../spec/policies/all.js";
+import { policyNeeded, policyOther } from "../../certificate/faults.js";
+import { type Certificate, certificateKind } from "../../certificate/schema.js";
+import { parseCertificate } from "../../certificate/store.js";
+import { type Checked, rerunCertificate, verifyCertificate } from "../../certificate/verify.js";
+import { chooseTools } from "../../check/check.js";
+import { readDocumentText } from "../../document/read.js";
+import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { type Output, palette } from "../output.js";
+import { nmicheckVersion } from "../version.js";
+
+/** The options of `nmicheck verify-certificate` as the command line gives them. */
+export interface VerifyCertificateOptions {
+  readonly policy?: string;
+  readonly rerun?: boolean;
+  readonly tlcJar?: string;
+  readonly json?: boolean;
+}
+
+/** `nmicheck verify-certificate`: whether a certificate is of this policy, and its proof is right. */
+export function verifyCertificateCommand(
+  output: Output,
+): (file: string, options: VerifyCertificateOptions) => Promise<ExitCode> {
+  return async (file, options) => {
+    const certificate = parseCertificate(await readDocumentText(file, certificateKind), file);
+    const policy = await policyOf(certificate, options.policy);
+    const isByTlc = certificate.depends.checker === "tlc";
+    const tools = await chooseTools(
+      {
+        // Without a rerun TLC need not be there; for one nothing takes its place.
+        checker: !isByTlc ? "explorer" : options.rerun === true ? "tlc" : "auto",
+        ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
+      },
+      {},
+    );
+    const { signal, release } = interruptSignal();
+    try {
+      const settings = { version: nmicheckVersion(), tools, signal };
+      const rows = [
+        ...(await verifyCertificate(certificate, policy, settings)),
+        ...(options.rerun === true ? await rerunCertificate(certificate, policy, settings) : []),
+      ];
+      const isRight = rows.every(
+        ({ problem, isCircumstance }) => problem === null || isCircumstance,
+      );
+      output.answer(
+        options.json === true
+          ? `${JSON.stringify({ schema: "nmicheck.verify-certificate/1", file, isRight, rerun: options.rerun === true, checks: rows }, null, 2)}\n`
+          : report(rows, isRight, options.rerun === true, output.colour),
+      );
+      return isRight ? EXIT.expected : EXIT.unexpected;
+    } finally {
+      release();
+    }
+  };
+}
+
+async function policyOf({ policy }: Certificate, file: string | undefined): Promise<LoadedPolicy> {
+  const { name, builtIn } = policy;
+  if (file === undefined && !(builtIn && policyNames.some((known) => known === name))) {
+    throw policyNeeded(name);
+  }
+  const loaded = await loadPolicy(file ?? name);
+  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} was refused`);
+  const given = loaded.policy;
+  if (given.name !== name || (given.origin.kind === "builtIn") !== builtIn) {
+    throw policyOther(given.name, name);
+  }
+  return given;
+}
+
+function report(
+  rows: readonly Checked[],
+  isRight: boolean,
+  isRerun: boolean,
+  colour: boolean,
+): string {
+  const paint = palette(colour);
+  const lines = rows.map(({ what, problem, isCircumstance }) => {
+    if (problem === null) return `${paint.green("same   ")}  ${what}`;
+    return isCircumstance
+      ? `${paint.yellow("other  ")}  ${what} ${problem}`
+      : `${paint.red("WRONG  ")}  ${what} ${problem}`;
+  });
+  const last = !isRight
+    ? "the certificate is not valid here."
+    : isRerun
+      ? "the certificate is valid, and everything was proven again."
+      : "the certificate is valid; `--rerun` proves everything again.";
+  return `${[...lines, "", last].join("\n")}\n`;
+}

@@ -1,0 +1,206 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { certificateFolder } from "../../src/certificate/store.js";
+import { sealedText } from "../../src/document/sealed.js";
+import { loadConfig } from "../../src/gate/load-config.js";
+import { reasonsOf } from "../../src/gate/outcome.js";
+import { type GateChoices, runGates } from "../../src/gate/run-gates.js";
+import { updateExpectations } from "../../src/gate/update.js";
+import { packageRoot } from "../../src/package/root.js";
+import { provisioned } from "../tlc/provisioned.js";
+import { stubProgram } from "../tlc/stub-programs.js";
+import { project } from "./project.js";
+
+/** A gate small enough that most of its time is the start of Java. */
+const CONFIG = `import { defineConfig } from "nmicheck";
+export default defineConfig({
+  gates: [
+    {
+      name: "small",
+      policy: "none",
+      chain: [1],
+      rips: 1,
+      expect: { ideal: { NoFalseSwallow: "holds", NoSpurious: "holds" } },
+    },
+  ],
+});
+`;
+
+let folder: string;
+let jar: string;
+let java: string;
+const saved = { ...process.env };
+
+beforeAll(async () => {
+  const tools = await provisioned();
+  jar = tools.jar.path;
+  java = (await execa("which", [tools.java.command])).stdout;
+});
+
+beforeEach(async () => {
+  folder = project({ "nmicheck.config.ts": CONFIG });
+  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  const opened = loadConfig(join(folder, "nmicheck.config.ts"));
+  const run = await runGates(opened, { version: "0.0.0", checker: "explorer", cache: false });
+  await updateExpectations(opened, run);
+});
+
+afterEach(() => {
+  process.env = { ...saved };
+});
+
+/** The reasons of the gates with TLC, as `code: message`. */
+async function gate(choices: Partial<GateChoices> = {}): Promise<readonly string[]> {
+  const opened = loadConfig(join(folder, "nmicheck.config.ts"));
+  const settings = { version: "0.0.0", checker: "tlc", tlcJar: jar, ...choices } as const;
+  const run = await runGates(opened, settings, { onRemark: (text) => remarks.push(text) });
+  return [...run.reasons, ...run.gates.flatMap(reasonsOf)].map(
+    ({ code, message }) => `${code}: ${message}`,
+  );
+}
+
+let remarks: string[] = [];
+beforeEach(() => {
+  remarks = [];
+});
+
+/** A Java that tells its version, and does `script` in place of running TLC. */
+async function stubJava(script: string): Promise<void> {
+  const home = join(folder, "java");
+  const text = `if [ "$1" = -version ]; then exec '${java}' -version; fi\n${script}`;
+  await stubProgram(join(home, "bin"), "java", text);
+  process.env.JAVA_HOME = home;
+}
+
+test("nothing broken: it passes, and answers from its certificate then", async () => {
+  expect(await gate()).toEqual([]);
+  await stubJava("exit 99");
+  expect(await gate()).toEqual([]);
+});
+
+test("TLC crashed", async () => {
+  await stubJava("kill -9 $$");
+  const found = await gate();
+  expect(found.length).toBeGreaterThan(0);
+  for (const line of found) expect(line).toMatch(/^failed: .*(SIGKILL|tlc\/killed)/);
+});
+
+test("TLC says success and was cut off before its end", async () => {
+  await stubJava(`'${java}' "$@" | head -c 1500; exit 0`);
+  const found = await gate();
+  expect(found.length).toBeGreaterThan(0);
+  for (const line of found) expect(line).toMatch(/^failed: /);
+});
+
+test("TLC found a violation, and its exit code was lost in a pipe", async () => {
+  await stubJava(`'${java}' "$@" | cat; exit 0`);
+  expect(await gate()).toEqual([]);
+  const text = readFileSync(join(folder, "nmicheck.config.ts"), "utf8");
+  writeFileSync(
+    join(folder, "nmicheck.config.ts"),
+    text.replace('NoSpurious: "holds"', 'NoMasked: "violated"'),
+  );
+  const found = await gate({ cache: false });
+  expect(found.join("\n")).toMatch(/failed: NoMasked on ideal has no verdict: tlc\/contradiction/);
+});
+
+test("out of memory", async () => {
+  await stubJava(`exec '${java}' -Xmx3m "$@"`);
+  const found = await gate();
+  expect(found.length).toBeGreaterThan(0);
+  for (const line of found) expect(line).toMatch(/^failed: /);
+});
+
+test("time out", async () => {
+  await stubJava("exec sleep 60");
+  const found = await gate({ timeoutSeconds: 1 });
+  expect(found).toEqual([
+    "undecided: TLC did not count what is reached on ideal within 1 seconds.",
+    "undecided: NoFalseSwallow on ideal is not decided: nothing was found within 1 seconds.",
+    "undecided: NoSpurious on ideal is not decided: nothing was found within 1 seconds.",
+  ]);
+});
+
+test("jar swapped", async () => {
+  const other = join(folder, "tla2tools.jar");
+  cpSync(jar, other);
+  appendFileSync(other, "\0");
+  const found = await gate({ tlcJar: other });
+  expect(found).toEqual([
+    expect.stringMatching(
+      /^jar-unverified: the jar of TLC with the SHA-256 [0-9a-f]{64} is none of the releases/,
+    ),
+  ]);
+});
+
+test("no TLC at all", async () => {
+  await expect(gate({ tlcJar: join(folder, "none.jar") })).rejects.toMatchObject({
+    code: "tlc/jar-not-found",
+  });
+});
+
+test("empty policy file", async () => {
+  writeFileSync(join(folder, "mine.ts"), "");
+  const text = readFileSync(join(folder, "nmicheck.config.ts"), "utf8");
+  writeFileSync(
+    join(folder, "nmicheck.config.ts"),
+    text.replace('policy: "none"', 'policy: "./mine.ts"'),
+  );
+  await expect(gate()).rejects.toMatchObject({ code: "L140", blame: "user" });
+});
+
+test("a lying engine", async () => {
+  const text = readFileSync(join(folder, "nmicheck.config.ts"), "utf8");
+  const engine = join(packageRoot, "dist", "src", "engine", "reference", "main.js");
+  // Everything as the reference engine has it, but an unknown NMI is told as swallowed.
+  const liar = join(folder, "liar.sh");
+  writeFileSync(liar, `'${process.execPath}' '${engine}' | sed -u 's/"unknown"/"swallowed"/'\n`);
+  writeFileSync(
+    join(folder, "nmicheck.config.ts"),
+    text
+      .replace("rips: 1,", `rips: 1,\n replay: [{ command: ${JSON.stringify(`sh ${liar}`)} }],`)
+      .replace("chain: [1]", "chain: [2, 1]")
+      .replace('NoSpurious: "holds"', 'NoSpurious: "violated"'),
+  );
+  const found = await gate({ checker: "explorer" });
+  expect(found.join("\n")).toMatch(/replay-diverges: NoSpurious on ideal has no verdict/);
+});
+
+test.each([
+  ["cut", (text: string) => text.slice(0, 400)],
+  ["edited", (text: string) => text.replace('"distinct": 106', '"distinct": 107')],
+  [
+    "of another question, though sealed",
+    (text: string) => sealedText({ ...JSON.parse(text), rips: 2 }),
+  ],
+  ["older", (text: string) => text.replace("certificate/1", "certificate/0")],
+])("a cache entry that was %s is refused, told, and proven again", async (_, change) => {
+  expect(await gate({ checker: "explorer" })).toEqual([]);
+  const [name] = readdirSync(certificateFolder());
+  const file = join(certificateFolder(), name ?? "");
+  const before = readFileSync(file, "utf8");
+  writeFileSync(file, change(before));
+  expect(readFileSync(file, "utf8")).not.toBe(before);
+  expect(await gate({ checker: "explorer" })).toEqual([]);
+  expect(remarks.join("\n")).toMatch(
+    /^small is proven again, since what the cache has is refused: /,
+  );
+  expect(readFileSync(file, "utf8")).toBe(before);
+});
+
+test("a cache that cannot be written costs no verdict", async () => {
+  mkdirSync(join(folder, "blocked"), { recursive: true });
+  writeFileSync(join(folder, "blocked", "nmicheck"), "a file where the folder should be");
+  process.env.XDG_CACHE_HOME = join(folder, "blocked");
+  expect(await gate({ checker: "explorer" })).toEqual([]);
+  expect(remarks.join("\n")).toContain("the certificate was not kept: ");
+});
