@@ -28,6 +28,8 @@ const resultSchema = z.strictObject({
   workers: z.int().min(1).optional(),
   fingerprintIndex: count.optional(),
   collisionProbability: z.number().optional(),
+  /** The workers that joined TLC's server, and those of them that were lost. */
+  distributed: z.strictObject({ joined: count, lost: count }).optional(),
   trace: z
     .strictObject({
       /**

@@ -26,6 +26,8 @@ export interface TlcRun {
   readonly workers: number;
   readonly fingerprintIndex: number;
   readonly collisionProbability?: number;
+  /** How many workers joined TLC's server, and how many of them were lost before it had finished. */
+  readonly distributed?: { readonly joined: number; readonly lost: number };
 }
 
 /** One policy on one platform. */

@@ -1,10 +1,21 @@
 import { availableParallelism, totalmem } from "node:os";
 import { heapBytes } from "../configuration/read.js";
+import type { Address } from "../tlc/distributed/address.js";
 
 /** How TLC is to be run; what is not given is chosen. */
 export interface TlcSettings {
   readonly workers?: number;
   readonly heap?: string;
+  /** TLC as a server with worker processes; on one machine only without it. */
+  readonly distributed?: DistributedSettings;
+}
+
+/** How TLC is to be run as a server. */
+export interface DistributedSettings {
+  /** Where others can join; loopback if not given, and nobody can. */
+  readonly listen?: Address;
+  readonly onReady?: (server: Address) => void;
+  readonly onWorker?: (pid: number) => void;
 }
 
 /** How many workers each run gets, and how many runs there are at once: all cores, and no more. */

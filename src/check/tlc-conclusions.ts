@@ -1,3 +1,4 @@
+import type { DistributedRun } from "../tlc/distributed/run.js";
 import type { TlcJar } from "../tlc/jar.js";
 import type { Java } from "../tlc/java.js";
 import type { TlcRun as EndedRun } from "../tlc/run.js";
@@ -20,7 +21,7 @@ export function tlcResult(
   verdict: Verdict,
   tools: TlcTools,
   workers: number,
-  run: EndedRun | undefined,
+  run: EndedRun | DistributedRun | undefined,
 ): CheckResult {
   const isAnswer = verdict.verdict === "holds" || verdict.verdict === "violated";
   const details: TlcRun = {
@@ -33,6 +34,9 @@ export function tlcResult(
             run.outcome.collision.observed ?? 0,
           ),
         }
+      : {}),
+    ...(run !== undefined && "joined" in run
+      ? { distributed: { joined: run.joined, lost: run.lost } }
       : {}),
   };
   return {

@@ -4,7 +4,8 @@ import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
-import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
+import { type DistributedRun, type Distribution, runDistributed } from "../tlc/distributed/run.js";
+import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { typeFailure } from "./explorer.js";
@@ -24,6 +25,10 @@ import {
 import { writeTlcFiles } from "./tlc-files.js";
 import { TYPE_OK } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
+import { violatedBy } from "./violated-by.js";
+
+/** A run that has ended, on one machine or on several. */
+type EndedRun = TlcRun | DistributedRun;
 
 /** Below this many states the start of Java is most of a run. */
 const SHORT_RUN_STATES = 200_000;
@@ -36,6 +41,8 @@ export interface RunContext {
   readonly heap?: string;
   readonly folder: string;
   readonly reader: TlaValueReader;
+  /** For runs on more than one machine. */
+  readonly distribution?: Distribution;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 
@@ -60,7 +67,7 @@ export class SubjectRuns {
     readonly results: readonly CheckResult[];
   }> {
     while (this.#pending.length > 0) {
-      const run = await this.#run(this.#pending, this.#context.workers);
+      const run = await this.#run(this.#pending, "asked");
       if (run === "cancelled") {
         this.#settle(this.#pending, cancelled);
       } else {
@@ -106,7 +113,9 @@ export class SubjectRuns {
 
   async #takeViolation(invariant: string, run: EndedRun): Promise<void> {
     if (invariant === TYPE_OK) {
-      this.#fail(this.#pending, await this.#typeFailure(run), run);
+      const whole = this.#isSingle(run) ? run : await this.#run(this.#pending, "single");
+      if (whole === "cancelled") return;
+      this.#fail(this.#pending, await this.#typeFailure(whole), whole);
       return;
     }
     const property = this.#pending.find((candidate) => candidate === invariant);
@@ -118,8 +127,9 @@ export class SubjectRuns {
       this.#fail([property], disagreement("holds", "TLC found a counterexample"), run);
       return;
     }
-    // With several workers the first counterexample found need not be a shortest one.
-    const single = this.#context.workers === 1 ? run : await this.#run([property], 1);
+    // With several workers the first counterexample found need not be a shortest one, and TLC's
+    // server tells but its last two states.
+    const single = this.#isSingle(run) ? run : await this.#run([property], "single");
     if (single === "cancelled") return;
     if (single.outcome.kind !== "violated") {
       this.#fail(
@@ -185,19 +195,28 @@ export class SubjectRuns {
     }
   }
 
-  async #run(properties: readonly NmiProperty[], workers: number): Promise<EndedRun | "cancelled"> {
-    const { request, tools, heap, folder, onProgress } = this.#context;
+  /** Whether the counterexample of a run is a shortest one, and whole. */
+  #isSingle(run: EndedRun): boolean {
+    return this.#context.workers === 1 && !("joined" in run);
+  }
+
+  /** @param how as the plan says, or with one worker on one machine */
+  async #run(
+    properties: readonly NmiProperty[],
+    how: "asked" | "single",
+  ): Promise<EndedRun | "cancelled"> {
+    const { request, tools, heap, folder, onProgress, reader, distribution } = this.#context;
     const { subject, states } = this.#plan;
     const compiled = await subject.policy.compile();
     const files = await writeTlcFiles(folder, String(this.#runs++), subject, compiled, properties);
     const began = performance.now();
     try {
-      return await runTlc({
+      const task: TlcRequest = {
         ...tools,
         module: files.module,
         config: files.config,
         mapPlace: files.mapPlace,
-        workers,
+        workers: how === "single" ? 1 : this.#context.workers,
         fingerprintIndex: FINGERPRINT_INDEX,
         checkDeadlock: true,
         tuning: states !== null && states < SHORT_RUN_STATES ? "short" : "long",
@@ -209,6 +228,17 @@ export class SubjectRuns {
           const seconds = (performance.now() - began) / 1000;
           onProgress?.({ subject, ...event.progress, seconds });
         },
+      };
+      // A counterexample is looked for on one machine, with one worker.
+      const isSingle = how === "single" || this.#plan.expected === "violated";
+      if (distribution === undefined || isSingle) {
+        return await runTlc(task);
+      }
+      const { variables } = compiled.model;
+      return await runDistributed({
+        ...task,
+        distribution,
+        violatedBy: (state) => violatedBy(state, subject, variables, properties, reader),
       });
     } catch (error) {
       if (request.signal?.aborted === true) return "cancelled";

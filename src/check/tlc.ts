@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
+import { notDistributed } from "../tlc/distributed/faults.js";
 import { allOrFirstFault } from "./all-or-first-fault.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -17,13 +18,20 @@ export async function checkByTlc(
   settings: TlcSettings,
   onProgress?: (progress: CheckProgress) => void,
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
+  const { liveness = [] } = request;
+  if (settings.distributed !== undefined && liveness.length > 0) throw notDistributed(liveness);
   const plans: PlannedRun[] = [];
   if (request.properties.length > 0) {
     for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));
   }
   return withTemporaryFolder(PURPOSE, async (folder) => {
     const reader = await TlaValueReader.load();
-    const { workers, atOnce } = shareMachine(plans.length, settings);
+    const { distributed } = settings;
+    // A server is there for one run at a time, and its workers take all cores.
+    const { workers, atOnce } = shareMachine(
+      distributed === undefined ? plans.length : 1,
+      settings,
+    );
     const answers = await allOrFirstFault(
       // The longest first: what is left at the end should be short.
       [...plans.entries()]
@@ -38,10 +46,11 @@ export async function checkByTlc(
                 ...(settings.heap === undefined ? {} : { heap: settings.heap }),
                 folder: join(folder, String(index)),
                 reader,
+                ...(distributed === undefined ? {} : { distribution: { ...distributed, workers } }),
                 ...(onProgress === undefined ? {} : { onProgress }),
               }).answer(),
         ),
-      atOnce,
+      distributed === undefined ? atOnce : 1,
     );
     const liveness = await checkLivenessByTlc(
       {

@@ -55,6 +55,8 @@ program
   .option("--checkpoint <folder>", "the explorer saves what it found there, and goes on from it")
   .option("--save-explorer <file>", "write the explorer that the model was compiled to")
   .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
+  .option("--distributed", "TLC as a server with --workers worker processes (with --checker tlc)")
+  .option("--listen <host:port>", "the address where workers of other machines may join the server")
   .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--out <folder>", "where to write counterexamples")
   .option("--watch", "answer again whenever a policy file is saved, until Ctrl-C")
@@ -246,6 +248,16 @@ program
   .requiredOption("--engine-command <command>", "how to start it")
   .option("--json", "print one JSON document (nmicheck.engine-test/1)")
   .action(run(async () => (await import("./commands/engine-test.js")).engineTestCommand(output)));
+
+program
+  .command("worker")
+  .description("give this machine to `check --distributed --listen …` elsewhere, until Ctrl-C")
+  .requiredOption("--join <host:port>", "where the server listens")
+  .option("--listen <host>", "the address at which the server can reach this machine")
+  .option("--workers <number>", "worker processes (1)")
+  .option("--heap <size>", "memory of each, for example 2g")
+  .option("--tlc-jar <file>", "the jar of TLC to use: the same as the server's")
+  .action(run(async () => (await import("./commands/worker.js")).workerCommand(output)));
 
 program
   .command("doctor")

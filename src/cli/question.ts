@@ -4,6 +4,8 @@ import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
 import type { ExplorationSettings } from "../check/request.js";
 import type { Subject } from "../check/result.js";
+import type { DistributedSettings } from "../check/share-machine.js";
+import { optionAlone } from "../configuration/faults.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -28,6 +30,7 @@ import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import { type ReductionName, readReductions } from "../packed/reductions.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { readAddress } from "../tlc/distributed/address.js";
 
 /** The options that say what is to be checked; what is not given means all of it. */
 export interface QuestionOptions {
@@ -47,6 +50,8 @@ export interface CheckerOptions {
   readonly tlcJar?: string;
   readonly reductions?: string;
   readonly checkpoint?: string;
+  readonly distributed?: boolean;
+  readonly listen?: string;
 }
 
 /** What is to be checked, or everything that is wrong with the policies that were named. */
@@ -117,6 +122,28 @@ export function readChecker(options: CheckerOptions): Omit<CheckChoices, "out"> 
   return {
     checker: readName("checker", options.checker ?? "auto", checkers),
     ...(options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) }),
+  };
+}
+
+/**
+ * Reads whether TLC is to run as a server with workers.
+ *
+ * @param tell told where the server is, once it is ready for workers of other machines
+ * @throws Fault `configuration/option-alone` without what it needs, `tlc/bad-address`
+ */
+export function readDistributed(
+  { distributed, listen, checker }: CheckerOptions,
+  tell: (text: string) => void,
+): { readonly distributed?: DistributedSettings } {
+  if (distributed !== true && listen === undefined) return {};
+  if (distributed !== true) throw optionAlone("--listen", "--distributed");
+  if (checker !== "tlc") throw optionAlone("--distributed", "--checker tlc");
+  if (listen === undefined) return { distributed: {} };
+  return {
+    distributed: {
+      listen: readAddress("--listen", listen),
+      onReady: ({ host, port }) => tell(`workers may join: nmicheck worker --join ${host}:${port}`),
+    },
   };
 }
 

@@ -6,7 +6,8 @@ export type ConfigurationFaultCode =
   | "configuration/unknown-name"
   | "configuration/chain"
   | "configuration/rips"
-  | "configuration/number";
+  | "configuration/number"
+  | "configuration/option-alone";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
 export function unknownName(
@@ -57,5 +58,14 @@ export function badNumber(
     code: "configuration/number",
     blame: "user",
     message: `\`${option}\` takes ${range}, not \`${text}\`.`,
+  });
+}
+
+/** An option that means nothing without another. */
+export function optionAlone(option: string, other: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/option-alone",
+    blame: "user",
+    message: `\`${option}\` means nothing without \`${other}\`.`,
   });
 }

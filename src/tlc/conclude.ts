@@ -52,12 +52,16 @@ const NO_ERROR = "it says that no error has been found";
 
 type Answer = Extract<TlcOutcome, { kind: "success" | "violated" | "deadlock" | "temporal" }>;
 
-function failed(record: RunRecord, fault: TlcFault): TlcOutcome {
+/** No answer, and how far it came. */
+export function failed(record: RunRecord, fault: TlcFault): TlcOutcome {
   return { kind: "failed", fault, reached: record.progress };
 }
 
 /** What kept the run from its end; the cause that came first. */
-function brokenBy(record: RunRecord, { exit, stderr, launch, locate }: RunEnd): TlcFault | null {
+export function brokenBy(
+  record: RunRecord,
+  { exit, stderr, launch, locate }: RunEnd,
+): TlcFault | null {
   const told = diagnose(record, stderr, locate);
   if (told !== null) return told;
   if (record.unknown !== null) {
@@ -81,7 +85,8 @@ function brokenBy(record: RunRecord, { exit, stderr, launch, locate }: RunEnd): 
   );
 }
 
-function success(record: RunRecord): Answer | TlcFault {
+/** A success, if everything that belongs to one is there. */
+export function success(record: RunRecord): Answer | TlcFault {
   const { collision, counts, depth } = record;
   if (collision === null || counts === null || depth === null) {
     const missing = collision === null ? "result" : counts === null ? "statistics" : "depth";

@@ -1,5 +1,6 @@
 import { Fault } from "../fault/fault.js";
 import type { ProcessFaultCode } from "../process/faults.js";
+import type { DistributedFaultCode } from "./distributed/faults.js";
 import { jarTitle, type KnownJar, MAVEN_JAR, OFFICIAL_JAR } from "./known-jars.js";
 
 /** Everything that can go wrong between nmicheck and TLC, apart from a property being violated. */
@@ -42,7 +43,7 @@ export type TlcFaultCode =
   | "tlc/dump-cut";
 
 /** A fault of this room, or of the folder that a run needs. */
-export type TlcFault = Fault<TlcFaultCode | ProcessFaultCode>;
+export type TlcFault = Fault<TlcFaultCode | ProcessFaultCode | DistributedFaultCode>;
 
 /** The Node.js that runs this is older than `package.json` allows. */
 export function nodeTooOld(version: string): TlcFault {

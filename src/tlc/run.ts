@@ -121,12 +121,13 @@ async function runIn(folder: string, request: TlcRequest): Promise<TlcRun> {
 }
 
 /** The way from one folder to another is told by names only if no link lies on it. */
-async function withoutLinks(path: string): Promise<string> {
+export async function withoutLinks(path: string): Promise<string> {
   // TLC itself tells of a file that is not there.
   return await realpath(path).catch(() => resolve(path));
 }
 
-function exitOf(
+/** How a child has ended. */
+export function exitOf(
   result: { readonly exitCode?: number; readonly signal?: string; readonly timedOut: boolean },
   timeoutSeconds: number | undefined,
 ): Exit {
@@ -135,7 +136,8 @@ function exitOf(
   return { kind: "signal", signal: result.signal ?? "an unknown signal" };
 }
 
-async function readEvents(stdout: Readable, take: (event: TlcEvent) => void): Promise<void> {
+/** Reads TLC's stream to its end. */
+export async function readEvents(stdout: Readable, take: (event: TlcEvent) => void): Promise<void> {
   const reader = new TlcEventReader();
   for await (const chunk of stdout) {
     for (const event of reader.push(bytes(chunk))) take(event);
@@ -146,7 +148,8 @@ async function readEvents(stdout: Readable, take: (event: TlcEvent) => void): Pr
 /** How much of what Java writes to its standard error is kept: the first lines tell the cause. */
 const KEPT_BYTES = 64 * 1024;
 
-async function startOf(stderr: Readable): Promise<string> {
+/** What a child writes, the first of it. */
+export async function startOf(stderr: Readable): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stderr) {

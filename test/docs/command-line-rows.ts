@@ -1,6 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { unexpected } from "../../src/cli/faults.js";
-import type { ConfigurationFaultCode } from "../../src/configuration/faults.js";
+import { type ConfigurationFaultCode, optionAlone } from "../../src/configuration/faults.js";
 import {
   readChain,
   readHeap,
@@ -52,6 +52,9 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`--rips 0`",
       thrown(() => readRips("0")),
     ),
+  ],
+  "configuration/option-alone": [
+    row("`--listen` without `--distributed`", optionAlone("--listen", "--distributed")),
   ],
   "configuration/number": [
     row(

@@ -16,6 +16,7 @@ import {
   type CheckerOptions,
   type QuestionOptions,
   readChecker,
+  readDistributed,
   readLimits,
   readQuestion,
 } from "../question.js";
@@ -51,7 +52,15 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     const { signal, release } = interruptSignal();
     try {
       const checked = await check(
-        { subjects, properties, liveness, version: nmicheckVersion(), signal, ...settings },
+        {
+          subjects,
+          properties,
+          liveness,
+          version: nmicheckVersion(),
+          signal,
+          ...settings,
+          ...readDistributed(options, (text) => output.remark(`${text}\n`)),
+        },
         {
           ...readChecker(options),
           ...(options.out === undefined ? {} : { out: resolve(options.out) }),

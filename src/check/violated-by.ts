@@ -1,0 +1,27 @@
+import { nmi } from "../../spec/nmi.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Variable } from "../ir/model.js";
+import type { TlaValueReader } from "../tla/value/reader.js";
+import type { TlcState } from "../tlc/events.js";
+import { stateSchema } from "../trace/schema.js";
+import type { Subject } from "./result.js";
+import { TYPE_OK, typeError } from "./type-ok.js";
+
+/**
+ * The first invariant that a state of TLC's breaks by the typed model, `TypeOK` before all others;
+ * null if it breaks none.
+ *
+ * @throws Fault `tla/value-…` for a value that cannot be read
+ */
+export function violatedBy(
+  { values }: TlcState,
+  subject: Subject,
+  variables: readonly Variable[],
+  properties: readonly NmiProperty[],
+  reader: TlaValueReader,
+): string | null {
+  const read = Object.entries(values).map(([name, text]) => [name, reader.read(text, name)]);
+  const state = stateSchema.safeParse(Object.fromEntries(read));
+  if (!state.success || typeError(variables, subject, state.data) !== null) return TYPE_OK;
+  return properties.find((property) => !nmi.invariants[property](state.data)) ?? null;
+}

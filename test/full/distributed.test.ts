@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkDocumentSchema } from "../../src/check/document.js";
+import { packageRoot } from "../../src/package/root.js";
+import { freeLoopback } from "../../src/tlc/distributed/address.js";
+import { provisioned } from "../tlc/provisioned.js";
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  const { jar } = await provisioned();
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-distributed-cli-"));
+  env = { TLA2TOOLS_JAR: jar.path, XDG_CACHE_HOME: join(folder, "cache"), TMPDIR: folder };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const start = (...args: readonly string[]) =>
+  execa(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
+    env,
+    reject: false,
+    stdin: "ignore",
+  });
+
+const asked = ["--policy", "mainline", "--platform", "ideal", "--property", "NoSpurious"];
+
+/** The processes of TLC whose command line names this folder. */
+async function ours(): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const entry of await readdir("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    const line = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
+    if (line.includes("tlc2.tool.distributed") && line.includes(folder)) found.push(Number(entry));
+  }
+  return found;
+}
+
+test("a worker started elsewhere joins, serves, and ends with Ctrl-C", async () => {
+  const { host, port } = await freeLoopback();
+  const worker = start("worker", "--join", `${host}:${port}`);
+  const { stdout, exitCode } = await start(
+    ...["check", "--checker", "tlc", "--distributed", "--listen", `${host}:${port}`, "--json"],
+    ...["--workers", "1", "--chain", "3,2", ...asked],
+  );
+  expect(exitCode).toBe(0);
+  const [result] = checkDocumentSchema.parse(JSON.parse(stdout)).results;
+  expect(result).toMatchObject({
+    verdict: "holds",
+    certified: true,
+    distributed: { joined: 2, lost: 0 },
+  });
+  worker.kill("SIGINT");
+  const { signal, stderr } = await worker;
+  expect(signal).toBe("SIGINT");
+  expect(stderr).toContain("work completed");
+  expect(await ours()).toEqual([]);
+}, 300_000);
+
+test.each(["SIGINT", "SIGKILL"] as const)(
+  "after %s nothing is left",
+  async (signal) => {
+    const check = start("check", "--checker", "tlc", "--distributed", "--chain", "3,3", ...asked);
+    while ((await ours()).length < 2) await sleep(100);
+    check.kill(signal);
+    await check;
+    const deadline = Date.now() + 10_000;
+    while ((await ours()).length > 0 && Date.now() < deadline) await sleep(100);
+    expect(await ours()).toEqual([]);
+  },
+  120_000,
+);
