@@ -5,6 +5,7 @@ import { type Checked, printConfiguration } from "../tla/configuration.js";
 import type { TlaModule } from "../tla/module.js";
 import { modelRefused } from "./faults.js";
 import { pathFiles } from "./path-files.js";
+import { smpFiles } from "./smp-files.js";
 
 /** The generated files by their names: what `generated/` must hold, no more and no less. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
@@ -51,7 +52,11 @@ export function generatedFiles(): GeneratedFiles {
     if (result.kind === "refused") {
       throw result.faults[0] ?? modelRefused(name);
     }
-    for (const [file, text] of [...policyFiles(result.policy), ...pathFiles(name)]) {
+    for (const [file, text] of [
+      ...policyFiles(result.policy),
+      ...pathFiles(name),
+      ...smpFiles(name),
+    ]) {
       files.set(file, text);
     }
   }

@@ -213,13 +213,15 @@ export class PartialEvaluator {
     const [step, ...rest] = path;
     if (step === undefined) return value;
     if (step.kind === "field") {
-      const record = of.value;
+      const record = this.symbols.present(of.value);
+      if (record === null) return { value: { kind: "undefined" }, defined: this.symbols.code.zero };
       if (record.kind === "undefined") return of;
       if (record.kind !== "record") throw new TypeError(`a ${record.kind} has no fields`);
       const inner = this.#with(this.#field(of, step.name), rest, value, env);
+      const isThere = this.symbols.code.not(this.symbols.isNull(of.value));
       return {
         value: { kind: "record", fields: new Map([...record.fields, [step.name, inner.value]]) },
-        defined: inner.defined,
+        defined: this.#all([of.defined, isThere, inner.defined]),
       };
     }
     const index = this.evaluate(step.index, env);
@@ -360,6 +362,7 @@ export class PartialEvaluator {
   /** The items of an array. */
   array(value: Symbolic): SymbolicArray {
     if (value.kind === "array") return value;
+    if (value.kind === "nullable") return this.array(value.value);
     if (value.kind === "undefined")
       return { kind: "array", items: [], length: this.symbols.code.zero };
     throw new TypeError(`a ${value.kind} is not an array`);

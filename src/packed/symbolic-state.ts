@@ -85,6 +85,12 @@ export function readSymbol(symbols: Symbols, encoding: Encoding): Symbolic {
 /** The bits that keep `value` as `encoding` says. */
 export function writeSymbol(symbols: Symbols, encoding: Encoding, value: Symbolic): Writes {
   const { code } = symbols;
+  const isStructure = encoding.kind !== "number" && encoding.kind !== "nullable";
+  if (isStructure && value.kind === "nullable") {
+    // A guard may have made sure that it is not `null` here.
+    const { writes, fits } = writeSymbol(symbols, encoding, value.value);
+    return { writes, fits: code.and(code.not(value.isNull), fits) };
+  }
   switch (encoding.kind) {
     case "number": {
       const { number, fits } = numberOf(symbols, value, encoding.domain);

@@ -4,30 +4,45 @@ import type { Model } from "../ir/model.js";
 import { type CompileResult, compileModel } from "../lang/compile.js";
 import { builtInPolicyFile, specFolder } from "./module.js";
 
-/** The name of the TLA+ module of the whole path for the policy `policy`: `NmiPathMainline`. */
-export function pathModuleName(policy: string): string {
-  return `NmiPath${policy.charAt(0).toUpperCase()}${policy.slice(1)}`;
-}
+/** The models beside the core's: the file of `spec/`, and what the names of their modules begin with. */
+const wider = {
+  path: { root: join(specFolder, "path", "path.ts"), prefix: "NmiPath" },
+  smp: { root: join(specFolder, "smp", "smp.ts"), prefix: "NmiSmp" },
+} as const;
 
-/** Compiles the model of the whole path with the policy that `file` (absolute) exports. */
-export function compilePath(file: string): CompileResult {
+/** The whole path of an NMI on one CPU, or the core on several CPUs. */
+export type WiderModel = keyof typeof wider;
+
+/** Compiles a wider model with the policy that `file` (absolute) exports. */
+export function compileWider(which: WiderModel, file: string): CompileResult {
+  const { root, prefix } = wider[which];
   return compileModel({
-    root: join(specFolder, "path", "path.ts"),
+    root,
     vocabulary: specFolder,
     bundles: { Policy: file },
-    name: (root, [policy]) => pathModuleName(policy ?? root),
+    name: (_, [policy = ""]) => `${prefix}${policy.charAt(0).toUpperCase()}${policy.slice(1)}`,
   });
 }
 
 /**
- * The IR of the whole path under a built-in policy.
+ * The IR of a wider model under a built-in policy.
  *
  * @throws Fault of the compiler, the first one, when the typed model itself does not compile
  */
-export function pathModelOf(policy: PolicyName): Model {
-  const result = compilePath(builtInPolicyFile(policy));
+export function widerModelOf(which: WiderModel, policy: PolicyName): Model {
+  const result = compileWider(which, builtInPolicyFile(policy));
   if (result.kind === "refused") {
-    throw result.faults[0] ?? new Error(`the whole path under ${policy} does not compile`);
+    throw result.faults[0] ?? new Error(`the model ${which} under ${policy} does not compile`);
   }
   return result.model;
+}
+
+/** Compiles the model of the whole path with the policy that `file` (absolute) exports. */
+export function compilePath(file: string): CompileResult {
+  return compileWider("path", file);
+}
+
+/** The IR of the whole path under a built-in policy. */
+export function pathModelOf(policy: PolicyName): Model {
+  return widerModelOf("path", policy);
 }

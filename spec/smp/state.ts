@@ -1,0 +1,33 @@
+import type { Range, Vector } from "../language.js";
+import type { Platform } from "../platforms.js";
+import type { Policy } from "../policy.js";
+import type { State } from "../state.js";
+
+/** How the CPUs hang together. */
+export interface Board {
+  /** How many CPUs there are. CPU 0 is the boot CPU. */
+  readonly cpus: Range<1, 4>;
+  /**
+   * Which CPUs get the edge of an unknown source: the boot CPU alone, as LINT1 does by default
+   * (`apic_extnmi`, `arch/x86/kernel/apic/apic.c`), or all of them, as a crash button does.
+   */
+  readonly externalTo: "boot" | "all";
+  /**
+   * Slot 0 of the last handler is one source for all CPUs, as the firmware's error records are
+   * (`ghes_notify_nmi`, `drivers/acpi/apei/ghes.c`): its edge goes to the boot CPU or to all, any CPU
+   * may claim it, and then it is claimed for all. "none": every slot is its own CPU's.
+   */
+  readonly sharedTo: "none" | "boot" | "all";
+}
+
+/** A machine of several CPUs, and the policy of the kernel that runs on it. */
+export interface SmpConfig<Memory> {
+  readonly platform: Platform;
+  readonly board: Board;
+  readonly policy: Policy<Memory>;
+}
+
+/** Each CPU as the core has it: latch, chain, heuristic and ghost are all its own. */
+export interface SmpState<Memory> {
+  readonly cpus: Vector<State<Memory>, Board["cpus"]>;
+}

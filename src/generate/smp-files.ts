@@ -1,0 +1,36 @@
+import type { PolicyName } from "../../spec/policies/all.js";
+import type { Board } from "../../spec/smp/state.js";
+import { widerModelOf } from "../policy/path-module.js";
+import { printConfiguration } from "../tla/configuration.js";
+import { printModule } from "../tla/module.js";
+
+/** Two CPUs, each with one handler of one slot and the next of one: what TLC does in seconds. */
+const platform = { chain: [1, 1], rips: 1, sticky: false, shadow: false } as const;
+
+const boards: readonly { readonly name: string; readonly board: Board }[] = [
+  { name: "own", board: { cpus: 2, externalTo: "boot", sharedTo: "none" } },
+  { name: "crash_button", board: { cpus: 2, externalTo: "all", sharedTo: "none" } },
+  { name: "shared_boot", board: { cpus: 2, externalTo: "boot", sharedTo: "boot" } },
+  { name: "shared_all", board: { cpus: 2, externalTo: "boot", sharedTo: "all" } },
+];
+
+/** The TLA+ of several CPUs under a built-in policy, under names in the folder `smp`. */
+export function smpFiles(policy: PolicyName): ReadonlyMap<string, string> {
+  const model = widerModelOf("smp", policy);
+  const module = printModule(model);
+  const files = new Map([[`smp/${module.name}.tla`, module.text]]);
+  const names = model.invariants.map((invariant) => invariant.name);
+  for (const { name, board } of boards) {
+    const title = `Policy ${policy}, ${board.cpus} CPUs, chain [${platform.chain.join(",")}], R = ${platform.rips}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}.`;
+    const made = printConfiguration(
+      model,
+      module,
+      { ...platform, ...board },
+      { kind: "invariants", names },
+      title,
+    );
+    files.set(`smp/${made.moduleName}.tla`, made.module);
+    files.set(`smp/${made.moduleName}_${name}.cfg`, made.cfg);
+  }
+  return files;
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { policies, policyNames } from "../../../spec/policies/all.js";
+import type { Board } from "../../../spec/smp/state.js";
+import { explore } from "../../../src/explore/breadth-first.js";
+import { eventText } from "../../../src/explore/executable-model.js";
+import { reachableEdges } from "../../../src/explore/graph.js";
+import { nmiModel } from "../../../src/explore/nmi-model.js";
+import { smpModel } from "../../../src/explore/smp-model.js";
+import { compileForExploration } from "../../../src/packed/compiled-model.js";
+import { compiledSmp } from "../../agree/smp-configurations.js";
+import { graphDifference } from "../../packed/graph-difference.js";
+
+const alone: Board = { cpus: 1, externalTo: "boot", sharedTo: "none" };
+
+test.each(policyNames)("one CPU is the core, step for step: %s", (name) => {
+  const platform = { chain: [2, 1] as const, rips: 2, sticky: false, shadow: true };
+  const policy = policies[name];
+  const steps = reachableEdges(smpModel({ platform, board: alone, policy }));
+  for (const { source, event, target } of reachableEdges(nmiModel({ platform, policy }))) {
+    const step = steps.next().value;
+    if (step === undefined) throw new Error("one CPU has fewer steps");
+    expect([step.source.number, step.target.number]).toEqual([source.number, target.number]);
+    expect(step.event.name.replace(/On$|Edge$/, "")).toBe(event.name);
+    expect(step.target.state.cpus).toEqual([target.state]);
+  }
+  expect(steps.next().done).toBe(true);
+});
+
+describe("two CPUs with one handler", () => {
+  const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
+
+  test.each([
+    { externalTo: "boot", sharedTo: "all" },
+    { externalTo: "all", sharedTo: "boot" },
+  ] as const)("compiled, they have the graph of the executed model: $sharedTo", async (ways) => {
+    const board = { cpus: 2, ...ways } as const;
+    const compiled = compileForExploration(compiledSmp("mainline"), { ...platform, ...board });
+    const model = smpModel({ platform, board, policy: policies.mainline });
+    expect(await graphDifference(compiled, model)).toBeNull();
+  });
+
+  test("an event whose edge goes to all CPUs is one report too many for each other CPU", async () => {
+    const board = { cpus: 2, externalTo: "boot", sharedTo: "all" } as const;
+    const model = smpModel({ platform, board, policy: policies.mainline });
+    const answer = (await explore(model)).answers.get("NoCpuIsDazed");
+    expect(
+      answer?.answer === "violated" && answer.path.steps.map(({ event }) => eventText(event)),
+    ).toEqual([
+      "sharedEvent",
+      "deliverOn(0)",
+      "deliverOn(1)",
+      "pollOn(0)",
+      "pollOn(1)",
+      "decideOn(1)",
+    ]);
+  });
+
+  test("without a shared source each CPU is as right as one alone", async () => {
+    const board = { cpus: 2, externalTo: "boot", sharedTo: "none" } as const;
+    const model = smpModel({ platform, board, policy: policies.mainline });
+    const { answers } = await explore(model);
+    expect(answers.get("NoCpuIsDazed")?.answer).toBe("holds");
+    expect(answers.get("NoEventStrands")?.answer).toBe("holds");
+  });
+});
