@@ -7,6 +7,7 @@ import { reachableEdges } from "../../../src/explore/graph.js";
 import { nmiModel } from "../../../src/explore/nmi-model.js";
 import { smpModel } from "../../../src/explore/smp-model.js";
 import { compileForExploration } from "../../../src/packed/compiled-model.js";
+import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { compiledSmp } from "../../agree/smp-configurations.js";
 import { graphDifference } from "../../packed/graph-difference.js";
 
@@ -61,5 +62,14 @@ describe("two CPUs with one handler", () => {
     const { answers } = await explore(model);
     expect(answers.get("NoCpuIsDazed")?.answer).toBe("holds");
     expect(answers.get("NoEventStrands")?.answer).toBe("holds");
+  });
+
+  test("an edge to the boot CPU is one too many where another CPU claims its event first", async () => {
+    const wider = { ...platform, chain: [1, 1] as const };
+    const board = { cpus: 2, externalTo: "boot", sharedTo: "boot" } as const;
+    const compiled = compileForExploration(compiledSmp("mainline"), { ...wider, ...board });
+    const model = smpModel({ platform: wider, board, policy: policies.mainline });
+    const answer = (await explorePacked(compiled, model)).answers.get("NoCpuIsDazed");
+    expect(answer?.answer === "violated" && answer.path.steps.length).toBe(9);
   });
 });
