@@ -25,6 +25,7 @@ const order: readonly (readonly string[])[] = [
   ["src/find", "src/atlas"],
   ["src/check", "src/document"],
   ["src/limits", "src/vacuity", "src/behaviour"],
+  ["src/findings"],
   ["src/certificate"],
   ["src/gate"],
   ["src/api", "src/reporters", "src/report", "src/mutate", "src/watch"],

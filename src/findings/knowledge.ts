@@ -1,0 +1,195 @@
+import { namedPlatform, type PlatformName, platformNames } from "../configuration/platform.js";
+import { eventText, type ModelEvent } from "../explore/executable-model.js";
+import { smallestAmendment } from "../limits/amendment.js";
+import type { Difference } from "../limits/comparison.js";
+import { hardwareOf } from "../limits/hardware.js";
+import {
+  type BestPolicy,
+  isGain,
+  type Knowable,
+  knowable,
+  type Limits,
+  limitsOf,
+} from "../limits/limits.js";
+import { DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
+import { policyFile } from "../limits/policy-file.js";
+import { bestOf } from "../limits/synthesis.js";
+import { walks } from "../limits/walk.js";
+import { enumerated } from "../trace/words.js";
+import { markdownTable, type Section, type Statement } from "./statement.js";
+
+function limitsOn(name: PlatformName): Limits {
+  const platform = namedPlatform(name);
+  return limitsOf({ platform, walk: "chain", observation: DEFAULT_OBSERVATION });
+}
+
+function pairSteps({ pair }: Knowable): number {
+  return pair === null ? 0 : pair.reported.length + pair.swallowed.length;
+}
+
+/** Whether a perfect policy exists, and the pair that shows that none does. */
+function perfection(limits: Limits): readonly Statement[] {
+  const command = "limits";
+  const { pair } = limits;
+  if (pair === null) {
+    return [{ text: "On the ideal platform a perfect policy is possible.", command }];
+  }
+  const rows = Array.from(
+    { length: Math.max(pair.reported.length, pair.swallowed.length) },
+    (_, index) => [textAt(pair.reported, index), textAt(pair.swallowed, index)],
+  );
+  return [
+    {
+      text: `No heuristic can have neither a false swallow nor a spurious report, not even on the ideal platform, and not even one that forgets nothing and counts the events of each handler: these two runs look the same to it, the first must be reported and the second must be swallowed. No shorter two exist.\n\n${markdownTable([["must be reported", "must be swallowed"], ...rows])}`,
+      command,
+    },
+    {
+      text: "TLC confirms it on the model composed with itself: its own shortest pair is as long.",
+      command: "limits --checker tlc",
+    },
+    {
+      text: "Both runs were played on the compiled `nmi.c` of Linux 6.1 and 6.12 and on both kernels booted: the kernel sees the same, and does the same.",
+      command: "limits --engine linux:6.1 --engine linux:6.12 --engine qemu:6.1 --engine qemu:6.12",
+    },
+  ];
+}
+
+function textAt(events: readonly ModelEvent[], index: number): string {
+  const event = events[index];
+  return event === undefined ? "" : `\`${eventText(event)}\``;
+}
+
+function decisions(limits: Limits): Statement {
+  const { surelyUnknown, surelyNot, cannotTell } = limits.decisions;
+  const never =
+    surelyNot === 0
+      ? " There is no decision in which a kernel could be sure that no unknown edge has folded into an NMI that nobody claimed."
+      : "";
+  return {
+    text: `What a kernel can know when nobody claimed an NMI, counted as different sets of states in which the machine may then be: it is surely unknown in ${surelyUnknown}, surely not in ${surelyNot}, and cannot be told in ${cannotTell}.${never}`,
+    command: "limits",
+  };
+}
+
+/** What other observers could do, and which bitmaps of sources help. */
+function observers(limits: Limits): readonly Statement[] {
+  const rows = [limits, ...limits.others].map((one) => [
+    observationText(one.observation),
+    one.perfectPolicy ? "possible" : `impossible: a pair of ${pairSteps(one)} steps`,
+  ]);
+  const possible = rows
+    .filter(([, answer]) => answer === "possible")
+    .map(([name]) => `\`${name}\``);
+  return [
+    {
+      text: `What a kernel would have to see for a perfect policy on the ideal platform${possible.length === 0 ? ": none of these is enough" : `: only ${enumerated(possible)} is enough, a bitmap of NMI sources in which unknown sources have a bit of their own`}.\n\n${markdownTable([["sees of each NMI", "perfect policy"], ...rows])}`,
+      command: "limits",
+    },
+  ];
+}
+
+/** With one event slot in all, platforms differ. */
+function oneSlot(): Statement {
+  const perfect = platformNames.filter((name) => {
+    const platform = namedPlatform(name, [1]);
+    return knowable(hardwareOf(platform, walks.chain, DEFAULT_OBSERVATION)).perfectPolicy;
+  });
+  const where = perfect.length === 0 ? "on no platform" : `on ${enumerated(perfect)}`;
+  return {
+    text: `With one handler that has one event, a perfect policy is possible ${where}.`,
+    command: "limits --chain 1 --platform PLATFORM",
+  };
+}
+
+const differenceTexts: Readonly<Record<Difference, string>> = {
+  losesLess: "loses less",
+  losesMore: "loses more",
+  reportsLess: "reports less spuriously",
+  reportsMore: "reports more spuriously",
+};
+
+function standing(best: BestPolicy, wanted: boolean): readonly string[] {
+  return best.standings.map(({ shown }) => {
+    const parts = shown.filter(({ difference }) => isGain(difference) === wanted);
+    return parts.length === 0
+      ? "–"
+      : parts.map(({ difference }) => differenceTexts[difference]).join(", ");
+  });
+}
+
+function bestWithoutSpurious(limits: Limits): readonly Statement[] {
+  const [best] = limits.best;
+  if (best === undefined) return [];
+  const file = policyFile(best, limits.request);
+  const least =
+    best.machine?.isSmallest === true ? ", and no machine with fewer decides alike" : "";
+  const rows = best.standings.map(({ platform }, index) => [
+    platform.name,
+    standing(best, true)[index] ?? "–",
+    standing(best, false)[index] ?? "–",
+  ]);
+  return [
+    {
+      text: `On the ideal platform this policy has no spurious report, and none without one reports more; it has ${best.machine?.states ?? 0} states${least}:\n\n\`\`\`ts\n${file?.text.trimEnd() ?? ""}\n\`\`\``,
+      command: "limits",
+    },
+    ...(best.differsAfter === null
+      ? []
+      : [
+          {
+            text: `\`mainline\` is not the best. It decides otherwise where it could have known better, first at the last of these NMIs:\n\n${best.differsAfter.map((seen, index) => `${index + 1}. ${seen}`).join("\n")}`,
+            command: "limits",
+          },
+        ]),
+    {
+      text: `Beside \`mainline\`, on each platform:\n\n${markdownTable([["platform", "gains", "costs"], ...rows])}`,
+      command: "limits",
+    },
+  ];
+}
+
+/** The smallest change of nmi.c for each platform. */
+function changes(): readonly Statement[] {
+  const rows = platformNames.map((name) => {
+    const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+    const amendment = smallestAmendment(bestOf(hardware, "NoSpurious").knowledge, "chain");
+    const texts = amendment?.map(({ text }) => text) ?? ["none is known"];
+    return [name, texts.length === 0 ? "none is needed" : texts.join("; ")];
+  });
+  return [
+    {
+      text: `The smallest change of \`default_do_nmi\` with which Linux decides as the best policy of each platform does:\n\n${markdownTable([["platform", "change"], ...rows])}`,
+      command: "limits --platform PLATFORM",
+    },
+    {
+      text: "Compiled into `nmi.c` of Linux 6.1 and 6.12, each of these changes does as its policy does on every edge of the state graphs.",
+      command: "limits --platform PLATFORM --engine linux:6.1 --engine linux:6.12",
+    },
+  ];
+}
+
+function bestWithoutFalseSwallow(limits: Limits): Statement {
+  const best = limits.best.find(({ promise }) => promise === "NoFalseSwallow");
+  const isSilent = best?.machine?.states === 1;
+  return {
+    text: isSilent
+      ? "Whoever must not swallow a single unknown NMI can only report every NMI that nobody claims: the best policy without a false swallow has one state and no heuristic."
+      : `The best policy without a false swallow has ${best?.machine?.states ?? 0} states.`,
+    command: "limits",
+  };
+}
+
+/** The sections that rest on `nmicheck limits`. */
+export function knowledgeSections(): readonly Section[] {
+  const ideal = limitsOn("ideal");
+  return [
+    {
+      title: "What any heuristic can know",
+      statements: [...perfection(ideal), decisions(ideal), ...observers(ideal), oneSlot()],
+    },
+    {
+      title: "The best that there can be",
+      statements: [...bestWithoutSpurious(ideal), ...changes(), bestWithoutFalseSwallow(ideal)],
+    },
+  ];
+}

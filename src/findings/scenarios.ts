@@ -1,0 +1,137 @@
+import { namedPlatform, type PlatformName, platformNames } from "../configuration/platform.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import { findScenarios, type Scenarios } from "../find/find.js";
+import { loadPolicy } from "../policy/load.js";
+import { enumerated } from "../trace/words.js";
+import { markdownTable, number, type Section, type Statement } from "./statement.js";
+
+/** Asks each question once. */
+class Asked {
+  readonly #version: string;
+  readonly #found = new Map<string, Scenarios>();
+
+  constructor(version: string) {
+    this.#version = version;
+  }
+
+  async find(policyName: string, name: PlatformName, property: NmiProperty): Promise<Scenarios> {
+    const key = `${policyName} ${name} ${property}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const loaded = await loadPolicy(policyName);
+    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+    const { policy } = loaded;
+    const request = { policy, platform: namedPlatform(name), property, version: this.#version };
+    const found = findScenarios(request);
+    this.#found.set(key, found);
+    return found;
+  }
+}
+
+function countText({ minimalRuns, mazurkiewiczClasses, scenarios: named }: Scenarios): string {
+  return `${number(minimalRuns)} minimal runs, ${number(mazurkiewiczClasses)} up to the order of independent steps, ${number(named)} up to the names of places and slots as well`;
+}
+
+function all({ completeness }: Scenarios): string {
+  return completeness.is === "complete"
+    ? "These are all that there are, of any length: the search was exhausted."
+    : `Only runs of at most ${completeness.maxEvents} events were searched.`;
+}
+
+function causes(found: Scenarios): string {
+  return found.classes
+    .map(
+      ({ facts, runs, example }, index) =>
+        `${index + 1}. ${facts.join("; ")}. ${number(runs)} ${runs === 1 ? "run" : "runs"}; the shortest has ${example.events.length + 1} states.`,
+    )
+    .join("\n");
+}
+
+/** What `nmicheck find` says of one policy and property on the ideal platform. */
+async function ofPolicy(
+  policy: string,
+  sentence: string,
+  property: NmiProperty,
+  asked: Asked,
+): Promise<readonly Statement[]> {
+  const command = `find ${property} --policy ${policy}`;
+  const found = await asked.find(policy, "ideal", property);
+  if (found.minimalRuns === 0) {
+    return [
+      { text: `${sentence} on the ideal platform: there is no such run. ${all(found)}`, command },
+    ];
+  }
+  const [first] = found.classes;
+  const shortest = first === undefined ? 0 : first.example.events.length + 1;
+  return [
+    {
+      text: `${sentence} on the ideal platform, first after ${shortest} states. There are ${countText(found)}. ${all(found)}`,
+      command,
+    },
+    {
+      text: `Sorted by cause, as their events tell it:\n\n${causes(found)}`,
+      command,
+    },
+  ];
+}
+
+/** How many minimal runs break a property on each platform. */
+async function byPlatform(policy: string, property: NmiProperty, asked: Asked): Promise<Statement> {
+  const rows: (readonly (string | number)[])[] = [];
+  const told: string[] = [];
+  for (const name of platformNames) {
+    const found = await asked.find(policy, name, property);
+    rows.push([name, number(found.minimalRuns), number(found.scenarios), found.classes.length]);
+    if (found.minimalRuns > 0) told.push(name);
+  }
+  const where =
+    told.length === 0
+      ? "on no platform"
+      : told.length === platformNames.length
+        ? "on every platform"
+        : `on ${enumerated(told)}, and not on the others`;
+  const table = markdownTable([
+    ["platform", "minimal runs", "up to order and names", "causes"],
+    ...rows,
+  ]);
+  return {
+    text: `\`${policy}\` breaks ${property} ${where}:\n\n${table}`,
+    command: `find ${property} --policy ${policy} --platform PLATFORM`,
+  };
+}
+
+/** The sections that rest on `nmicheck find`. */
+export async function scenarioSections(version: string): Promise<readonly Section[]> {
+  const asked = new Asked(version);
+  return [
+    {
+      title: "What Linux swallows",
+      statements: [
+        ...(await ofPolicy(
+          "mainline",
+          "`mainline` swallows a real unknown NMI",
+          "NoFalseSwallow",
+          asked,
+        )),
+        await byPlatform("mainline", "NoFalseSwallow", asked),
+        {
+          text: "Each of these causes happens on the kernel itself: the shortest run of each was played on the compiled `nmi.c` of Linux 6.1 and 6.12 and on both kernels booted.",
+          command:
+            "find NoFalseSwallow --engine linux:6.1 --engine linux:6.12 --engine qemu:6.1 --engine qemu:6.12",
+        },
+      ],
+    },
+    {
+      title: "What Linux reports without a cause",
+      statements: [await byPlatform("mainline", "NoSpurious", asked)],
+    },
+    {
+      title: "What the patch of 2011 would have done",
+      statements: [
+        ...(await ofPolicy("v5", "`v5` swallows a real unknown NMI", "NoFalseSwallow", asked)),
+        ...(await ofPolicy("v5", "Its walk leaves an event without an NMI", "NoStranded", asked)),
+        await byPlatform("mainline", "NoStranded", asked),
+      ],
+    },
+  ];
+}
