@@ -70,7 +70,9 @@ async function rumur(folder, threads) {
   return async () => {
     const run = await measured("./nmi", [], { cwd });
     if (!/No error found/.test(run.stdout)) throw new Error(run.stdout);
-    return { ...run, states: number(/(\d+) states/.exec(run.stdout)[1]) };
+    // Its reports of progress come first.
+    const last = [...run.stdout.matchAll(/(\d+) states/g)].at(-1);
+    return { ...run, states: number(last[1]) };
   };
 }
 

@@ -82,6 +82,9 @@ async function byTlc(
     version: version ?? "unknown",
     jarSha256: sha256,
     jarVerified: known !== null,
+    ...(request.exploration?.reductions?.includes("symmetry") === true
+      ? { reductions: ["symmetry"] as const }
+      : {}),
   };
   return { checker, results };
 }

@@ -56,7 +56,7 @@ export const checkDocumentSchema = z.strictObject({
     version: z.string(),
     jarSha256: z.string().optional(),
     jarVerified: z.boolean().optional(),
-    /** What the explorer left out; without any the counts are those of the model as written. */
+    /** What was left out; without any the counts are those of the model as written. */
     reductions: z.array(z.enum(reductionNames)).optional(),
   }),
   results: z.array(resultSchema),
@@ -79,12 +79,8 @@ export function checkDocument(
 }
 
 function checkerDocument(checker: Checker): CheckDocument["checker"] {
-  if (checker.name === "tlc" || checker.reductions.length > 0) {
-    return checker.name === "tlc"
-      ? { ...checker }
-      : { ...checker, reductions: [...checker.reductions] };
-  }
-  return { name: checker.name, version: checker.version };
+  const { reductions = [], ...rest } = checker;
+  return reductions.length === 0 ? rest : { ...rest, reductions: [...reductions] };
 }
 
 function resultDocument(result: CheckResult): CheckDocument["results"][number] {

@@ -19,6 +19,8 @@ export type Checker =
       readonly jarSha256: string;
       /** Whether the jar is one of those whose digests nmicheck knows. */
       readonly jarVerified: boolean;
+      /** What was left out of the runs; of the reductions, TLC can use `symmetry`. */
+      readonly reductions?: readonly ReductionName[];
     };
 
 /** How TLC was run for a verdict. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import { configurationTitle } from "../generate/files.js";
+import { type ReductionName, usedSymmetry } from "../packed/reductions.js";
 import type { CompiledPolicy } from "../policy/module.js";
 import { type Checked, printConfiguration } from "../tla/configuration.js";
 import type { TlaModule } from "../tla/module.js";
@@ -17,17 +18,19 @@ export interface TlcFiles {
   readonly mapPlace: MapPlace;
 }
 
-/** Writes what TLC needs to check `properties` of a subject into a new folder of `parent`. */
+/** Writes what TLC needs to check `properties` of a subject into a new folder of `parent`; of the reductions, TLC uses `symmetry`. */
 export async function writeTlcFiles(
   parent: string,
   name: string,
   subject: Subject,
   compiled: CompiledPolicy,
   properties: readonly NmiProperty[],
+  reductions: readonly ReductionName[] = [],
 ): Promise<TlcFiles> {
-  const { module } = compiled;
+  const { model, module } = compiled;
   const checked = { kind: "invariants", names: properties } as const;
-  return await writeFiles(join(parent, name), subject, compiled, [module], checked);
+  const symmetric = usedSymmetry(model, reductions).map(({ variables }) => variables);
+  return await writeFiles(join(parent, name), subject, compiled, [module], checked, symmetric);
 }
 
 /**
@@ -56,6 +59,7 @@ async function writeFiles(
   compiled: CompiledPolicy,
   modules: readonly [TlaModule, ...TlaModule[]],
   checked: Checked,
+  symmetric: readonly (readonly string[])[] = [],
 ): Promise<TlcFiles> {
   await mkdir(folder, { recursive: true });
   const { chain, rips, sticky, shadow } = subject.platform;
@@ -65,6 +69,7 @@ async function writeFiles(
     { chain, rips, sticky, shadow },
     checked,
     configurationTitle(compiled.name, subject.platform),
+    symmetric,
   );
   const root = join(folder, `${configuration.moduleName}.tla`);
   const config = join(folder, `${configuration.moduleName}.cfg`);

@@ -208,7 +208,14 @@ export class SubjectRuns {
     const { request, tools, heap, folder, onProgress, reader, distribution } = this.#context;
     const { subject, states } = this.#plan;
     const compiled = await subject.policy.compile();
-    const files = await writeTlcFiles(folder, String(this.#runs++), subject, compiled, properties);
+    const files = await writeTlcFiles(
+      folder,
+      String(this.#runs++),
+      subject,
+      compiled,
+      properties,
+      request.exploration?.reductions,
+    );
     const began = performance.now();
     try {
       const task: TlcRequest = {

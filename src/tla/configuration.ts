@@ -47,7 +47,8 @@ export type Checked =
 /**
  * The files that configure `model` for TLC. `module` is the model's, or for temporal properties the
  * one that extends it. The names in `checked` are those of the model; `TypeOK` is always checked
- * with them, and first.
+ * with them, and first. Of states that differ only by exchanged values of the variables in one group
+ * of `symmetric`, TLC explores one: the caller knows that nothing but equality of them matters.
  *
  * @throws Error when a constant of the model has no value: a mistake of the caller's.
  */
@@ -57,6 +58,7 @@ export function printConfiguration(
   constants: Readonly<Record<string, ConstantValue>>,
   checked: Checked,
   title: string,
+  symmetric: readonly (readonly string[])[] = [],
 ): Configuration {
   const moduleName = configurationModuleName(module.name);
   const values = model.constants.map(({ name }) => {
@@ -79,6 +81,7 @@ export function printConfiguration(
       `EXTENDS ${module.name}`,
       "",
       ...tuples.map(({ name, value }) => `MC${name} == ${tlaValue(value)}`),
+      ...(symmetric.length === 0 ? [] : viewLines(model, module, symmetric)),
       "",
       "====",
       "",
@@ -93,6 +96,7 @@ export function printConfiguration(
       ),
       `  ${NONE} = ${NONE}`,
       "",
+      ...(symmetric.length === 0 ? [] : ["VIEW", "  MCView", ""]),
       "INVARIANTS",
       ...["TypeOK", ...invariants].map((name) => `  ${name}`),
       "",
@@ -101,4 +105,31 @@ export function printConfiguration(
         : []),
     ].join("\n"),
   };
+}
+
+/** What TLC tells states apart by, where only equality of the values of some variables matters. */
+function viewLines(
+  model: Model,
+  module: TlaModule,
+  symmetric: readonly (readonly string[])[],
+): readonly string[] {
+  const others = model.variables
+    .map(({ name }) => name)
+    .filter((name) => !symmetric.some((group) => group.includes(name)));
+  const groups = symmetric.map(
+    (group) => `MCPlaces(<<${group.map(module.names.variable).join(", ")}>>)`,
+  );
+  return [
+    "",
+    "\\* Each value counts as the place where it comes first, so that states which differ only by",
+    "\\* exchanged values are one to TLC.",
+    "MCPlaces(values) ==",
+    "  [i \\in DOMAIN values |->",
+    `    IF values[i] = ${NONE} THEN 0`,
+    "    ELSE CHOOSE j \\in 1 .. i :",
+    "           /\\ values[j] = values[i]",
+    "           /\\ \\A k \\in 1 .. j - 1 : values[k] # values[i]]",
+    "",
+    `MCView == <<${[...others.map(module.names.variable), ...groups].join(", ")}>>`,
+  ];
 }

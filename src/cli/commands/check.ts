@@ -119,14 +119,14 @@ function report(checked: Checked, output: Output, question: Asked): string {
 }
 
 function checkerText({ checker }: Checked): string {
+  const { reductions = [] } = checker;
+  const left = reductions.length === 0 ? "" : ` with ${enumerated(reductions)}`;
   if (checker.name === "explorer") {
-    const { reductions } = checker;
-    const left = reductions.length === 0 ? "" : ` with ${enumerated(reductions)}`;
     return `embedded explorer${left} (TLC has not certified this)`;
   }
   const jar = checker.jarVerified ? "" : ` from an unverified jar, SHA-256 ${checker.jarSha256}`;
   const { version } = checker;
-  return `${version === "unknown" ? "TLC" : version}${jar}`;
+  return `${version === "unknown" ? "TLC" : version}${jar}${left}`;
 }
 
 /** Why there is no answer, said once for all that have the same reason. */
