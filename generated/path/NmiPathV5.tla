@@ -142,6 +142,9 @@ VARIABLES
   serr,
   \* An I/O check stands in the reason port.
   iochk,
+  \* Nobody took a system error: the kernel has disabled its line, and never
+  \* enables it again.
+  serrOff,
   \* The source that the handler of the NMI_UNKNOWN chain knows has something
   \* to say.
   ownSource,
@@ -178,9 +181,10 @@ VARIABLES
   elsewhere
 
 vars == <<active, latched, rip, secondLatched, lvtpcMasked, serr, iochk,
-          ownSource, unblocked, lastNmiRip, position, handled, backToBack,
-          policyMemory, nested, latchCarriesUnknown, carriesUnknown, owed,
-          outcome, secondCarriesUnknown, nestedCarriesUnknown, elsewhere>>
+          serrOff, ownSource, unblocked, lastNmiRip, position, handled,
+          backToBack, policyMemory, nested, latchCarriesUnknown,
+          carriesUnknown, owed, outcome, secondCarriesUnknown,
+          nestedCarriesUnknown, elsewhere>>
 
 TypeOK ==
   /\ DOMAIN active = 0 .. Len(Chain) - 1
@@ -192,6 +196,7 @@ TypeOK ==
   /\ lvtpcMasked \in BOOLEAN
   /\ serr \in BOOLEAN
   /\ iochk \in BOOLEAN
+  /\ serrOff \in BOOLEAN
   /\ ownSource \in BOOLEAN
   /\ unblocked \in BOOLEAN
   /\ lastNmiRip \in Rip \cup {None}
@@ -328,8 +333,8 @@ Deliver ==
          /\ position' = [at |-> "polling", handler |-> 0, slot |-> 0]
          /\ outcome' = None
          /\ elsewhere' = None
-  /\ UNCHANGED <<active, rip, lvtpcMasked, serr, iochk, ownSource, handled,
-                 nested, owed, nestedCarriesUnknown>>
+  /\ UNCHANGED <<active, rip, lvtpcMasked, serr, iochk, serrOff, ownSource,
+                 handled, nested, owed, nestedCarriesUnknown>>
 
 \* One handler looks at one of its slots, as in the core, with the manners of
 \* handler 0, which also writes the LVTPC: before it looks at the first
@@ -369,21 +374,24 @@ Poll ==
                              ELSE [at |-> "decide"]
                  IN  /\ policyMemory' = answer.memory
                      /\ position' = next
-  /\ UNCHANGED <<latched, rip, secondLatched, serr, iochk, ownSource,
+  /\ UNCHANGED <<latched, rip, secondLatched, serr, iochk, serrOff, ownSource,
                  unblocked, lastNmiRip, backToBack, nested,
                  latchCarriesUnknown, carriesUnknown, owed,
                  secondCarriesUnknown, nestedCarriesUnknown>>
 
 \* The walk is over, and `default_do_nmi` ends. With nothing claimed it reads
-\* the reason port first; then the policy swallows or reports, and
-\* `unknown_nmi_error` asks the NMI_UNKNOWN chain before it tells the user.
-\* If an NMI nested, `default_do_nmi` runs once more with the same
-\* `regs->ip`: back-to-back, always.
+\* the reason port first, a system error before an I/O check; nobody takes
+\* either, so that `pci_serr_error` disables its line for good, while
+\* `io_check_error` enables its own again; then the policy swallows or
+\* reports, and `unknown_nmi_error` asks the NMI_UNKNOWN chain before it
+\* tells the user. If an NMI nested, `default_do_nmi` runs once more with the
+\* same `regs->ip`: back-to-back, always.
 Decide ==
   /\ position.at = "decide"
   /\ handled' = 0
   /\ IF handled = 0 /\ (serr \/ iochk)
      THEN /\ serr' = FALSE
+          /\ serrOff' = (serrOff \/ serr)
           /\ iochk' = (iochk /\ serr)
           /\ outcome' = IF carriesUnknown /\ "external" # "hidden"
                         THEN "masked"
@@ -410,7 +418,7 @@ Decide ==
               ending == IF handled = 0 /\ decision.unclaimed = "report"
                         THEN ClaimedAsUnknown
                         ELSE None
-          IN  /\ UNCHANGED <<serr, iochk>>
+          IN  /\ UNCHANGED <<serr, iochk, serrOff>>
               /\ IF ending # None
                  THEN /\ ownSource' = (ownSource /\ ending # "recognised")
                       /\ outcome' = IF carriesUnknown /\ ending # "hidden"
@@ -503,9 +511,9 @@ Raise(handler, slot) ==
                           /\ secondCarriesUnknown' = \/ secondCarriesUnknown
                                                      \/ /\ FALSE
                                                         /\ isSecond2
-  /\ UNCHANGED <<rip, serr, iochk, ownSource, unblocked, lastNmiRip, position,
-                 handled, backToBack, policyMemory, nested, carriesUnknown,
-                 owed, nestedCarriesUnknown>>
+  /\ UNCHANGED <<rip, serr, iochk, serrOff, ownSource, unblocked, lastNmiRip,
+                 position, handled, backToBack, policyMemory, nested,
+                 carriesUnknown, owed, nestedCarriesUnknown>>
 
 \* An edge from a source that no handler knows, and that no port tells of.
 External ==
@@ -518,12 +526,13 @@ External ==
                                     \/ TRUE /\ isSecond
          /\ outcome' = None
          /\ elsewhere' = None
-  /\ UNCHANGED <<active, rip, lvtpcMasked, serr, iochk, ownSource, unblocked,
-                 lastNmiRip, position, handled, backToBack, policyMemory,
-                 nested, carriesUnknown, owed, nestedCarriesUnknown>>
+  /\ UNCHANGED <<active, rip, lvtpcMasked, serr, iochk, serrOff, ownSource,
+                 unblocked, lastNmiRip, position, handled, backToBack,
+                 policyMemory, nested, carriesUnknown, owed,
+                 nestedCarriesUnknown>>
 
 \* A PCI system error or an I/O check: its bit stands in the reason port, and
-\* an edge is sent.
+\* an edge is sent. A line that is disabled tells of nothing.
 PortError(cause) ==
   /\ ReasonPort
   /\ latched' = TRUE
@@ -531,6 +540,7 @@ PortError(cause) ==
   /\ elsewhere' = None
   /\ IF cause = "serr"
      THEN /\ ~serr
+          /\ ~serrOff
           /\ LET isSecond == LatchDepth = 2 /\ latched /\ position.at = "run"
              IN  /\ serr' = TRUE
                  /\ secondLatched' = (secondLatched \/ isSecond)
@@ -548,9 +558,9 @@ PortError(cause) ==
                  /\ secondCarriesUnknown' = \/ secondCarriesUnknown
                                             \/ FALSE /\ isSecond2
                  /\ UNCHANGED serr
-  /\ UNCHANGED <<active, rip, lvtpcMasked, ownSource, unblocked, lastNmiRip,
-                 position, handled, backToBack, policyMemory, nested,
-                 carriesUnknown, owed, nestedCarriesUnknown>>
+  /\ UNCHANGED <<active, rip, lvtpcMasked, serrOff, ownSource, unblocked,
+                 lastNmiRip, position, handled, backToBack, policyMemory,
+                 nested, carriesUnknown, owed, nestedCarriesUnknown>>
 
 \* The source fires that a handler of the NMI_UNKNOWN chain recognises.
 OwnEvent ==
@@ -567,9 +577,9 @@ OwnEvent ==
                                     \/ FALSE /\ isSecond
          /\ outcome' = None
          /\ elsewhere' = None
-  /\ UNCHANGED <<active, rip, lvtpcMasked, serr, iochk, unblocked, lastNmiRip,
-                 position, handled, backToBack, policyMemory, nested,
-                 carriesUnknown, owed, nestedCarriesUnknown>>
+  /\ UNCHANGED <<active, rip, lvtpcMasked, serr, iochk, serrOff, unblocked,
+                 lastNmiRip, position, handled, backToBack, policyMemory,
+                 nested, carriesUnknown, owed, nestedCarriesUnknown>>
 
 \* The CPU runs outside NMI context and stands at `place`, which may be the
 \* old one: a loop.
@@ -580,7 +590,7 @@ Execute(place) ==
   /\ outcome' = None
   /\ elsewhere' = None
   /\ UNCHANGED <<active, latched, secondLatched, lvtpcMasked, serr, iochk,
-                 ownSource, unblocked, lastNmiRip, position, handled,
+                 serrOff, ownSource, unblocked, lastNmiRip, position, handled,
                  backToBack, policyMemory, nested, latchCarriesUnknown,
                  carriesUnknown, owed, secondCarriesUnknown,
                  nestedCarriesUnknown>>
@@ -594,9 +604,10 @@ Touch_ ==
   /\ outcome' = None
   /\ elsewhere' = None
   /\ UNCHANGED <<active, latched, rip, secondLatched, lvtpcMasked, serr,
-                 iochk, ownSource, unblocked, position, handled, backToBack,
-                 policyMemory, nested, latchCarriesUnknown, carriesUnknown,
-                 owed, secondCarriesUnknown, nestedCarriesUnknown>>
+                 iochk, serrOff, ownSource, unblocked, position, handled,
+                 backToBack, policyMemory, nested, latchCarriesUnknown,
+                 carriesUnknown, owed, secondCarriesUnknown,
+                 nestedCarriesUnknown>>
 
 \* An exception in a handler: its IRET unblocks NMIs before the handler is
 \* done.
@@ -608,9 +619,10 @@ Fault ==
   /\ outcome' = None
   /\ elsewhere' = None
   /\ UNCHANGED <<active, latched, rip, secondLatched, lvtpcMasked, serr,
-                 iochk, ownSource, lastNmiRip, position, handled, backToBack,
-                 policyMemory, nested, latchCarriesUnknown, carriesUnknown,
-                 owed, secondCarriesUnknown, nestedCarriesUnknown>>
+                 iochk, serrOff, ownSource, lastNmiRip, position, handled,
+                 backToBack, policyMemory, nested, latchCarriesUnknown,
+                 carriesUnknown, owed, secondCarriesUnknown,
+                 nestedCarriesUnknown>>
 
 \* An NMI nests: `exc_nmi` finds `nmi_state` not NMI_NOT_RUNNING, makes it
 \* NMI_LATCHED and returns. Any number of them fold, and the IRET of each
@@ -626,7 +638,7 @@ Nest ==
   /\ outcome' = None
   /\ elsewhere' = None
   /\ UNCHANGED <<active, rip, secondLatched, lvtpcMasked, serr, iochk,
-                 ownSource, unblocked, lastNmiRip, position, handled,
+                 serrOff, ownSource, unblocked, lastNmiRip, position, handled,
                  backToBack, policyMemory, carriesUnknown, owed,
                  secondCarriesUnknown>>
 
@@ -641,6 +653,7 @@ Init ==
   /\ lvtpcMasked = FALSE
   /\ serr = FALSE
   /\ iochk = FALSE
+  /\ serrOff = FALSE
   /\ ownSource = FALSE
   /\ unblocked = FALSE
   /\ lastNmiRip = None

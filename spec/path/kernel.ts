@@ -123,7 +123,9 @@ function endedElsewhere<Memory>(state: PathState<Memory>, ending: Elsewhere): Pa
 }
 
 /**
- * The walk is over, and `default_do_nmi` ends. With nothing claimed it reads the reason port first;
+ * The walk is over, and `default_do_nmi` ends. With nothing claimed it reads the reason port first,
+ * a system error before an I/O check; nobody takes either, so that `pci_serr_error` disables its
+ * line for good, while `io_check_error` enables its own again;
  * then the policy swallows or reports, and `unknown_nmi_error` asks the NMI_UNKNOWN chain before it
  * tells the user. If an NMI nested, `default_do_nmi` runs once more with the same `regs->ip`:
  * back-to-back, always.
@@ -134,7 +136,12 @@ export function decide<Memory>(
 ): PathState<Memory> | null {
   if (state.position.at !== "decide") return null;
   if (state.handled === 0 && (state.serr || state.iochk)) {
-    const read = { ...state, serr: false, iochk: state.iochk && state.serr };
+    const read = {
+      ...state,
+      serr: false,
+      serrOff: state.serrOff || state.serr,
+      iochk: state.iochk && state.serr,
+    };
     return finished(config, endedElsewhere(read, "external"));
   }
   const decision = config.policy.finish(state.policyMemory, seen(state, state.handled));

@@ -12,6 +12,7 @@ export function start<Memory>(config: PathConfig<Memory>): PathState<Memory> {
     lvtpcMasked: false,
     serr: false,
     iochk: false,
+    serrOff: false,
     ownSource: false,
     unblocked: false,
     nested: false,
@@ -69,14 +70,20 @@ export function external<Memory>(
   return edge(config, state, true);
 }
 
-/** A PCI system error or an I/O check: its bit stands in the reason port, and an edge is sent. */
+/**
+ * A PCI system error or an I/O check: its bit stands in the reason port, and an edge is sent. A line
+ * that is disabled tells of nothing.
+ */
 export function portError<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
   cause: PortLine,
 ): PathState<Memory> | null {
   if (!config.axes.reasonPort) return null;
-  if (cause === "serr") return state.serr ? null : edge(config, { ...state, serr: true }, false);
+  if (cause === "serr") {
+    if (state.serr || state.serrOff) return null;
+    return edge(config, { ...state, serr: true }, false);
+  }
   return state.iochk ? null : edge(config, { ...state, iochk: true }, false);
 }
 

@@ -34,6 +34,8 @@ export interface PathHardware extends Hardware {
   readonly serr: boolean;
   /** An I/O check stands in the reason port. */
   readonly iochk: boolean;
+  /** Nobody took a system error: the kernel has disabled its line, and never enables it again. */
+  readonly serrOff: boolean;
   /** The source that the handler of the NMI_UNKNOWN chain knows has something to say. */
   readonly ownSource: boolean;
   /** NMIs are unblocked within the NMI in progress. */

@@ -154,6 +154,11 @@ program
   .option("--platform <name>", "only this platform", collect)
   .option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1", collect)
   .option("--rips <number>", "these numbers of RIPs in place of 1 and 2", collect)
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
   .option("--out <folder>", "where to write the trace of each divergence")
   .option("--json", "print one JSON document (nmicheck.conform/1)")
   .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));

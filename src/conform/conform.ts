@@ -2,10 +2,11 @@ import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Config } from "../../spec/state.js";
+import type { State } from "../../spec/state.js";
 import { type Answer, type Engine, setupCall } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
-import { nmiModel } from "../explore/nmi-model.js";
+import { eventText } from "../explore/executable-model.js";
+import type { PathEvent } from "../explore/path-model.js";
 import { Fault } from "../fault/fault.js";
 import { agrees } from "../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../replay/divergence.js";
@@ -17,11 +18,18 @@ import { type ExecutionStep, executionSteps } from "./execution-steps.js";
 import { type Configuration, configurations } from "./matrix.js";
 import { type ObservedGraph, observedGraph } from "./observed-graph.js";
 import { edgesTo, pathAlong } from "./paths.js";
+import { coreSubject, pathSubject, type Subject } from "./subject.js";
 
 /** A difference between engine and model, with the behaviour from the start that ends in it. */
-export interface ConformDivergence extends Divergence {
-  readonly trace: Trace;
+export interface ConformDivergence extends Divergence, Configuration {
+  /** The events from the start on, as a person writes them. */
+  readonly behaviour: readonly string[];
+  /** The same as a trace; null on a machine with axes, which traces do not have. */
+  readonly trace: Trace | null;
 }
+
+/** The behaviour that the model takes along edges, as a trace where there is one. */
+type TraceAlong = (edges: readonly number[]) => Trace | null;
 
 /** Edges of the model's reachable graph. */
 export interface EdgeCount {
@@ -99,19 +107,40 @@ class Campaign {
 
   async run(configuration: Configuration): Promise<void> {
     const { signal } = this.#options;
-    const { policy, platform } = configuration;
+    const { policy, platform, axes } = configuration;
     const { policyOf = (name) => policies[name] } = this.#options;
-    const config: Config<unknown> = { policy: policyOf(policy), platform };
-    const graph = await observedGraph(config, signal);
+    const config = { policy: policyOf(policy), platform };
+    if (axes !== undefined) {
+      const subject = pathSubject({ ...config, axes: axes.machine });
+      await this.#hold(configuration, subject, await observedGraph(subject, signal), () => null);
+      return;
+    }
+    const subject = coreSubject(config);
+    const graph = await observedGraph(subject, signal);
+    await this.#hold(configuration, subject, graph, (edges) => {
+      const { nmicheck, modelOf } = this.#options.origin;
+      const known = { name: policy, builtIn: true };
+      const origin = { nmicheck, model: modelOf(policy), policy: known, platform };
+      return buildTrace({ ...origin, property: null }, pathAlong(subject, graph, edges));
+    });
+  }
+
+  async #hold<S extends State<unknown>, E extends PathEvent>(
+    configuration: Configuration,
+    subject: Subject<S, E>,
+    graph: ObservedGraph<S, E>,
+    traceAlong: TraceAlong,
+  ): Promise<void> {
+    const { policy, platform, axes } = configuration;
     this.total += graph.modelEdges;
-    const [ready] = await this.#engine.ask([setupCall(policy, platform)]);
+    const [ready] = await this.#engine.ask([setupCall(policy, platform, axes?.names)]);
     if (ready?.kind === "refused") {
       this.unsupported.push({ ...configuration, reason: ready.message });
       return;
     }
     const agreed = new Uint8Array(graph.targets.length);
     let failed: unknown;
-    await pipeline(this.#engine, this.#steps(config, graph), (step, answer) => {
+    await pipeline(this.#engine, this.#steps(subject, graph), (step, answer) => {
       if (step.call.op === "nmi") this.nmis++;
       if (step.execution === failed) return "go on";
       if (agrees(step.expected, answer)) {
@@ -123,7 +152,7 @@ class Campaign {
         this.unsupported.push({ ...configuration, reason: answer.message });
         return "stop";
       }
-      this.divergences.push(this.#divergence(configuration, config, graph, step, answer));
+      this.divergences.push(this.#divergence(configuration, graph, step, answer, traceAlong));
       return this.isOver ? "stop" : "go on";
     });
     for (const [edge, isCovered] of agreed.entries()) {
@@ -131,32 +160,33 @@ class Campaign {
     }
   }
 
-  *#steps(config: Config<unknown>, graph: ObservedGraph): Generator<ExecutionStep> {
-    const model = nmiModel(config);
+  *#steps<S extends State<unknown>, E extends PathEvent>(
+    subject: Subject<S, E>,
+    graph: ObservedGraph<S, E>,
+  ): Generator<ExecutionStep> {
     for (const execution of edgeCover(graph)) {
       this.#options.signal?.throwIfAborted();
-      yield* executionSteps(model, graph, execution);
+      yield* executionSteps(subject, graph, execution);
     }
   }
 
   #divergence(
-    { policy, platform }: Configuration,
-    config: Config<unknown>,
+    configuration: Configuration,
     graph: ObservedGraph,
     { execution, call, expected, taken }: ExecutionStep,
     answer: Answer,
+    traceAlong: TraceAlong,
   ): ConformDivergence {
     // A call that is refused has not happened, but it is the one to show.
     const shown = answer.kind === "refused" && call.op !== "nmi" ? taken + 1 : taken;
     const edges = [...edgesTo(graph, execution.start), ...execution.edges.slice(0, shown)];
-    const { nmicheck, modelOf } = this.#options.origin;
-    const known = { name: policy, builtIn: true };
-    const origin = { nmicheck, model: modelOf(policy), policy: known, platform };
-    const trace = buildTrace({ ...origin, property: null }, pathAlong(config, graph, edges));
-    const last = trace.events.at(-1);
+    const behaviour = edges.map((edge) => eventText(at(graph.events, edge % graph.events.length)));
+    const trace = traceAlong(edges);
+    const last = trace?.events.at(-1);
     const shows = call.op === "nmi" && last?.event === "decide" ? last.shows : null;
-    const event = trace.events.length;
-    return { ...divergenceAt({ call, expected, event, shows, withinNmi: false }, answer), trace };
+    const event = edges.length;
+    const found = divergenceAt({ call, expected, event, shows, withinNmi: false }, answer);
+    return { ...found, ...configuration, behaviour, trace };
   }
 }
 

@@ -5,9 +5,12 @@ import { edgesTo } from "./paths.js";
 /** Steps outside NMI context before an NMI is taken, at most: a divergence should be short to read. */
 const LONGEST_PRELUDE = 32;
 
+/** Steps within an NMI before new edges are left to other executions: one with reruns has no end. */
+const LONGEST_NMI = 64;
+
 /**
  * One piece of behaviour to run on an engine: from a node outside NMI context, by these edges
- * (indices of the graph's targets), of which the last is the *decide* of its one NMI.
+ * (indices of the graph's targets), of which the last is the *decide* that ends its one NMI.
  */
 export interface Execution {
   readonly start: number;
@@ -37,7 +40,9 @@ function executionThrough(graph: ObservedGraph, taken: Uint8Array, edge: number)
   const edges = [...onTheWay, edge];
   const chosen = new Set(edges);
   let node = at(graph.targets, edge);
-  const ended = () => at(graph.events, at(edges, edges.length - 1) % width).name === "decide";
+  const ended = () =>
+    at(graph.events, at(edges, edges.length - 1) % width).name === "decide" &&
+    isOutside(graph, node);
   while (!ended()) {
     const next = nextEdge(
       graph,
@@ -45,7 +50,7 @@ function executionThrough(graph: ObservedGraph, taken: Uint8Array, edge: number)
       (candidate) => {
         return taken[candidate] !== 1 && !chosen.has(candidate);
       },
-      edges.length < LONGEST_PRELUDE,
+      edges.length < (isOutside(graph, node) ? LONGEST_PRELUDE : LONGEST_NMI),
     );
     edges.push(next);
     chosen.add(next);
@@ -79,7 +84,7 @@ function nextEdge(
   for (const [index, event] of graph.events.entries()) {
     const edge = node * graph.events.length + index;
     if (at(graph.targets, edge) < 0) continue;
-    if (isNew(edge) && (mayStay || state.position.at !== "run")) return edge;
+    if (isNew(edge) && mayStay) return edge;
     const leadsOn = ["deliver", "poll", "decide"].includes(event.name);
     if (leadsOn || (isUnlatched && event.name === "external")) onward = edge;
   }

@@ -1,10 +1,10 @@
 import { at } from "../../spec/language.js";
+import type { State } from "../../spec/state.js";
 import type { Answer, Arrival, EngineCall } from "../engine/engine.js";
-import { observedState } from "../engine/observed.js";
-import type { NmiEvent, NmiModel } from "../explore/nmi-model.js";
-import { claimedSlot, shownOutcome } from "../trace/observation.js";
+import type { PathEvent } from "../explore/path-model.js";
 import type { Execution } from "./edge-cover.js";
 import type { ObservedGraph } from "./observed-graph.js";
+import type { Ending, Subject } from "./subject.js";
 
 /** One call of an execution and what the model expects as its answer. */
 export interface ExecutionStep {
@@ -15,39 +15,61 @@ export interface ExecutionStep {
   readonly taken: number;
 }
 
-function outsideCall(event: NmiEvent): EngineCall {
+function outsideCall(event: PathEvent): EngineCall {
   switch (event.name) {
     case "raise":
       return { op: "raise", cpu: 0, ...event.parameters };
     case "execute":
       return { op: "execute", cpu: 0, rip: event.parameters.place };
+    case "touch":
+      return { op: "touch", cpu: 0 };
+    case "portError":
+      return { op: "external", cpu: 0, source: event.parameters.cause };
+    case "ownEvent":
+      return { op: "external", cpu: 0, source: "own" };
     default:
       return { op: "external", cpu: 0 };
   }
 }
 
-function arrivalOf(event: NmiEvent, before: number): Arrival {
-  if (event.name === "raise") return { before, event: "raise", ...event.parameters };
-  return { before, event: "external" };
+function arrivalOf(event: PathEvent, before: number, run: number): Arrival {
+  const when = run === 0 ? { before } : { before, run };
+  switch (event.name) {
+    case "raise":
+      return { ...when, event: "raise", ...event.parameters };
+    case "portError":
+      return { ...when, event: "external", source: event.parameters.cause };
+    case "ownEvent":
+      return { ...when, event: "external", source: "own" };
+    case "fault":
+    case "nest":
+      return { ...when, event: event.name };
+    default:
+      return { ...when, event: "external" };
+  }
 }
+
+/** One run of the handlers: what each claimed, and how it ended. */
+type Run = Ending & { readonly claimed: readonly number[] };
 
 /**
  * The calls of one execution: the kernel and its hardware are put into the state of its first node,
  * then every event outside NMI context is called and the state asked for, then comes the NMI.
  */
-export function* executionSteps(
-  model: NmiModel<unknown>,
-  graph: ObservedGraph,
+export function* executionSteps<S extends State<unknown>, E extends PathEvent>(
+  subject: Subject<S, E>,
+  graph: ObservedGraph<S, E>,
   execution: Execution,
 ): Generator<ExecutionStep> {
   const { start, edges } = execution;
   const stateOf = (node: number): Answer => {
-    return { kind: "state", state: observedState(at(graph.states, node)) };
+    return { kind: "state", state: subject.observed(at(graph.states, node)) };
   };
-  const set = observedState(at(graph.states, start));
+  const set = subject.observed(at(graph.states, start));
   yield { execution, call: { op: "state", set }, expected: stateOf(start), taken: 0 };
   const arrivals: Arrival[] = [];
-  const claimed = set.active.map(() => 0);
+  const runs: Run[] = [];
+  let claimed = set.active.map(() => 0);
   let node = start;
   let polls = 0;
   for (const [index, edge] of edges.entries()) {
@@ -55,18 +77,26 @@ export function* executionSteps(
     const before = at(graph.states, node);
     const taken = index + 1;
     node = at(graph.targets, edge);
-    if (event.name === "poll") {
-      const claim = claimedSlot("poll", before);
-      if (claim !== null) claimed[claim.handler] = at(claimed, claim.handler) + 1;
+    if (event.name === "poll" && before.position.at === "polling") {
+      const { handler } = before.position;
+      const so = at(claimed, handler);
+      claimed[handler] = so + subject.claims(before, so);
       polls++;
     } else if (event.name === "decide") {
-      const ended = model.apply(event, before)?.outcome ?? null;
-      if (ended === null) throw new Error("a decision has an outcome");
-      const state = observedState(at(graph.states, node));
-      const expected: Answer = { kind: "nmi", claimed, outcome: shownOutcome(ended), state };
+      const after = subject.model.apply(event, before);
+      if (after === null) throw new Error("the execution leaves the model");
+      runs.push({ claimed, ...subject.ending(before, after) });
+      claimed = set.active.map(() => 0);
+      polls = 0;
+      if (after.position.at !== "run") continue;
+      const [first, ...reruns] = runs;
+      if (first === undefined) throw new Error("an NMI has a run");
+      const state = subject.observed(at(graph.states, node));
+      const ended = reruns.length === 0 ? { ...first, state } : { ...first, reruns, state };
+      const expected: Answer = { kind: "nmi", ...ended };
       yield { execution, call: { op: "nmi", cpu: 0, arrivals }, expected, taken };
     } else if (event.name !== "deliver" && before.position.at !== "run") {
-      arrivals.push(arrivalOf(event, polls));
+      arrivals.push(arrivalOf(event, polls, runs.length));
     } else if (event.name !== "deliver") {
       yield { execution, call: outsideCall(event), expected: { kind: "done" }, taken: index };
       yield { execution, call: { op: "state" }, expected: stateOf(node), taken };

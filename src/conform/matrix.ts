@@ -1,11 +1,14 @@
 import type { Chain } from "../../spec/platforms.js";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 
 /** A kernel's policy on a machine. */
 export interface Configuration {
   readonly policy: PolicyName;
   readonly platform: NamedPlatform;
+  /** What the machine has beside the core, if anything. */
+  readonly axes?: NamedAxes;
 }
 
 const CHAINS: readonly Chain[] = [[1], [1, 1], [2], [2, 1]];

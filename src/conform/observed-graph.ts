@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { at } from "../../spec/language.js";
-import type { Config, State } from "../../spec/state.js";
-import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";
-import { StateNumbers } from "./state-numbers.js";
+import type { State } from "../../spec/state.js";
+import type { PathEvent } from "../explore/path-model.js";
+import type { Subject } from "./subject.js";
 
 /** States expanded between two looks at the signal. */
 const STATES_BETWEEN_PAUSES = 1_024;
@@ -12,10 +12,13 @@ const STATES_BETWEEN_PAUSES = 1_024;
  * nothing but the ghost are one node. The ghost has no say in what can happen (this is checked for
  * every edge), so what covers the edges between the nodes covers every edge of the model.
  */
-export interface ObservedGraph {
-  readonly events: readonly NmiEvent[];
+export interface ObservedGraph<
+  S extends State<unknown> = State<unknown>,
+  E extends PathEvent = PathEvent,
+> {
+  readonly events: readonly E[];
   /** A state of the model for each node, the first one met; node 0 is the start. */
-  readonly states: readonly State<unknown>[];
+  readonly states: readonly S[];
   /** How many states of the model each node stands for. */
   readonly copies: readonly number[];
   /** The node that event *e* leads to from node *n*, or -1, at `n * events.length + e`. */
@@ -27,24 +30,24 @@ export interface ObservedGraph {
   readonly modelStates: number;
 }
 
-class GraphBuilder {
-  readonly #model: NmiModel<unknown>;
-  readonly #numbers: StateNumbers;
+class GraphBuilder<S extends State<unknown>, E extends PathEvent> {
+  readonly #model: Subject<S, E>["model"];
+  readonly #numbers: Subject<S, E>["numbers"];
   readonly #met = new Set<number>();
   readonly #nodes = new Map<number, number>();
-  readonly states: State<unknown>[] = [];
+  readonly states: S[] = [];
   readonly copies: number[] = [];
   readonly targets: number[] = [];
   readonly firstEdges: number[] = [];
   #modelEdges = 0;
-  #level: { readonly node: number; readonly state: State<unknown> }[] = [];
+  #level: { readonly node: number; readonly state: S }[] = [];
 
-  constructor(config: Config<unknown>) {
-    this.#model = nmiModel(config);
-    this.#numbers = new StateNumbers(config);
+  constructor({ model, numbers }: Subject<S, E>) {
+    this.#model = model;
+    this.#numbers = numbers;
   }
 
-  async build(signal: AbortSignal | undefined): Promise<ObservedGraph> {
+  async build(signal: AbortSignal | undefined): Promise<ObservedGraph<S, E>> {
     this.#meet(this.#model.initial(), -1);
     let expanded = 0;
     while (this.#level.length > 0) {
@@ -72,7 +75,7 @@ class GraphBuilder {
     };
   }
 
-  #expand(node: number, state: State<unknown>): void {
+  #expand(node: number, state: S): void {
     const { events } = this.#model;
     for (const [index, event] of events.entries()) {
       const edge = node * events.length + index;
@@ -86,7 +89,7 @@ class GraphBuilder {
   }
 
   /** The node of a state; one that was not met before is to be expanded. */
-  #meet(state: State<unknown>, edge: number): number {
+  #meet(state: S, edge: number): number {
     const observed = this.#numbers.observed(state);
     const full = this.#numbers.full(observed, state);
     const known = this.#nodes.get(observed);
@@ -107,13 +110,13 @@ class GraphBuilder {
 }
 
 /**
- * Explores the model of `config` to the end.
+ * Explores the model of a subject to the end.
  *
  * @throws the signal's reason when it aborts
  */
-export function observedGraph(
-  config: Config<unknown>,
+export function observedGraph<S extends State<unknown>, E extends PathEvent>(
+  subject: Subject<S, E>,
   signal?: AbortSignal,
-): Promise<ObservedGraph> {
-  return new GraphBuilder(config).build(signal);
+): Promise<ObservedGraph<S, E>> {
+  return new GraphBuilder(subject).build(signal);
 }

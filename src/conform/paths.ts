@@ -1,8 +1,9 @@
 import { at } from "../../spec/language.js";
-import type { Config, State } from "../../spec/state.js";
+import type { State } from "../../spec/state.js";
 import type { Path } from "../explore/executable-model.js";
-import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import type { PathEvent } from "../explore/path-model.js";
 import type { ObservedGraph } from "./observed-graph.js";
+import type { Subject } from "./subject.js";
 
 /** The edges of the shortest path to a node, from the start on. */
 export function edgesTo(graph: ObservedGraph, node: number): readonly number[] {
@@ -16,12 +17,11 @@ export function edgesTo(graph: ObservedGraph, node: number): readonly number[] {
 }
 
 /** The behaviour of the model that takes the events of `edges`, from the start on. */
-export function pathAlong(
-  config: Config<unknown>,
-  graph: ObservedGraph,
+export function pathAlong<S extends State<unknown>, E extends PathEvent>(
+  { model }: Subject<S, E>,
+  graph: ObservedGraph<S, E>,
   edges: readonly number[],
-): Path<State<unknown>, NmiEvent> {
-  const model = nmiModel(config);
+): Path<S, E> {
   const initial = model.initial();
   let state = initial;
   const steps = edges.map((edge) => {

@@ -1,15 +1,24 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NmiCoverage } from "../engine/linux/coverage.js";
 import { platformSchema, traceSchema } from "../trace/schema.js";
 import type { Conformance } from "./conform.js";
+import type { Configuration } from "./matrix.js";
 
 /** The name and version of what `conform --json` prints. */
 export const CONFORM_SCHEMA = "nmicheck.conform/1";
 
 const count = z.int().min(0);
 const reached = z.strictObject({ total: count, covered: count });
-const configuration = { policy: z.enum(policyNames), platform: platformSchema };
+const configuration = {
+  policy: z.enum(policyNames),
+  platform: platformSchema,
+  axes: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("the values of axes of the machine, where it has any: `nmicheck axes`"),
+};
 
 export const conformSchema = z.strictObject({
   schema: z.literal(CONFORM_SCHEMA),
@@ -30,6 +39,7 @@ export const conformSchema = z.strictObject({
   divergences: z
     .array(
       z.strictObject({
+        ...configuration,
         nmi: z.int().min(1).nullable().describe("null where it shows outside an NMI"),
         event: count.describe("the event of the trace at which it shows, counted from 1"),
         sentence: z.string().describe("what differs, in the kernel's terms"),
@@ -43,7 +53,11 @@ export const conformSchema = z.strictObject({
             }),
           )
           .readonly(),
-        trace: traceSchema.describe("from the start to the difference"),
+        behaviour: z
+          .array(z.string())
+          .readonly()
+          .describe("the events from the start to the difference"),
+        trace: traceSchema.nullable().describe("the same as a trace; null on a machine with axes"),
       }),
     )
     .readonly(),
@@ -73,6 +87,14 @@ export const conformSchema = z.strictObject({
 
 export type ConformReport = z.infer<typeof conformSchema>;
 
+/** With the names of the values of axes alone. */
+function named<Of extends Configuration>(
+  one: Of,
+): Omit<Of, "axes"> & { readonly axes?: NamedAxes["names"] } {
+  const { axes, ...rest } = one;
+  return axes === undefined ? rest : { ...rest, axes: axes.names };
+}
+
 /** What came of a conformance run, as `--json` prints it. */
 export function conformReport(
   nmicheck: string,
@@ -88,8 +110,8 @@ export function conformReport(
     edges,
     nmis,
     seconds,
-    divergences,
-    unsupported,
+    divergences: divergences.map(named),
+    unsupported: unsupported.map(named),
     failure: failure === null ? null : { code: failure.code, message: failure.message },
     coverage,
   });

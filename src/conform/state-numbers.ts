@@ -1,3 +1,4 @@
+import type { Elsewhere, PathState } from "../../spec/path/state.js";
 import type { Config, Outcome, State } from "../../spec/state.js";
 import { canonicalText } from "../explore/state-keys.js";
 
@@ -79,5 +80,47 @@ export class StateNumbers {
     if (known !== undefined) return known;
     this.#memories.set(text, this.#memories.size);
     return this.#memories.size - 1;
+  }
+}
+
+const ELSEWHERE: readonly (Elsewhere | null)[] = [
+  null,
+  "external",
+  "recognised",
+  "taken",
+  "hidden",
+];
+
+function bits(flags: readonly boolean[]): number {
+  return flags.reduce((sum, flag) => sum * 2 + (flag ? 1 : 0), 0);
+}
+
+/** The same for the whole path. */
+export class PathStateNumbers {
+  readonly #core: StateNumbers;
+
+  constructor(config: Config<unknown>) {
+    this.#core = new StateNumbers(config);
+  }
+
+  /**
+   * The number of a state without its ghost.
+   *
+   * @throws Error when the chain has so many slots that a number cannot tell all states apart
+   */
+  observed(state: PathState<unknown>): number {
+    const { secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested } =
+      state;
+    const flags = [secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested];
+    return this.#core.observed(state) * 2 ** flags.length + bits(flags);
+  }
+
+  /** The number of a whole state, given that of the state without its ghost. */
+  full(observed: number, state: PathState<unknown>): number {
+    const flags = bits([state.secondCarriesUnknown, state.nestedCarriesUnknown]);
+    const added = flags * ELSEWHERE.length + ELSEWHERE.indexOf(state.elsewhere);
+    const number = this.#core.full(observed, state) * 4 * ELSEWHERE.length + added;
+    if (!Number.isSafeInteger(number)) throw new Error("the chain is too long to number");
+    return number;
   }
 }

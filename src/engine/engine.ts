@@ -14,6 +14,12 @@ export type Answer =
       /** Events claimed, for each handler of the chain. */
       readonly claimed: readonly number[];
       readonly outcome: Reply<"nmi">["outcome"];
+      /** What each handler of the NMI_UNKNOWN chain claimed, on a machine that has one. */
+      readonly claimedUnknown?: readonly number[] | undefined;
+      /** What the kernel read from the reason port. */
+      readonly reason?: Reply<"nmi">["reason"];
+      /** What came of the runs after the first, when NMIs nested. */
+      readonly reruns?: Reply<"nmi">["reruns"];
       /** Undefined where the engine cannot look into its kernel. */
       readonly state: EngineState | undefined;
       /** What the engine only imitated on the way there, each as a sentence without a full stop. */
@@ -35,6 +41,8 @@ export interface EngineAbout {
   readonly policies: readonly string[];
   readonly platforms: readonly string[];
   readonly cpus: number;
+  /** The axes of `nmicheck axes` that its machine can have. */
+  readonly axes?: readonly string[];
 }
 
 /** A program that dispatches NMIs: a child process that speaks the protocol, or the model itself. */
@@ -58,10 +66,14 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** The `setup` call for a platform of one CPU. */
-export function setupCall(policy: string, platform: TracePlatform): EngineCall {
+/** Values of axes by the names of both, as `nmicheck axes` lists them. */
+export type AxisNames = Readonly<Record<string, string>>;
+
+/** The `setup` call for a platform of one CPU, with the values of axes that are not off. */
+export function setupCall(policy: string, platform: TracePlatform, axes?: AxisNames): EngineCall {
   const { chain, rips, sticky, shadow } = platform;
-  return { op: "setup", policy, chain, rips, sticky, shadow, cpus: 1 };
+  const core = { op: "setup", policy, chain, rips, sticky, shadow, cpus: 1 } as const;
+  return axes === undefined ? core : { ...core, axes };
 }
 
 export type { Arrival, EngineState };

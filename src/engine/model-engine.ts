@@ -20,6 +20,7 @@ export function modelEngine(
 
   const setup = (call: EngineCall & { readonly op: "setup" }): Answer => {
     const policy = policies.get(call.policy);
+    if (call.axes !== undefined) return refuse("unsupported", "the model as an engine has no axes");
     if (policy === undefined) return refuse("unsupported", `there is no policy ${call.policy}`);
     if (call.cpus > 1) return refuse("unsupported", "the model has one CPU");
     const { chain, rips, sticky, shadow } = call;
@@ -36,7 +37,10 @@ export function modelEngine(
       case "raise":
         return machine.raise(call.handler, call.slot);
       case "external":
+        if (call.source !== undefined) return refuse("unsupported", `there is no ${call.source}`);
         return machine.external();
+      case "touch":
+        return refuse("unsupported", "the model as an engine has no axes");
       case "execute":
         return machine.execute(call.rip);
       case "nmi":

@@ -99,7 +99,10 @@ export class ModelMachine {
 
   #arrived(state: State<unknown>, arrival: Arrival): Stepped {
     if (arrival.event === "raise") return this.#raised(state, arrival.handler, arrival.slot);
-    return { state: nmi.actions.external(this.config, state) };
+    if (arrival.event === "external" && arrival.source === undefined && !arrival.run) {
+      return { state: nmi.actions.external(this.config, state) };
+    }
+    return { refusal: refuse("unsupported", "the model as an engine has no axes") };
   }
 
   #raised(state: State<unknown>, handler: number, slot: number): Stepped {

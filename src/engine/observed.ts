@@ -1,3 +1,5 @@
+import type { Axes } from "../../spec/path/axes.js";
+import type { PathState } from "../../spec/path/state.js";
 import type { State } from "../../spec/state.js";
 import type { EngineState } from "./protocol.js";
 
@@ -27,4 +29,23 @@ export function observedState(state: ObservedState): EngineState {
   const { rip, lastNmiRip, policyMemory, active, latched } = state;
   const swallowNmi = hasSwallowNmi(policyMemory) && policyMemory.swallowNmi;
   return { rip, lastNmiRip, swallowNmi, active, pending: latched };
+}
+
+/** A state of the whole path as an engine would tell it whose machine has these axes. */
+export function observedPathState(axes: Axes, state: PathState<unknown>): EngineState {
+  const { unknownChain } = axes;
+  const hasOwnSource = unknownChain !== "none" && unknownChain !== "greedy";
+  return {
+    ...observedState(state),
+    ...(axes.latchDepth === 2 && { secondPending: state.secondLatched }),
+    ...(axes.lvtpc !== "unmasked" && { lvtpcMasked: state.lvtpcMasked }),
+    ...(axes.reasonPort && {
+      serr: state.serr,
+      iochk: state.iochk,
+      serrOff: state.serrOff,
+      // `io_check_error` enables its line again before it returns.
+      iochkOff: false,
+    }),
+    ...(hasOwnSource && { ownSource: state.ownSource }),
+  };
 }

@@ -8,19 +8,38 @@ const cpu = z.int().min(0);
 const index = z.int().min(0);
 const rip = z.int().min(1);
 
-/** An event that arrives while an NMI is in progress, before its poll number `before`. */
+/** Where an edge comes from that the axes add: the reason port, or what NMI_UNKNOWN knows. */
+const source = z.enum(["serr", "iochk", "own"]).optional();
+/** When an event arrives: before poll number `before` of run number `run`, 0 where it is absent. */
+const when = { before: index, run: index.optional() };
+
+/** An event that arrives while an NMI is in progress. */
 export const arrivalSchema = z.discriminatedUnion("event", [
-  z.strictObject({ before: index, event: z.literal("raise"), handler: index, slot: index }),
-  z.strictObject({ before: index, event: z.literal("external") }),
+  z.strictObject({ ...when, event: z.literal("raise"), handler: index, slot: index }),
+  z.strictObject({ ...when, event: z.literal("external"), source }),
+  z.strictObject({ ...when, event: z.literal("fault") }),
+  z.strictObject({ ...when, event: z.literal("nest") }),
 ]);
 
-/** What the kernel (`lastNmiRip`, `swallowNmi`) and the hardware hold. */
+const onAxis = z.boolean().optional();
+
+/**
+ * What the kernel (`lastNmiRip`, `swallowNmi`) and the hardware hold; the fields after `pending` on
+ * a machine that was set up with their axis.
+ */
 export const engineStateSchema = z.strictObject({
   rip,
   lastNmiRip: rip.nullable(),
   swallowNmi: z.boolean(),
   active: z.array(z.array(z.boolean()).readonly()).readonly(),
   pending: z.boolean(),
+  secondPending: onAxis,
+  lvtpcMasked: onAxis,
+  serr: onAxis,
+  iochk: onAxis,
+  serrOff: onAxis,
+  iochkOff: onAxis,
+  ownSource: onAxis,
 });
 
 export const requestSchema = z.discriminatedUnion("op", [
@@ -34,9 +53,11 @@ export const requestSchema = z.discriminatedUnion("op", [
     sticky: z.boolean(),
     shadow: z.boolean(),
     cpus: z.int().min(1),
+    axes: z.record(z.string(), z.string()).optional(),
   }),
   z.strictObject({ id, op: z.literal("raise"), cpu, handler: index, slot: index }),
-  z.strictObject({ id, op: z.literal("external"), cpu }),
+  z.strictObject({ id, op: z.literal("external"), cpu, source }),
+  z.strictObject({ id, op: z.literal("touch"), cpu }),
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
   z.strictObject({ id, op: z.literal("state"), set: engineStateSchema.partial().optional() }),
@@ -55,6 +76,14 @@ export const refusalSchema = z.strictObject({
 
 const ok = { id, ok: z.literal(true) };
 
+/** What came of one run of the handlers; an NMI has one, and more when others nest in it. */
+const run = {
+  claimed: z.array(index).readonly(),
+  outcome: z.enum(["handled", "unknown", "swallowed", "external", "claimed-unknown"]),
+  claimedUnknown: z.array(index).readonly().optional(),
+  reason: z.enum(["serr", "iochk"]).optional(),
+};
+
 /** The replies to requests that went well, by operation. */
 export const replySchemas = {
   hello: z.strictObject({
@@ -65,15 +94,17 @@ export const replySchemas = {
     policies: z.array(z.string()).readonly(),
     platforms: z.array(z.string()).readonly(),
     cpus: z.int().min(1),
+    axes: z.array(z.string()).readonly().optional(),
   }),
   setup: z.strictObject(ok),
   raise: z.strictObject(ok),
   external: z.strictObject(ok),
+  touch: z.strictObject(ok),
   execute: z.strictObject(ok),
   nmi: z.strictObject({
     ...ok,
-    claimed: z.array(index).readonly(),
-    outcome: z.enum(["handled", "unknown", "swallowed"]),
+    ...run,
+    reruns: z.array(z.strictObject(run)).min(1).readonly().optional(),
     state: engineStateSchema.optional(),
   }),
   state: z.strictObject({ ...ok, state: engineStateSchema }),

@@ -10,7 +10,17 @@ export type Aspect =
   | "last_nmi_rip"
   | "swallow_nmi"
   | "status bits"
-  | "NMI pending";
+  | "NMI pending"
+  | "claimed by NMI_UNKNOWN"
+  | "reason"
+  | "reruns"
+  | "second NMI pending"
+  | "LVTPC masked"
+  | "SERR"
+  | "IOCHK"
+  | "SERR disabled"
+  | "IOCHK disabled"
+  | "own source";
 
 /** One aspect of an answer as both sides have it. */
 export interface Compared {
@@ -24,6 +34,26 @@ function compared(aspect: Aspect, model: unknown, engine: unknown): Compared {
   return { aspect, model, engine, differs: !isDeepStrictEqual(model, engine) };
 }
 
+/** What only a machine with the axis has. */
+const ofAxes = [
+  ["secondPending", "second NMI pending"],
+  ["lvtpcMasked", "LVTPC masked"],
+  ["serr", "SERR"],
+  ["iochk", "IOCHK"],
+  ["serrOff", "SERR disabled"],
+  ["iochkOff", "IOCHK disabled"],
+  ["ownSource", "own source"],
+] as const satisfies readonly (readonly [keyof EngineState, Aspect])[];
+
+/** Aspects that one side at least has. */
+function comparedIfThere(
+  pairs: readonly (readonly [Aspect, unknown, unknown])[],
+): readonly Compared[] {
+  return pairs
+    .filter(([, model, engine]) => model !== undefined || engine !== undefined)
+    .map(([aspect, model, engine]) => compared(aspect, model ?? null, engine ?? null));
+}
+
 function comparedState(model: EngineState, engine: EngineState): readonly Compared[] {
   return [
     compared("ip", model.rip, engine.rip),
@@ -31,6 +61,7 @@ function comparedState(model: EngineState, engine: EngineState): readonly Compar
     compared("swallow_nmi", model.swallowNmi, engine.swallowNmi),
     compared("status bits", model.active, engine.active),
     compared("NMI pending", model.pending, engine.pending),
+    ...comparedIfThere(ofAxes.map(([field, aspect]) => [aspect, model[field], engine[field]])),
   ];
 }
 
@@ -44,6 +75,11 @@ export function compare(model: Answer, engine: Answer): readonly Compared[] {
     const ended = [
       compared("claimed", model.claimed, engine.claimed),
       compared("outcome", model.outcome, engine.outcome),
+      ...comparedIfThere([
+        ["claimed by NMI_UNKNOWN", model.claimedUnknown, engine.claimedUnknown],
+        ["reason", model.reason, engine.reason],
+        ["reruns", model.reruns, engine.reruns],
+      ]),
     ];
     if (model.state === undefined || engine.state === undefined) return ended;
     return [...ended, ...comparedState(model.state, engine.state)];
@@ -64,6 +100,7 @@ function sameState(left: EngineState, right: EngineState): boolean {
     left.lastNmiRip === right.lastNmiRip &&
     left.swallowNmi === right.swallowNmi &&
     left.pending === right.pending &&
+    ofAxes.every(([field]) => left[field] === right[field]) &&
     left.active.length === right.active.length &&
     left.active.every((bits, handler) => sameList(bits, right.active[handler] ?? []))
   );
@@ -76,6 +113,9 @@ function sameState(left: EngineState, right: EngineState): boolean {
 export function agrees(model: Answer, engine: Answer): boolean {
   if (model.kind === "nmi" && engine.kind === "nmi") {
     if (model.outcome !== engine.outcome || !sameList(model.claimed, engine.claimed)) return false;
+    if (model.reason !== engine.reason) return false;
+    if (!isDeepStrictEqual(model.claimedUnknown, engine.claimedUnknown)) return false;
+    if (!isDeepStrictEqual(model.reruns, engine.reruns)) return false;
     if (model.state === undefined || engine.state === undefined) return true;
     return sameState(model.state, engine.state);
   }

@@ -1,4 +1,5 @@
 import type { Answer } from "../engine/engine.js";
+import type { Reply } from "../engine/protocol.js";
 import type { NmiShown } from "../trace/schema.js";
 import { type Compared, compare } from "./comparison.js";
 import type { ReplayStep } from "./steps.js";
@@ -15,10 +16,12 @@ export interface Divergence {
   readonly sentence: string;
 }
 
-const FATE: Readonly<Record<NmiShown["outcome"], string>> = {
+const FATE: Readonly<Record<Reply<"nmi">["outcome"], string>> = {
   handled: "handled",
   unknown: 'reported as unknown ("Uhhuh. NMI received for unknown reason")',
   swallowed: "swallowed",
+  external: "told as an error of the reason port",
+  "claimed-unknown": "claimed by a handler of the NMI_UNKNOWN chain",
 };
 
 function listText(value: unknown): string {
@@ -75,6 +78,11 @@ export function divergenceAt(step: ReplayStep, answer: Answer): Divergence {
     return { nmi: shows.nmi, event, compared, sentence: nmiText(shows, answer, differing) };
   }
   const [first] = differing;
+  // An NMI on a machine with axes: its trace has no numbers of NMIs.
+  if (answer.kind === "nmi" && first !== undefined) {
+    const sentence = `at the end of event ${event} ${first.aspect} is ${cell(first.model)} in the model, but ${cell(first.engine)} on the engine`;
+    return { nmi: null, event, compared, sentence };
+  }
   const when = event === 0 ? "at the start" : `after event ${event}`;
   const sentence =
     first !== undefined && answer.kind === "state"

@@ -66,3 +66,24 @@ test("a booted kernel is refused before it is booted", async () => {
   → \`nmicheck conform --engine linux:6.12\` does so with the kernel's own code; \`nmicheck replay\` plays traces on a booted kernel.`);
   expect(exitCode).toBe(2);
 });
+
+test("an engine without the axis is refused, and told how to announce it", async () => {
+  const { exitCode, stderr } = await nmicheck(["conform", ...small, "--axis", "touch=yes"], env);
+  expect(
+    stderr,
+  ).toBe(`error[conform/no-axis]: the engine nmicheck-reference has no machine with touch: it announces none.
+  → \`--engine linux:6.12\` has every axis; a program announces its own as \`axes\` in its reply to \`hello\`.`);
+  expect(exitCode).toBe(2);
+});
+
+test("an axis, and a value of one, that are not known", async () => {
+  const axis = await nmicheck(["conform", ...small, "--axis", "tuch=yes"], env);
+  expect(axis.stderr).toBe(
+    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, manners, nesting.",
+  );
+  const value = await nmicheck(["conform", ...small, "--axis", "manners=greed"], env);
+  expect(value.stderr).toBe(
+    "error[configuration/unknown-name]: there is no value of the axis manners `greed`.\n  → did you mean `greedy`? Known: honest, greedy, keeps, doubles.",
+  );
+  expect([axis.exitCode, value.exitCode]).toEqual([2, 2]);
+});

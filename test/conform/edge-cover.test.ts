@@ -5,6 +5,7 @@ import { edgeCover } from "../../src/conform/edge-cover.js";
 import { type Configuration, configurations } from "../../src/conform/matrix.js";
 import { observedGraph } from "../../src/conform/observed-graph.js";
 import { edgesTo, pathAlong } from "../../src/conform/paths.js";
+import { coreSubject } from "../../src/conform/subject.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import { reachableEdges } from "../../src/explore/graph.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
@@ -26,7 +27,7 @@ describe("the executions take every edge of the model's reachable graph", () => 
     ),
   )("%s, %s, R=%i", async (_policy, _platform, _rips, configuration) => {
     const config = configOf(configuration);
-    const graph = await observedGraph(config);
+    const graph = await observedGraph(coreSubject(config));
     const taken = new Set<string>();
     for (const { start, edges } of edgeCover(graph)) {
       let node = start;
@@ -57,9 +58,9 @@ test("they are few, and the same every time", async () => {
   const [configuration] = configurations([[2, 1]], [2]).slice(-1);
   if (configuration === undefined) throw new Error("no configuration");
   const config = configOf(configuration);
-  const graph = await observedGraph(config);
+  const graph = await observedGraph(coreSubject(config));
   const executions = [...edgeCover(graph)];
-  expect([...edgeCover(await observedGraph(config))]).toEqual(executions);
+  expect([...edgeCover(await observedGraph(coreSubject(config)))]).toEqual(executions);
   expect(graph.modelEdges).toBe(24_880);
   expect(executions.length).toBeLessThan(800);
   expect(Math.max(...executions.map(({ edges }) => edges.length))).toBeLessThan(64);
@@ -68,7 +69,7 @@ test("they are few, and the same every time", async () => {
 test("chains up to [3,2,1] are feasible", async () => {
   const [configuration] = configurations([[3, 2, 1]], [1]).slice(-1);
   if (configuration === undefined) throw new Error("no configuration");
-  const graph = await observedGraph(configOf(configuration));
+  const graph = await observedGraph(coreSubject(configOf(configuration)));
   let executions = 0;
   for (const _ of edgeCover(graph)) executions++;
   expect(graph.modelEdges).toBeGreaterThan(100_000);
@@ -79,9 +80,9 @@ test("a path along edges is a behaviour of the model", async () => {
   const [configuration] = configurations([[1]], [1]);
   if (configuration === undefined) throw new Error("no configuration");
   const config = configOf(configuration);
-  const graph = await observedGraph(config);
+  const graph = await observedGraph(coreSubject(config));
   for (const [node, state] of graph.states.entries()) {
-    const path = pathAlong(config, graph, edgesTo(graph, node));
+    const path = pathAlong(coreSubject(config), graph, edgesTo(graph, node));
     expect(withoutGhost(path.steps.at(-1)?.state ?? path.initial)).toBe(withoutGhost(state));
   }
 });

@@ -100,7 +100,7 @@ describe("a mutant of the reference engine is told apart", () => {
     expect(result.conforms).toBe(false);
     const [divergence] = result.divergences;
     if (divergence === undefined) throw new Error(`not caught: ${JSON.stringify(result)}`);
-    const { policy, platform } = divergence.trace;
-    caught.push(`  ${name} → ${policy.name}, ${platform.name}: ${divergence.sentence}`);
+    const { policy, platform } = divergence;
+    caught.push(`  ${name} → ${policy}, ${platform.name}: ${divergence.sentence}`);
   });
 });

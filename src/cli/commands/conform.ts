@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { readAxes } from "../../configuration/named-axes.js";
 import { namedPlatform, platformNames } from "../../configuration/platform.js";
 import { readChain, readName, readPlatformName, readRips } from "../../configuration/read.js";
 import { type Conformance, type ConformDivergence, conform } from "../../conform/conform.js";
@@ -31,6 +32,8 @@ export interface ConformCommandOptions {
   readonly platform?: readonly string[];
   readonly chain?: readonly string[];
   readonly rips?: readonly string[];
+  /** Values of axes, such as `touch=yes`. */
+  readonly axis?: readonly string[];
   /** A folder for the trace of each divergence. */
   readonly out?: string;
   readonly json?: boolean;
@@ -54,7 +57,7 @@ export function conformCommand(
       const models = await builtInModels();
       const isJson = options.json === true;
       const run = (engine: Engine): Promise<Conformance> =>
-        conform(engine, {
+        conform(withAxesOf(engine, wanted), {
           origin: { nmicheck: nmicheckVersion(), modelOf: (policy) => models[policy] },
           configurations: wanted,
           signal,
@@ -86,8 +89,8 @@ export function conformCommand(
   };
 }
 
-function isWholeMatrix({ policy, platform, chain, rips }: ConformCommandOptions): boolean {
-  return [policy, platform, chain, rips].every((option) => option === undefined);
+function isWholeMatrix({ policy, platform, chain, rips, axis }: ConformCommandOptions): boolean {
+  return [policy, platform, chain, rips, axis].every((option) => option === undefined);
 }
 
 /** The test matrix, or the part of it (or beyond it) that the options name. */
@@ -98,6 +101,7 @@ function configurationsOf(options: ConformCommandOptions): readonly Configuratio
   const platforms = (options.platform ?? platformNames).map(readPlatformName);
   const chains = options.chain?.map(readChain);
   const rips = options.rips?.map(readRips);
+  const axes = options.axis === undefined ? undefined : readAxes(options.axis);
   return configurations(chains, rips)
     .filter(
       ({ policy, platform }) => policies.includes(policy) && platforms.includes(platform.name),
@@ -105,7 +109,28 @@ function configurationsOf(options: ConformCommandOptions): readonly Configuratio
     .map(({ policy, platform }) => ({
       policy,
       platform: namedPlatform(platform.name, platform.chain, platform.rips),
+      ...(axes !== undefined && { axes }),
     }));
+}
+
+/**
+ * The engine, if its machine can have the axes that are asked for.
+ *
+ * @throws Fault `conform/no-axis`
+ */
+function withAxesOf(engine: Engine, wanted: readonly Configuration[]): Engine {
+  const asked = new Set(wanted.flatMap(({ axes }) => Object.keys(axes?.names ?? {})));
+  const known = engine.about.axes ?? [];
+  const missing = [...asked].filter((name) => !known.includes(name));
+  if (missing.length === 0) return engine;
+  const has = known.length === 0 ? "none" : `only ${known.join(", ")}`;
+  throw new Fault({
+    code: "conform/no-axis",
+    blame: "user",
+    message: `the engine ${engine.about.name} has no machine with ${missing.join(" and ")}: it announces ${has}.`,
+    remedy:
+      "`--engine linux:6.12` has every axis; a program announces its own as `axes` in its reply to `hello`.",
+  });
 }
 
 /** The policies of configurations, each once. */
@@ -155,16 +180,18 @@ async function written(
     });
   }
   return Promise.all(
-    divergences.map(async ({ trace }, index) => {
-      const { policy, platform } = trace;
-      const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}`;
-      const file = join(
-        folder,
-        `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
-      );
-      await writeTrace(file, trace);
-      return file;
-    }),
+    divergences
+      .flatMap(({ trace }) => (trace === null ? [] : [trace]))
+      .map(async (trace, index) => {
+        const { policy, platform } = trace;
+        const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}`;
+        const file = join(
+          folder,
+          `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
+        );
+        await writeTrace(file, trace);
+        return file;
+      }),
   );
 }
 
@@ -243,7 +270,7 @@ function campaignText(
   const word = conforms ? paint.green("conforms") : paint.red("does not conform");
   const shortest = divergences.reduce<ConformDivergence | undefined>(
     (best, one) =>
-      best === undefined || one.trace.events.length < best.trace.events.length ? one : best,
+      best === undefined || one.behaviour.length < best.behaviour.length ? one : best,
     undefined,
   );
   return [
@@ -266,10 +293,14 @@ function unsupportedText(unsupported: Conformance["unsupported"]): readonly stri
 
 /** The behaviour from the start on as a table, and both sides of what differs at its end. */
 function divergenceLines(divergence: ConformDivergence, colour: boolean): readonly string[] {
+  const { trace, behaviour, policy, platform } = divergence;
+  const { name, chain, rips } = platform;
   return [
     "The shortest divergence, as the model has it up to the difference:",
     "",
-    renderTrace(divergence.trace, { colour }),
+    ...(trace === null
+      ? [`${policy} on ${name} [${chain.join(",")}] R=${rips}: ${behaviour.join(" ")}`]
+      : [renderTrace(trace, { colour })]),
     "",
     divergenceText(divergence),
   ];

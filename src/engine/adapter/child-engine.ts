@@ -28,8 +28,8 @@ async function sayHello(conversation: Conversation): Promise<EngineAbout> {
     }
     const read = readAs(replySchemas.hello, wire);
     if (!read.ok) throw wrongShape(evidence, read.problem);
-    const { name, version, policies, platforms, cpus } = read.said;
-    about = { name, version, policies, platforms, cpus };
+    const { name, version, policies, platforms, cpus, axes = [] } = read.said;
+    about = { name, version, policies, platforms, cpus, axes };
   });
   if (about === undefined) throw new Error("hello was answered without a reply");
   return about;

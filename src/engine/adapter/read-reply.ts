@@ -54,8 +54,8 @@ export function readReply(op: Operation, wire: Wire): ReadReply<Answer> {
     case "nmi": {
       const read = readAs(replySchemas.nmi, wire);
       if (!read.ok) return read;
-      const { claimed, outcome, state } = read.said;
-      return { ok: true, said: { kind: "nmi", claimed, outcome, state } };
+      const { id: _, ok: __, ...said } = read.said;
+      return { ok: true, said: { kind: "nmi", ...said, state: said.state } };
     }
     case "state": {
       const read = readAs(replySchemas.state, wire);

@@ -8,7 +8,8 @@ export interface Unreached {
 
 /**
  * The parts of `arch/x86/kernel/nmi.c` (Linux 6.1 and 6.12) that no behaviour of the model reaches.
- * The first entry that fits a line or a branch gives its reason.
+ * The first entry that fits a line or a branch gives its reason. With the axes that some name, those
+ * parts are reached: `test/kernel/linux/axes.test.ts`.
  */
 export const unreached: readonly Unreached[] = [
   {
@@ -34,16 +35,17 @@ export const unreached: readonly Unreached[] = [
   },
   {
     functions: ["pci_serr_error"],
-    reason: "the reason port (0x61) signals a PCI system error: not modelled",
+    reason: "the reason port (0x61) signals a PCI system error: `--axis reason-port=yes`",
   },
   {
     functions: ["io_check_error"],
-    reason: "the reason port (0x61) signals an I/O check: not modelled",
+    reason: "the reason port (0x61) signals an I/O check: `--axis reason-port=yes`",
   },
   {
     functions: ["default_do_nmi"],
     at: /NMI_REASON_|pci_serr_error|io_check_error|nmi_stats\.external|raw_spin_unlock|goto out/,
-    reason: "the reason port (0x61) signals a PCI system error or an I/O check: not modelled",
+    reason:
+      "the reason port (0x61) signals a PCI system error or an I/O check: `--axis reason-port=yes`",
   },
   {
     functions: ["default_do_nmi"],
@@ -68,7 +70,7 @@ export const unreached: readonly Unreached[] = [
   {
     functions: ["unknown_nmi_error"],
     at: /if \(handled\)|nmi_stats\.unknown, handled|return;/,
-    reason: "a handler on the NMI_UNKNOWN chain claims the NMI: not modelled",
+    reason: "a handler on the NMI_UNKNOWN chain claims the NMI: `--axis unknown-chain=greedy`",
   },
   {
     functions: ["unknown_nmi_error"],
@@ -88,12 +90,12 @@ export const unreached: readonly Unreached[] = [
   {
     functions: ["exc_nmi"],
     at: /nmi_state|nmi_restart/,
-    reason: "an NMI within another one (nested by an IRET): not modelled",
+    reason: "an NMI within another one (nested by an IRET): `--axis nesting=yes`",
   },
   {
     functions: ["exc_nmi"],
     at: /read_cr2\(\)|write_cr2/,
-    reason: "a page fault within the NMI: not modelled",
+    reason: "a page fault within the NMI: `--axis nesting=yes`",
   },
   {
     functions: ["exc_nmi"],
@@ -106,6 +108,6 @@ export const unreached: readonly Unreached[] = [
   },
   {
     functions: ["local_touch_nmi"],
-    reason: "an idle CPU forgets where the last NMI found it: not modelled",
+    reason: "an idle CPU forgets where the last NMI found it: `--axis touch=yes`",
   },
 ];

@@ -86,6 +86,8 @@ export class TracePlanner {
         return this.#raise({ from: "outside" });
       case "execute":
         return this.#execute(call.rip);
+      case "touch":
+        return { code: "unsupported", message: "the booted kernel is driven without axes" };
       case "nmi":
         return this.#nmi(call.arrivals);
     }

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { axes } from "../../../src/configuration/axes.js";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import { refusalSchema } from "../../../src/engine/protocol.js";
@@ -54,6 +55,7 @@ test("hello says what the engine can do", async () => {
     version: expect.stringMatching(/^6\.12\.\d+$/),
     policies: ["none", "v5", "mainline"],
     platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
+    axes: axes.map(({ name }) => name),
     cpus: 1,
   });
 });

@@ -8,6 +8,8 @@
 enum {
 	/* How many NMI_LOCAL handlers a chain can have; kernel.c defines one function for each. */
 	NMICHECK_HANDLERS = 16,
+	/* The same for NMI_UNKNOWN. */
+	NMICHECK_UNKNOWN_HANDLERS = 2,
 };
 
 /* One nmi.c, compiled with the edits of one policy. */
@@ -18,8 +20,13 @@ struct nmicheck_kernel {
 	/* __register_nmi_handler and unregister_nmi_handler on the NMI_LOCAL chain. */
 	void (*register_handler)(unsigned int handler);
 	void (*unregister_handler)(unsigned int handler);
-	/* exc_nmi with regs->ip = ip. */
-	void (*take_nmi)(unsigned long ip);
+	/* The same on the NMI_UNKNOWN chain. */
+	void (*register_unknown_handler)(unsigned int handler);
+	void (*unregister_unknown_handler)(unsigned int handler);
+	/* exc_nmi with regs->ip = ip, from user mode or from the kernel. */
+	void (*take_nmi)(unsigned long ip, int from_user);
+	/* local_touch_nmi. */
+	void (*touch)(void);
 	/* The per-CPU variables of nmi.c on the present CPU. An address of 0 means: no NMI yet. */
 	unsigned long (*last_nmi_rip)(void);
 	void (*set_last_nmi_rip)(unsigned long ip);
@@ -29,6 +36,14 @@ struct nmicheck_kernel {
 
 /* The machine's: a handler polls its slots and returns how many events it claimed. */
 int nmicheck_handler_called(unsigned int handler);
+/* The machine's: a handler of the NMI_UNKNOWN chain says how much it claims. */
+int nmicheck_unknown_handler_called(unsigned int handler);
+/* The machine's: port 0x61 is read; an I/O port is written. */
+unsigned char nmicheck_reason(void);
+void nmicheck_outb(unsigned char value, unsigned short port);
+/* The machine's: default_do_nmi is about to run, or has run. More than once if an NMI nests. */
+void nmicheck_run_begins(void);
+void nmicheck_run_ends(void);
 
 /* The environment's, called by the shim in place of the kernel's own. */
 int nmicheck_printk(const char *format, ...);
@@ -43,6 +58,8 @@ extern unsigned long nmicheck_cpu_offset;
 extern int nmicheck_held;
 /* How deep in NMI context the CPU is. */
 extern int nmicheck_in_nmi;
+/* The address of the last page fault. */
+extern unsigned long nmicheck_cr2;
 /* How often cpu_relax() was called since the NMI was taken. */
 extern unsigned long nmicheck_relaxed;
 /* The kernel's clock, in ticks of 4 ms (HZ = 250, as Debian builds). */

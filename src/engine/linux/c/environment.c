@@ -31,18 +31,14 @@ volatile unsigned long jiffies = 1;
 __attribute__((weak)) int panic_on_unrecovered_nmi;
 __attribute__((weak)) int panic_on_io_nmi;
 
-static bool reported;
+unsigned long nmicheck_cr2 = 0xffff888000000000UL;
 
-/* Neither a PCI error nor an I/O check is signalled on port 0x61. */
-static unsigned char no_reason(void)
-{
-	return 0;
-}
+static unsigned int said;
 
 struct x86_platform_ops {
 	unsigned char (*get_nmi_reason)(void);
 };
-struct x86_platform_ops x86_platform = { .get_nmi_reason = no_reason };
+struct x86_platform_ops x86_platform = { .get_nmi_reason = nmicheck_reason };
 
 static size_t percpu_size(void)
 {
@@ -103,27 +99,39 @@ void environment_restore(void)
 	copy_back(&saved);
 }
 
-bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip)
+void environment_run_begins(void)
 {
-	/*
-	 * NMIs are further apart than the 5 s in which the kernel prints a message ten times at the
-	 * most: that it decided to report an NMI is always seen.
-	 */
 	jiffies += 6 * NMICHECK_HZ;
+	said = 0;
+}
+
+unsigned int environment_said(void)
+{
+	return said;
+}
+
+void environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user)
+{
+	unsigned long cr2 = nmicheck_cr2;
+
 	nmicheck_relaxed = 0;
-	reported = false;
-	kernel->take_nmi(ip);
+	kernel->take_nmi(ip, from_user);
 	if (nmicheck_held != 0)
 		nmicheck_die("the NMI is over and nmi.c still holds a lock");
 	if (nmicheck_in_nmi != 0)
 		nmicheck_die("the NMI is over and the CPU still is in NMI context");
-	return reported;
+	if (nmicheck_cr2 != cr2)
+		nmicheck_die("the NMI is over and CR2 is that of a page fault in a handler");
 }
 
 int nmicheck_printk(const char *format, ...)
 {
 	if (strstr(format, "NMI received for unknown reason"))
-		reported = true;
+		said |= SAID_UNKNOWN;
+	else if (strstr(format, "PCI system error (SERR)"))
+		said |= SAID_SERR;
+	else if (strstr(format, "IOCK error"))
+		said |= SAID_IOCHK;
 	return 0;
 }
 

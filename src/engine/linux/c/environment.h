@@ -13,7 +13,22 @@ void environment_boot(void);
 /* Keeps a copy of all that `environment_boot` resets, and puts it back. */
 void environment_save(void);
 void environment_restore(void);
-/* Takes an NMI; returns whether the kernel printed that it does not know the reason. */
-bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip);
+/* Takes an NMI, from user mode or from the kernel. */
+void environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user);
+
+/* What the kernel has printed of an NMI: a sum of bits. */
+enum said {
+	SAID_UNKNOWN = 1,
+	SAID_SERR = 2,
+	SAID_IOCHK = 4,
+};
+
+/*
+ * A run of default_do_nmi begins: the clock goes on, so far that the kernel, which prints a message
+ * ten times in 5 s at the most, prints whatever it decides to.
+ */
+void environment_run_begins(void);
+/* What was printed since. */
+unsigned int environment_said(void);
 
 #endif

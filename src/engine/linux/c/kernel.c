@@ -20,6 +20,16 @@
 	}
 NMICHECK_EACH_HANDLER(NMICHECK_DEFINE_HANDLER)
 
+#define NMICHECK_EACH_UNKNOWN_HANDLER(X) X(0) X(1)
+#define NMICHECK_DEFINE_UNKNOWN_HANDLER(n)                                               \
+	static int nmicheck_unknown_handler_##n(unsigned int type, struct pt_regs *regs) \
+	{                                                                                \
+		(void)regs;                                                              \
+		return type == NMI_UNKNOWN ? nmicheck_unknown_handler_called(n)          \
+					   : NMI_DONE;                                   \
+	}
+NMICHECK_EACH_UNKNOWN_HANDLER(NMICHECK_DEFINE_UNKNOWN_HANDLER)
+
 #define NMICHECK_ACTION(n)                                              \
 	[n] = {                                                         \
 		.list = LIST_HEAD_INIT(nmicheck_actions[n].list),       \
@@ -30,25 +40,60 @@ static struct nmiaction nmicheck_actions[NMICHECK_HANDLERS] = {
 	NMICHECK_EACH_HANDLER(NMICHECK_ACTION)
 };
 
+#define NMICHECK_UNKNOWN_ACTION(n)                                       \
+	[n] = {                                                          \
+		.list = LIST_HEAD_INIT(nmicheck_unknown_actions[n].list), \
+		.handler = nmicheck_unknown_handler_##n,                 \
+		.name = "nmicheck_unknown" #n,                           \
+	},
+static struct nmiaction nmicheck_unknown_actions[NMICHECK_UNKNOWN_HANDLERS] = {
+	NMICHECK_EACH_UNKNOWN_HANDLER(NMICHECK_UNKNOWN_ACTION)
+};
+
+static void nmicheck_register_action(unsigned int type, struct nmiaction *action)
+{
+	if (__register_nmi_handler(type, action))
+		nmicheck_die("__register_nmi_handler refused a handler");
+}
+
+static void nmicheck_unregister_action(unsigned int type, struct nmiaction *action)
+{
+	unregister_nmi_handler(type, action->name);
+	/* Kernels before 6.1 leave the entry pointing into the list. */
+	INIT_LIST_HEAD(&action->list);
+}
+
 static void nmicheck_register(unsigned int handler)
 {
-	if (__register_nmi_handler(NMI_LOCAL, &nmicheck_actions[handler]))
-		nmicheck_die("__register_nmi_handler refused a handler");
+	nmicheck_register_action(NMI_LOCAL, &nmicheck_actions[handler]);
 }
 
 static void nmicheck_unregister(unsigned int handler)
 {
-	unregister_nmi_handler(NMI_LOCAL, nmicheck_actions[handler].name);
-	/* Kernels before 6.1 leave the entry pointing into the list. */
-	INIT_LIST_HEAD(&nmicheck_actions[handler].list);
+	nmicheck_unregister_action(NMI_LOCAL, &nmicheck_actions[handler]);
 }
 
-static void nmicheck_take_nmi(unsigned long ip)
+static void nmicheck_register_unknown(unsigned int handler)
 {
-	/* 0x10 is __KERNEL_CS. */
-	struct pt_regs regs = { .ip = ip, .cs = 0x10 };
+	nmicheck_register_action(NMI_UNKNOWN, &nmicheck_unknown_actions[handler]);
+}
+
+static void nmicheck_unregister_unknown(unsigned int handler)
+{
+	nmicheck_unregister_action(NMI_UNKNOWN, &nmicheck_unknown_actions[handler]);
+}
+
+static void nmicheck_take_nmi(unsigned long ip, int from_user)
+{
+	/* __USER_CS with its privilege level, and __KERNEL_CS. */
+	struct pt_regs regs = { .ip = ip, .cs = from_user ? 0x33 : 0x10 };
 
 	exc_nmi(&regs);
+}
+
+static void nmicheck_touch(void)
+{
+	local_touch_nmi();
 }
 
 static unsigned long nmicheck_last_nmi_rip(void)
@@ -58,11 +103,7 @@ static unsigned long nmicheck_last_nmi_rip(void)
 
 static void nmicheck_set_last_nmi_rip(unsigned long ip)
 {
-	/* The kernel's own way to forget the previous NMI. */
-	if (ip == 0)
-		local_touch_nmi();
-	else
-		this_cpu_write(last_nmi_rip, ip);
+	this_cpu_write(last_nmi_rip, ip);
 }
 
 static int nmicheck_swallow_nmi(void)
@@ -85,7 +126,10 @@ const struct nmicheck_kernel NMICHECK_NAME(NMICHECK_POLICY) = {
 	.keeps_swallow_nmi = NMICHECK_KEEPS_SWALLOW_NMI,
 	.register_handler = nmicheck_register,
 	.unregister_handler = nmicheck_unregister,
+	.register_unknown_handler = nmicheck_register_unknown,
+	.unregister_unknown_handler = nmicheck_unregister_unknown,
 	.take_nmi = nmicheck_take_nmi,
+	.touch = nmicheck_touch,
 	.last_nmi_rip = nmicheck_last_nmi_rip,
 	.set_last_nmi_rip = nmicheck_set_last_nmi_rip,
 	.swallow_nmi = nmicheck_swallow_nmi,

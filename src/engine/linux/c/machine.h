@@ -1,10 +1,11 @@
-/* One CPU: its event slots, its one-deep NMI latch, its program counter, and its kernel. */
+/* One CPU: its event slots, its NMI latch, its program counter, what the axes add, and its kernel. */
 #ifndef NMICHECK_MACHINE_H
 #define NMICHECK_MACHINE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "axes.h"
 #include "boundary.h"
 
 enum {
@@ -20,24 +21,56 @@ struct platform {
 	unsigned int rips;
 	bool sticky;
 	bool shadow;
+	struct axes axes;
 };
 
 struct hardware {
 	/* The status bits of each handler's slots. */
 	unsigned long long active[NMICHECK_HANDLERS];
 	bool pending;
+	/* A second NMI pends behind the first. */
+	bool second_pending;
+	/* The PMU's entry of the local APIC is masked. */
+	bool lvtpc_masked;
+	/* The bits that stand in port 0x61, and the lines that are disabled there. */
+	bool serr, iochk, serr_off, iochk_off;
+	/* The source that a handler of the NMI_UNKNOWN chain knows has something to say. */
+	bool own_source;
 	unsigned int rip;
 };
 
-/* An event that arrives while an NMI is in progress, before poll number `before`. */
+/* Where an edge comes from: a slot, a source that nobody knows, or one that the axes add. */
+enum source { SOURCE_UNKNOWN, SOURCE_SERR, SOURCE_IOCHK, SOURCE_OWN };
+
+/* What happens while an NMI is in progress, in its run number `run`, before poll number `before`. */
 struct arrival {
+	long long run;
 	long long before;
+	enum { ARRIVAL_RAISE, ARRIVAL_EXTERNAL, ARRIVAL_FAULT, ARRIVAL_NEST } event;
 	long long handler;
 	long long slot;
-	bool external;
+	enum source source;
 };
 
-enum outcome { HANDLED, UNKNOWN, SWALLOWED };
+enum outcome { HANDLED, UNKNOWN, SWALLOWED, EXTERNAL, CLAIMED_UNKNOWN };
+
+/* What came of one run of default_do_nmi. */
+struct run {
+	unsigned int claimed[NMICHECK_HANDLERS];
+	unsigned int claimed_unknown[NMICHECK_UNKNOWN_HANDLERS];
+	enum outcome outcome;
+	/* SOURCE_SERR or SOURCE_IOCHK of an NMI that ended as external. */
+	enum source reason;
+};
+
+/* What came of an NMI: one run, and one more for each time that NMIs nested. */
+struct nmi_result {
+	const struct run *runs;
+	size_t count;
+	/* Where it could not happen: which arrival is to blame, and why. */
+	size_t refused;
+	const char *why;
+};
 
 struct machine {
 	struct platform platform;
@@ -54,15 +87,18 @@ void machine_reset(struct machine *machine);
 bool machine_is_active(const struct machine *machine, unsigned int handler, unsigned int slot);
 /* The slot's event happens: its status bit is set, and an edge sent. */
 void machine_raise(struct machine *machine, unsigned int handler, unsigned int slot);
-/* An edge from a source that no handler knows. */
-void machine_external(struct machine *machine);
+/* An edge from a source that is no slot. Null, or why the source cannot fire now. */
+const char *machine_external(struct machine *machine, enum source source);
+
+/* How many handlers the NMI_UNKNOWN chain has. */
+unsigned int machine_unknown_handlers(const struct machine *machine);
 
 /*
  * The pending NMI is taken. Returns false, with everything as it was, when one of the arrivals
- * raises a slot that is active by then and the platform is not sticky: its index is in `refused`.
+ * cannot happen then. The result is valid until the next NMI.
  */
 bool machine_nmi(struct machine *machine, const struct arrival *arrivals, size_t count,
-		 unsigned int claimed[NMICHECK_HANDLERS], enum outcome *outcome, size_t *refused);
+		 struct nmi_result *result);
 
 /* `last_nmi_rip` as a place of the platform: 0 for none, rips + 1 for what is no place of it. */
 unsigned int machine_last_nmi_rip(const struct machine *machine);

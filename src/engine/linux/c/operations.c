@@ -41,6 +41,21 @@ static void refuse(const struct request *request, const char *code, const char *
 	output_text("}}\n");
 }
 
+static void write_flag(const char *name, bool value)
+{
+	output_text(",\"");
+	output_text(name);
+	output_text(value ? "\":true" : "\":false");
+}
+
+/* Whether the NMI_UNKNOWN chain has a handler that knows its own source. */
+static bool has_own_source(void)
+{
+	unsigned int chain = machine.platform.axes.unknown_chain;
+
+	return chain != UNKNOWN_NONE && chain != UNKNOWN_GREEDY;
+}
+
 static void write_state(void)
 {
 	const struct platform *platform = &machine.platform;
@@ -64,8 +79,21 @@ static void write_state(void)
 		}
 		output_text("]");
 	}
-	output_text("],\"pending\":");
-	output_text(machine.hardware.pending ? "true}" : "false}");
+	output_text("]");
+	write_flag("pending", machine.hardware.pending);
+	if (platform->axes.latch_depth != LATCH_1)
+		write_flag("secondPending", machine.hardware.second_pending);
+	if (platform->axes.lvtpc != LVTPC_UNMASKED)
+		write_flag("lvtpcMasked", machine.hardware.lvtpc_masked);
+	if (platform->axes.reason_port) {
+		write_flag("serr", machine.hardware.serr);
+		write_flag("iochk", machine.hardware.iochk);
+		write_flag("serrOff", machine.hardware.serr_off);
+		write_flag("iochkOff", machine.hardware.iochk_off);
+	}
+	if (has_own_source())
+		write_flag("ownSource", machine.hardware.own_source);
+	output_text("}");
 }
 
 static void hello(const struct request *request)
@@ -82,7 +110,12 @@ static void hello(const struct request *request)
 		output_text(i ? "," : "");
 		output_quoted(kernels[i]->policy);
 	}
-	output_text("],\"platforms\":[\"ideal\",\"sticky\",\"shadow\",\"sticky+shadow\"],\"cpus\":1");
+	output_text("],\"platforms\":[\"ideal\",\"sticky\",\"shadow\",\"sticky+shadow\"],\"cpus\":1,\"axes\":[");
+	for (size_t i = 0; axis_name(i); i++) {
+		output_text(i ? "," : "");
+		output_quoted(axis_name(i));
+	}
+	output_text("]");
 	end_answer();
 }
 
@@ -101,10 +134,15 @@ static void setup(const struct request *request)
 		.kernel = kernel_for(&request->policy),
 		.sticky = request->sticky,
 		.shadow = request->shadow,
+		.axes = request->axes,
 	};
 
 	if (!platform.kernel) {
 		refuse(request, "unsupported", "no nmi.c was compiled for this policy");
+		return;
+	}
+	if (request->has_unknown_axis) {
+		refuse(request, "unsupported", "no such axis, or no such value of one");
 		return;
 	}
 	if (request->cpus != 1) {
@@ -162,9 +200,46 @@ static void raise_event(const struct request *request)
 	end_answer();
 }
 
+/* Whether the machine has the source, by its axes. */
+static bool has_source(enum source source)
+{
+	switch (source) {
+	case SOURCE_SERR:
+	case SOURCE_IOCHK:
+		return machine.platform.axes.reason_port;
+	case SOURCE_OWN:
+		return has_own_source();
+	default:
+		return true;
+	}
+}
+
 static void external(const struct request *request)
 {
-	machine_external(&machine);
+	if (!has_source(request->source)) {
+		refuse(request, "unsupported", "the machine was set up without the axis of this source");
+		return;
+	}
+	const char *why = machine_external(&machine, request->source);
+	if (why) {
+		refuse(request, "order", why);
+		return;
+	}
+	answer(request);
+	end_answer();
+}
+
+static void touch(const struct request *request)
+{
+	if (!machine.platform.axes.touch) {
+		refuse(request, "unsupported", "the machine was set up without the axis touch");
+		return;
+	}
+	if (machine.hardware.pending && !machine.platform.shadow) {
+		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
+		return;
+	}
+	machine.platform.kernel->touch();
 	answer(request);
 	end_answer();
 }
@@ -184,19 +259,67 @@ static void execute(const struct request *request)
 	end_answer();
 }
 
-static void nmi(const struct request *request)
+static void write_counts(const char *name, const unsigned int *counts, unsigned int length)
+{
+	output_text("\"");
+	output_text(name);
+	output_text("\":[");
+	for (unsigned int i = 0; i < length; i++) {
+		output_text(i ? "," : "");
+		output_number(counts[i]);
+	}
+	output_text("]");
+}
+
+/* What came of one run, as fields of an object that is open. */
+static void write_run(const struct run *run)
 {
 	static const char *const outcomes[] = {
-		[HANDLED] = "handled", [UNKNOWN] = "unknown", [SWALLOWED] = "swallowed",
+		[HANDLED] = "handled",
+		[UNKNOWN] = "unknown",
+		[SWALLOWED] = "swallowed",
+		[EXTERNAL] = "external",
+		[CLAIMED_UNKNOWN] = "claimed-unknown",
 	};
-	unsigned int claimed[NMICHECK_HANDLERS];
-	enum outcome outcome;
-	size_t refused;
+
+	write_counts("claimed", run->claimed, machine.platform.handlers);
+	output_text(",\"outcome\":\"");
+	output_text(outcomes[run->outcome]);
+	output_text("\"");
+	if (machine_unknown_handlers(&machine) > 0) {
+		output_text(",");
+		write_counts("claimedUnknown", run->claimed_unknown, machine_unknown_handlers(&machine));
+	}
+	if (run->reason != SOURCE_UNKNOWN)
+		output_text(run->reason == SOURCE_SERR ? ",\"reason\":\"serr\"" : ",\"reason\":\"iochk\"");
+}
+
+/* What is wrong with an arrival on this machine, whatever the moment; null if nothing. */
+static const char *what_is_unsupported(const struct arrival *arrival)
+{
+	bool nests = arrival->event == ARRIVAL_FAULT || arrival->event == ARRIVAL_NEST ||
+		     arrival->run > 0;
+
+	if (arrival->event == ARRIVAL_EXTERNAL && !has_source(arrival->source))
+		return "the machine was set up without the axis of an arrival's source";
+	if (nests && !machine.platform.axes.nesting)
+		return "the machine was set up without the axis nesting";
+	return NULL;
+}
+
+static void nmi(const struct request *request)
+{
+	struct nmi_result result;
 
 	for (size_t i = 0; i < request->arrival_count; i++) {
 		const struct arrival *arrival = &request->arrivals[i];
-		if (!arrival->external && !is_slot(arrival->handler, arrival->slot)) {
+		if (arrival->event == ARRIVAL_RAISE && !is_slot(arrival->handler, arrival->slot)) {
 			refuse(request, "range", "an arrival has no such handler or slot");
+			return;
+		}
+		const char *unsupported = what_is_unsupported(arrival);
+		if (unsupported) {
+			refuse(request, "unsupported", unsupported);
 			return;
 		}
 	}
@@ -204,21 +327,22 @@ static void nmi(const struct request *request)
 		refuse(request, "order", "no NMI is pending");
 		return;
 	}
-	if (!machine_nmi(&machine, request->arrivals, request->arrival_count, claimed, &outcome,
-			 &refused)) {
-		refuse(request, "order",
-		       "an arrival raises a slot that is active then, and the platform is not sticky");
+	if (!machine_nmi(&machine, request->arrivals, request->arrival_count, &result)) {
+		refuse(request, "order", result.why);
 		return;
 	}
 	answer(request);
-	output_text(",\"claimed\":[");
-	for (unsigned int handler = 0; handler < machine.platform.handlers; handler++) {
-		output_text(handler ? "," : "");
-		output_number(claimed[handler]);
+	output_text(",");
+	write_run(&result.runs[0]);
+	if (result.count > 1) {
+		output_text(",\"reruns\":[");
+		for (size_t i = 1; i < result.count; i++) {
+			output_text(i > 1 ? ",{" : "{");
+			write_run(&result.runs[i]);
+			output_text("}");
+		}
+		output_text("]");
 	}
-	output_text("],\"outcome\":\"");
-	output_text(outcomes[outcome]);
-	output_text("\"");
 	write_state();
 	end_answer();
 }
@@ -235,6 +359,40 @@ static bool fits_chain(const struct state_change *set)
 	return true;
 }
 
+/* The fields of "set" that the machine has, by its axes. */
+static unsigned int settable(void)
+{
+	const struct axes *axes = &machine.platform.axes;
+
+	return FIELD_RIP | FIELD_LAST_NMI_RIP | FIELD_SWALLOW_NMI | FIELD_ACTIVE | FIELD_PENDING |
+	       (axes->latch_depth == LATCH_1 ? 0 : FIELD_SECOND_PENDING) |
+	       (axes->lvtpc == LVTPC_UNMASKED ? 0 : FIELD_LVTPC_MASKED) |
+	       (axes->reason_port ? FIELD_SERR | FIELD_IOCHK | FIELD_SERR_OFF | FIELD_IOCHK_OFF : 0) |
+	       (has_own_source() ? FIELD_OWN_SOURCE : 0);
+}
+
+static void set_hardware(const struct state_change *set)
+{
+	struct hardware *hardware = &machine.hardware;
+
+	if (set->fields & FIELD_PENDING)
+		hardware->pending = set->pending;
+	if (set->fields & FIELD_SECOND_PENDING)
+		hardware->second_pending = set->second_pending;
+	if (set->fields & FIELD_LVTPC_MASKED)
+		hardware->lvtpc_masked = set->lvtpc_masked;
+	if (set->fields & FIELD_SERR)
+		hardware->serr = set->serr;
+	if (set->fields & FIELD_IOCHK)
+		hardware->iochk = set->iochk;
+	if (set->fields & FIELD_SERR_OFF)
+		hardware->serr_off = set->serr_off;
+	if (set->fields & FIELD_IOCHK_OFF)
+		hardware->iochk_off = set->iochk_off;
+	if (set->fields & FIELD_OWN_SOURCE)
+		hardware->own_source = set->own_source;
+}
+
 static void state(const struct request *request)
 {
 	const struct state_change *set = &request->set;
@@ -244,6 +402,10 @@ static void state(const struct request *request)
 	    (set->fields & FIELD_LAST_NMI_RIP && set->last_nmi_rip != 0 &&
 	     !is_place(set->last_nmi_rip))) {
 		refuse(request, "range", "no such rip");
+		return;
+	}
+	if (set->fields & ~settable()) {
+		refuse(request, "unsupported", "the machine was set up without the axis of what is set");
 		return;
 	}
 	if (set->fields & FIELD_ACTIVE && !fits_chain(set)) {
@@ -260,10 +422,9 @@ static void state(const struct request *request)
 		machine_set_last_nmi_rip(&machine, (unsigned int)set->last_nmi_rip);
 	if (set->fields & FIELD_SWALLOW_NMI)
 		kernel->set_swallow_nmi(set->swallow_nmi);
-	if (set->fields & FIELD_PENDING)
-		machine.hardware.pending = set->pending;
 	if (set->fields & FIELD_ACTIVE)
 		memcpy(machine.hardware.active, set->active, sizeof(set->active));
+	set_hardware(set);
 	answer(request);
 	write_state();
 	end_answer();
@@ -296,6 +457,7 @@ static const struct operation {
 	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, raise_event },
 	{ "execute", FIELD_CPU | FIELD_RIP, true, execute },
 	{ "external", FIELD_CPU, true, external },
+	{ "touch", FIELD_CPU, true, touch },
 	{ "reset", 0, true, reset },
 	{ "setup",
 	  FIELD_POLICY | FIELD_CHAIN | FIELD_RIPS | FIELD_STICKY | FIELD_SHADOW | FIELD_CPUS, false,

@@ -45,12 +45,66 @@ static struct arrival *new_arrival(struct request *request)
 	return &arrivals[request->arrival_count++];
 }
 
+/* Where an edge comes from that is not of a slot. */
+static bool read_source(struct json *json, enum source *source)
+{
+	static const char *const names[] = {
+		[SOURCE_SERR] = "serr", [SOURCE_IOCHK] = "iochk", [SOURCE_OWN] = "own",
+	};
+	struct json_text text;
+
+	if (!json_string(json, &text))
+		return false;
+	for (*source = SOURCE_SERR; *source <= SOURCE_OWN; ++*source) {
+		if (json_is(&text, names[*source]))
+			return true;
+	}
+	return false;
+}
+
+static bool read_event(const struct json_text *name, struct arrival *arrival)
+{
+	static const char *const names[] = {
+		[ARRIVAL_RAISE] = "raise",
+		[ARRIVAL_EXTERNAL] = "external",
+		[ARRIVAL_FAULT] = "fault",
+		[ARRIVAL_NEST] = "nest",
+	};
+
+	for (unsigned int event = ARRIVAL_RAISE; event <= ARRIVAL_NEST; event++) {
+		if (!json_is(name, names[event]))
+			continue;
+		arrival->event = event;
+		return true;
+	}
+	return false;
+}
+
+static void read_axes(struct json *json, struct request *request)
+{
+	struct json_text key;
+	bool first = true;
+
+	if (!json_open(json, '{')) {
+		note_wrong(request, "axes");
+		return;
+	}
+	while (json_next_key(json, &first, &key)) {
+		struct json_text value;
+		if (!json_string(json, &value))
+			note_wrong(request, "axes");
+		else if (key.cut || value.cut || !axes_set(&request->axes, key.bytes, value.bytes))
+			request->has_unknown_axis = true;
+	}
+}
+
 static void read_arrival(struct json *json, struct request *request)
 {
 	enum { BEFORE = 1, EVENT = 2, HANDLER = 4, SLOT = 8 };
 	struct arrival arrival = { 0 };
 	struct json_text key;
 	struct json_text event = { .cut = true };
+	bool right = true;
 	unsigned int seen = 0;
 	bool first = true;
 
@@ -67,18 +121,25 @@ static void read_arrival(struct json *json, struct request *request)
 			seen |= json_integer(json, &arrival.handler) ? HANDLER : 0;
 		else if (json_is(&key, "slot"))
 			seen |= json_integer(json, &arrival.slot) ? SLOT : 0;
+		else if (json_is(&key, "run"))
+			right &= json_integer(json, &arrival.run);
+		else if (json_is(&key, "source"))
+			right &= read_source(json, &arrival.source);
 		else
 			json_skip(json);
 	}
-	arrival.external = json_is(&event, "external");
-	unsigned int needed = arrival.external ? BEFORE | EVENT : BEFORE | EVENT | HANDLER | SLOT;
-	if ((seen & needed) != needed || (!arrival.external && !json_is(&event, "raise")) ||
-	    arrival.before < 0 || arrival.handler < 0 || arrival.slot < 0) {
+	right &= read_event(&event, &arrival);
+	unsigned int needed =
+		arrival.event == ARRIVAL_RAISE ? BEFORE | EVENT | HANDLER | SLOT : BEFORE | EVENT;
+	if (!right || (seen & needed) != needed || arrival.before < 0 || arrival.run < 0 ||
+	    arrival.handler < 0 || arrival.slot < 0) {
 		note_wrong(request, "arrivals");
 		return;
 	}
 	struct arrival *last = new_arrival(request);
-	if (request->arrival_count > 1 && last[-1].before > arrival.before)
+	if (request->arrival_count > 1 &&
+	    (last[-1].run > arrival.run ||
+	     (last[-1].run == arrival.run && last[-1].before > arrival.before)))
 		note_wrong(request, "arrivals");
 	*last = arrival;
 }
@@ -143,6 +204,36 @@ static bool read_last_nmi_rip(struct json *json, struct state_change *set)
 	return json_integer(json, &set->last_nmi_rip) && set->last_nmi_rip >= 1;
 }
 
+/* The booleans of "set" and where they are kept. */
+static const struct {
+	const char *name;
+	enum field field;
+	size_t offset;
+} flags[] = {
+	{ "swallowNmi", FIELD_SWALLOW_NMI, offsetof(struct state_change, swallow_nmi) },
+	{ "pending", FIELD_PENDING, offsetof(struct state_change, pending) },
+	{ "secondPending", FIELD_SECOND_PENDING, offsetof(struct state_change, second_pending) },
+	{ "lvtpcMasked", FIELD_LVTPC_MASKED, offsetof(struct state_change, lvtpc_masked) },
+	{ "serr", FIELD_SERR, offsetof(struct state_change, serr) },
+	{ "iochk", FIELD_IOCHK, offsetof(struct state_change, iochk) },
+	{ "serrOff", FIELD_SERR_OFF, offsetof(struct state_change, serr_off) },
+	{ "iochkOff", FIELD_IOCHK_OFF, offsetof(struct state_change, iochk_off) },
+	{ "ownSource", FIELD_OWN_SOURCE, offsetof(struct state_change, own_source) },
+};
+
+/* Reads the value of a boolean of "set", or skips one of a name that is none. */
+static bool read_flag(struct json *json, struct state_change *set, const struct json_text *key)
+{
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		if (!json_is(key, flags[i].name))
+			continue;
+		set->fields |= flags[i].field;
+		return json_bool(json, (bool *)((char *)set + flags[i].offset));
+	}
+	json_skip(json);
+	return true;
+}
+
 static void read_set(struct json *json, struct request *request)
 {
 	struct state_change *set = &request->set;
@@ -161,17 +252,11 @@ static void read_set(struct json *json, struct request *request)
 		} else if (json_is(&key, "lastNmiRip")) {
 			set->fields |= FIELD_LAST_NMI_RIP;
 			right &= read_last_nmi_rip(json, set);
-		} else if (json_is(&key, "swallowNmi")) {
-			set->fields |= FIELD_SWALLOW_NMI;
-			right &= json_bool(json, &set->swallow_nmi);
 		} else if (json_is(&key, "active")) {
 			set->fields |= FIELD_ACTIVE;
 			right &= read_active(json, set);
-		} else if (json_is(&key, "pending")) {
-			set->fields |= FIELD_PENDING;
-			right &= json_bool(json, &set->pending);
 		} else {
-			json_skip(json);
+			right &= read_flag(json, set, &key);
 		}
 	}
 	if (!right)
@@ -234,6 +319,11 @@ static void read_field(struct json *json, struct request *request, const struct 
 	} else if (json_is(key, "chain")) {
 		request->fields |= FIELD_CHAIN;
 		read_chain(json, request);
+	} else if (json_is(key, "axes")) {
+		read_axes(json, request);
+	} else if (json_is(key, "source")) {
+		if (!read_source(json, &request->source))
+			note_wrong(request, "source");
 	} else if (json_is(key, "set")) {
 		request->fields |= FIELD_SET;
 		read_set(json, request);

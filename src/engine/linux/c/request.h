@@ -30,6 +30,13 @@ enum field {
 	FIELD_SWALLOW_NMI = 1 << 16,
 	FIELD_ACTIVE = 1 << 17,
 	FIELD_PENDING = 1 << 18,
+	FIELD_SECOND_PENDING = 1 << 19,
+	FIELD_LVTPC_MASKED = 1 << 20,
+	FIELD_SERR = 1 << 21,
+	FIELD_IOCHK = 1 << 22,
+	FIELD_SERR_OFF = 1 << 23,
+	FIELD_IOCHK_OFF = 1 << 24,
+	FIELD_OWN_SOURCE = 1 << 25,
 };
 
 /* What "set" of a `state` request names. */
@@ -40,6 +47,7 @@ struct state_change {
 	long long last_nmi_rip;
 	bool swallow_nmi;
 	bool pending;
+	bool second_pending, lvtpc_masked, serr, iochk, serr_off, iochk_off, own_source;
 	/* As many handlers as given, and of each as many slots, up to what a machine can have. */
 	size_t handlers;
 	size_t slots[NMICHECK_HANDLERS];
@@ -59,6 +67,10 @@ struct request {
 	size_t chain_length;
 	long long rips, cpus, cpu, handler, slot, rip;
 	bool sticky, shadow;
+	/* The values given; and whether one was of an axis, or a value, that does not exist. */
+	struct axes axes;
+	bool has_unknown_axis;
+	enum source source;
 	/* Valid until the next request is read. */
 	const struct arrival *arrivals;
 	size_t arrival_count;

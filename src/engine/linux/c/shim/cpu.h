@@ -21,6 +21,7 @@ static inline irqentry_state_t irqentry_nmi_enter(struct pt_regs *regs)
 {
 	(void)regs;
 	nmicheck_in_nmi++;
+	nmicheck_run_begins();
 	return (irqentry_state_t){ false, false };
 }
 
@@ -28,6 +29,7 @@ static inline void irqentry_nmi_exit(struct pt_regs *regs, irqentry_state_t stat
 {
 	(void)regs;
 	(void)state;
+	nmicheck_run_ends();
 	nmicheck_in_nmi--;
 }
 
@@ -49,17 +51,18 @@ static inline void idtentry_exit_nmi(struct pt_regs *regs, bool restore)
 #define inc_irq_stat(counter) ((void)0)
 #define mds_user_clear_cpu_buffers() ((void)0)
 
-/* No page fault and no breakpoint happens in an NMI here: CR2 and DR7 stay as they are. */
+/* A page fault in a handler changes CR2: the kernel must put it back. */
 static inline unsigned long read_cr2(void)
 {
-	return 0;
+	return nmicheck_cr2;
 }
 
 static inline void write_cr2(unsigned long address)
 {
-	(void)address;
+	nmicheck_cr2 = address;
 }
 
+/* No breakpoint happens in an NMI here: DR7 stays as it is. */
 static inline unsigned long local_db_save(void)
 {
 	return 0;

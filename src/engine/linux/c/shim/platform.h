@@ -18,8 +18,7 @@ extern struct x86_platform_ops x86_platform;
 
 static inline void outb(unsigned char value, unsigned short port)
 {
-	(void)value;
-	(void)port;
+	nmicheck_outb(value, port);
 }
 
 static inline void reassert_nmi(void)

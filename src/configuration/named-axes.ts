@@ -1,0 +1,45 @@
+import type { Axes } from "../../spec/path/axes.js";
+import { type AxisValue, axes, withAxes } from "./axes.js";
+import { unknownName } from "./faults.js";
+
+/** A machine with axes, and the names of their values as the command line has them. */
+export interface NamedAxes {
+  readonly machine: Axes;
+  /** The value of each axis that was named. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads values of axes as the command line has them: `touch=yes`, `manners=doubles`. Of two values
+ * of one axis the later one counts.
+ *
+ * @throws Fault `configuration/unknown-name`, with the nearest name
+ */
+export function readAxes(texts: readonly string[]): NamedAxes {
+  const chosen = new Map(texts.map(readAxis).map((one) => [one.axis, one] as const));
+  const values = [...chosen.values()];
+  return {
+    machine: withAxes(values.map(({ value }) => value)),
+    names: Object.fromEntries(values.map(({ axis, value }) => [axis, value.name])),
+  };
+}
+
+function readAxis(text: string): { readonly axis: string; readonly value: AxisValue } {
+  const [name = "", value] = text.split("=", 2);
+  const axis = axes.find((one) => one.name === name.trim());
+  if (axis === undefined) {
+    throw unknownName(
+      "axis",
+      name.trim(),
+      axes.map((one) => one.name),
+    );
+  }
+  const known = [{ name: axis.off, axes: {} }, ...axis.values];
+  const found = known.find((one) => one.name === value?.trim());
+  if (found !== undefined) return { axis: axis.name, value: found };
+  throw unknownName(
+    `value of the axis ${axis.name}`,
+    value?.trim() ?? "",
+    known.map((one) => one.name),
+  );
+}

@@ -1,0 +1,39 @@
+#include "axes.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	const char *values[6];
+	size_t offset;
+} known[] = {
+	{ "latch-depth", { "1", "2" }, offsetof(struct axes, latch_depth) },
+	{ "touch", { "no", "yes" }, offsetof(struct axes, touch) },
+	{ "lvtpc", { "unmasked", "early", "late", "forgotten" }, offsetof(struct axes, lvtpc) },
+	{ "reason-port", { "no", "yes" }, offsetof(struct axes, reason_port) },
+	{ "unknown-chain",
+	  { "none", "own", "greedy", "own-greedy", "greedy-own" },
+	  offsetof(struct axes, unknown_chain) },
+	{ "manners", { "honest", "greedy", "keeps", "doubles" }, offsetof(struct axes, manners) },
+	{ "nesting", { "no", "yes" }, offsetof(struct axes, nesting) },
+};
+
+const char *axis_name(size_t index)
+{
+	return index < sizeof(known) / sizeof(*known) ? known[index].name : NULL;
+}
+
+bool axes_set(struct axes *axes, const char *name, const char *value)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (strcmp(name, known[i].name) != 0)
+			continue;
+		for (unsigned int n = 0; known[i].values[n]; n++) {
+			if (strcmp(value, known[i].values[n]) != 0)
+				continue;
+			*(unsigned int *)((char *)axes + known[i].offset) = n;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,23 @@
+/* What the machine has beside the latch and the NMI_LOCAL chain: the values of `nmicheck axes`. */
+#ifndef NMICHECK_AXES_H
+#define NMICHECK_AXES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum latch_depth { LATCH_1, LATCH_2 };
+enum lvtpc { LVTPC_UNMASKED, LVTPC_EARLY, LVTPC_LATE, LVTPC_FORGOTTEN };
+enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREEDY, UNKNOWN_GREEDY_OWN };
+enum manners { HONEST, GREEDY, KEEPS, DOUBLES };
+
+/* The number of each axis' value, in the order of the names; 0 is off. */
+struct axes {
+	unsigned int latch_depth, touch, lvtpc, reason_port, unknown_chain, manners, nesting;
+};
+
+/* The name of an axis, or null after the last one. */
+const char *axis_name(size_t index);
+/* Gives an axis a value; false where there is no such axis, or no such value. */
+bool axes_set(struct axes *axes, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import type { Chain } from "../../../spec/platforms.js";
+import { axes } from "../../../src/configuration/axes.js";
+import { readAxes } from "../../../src/configuration/named-axes.js";
+import { type Configuration, configurations } from "../../../src/conform/matrix.js";
+import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
+import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { conformLinux } from "./conform-linux.js";
+
+/** Every policy on the ideal platform, on a machine with these values of axes. */
+function onMachine(
+  texts: readonly string[],
+  chains: readonly Chain[],
+  rips: readonly number[] = [1, 2],
+): readonly Configuration[] {
+  const named = readAxes(texts);
+  return configurations(chains, rips)
+    .filter(({ platform }) => platform.name === "ideal")
+    .map((configuration) => ({ ...configuration, axes: named }));
+}
+
+const each = axes.flatMap(({ name, values }) => values.map((value) => `${name}=${value.name}`));
+
+describe.each([
+  ["6.1", [[1], [2]]],
+  ["6.12", [[1], [1, 1], [2]]],
+] as const)(
+  "nmi.c of Linux %s does as the model of the whole path on every edge",
+  (name, chains) => {
+    test.each(each)("%s", async (value) => {
+      const { command } = await buildLinuxEngine(await provisionTree(name));
+      const result = await conformLinux(command, { configurations: onMachine([value], chains) });
+      expect(result.divergences).toEqual([]);
+      expect(result.failure).toBeNull();
+      expect(result.unsupported).toEqual([]);
+      expect(result.edges.covered).toBe(result.edges.total);
+      expect(result.edges.total).toBeGreaterThan(8_000);
+    });
+  },
+);
