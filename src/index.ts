@@ -4,7 +4,9 @@
  * @module nmicheck
  */
 
-export { type CheckOptions, check } from "./api/check.js";
+export type { Positive } from "../spec/language.js";
+export type { Chain } from "../spec/platforms.js";
+export { type CheckOptions, type CheckProgress, check } from "./api/check.js";
 export { PolicyRefused } from "./api/faults.js";
 export type { PolicySource } from "./api/policy.js";
 export { type ReplayOptions, replay, type TraceSource } from "./api/replay.js";
@@ -16,13 +18,13 @@ export type {
   PropertyResult,
   Violated,
 } from "./api/report.js";
-export type { CheckProgress } from "./check/request.js";
 export type { Checker, TlcRun } from "./check/result.js";
 export type { Failure, Measured, StateCounts } from "./check/verdict.js";
 export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
-export type { NmiAnyProperty } from "./explore/nmi-liveness.js";
+export type { Answer } from "./engine/engine.js";
+export type { NmiAnyProperty, NmiLivenessProperty } from "./explore/nmi-liveness.js";
 export type { NmiProperty } from "./explore/nmi-model.js";
-export type { Blame, Place } from "./fault/fault.js";
+export type { Blame, FaultDetails, Place } from "./fault/fault.js";
 export { Fault } from "./fault/fault.js";
 export {
   type ConformanceConfig,
@@ -30,8 +32,12 @@ export {
   type ExpectedVerdict,
   type GateConfig,
   type GateEngine,
+  type GatePlatform,
+  type GateProperty,
   type NmicheckConfig,
 } from "./gate/config.js";
+export type { ReductionName } from "./packed/reductions.js";
+export type { Aspect, Compared } from "./replay/comparison.js";
 export type { Divergence } from "./replay/divergence.js";
 export type { NmiPair, ReplayedOn, ReplayResult } from "./replay/judge.js";
 export type { NmiShown, Trace, TraceEvent, TraceState } from "./trace/schema.js";

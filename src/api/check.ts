@@ -1,5 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
-import type { CheckChoices, CheckListeners } from "../check/check.js";
+import type { CheckChoices } from "../check/check.js";
+import type { CheckProgress as CheckerProgress } from "../check/request.js";
 import type { Subject } from "../check/result.js";
 import {
   DEFAULT_CHAIN,
@@ -16,8 +17,15 @@ import { objectAndTlc } from "./faults.js";
 import { type KnownPolicy, knownPolicy, type PolicySource } from "./policy.js";
 import { type PropertyResult, propertyResult } from "./report.js";
 
+/** How far the run about one policy on one platform has come. */
+export interface CheckProgress extends Omit<CheckerProgress, "subject"> {
+  /** The name of the policy. */
+  readonly policy: string;
+  readonly platform: NamedPlatform;
+}
+
 /** What to check. What is not given means all of it, as on the command line. */
-export interface CheckOptions extends CheckListeners {
+export interface CheckOptions {
   /** The built-in policies by default. */
   readonly policies?: readonly PolicySource[];
   /** The four platforms by default. */
@@ -45,6 +53,10 @@ export interface CheckOptions extends CheckListeners {
   readonly signal?: AbortSignal;
   /** A folder for the counterexamples; by default none is written. */
   readonly out?: string;
+  /** Told every few milliseconds while a policy file or a built-in policy is checked. */
+  readonly onProgress?: (progress: CheckProgress) => void;
+  /** Told what a person should know beside the answers, as a sentence. */
+  readonly onRemark?: (text: string) => void;
 }
 
 /**
@@ -129,7 +141,16 @@ async function loadedResults(
     },
     { checker: choice, out, ...(tlcJar === undefined ? {} : { tlcJar }) },
     {
-      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(onProgress === undefined
+        ? {}
+        : {
+            onProgress: ({ subject, ...progress }: CheckerProgress) =>
+              onProgress({
+                policy: subject.policy.name,
+                platform: subject.platform,
+                ...progress,
+              }),
+          }),
       ...(onRemark === undefined ? {} : { onRemark }),
     },
   );

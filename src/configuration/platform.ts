@@ -3,6 +3,7 @@ import type { Platform } from "../../spec/platforms.js";
 /** The platforms of the scorecard, in the order in which they are shown. */
 export const platformNames = ["ideal", "sticky", "shadow", "sticky+shadow"] as const;
 
+/** The name of a platform of the scorecard. */
 export type PlatformName = (typeof platformNames)[number];
 
 /** A platform with the name that the scorecard gives it. */

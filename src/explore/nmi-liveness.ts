@@ -21,6 +21,7 @@ export const nmiLivenessProperties = [
   | keyof typeof SourceRepeats.properties
 )[];
 
+/** A property of what must happen in the end. */
 export type NmiLivenessProperty = (typeof nmiLivenessProperties)[number];
 
 /** A property of either kind: of every state, or of what must happen in the end. */

@@ -11,6 +11,7 @@ export const nmiProperties = [
   "NoStranded",
 ] as const satisfies readonly (keyof typeof nmi.invariants)[];
 
+/** A property of every reachable state. */
 export type NmiProperty = keyof typeof nmi.invariants;
 
 /** An event of the NMI model. Handlers and slots count from 0, places from 1, as in `spec/`. */

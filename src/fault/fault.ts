@@ -11,6 +11,7 @@ export interface Place {
 /** Who can mend it: the user (exit code 2), or whoever installed a tool that is missing or broke (3). */
 export type Blame = "user" | "tool";
 
+/** What a fault is made of. */
 export interface FaultDetails<Code extends string> {
   /** Stable, for machines: `room/what`, for example `tlc/jar-digest`. */
   readonly code: Code;

@@ -1,5 +1,6 @@
 import { Fault } from "../fault/fault.js";
 import { checkModel } from "../ir/check.js";
+import { nestedTooDeep } from "./deepest.js";
 import type { DiagnosticCode } from "./diagnostics.js";
 import { closureOf } from "./files.js";
 import { type BundleFiles, importFaults, type ModelFiles } from "./imports.js";
@@ -31,6 +32,17 @@ export type CompileResult =
 
 /** Compiles a typed model to the IR. The user's mistakes are in the result; it throws none. */
 export function compileModel(request: CompileRequest): CompileResult {
+  try {
+    return compile(request);
+  } catch (error) {
+    // Parsers and interpreters call themselves for what is nested; the stack has an end.
+    if (!(error instanceof RangeError)) throw error;
+    const paths = [...Object.values(request.bundles ?? {}), request.root];
+    return { kind: "refused", faults: [nestedTooDeep(paths)] };
+  }
+}
+
+function compile(request: CompileRequest): CompileResult {
   const faults: Fault<DiagnosticCode>[] = [];
   // A mistake in one part of the model does not keep those in the others from being found.
   const attempt: Attempt = (part) => {

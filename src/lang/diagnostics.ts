@@ -157,11 +157,12 @@ export function refuse(code: DiagnosticCode, node: Node, what: string): Fault<Di
 }
 
 /** The fault for a file that cannot be compiled at all. */
-export function unreadableFile(path: string, why: string): Fault<DiagnosticCode> {
+export function unreadableFile(path: string, why: string, place?: Place): Fault<DiagnosticCode> {
   return new Fault({
     code: "L144",
     blame: "user",
     message: `${displayPath(path)} cannot be read: ${why}.`,
     remedy: `${DIAGNOSTICS.L144.instead}.`,
+    ...(place === undefined ? {} : { place }),
   });
 }

@@ -1,4 +1,10 @@
-import type { Node, SourceFile } from "ts-morph";
+import {
+  type ExportDeclaration,
+  type ImportDeclaration,
+  Node,
+  type SourceFile,
+  type StringLiteral,
+} from "ts-morph";
 
 /** `start` and every file of the model that it imports, directly or not. Libraries are left out. */
 export function closureOf(start: SourceFile): ReadonlySet<SourceFile> {
@@ -23,11 +29,18 @@ export interface ModuleReference {
   readonly target: SourceFile | undefined;
 }
 
+/** What stands after `from`; nothing where a syntax error left no text there, which TypeScript tells. */
+function specifierOf(
+  declaration: ImportDeclaration | ExportDeclaration,
+): StringLiteral | undefined {
+  return declaration.getChildren().find(Node.isStringLiteral);
+}
+
 /** Every `import … from` and `export … from` of the file, in its order. */
 export function moduleReferences(file: SourceFile): readonly ModuleReference[] {
   return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
     (declaration) => {
-      const specifier = declaration.getModuleSpecifier();
+      const specifier = specifierOf(declaration);
       if (specifier === undefined) return [];
       const target = declaration.getModuleSpecifierSourceFile();
       return [{ specifier, name: specifier.getLiteralValue(), target }];

@@ -132,7 +132,11 @@ export const traceSchema = z.strictObject({
 });
 
 export type TracePlatform = z.infer<typeof platformSchema>;
+/** What an engine must show for one NMI. */
 export type NmiShown = z.infer<typeof nmiSchema>;
+/** The values of the variables of the model. */
 export type TraceState = z.infer<typeof stateSchema>;
+/** One event of a behaviour, and the state after it. */
 export type TraceEvent = z.infer<typeof eventSchema>;
+/** A behaviour as a trace file has it, `nmicheck.trace/1`. */
 export type Trace = z.infer<typeof traceSchema>;
