@@ -34,6 +34,18 @@ export const unreached: readonly Unreached[] = [
     reason: "a crashing kernel takes all NMIs over: not modelled",
   },
   {
+    functions: ["pci_serr_error", "io_check_error"],
+    at: /nmi_handle|return;|panic/,
+    reason:
+      "a handler of NMI_SERR or NMI_IO_CHECK claims, or the kernel was told to panic: not modelled",
+  },
+  {
+    functions: ["default_do_nmi"],
+    at: /else if \(reason & NMI_REASON_IOCHK\)/,
+    reason:
+      "no bit of the reason port but SERR and IOCHK is looked at, and in the core none stands",
+  },
+  {
     functions: ["pci_serr_error"],
     reason: "the reason port (0x61) signals a PCI system error: `--axis reason-port=yes`",
   },

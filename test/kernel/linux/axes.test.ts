@@ -4,6 +4,7 @@ import { axes } from "../../../src/configuration/axes.js";
 import { readAxes } from "../../../src/configuration/named-axes.js";
 import { type Configuration, configurations } from "../../../src/conform/matrix.js";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
+import { withCoverage } from "../../../src/engine/linux/coverage.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import { conformLinux } from "./conform-linux.js";
 
@@ -36,5 +37,18 @@ describe.each([
       expect(result.edges.covered).toBe(result.edges.total);
       expect(result.edges.total).toBeGreaterThan(8_000);
     });
+  },
+);
+
+test.each(["6.1", "6.12"])(
+  "with axes, all of nmi.c of Linux %s is reached that is said to be",
+  async (name) => {
+    const engine = await buildLinuxEngine(await provisionTree(name), { instrument: "coverage" });
+    const machines = ["touch=yes", "reason-port=yes", "unknown-chain=greedy", "nesting=yes"];
+    const { result, coverage } = await withCoverage(engine, "mainline", (command) =>
+      conformLinux(command, { configurations: machines.flatMap((one) => onMachine([one], [[1]])) }),
+    );
+    expect(result.conforms).toBe(true);
+    expect(coverage.notReached.filter(({ reason }) => reason?.includes("--axis"))).toEqual([]);
   },
 );

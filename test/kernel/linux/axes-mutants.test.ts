@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readAxes } from "../../../src/configuration/named-axes.js";
+import { configurations } from "../../../src/conform/matrix.js";
+import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
+import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { conformLinux } from "./conform-linux.js";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-axes-mutants-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const clearSerr = "reason = (reason & NMI_REASON_CLEAR_MASK) | NMI_REASON_CLEAR_SERR;";
+const enableIochk = "reason &= ~NMI_REASON_CLEAR_IOCHK;";
+const nests = "if (this_cpu_read(nmi_state) != NMI_NOT_RUNNING) {";
+
+// The second of the two is in the entry for FRED.
+const restoreCr2 = "write_cr2(this_cpu_read(nmi_cr2));\n\tif (IS_ENABLED(CONFIG_NMI_CHECK_CPU)) {";
+
+/** Changes of parts of nmi.c that only a machine with the axis reaches. */
+test.each([
+  [
+    "touch=yes",
+    "local_touch_nmi forgets nothing",
+    "__this_cpu_write(last_nmi_rip, 0);",
+    "(void)0;",
+  ],
+  [
+    "unknown-chain=greedy",
+    "the NMI_UNKNOWN chain is not asked",
+    "handled = nmi_handle(NMI_UNKNOWN, regs);",
+    "handled = 0;",
+  ],
+  [
+    "reason-port=yes",
+    "a system error's line stays enabled",
+    clearSerr,
+    "reason &= NMI_REASON_CLEAR_MASK;",
+  ],
+  ["reason-port=yes", "an I/O check's line stays disabled", enableIochk, "(void)0;"],
+  [
+    "reason-port=yes",
+    "an I/O check is served first",
+    "if (reason & NMI_REASON_SERR)",
+    "if (!(reason & NMI_REASON_IOCHK))",
+  ],
+  [
+    "nesting=yes",
+    "an NMI that nests is forgotten",
+    "this_cpu_write(nmi_state, NMI_LATCHED);",
+    "(void)0;",
+  ],
+  ["nesting=yes", "an NMI that nests runs at once", nests, "if (false) {"],
+  [
+    "nesting=yes",
+    "CR2 is not put back",
+    restoreCr2,
+    "(void)0;\n\tif (IS_ENABLED(CONFIG_NMI_CHECK_CPU)) {",
+  ],
+])("%s tells a kernel in which %s", async (axis, what, find, put) => {
+  const tree = await provisionTree("6.12");
+  const edits = [{ what, find, put }];
+  const axes = readAxes([axis]);
+  const wanted = configurations([[1]], [1, 2])
+    .filter(({ policy, platform }) => policy === "mainline" && platform.name === "ideal")
+    .map((configuration) => ({ ...configuration, axes }));
+  const { command } = await buildLinuxEngine(tree, { policies: ["mainline"], edits, folder });
+  const result = await conformLinux(command, { configurations: wanted, mostDivergences: 1 });
+  expect(result.conforms).toBe(false);
+  expect(result.divergences.length + (result.failure === null ? 0 : 1)).toBe(1);
+});
