@@ -69,7 +69,7 @@ describe.each(names)("what the model reaches of nmi.c of Linux %s", (name) => {
 
   test("what the reason port decides is not, and says so", () => {
     const reason =
-      "the reason port (0x61) signals a PCI system error or an I/O check: not modelled";
+      "the reason port (0x61) signals a PCI system error or an I/O check: `--axis reason-port=yes`";
     const port = notReached().find((part) => part.reason === reason);
     expect(port?.function).toBe("default_do_nmi");
     expect(port?.lines).toContain(lineWith("pci_serr_error(reason, regs);"));
