@@ -4,8 +4,15 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/built.ts"],
-    // Those need a kernel, minutes, or a registry: `npm run test:kernel`, `test:full`, `test:e2e`.
-    exclude: [...configDefaults.exclude, "test/kernel/**", "test/full/**", "test/e2e/**"],
+    // Those need a kernel, minutes, a registry or a browser: `npm run test:kernel`, `test:full`,
+    // `test:e2e`, `test:report`.
+    exclude: [
+      ...configDefaults.exclude,
+      "test/kernel/**",
+      "test/full/**",
+      "test/e2e/**",
+      "test/browser/**",
+    ],
     // Runs of TLC and of gcc share the machine with the tests.
     testTimeout: 60_000,
     hookTimeout: 120_000,

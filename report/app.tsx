@@ -2,12 +2,15 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Page } from "./data/context.js";
 import type { Report } from "./data/report.js";
-import { everything, type Route } from "./data/route.js";
+import type { Route } from "./data/route.js";
 import { useRoute } from "./data/use-route.js";
+import { GraphView } from "./graph/graph-view.js";
+import { Origins } from "./origins/origins.js";
 import { Overview } from "./overview/overview.js";
 import { VerdictView } from "./overview/verdict-view.js";
 import { Masthead } from "./parts/masthead.js";
 import { NotThere } from "./parts/not-there.js";
+import { CompareView } from "./timeline/compare-view.js";
 import { TraceView } from "./timeline/trace-view.js";
 
 function View({ report, route }: { readonly report: Report; readonly route: Route }): VNode {
@@ -30,8 +33,16 @@ function View({ report, route }: { readonly report: Report; readonly route: Rout
         <TraceView key={trace.id} trace={trace} step={route.step} />
       );
     }
-    default:
-      return <Overview filter={everything} />;
+    case "compare": {
+      const [left, right] = [report.trace(route.left), report.trace(route.right)];
+      if (left === undefined) return <NotThere what={`a trace ${route.left}`} />;
+      if (right === undefined) return <NotThere what={`a trace ${route.right}`} />;
+      return <CompareView left={left} right={right} row={route.row} />;
+    }
+    case "graph":
+      return <GraphView id={route.id} />;
+    case "origins":
+      return <Origins />;
   }
 }
 

@@ -3,6 +3,8 @@ import "./style/tokens.css";
 import "./style/page.css";
 import "./style/overview.css";
 import "./style/timeline.css";
+import "./style/graph.css";
+import "./style/observations.css";
 import "./style/print.css";
 import { App } from "./app.js";
 import { readReport } from "./data/report.js";

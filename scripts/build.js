@@ -73,6 +73,9 @@ async function writeReportPage() {
       outDir: join(dist, "assets"),
       emptyOutDir: false,
       target: "es2023",
+      // The first with `light-dark()`: what it is replaced by for older ones would not let the
+      // reader choose.
+      cssTarget: ["chrome123", "firefox120", "safari17.5"],
       lib: {
         entry: "main.tsx",
         formats: ["iife"],

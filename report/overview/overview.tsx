@@ -1,10 +1,13 @@
 import type { VNode } from "preact";
+import type { ReportScenarios } from "../../src/report/document.js";
 import { counted } from "../../src/trace/words.js";
+import { RunsChart } from "../charts/runs-chart.js";
 import { usePage } from "../data/context.js";
 import type { Filter } from "../data/route.js";
 import { checkerText, configurationText } from "../parts/texts.js";
 import { FilterBar } from "./filter-bar.js";
-import { shownClasses, showsVerdict } from "./filters.js";
+import { type ListedClass, shownClasses, showsVerdict } from "./filters.js";
+import { PairList } from "./pair-list.js";
 import { ScenarioList } from "./scenario-list.js";
 import { Scorecard } from "./scorecard.js";
 
@@ -39,6 +42,12 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
           ))}
         </dl>
       </section>
+      {document.pairs.length > 0 && (
+        <section aria-labelledby="pairs">
+          <h2 id="pairs">What no kernel can tell apart</h2>
+          <PairList pairs={document.pairs} />
+        </section>
+      )}
       {document.scenarios.length > 0 && (
         <section aria-labelledby="scenarios">
           <h2 id="scenarios">Every scenario, by its cause</h2>
@@ -47,11 +56,18 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
               ? "No cause is as the filter says."
               : `${counted(listed.length, "cause")} shown.`}
           </p>
+          {listed.length > 0 && (
+            <RunsChart scenarios={document.scenarios.filter((one) => shows(listed, one))} />
+          )}
           <ScenarioList listed={listed} />
         </section>
       )}
     </>
   );
+}
+
+function shows(listed: readonly ListedClass[], question: ReportScenarios): boolean {
+  return listed.some(({ scenarios }) => scenarios === question);
 }
 
 function summary(verdicts: readonly string[]): string {

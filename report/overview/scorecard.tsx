@@ -3,6 +3,7 @@ import type { ReportVerdict } from "../../src/report/document.js";
 import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
+import { Scrollable } from "../parts/scrollable.js";
 import { verdictMark, verdictText } from "./verdict-text.js";
 
 interface Row {
@@ -48,7 +49,7 @@ export function Scorecard({ verdicts }: { readonly verdicts: readonly ReportVerd
   if (verdicts.length === 0) return <p class="muted">No verdict is as the filter says.</p>;
   let policy = "";
   return (
-    <div class="wide">
+    <Scrollable label="Scorecard">
       <table class="scorecard" aria-label="Scorecard">
         <thead>
           <tr>
@@ -86,6 +87,6 @@ export function Scorecard({ verdicts }: { readonly verdicts: readonly ReportVerd
           })}
         </tbody>
       </table>
-    </div>
+    </Scrollable>
   );
 }

@@ -23,5 +23,7 @@ export function checkerText({ checker }: ReportDocument): string {
 
 /** A sentence that was written without its capital letter and its full stop. */
 export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  // `swallow_nmi` and its like are names, and begin as they do.
+  const isWord = /^[a-z]+[ ,:;.]/.test(text);
+  return `${isWord ? text.charAt(0).toUpperCase() : text.charAt(0)}${text.slice(1)}.`;
 }

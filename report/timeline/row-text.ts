@@ -7,6 +7,8 @@ export function rowText(row: TimelineRow): string {
   switch (row.kind) {
     case "start":
       return "Start: nothing active, nothing pending";
+    case "pause":
+      return "–";
     case "block":
       return row.note === "" ? row.title : `${row.title}; ${row.note}`;
     case "step":

@@ -17,7 +17,7 @@ interface Passage {
 /** A row of a timeline: time runs downwards. */
 export type TimelineRow = Passage &
   (
-    | { readonly kind: "start" }
+    | { readonly kind: "start" | "pause" }
     | { readonly kind: "block"; readonly title: string; readonly note: string }
     | { readonly kind: "step"; readonly moment: Moment; readonly nmi: NmiStory | undefined }
     | { readonly kind: "ending"; readonly nmi: NmiStory; readonly ending: Ending }

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { ReportTrace } from "../../src/report/document.js";
 import { explain } from "../../src/trace/explain.js";
 import { counted } from "../../src/trace/words.js";
@@ -8,30 +8,25 @@ import { hrefOf } from "../data/route.js";
 import { EngineList } from "../parts/engines.js";
 import { Command, OriginTable } from "../parts/origin-table.js";
 import { sentence } from "../parts/texts.js";
+import { byItself } from "./align.js";
+import { CompareWith } from "./compare-with.js";
 import { Crumbs } from "./crumbs.js";
 import { rowText } from "./row-text.js";
-import { rowsOf, type Snapshot, stepOf } from "./rows.js";
+import { rowsOf, type Snapshot } from "./rows.js";
 import { StatePanel } from "./state-panel.js";
 import { Stepper } from "./stepper.js";
-import { type Move, moved, useStepKeys } from "./stepping.js";
 import { Timeline } from "./timeline.js";
+import { useStops } from "./use-stops.js";
 import { useWidth } from "./use-width.js";
 
 /** One trace, stepped through. */
 export function TraceView(props: { readonly trace: ReportTrace; readonly step: number }): VNode {
   const { trace } = props;
   const { report, replace } = usePage();
-  const story = report.story(trace);
-  const last = story.moments.length;
-  const step = Math.min(props.step, last);
   const hasSide = useWidth(1056);
-  const table = useRef<HTMLTableElement>(null);
-  const nmis = useMemo(
-    () =>
-      story.moments.filter(({ event }) => event.event === "deliver").map(({ number }) => number),
-    [story],
-  );
-  const stops = useMemo(() => Array.from({ length: last + 1 }, (_, index) => index), [last]);
+  const story = report.story(trace);
+  const stories = useMemo(() => [story], [story]);
+  const rows = useMemo(() => byItself(rowsOf(story)), [story]);
   const setStep = useCallback(
     (next: number): void => replace({ view: "trace", id: trace.id, step: next }),
     [replace, trace.id],
@@ -40,13 +35,8 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
     (to: number): string => hrefOf({ view: "trace", id: trace.id, step: to }),
     [trace.id],
   );
-  const onMove = useCallback(
-    (move: Move): void => setStep(moved(move, step, stops, nmis)),
-    [setStep, step, stops, nmis],
-  );
-  useStepKeys(table, onMove);
-  const rows = useMemo(() => rowsOf(story), [story]);
-  const row = rows.find((one) => stepOf(one) === step) ?? rows[0];
+  const { table, at: step, last, row: shown, onMove } = useStops(rows, props.step, setStep);
+  const row = shown?.sides[0] ?? undefined;
   const { policy, platform, property } = trace;
   return (
     <>
@@ -59,13 +49,15 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
         chain [{platform.chain.join(",")}], R = {platform.rips} · {counted(last + 1, "state")},{" "}
         {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
       </p>
+      <CompareWith trace={trace} />
       <div class="stage">
         <div class="stage-main">
           <Timeline
-            story={story}
-            step={step}
+            stories={stories}
+            rows={rows}
+            at={step}
             hrefOf={link}
-            onStep={setStep}
+            onStop={setStep}
             table={table}
             label={`Timeline of ${trace.id}`}
           />

@@ -27,3 +27,21 @@ test("where nothing can be installed, it is said what to install", async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test("the tests of the report say the same", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "nmicheck-path-"));
+  try {
+    await symlink(process.execPath, join(folder, "node"));
+    const run = await execa("node", [join(packageRoot, "scripts", "test-report.js")], {
+      env: { PATH: folder },
+      extendEnv: false,
+      reject: false,
+    });
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toMatch(
+      /^error: these Debian packages are missing: chromium[a-z -]*\n {2}→ as root on Debian 12 or later: apt-get update && apt-get install --yes chromium[a-z -]*$/,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,50 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { ReportTrace } from "../../src/report/document.js";
+import { usePage } from "../data/context.js";
+
+/** What a trace is called in a list of all of them. */
+export function traceName({ id, policy, platform, property, from }: ReportTrace): string {
+  const cause = /-(\d+)$/.exec(id)?.[1];
+  const which = from === "check" ? "shortest" : from === "find" ? `cause ${cause}` : id;
+  return `${policy.name}, ${platform.name}, ${property ?? "a behaviour"}: ${which}`;
+}
+
+/** Puts another trace beside this one. */
+export function CompareWith({ trace }: { readonly trace: ReportTrace }): VNode | null {
+  const { report, go } = usePage();
+  const [right, setRight] = useState("");
+  const others = report.document.traces.filter((other) => other !== trace);
+  if (others.length === 0) return null;
+  const properties = [...new Set(others.map(({ property }) => property ?? "other"))];
+  return (
+    <form
+      class="compare-with"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (right !== "") go({ view: "compare", left: trace.id, right, row: 0 });
+      }}
+    >
+      <label>
+        Put beside it{" "}
+        <select value={right} onChange={(event) => setRight(event.currentTarget.value)}>
+          <option value="">another run …</option>
+          {properties.map((property) => (
+            <optgroup key={property} label={property}>
+              {others
+                .filter((other) => (other.property ?? "other") === property)
+                .map((other) => (
+                  <option key={other.id} value={other.id}>
+                    {traceName(other)}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <button type="submit" disabled={right === ""}>
+        Compare
+      </button>
+    </form>
+  );
+}

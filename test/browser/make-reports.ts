@@ -1,0 +1,95 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { policies } from "../../spec/policies/all.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { nmiModel } from "../../src/explore/nmi-model.js";
+import { packageRoot } from "../../src/package/root.js";
+import { loadPolicy } from "../../src/policy/load.js";
+import { reportHtml } from "../../src/report/html.js";
+import { readPage } from "../../src/report/page.js";
+import { buildTrace } from "../../src/trace/build.js";
+import { writeTrace } from "../../src/trace/write.js";
+import { smallDocument } from "../report/small-document.js";
+import { artefacts, HOSTILE, LONG_STEPS, reports } from "./artefacts.js";
+
+async function makeReport(...args: readonly string[]): Promise<void> {
+  await execa(
+    process.execPath,
+    [join(packageRoot, "dist", "cli.js"), "report", "--checker", "explorer", ...args],
+    { cwd: artefacts, stdio: ["ignore", "ignore", "inherit"] },
+  );
+}
+
+/** A walk through the model of so many steps, the same each time; nothing in it is violated. */
+async function longTrace(): Promise<string> {
+  const platform = namedPlatform("ideal");
+  const model = nmiModel({ platform, policy: policies.mainline });
+  const loaded = await loadPolicy("mainline");
+  if (loaded.kind === "refused") throw new Error("mainline is not known");
+  const initial = model.initial();
+  let state = initial;
+  let seed = 1;
+  const steps = Array.from({ length: LONG_STEPS }, () => {
+    const possible = model.events.flatMap((event) => {
+      const next = model.apply(event, state);
+      return next === null ? [] : [{ event, state: next }];
+    });
+    // Numerical Recipes' generator: good enough for a walk.
+    seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    const step = possible[Math.floor((seed / 2 ** 32) * possible.length)];
+    if (step === undefined) throw new Error("something is always possible");
+    state = step.state;
+    return step;
+  });
+  const file = join(artefacts, "long.trace.json");
+  await writeTrace(
+    file,
+    buildTrace(
+      {
+        nmicheck: "0.1.0",
+        model: loaded.policy.model,
+        policy: { name: "mainline", builtIn: true },
+        platform,
+        property: null,
+      },
+      { initial, steps },
+    ),
+  );
+  return file;
+}
+
+/** A policy whose memory holds what would do harm as markup, in a file whose name does too. */
+async function hostilePolicy(): Promise<string> {
+  const file = join(artefacts, `${HOSTILE.replaceAll("/", "")}.ts`);
+  await writeFile(
+    file,
+    `import type { Policy } from "nmicheck/policy";
+
+export const hostile: Policy<{ readonly state: "calm" | ${JSON.stringify(HOSTILE)} }> = {
+  initial: { state: "calm" },
+  enter: (memory, seen) => (seen.backToBack ? memory : { state: "calm" }),
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory, seen) => ({
+    memory: seen.handled > 1 ? { state: ${JSON.stringify(HOSTILE)} } : memory,
+    unclaimed: seen.backToBack && memory.state !== "calm" ? "swallow" : "report",
+  }),
+};
+`,
+  );
+  return file;
+}
+
+/** Makes the reports that the tests look at, and an empty folder for their screenshots. */
+export default async function setup(): Promise<void> {
+  await rm(artefacts, { recursive: true, force: true });
+  await mkdir(join(artefacts, "screenshots"), { recursive: true });
+  await makeReport("--out", reports.whole);
+  const long = await longTrace();
+  const one = ["--policy", "mainline", "--platform", "ideal", "--no-find"];
+  await makeReport("--out", reports.long, ...one, "--trace", long);
+  const policy = await hostilePolicy();
+  await makeReport("--out", reports.policy, "--policy", policy, "--platform", "ideal", "--no-find");
+  await writeFile(reports.hostile, reportHtml(smallDocument(HOSTILE), await readPage()));
+  await readFile(reports.whole);
+}

@@ -1,0 +1,202 @@
+import { stat } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HOSTILE, reports } from "./artefacts.js";
+import { expectNoObstacles, hashOf, screenshot, show, startBrowser } from "./browser.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+const views = [
+  ["overview", "#/"],
+  ["verdict", "#/verdict/33"],
+  ["trace", "#/trace/check-mainline-ideal-NoFalseSwallow/8"],
+  ["pair", "#/compare/check-mainline-ideal-NoFalseSwallow/find-mainline-ideal-NoFalseSwallow-2/5"],
+  ["graph", "#/graph/graph-3"],
+  ["origins", "#/origins"],
+  ["missing", "#/trace/nowhere/0"],
+] as const;
+
+test("the report without options is smaller than a megabyte", async () => {
+  expect((await stat(reports.whole)).size).toBeLessThan(1_000_000);
+});
+
+describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
+  test.each(views)("%s has no obstacle that axe-core knows, and no error", async (name, hash) => {
+    const shown = await show(browser, reports.whole, hash, { colorScheme });
+    await expectNoObstacles(shown.page);
+    await screenshot(shown.page, `${name}-${colorScheme}`);
+    expect(shown.wrong).toEqual([]);
+    await shown.close();
+  });
+});
+
+describe("in a window of 360 pixels", () => {
+  test.each(views)("%s fits, without an obstacle", async (name, hash) => {
+    const shown = await show(browser, reports.whole, hash, {
+      viewport: { width: 360, height: 740 },
+    });
+    const width = await shown.page.evaluate("document.documentElement.scrollWidth");
+    expect(width).toBeLessThanOrEqual(360);
+    await expectNoObstacles(shown.page);
+    await screenshot(shown.page, `${name}-360`);
+    await shown.close();
+  });
+});
+
+test("the reader's colours win over the system's", async () => {
+  const shown = await show(browser, reports.whole, "#/", { colorScheme: "light" });
+  const paper = (): Promise<unknown> =>
+    shown.page.evaluate("getComputedStyle(document.body).backgroundColor");
+  const light = await paper();
+  await shown.page.getByLabel("Colours").selectOption("Dark");
+  expect(await paper()).not.toBe(light);
+  await shown.page.getByLabel("Colours").selectOption("As the system");
+  expect(await paper()).toBe(light);
+  await shown.close();
+});
+
+describe("filters", () => {
+  const cells = (page: Page) => page.locator("table.scorecard tbody td a");
+  const causes = (page: Page) => page.locator("li.scenario");
+
+  test("leave what was asked for, and are a part of the link", async () => {
+    const { page, wrong, close } = await show(browser, reports.whole);
+    expect(await cells(page).count()).toBe(48);
+    const all = await causes(page).count();
+    expect(all).toBeGreaterThan(50);
+    await page.getByLabel("Policy").selectOption("mainline");
+    expect(await cells(page).count()).toBe(16);
+    await page.getByLabel("Platform").selectOption("ideal");
+    expect(await cells(page).count()).toBe(4);
+    await page.locator("select[name=property]").selectOption("NoFalseSwallow");
+    expect(await cells(page).count()).toBe(1);
+    expect(await causes(page).count()).toBe(3);
+    await page.getByLabel("Cause contains").fill("Rightly swallowed");
+    expect(await causes(page).count()).toBe(1);
+    expect(hashOf(page)).toBe(
+      "#/?policy=mainline&platform=ideal&property=NoFalseSwallow&text=Rightly+swallowed",
+    );
+    await page.reload();
+    expect(await causes(page).count()).toBe(1);
+    await page.getByRole("button", { name: "Show all" }).click();
+    expect(await causes(page).count()).toBe(all);
+    expect(hashOf(page)).toBe("#/");
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test("that leave nothing say so", async () => {
+    const { page, close } = await show(
+      browser,
+      reports.whole,
+      "#/?policy=none&property=NoStranded&verdict=violated",
+    );
+    expect(await page.getByText("No verdict is as the filter says.").isVisible()).toBe(true);
+    expect(await page.getByText("No cause is as the filter says.").isVisible()).toBe(true);
+    await close();
+  });
+});
+
+test("from a verdict one comes to its origin, its counterexample and its scenarios", async () => {
+  const { page, wrong, close } = await show(browser, reports.whole);
+  await page.getByRole("link", { name: "violated in 14" }).first().click();
+  const heading = page.getByRole("heading", { level: 1 });
+  await page.getByText("Where this comes from").waitFor();
+  expect(await heading.innerText()).toBe("NoFalseSwallow under mainline on ideal");
+  expect(await page.locator(".origin").innerText()).toContain(
+    "nmicheck check --policy mainline --platform ideal --chain 2,1 --rips 2 --property NoFalseSwallow",
+  );
+  expect(await page.locator("li.scenario").count()).toBe(3);
+  await page.getByRole("link", { name: "Step through it" }).click();
+  await page.locator("table.timeline").waitFor();
+  expect(hashOf(page)).toBe("#/trace/check-mainline-ideal-NoFalseSwallow/0");
+  expect(wrong).toEqual([]);
+  await close();
+});
+
+test("a state graph is folded by what one looks at, and walked by keys", async () => {
+  const { page, wrong, close } = await show(browser, reports.whole, "#/graph/graph-3");
+  const boxes = page.locator("g.box");
+  const before = await boxes.count();
+  await page.getByLabel("policy memory").uncheck();
+  const after = await boxes.count();
+  expect(after).toBeLessThan(before);
+  expect(after).toBeGreaterThan(1);
+  await page.getByLabel("status bits").check();
+  await page.getByLabel("handled").check();
+  await page.getByLabel("owed").check();
+  expect(await page.getByText("too many for a picture").isVisible()).toBe(true);
+  for (const name of ["handled", "owed", "status bits"]) await page.getByLabel(name).uncheck();
+  const details = page.locator(".state-details");
+  const first = await details.getByRole("heading", { level: 2 }).innerText();
+  await details.getByRole("button").first().focus();
+  await page.keyboard.press("Enter");
+  expect(await details.getByRole("heading", { level: 2 }).innerText()).not.toBe(first);
+  await boxes.first().click();
+  expect(await details.getByRole("heading", { level: 2 }).innerText()).toBe(first);
+  expect(wrong).toEqual([]);
+  await close();
+});
+
+describe("texts that are markup", () => {
+  const own = [
+    "#/",
+    "#/verdict/1",
+    "#/trace/check-1/3",
+    "#/origins",
+    "#/compare/check-1/check-1/2",
+  ];
+
+  test.each(own)("are shown as they are, in %s", async (hash) => {
+    const { page, wrong, close } = await show(browser, reports.hostile, hash);
+    expect(await page.locator("img, svg[onload], b").count()).toBe(0);
+    expect(await page.locator("main").innerText()).toContain(HOSTILE);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test("come through the command line as they are", async () => {
+    const hash = "#/trace/";
+    const { page, wrong, close } = await show(browser, reports.policy);
+    await page.getByRole("link", { name: "violated in" }).first().click();
+    await page.getByRole("link", { name: "Step through it" }).click();
+    await page.locator("table.timeline").waitFor();
+    expect(hashOf(page).startsWith(hash)).toBe(true);
+    await page.keyboard.press("End");
+    const memory = page.getByRole("row", { name: "policy memory" });
+    expect(await memory.innerText()).toContain(JSON.stringify({ state: HOSTILE }));
+    expect(await page.locator("img, svg[onload]").count()).toBe(0);
+    await screenshot(page, "hostile");
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test("could not run if they got into the page as markup", async () => {
+    const { page, wrong, close } = await show(browser, reports.hostile);
+    const refused: unknown = await page.evaluate(`(() => {
+      try { document.body.innerHTML = "<img src=x onerror=alert(1)>"; return "taken"; }
+      catch (error) { return error.name; }
+    })()`);
+    expect(refused).toBe("TypeError");
+    await page.evaluate(`(() => {
+      const style = document.createElement("style");
+      style.textContent = "body { display: none }";
+      document.body.append(style);
+    })()`);
+    expect(await page.locator("main").isVisible()).toBe(true);
+    expect(wrong.length).toBeGreaterThan(0);
+    await close();
+  });
+});
+
+test("without scripts the verdicts can still be read", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`file://${reports.whole}`);
+  expect(await page.locator("noscript tr, main tr").count()).toBe(49);
+  await context.close();
+});
