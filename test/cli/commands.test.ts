@@ -13,10 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** How many files there are under generated/. */
+async function filesCommitted(): Promise<number> {
+  const entries = await readdir(join(packageRoot, "generated"), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  return entries.filter((entry) => entry.isFile()).length;
+}
+
 describe("generate", () => {
   test("--check passes on what is committed", async () => {
     const { exitCode, stdout } = await nmicheck(["generate", "--check"], env);
-    expect(stdout).toBe("generated is up to date: 18 files.");
+    expect(stdout).toBe(`generated is up to date: ${await filesCommitted()} files.`);
     expect(exitCode).toBe(0);
   });
 
@@ -31,7 +40,9 @@ describe("generate", () => {
     );
     expect(check.exitCode).toBe(1);
     const mended = await nmicheck(["generate", "--out", out], env, folder);
-    expect(mended.stdout).toBe("generated: 2 of 18 files written, the others were up to date.");
+    expect(mended.stdout).toBe(
+      `generated: 2 of ${await filesCommitted()} files written, the others were up to date.`,
+    );
     expect((await nmicheck(["generate", "--check", "--out", out], env, folder)).exitCode).toBe(0);
   });
 
