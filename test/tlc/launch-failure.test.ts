@@ -17,7 +17,7 @@ test("a heap that the machine does not have", () => {
       "# There is insufficient memory for the Java Runtime Environment to continue.",
     ),
   ).toBe(
-    "error[tlc/heap-size]: Java refuses a heap of 9000g: # There is insufficient memory for the Java Runtime Environment to continue.\n  → give a size as `--heap 512m` or `--heap 4g` that this machine has.",
+    "error[tlc/heap-size]: Java refuses a heap of 9000g: There is insufficient memory for the Java Runtime Environment to continue.\n  → give a size as `--heap 512m` or `--heap 4g` that this machine has.",
   );
 });
 
