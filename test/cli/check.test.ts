@@ -86,7 +86,7 @@ describe("exit codes", () => {
   test("1 for a bounded verdict, which says what bounds it", async () => {
     const args = ["check", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"];
     const { exitCode, stdout } = await nmicheck(
-      [...args, "--chain", "3,3,3,3", "--rips", "4", "--timeout", "1", ...explorer],
+      [...args, "--chain", "5,5,5,5", "--rips", "8", "--timeout", "1", ...explorer],
       bare,
     );
     expect(exitCode).toBe(1);
