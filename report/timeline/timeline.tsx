@@ -7,17 +7,23 @@ import { TimelineTableRow } from "./table-row.js";
 import { useWidth } from "./use-width.js";
 import { useVirtualRows } from "./virtual-rows.js";
 
-/** Pixels of a row: where there is little room, texts need a second line. */
-function heightOf({ sides }: TableRow, isRoomy: boolean): number {
-  if (sides.some((row) => row.kind === "block")) return isRoomy ? 56 : 74;
-  if (sides.some((row) => row.kind === "ending")) return isRoomy ? 44 : 62;
-  return isRoomy ? 32 : 42;
+/** Pixels of a row by the lines that its texts need there: a step, the head of a block, an ending. */
+const rowHeights = {
+  one: { step: 32, block: 56, ending: 44 },
+  two: { step: 42, block: 80, ending: 62 },
+  three: { step: 56, block: 148, ending: 108 },
+} as const;
+
+function heightOf({ sides }: TableRow, lines: keyof typeof rowHeights): number {
+  const { step, block, ending } = rowHeights[lines];
+  if (sides.some((row) => row.kind === "block")) return block;
+  return sides.some((row) => row.kind === "ending") ? ending : step;
 }
 
-/** Window widths from which there is room for words in the lanes, and for words beside them. */
+/** Window widths from which there is room for words beside the lanes, and for long lines of them. */
 const roomFor = {
-  one: { lanes: 820, words: 0 },
-  pair: { lanes: 1600, words: 900 },
+  one: { words: 0, twoLines: 520 },
+  pair: { words: 900, twoLines: 1100 },
 } as const;
 
 export interface TimelineProps {
@@ -37,14 +43,18 @@ export function Timeline(props: TimelineProps): VNode {
   const { stories, rows, at, hrefOf, onStop, table, label } = props;
   const isPair = stories.length > 1;
   const room = roomFor[isPair ? "pair" : "one"];
-  const isRoomy = useWidth(room.lanes);
+  // The page is never wide enough for words in the lanes of two.
+  const isWide = useWidth(940);
+  const isRoomy = isWide && !isPair;
   const hasWords = useWidth(room.words);
+  const hasTwoLines = useWidth(room.twoLines);
+  const lines = isRoomy ? "one" : hasTwoLines || !hasWords ? "two" : "three";
   const lanes = useMemo(
     () => stories.map(({ trace }) => lanesFor(trace, isRoomy)),
     [stories, isRoomy],
   );
   const initials = useMemo(() => stories.map(({ trace }) => trace.initial), [stories]);
-  const heights = useMemo(() => rows.map((row) => heightOf(row, isRoomy)), [rows, isRoomy]);
+  const heights = useMemo(() => rows.map((row) => heightOf(row, lines)), [rows, lines]);
   const body = useRef<HTMLTableSectionElement>(null);
   const virtual = useVirtualRows(body, heights, { top: 90, bottom: 130 });
   const selected = rows.findIndex(({ stop }) => stop === at);

@@ -225,3 +225,25 @@ test("on paper every row is there, and nothing to click", () =>
     expect(await page.getByRole("button").count()).toBe(0);
     await screenshot(page, "print", true);
   }));
+
+test.each([360, 414, 600, 820, 1056, 1280, 1600])(
+  "in a window of %d pixels no text of a row is cut off",
+  async (width) => {
+    for (const hash of [
+      at(8),
+      "#/trace/find-v5-ideal-NoFalseSwallow-6/8",
+      `#/compare/${falseSwallow}/check-v5-ideal-NoStranded/3`,
+    ]) {
+      const viewport = { width, height: 2_400 };
+      const shown = await show(browser, reports.whole, hash, { viewport });
+      await selected(shown.page).waitFor();
+      const cut: unknown = await shown.page.evaluate(`[...document.querySelectorAll("tr.row")]
+        .filter((row) => [...row.querySelectorAll(".row-words")].some((words) =>
+          words.offsetWidth > 1 && words.getBoundingClientRect().height > row.clientHeight + 1
+          || words.scrollHeight > row.clientHeight + 1 && words.offsetWidth > 1))
+        .map((row) => row.textContent)`);
+      expect(cut).toEqual([]);
+      await shown.close();
+    }
+  },
+);
