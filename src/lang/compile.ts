@@ -21,12 +21,18 @@ export interface CompileRequest {
   readonly name?: (root: string, bundles: readonly string[]) => string;
 }
 
+/** A source file as it was read. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A compiled model, or everything that was found wrong with its sources. */
 export type CompileResult =
   | ({
       readonly kind: "compiled";
       /** The files of the bundles and what they import, absolute; those of the model aside. */
-      readonly bundleFiles: readonly string[];
+      readonly bundleFiles: readonly SourceText[];
     } & CompiledModel)
   | { readonly kind: "refused"; readonly faults: readonly Fault<DiagnosticCode>[] };
 
@@ -76,7 +82,7 @@ function compile(request: CompileRequest): CompileResult {
   const problems = checkModel(compiled.model);
   if (problems.length > 0) throw new Error(`the compiler made a wrong model: ${problems[0]}`);
   const bundleFiles = files.bundles.flatMap(({ own }) =>
-    [...own].map((file): string => file.getFilePath()),
+    [...own].map((file): SourceText => ({ path: file.getFilePath(), text: file.getFullText() })),
   );
   return { kind: "compiled", bundleFiles, ...compiled };
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
 import type { Model } from "../ir/model.js";
 import { packageRoot } from "../package/root.js";
 import type { LoadedPolicy } from "./load.js";
+import { sha256, sourcesDigest } from "./sources-digest.js";
 
 /**
  * The IR of the built-in policies as the build leaves it in `dist/assets`, so that the compiler need
@@ -12,25 +12,6 @@ import type { LoadedPolicy } from "./load.js";
  * does not fit its first line or today's sources is not used.
  */
 const FORMAT = "nmicheck-ir/1";
-
-const specFolder = join(packageRoot, "spec");
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-/** One digest over the names and the text of every file of the typed model. */
-async function sourcesDigest(): Promise<string> {
-  const entries = await readdir(specFolder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
-  return sha256(
-    files.map((file, index) => `${relative(specFolder, file)}\0${texts[index]}`).join("\0"),
-  );
-}
 
 /** The name of the file for a built-in policy. */
 export function irFileName(policy: PolicyName): string {

@@ -5,6 +5,7 @@ import type { Policy } from "../../spec/policy.js";
 import { unknownName } from "../configuration/faults.js";
 import type { Fault } from "../fault/fault.js";
 import { packageRoot } from "../package/root.js";
+import type { KeptPolicy } from "./compiled-cache.js";
 import { policyNotFound, policyUnreadable } from "./faults.js";
 import { moduleHash, moduleName } from "./identity.js";
 import type { CompiledPolicy } from "./module.js";
@@ -75,19 +76,32 @@ async function loadFile(file: string): Promise<LoadResult> {
       faults: [isMissing ? policyNotFound(file, policyNames) : policyUnreadable(file, error)],
     };
   }
+  const { keepCompiled, readCompiled } = await import("./compiled-cache.js");
+  const kept = await readCompiled(file);
+  if (kept !== null) {
+    return { kind: "loaded", policy: await fromFile(file, kept.compiled, kept.modules) };
+  }
   const { compilePolicy } = await import("./module.js");
   const result = compilePolicy(file);
   if (result.kind === "refused") return result;
+  const { transpilePolicy } = await import("./transpile.js");
+  const transpiled = transpilePolicy(file);
+  const policy = await fromFile(file, result.policy, transpiled);
+  await keepCompiled(file, result.policy, transpiled);
+  return { kind: "loaded", policy };
+}
+
+async function fromFile(
+  file: string,
+  compiled: CompiledPolicy,
+  modules: KeptPolicy["modules"],
+): Promise<LoadedPolicy> {
   const { executePolicy } = await import("./execute.js");
-  const compiled = result.policy;
   return {
-    kind: "loaded",
-    policy: {
-      name: compiled.name,
-      origin: { kind: "file", file },
-      policy: await executePolicy(file, compiled.exportName),
-      model: { name: compiled.module.name, sha256: compiled.sha256 },
-      compile: async () => compiled,
-    },
+    name: compiled.name,
+    origin: { kind: "file", file },
+    policy: await executePolicy(file, compiled.exportName, modules),
+    model: { name: compiled.module.name, sha256: compiled.sha256 },
+    compile: async () => compiled,
   };
 }

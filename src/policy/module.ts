@@ -6,12 +6,15 @@ import { packageRoot } from "../package/root.js";
 import { printLivenessModule } from "../tla/liveness.js";
 import { printModule, type TlaModule } from "../tla/module.js";
 import { moduleHash, moduleName } from "./identity.js";
+import { sha256 } from "./sources-digest.js";
 
 /** A policy's model, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
 export interface CompiledPolicy {
   readonly name: string;
   /** Its file and what that imports, absolute. */
   readonly files: readonly string[];
+  /** For each of these files SHA-256 of the text that was compiled. */
+  readonly digests: readonly string[];
   /** The name that its file exports it by, "default" perhaps. */
   readonly exportName: string;
   readonly model: Model;
@@ -45,7 +48,8 @@ export function compilePolicy(file: string): CompiledPolicyResult {
     kind: "compiled",
     policy: {
       name,
-      files: result.bundleFiles,
+      files: result.bundleFiles.map(({ path }) => path),
+      digests: result.bundleFiles.map(({ text }) => sha256(text)),
       exportName: result.exportNames[0] ?? name,
       model: result.model,
       module,

@@ -1,0 +1,68 @@
+import { dirname, resolve } from "node:path";
+import { type SourceFile, ts } from "ts-morph";
+import { closureOf, moduleReferences } from "../lang/files.js";
+import { openFile, openProject, POLICY_MODULE } from "../lang/project.js";
+import { specFolder } from "./module.js";
+import { sha256 } from "./sources-digest.js";
+
+/** A policy and the modules that it imports, as JavaScript that imports itself only. */
+export interface TranspiledPolicy {
+  /** The name of the policy's own module among them. */
+  readonly entry: string;
+  readonly modules: readonly { readonly name: string; readonly text: string }[];
+  /**
+   * Whether every import means a file that no new file can come before: then the texts of these
+   * files are all that the modules depend on.
+   */
+  readonly isFixed: boolean;
+  /** SHA-256 of the text of each of these files, by its path. */
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+/** A path as ts-morph writes it: with forward slashes. */
+function standardized(file: string): string {
+  return file.replaceAll("\\", "/");
+}
+
+/**
+ * Transpiles a policy file by the TypeScript that checked it, with the modules that it imports. The
+ * file must have been compiled before (`compilePolicy`), which allows nothing in it but pure functions.
+ */
+export function transpilePolicy(file: string): TranspiledPolicy {
+  const project = openProject(specFolder);
+  const source = openFile(project, file);
+  project.resolveSourceFileDependencies();
+  const files = [...closureOf(source)];
+  const isFixed = files.every(hasFixedImports);
+  const digests = new Map<string, string>(
+    files.map((source) => [source.getFilePath(), sha256(source.getFullText())]),
+  );
+  const names = new Map<string, string>(
+    files.map((source, index) => [source.getFilePath(), `${index}.mjs`]),
+  );
+  const modules = files.map((source) => {
+    for (const declaration of [
+      ...source.getImportDeclarations(),
+      ...source.getExportDeclarations(),
+    ]) {
+      const target = declaration.getModuleSpecifierSourceFile()?.getFilePath();
+      const name = target === undefined ? undefined : names.get(target);
+      if (name !== undefined) declaration.setModuleSpecifier(`./${name}`);
+    }
+    const { outputText } = ts.transpileModule(source.getFullText(), {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+    });
+    return { name: names.get(source.getFilePath()) ?? "", text: outputText };
+  });
+  return { entry: names.get(standardized(file)) ?? "", modules, isFixed, digests };
+}
+
+/** `./limit.js` is looked for as `limit.ts` before any other file, and so is `./limit`. */
+function hasFixedImports(file: SourceFile): boolean {
+  return moduleReferences(file).every(({ name, target }) => {
+    if (name === POLICY_MODULE) return true;
+    if (target === undefined || !/^\.\.?\//.test(name)) return false;
+    const wanted = resolve(dirname(file.getFilePath()), name.replace(/\.(js|ts)$/, ""));
+    return target.getFilePath() === standardized(`${wanted}.ts`);
+  });
+}
