@@ -1,17 +1,19 @@
-// `npm run campaign:gate [-- RUNS [SEED]]`: gates under load. Two runs at a time on one cache, of
-// which some are killed (nmicheck, TLC or the engine), and some find the disk full. A run that comes
-// to its end must have the right answer or say that a tool broke; in the end the cache is whole,
-// nothing runs any more, and a last run passes and leaves no folder behind.
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+// `npm run campaign:gate [-- RUNS [SEED]]`: gates under load. Two runs at a time on one cache, with
+// something done to most of them: nmicheck, TLC or the engine is killed, nmicheck is interrupted, or
+// a disk is full. A run that comes to its end must have the right answer, or say that a tool broke;
+// five seconds later none of its processes is left; in the end every cache entry is whole, a next
+// run passes, and no folder is left after it.
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { readKept } from "../dist/src/certificate/store.js";
+import { hit, MARK, marked, markOf } from "./campaign/processes.js";
+import { judge, makeProjects } from "./campaign/projects.js";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const cli = join(root, "dist", "cli.js");
+const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist", "cli.js");
 const [runs = 500, seed = 1] = process.argv.slice(2).map(Number);
 
 let state = seed >>> 0;
@@ -24,23 +26,39 @@ function below(limit) {
 const scratch = await mkdtemp(join(tmpdir(), "nmicheck-campaign-"));
 const temp = join(scratch, "tmp");
 const cache = join(scratch, "cache", "nmicheck");
-const project = join(scratch, "project");
+const gates = join(cache, "gates");
 const { XDG_CACHE_HOME: base = join(homedir(), ".cache") } = process.env;
-for (const folder of [temp, cache, project]) await mkdir(folder, { recursive: true });
+for (const folder of [temp, gates, join(scratch, "projects")]) {
+  await mkdir(folder, { recursive: true });
+}
 await symlink(join(base, "nmicheck", "tlc"), join(cache, "tlc"));
-const environment = { XDG_CACHE_HOME: join(scratch, "cache"), TMPDIR: temp, CI: "" };
 
-/** One platform that holds and one that is violated; NoMasked needs the engine. */
-const config = `import { defineConfig } from "nmicheck";
-export default defineConfig({ gates: [{ name: "small", policy: "none", chain: [1], rips: 1,
-  expect: { ideal: { NoFalseSwallow: "holds", NoMasked: "violated" } } }] });
-`;
-await writeFile(join(project, "nmicheck.config.ts"), config);
+/** A command for which `folder` is a file system of so many kilobytes, which only it sees. */
+function withDisk(folder, kilobytes) {
+  const script = `mount -t tmpfs -o size=${kilobytes}k none "$0" && exec "$@"`;
+  return (command) => ["unshare", "-rm", "sh", "-c", script, folder, ...command];
+}
 
-function gate(args, options = {}) {
-  return execa(process.execPath, [cli, "gate", ...args], {
+/** Disks that take no more: for temporary files, for the cache, or, anywhere, for a long file. */
+const [program, ...args] = withDisk(temp, 64)(["true"]);
+const mayMount = (await execa(program, args, { reject: false })).exitCode === 0;
+const fullDisks = [
+  (command) => ["bash", "-c", 'ulimit -f 1; exec "$@"', "-", ...command],
+  ...(mayMount ? [withDisk(temp, 4), withDisk(temp, 64), withDisk(temp, 512)] : []),
+  ...(mayMount ? [withDisk(gates, 4), withDisk(gates, 8)] : []),
+];
+
+function gate(project, args, { disk, number = "last", ...options } = {}) {
+  const command = [process.execPath, cli, "gate", ...args];
+  const [program, ...rest] = disk === undefined ? command : disk(command);
+  return execa(program, rest, {
     cwd: project,
-    env: environment,
+    env: {
+      XDG_CACHE_HOME: join(scratch, "cache"),
+      TMPDIR: temp,
+      CI: "",
+      [MARK]: markOf(number),
+    },
     reject: false,
     stdin: "ignore",
     timeout: 300_000,
@@ -48,110 +66,129 @@ function gate(args, options = {}) {
   });
 }
 
-/** The processes that carry the campaign's folder in their environment, by their command lines. */
-async function own() {
-  const found = [];
-  for (const pid of await readdir("/proc")) {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
-    const environ = await readFile(join("/proc", pid, "environ"), "utf8").catch(() => "");
-    if (!environ.includes(`TMPDIR=${temp}`)) continue;
-    const command = await readFile(join("/proc", pid, "cmdline"), "utf8").catch(() => "");
-    if (command !== "") found.push({ pid: Number(pid), command: command.replaceAll("\0", " ") });
-  }
-  return found;
+/** What may be done to a run: to which of its processes, with which signal. */
+const sabotages = {
+  nothing: null,
+  nmicheck: { victim: /cli\.js gate/, signal: "SIGKILL", within: 3000 },
+  "nmicheck while TLC runs": { victim: /cli\.js gate/, after: /tlc2\.TLC/, signal: "SIGKILL" },
+  interrupt: { victim: /cli\.js gate/, signal: "SIGTERM", within: 3000 },
+  TLC: { victim: /tlc2\.TLC/, signal: "SIGKILL", within: 800 },
+  engine: { victim: /reference\/main\.js/, signal: "SIGKILL", within: 50 },
+  disk: null,
+};
+const names = Object.keys(sabotages);
+const counts = { runs: 0, right: 0, told: 0, killed: 0, hit: {}, wrong: [], left: [] };
+
+/** A cache entry that goes has its gate proven again. */
+async function forget() {
+  const entries = await readdir(gates).catch(() => []);
+  const name = entries[below(Math.max(1, entries.length))];
+  if (name !== undefined) await rm(join(gates, name), { force: true });
 }
 
-const kinds = ["nothing", "nmicheck", "nmicheck", "tlc", "engine", "disk"];
-const victims = { nmicheck: /cli\.js gate/, tlc: /tlc2\.TLC/, engine: /reference\/main\.js/ };
-const counts = { runs: 0, passed: 0, told: 0, killed: 0, wrong: [], sabotage: {} };
-
-async function one(number) {
-  const kind = kinds[below(kinds.length)];
-  counts.sabotage[kind] = (counts.sabotage[kind] ?? 0) + 1;
-  const delay = below(5000);
-  const args = ["--no-cache", ...(below(4) === 0 ? ["--checker", "explorer"] : [])].slice(below(2));
-  // A limit on the size of a file stands for a disk that takes no more.
-  const run =
-    kind === "disk"
-      ? execa(
-          "bash",
-          ["-c", 'ulimit -f 1; exec "$@"', "-", process.execPath, cli, "gate", ...args],
-          {
-            cwd: project,
-            env: environment,
-            reject: false,
-            stdin: "ignore",
-            timeout: 300_000,
-          },
-        )
-      : gate(args);
-  if (kind in victims) {
-    await sleep(delay);
-    const pids = (await own()).filter(({ command }) => victims[kind].test(command));
-    const victim = pids[below(Math.max(1, pids.length))];
-    if (victim !== undefined) {
-      try {
-        process.kill(victim.pid, "SIGKILL");
-      } catch {
-        // It has ended meanwhile.
-      }
+async function one(number, projects) {
+  const name = names[below(names.length)];
+  const project = projects[below(projects.length)];
+  const args = [...(below(3) === 0 ? ["--checker", "explorer"] : [])];
+  if (below(2) === 0) args.push("--no-cache");
+  else if (below(4) > 0) await forget();
+  const disk = fullDisks[below(fullDisks.length)];
+  const delay = below(1000) / 1000;
+  const run = gate(project.folder, args, { number, ...(name === "disk" ? { disk } : {}) });
+  let hasEnded = false;
+  const ended = run.finally(() => {
+    hasEnded = true;
+  });
+  const sabotage = sabotages[name];
+  if (sabotage !== null) {
+    const { victim, after = victim, signal, within = 500 } = sabotage;
+    if (after !== victim) await hit(markOf(number), after, 0, 0, () => hasEnded);
+    if (await hit(markOf(number), victim, signal, delay * within, () => hasEnded)) {
+      counts.hit[name] = (counts.hit[name] ?? 0) + 1;
     }
   }
-  const { exitCode, signal, stdout, stderr, timedOut } = await run;
+  const result = await ended;
+  const { exitCode, stdout, stderr } = result;
+  const verdict = judge(result, project, name.replace(/ .*/, ""));
   counts.runs++;
-  if (timedOut) counts.wrong.push({ number, kind, why: "it hung" });
-  else if (signal !== undefined || exitCode === undefined || exitCode > 128) counts.killed++;
-  else if (exitCode === 0 && stdout.includes("1 gate passed")) counts.passed++;
-  // A tool that broke is told: exit code 3, or 2 where nmicheck itself may not write.
-  else if ((exitCode === 3 || exitCode === 2) && kind !== "nothing") counts.told++;
-  // Of two runs at a time the other one's Java or engine may have been the victim.
-  else if (exitCode === 3) counts.told++;
-  else
-    counts.wrong.push({
-      number,
-      kind,
-      exitCode,
-      stdout: stdout.slice(-800),
-      stderr: stderr.slice(-800),
-    });
-  if (number % 20 === 0)
-    console.error(
-      `${number} of ${runs}: ${JSON.stringify({ ...counts, wrong: counts.wrong.length })}`,
-    );
+  if (verdict in counts) counts[verdict]++;
+  else {
+    const shown = { stdout: stdout.slice(-800), stderr: stderr.slice(-800) };
+    const wrong = { number, name, project: project.name, args, verdict, exitCode, ...shown };
+    console.error(JSON.stringify(wrong, null, 2));
+    counts.wrong.push(wrong);
+  }
+  if (counts.runs % 20 === 0) {
+    const { wrong, left, ...rest } = counts;
+    console.error(JSON.stringify({ ...rest, wrong: wrong.length, left: left.length }));
+  }
+}
+
+/** Five seconds after a run none of its processes is left. */
+async function lookForProcesses(number) {
+  await sleep(5000);
+  for (const { command } of await marked(markOf(number))) counts.left.push(`${number}: ${command}`);
+}
+
+async function brokenEntries() {
+  const broken = [];
+  for (const name of await readdir(gates).catch(() => [])) {
+    if (!/^[0-9a-f]{64}\.json$/.test(name)) continue;
+    const kept = await readKept(name.slice(0, 64), gates);
+    if (kept.kind !== "found") broken.push(`${name}: ${kept.kind}`);
+  }
+  return broken;
+}
+
+/** What killed runs have left half written goes with the next start, once nobody can be at it. */
+async function makeOld() {
+  const longAgo = Date.now() / 1000 - 3600;
+  for (const name of await readdir(gates).catch(() => [])) {
+    if (/\.json\.\d+$/.test(name)) await utimes(join(gates, name), longAgo, longAgo);
+  }
 }
 
 try {
-  const { exitCode: pinned, stderr } = await gate(["--update", "--checker", "explorer"], {
-    env: { ...environment, CI: "false" },
+  const projects = await makeProjects(join(scratch, "projects"), async (project) => {
+    const { exitCode, stderr } = await gate(project, ["--update", "--checker", "explorer"], {
+      env: { XDG_CACHE_HOME: join(scratch, "cache"), TMPDIR: temp, CI: "false" },
+    });
+    if (exitCode !== 0) throw new Error(`the pins were not written: ${stderr}`);
   });
-  if (pinned !== 0) throw new Error(`the pins were not written: ${stderr}`);
+  const looks = [];
   let next = 0;
   const lane = async () => {
-    while (next < runs) await one(next++);
+    while (next < runs) {
+      const number = next++;
+      await one(number, projects);
+      looks.push(lookForProcesses(number));
+    }
   };
   await Promise.all([lane(), lane()]);
-  await sleep(5000);
-  const left = await own();
-  const broken = [];
-  for (const name of await readdir(join(cache, "gates")).catch(() => [])) {
-    if (!/^[0-9a-f]{64}\.json$/.test(name)) continue;
-    const kept = await readKept(name.slice(0, 64), join(cache, "gates"));
-    if (kept.kind !== "found") broken.push(`${name}: ${kept.kind}`);
+  await Promise.all(looks);
+  const broken = await brokenEntries();
+  await makeOld();
+  // Each gate is proven and kept once more.
+  for (const name of await readdir(gates)) {
+    if (name.endsWith(".json")) await rm(join(gates, name));
   }
-  const last = await gate(["--no-cache"]);
+  const last = [];
+  for (const project of projects) {
+    last.push(judge(await gate(project.folder, []), project, "nothing"));
+  }
+  const half = (await readdir(gates)).filter((name) => /\.json\.\d+$/.test(name));
   const folders = (await readdir(temp)).filter((name) => name.startsWith("nmicheck-"));
-  const stats = await stat(project);
   const result = {
+    seed,
     ...counts,
-    processesLeftAfterFiveSeconds: left.map(({ command }) => command),
     brokenCacheEntries: broken,
-    lastRunPassed: last.exitCode === 0,
-    foldersLeftAfterTheNextStart: folders,
-    projectKept: stats.isDirectory(),
+    lastRuns: last,
+    leftAfterTheNextStart: [...folders, ...half],
   };
   console.log(JSON.stringify(result, null, 2));
   const isClean =
-    counts.wrong.length + left.length + broken.length + folders.length === 0 && last.exitCode === 0;
+    [counts.wrong, counts.left, broken, folders, half].every(({ length }) => length === 0) &&
+    last.every((verdict) => verdict === "right");
   process.exitCode = isClean ? 0 : 1;
 } finally {
   await rm(scratch, { recursive: true, force: true });

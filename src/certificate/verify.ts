@@ -113,11 +113,13 @@ export async function rerunCertificate(
 ): Promise<readonly Checked[]> {
   const subjects = subjectsOf(certificate, policy);
   const stoppable = signal === undefined ? {} : { signal };
-  const measured = await measure(subjects, { tools, ...stoppable });
-  const rows: Checked[] = [];
+  const { measured, unmeasured } = await measure(subjects, { tools, ...stoppable });
+  const rows: Checked[] = unmeasured.map(({ subject, bound }) =>
+    checked(`states on ${subject.platform.name}`, `were not counted within ${bound}`),
+  );
   for (const [index, platform] of certificate.platforms.entries()) {
     const subject = subjects[index];
-    const now = measured[index];
+    const now = measured.find((one) => one.subject === subject);
     if (subject === undefined || now === undefined) continue;
     const on = `on ${platform.name}`;
     const { reached, unreached, tlc } = now;

@@ -18,6 +18,8 @@ export interface CheckChoices {
 export interface CheckListeners {
   readonly onProgress?: (progress: CheckProgress) => void;
   readonly onRemark?: (text: string) => void;
+  /** Told of each verdict as it comes, before its counterexample is played. */
+  readonly onVerdict?: (result: CheckResult) => void;
 }
 
 /** The answers to all questions, in the order of the subjects and properties. */
@@ -56,13 +58,17 @@ async function byExplorer(
   listeners: CheckListeners,
 ): Promise<Omit<Checked, "tracesFolder">> {
   const results: CheckResult[] = [];
+  const take = (given: readonly CheckResult[]): void => {
+    results.push(...given);
+    for (const result of given) listeners.onVerdict?.(result);
+  };
   for (const subject of request.subjects) {
     if (request.properties.length > 0) {
-      results.push(...(await checkByExplorer(subject, request, listeners.onProgress)));
+      take(await checkByExplorer(subject, request, listeners.onProgress));
     }
     if (request.liveness !== undefined && request.liveness.length > 0) {
       const { checkLivenessByExplorer } = await import("./liveness.js");
-      results.push(...(await checkLivenessByExplorer(subject, request, listeners.onProgress)));
+      take(await checkLivenessByExplorer(subject, request, listeners.onProgress));
     }
   }
   const reductions = request.exploration?.reductions ?? [];
@@ -75,7 +81,7 @@ async function byTlc(
   listeners: CheckListeners,
 ): Promise<Omit<Checked, "tracesFolder">> {
   const { checkByTlc } = await import("./tlc.js");
-  const { results, version } = await checkByTlc(request, tools, request, listeners.onProgress);
+  const { results, version } = await checkByTlc(request, tools, request, listeners);
   const { sha256, known } = tools.jar;
   const checker: Checker = {
     name: "tlc",

@@ -41,15 +41,19 @@ export async function exploreSubject(
       ? {}
       : { onProgress: (progress: Progress) => onProgress({ subject, ...progress }) }),
   };
-  const exploration = await explorePacked(compiled, model, {
-    properties: request.properties,
-    heapBytes: settings.heapBytes ?? defaultHeapBytes(),
-    ...(settings.checkpointFolder === undefined
-      ? {}
-      : { checkpoint: Checkpoint.of(settings.checkpointFolder, compiled) }),
-    workers: settings.workers ?? availableParallelism(),
-    ...limits,
-  });
+  const { budget } = settings;
+  const heapBytes = settings.heapBytes ?? budget?.explorerBytes ?? defaultHeapBytes();
+  const run = () =>
+    explorePacked(compiled, model, {
+      properties: request.properties,
+      heapBytes,
+      ...(settings.checkpointFolder === undefined
+        ? {}
+        : { checkpoint: Checkpoint.of(settings.checkpointFolder, compiled) }),
+      workers: settings.workers ?? availableParallelism(),
+      ...limits,
+    });
+  const exploration = budget === undefined ? await run() : await budget.use(heapBytes, run);
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
   if (!fails) return exploration;
   return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(

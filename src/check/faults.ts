@@ -10,7 +10,8 @@ export type CheckFaultCode =
   | "check/unanswered"
   | "check/replay-diverges"
   | "check/replay-unsupported"
-  | "check/no-folder";
+  | "check/no-folder"
+  | "check/over-budget";
 
 const REPORT = "this is a mistake in nmicheck: please report it, with the command.";
 
@@ -105,5 +106,16 @@ export function noFolder(folder: string, reason: string, cause: unknown): Fault<
     message: `the folder \`${folder}\` cannot be made: ${reason}.`,
     remedy: "name another one with `--out FOLDER`.",
     cause,
+  });
+}
+
+/** A run may need more memory than there is for all of them together; both in bytes. */
+export function overBudget(needed: number, budget: number): Fault<CheckFaultCode> {
+  const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return new Fault({
+    code: "check/over-budget",
+    blame: "user",
+    message: `a run may take ${mebibytes(needed)} of memory, and there are ${mebibytes(budget)} for it.`,
+    remedy: "give more (`--memory`), or less to each run (`--heap`).",
   });
 }

@@ -1,6 +1,7 @@
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { ReductionName } from "../packed/reductions.js";
+import type { MemoryBudget } from "./memory-budget.js";
 import type { Subject } from "./result.js";
 
 /** How the explorer is to work; what is not given is chosen. */
@@ -9,6 +10,8 @@ export interface ExplorationSettings {
   readonly reductions?: readonly ReductionName[];
   /** Bytes of memory for states and the visited set; past it the answer is `bounded`. */
   readonly heapBytes?: number;
+  /** Memory that the exploration shares with what runs beside it. */
+  readonly budget?: MemoryBudget;
   /** A folder in which long explorations are saved, and from which they go on. */
   readonly checkpointFolder?: string;
   /** Threads for a large state space; as many as there are cores by default. */

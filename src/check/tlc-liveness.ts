@@ -17,6 +17,7 @@ import { traceLength } from "../trace/length.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, noCounterexample } from "./faults.js";
 import { exploreLiveness, traceOrigin } from "./liveness.js";
+import { withinBudget } from "./memory-budget.js";
 import { PLANNING_SECONDS } from "./plan.js";
 import type { CheckResult, Subject } from "./result.js";
 import { shareMachine, type TlcSettings } from "./share-machine.js";
@@ -49,18 +50,25 @@ interface TlcAnswers {
  * knows the answer too, and says otherwise, the verdict is `failed`.
  */
 export async function checkLivenessByTlc(
-  context: Omit<RunContext, "workers">,
+  context: Omit<RunContext, "workers" | "heap" | "budget">,
   settings: TlcSettings,
 ): Promise<TlcAnswers> {
   const { request, folder } = context;
   const questions = request.subjects.flatMap((subject) =>
     (request.liveness ?? []).map((property): Question => ({ subject, property })),
   );
-  const { workers, atOnce } = shareMachine(questions.length, settings);
+  const { workers, atOnce, heap } = shareMachine(questions.length, settings);
+  const { budget } = settings;
+  const shared = {
+    ...context,
+    workers,
+    ...(heap === undefined ? {} : { heap }),
+    ...(budget === undefined ? {} : { budget }),
+  };
   const limit = pLimit(atOnce);
   const answers = await Promise.all(
     questions.map((question, index) =>
-      limit(() => answer(question, { ...context, workers, folder: join(folder, `live-${index}`) })),
+      limit(() => answer(question, { ...shared, folder: join(folder, `live-${index}`) })),
     ),
   );
   return {
@@ -192,28 +200,30 @@ async function runOnce(
   { subject, property }: Question,
   context: RunContext,
 ): Promise<EndedRun | "cancelled"> {
-  const { request, tools, heap, folder, workers, onProgress } = context;
+  const { request, tools, heap, budget, folder, workers, onProgress } = context;
   const compiled = await subject.policy.compile();
   const files = await writeLivenessFiles(folder, subject, compiled, property);
   const began = performance.now();
   try {
-    return await runTlc({
-      ...tools,
-      ...files,
-      workers,
-      fingerprintIndex: FINGERPRINT_INDEX,
-      checkDeadlock: true,
-      temporal: true,
-      tuning: "short",
-      heap,
-      timeoutSeconds: request.timeoutSeconds,
-      signal: request.signal,
-      onEvent: (event) => {
-        if (event.kind !== "progress") return;
-        const seconds = (performance.now() - began) / 1000;
-        onProgress?.({ subject, ...event.progress, seconds });
-      },
-    });
+    return await withinBudget(budget, heap, () =>
+      runTlc({
+        ...tools,
+        ...files,
+        workers,
+        fingerprintIndex: FINGERPRINT_INDEX,
+        checkDeadlock: true,
+        temporal: true,
+        tuning: "short",
+        heap,
+        timeoutSeconds: request.timeoutSeconds,
+        signal: request.signal,
+        onEvent: (event) => {
+          if (event.kind !== "progress") return;
+          const seconds = (performance.now() - began) / 1000;
+          onProgress?.({ subject, ...event.progress, seconds });
+        },
+      }),
+    );
   } catch (error) {
     if (request.signal?.aborted === true) return "cancelled";
     throw error;

@@ -10,6 +10,7 @@ import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, otherViolation } from "./faults.js";
+import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
@@ -39,6 +40,8 @@ export interface RunContext {
   readonly tools: TlcTools;
   readonly workers: number;
   readonly heap?: string;
+  /** Memory that all runs share. */
+  readonly budget?: MemoryBudget;
   readonly folder: string;
   readonly reader: TlaValueReader;
   /** For runs on more than one machine. */
@@ -205,7 +208,8 @@ export class SubjectRuns {
     properties: readonly NmiProperty[],
     how: "asked" | "single",
   ): Promise<EndedRun | "cancelled"> {
-    const { request, tools, heap, folder, onProgress, reader, distribution } = this.#context;
+    const { request, tools, heap, budget, folder, onProgress, reader, distribution } =
+      this.#context;
     const { subject, states } = this.#plan;
     const compiled = await subject.policy.compile();
     const files = await writeTlcFiles(
@@ -239,7 +243,7 @@ export class SubjectRuns {
       // A counterexample is looked for on one machine, with one worker.
       const isSingle = how === "single" || this.#plan.expected === "violated";
       if (distribution === undefined || isSingle) {
-        return await runTlc(task);
+        return await withinBudget(budget, heap, () => runTlc(task));
       }
       const { variables } = compiled.model;
       return await runDistributed({

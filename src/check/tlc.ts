@@ -11,12 +11,18 @@ import type { TlcTools } from "./tlc-conclusions.js";
 import { checkLivenessByTlc } from "./tlc-liveness.js";
 import { SubjectRuns } from "./tlc-runs.js";
 
+/** Who hears of the runs. */
+export interface TlcListeners {
+  readonly onProgress?: (progress: CheckProgress) => void;
+  readonly onVerdict?: (result: CheckResult) => void;
+}
+
 /** The verdicts of TLC on all subjects, in the order of the subjects and properties. */
 export async function checkByTlc(
   request: CheckRequest,
   tools: TlcTools,
   settings: TlcSettings,
-  onProgress?: (progress: CheckProgress) => void,
+  { onProgress, onVerdict }: TlcListeners = {},
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
   const { liveness = [] } = request;
   if (settings.distributed !== undefined && liveness.length > 0) throw notDistributed(liveness);
@@ -28,7 +34,7 @@ export async function checkByTlc(
     const reader = await TlaValueReader.load();
     const { distributed } = settings;
     // A server is there for one run at a time, and its workers take all cores.
-    const { workers, atOnce } = shareMachine(
+    const { workers, atOnce, heap } = shareMachine(
       distributed === undefined ? plans.length : 1,
       settings,
     );
@@ -36,33 +42,34 @@ export async function checkByTlc(
       // The longest first: what is left at the end should be short.
       [...plans.entries()]
         .sort(([, left], [, right]) => (right.states ?? Infinity) - (left.states ?? Infinity))
-        .map(
-          ([index, plan]) =>
-            () =>
-              new SubjectRuns(plan, {
-                request,
-                tools,
-                workers: plan.expected === "violated" ? 1 : workers,
-                ...(settings.heap === undefined ? {} : { heap: settings.heap }),
-                folder: join(folder, String(index)),
-                reader,
-                ...(distributed === undefined ? {} : { distribution: { ...distributed, workers } }),
-                ...(onProgress === undefined ? {} : { onProgress }),
-              }).answer(),
-        ),
+        .map(([index, plan]) => async () => {
+          const answer = await new SubjectRuns(plan, {
+            request,
+            tools,
+            workers: plan.expected === "violated" ? 1 : workers,
+            ...(heap === undefined ? {} : { heap }),
+            ...(settings.budget === undefined ? {} : { budget: settings.budget }),
+            folder: join(folder, String(index)),
+            reader,
+            ...(distributed === undefined ? {} : { distribution: { ...distributed, workers } }),
+            ...(onProgress === undefined ? {} : { onProgress }),
+          }).answer();
+          for (const result of answer.results) onVerdict?.(result);
+          return answer;
+        }),
       distributed === undefined ? atOnce : 1,
     );
     const liveness = await checkLivenessByTlc(
       {
         request,
         tools,
-        ...(settings.heap === undefined ? {} : { heap: settings.heap }),
         folder,
         reader,
         ...(onProgress === undefined ? {} : { onProgress }),
       },
       settings,
     );
+    for (const result of liveness.results) onVerdict?.(result);
     const given = [...answers, liveness];
     const all = given.flatMap((answer) => answer.results);
     const version = given.find((answer) => answer.version !== null)?.version ?? null;

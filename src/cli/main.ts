@@ -89,6 +89,7 @@ program
   .option("--checker <name>", "tlc (the default) or explorer, which certifies nothing")
   .option("--workers <number>", "threads of a run of TLC")
   .option("--heap <size>", "memory of a run of TLC, for example 2g")
+  .option("--memory <size>", "memory of all that runs at once; most of the machine's by default")
   .option("--timeout <seconds>", "end each run after this time; its gate then fails")
   .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--update", "write what was found as what is expected; never in CI")

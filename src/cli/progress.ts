@@ -65,7 +65,8 @@ function progressForTools(output: Output): ProgressLine {
   };
 }
 
-function progressText(progress: CheckProgress): string {
+/** `mainline on ideal: 4,408 states, …`. */
+export function progressText(progress: CheckProgress): string {
   const { policy, platform } = progress.subject;
   const rate = progress.distinct / Math.max(progress.seconds, 0.001);
   const memory =

@@ -70,9 +70,9 @@ export function readPositive(option: string, text: string): number {
  *
  * @throws Fault `configuration/number`
  */
-export function readHeap(text: string): string {
+export function readHeap(text: string, option = "--heap"): string {
   if (!/^[1-9]\d*[kmgt]?$/i.test(text))
-    throw badNumber("--heap", text, "an amount such as 512m or 4g");
+    throw badNumber(option, text, "an amount such as 512m or 4g");
   return text;
 }
 

@@ -1,15 +1,17 @@
 import { causeOf, eventLines } from "../behaviour/event-lines.js";
 import { check } from "../check/check.js";
+import type { MemoryBudget } from "../check/memory-budget.js";
 import type { CheckProgress } from "../check/request.js";
 import {
   type Checker,
+  type CheckResult,
   type InvariantResult,
   isInvariantResult,
   type Subject,
 } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
-import { type Measurement, measure } from "../vacuity/measure.js";
+import { type Measurement, measure, type Unmeasured } from "../vacuity/measure.js";
 import type { Answer, AnsweredVerdict } from "./answer.js";
 import type { Prepared } from "./prepare.js";
 import { replayOnEngines } from "./replay.js";
@@ -21,17 +23,25 @@ export interface ProofSettings {
   readonly tools: TlcTools | null;
   readonly workers?: number;
   readonly heap?: string;
+  /** Memory that everything which runs at once may take together. */
+  readonly budget: MemoryBudget;
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
   readonly onRemark?: (text: string) => void;
+  /** Told of each verdict. */
+  readonly onVerdict?: (result: CheckResult) => void;
+  /** Told of each subject that is measured. */
+  readonly onMeasured?: (subject: Subject) => void;
 }
 
 /** What was found for a gate. */
 export interface Proof {
   readonly answers: readonly Answer[];
-  /** One for each platform on which the policy does not break. */
+  /** One for each platform on which the policy does not break, and that could be counted. */
   readonly measured: readonly Measurement[];
+  /** Those that were too large. */
+  readonly unmeasured: readonly Unmeasured[];
 }
 
 /** The proofs of some gates, and who gave them. */
@@ -55,7 +65,11 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
   const subjects = gates
     .flatMap(({ asked }) => asked.map(({ subject }) => subject))
     .filter((subject) => !isBroken(subject));
-  const measured = settings.signal?.aborted === true ? [] : await measure(subjects, settings);
+  const { signal, onMeasured } = settings;
+  const { measured, unmeasured } = await measure(signal?.aborted === true ? [] : subjects, {
+    ...settings,
+    ...(onMeasured === undefined ? {} : { onDone: onMeasured }),
+  });
   return {
     checker,
     of: new Map(
@@ -64,6 +78,7 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
         {
           answers: replayed.filter(({ policy }) => policy === one.policy).map(answerOf),
           measured: measured.filter(({ subject }) => subject.policy === one.policy),
+          unmeasured: unmeasured.filter(({ subject }) => subject.policy === one.policy),
         },
       ]),
     ),
@@ -73,7 +88,7 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
 /** Subjects that are asked for the same properties share a check, so that all cores have work. */
 async function answersOf(
   gates: readonly Prepared[],
-  { tools, version, onProgress, onRemark, ...limits }: ProofSettings,
+  { tools, version, budget, onProgress, onRemark, onVerdict, ...limits }: ProofSettings,
 ): Promise<{ readonly checker: Checker; readonly results: readonly InvariantResult[] }> {
   const groups = new Map<string, { properties: readonly NmiProperty[]; subjects: Subject[] }>();
   for (const { subject, properties } of gates.flatMap(({ asked }) => asked)) {
@@ -82,15 +97,18 @@ async function answersOf(
     group.subjects.push(subject);
     groups.set(key, group);
   }
+  // While the explorer works, for its verdicts or to plan TLC's runs, nothing runs beside it.
+  const exploration = { budget, heapBytes: budget.bytes };
   let checker: Checker = { name: "explorer", version, reductions: [] };
   const results: InvariantResult[] = [];
   for (const { subjects, properties } of groups.values()) {
     const checked = await check(
-      { subjects, properties, version, ...limits },
+      { subjects, properties, version, ...limits, budget, exploration },
       tools === null ? { checker: "explorer" } : { checker: "tlc", tlcJar: tools.jar.path },
       {
         ...(onProgress === undefined ? {} : { onProgress }),
         ...(onRemark === undefined ? {} : { onRemark }),
+        ...(onVerdict === undefined ? {} : { onVerdict }),
       },
     );
     checker = checked.checker;

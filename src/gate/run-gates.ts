@@ -3,6 +3,7 @@ import { keyOf } from "../certificate/key.js";
 import type { Certificate, Depends } from "../certificate/schema.js";
 import { certificateFolder, keep, readKept } from "../certificate/store.js";
 import { chooseTools } from "../check/check.js";
+import { MemoryBudget } from "../check/memory-budget.js";
 import type { CheckProgress } from "../check/request.js";
 import type { Checker } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
@@ -16,6 +17,7 @@ import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import { pinFile, pinnedGates } from "./pin-file.js";
 import { policyPlace } from "./policy-place.js";
 import { type Asked, type Prepared, pinsFolder, prepare } from "./prepare.js";
+import { type GateStep, gateOf, StepCounter, stepsOf } from "./progress.js";
 import { type Proof, type Proofs, prove } from "./prove.js";
 import { type Reason, reason } from "./reason.js";
 import { coverageFrom, coverageOf, vacuityReasons, witnessReasons } from "./vacuity-reasons.js";
@@ -29,6 +31,8 @@ export interface GateChoices {
   readonly workers?: number;
   /** Memory of each run of TLC, as Java takes it. */
   readonly heap?: string;
+  /** Bytes that all which runs at once may take together; most of the machine's if not given. */
+  readonly memoryBytes?: number;
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal;
   /** The gates to run, by name; all if not given. */
@@ -41,6 +45,9 @@ export interface GateChoices {
 export interface GateListeners {
   readonly onProgress?: (progress: CheckProgress) => void;
   readonly onRemark?: (text: string) => void;
+  readonly onStep?: (step: GateStep) => void;
+  /** Told of the bytes of memory that are planned for what runs, whenever they change. */
+  readonly onPlan?: (bytes: number) => void;
 }
 
 /** What came of the gates, with the certificate of each that has one. */
@@ -81,7 +88,12 @@ export async function runGates(
       known.push(await lookUp(await prepare(opened, gate, index), tools, choices, listeners));
   }
   const open = known.filter(({ certificate }) => certificate === null);
-  const proofs = await proveOpen(open, tools, choices, listeners);
+  const engines = opened.config.conformance.filter(isChosen);
+  const steps = stepCounter(known, open, engines.length, listeners);
+  for (const { prepared, certificate } of known) {
+    if (certificate !== null) steps.done("cached", prepared.gate.name);
+  }
+  const proofs = await proveOpen(open, tools, choices, steps, listeners);
   const checker = proofs?.checker ?? checkerOf(tools, choices);
   const gates: VerdictGateOutcome[] = [];
   const certificates = new Map<string, Omit<Certificate, "sha256">>();
@@ -106,6 +118,7 @@ export async function runGates(
           listeners,
         ),
       );
+      steps.done("conformed", gate.name);
     }
   }
   return {
@@ -139,25 +152,42 @@ async function lookUp(
   return { prepared, depends, certificate: kept.kind === "found" ? kept.certificate : null };
 }
 
+function stepCounter(
+  known: readonly Known[],
+  open: readonly Known[],
+  engines: number,
+  { onStep }: GateListeners,
+): StepCounter {
+  const all = known.length - open.length + stepsOf(open.map(({ prepared }) => prepared)) + engines;
+  return new StepCounter(all, (step) => onStep?.(step));
+}
+
 async function proveOpen(
   open: readonly Known[],
   tools: TlcTools | null,
-  { version, workers, heap, timeoutSeconds, signal }: GateChoices,
-  listeners: GateListeners,
+  { version, workers, heap, memoryBytes, timeoutSeconds, signal }: GateChoices,
+  steps: StepCounter,
+  { onPlan, ...listeners }: GateListeners,
 ): Promise<Proofs | null> {
   if (open.length === 0) return null;
-  return prove(
-    open.map(({ prepared }) => prepared),
-    {
-      version,
-      tools,
-      ...(workers === undefined ? {} : { workers }),
-      ...(heap === undefined ? {} : { heap }),
-      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-      ...(signal === undefined ? {} : { signal }),
-      ...listeners,
-    },
-  );
+  const gates = open.map(({ prepared }) => prepared);
+  return prove(gates, {
+    version,
+    tools,
+    budget: new MemoryBudget(memoryBytes, onPlan),
+    onVerdict: (result) =>
+      steps.done("checked", gateOf(gates, result), {
+        platform: result.platform.name,
+        property: result.property,
+      }),
+    onMeasured: (subject) =>
+      steps.done("counted", gateOf(gates, subject), { platform: subject.platform.name }),
+    ...(workers === undefined ? {} : { workers }),
+    ...(heap === undefined ? {} : { heap }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(signal === undefined ? {} : { signal }),
+    ...listeners,
+  });
 }
 
 /** Who gave the verdicts of certificates. */
@@ -217,6 +247,12 @@ async function outcomeOf(
       ...reasons,
       ...staleReasons(policy, depends),
       ...(proof?.measured ?? []).flatMap(witnessReasons),
+      ...(proof?.unmeasured ?? []).map(({ subject, bound }) =>
+        reason(
+          "undecided",
+          `what is reached on ${subject.platform.name} was not counted within ${bound}.`,
+        ),
+      ),
       ...vacuityReasons(coverage, askedOn, gate.neverReached),
       ...jarReasons(checker, opened.config.acceptJar),
     ],

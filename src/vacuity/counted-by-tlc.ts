@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type MemoryBudget, withinBudget } from "../check/memory-budget.js";
 import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { writeTlcFiles } from "../check/tlc-files.js";
@@ -33,6 +34,8 @@ export interface CoverageSettings {
   /** A folder for the specification, which must be there. */
   readonly folder: string;
   readonly heap?: string;
+  /** Memory that the run shares with what runs beside it. */
+  readonly budget?: MemoryBudget;
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal;
 }
@@ -58,31 +61,33 @@ export async function countedByTlc(
   reached: Reached,
   settings: CoverageSettings,
 ): Promise<CoverageResult> {
-  const { tools, folder, heap, timeoutSeconds, signal } = settings;
+  const { tools, folder, heap, budget, timeoutSeconds, signal } = settings;
   const compiled = await subject.policy.compile();
   const files = await writeTlcFiles(folder, "coverage", subject, compiled, []);
   const probes = probesOf(reached);
   const firstLine = await addProbes(files.module, files.config, probes);
   const actions = new Map<string, number>();
   const parts = new Map<string, number>();
-  const { outcome } = await runTlc({
-    ...tools,
-    module: files.module,
-    config: files.config,
-    mapPlace: files.mapPlace,
-    workers: 1,
-    fingerprintIndex: 0,
-    checkDeadlock: true,
-    tuning: reached.distinct < 200_000 ? "short" : "long",
-    coverageMinutes: MINUTES_BETWEEN_REPORTS,
-    heap,
-    timeoutSeconds,
-    signal,
-    onEvent: (event) => {
-      if (event.kind === "coverage-action") actions.set(event.action, event.generated);
-      if (event.kind === "coverage-expression") parts.set(regionKey(event.region), event.count);
-    },
-  });
+  const { outcome } = await withinBudget(budget, heap, () =>
+    runTlc({
+      ...tools,
+      module: files.module,
+      config: files.config,
+      mapPlace: files.mapPlace,
+      workers: 1,
+      fingerprintIndex: 0,
+      checkDeadlock: true,
+      tuning: reached.distinct < 200_000 ? "short" : "long",
+      coverageMinutes: MINUTES_BETWEEN_REPORTS,
+      heap,
+      timeoutSeconds,
+      signal,
+      onEvent: (event) => {
+        if (event.kind === "coverage-action") actions.set(event.action, event.generated);
+        if (event.kind === "coverage-expression") parts.set(regionKey(event.region), event.count);
+      },
+    }),
+  );
   switch (outcome.kind) {
     case "success": {
       const { distinct, generated } = outcome.counts;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Policy, Seen } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
 import type { Subject } from "../check/result.js";
@@ -76,12 +77,30 @@ class CallCounter {
   }
 }
 
+const MILLISECONDS_BETWEEN_PAUSES = 50;
+
+/** What a walk may take. */
+export interface WalkLimits {
+  readonly signal?: AbortSignal;
+  readonly mostStates?: number;
+  readonly mostSeconds?: number;
+}
+
+/** A walk that was given up, and at what: `10 seconds`. */
+export class WalkBounded extends Error {
+  override readonly name = "WalkBounded";
+}
+
 /**
  * Walks the whole state space as the TypeScript of the model, and counts what is reached.
  *
- * @throws the reason of `signal`, and whatever the policy throws
+ * @throws WalkBounded, the reason of `signal`, and whatever the policy throws
  */
-export function reachedByExplorer({ policy, platform }: Subject, signal?: AbortSignal): Reached {
+export async function reachedByExplorer(
+  { policy, platform }: Subject,
+  { signal, mostStates = Infinity, mostSeconds = Infinity }: WalkLimits = {},
+): Promise<Reached> {
+  const ends = performance.now() + mostSeconds * 1000;
   const counter = new CallCounter();
   const model = nmiModel({ platform, policy: counter.watch(policy.policy) });
   const actions = new Map(ACTIONS.map((name) => [name, 0]));
@@ -90,10 +109,19 @@ export function reachedByExplorer({ policy, platform }: Subject, signal?: AbortS
   const known = new Set([canonicalText(initial)]);
   let generated = 1;
   let depth = 0;
+  let pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
   for (let level: readonly State<unknown>[] = [initial]; level.length > 0; depth++) {
-    signal?.throwIfAborted();
     const next: State<unknown>[] = [];
     for (const state of level) {
+      if (known.size > mostStates) throw new WalkBounded(`memory for ${mostStates} states`);
+      const now = performance.now();
+      if (now > ends) throw new WalkBounded(`${mostSeconds} seconds`);
+      if (now > pause) {
+        // An interrupt, and the runs of TLC beside it, get their turn.
+        await setImmediate();
+        signal?.throwIfAborted();
+        pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
+      }
       for (const property of nmiProperties) {
         if (preconditions[property].holds(state)) met.set(property, (met.get(property) ?? 0) + 1);
       }

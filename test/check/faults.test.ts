@@ -28,6 +28,10 @@ test.each([
     `error[check/no-counterexample]: what TLC shows as a counterexample is not fair to deliver.${REPORT}`,
   ],
   [
+    faults.overBudget(2 ** 31, 2 ** 30),
+    "error[check/over-budget]: a run may take 2048 MiB of memory, and there are 1024 MiB for it.\n  → give more (`--memory`), or less to each run (`--heap`).",
+  ],
+  [
     faults.unanswered(),
     `error[check/unanswered]: the explorer did not answer this property.${REPORT}`,
   ],

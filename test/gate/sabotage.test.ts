@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -114,8 +115,7 @@ test("TLC found a violation, and its exit code was lost in a pipe", async () => 
 });
 
 test("out of memory", async () => {
-  await stubJava(`exec '${java}' -Xmx3m "$@"`);
-  const found = await gate();
+  const found = await gate({ heap: "3m" });
   expect(found.length).toBeGreaterThan(0);
   for (const line of found) expect(line).toMatch(/^failed: /);
 });
@@ -127,6 +127,15 @@ test("time out", async () => {
     "undecided: TLC did not count what is reached on ideal within 1 seconds.",
     "undecided: NoFalseSwallow on ideal is not decided: nothing was found within 1 seconds.",
     "undecided: NoSpurious on ideal is not decided: nothing was found within 1 seconds.",
+  ]);
+});
+
+test("TLC and the explorer count differently", async () => {
+  // The coverage of one action, as TLC tells it: <Deliver line …>: distinct:generated
+  await stubJava(`'${java}' "$@" | sed 's/^\\(<Deliver .*>: [0-9]*:\\)/\\19/'; exit 0`);
+  const found = await gate();
+  expect(found).toEqual([
+    "witnesses-disagree: TLC and the explorer count differently on ideal: nmicheck has a mistake.",
   ]);
 });
 
@@ -146,6 +155,26 @@ test("no TLC at all", async () => {
   await expect(gate({ tlcJar: join(folder, "none.jar") })).rejects.toMatchObject({
     code: "tlc/jar-not-found",
   });
+});
+
+test("stale generated TLA+: of a package in which it was not written again", async () => {
+  const copy = join(folder, "package");
+  for (const name of ["dist", "spec", "generated", "package.json"]) {
+    cpSync(join(packageRoot, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(packageRoot, "node_modules"), join(copy, "node_modules"));
+  const run = () =>
+    execa(process.execPath, [join(copy, "dist", "cli.js"), "gate", "--checker", "explorer"], {
+      cwd: folder,
+      reject: false,
+    });
+  expect((await run()).exitCode).toBe(0);
+  appendFileSync(join(copy, "generated", "NmiNone.tla"), "\\* somebody was here\n");
+  const { exitCode, stdout } = await run();
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(
+    "[stale-tla] generated/NmiNone.tla is not what the typed model makes of it.",
+  );
 });
 
 test("empty policy file", async () => {

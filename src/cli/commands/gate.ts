@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { readHeap, readName, readPositive } from "../../configuration/read.js";
+import { heapBytes, readHeap, readName, readPositive } from "../../configuration/read.js";
 import { findConfig } from "../../gate/find-config.js";
 import { type GateRun, passes, reasonsOf } from "../../gate/outcome.js";
 import { type RunCircumstances, recordedRun } from "../../gate/recorded-run.js";
 import type { GateChoices } from "../../gate/run-gates.js";
-import { parseReporters, writeReports } from "../../reporters/choose.js";
+import { type ChosenReport, parseReporters, writeReports } from "../../reporters/choose.js";
 import { EXIT, type ExitCode, worst } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
@@ -17,6 +17,7 @@ export interface GateOptions {
   readonly checker?: string;
   readonly workers?: string;
   readonly heap?: string;
+  readonly memory?: string;
   readonly timeout?: string;
   readonly tlcJar?: string;
   readonly update?: boolean;
@@ -40,7 +41,8 @@ export function gateCommand(output: Output): (options: GateOptions) => Promise<E
       ...(choices.tlcJar === undefined ? {} : { tlcJar: choices.tlcJar }),
     };
     const recorded = isPlain(options) ? await recordedRun(circumstances) : null;
-    const run = recorded ?? (await fullRun(file, options, choices, circumstances, output));
+    const run =
+      recorded ?? (await fullRun(file, options, reporters, choices, circumstances, output));
     if (run === "updated") return EXIT.expected;
     if (run === "left") return EXIT.unexpected;
     await writeReports(run, reporters, {
@@ -61,11 +63,12 @@ function isPlain({ gate, update, cache, certificates }: GateOptions): boolean {
 async function fullRun(
   file: string,
   options: GateOptions,
+  reporters: readonly ChosenReport[],
   choices: GateChoices,
   circumstances: RunCircumstances,
   output: Output,
 ): Promise<GateRun | "updated" | "left"> {
-  const { progressLine } = await import("../progress.js");
+  const { gateProgressLine } = await import("../gate-progress.js");
   const { loadConfig } = await import("../../gate/load-config.js");
   const { unknownGate } = await import("../../gate/faults.js");
   const { runGates } = await import("../../gate/run-gates.js");
@@ -75,15 +78,22 @@ async function fullRun(
   const opened = loadConfig(file);
   const known = [...opened.config.gates, ...opened.config.conformance].map(({ name }) => name);
   for (const name of options.gate ?? []) if (!known.includes(name)) throw unknownGate(name, known);
-  const progress = progressLine(output);
+  const isForTools = reporters.some(({ name, file }) => name === "json" && file === null);
+  const progress = gateProgressLine(output, isForTools);
   const { signal, release } = interruptSignal();
   try {
     const run = await runGates(
       opened,
       { ...choices, signal },
-      { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
+      {
+        onProgress: progress.onProgress,
+        onStep: progress.onStep,
+        onRemark: (text) => output.remark(`${text}\n`),
+      },
     );
     progress.clear();
+    // What was not answered for that reason is no answer of a gate.
+    signal.throwIfAborted();
     if (options.update === true) return await update(opened, run, output);
     if (options.certificates !== undefined) {
       const { writeCertificates } = await import("../../certificate/store.js");
@@ -113,6 +123,9 @@ function choicesOf(options: GateOptions): GateChoices {
       ? {}
       : { workers: readPositive("--workers", options.workers) }),
     ...(options.heap === undefined ? {} : { heap: readHeap(options.heap) }),
+    ...(options.memory === undefined
+      ? {}
+      : { memoryBytes: heapBytes(readHeap(options.memory, "--memory")) }),
     ...(options.timeout === undefined
       ? {}
       : { timeoutSeconds: readPositive("--timeout", options.timeout) }),

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { MemoryBudget } from "../../src/check/memory-budget.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { loadConfig } from "../../src/gate/load-config.js";
+import { runGates } from "../../src/gate/run-gates.js";
+import { loadPolicy } from "../../src/policy/load.js";
+import { measure } from "../../src/vacuity/measure.js";
+import { provisioned } from "../tlc/provisioned.js";
+import { stubProgram } from "../tlc/stub-programs.js";
+import { configText, project } from "./project.js";
+
+const MEBIBYTE = 2 ** 20;
+/** What a run of TLC is taken to need beside its heap. */
+const BESIDE_THE_HEAP = 256;
+
+const saved = { ...process.env };
+afterEach(() => {
+  process.env = { ...saved };
+});
+
+const expected = '{ NoFalseSwallow: "holds", NoSpurious: "violated", NoMasked: "violated" }';
+const gates = ["none"].map(
+  (policy) =>
+    `{ name: "${policy}", policy: "${policy}", expect: { ideal: ${expected}, sticky: ${expected} } },`,
+);
+
+test.each([
+  [700, undefined],
+  [1400, undefined],
+  [1200, "300m"],
+])("all gates together never take more than %d MiB (--heap %s)", async (mebibytes, heap) => {
+  const folder = project({ "nmicheck.config.ts": configText(...gates) });
+  const { jar } = await provisioned();
+  const log = join(folder, "log");
+  // A Java that writes down when it begins and ends, and how much of a heap it was given.
+  await stubProgram(
+    join(folder, "java", "bin"),
+    "java",
+    `if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"' >&2; exit 0; fi
+for word in "$@"; do case "$word" in -Xmx*m) heap=\${word#-Xmx}; heap=\${heap%m};; esac; done
+echo "+ $heap" >> '${log}'; sleep 0.05; echo "- $heap" >> '${log}'; exit 1`,
+  );
+  process.env.JAVA_HOME = join(folder, "java");
+  const planned: number[] = [];
+  const opened = loadConfig(join(folder, "nmicheck.config.ts"));
+  await runGates(
+    opened,
+    {
+      version: "0.0.0",
+      checker: "tlc",
+      tlcJar: jar.path,
+      cache: false,
+      memoryBytes: mebibytes * MEBIBYTE,
+      workers: 1,
+      ...(heap === undefined ? {} : { heap }),
+    },
+    { onPlan: (bytes) => planned.push(bytes) },
+  );
+  // What TLC has failed on is not counted; so it is counted here.
+  const budget = new MemoryBudget(mebibytes * MEBIBYTE, (bytes) => planned.push(bytes));
+  const tools = { jar, java: { command: join(folder, "java", "bin", "java"), version: "17.0.1" } };
+  const loaded = await loadPolicy("none");
+  if (loaded.kind === "refused") throw new Error("none is built in");
+  const { policy } = loaded;
+  const subjects = (["ideal", "sticky", "shadow"] as const).map((name) => ({
+    policy,
+    platform: namedPlatform(name),
+  }));
+  const { measured } = await measure(subjects, {
+    tools,
+    budget,
+    ...(heap === undefined ? {} : { heap }),
+  });
+  expect(measured.map(({ tlc }) => tlc?.kind)).toEqual(["failed", "failed", "failed"]);
+  expect(Math.max(...planned)).toBeLessThanOrEqual(mebibytes * MEBIBYTE);
+  expect(planned.at(-1)).toBe(0);
+  const lines = readFileSync(log, "utf8").trim().split("\n");
+  // Six questions, of which those that hold share a run, and three state spaces to be counted.
+  expect(lines.length).toBeGreaterThanOrEqual(2 * (4 + 3));
+  let [taken, most] = [0, 0];
+  for (const line of lines) {
+    const [sign, size] = line.split(" ");
+    const own = Number(size) + BESIDE_THE_HEAP;
+    expect(own).toBeGreaterThan(BESIDE_THE_HEAP);
+    taken += sign === "+" ? own : -own;
+    most = Math.max(most, taken);
+  }
+  expect(taken).toBe(0);
+  expect(most).toBeLessThanOrEqual(mebibytes);
+});

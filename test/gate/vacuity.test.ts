@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { beforeEach, expect, test, vi } from "vitest";
+import { loadConfig } from "../../src/gate/load-config.js";
+import { reasonsOf } from "../../src/gate/outcome.js";
+import { runGates } from "../../src/gate/run-gates.js";
+import { updateExpectations } from "../../src/gate/update.js";
+import { configText, project } from "./project.js";
+
+/** The events that the machine is without, for the walk that counts what is reached. */
+const { missing } = vi.hoisted(() => ({ missing: new Set<string>() }));
+
+vi.mock(import("../../src/explore/executable-model.js"), async (original) => {
+  const module = await original();
+  return {
+    ...module,
+    successors: function* (model, state) {
+      for (const step of module.successors(model, state)) {
+        if (!missing.has(step.event.name)) yield step;
+      }
+    },
+  };
+});
+
+let folder: string;
+beforeEach(() => {
+  missing.clear();
+});
+
+async function gate(more = "", chain = "[1]"): Promise<readonly string[]> {
+  folder = project({
+    "nmicheck.config.ts": configText(
+      `{ name: "small", policy: "mainline", chain: ${chain}, rips: 1, ${more}`,
+      '  expect: { ideal: { NoFalseSwallow: "holds", NoSpurious: "holds" } } },',
+    ),
+  });
+  const file = join(folder, "nmicheck.config.ts");
+  const choices = { version: "0.0.0", checker: "explorer", cache: false } as const;
+  const opened = loadConfig(file);
+  const found = [...missing];
+  missing.clear();
+  await updateExpectations(opened, await runGates(opened, choices));
+  for (const name of found) missing.add(name);
+  const run = await runGates(loadConfig(file), choices);
+  return run.gates.flatMap(reasonsOf).map(({ code, message, place }) => {
+    const at = place === null ? "" : ` (${place.file.replace(/^.*\//, "")}:${place.line})`;
+    return `${code}: ${message}${at}`;
+  });
+}
+
+test("branch-never-taken: the part of the policy, with its place", async () => {
+  // Of a chain of one slot no NMI can claim two events, so nothing is ever swallowed.
+  expect(await gate()).toEqual([
+    "branch-never-taken: no behaviour evaluates `Finish: [swallowNmi |-> TRUE]` of the policy. (mainline.ts:26)",
+    'branch-never-taken: no behaviour evaluates `Finish: "swallow"` of the policy. (mainline.ts:27)',
+  ]);
+  expect(await gate("", "[2]")).toEqual([]);
+});
+
+test("never-reached-is-reached: what a gate excuses must be right", async () => {
+  const excused = ["Finish: [swallowNmi |-> TRUE]", 'Finish: "swallow"'];
+  const neverReached = `neverReached: ${JSON.stringify(excused)},`;
+  expect(await gate(neverReached)).toEqual([]);
+  expect(await gate(neverReached, "[2]")).toEqual(
+    excused.map(
+      (name) =>
+        `never-reached-is-reached: \`${name}\` is named in \`neverReached\`, but it is reached, or it is no part of the policy.`,
+    ),
+  );
+});
+
+test("action-never-fired and precondition-never-met: a machine without unknown edges", async () => {
+  missing.add("external");
+  const found = await gate("", "[2]");
+  expect(found).toContain("action-never-fired: no behaviour on ideal has the action external.");
+  expect(found).toContain(
+    "precondition-never-met: NoFalseSwallow says nothing on ideal: no behaviour has an NMI with an unknown edge of which no handler claims anything.",
+  );
+  expect(found.filter((line) => line.includes("NoSpurious says nothing"))).toEqual([]);
+});
+
+test("trivial: a machine on which nothing happens", async () => {
+  for (const name of ["external", "raise"]) missing.add(name);
+  const found = await gate("", "[2]");
+  expect(found[0]).toMatch(
+    /^trivial: the state space on ideal has \d+ states?, fewer than any platform has: nothing was checked\.$/,
+  );
+  for (const action of ["raise", "external", "deliver", "poll", "decide"]) {
+    expect(found).toContain(`action-never-fired: no behaviour on ideal has the action ${action}.`);
+  }
+});
+
+test("a state space that is too large to be counted is undecided", async () => {
+  folder = project({
+    "nmicheck.config.ts": configText(
+      '{ name: "large", policy: "mainline", chain: [2, 1], expect: { ideal: { NoSpurious: "holds" } } },',
+    ),
+  });
+  const file = join(folder, "nmicheck.config.ts");
+  const run = await runGates(loadConfig(file), {
+    version: "0.0.0",
+    checker: "explorer",
+    cache: false,
+    // For the walk a quarter of it, at a kibibyte a state: 1,024 states of 4,408.
+    memoryBytes: 4 * 2 ** 20,
+  });
+  const told = run.gates.flatMap(reasonsOf).map(({ code, message }) => `${code}: ${message}`);
+  expect(told).toContain(
+    "undecided: what is reached on ideal was not counted within memory for 1024 states.",
+  );
+});
