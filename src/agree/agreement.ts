@@ -3,6 +3,7 @@ import { eventText } from "../explore/executable-model.js";
 import { reachableEdges } from "../explore/graph.js";
 import { canonicalText } from "../explore/state-keys.js";
 import type { Model } from "../ir/model.js";
+import { type RecordValue, toRecord } from "../ir/value.js";
 import type { TlaModule } from "../tla/module.js";
 import type { Json } from "../tla/value/json.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
@@ -33,6 +34,8 @@ export interface NameTable {
   readonly variables: ReadonlyMap<string, string>;
   /** The name in the module of each action of the executed model. */
   readonly actions: (event: string) => string;
+  /** The one form of all states that are not told apart from this one; each has its own by default. */
+  readonly normal?: (state: RecordValue) => RecordValue;
 }
 
 /** The names of `model` in `module`; actions have the names of functions, with a capital there. */
@@ -128,7 +131,9 @@ class Comparison {
       const name = this.names.variables.get(variable) ?? variable;
       return [name, this.reader.read(text, `${variable} in the dump`)];
     });
-    return canonicalText(Object.fromEntries(entries));
+    const read = Object.fromEntries(entries);
+    const { normal } = this.names;
+    return canonicalText(normal === undefined ? read : normal(toRecord(read)));
   }
 
   #number(text: string): number {

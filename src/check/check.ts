@@ -88,9 +88,7 @@ async function byTlc(
     version: version ?? "unknown",
     jarSha256: sha256,
     jarVerified: known !== null,
-    ...(request.exploration?.reductions?.includes("symmetry") === true
-      ? { reductions: ["symmetry"] as const }
-      : {}),
+    reductions: request.exploration?.reductions ?? [],
   };
   return { checker, results };
 }

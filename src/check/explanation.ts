@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
+import type { Model } from "../ir/model.js";
+import type { ConstantValues } from "../ir/value.js";
 import { explainPacking } from "../packed/packing-table.js";
+import { reduceModel } from "../packed/reduced/reduced-model.js";
 import { explainReductions } from "../packed/reduction-explanation.js";
-import { reductionNames } from "../packed/reductions.js";
+import { type ReductionName, reductionNames } from "../packed/reductions.js";
 import { irOf } from "../policy/ir-cache.js";
+import { flat } from "../tla/flat.js";
+import { chooseNames } from "../tla/names.js";
 import type { Subject } from "./result.js";
 
 /** The name and version of the document that `explain --json` prints. */
@@ -48,6 +53,7 @@ export const explainDocumentSchema = z.strictObject({
         what: z.string().describe("what is left out, or why nothing can be"),
         details: z.array(z.string()).readonly().describe("the same, place by place"),
         why: z.string().describe("why no verdict and no shortest length changes"),
+        tlc: z.array(z.string()).readonly().describe("how TLC is told to leave the same out"),
       }),
     )
     .readonly()
@@ -77,8 +83,43 @@ export async function explainSubject(
     policy: subject.policy.name,
     platform: { name, ...constants },
     ...(packing ? { packing: explainPacking(model, constants) } : {}),
-    ...(reductions ? { reductions: explainReductions(model, constants) } : {}),
+    ...(reductions
+      ? {
+          reductions: explainReductions(model, constants).map((explained) => ({
+            ...explained,
+            tlc: explained.applies ? toldToTlc(explained.name, model, constants) : [],
+          })),
+        }
+      : {}),
   };
+}
+
+/** How TLC is told to leave out what a reduction leaves out, line by line. */
+function toldToTlc(
+  name: ReductionName,
+  model: Model,
+  constants: ConstantValues,
+): readonly string[] {
+  switch (name) {
+    case "symmetry":
+      return [
+        "a `VIEW` numbers these values in the order in which they come up, in place of the values.",
+      ];
+    case "dead":
+      return [
+        "a `VIEW` leaves such parts out, and each property is asked of every step as well, as `[][P']_vars`.",
+      ];
+    case "chains": {
+      const names = chooseNames(model);
+      const { guards } = reduceModel(model, constants, { reductions: ["chains"] });
+      return [
+        "further conditions of its actions:",
+        ...guards.flatMap(({ action, conditions }) =>
+          conditions.map((condition) => `  ${names.operator(action)}: ${flat(condition, names)}`),
+        ),
+      ];
+    }
+  }
 }
 
 /** The JSON Schema (draft 2020-12) of the document, as it is published in `schemas/`. */

@@ -19,7 +19,7 @@ export type Checker =
       readonly jarSha256: string;
       /** Whether the jar is one of those whose digests nmicheck knows. */
       readonly jarVerified: boolean;
-      /** What was left out of the runs; of the reductions, TLC can use `symmetry`. */
+      /** What was left out of the runs. */
       readonly reductions?: readonly ReductionName[];
     };
 

@@ -3,10 +3,16 @@ import { join } from "node:path";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import { configurationTitle } from "../generate/files.js";
-import { type ReductionName, usedSymmetry } from "../packed/reductions.js";
+import { reduceModel } from "../packed/reduced/reduced-model.js";
+import type { ReductionName } from "../packed/reductions.js";
 import type { CompiledPolicy } from "../policy/module.js";
-import { type Checked, printConfiguration } from "../tla/configuration.js";
-import type { TlaModule } from "../tla/module.js";
+import {
+  type Checked,
+  type ConstantValue,
+  printConfiguration,
+  type Reduced,
+} from "../tla/configuration.js";
+import { printModule, type TlaModule } from "../tla/module.js";
 import type { MapPlace } from "../tlc/tla-place.js";
 import type { Subject } from "./result.js";
 
@@ -18,7 +24,10 @@ export interface TlcFiles {
   readonly mapPlace: MapPlace;
 }
 
-/** Writes what TLC needs to check `properties` of a subject into a new folder of `parent`; of the reductions, TLC uses `symmetry`. */
+/**
+ * Writes what TLC needs to check `properties` of a subject into a new folder of `parent`. What the
+ * reductions leave out is what they leave out of the explorer's state space: TLC finds the same.
+ */
 export async function writeTlcFiles(
   parent: string,
   name: string,
@@ -27,10 +36,18 @@ export async function writeTlcFiles(
   properties: readonly NmiProperty[],
   reductions: readonly ReductionName[] = [],
 ): Promise<TlcFiles> {
-  const { model, module } = compiled;
   const checked = { kind: "invariants", names: properties } as const;
-  const symmetric = usedSymmetry(model, reductions).map(({ variables }) => variables);
-  return await writeFiles(join(parent, name), subject, compiled, [module], checked, symmetric);
+  const reduced = reduceModel(compiled.model, constantsOf(subject), { reductions });
+  const { model, view, asksEveryStep } = reduced;
+  const module = model === compiled.model ? compiled.module : printModule(model);
+  return await writeFiles(
+    join(parent, name),
+    subject,
+    compiled,
+    [module],
+    checked,
+    view === null ? null : { view, asksEveryStep },
+  );
 }
 
 /**
@@ -52,6 +69,12 @@ export async function writeLivenessFiles(
   return await writeFiles(folder, subject, compiled, [liveness, module], checked);
 }
 
+/** The constants of the model on the platform of a subject. */
+function constantsOf({ platform }: Subject): Readonly<Record<string, ConstantValue>> {
+  const { chain, rips, sticky, shadow } = platform;
+  return { chain, rips, sticky, shadow };
+}
+
 /** @param modules the one to check, and those that it extends */
 async function writeFiles(
   folder: string,
@@ -59,17 +82,16 @@ async function writeFiles(
   compiled: CompiledPolicy,
   modules: readonly [TlaModule, ...TlaModule[]],
   checked: Checked,
-  symmetric: readonly (readonly string[])[] = [],
+  reduced: Reduced | null = null,
 ): Promise<TlcFiles> {
   await mkdir(folder, { recursive: true });
-  const { chain, rips, sticky, shadow } = subject.platform;
   const configuration = printConfiguration(
     compiled.model,
     modules[0],
-    { chain, rips, sticky, shadow },
+    constantsOf(subject),
     checked,
     configurationTitle(compiled.name, subject.platform),
-    symmetric,
+    reduced,
   );
   const root = join(folder, `${configuration.moduleName}.tla`);
   const config = join(folder, `${configuration.moduleName}.cfg`);

@@ -15,7 +15,7 @@ import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { traceLength } from "../trace/length.js";
 import { typeFailure } from "./explorer.js";
-import { deadlock, noCounterexample } from "./faults.js";
+import { deadlock, noCounterexample, otherViolation } from "./faults.js";
 import { exploreLiveness, traceOrigin } from "./liveness.js";
 import { withinBudget } from "./memory-budget.js";
 import { PLANNING_SECONDS } from "./plan.js";
@@ -147,6 +147,8 @@ async function verdictOf(
       return failed(
         await typeFailure(subject, behaviourOf(subject, outcome.states, context.reader)),
       );
+    case "stepViolated":
+      return failed(failureOf(otherViolation(`the property ${outcome.property}`)));
     case "deadlock":
       return failed(failureOf(deadlock()));
   }

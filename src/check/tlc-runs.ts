@@ -15,6 +15,7 @@ import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
 import {
+  brokenInvariant,
   cancelled,
   disagreement,
   eventName,
@@ -93,7 +94,8 @@ export class SubjectRuns {
         }
         return;
       case "violated":
-        await this.#takeViolation(outcome.invariant, run);
+      case "stepViolated":
+        await this.#takeViolation(run);
         return;
       case "temporal":
         this.#fail(this.#pending, failureOf(otherViolation("a temporal property")), run);
@@ -114,7 +116,13 @@ export class SubjectRuns {
     }
   }
 
-  async #takeViolation(invariant: string, run: EndedRun): Promise<void> {
+  async #takeViolation(run: EndedRun): Promise<void> {
+    const broken = brokenInvariant(run.outcome);
+    if (broken === null) {
+      this.#fail(this.#pending, failureOf(otherViolation("a property of steps")), run);
+      return;
+    }
+    const { invariant } = broken;
     if (invariant === TYPE_OK) {
       const whole = this.#isSingle(run) ? run : await this.#run(this.#pending, "single");
       if (whole === "cancelled") return;
@@ -134,7 +142,7 @@ export class SubjectRuns {
     // server tells but its last two states.
     const single = this.#isSingle(run) ? run : await this.#run([property], "single");
     if (single === "cancelled") return;
-    if (single.outcome.kind !== "violated") {
+    if (brokenInvariant(single.outcome)?.invariant !== property) {
       this.#fail(
         [property],
         disagreement("violated", "TLC with one worker did not find it"),
@@ -178,7 +186,7 @@ export class SubjectRuns {
   /** TLC's counterexample as a path of the typed model. */
   #path(run: EndedRun): Path<State<unknown>, NmiEvent> {
     const { policy, platform } = this.#plan.subject;
-    const states = run.outcome.kind === "violated" ? run.outcome.states : [];
+    const states = brokenInvariant(run.outcome)?.states ?? [];
     return pathFromStates(
       nmiModel({ platform, policy: policy.policy }),
       states.map(({ action, values }) => ({
@@ -211,6 +219,7 @@ export class SubjectRuns {
     const { request, tools, heap, budget, folder, onProgress, reader, distribution } =
       this.#context;
     const { subject, states } = this.#plan;
+    const reductions = request.exploration?.reductions ?? [];
     const compiled = await subject.policy.compile();
     const files = await writeTlcFiles(
       folder,
@@ -218,7 +227,7 @@ export class SubjectRuns {
       subject,
       compiled,
       properties,
-      request.exploration?.reductions,
+      reductions,
     );
     const began = performance.now();
     try {
@@ -229,7 +238,8 @@ export class SubjectRuns {
         mapPlace: files.mapPlace,
         workers: how === "single" ? 1 : this.#context.workers,
         fingerprintIndex: FINGERPRINT_INDEX,
-        checkDeadlock: true,
+        // Where steps wait for others a state may have none that is to be explored.
+        checkDeadlock: !reductions.includes("chains"),
         tuning: states !== null && states < SHORT_RUN_STATES ? "short" : "long",
         heap,
         timeoutSeconds: request.timeoutSeconds,

@@ -50,7 +50,7 @@ program
   .option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it")
   .option(
     "--reductions <names>",
-    "what is left out: none (the default), all, or a list; TLC uses symmetry alone",
+    "what is left out: none (the default), all, or some of symmetry,dead,chains",
   )
   .option("--checkpoint <folder>", "the explorer saves what it found there, and goes on from it")
   .option("--save-explorer <file>", "write the explorer that the model was compiled to")

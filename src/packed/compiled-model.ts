@@ -1,14 +1,13 @@
 import { eventText } from "../explore/executable-model.js";
 import { eventOf } from "../explore/interpreted-model.js";
-import { type Instance, instantiate } from "../ir/instance.js";
+import type { Instance } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
-import { symmetricFields } from "./canonical-state.js";
-import { type Layout, layoutOf } from "./layout.js";
+import { type CompileOptions, configuredProgram } from "./configured-program.js";
+import type { Layout } from "./layout.js";
 import { moduleText } from "./module-text.js";
 import type { NormalForm } from "./normal-form.js";
-import { compileProgram } from "./program.js";
-import { type ReductionName, usedSymmetry } from "./reductions.js";
+import type { ReductionName } from "./reductions.js";
 
 /** One configuration of a model, compiled to an explorer of its own. */
 export interface CompiledModel {
@@ -26,14 +25,6 @@ export interface CompiledModel {
   readonly reductions: readonly ReductionName[];
 }
 
-/** How to compile. */
-export interface CompileOptions {
-  /** None by default: then the counts are those of the model as written. */
-  readonly reductions?: readonly ReductionName[];
-  /** The invariants to answer; all by default. With fewer of them more can be left out. */
-  readonly properties?: readonly string[];
-}
-
 /**
  * Compiles `model` for the configuration in which its constants are `constants`: finite domains to
  * bits, steps and invariants to JavaScript.
@@ -46,18 +37,8 @@ export function compileForExploration(
   constants: ConstantValues,
   options: CompileOptions = {},
 ): CompiledModel {
-  const instance = instantiate(model, constants);
-  const layout = layoutOf(instance);
   const { reductions = [], properties = model.invariants.map(({ name }) => name) } = options;
-  const symmetric = symmetricFields(usedSymmetry(model, reductions), layout);
-  const program = compileProgram(instance, layout, {
-    symmetric,
-    dead: reductions.includes("dead"),
-    chains: reductions.includes("chains"),
-    invariants: model.invariants.flatMap(({ name }, number) =>
-      properties.includes(name) ? [number] : [],
-    ),
-  });
+  const { instance, layout, symmetric, program } = configuredProgram(model, constants, options);
   const { reduction } = program;
   const live = reduction?.live == null ? null : { control: reduction.field, masks: reduction.live };
   return {

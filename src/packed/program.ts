@@ -55,8 +55,8 @@ export interface ControlReduction {
   readonly explored: readonly ReadonlySet<number>[] | null;
   /** The values that the variable can come to have. */
   readonly reachable: ReadonlySet<number>;
-  /** For each value how many events can happen there at all. */
-  readonly possible: readonly number[];
+  /** For each value the events that can happen there at all. */
+  readonly possible: readonly ReadonlySet<number>[];
 }
 
 /** How a program may be reduced. */
@@ -208,7 +208,7 @@ class ProgramCompiler {
         domain,
         live: masks,
         explored,
-        possible: effects.map((here) => here.filter(isPossible).length),
+        possible: effects.map((here) => new Set(here.filter(isPossible).map(({ event }) => event))),
         reachable,
       },
       groups: [{ kind: "split", field, cases }],

@@ -1,13 +1,13 @@
 import { eventText } from "../explore/executable-model.js";
 import { eventOf } from "../explore/interpreted-model.js";
 import { valuesOf } from "../ir/finite-domain.js";
-import { type Instance, instantiate } from "../ir/instance.js";
+import type { Instance } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
 import { type ConstantValues, isRecordValue, type Value } from "../ir/value.js";
-import { symmetricFields } from "./canonical-state.js";
-import { type Layout, layoutOf } from "./layout.js";
-import { type ControlReduction, compileProgram } from "./program.js";
-import type { ReductionName } from "./reductions.js";
+import { configuredProgram } from "./configured-program.js";
+import type { Layout } from "./layout.js";
+import type { ControlReduction } from "./program.js";
+import { type ReductionName, reductionNames } from "./reductions.js";
 import { bitsOf, meets } from "./state-bits.js";
 import { type SymmetricType, symmetricTypes } from "./symmetric-types.js";
 
@@ -32,17 +32,12 @@ export function explainReductions(
   constants: ConstantValues,
   properties: readonly string[] = model.invariants.map(({ name }) => name),
 ): readonly ReductionExplanation[] {
-  const instance = instantiate(model, constants);
-  const layout = layoutOf(instance);
   const types = symmetricTypes(model);
-  const { reduction } = compileProgram(instance, layout, {
-    symmetric: symmetricFields(types, layout),
-    dead: true,
-    chains: true,
-    invariants: model.invariants.flatMap(({ name }, number) =>
-      properties.includes(name) ? [number] : [],
-    ),
+  const { instance, layout, program } = configuredProgram(model, constants, {
+    reductions: reductionNames,
+    properties,
   });
+  const { reduction } = program;
   return [
     explainSymmetry(types),
     explainDead(reduction, layout),
@@ -137,7 +132,7 @@ function chainDetails(
 ): readonly string[] {
   return valuesOf(domain).flatMap((value, number) => {
     const chosen = explored?.[number];
-    if (!reachable.has(number) || chosen === undefined || chosen.size === possible[number])
+    if (!reachable.has(number) || chosen === undefined || chosen.size === possible[number]?.size)
       return [];
     const names = [...chosen]
       .sort((left, right) => left - right)

@@ -1,6 +1,8 @@
 import type { Model } from "../ir/model.js";
+import type { StateView } from "../ir/state-view.js";
 import type { TlaModule } from "./module.js";
 import { NONE, specificationName } from "./names.js";
+import { printView, VIEW, viewModules } from "./view.js";
 
 /** What a constant of the model is in one configuration. */
 export type ConstantValue = number | boolean | string | readonly ConstantValue[];
@@ -44,11 +46,31 @@ export type Checked =
       readonly properties: readonly string[];
     };
 
+/** How TLC is to tell states apart, where not all that they hold matters. */
+export interface Reduced {
+  readonly view: StateView;
+  /**
+   * Invariants are asked of every step too: TLC looks at the first of states that it does not tell
+   * apart, and an invariant may hold in that one alone.
+   */
+  readonly asksEveryStep: boolean;
+}
+
+/** The property that an invariant holds after every step, as TLC is told to check it. */
+export function everyStepName(invariant: string): string {
+  return `MC${invariant}`;
+}
+
+/** The invariant behind such a property; null where it is none. */
+export function everyStepInvariant(property: string): string | null {
+  return property.startsWith("MC") ? property.slice("MC".length) : null;
+}
+
 /**
  * The files that configure `model` for TLC. `module` is the model's, or for temporal properties the
  * one that extends it. The names in `checked` are those of the model; `TypeOK` is always checked
- * with them, and first. Of states that differ only by exchanged values of the variables in one group
- * of `symmetric`, TLC explores one: the caller knows that nothing but equality of them matters.
+ * with them, and first. Of states that `reduced` does not tell apart TLC explores one: the caller
+ * knows that nothing else of them matters.
  *
  * @throws Error when a constant of the model has no value: a mistake of the caller's.
  */
@@ -58,7 +80,7 @@ export function printConfiguration(
   constants: Readonly<Record<string, ConstantValue>>,
   checked: Checked,
   title: string,
-  symmetric: readonly (readonly string[])[] = [],
+  reduced: Reduced | null = null,
 ): Configuration {
   const moduleName = configurationModuleName(module.name);
   const values = model.constants.map(({ name }) => {
@@ -72,16 +94,21 @@ export function printConfiguration(
     checked.kind === "liveness"
       ? module.names.operator(specificationName(checked.fairness))
       : "Spec";
-  const invariants = checked.kind === "liveness" ? [] : named(checked.names);
+  const invariants = ["TypeOK", ...(checked.kind === "liveness" ? [] : named(checked.names))];
+  const everyStep = reduced?.asksEveryStep === true ? invariants : [];
+  const properties =
+    checked.kind === "liveness" ? named(checked.properties) : everyStep.map(everyStepName);
+  const modules = [module.name, ...(reduced === null ? [] : viewModules(reduced.view))];
   return {
     moduleName,
     module: [
       `---- MODULE ${moduleName} ----`,
       "\\* A .cfg file cannot hold tuples: they are defined here.",
-      `EXTENDS ${module.name}`,
+      `EXTENDS ${modules.join(", ")}`,
       "",
       ...tuples.map(({ name, value }) => `MC${name} == ${tlaValue(value)}`),
-      ...(symmetric.length === 0 ? [] : viewLines(model, module, symmetric)),
+      ...(reduced === null ? [] : printView(model, module, reduced.view)),
+      ...(everyStep.length === 0 ? [] : everyStepLines(everyStep)),
       "",
       "====",
       "",
@@ -96,40 +123,22 @@ export function printConfiguration(
       ),
       `  ${NONE} = ${NONE}`,
       "",
-      ...(symmetric.length === 0 ? [] : ["VIEW", "  MCView", ""]),
+      ...(reduced === null ? [] : ["VIEW", `  ${VIEW}`, ""]),
       "INVARIANTS",
-      ...["TypeOK", ...invariants].map((name) => `  ${name}`),
+      ...invariants.map((name) => `  ${name}`),
       "",
-      ...(checked.kind === "liveness"
-        ? ["PROPERTIES", ...named(checked.properties).map((name) => `  ${name}`), ""]
-        : []),
+      ...(properties.length === 0
+        ? []
+        : ["PROPERTIES", ...properties.map((name) => `  ${name}`), ""]),
     ].join("\n"),
   };
 }
 
-/** What TLC tells states apart by, where only equality of the values of some variables matters. */
-function viewLines(
-  model: Model,
-  module: TlaModule,
-  symmetric: readonly (readonly string[])[],
-): readonly string[] {
-  const others = model.variables
-    .map(({ name }) => name)
-    .filter((name) => !symmetric.some((group) => group.includes(name)));
-  const groups = symmetric.map(
-    (group) => `MCPlaces(<<${group.map(module.names.variable).join(", ")}>>)`,
-  );
+function everyStepLines(invariants: readonly string[]): readonly string[] {
   return [
     "",
-    "\\* Each value counts as the place where it comes first, so that states which differ only by",
-    "\\* exchanged values are one to TLC.",
-    "MCPlaces(values) ==",
-    "  [i \\in DOMAIN values |->",
-    `    IF values[i] = ${NONE} THEN 0`,
-    "    ELSE CHOOSE j \\in 1 .. i :",
-    "           /\\ values[j] = values[i]",
-    "           /\\ \\A k \\in 1 .. j - 1 : values[k] # values[i]]",
-    "",
-    `MCView == <<${[...others.map(module.names.variable), ...groups].join(", ")}>>`,
+    "\\* TLC looks at the first of states that it does not tell apart, and an invariant may hold in",
+    "\\* that one alone: so each is asked of every step as well.",
+    ...invariants.map((name) => `${everyStepName(name)} == [][${name}']_vars`),
   ];
 }

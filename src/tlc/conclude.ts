@@ -17,7 +17,13 @@ export interface RunEnd {
 }
 
 /** The exit codes that TLC gives its answers (`tlc2.output.EC.ExitStatus`). */
-const EXIT_CODES = { success: 0, violated: 12, deadlock: 11, temporal: 13 } as const;
+const EXIT_CODES = {
+  success: 0,
+  violated: 12,
+  stepViolated: 13,
+  deadlock: 11,
+  temporal: 13,
+} as const;
 
 /** The exit codes of a Java that a signal ended: 128 and the signal's number. */
 const SIGNALLED: Readonly<Record<number, string>> = {
@@ -50,7 +56,7 @@ export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
 
 const NO_ERROR = "it says that no error has been found";
 
-type Answer = Extract<TlcOutcome, { kind: "success" | "violated" | "deadlock" | "temporal" }>;
+type Answer = Extract<TlcOutcome, { kind: keyof typeof EXIT_CODES }>;
 
 /** No answer, and how far it came. */
 export function failed(record: RunRecord, fault: TlcFault): TlcOutcome {
@@ -134,6 +140,8 @@ function subject(finding: Finding): string {
   switch (finding.kind) {
     case "violated":
       return finding.invariant;
+    case "stepViolated":
+      return finding.property;
     case "deadlock":
       return "deadlock freedom";
     case "temporal":
@@ -147,6 +155,8 @@ function saidBy(answer: Answer): string {
       return NO_ERROR;
     case "violated":
       return `it says that ${answer.invariant} is violated`;
+    case "stepViolated":
+      return `it says that ${answer.property} is violated`;
     case "deadlock":
       return "it says that a deadlock is reached";
     case "temporal":

@@ -71,6 +71,8 @@ export type TlcEvent =
       readonly count: number;
     }
   | { readonly kind: "invariant-violated"; readonly invariant: string }
+  /** A step breaks a property that is asked of every step, such as `[][x' > x]_x`. */
+  | { readonly kind: "step-violated"; readonly property: string }
   | {
       readonly kind: "initial-violated";
       readonly invariant: string;

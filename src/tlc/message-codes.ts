@@ -27,6 +27,7 @@ export type MessageRole =
   | "coverage-action"
   | "coverage-expression"
   | "invariant-violated"
+  | "step-violated"
   | "initial-violated"
   | "temporal-violated"
   | "back-to-state"
@@ -65,7 +66,7 @@ const ENTRIES: readonly Entry[] = [
   [2109, "TLC_STATE_NOT_COMPLETELY_SPECIFIED_NEXT", "tlc/evaluation-error"],
   [2110, "TLC_INVARIANT_VIOLATED_BEHAVIOR", "invariant-violated"],
   [2111, "TLC_INVARIANT_EVALUATION_FAILED", "tlc/evaluation-error"],
-  [2112, "TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR", "tlc/other-property"],
+  [2112, "TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR", "step-violated"],
   [2113, "TLC_ACTION_PROPERTY_EVALUATION_FAILED", "tlc/other-property"],
   [2114, "TLC_DEADLOCK_REACHED", "deadlock"],
   [2115, "TLC_STATES_AND_NO_NEXT_ACTION", "tlc/evaluation-error"],

@@ -96,6 +96,12 @@ export function invariantViolated(text: string): TlcEvent | null {
   return invariant === undefined ? null : { kind: "invariant-violated", invariant };
 }
 
+/** `Action property NAME is violated.` */
+export function stepViolated(text: string): TlcEvent | null {
+  const [, property] = /^Action property (\S+) is violated\.$/.exec(text.trim()) ?? [];
+  return property === undefined ? null : { kind: "step-violated", property };
+}
+
 /** `Invariant NAME is violated by the initial state:`, and that state. */
 export function initialViolated(text: string): TlcEvent | null {
   const [, invariant, printed] =

@@ -9,7 +9,7 @@ export type Exit =
   /** We stopped it, because its time was over. */
   | { readonly kind: "timeout"; readonly seconds: number };
 
-/** What a run of TLC came to. The six answers are never merged. */
+/** What a run of TLC came to. These answers are never merged. */
 export type TlcOutcome =
   /** Every reachable state was checked, and nothing is wrong in any. */
   | {
@@ -25,6 +25,14 @@ export type TlcOutcome =
       readonly invariant: string;
       readonly states: readonly TlcState[];
       /** Null where an initial state breaks it: TLC counts nothing then. */
+      readonly counts: TlcCounts | null;
+      readonly depth: number;
+    }
+  /** The last step of `states` breaks a property that is asked of every step. */
+  | {
+      readonly kind: "stepViolated";
+      readonly property: string;
+      readonly states: readonly TlcState[];
       readonly counts: TlcCounts | null;
       readonly depth: number;
     }

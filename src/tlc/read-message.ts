@@ -11,6 +11,7 @@ import {
   progress,
   state,
   stats,
+  stepViolated,
   stuttering,
   success,
 } from "./message-texts.js";
@@ -36,6 +37,7 @@ export function readMessage(message: Message): TlcEvent {
 /** What TLC tells with the severity of an error, though it is not the reason of a failure. */
 const GRAVE: ReadonlySet<MessageRole> = new Set<MessageRole>([
   "invariant-violated",
+  "step-violated",
   "initial-violated",
   "deadlock",
   "temporal-violated",
@@ -71,6 +73,8 @@ function eventOf(known: MessageCode, message: Message): TlcEvent | null {
       return success(text);
     case "invariant-violated":
       return invariantViolated(text);
+    case "step-violated":
+      return stepViolated(text);
     case "initial-violated":
       return initialViolated(text);
     case "state":

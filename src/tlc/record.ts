@@ -5,6 +5,7 @@ import type { SanyError } from "./sany.js";
 /** What TLC found in the specification, if it found something. */
 export type Finding =
   | { readonly kind: "violated"; readonly invariant: string }
+  | { readonly kind: "stepViolated"; readonly property: string }
   | { readonly kind: "deadlock" }
   | { readonly kind: "temporal" };
 
@@ -59,6 +60,9 @@ export class RunRecord {
         break;
       case "invariant-violated":
         this.#find({ kind: "violated", invariant: event.invariant });
+        break;
+      case "step-violated":
+        this.#find({ kind: "stepViolated", property: event.property });
         break;
       case "initial-violated":
         this.#find({ kind: "violated", invariant: event.invariant });

@@ -6,11 +6,16 @@ import {
   type Agreement,
   compareGraphs,
   differenceText,
+  type NameTable,
   nameTable,
 } from "../../src/agree/agreement.js";
 import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
 import type { Model } from "../../src/ir/model.js";
-import { type ConstantValue, printConfiguration } from "../../src/tla/configuration.js";
+import {
+  type ConstantValue,
+  printConfiguration,
+  type Reduced,
+} from "../../src/tla/configuration.js";
 import type { TlaModule } from "../../src/tla/module.js";
 import { TlaValueReader } from "../../src/tla/value/reader.js";
 import { readDump } from "../../src/tlc/dump.js";
@@ -76,6 +81,9 @@ export interface Compared<State extends object, Event extends ModelEvent> {
   readonly model: Model;
   readonly module: TlaModule;
   readonly constants: Readonly<Record<string, ConstantValue>>;
+  /** Where TLC does not tell all states apart: how, and the one form of those that it takes for one. */
+  readonly reduced?: Reduced;
+  readonly normal?: NameTable["normal"];
 }
 
 /** Whether TLC, run on the module, finds the graph of the executed model. */
@@ -84,6 +92,8 @@ export async function agreement<State extends object, Event extends ModelEvent>(
   model,
   module,
   constants,
+  reduced,
+  normal,
 }: Compared<State, Event>): Promise<Agreement> {
   const configuration = printConfiguration(
     model,
@@ -91,6 +101,7 @@ export async function agreement<State extends object, Event extends ModelEvent>(
     constants,
     { kind: "invariants", names: [] },
     "A comparison of graphs.",
+    reduced,
   );
   const root = `${configuration.moduleName}.tla`;
   const sources: TlcSources = {
@@ -104,7 +115,12 @@ export async function agreement<State extends object, Event extends ModelEvent>(
   };
   const reader = await valueReader();
   return await withDump(sources, (dump) =>
-    compareGraphs(executable, dump, nameTable(model, module), reader),
+    compareGraphs(
+      executable,
+      dump,
+      { ...nameTable(model, module), ...(normal === undefined ? {} : { normal }) },
+      reader,
+    ),
   );
 }
 

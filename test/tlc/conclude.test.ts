@@ -73,6 +73,16 @@ describe("answers", () => {
     expect(lines.at(-1)).toBe('   [number |-> 12, name |-> "number", odd |-> FALSE] >>');
   });
 
+  test("a property of steps, with the behaviour that ends with the broken one", () => {
+    expect(outcome("action-property")).toEqual({
+      kind: "stepViolated",
+      property: "Growing",
+      states: states(0, 1, 2, 3, 0),
+      counts: { generated: 5, distinct: 4, queue: 0 },
+      depth: 4,
+    });
+  });
+
   test("a temporal property broken by a behaviour that stops", () => {
     expect(outcome("temporal-property")).toEqual({
       kind: "temporal",
@@ -125,8 +135,6 @@ const failures: Readonly<Record<string, string>> = {
     'tlc/evaluation-error: TLC could not evaluate the specification: The first argument of Assert evaluated to FALSE; the second argument was: "x is too large" @ Counter.tla:31:12',
   "stack-overflow": "tlc/stack-overflow: TLC ran out of stack.",
   "out-of-memory": "tlc/out-of-memory: Java ran out of memory.",
-  "action-property":
-    "tlc/other-property: TLC reports a violation that is not of an invariant: Action property Growing is violated.",
   configuration:
     "tlc/config-error: TLC refused the configuration: The invariant Nowhere specified in the configuration file is not defined in the specification.",
   "configuration-syntax":
@@ -157,6 +165,7 @@ test.each(Object.entries(failures))("the failure of %s", (name, text) => {
 test("every transcript is looked at", () => {
   const answers = [...transcripts.keys()].filter((name) => outcome(name).kind !== "failed");
   expect(answers.sort()).toEqual([
+    "action-property",
     "coverage",
     "deadlock",
     "initial-violation",

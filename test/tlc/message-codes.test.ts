@@ -9,6 +9,7 @@ test("the codes of TLC 2.18 and the eight that came later, each once", () => {
 test.each([
   [2193, "TLC_SUCCESS", "success"],
   [2110, "TLC_INVARIANT_VIOLATED_BEHAVIOR", "invariant-violated"],
+  [2112, "TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR", "step-violated"],
   [1001, "SYSTEM_OUT_OF_MEMORY", "tlc/out-of-memory"],
   [2121, "TLC_BEHAVIOR_UP_TO_THIS_POINT", "heading"],
 ])("%i is %s", (code, name, role) => {

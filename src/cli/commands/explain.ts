@@ -51,11 +51,12 @@ function explanationText(document: ExplainDocument, colour: boolean): string {
   const lines = [
     `${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`,
     ...(packing === undefined ? [] : ["", ...packingLines(packing)]),
-    ...(reductions ?? []).flatMap(({ name, applies, what, details, why }) => [
+    ...(reductions ?? []).flatMap(({ name, applies, what, details, why, tlc }) => [
       "",
       `${paint.bold(name)}: ${applies ? what : `does not apply: ${what}`}`,
       ...details.map((detail) => `  ${detail}`),
       ...(applies ? [`  Why it is sound: ${why}`] : []),
+      ...tlc.map((line, index) => (index === 0 ? `  What TLC is told: ${line}` : `  ${line}`)),
     ]),
   ];
   return `${lines.join("\n")}\n`;
