@@ -17,8 +17,13 @@ export interface Axes {
    * ("forgotten"). "unmasked": the entry does not mask itself.
    */
   readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
-  /** The reason port (0x61): PCI system errors and I/O checks, read when no handler claimed anything. */
-  readonly reasonPort: boolean;
+  /**
+   * The reason port (0x61): PCI system errors and I/O checks, read when no handler claimed anything.
+   * The chains NMI_SERR and NMI_IO_CHECK have no handler ("unhandled"); or one each that knows the
+   * cause, and clears it ("known"); or one each that claims whatever comes, and clears nothing
+   * ("greedy").
+   */
+  readonly reasonPort: "absent" | "unhandled" | "known" | "greedy";
   /**
    * The NMI_UNKNOWN chain: no handler; one that recognises its own source; one that claims
    * whatever comes (a greedy watchdog); or both, in this or in the other order.
@@ -34,4 +39,16 @@ export interface Axes {
    * in `nmi_state`, and `exc_nmi` runs `default_do_nmi` once more with the same `regs`.
    */
   readonly nesting: boolean;
+  /**
+   * What the kernel panics on: an NMI that it would report as unknown (`unknown_nmi_panic`); that
+   * and a system error that nobody takes (`panic_on_unrecovered_nmi`); an I/O check that nobody
+   * takes (`panic_on_io_nmi`).
+   */
+  readonly panic: "never" | "unknown" | "unrecovered" | "io";
+  /**
+   * NMIs come with a bitmap of their sources (FRED): every handler has a vector of its own, and is
+   * called only if its bit is set. The sources that no handler knows come with the vector of LINT1
+   * ("lint1"), which no handler has; or without one ("unnamed"), and then all handlers are called.
+   */
+  readonly nmiSource: "absent" | "lint1" | "unnamed";
 }

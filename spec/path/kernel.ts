@@ -4,7 +4,16 @@ import { slotActive, withSlot } from "../machine.js";
 import { judge, owedAfter } from "../outcome.js";
 import type { Handled } from "../policy.js";
 import type { Position } from "../state.js";
-import type { Elsewhere, PathConfig, PathState } from "./state.js";
+import { nextCalled, noSources } from "./sources.js";
+import type { Elsewhere, PathConfig, PathState, Sources } from "./state.js";
+
+/** Where the walk goes on: at the first handler from `first` on that is called, or at its end. */
+function walkFrom<Memory>(config: PathConfig<Memory>, sources: Sources, first: number): Position {
+  const handler = nextCalled(config, sources, first);
+  return handler < config.platform.chain.length
+    ? { at: "polling", handler, slot: 0 }
+    : { at: "decide" };
+}
 
 /**
  * The CPU takes the NMI that pends, as in the core; a second one moves up in the latch. An IRET
@@ -14,7 +23,7 @@ export function deliver<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
 ): PathState<Memory> | null {
-  if (state.position.at !== "run" || !state.latched) return null;
+  if (state.position.at !== "run" || !state.latched || state.panicked) return null;
   const b2b = state.rip === state.lastNmiRip;
   return {
     ...state,
@@ -22,12 +31,15 @@ export function deliver<Memory>(
     latchCarriesUnknown: state.secondCarriesUnknown,
     secondLatched: false,
     secondCarriesUnknown: false,
+    latchSources: state.secondSources,
+    secondSources: noSources(config),
+    sources: state.latchSources,
     unblocked: false,
     carriesUnknown: state.latchCarriesUnknown,
     backToBack: b2b,
     lastNmiRip: state.rip,
     policyMemory: config.policy.enter(state.policyMemory, { backToBack: b2b, handled: 0 }),
-    position: { at: "polling", handler: 0, slot: 0 },
+    position: walkFrom(config, state.latchSources, 0),
     outcome: null,
     elsewhere: null,
   };
@@ -82,9 +94,7 @@ export function poll<Memory>(
   }
   const answer = config.policy.proceed(state.policyMemory, seen(state, claimed));
   const next: Position =
-    answer.walk === "on" && here.handler + 1 < config.platform.chain.length
-      ? { at: "polling", handler: here.handler + 1, slot: 0 }
-      : { at: "decide" };
+    answer.walk === "on" ? walkFrom(config, state.sources, here.handler + 1) : { at: "decide" };
   return { ...polled, policyMemory: answer.memory, position: next };
 }
 
@@ -123,11 +133,28 @@ function endedElsewhere<Memory>(state: PathState<Memory>, ending: Elsewhere): Pa
 }
 
 /**
- * The walk is over, and `default_do_nmi` ends. With nothing claimed it reads the reason port first,
- * a system error before an I/O check; nobody takes either, so that `pci_serr_error` disables its
- * line for good, while `io_check_error` enables its own again;
+ * A system error or an I/O check, the former first. A handler that knows it clears it; a greedy one
+ * claims and leaves it. Where nobody takes it the kernel may have been told to panic; else
+ * `pci_serr_error` disables its line for good, and `io_check_error` enables its own again.
+ */
+function portRead<Memory>(config: PathConfig<Memory>, state: PathState<Memory>): PathState<Memory> {
+  const panic = config.axes.panic;
+  const reasonPort = config.axes.reasonPort;
+  if (reasonPort === "greedy") return state;
+  const panics = state.serr ? panic === "unrecovered" : panic === "io";
+  if (reasonPort === "unhandled" && panics) return { ...state, panicked: true };
+  return {
+    ...state,
+    serr: false,
+    serrOff: state.serrOff || (state.serr && reasonPort === "unhandled"),
+    iochk: state.iochk && state.serr,
+  };
+}
+
+/**
+ * The walk is over, and `default_do_nmi` ends. With nothing claimed it reads the reason port first;
  * then the policy swallows or reports, and `unknown_nmi_error` asks the NMI_UNKNOWN chain before it
- * tells the user. If an NMI nested, `default_do_nmi` runs once more with the same `regs->ip`:
+ * tells the user, and maybe panics. If an NMI nested, `default_do_nmi` runs once more with the same `regs->ip`:
  * back-to-back, always.
  */
 export function decide<Memory>(
@@ -136,13 +163,7 @@ export function decide<Memory>(
 ): PathState<Memory> | null {
   if (state.position.at !== "decide") return null;
   if (state.handled === 0 && (state.serr || state.iochk)) {
-    const read = {
-      ...state,
-      serr: false,
-      serrOff: state.serrOff || state.serr,
-      iochk: state.iochk && state.serr,
-    };
-    return finished(config, endedElsewhere(read, "external"));
+    return finished(config, endedElsewhere(portRead(config, state), "external"));
   }
   const decision = config.policy.finish(state.policyMemory, seen(state, state.handled));
   const decided: PathState<Memory> = { ...state, policyMemory: decision.memory };
@@ -153,12 +174,19 @@ export function decide<Memory>(
     return finished(config, endedElsewhere(asked, ending));
   }
   const verdict = judge(state, state.handled, decision.unclaimed);
-  return finished(config, { ...decided, outcome: verdict, owed: owedAfter(state, verdict) });
+  const panics = config.axes.panic === "unknown" || config.axes.panic === "unrecovered";
+  const isReported = state.handled === 0 && decision.unclaimed === "report";
+  return finished(config, {
+    ...decided,
+    outcome: verdict,
+    owed: owedAfter(state, verdict),
+    panicked: panics && isReported,
+  });
 }
 
-/** Back to run; or, if an NMI nested, the handler chain once more. */
+/** Back to run; or, if an NMI nested and the kernel still stands, the handler chain once more. */
 function finished<Memory>(config: PathConfig<Memory>, state: PathState<Memory>): PathState<Memory> {
-  if (!state.nested) {
+  if (!state.nested || state.panicked) {
     return {
       ...state,
       position: { at: "run" },
@@ -166,6 +194,9 @@ function finished<Memory>(config: PathConfig<Memory>, state: PathState<Memory>):
       backToBack: false,
       carriesUnknown: false,
       unblocked: false,
+      sources: noSources(config),
+      nested: false,
+      nestedCarriesUnknown: false,
     };
   }
   return {

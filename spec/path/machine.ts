@@ -2,6 +2,7 @@ import type { Below } from "../language.js";
 import { initial, slotActive, withSlot } from "../machine.js";
 import type { Platform } from "../platforms.js";
 import type { Handler, Rip } from "../state.js";
+import { markSource, noSources } from "./sources.js";
 import type { PathConfig, PathState, PortLine } from "./state.js";
 
 /** As the core begins, and nothing of the axes has happened. */
@@ -15,7 +16,11 @@ export function start<Memory>(config: PathConfig<Memory>): PathState<Memory> {
     serrOff: false,
     ownSource: false,
     unblocked: false,
+    latchSources: noSources(config),
+    secondSources: noSources(config),
+    sources: noSources(config),
     nested: false,
+    panicked: false,
     secondCarriesUnknown: false,
     nestedCarriesUnknown: false,
     elsewhere: null,
@@ -23,12 +28,14 @@ export function start<Memory>(config: PathConfig<Memory>): PathState<Memory> {
 }
 
 /**
- * An edge comes to the latch, from a source that no handler knows or from another. While one NMI
- * pends outside of NMI context a latch of depth 2 keeps a second; else edges fold.
+ * An edge comes to the latch, from a handler's source (its number) or from another, which may be
+ * one that nobody knows. While one NMI pends outside of NMI context a latch of depth 2 keeps a
+ * second; else edges fold, and so do their sources.
  */
 export function edge<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
+  from: Handler | null,
   fromUnknown: boolean,
 ): PathState<Memory> {
   const isSecond = config.axes.latchDepth === 2 && state.latched && state.position.at === "run";
@@ -38,6 +45,8 @@ export function edge<Memory>(
     secondLatched: state.secondLatched || isSecond,
     latchCarriesUnknown: state.latchCarriesUnknown || (fromUnknown && !isSecond),
     secondCarriesUnknown: state.secondCarriesUnknown || (fromUnknown && isSecond),
+    latchSources: isSecond ? state.latchSources : markSource(config, state.latchSources, from),
+    secondSources: isSecond ? markSource(config, state.secondSources, from) : state.secondSources,
     outcome: null,
     elsewhere: null,
   };
@@ -53,21 +62,22 @@ export function raise<Memory>(
   handler: Handler,
   slot: Below<Platform["chain"][typeof handler]>,
 ): PathState<Memory> | null {
+  if (state.panicked) return null;
   if (slotActive(state, handler, slot) && !config.platform.sticky) return null;
   const active = withSlot(state, handler, slot, true);
   if (handler > 0 || config.axes.lvtpc === "unmasked") {
-    return edge(config, { ...state, active }, false);
+    return edge(config, { ...state, active }, handler, false);
   }
   if (state.lvtpcMasked) return { ...state, active, outcome: null, elsewhere: null };
-  return edge(config, { ...state, active, lvtpcMasked: true }, false);
+  return edge(config, { ...state, active, lvtpcMasked: true }, handler, false);
 }
 
 /** An edge from a source that no handler knows, and that no port tells of. */
 export function external<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
-): PathState<Memory> {
-  return edge(config, state, true);
+): PathState<Memory> | null {
+  return state.panicked ? null : edge(config, state, null, true);
 }
 
 /**
@@ -79,12 +89,12 @@ export function portError<Memory>(
   state: PathState<Memory>,
   cause: PortLine,
 ): PathState<Memory> | null {
-  if (!config.axes.reasonPort) return null;
+  if (config.axes.reasonPort === "absent" || state.panicked) return null;
   if (cause === "serr") {
     if (state.serr || state.serrOff) return null;
-    return edge(config, { ...state, serr: true }, false);
+    return edge(config, { ...state, serr: true }, null, false);
   }
-  return state.iochk ? null : edge(config, { ...state, iochk: true }, false);
+  return state.iochk ? null : edge(config, { ...state, iochk: true }, null, false);
 }
 
 /** The source fires that a handler of the NMI_UNKNOWN chain recognises. */
@@ -94,7 +104,7 @@ export function ownEvent<Memory>(
 ): PathState<Memory> | null {
   const unknownChain = config.axes.unknownChain;
   if (unknownChain === "none" || unknownChain === "greedy" || state.ownSource) return null;
-  return edge(config, { ...state, ownSource: true }, false);
+  return state.panicked ? null : edge(config, { ...state, ownSource: true }, null, false);
 }
 
 /** The CPU runs outside NMI context and stands at `place`, which may be the old one: a loop. */
@@ -103,7 +113,7 @@ export function execute<Memory>(
   state: PathState<Memory>,
   place: Rip,
 ): PathState<Memory> | null {
-  if (state.position.at !== "run") return null;
+  if (state.position.at !== "run" || state.panicked) return null;
   if (state.latched && !config.platform.shadow) return null;
   return { ...state, rip: place, outcome: null, elsewhere: null };
 }
@@ -113,17 +123,21 @@ export function touch<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
 ): PathState<Memory> | null {
-  if (!config.axes.touch || state.position.at !== "run") return null;
+  if (!config.axes.touch || state.position.at !== "run" || state.panicked) return null;
   if (state.latched && !config.platform.shadow) return null;
   return { ...state, lastNmiRip: null, outcome: null, elsewhere: null };
 }
 
-/** An exception in a handler: its IRET unblocks NMIs before the handler is done. */
+/**
+ * An exception in a handler: its IRET unblocks NMIs before the handler is done. Under FRED, which
+ * tells of NMIs' sources, it returns without IRET, and they stay blocked.
+ */
 export function fault<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
 ): PathState<Memory> | null {
-  if (!config.axes.nesting || state.position.at === "run" || state.unblocked) return null;
+  if (!config.axes.nesting || config.axes.nmiSource !== "absent") return null;
+  if (state.position.at === "run" || state.unblocked) return null;
   return { ...state, unblocked: true, outcome: null, elsewhere: null };
 }
 

@@ -5,8 +5,10 @@ export const noAxes: Axes = {
   latchDepth: 1,
   touch: false,
   lvtpc: "unmasked",
-  reasonPort: false,
+  reasonPort: "absent",
   unknownChain: "none",
   manners: "honest",
   nesting: false,
+  panic: "never",
+  nmiSource: "absent",
 };

@@ -1,3 +1,4 @@
+import type { Vector } from "../language.js";
 import type { Platform } from "../platforms.js";
 import type { Policy } from "../policy.js";
 import type { Ghost as CoreGhost, Hardware, Kernel } from "../state.js";
@@ -24,6 +25,14 @@ export type Elsewhere =
   /** A greedy handler claimed it, and an unknown edge was in it. */
   | "hidden";
 
+/** Where the edges came from that were folded into one NMI: FRED's event data, a bitmap of vectors. */
+export interface Sources {
+  /** For each handler, whether its vector is in the bitmap. */
+  readonly handlers: Vector<boolean, Platform["chain"]["length"]>;
+  /** Bit 2, LINT1, or bit 0, no vector given: a source that is no handler's. */
+  readonly other: boolean;
+}
+
 /** What the hardware has beside the latch, the slots and the program counter. */
 export interface PathHardware extends Hardware {
   /** A second NMI pends behind the first (`latchDepth` 2). */
@@ -40,12 +49,20 @@ export interface PathHardware extends Hardware {
   readonly ownSource: boolean;
   /** NMIs are unblocked within the NMI in progress. */
   readonly unblocked: boolean;
+  /** The sources of the NMI that pends (`nmiSource`). */
+  readonly latchSources: Sources;
+  /** Those of the second one. */
+  readonly secondSources: Sources;
+  /** Those of the NMI in progress. */
+  readonly sources: Sources;
 }
 
 /** What the kernel keeps of a nested NMI. */
 export interface PathKernel<Memory> extends Kernel<Memory> {
   /** `nmi_state` is NMI_LATCHED: an NMI nested, and `default_do_nmi` will run once more. */
   readonly nested: boolean;
+  /** The kernel has panicked: nothing happens any more. */
+  readonly panicked: boolean;
 }
 
 /** What only an observer of the hardware knows of all this. */

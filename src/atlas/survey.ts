@@ -90,6 +90,7 @@ async function surveyOne(
       NoStranded: finding("NoStranded"),
       NoHidden: finding("NoHidden"),
       NoForgottenSource: finding("NoForgottenSource"),
+      NoNeedlessPanic: finding("NoNeedlessPanic"),
     },
   };
 }

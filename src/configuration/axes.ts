@@ -48,10 +48,15 @@ export const axes: readonly Axis[] = [
   },
   {
     name: "reason-port",
-    what: "PCI system errors and I/O checks, read from port 0x61 when no handler claimed anything",
-    source: "default_do_nmi, arch/x86/kernel/nmi.c (6.1, 6.12)",
+    what: "PCI system errors and I/O checks, read from port 0x61 when no handler claimed anything; with handlers that know them, or that claim whatever comes",
+    source:
+      "default_do_nmi, pci_serr_error, io_check_error, arch/x86/kernel/nmi.c (6.1, 6.12); drivers/watchdog/hpwdt.c",
     off: "no",
-    values: [{ name: "yes", axes: { reasonPort: true } }],
+    values: [
+      { name: "yes", axes: { reasonPort: "unhandled" } },
+      { name: "known", axes: { reasonPort: "known" } },
+      { name: "greedy", axes: { reasonPort: "greedy" } },
+    ],
   },
   {
     name: "unknown-chain",
@@ -83,6 +88,29 @@ export const axes: readonly Axis[] = [
     source: "exc_nmi and its comment on nmi_state, arch/x86/kernel/nmi.c (6.1, 6.12)",
     off: "no",
     values: [{ name: "yes", axes: { nesting: true } }],
+  },
+  {
+    name: "panic",
+    what: "a report of an unknown NMI, a system error or an I/O check that nobody takes ends the machine",
+    source:
+      "unknown_nmi_panic, panic_on_unrecovered_nmi, panic_on_io_nmi, arch/x86/kernel/nmi.c (6.1, 6.12)",
+    off: "no",
+    values: [
+      { name: "unknown", axes: { panic: "unknown" } },
+      { name: "unrecovered", axes: { panic: "unrecovered" } },
+      { name: "io", axes: { panic: "io" } },
+    ],
+  },
+  {
+    name: "nmi-source",
+    what: "FRED's bitmap of an NMI's sources: only handlers whose bit is set are called; unknown sources come through LINT1, or without a vector",
+    source:
+      "[PATCH v5 5/9] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, May 2025)",
+    off: "no",
+    values: [
+      { name: "lint1", axes: { nmiSource: "lint1" } },
+      { name: "unnamed", axes: { nmiSource: "unnamed" } },
+    ],
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { Elsewhere, PathState } from "../../spec/path/state.js";
+import type { Elsewhere, PathConfig, PathState } from "../../spec/path/state.js";
 import type { Config, Outcome, State } from "../../spec/state.js";
 import { canonicalText } from "../explore/state-keys.js";
 
@@ -98,9 +98,11 @@ function bits(flags: readonly boolean[]): number {
 /** The same for the whole path. */
 export class PathStateNumbers {
   readonly #core: StateNumbers;
+  readonly #config: PathConfig<unknown>;
 
-  constructor(config: Config<unknown>) {
+  constructor(config: PathConfig<unknown>) {
     this.#core = new StateNumbers(config);
+    this.#config = config;
   }
 
   /**
@@ -111,8 +113,15 @@ export class PathStateNumbers {
   observed(state: PathState<unknown>): number {
     const { secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested } =
       state;
+    const { axes, platform } = this.#config;
     const flags = [secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested];
-    return this.#core.observed(state) * 2 ** flags.length + bits(flags);
+    let number = this.#core.observed(state) * 2 ** flags.length + bits(flags);
+    if (axes.panic !== "never") number = number * 2 + (state.panicked ? 1 : 0);
+    if (axes.nmiSource !== "absent") {
+      for (const { handlers, other } of [state.latchSources, state.secondSources, state.sources])
+        number = number * 2 ** (platform.chain.length + 1) + bits([...handlers, other]);
+    }
+    return number;
   }
 
   /** The number of a whole state, given that of the state without its ghost. */

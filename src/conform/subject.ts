@@ -73,7 +73,8 @@ export function pathSubject(config: PathConfig<unknown>): Subject<PathState<unkn
   };
 }
 
-function shownEnding({ elsewhere, outcome }: PathState<unknown>): Ending["outcome"] {
+function shownEnding({ elsewhere, outcome, panicked }: PathState<unknown>): Ending["outcome"] {
+  if (panicked) return "panic";
   switch (elsewhere) {
     case "external":
       return "external";

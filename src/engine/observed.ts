@@ -1,5 +1,5 @@
 import type { Axes } from "../../spec/path/axes.js";
-import type { PathState } from "../../spec/path/state.js";
+import type { PathState, Sources } from "../../spec/path/state.js";
 import type { State } from "../../spec/state.js";
 import type { EngineState } from "./protocol.js";
 
@@ -31,6 +31,12 @@ export function observedState(state: ObservedState): EngineState {
   return { rip, lastNmiRip, swallowNmi, active, pending: latched };
 }
 
+/** The vectors whose bits are set: 0 for none given, 2 for LINT1, 3 + *h* for handler *h*. */
+function observedSources(axes: Axes, { handlers, other }: Sources): readonly number[] {
+  const named = handlers.flatMap((bit, handler) => (bit ? [3 + handler] : []));
+  return other ? [axes.nmiSource === "lint1" ? 2 : 0, ...named] : named;
+}
+
 /** A state of the whole path as an engine would tell it whose machine has these axes. */
 export function observedPathState(axes: Axes, state: PathState<unknown>): EngineState {
   const { unknownChain } = axes;
@@ -39,7 +45,7 @@ export function observedPathState(axes: Axes, state: PathState<unknown>): Engine
     ...observedState(state),
     ...(axes.latchDepth === 2 && { secondPending: state.secondLatched }),
     ...(axes.lvtpc !== "unmasked" && { lvtpcMasked: state.lvtpcMasked }),
-    ...(axes.reasonPort && {
+    ...(axes.reasonPort !== "absent" && {
       serr: state.serr,
       iochk: state.iochk,
       serrOff: state.serrOff,
@@ -47,5 +53,10 @@ export function observedPathState(axes: Axes, state: PathState<unknown>): Engine
       iochkOff: false,
     }),
     ...(hasOwnSource && { ownSource: state.ownSource }),
+    ...(axes.panic !== "never" && { panicked: state.panicked }),
+    ...(axes.nmiSource !== "absent" && {
+      sources: observedSources(axes, state.latchSources),
+      ...(axes.latchDepth === 2 && { secondSources: observedSources(axes, state.secondSources) }),
+    }),
   };
 }

@@ -22,6 +22,8 @@ export const arrivalSchema = z.discriminatedUnion("event", [
 ]);
 
 const onAxis = z.boolean().optional();
+/** The bitmap of an NMI's sources: the vectors whose bits are set, in ascending order. */
+const sources = z.array(z.int().min(0).max(15)).readonly().optional();
 
 /**
  * What the kernel (`lastNmiRip`, `swallowNmi`) and the hardware hold; the fields after `pending` on
@@ -40,6 +42,9 @@ export const engineStateSchema = z.strictObject({
   serrOff: onAxis,
   iochkOff: onAxis,
   ownSource: onAxis,
+  panicked: onAxis,
+  sources,
+  secondSources: sources,
 });
 
 export const requestSchema = z.discriminatedUnion("op", [
@@ -79,7 +84,7 @@ const ok = { id, ok: z.literal(true) };
 /** What came of one run of the handlers; an NMI has one, and more when others nest in it. */
 const run = {
   claimed: z.array(index).readonly(),
-  outcome: z.enum(["handled", "unknown", "swallowed", "external", "claimed-unknown"]),
+  outcome: z.enum(["handled", "unknown", "swallowed", "external", "claimed-unknown", "panic"]),
   claimedUnknown: z.array(index).readonly().optional(),
   reason: z.enum(["serr", "iochk"]).optional(),
 };

@@ -11,6 +11,7 @@ export const pathProperties = [
   "NoStranded",
   "NoHidden",
   "NoForgottenSource",
+  "NoNeedlessPanic",
 ] as const satisfies readonly (keyof typeof path.invariants)[];
 
 export type PathProperty = keyof typeof path.invariants;

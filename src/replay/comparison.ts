@@ -20,7 +20,10 @@ export type Aspect =
   | "IOCHK"
   | "SERR disabled"
   | "IOCHK disabled"
-  | "own source";
+  | "own source"
+  | "panicked"
+  | "sources of the pending NMI"
+  | "sources of the second pending NMI";
 
 /** One aspect of an answer as both sides have it. */
 export interface Compared {
@@ -43,6 +46,9 @@ const ofAxes = [
   ["serrOff", "SERR disabled"],
   ["iochkOff", "IOCHK disabled"],
   ["ownSource", "own source"],
+  ["panicked", "panicked"],
+  ["sources", "sources of the pending NMI"],
+  ["secondSources", "sources of the second pending NMI"],
 ] as const satisfies readonly (readonly [keyof EngineState, Aspect])[];
 
 /** Aspects that one side at least has. */
@@ -94,13 +100,22 @@ function sameList(left: readonly unknown[], right: readonly unknown[]): boolean 
   return left.length === right.length && left.every((item, index) => item === right[index]);
 }
 
+/** What an axis adds to a state: a flag, or a list of numbers. */
+function sameValue(
+  left: EngineState[(typeof ofAxes)[number][0]],
+  right: EngineState[(typeof ofAxes)[number][0]],
+): boolean {
+  if (typeof left !== "object" || typeof right !== "object") return left === right;
+  return sameList(left, right);
+}
+
 function sameState(left: EngineState, right: EngineState): boolean {
   return (
     left.rip === right.rip &&
     left.lastNmiRip === right.lastNmiRip &&
     left.swallowNmi === right.swallowNmi &&
     left.pending === right.pending &&
-    ofAxes.every(([field]) => left[field] === right[field]) &&
+    ofAxes.every(([field]) => sameValue(left[field], right[field])) &&
     left.active.length === right.active.length &&
     left.active.every((bits, handler) => sameList(bits, right.active[handler] ?? []))
   );

@@ -22,6 +22,7 @@ const FATE: Readonly<Record<Reply<"nmi">["outcome"], string>> = {
   swallowed: "swallowed",
   external: "told as an error of the reason port",
   "claimed-unknown": "claimed by a handler of the NMI_UNKNOWN chain",
+  panic: "reported, and the kernel panicked",
 };
 
 function listText(value: unknown): string {

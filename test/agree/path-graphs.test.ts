@@ -10,7 +10,7 @@ const QUICK = [
   {
     policy: "mainline",
     platform: bare,
-    axes: { ...noAxes, latchDepth: 2, touch: true, reasonPort: true, nesting: true },
+    axes: { ...noAxes, latchDepth: 2, touch: true, reasonPort: "unhandled", nesting: true },
   },
   {
     policy: "v5",
@@ -26,6 +26,21 @@ const QUICK = [
     policy: "mainline",
     platform: two,
     axes: { ...noAxes, unknownChain: "ownThenGreedy", lvtpc: "forgotten", manners: "greedy" },
+  },
+  {
+    policy: "mainline",
+    platform: two,
+    axes: { ...noAxes, reasonPort: "known", panic: "unknown", nmiSource: "unnamed" },
+  },
+  {
+    policy: "v5",
+    platform: { ...bare, chain: [1, 1] as const },
+    axes: { ...noAxes, latchDepth: 2, nmiSource: "lint1", manners: "greedy" },
+  },
+  {
+    policy: "none",
+    platform: bare,
+    axes: { ...noAxes, reasonPort: "unhandled", panic: "unrecovered", nesting: true },
   },
 ] as const;
 

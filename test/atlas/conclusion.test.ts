@@ -26,6 +26,7 @@ function row(features: readonly string[], stranded: Finding): SurveyRow {
       NoStranded: stranded,
       NoHidden: holds,
       NoForgottenSource: holds,
+      NoNeedlessPanic: holds,
     },
   };
 }

@@ -71,15 +71,15 @@ test("an engine without the axis is refused, and told how to announce it", async
   const { exitCode, stderr } = await nmicheck(["conform", ...small, "--axis", "touch=yes"], env);
   expect(
     stderr,
-  ).toBe(`error[conform/no-axis]: the engine nmicheck-reference has no machine with touch: it announces none.
-  → \`--engine linux:6.12\` has every axis; a program announces its own as \`axes\` in its reply to \`hello\`.`);
+  ).toBe(`error[conform/no-axis]: the engine nmicheck-reference has no machine with touch: it announces only nmi-source.
+  → \`--engine linux:6.12\` has every axis but nmi-source, which no kernel has yet and \`--engine reference\` has; a program announces its own as \`axes\` in its reply to \`hello\`.`);
   expect(exitCode).toBe(2);
 });
 
 test("an axis, and a value of one, that are not known", async () => {
   const axis = await nmicheck(["conform", ...small, "--axis", "tuch=yes"], env);
   expect(axis.stderr).toBe(
-    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, manners, nesting.",
+    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, manners, nesting, panic, nmi-source.",
   );
   const value = await nmicheck(["conform", ...small, "--axis", "manners=greed"], env);
   expect(value.stderr).toBe(

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Chain } from "../../spec/platforms.js";
+import { readAxes } from "../../src/configuration/named-axes.js";
 import { type Conformance, conform } from "../../src/conform/conform.js";
-import { configurations } from "../../src/conform/matrix.js";
+import { type Configuration, configurations } from "../../src/conform/matrix.js";
 import { startEngine } from "../../src/engine/adapter/child-engine.js";
+import { referenceCommand } from "../../src/engine/open.js";
 import { packageRoot } from "../../src/package/root.js";
 import { builtProgram } from "../../src/process/built-program.js";
-import { mutants } from "./reference-mutants.js";
+import { type Mutant, mutants, sourceMutants } from "./reference-mutants.js";
 
 const origin = {
   nmicheck: "0.1.0",
@@ -32,6 +35,27 @@ test("the reference engine agrees with the model on every edge of the test matri
     failure: null,
     conforms: true,
   });
+});
+
+/** Every policy on the four platforms, on a machine that reports NMIs' sources. */
+function reporting(value: string, chains: readonly Chain[], rips: readonly number[]) {
+  const axes = readAxes([`nmi-source=${value}`]);
+  return configurations(chains, rips).map((configuration) => ({ ...configuration, axes }));
+}
+
+test.each([
+  ["lint1", [[1], [1, 1], [2]]],
+  ["unnamed", [[1], [1, 1]]],
+] as const)("so it does with nmi-source=%s", async (value, chains) => {
+  const engine = await startEngine(referenceCommand());
+  const result = await conform(engine, {
+    origin,
+    configurations: reporting(value, chains, [1, 2]),
+  });
+  await engine.close();
+  expect(result).toMatchObject({ divergences: [], unsupported: [], failure: null, conforms: true });
+  expect(result.edges.covered).toBe(result.edges.total);
+  expect(result.edges.total).toBeGreaterThan(50_000);
 });
 
 test("the reference engine shares nothing with the model", async () => {
@@ -64,11 +88,14 @@ describe("a mutant of the reference engine is told apart", () => {
     return into;
   }
 
-  async function heldAgainstModel(program: string): Promise<Conformance> {
+  async function heldAgainstModel(
+    program: string,
+    wanted: readonly Configuration[] = configurations([[2, 1]], [2]),
+  ): Promise<Conformance> {
     const engine = await startEngine([process.execPath, join(program, "main.js")]);
     const result = await conform(engine, {
       origin,
-      configurations: configurations([[2, 1]], [2]),
+      configurations: wanted,
       mostDivergences: 1,
     });
     await engine.close();
@@ -89,13 +116,27 @@ describe("a mutant of the reference engine is told apart", () => {
     expect(await heldAgainstModel(plain)).toMatchObject({ conforms: true });
   });
 
-  test.each(mutants)("$name", async ({ name, file, from, to }) => {
-    const program = await compile((changed, text) => {
+  /** Compiles a mutant. */
+  function compileMutant({ file, from, to }: Mutant): Promise<string> {
+    return compile((changed, text) => {
       if (changed !== file) return text;
       // An edit that no longer applies says nothing.
       expect(text.split(from), `${file} has the text to change once`).toHaveLength(2);
       return text.replace(from, () => to);
     });
+  }
+
+  test.each(sourceMutants)("with a bitmap of sources: $name", async (mutant) => {
+    const program = await compileMutant(mutant);
+    const both = ["lint1", "unnamed"].flatMap((value) => reporting(value, [[1, 1]], [1]));
+    const result = await heldAgainstModel(program, both);
+    expect(result.conforms).toBe(false);
+    expect(result.divergences).toHaveLength(1);
+  });
+
+  test.each(mutants)("$name", async (mutant) => {
+    const { name } = mutant;
+    const program = await compileMutant(mutant);
     const result = await heldAgainstModel(program);
     expect(result.conforms).toBe(false);
     const [divergence] = result.divergences;

@@ -16,9 +16,23 @@ const swallows = "if (b2b && cpu.swallowNmi) return;";
 const stops = "if (patches.loopOnce && !b2b && handled > 0) break;";
 const resets = "else cpu.swallowNmi = false;";
 const remembers = "cpu.lastNmiRip = regs.ip;";
-const happens = "    bits[slot] = true;\n    this.edge();";
+const happens = "    bits[slot] = true;\n    this.#edge(vectorOf(handler));";
 const settles = "this.#happen(Number.POSITIVE_INFINITY);";
 const moves = "    this.#ip = ip;\n";
+
+/** Wrong turns of a machine that reports NMIs' sources. */
+export const sourceMutants: readonly Mutant[] = [
+  mutant("bit 0 calls nobody", "nmi.ts", "(1 << NMIS_VECTOR_NONE) | (1 << vector)", "1 << vector"),
+  mutant(
+    "all handlers are called",
+    "nmi.ts",
+    "if (regs.eventData !== 0 && !matchNmiSource(regs.eventData, handler)) continue;",
+    "",
+  ),
+  mutant("sources of edges that fold are lost", "hardware.ts", "|= 1 << vector", "= 1 << vector"),
+  mutant("the latch keeps its sources", "hardware.ts", "    this.#sources = 0;\n", ""),
+  mutant("LINT1 has no vector", "operations.ts", "vector = 2;", "vector = 0;"),
+];
 
 /** Wrong turns of the kernel, of the hardware, and of what stands between them and the protocol. */
 export const mutants: readonly Mutant[] = [
@@ -65,8 +79,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     "the latch is not emptied",
     "hardware.ts",
-    "    this.#nmiPin = false;\n    this.#polls = 0;",
-    "    this.#polls = 0;",
+    "    this.#nmiPin = false;\n    this.#sources = 0;",
+    "    this.#sources = 0;",
   ),
   mutant(
     "an edge during an NMI is lost",
@@ -80,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     "an event of an active slot sends no edge",
     "hardware.ts",
     happens,
-    "    if (bits[slot] !== true) this.edge();\n    bits[slot] = true;",
+    "    if (bits[slot] !== true) this.#edge(vectorOf(handler));\n    bits[slot] = true;",
   ),
   mutant("what arrives is seen a poll too late", "hardware.ts", "before > poll", "before >= poll"),
   mutant("what is left over does not happen", "hardware.ts", settles, ""),

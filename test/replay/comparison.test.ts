@@ -4,13 +4,18 @@ import type { Answer } from "../../src/engine/engine.js";
 import { agrees, compare } from "../../src/replay/comparison.js";
 
 // Few values of each, so that equal answers are as likely as different ones.
-const state = fc.record({
+const onAxes = fc.record({
+  ownSource: fc.option(fc.boolean(), { nil: undefined }),
+  sources: fc.option(fc.constantFrom([], [3], [2, 3]), { nil: undefined }),
+});
+const core = fc.record({
   rip: fc.integer({ min: 1, max: 2 }),
   lastNmiRip: fc.constantFrom(null, 1),
   swallowNmi: fc.boolean(),
   active: fc.constantFrom([[false]], [[true]], [[false], [false]], [[false, false]]),
   pending: fc.boolean(),
 });
+const state = fc.tuple(core, onAxes).map(([of, added]) => ({ ...of, ...added }));
 const nmi = fc.record({
   kind: fc.constant("nmi" as const),
   claimed: fc.constantFrom([0], [1], [0, 0]),

@@ -129,7 +129,7 @@ function withAxesOf(engine: Engine, wanted: readonly Configuration[]): Engine {
     blame: "user",
     message: `the engine ${engine.about.name} has no machine with ${missing.join(" and ")}: it announces ${has}.`,
     remedy:
-      "`--engine linux:6.12` has every axis; a program announces its own as `axes` in its reply to `hello`.",
+      "`--engine linux:6.12` has every axis but nmi-source, which no kernel has yet and `--engine reference` has; a program announces its own as `axes` in its reply to `hello`.",
   });
 }
 

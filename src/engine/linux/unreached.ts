@@ -34,10 +34,26 @@ export const unreached: readonly Unreached[] = [
     reason: "a crashing kernel takes all NMIs over: not modelled",
   },
   {
-    functions: ["pci_serr_error", "io_check_error"],
-    at: /nmi_handle|return;|panic/,
+    functions: ["io_check_error"],
+    at: /^\s*return;/,
     reason:
-      "a handler of NMI_SERR or NMI_IO_CHECK claims, or the kernel was told to panic: not modelled",
+      "a handler of NMI_IO_CHECK claims, which the axis reason-port has; or nmi_panic returns, since another CPU panics already: not modelled",
+  },
+  {
+    functions: ["pci_serr_error"],
+    at: /nmi_handle|return;/,
+    reason: "a handler of NMI_SERR claims: `--axis reason-port=known`",
+  },
+  {
+    functions: ["io_check_error"],
+    at: /nmi_handle/,
+    reason: "a handler of NMI_IO_CHECK claims: `--axis reason-port=known`",
+  },
+  {
+    functions: ["pci_serr_error", "io_check_error"],
+    at: /panic/,
+    reason:
+      "the kernel was told to panic on what nobody takes: `--axis panic=unrecovered`, `--axis panic=io`",
   },
   {
     functions: ["default_do_nmi"],
@@ -87,7 +103,7 @@ export const unreached: readonly Unreached[] = [
   {
     functions: ["unknown_nmi_error"],
     at: /nmi_panic|panic_on_unrecovered_nmi/,
-    reason: "the kernel was told to panic on an unknown NMI: not modelled",
+    reason: "the kernel was told to panic on an unknown NMI: `--axis panic=unknown`",
   },
   {
     functions: ["unknown_nmi_error"],

@@ -8,6 +8,19 @@ export interface Board {
   readonly rips: number;
   readonly sticky: boolean;
   readonly shadow: boolean;
+  /**
+   * With NMI-source reporting the vector of an edge that is no handler's: 2 for LINT1, 0 for none.
+   * Null where NMIs come without a bitmap of their sources.
+   */
+  readonly otherVector: 0 | 2 | null;
+}
+
+/** The first vector that is neither reserved nor that of the selftest is handler 0's. */
+const FIRST_VECTOR = 3;
+
+/** The vector that handler number `handler` was registered with. */
+export function vectorOf(handler: number): number {
+  return FIRST_VECTOR + handler;
 }
 
 /** Everything of the hardware that changes. */
@@ -15,6 +28,8 @@ export interface Registers {
   readonly status: readonly (readonly boolean[])[];
   readonly nmiPin: boolean;
   readonly ip: number;
+  /** The 16-bit bitmap of the pending NMI's sources; 0 where none pends, or none is reported. */
+  readonly sources: number;
 }
 
 /**
@@ -27,6 +42,7 @@ export class Hardware {
   /** The CPU latches one NMI; an edge while one is latched is lost in it. */
   #nmiPin = false;
   #ip = 1;
+  #sources = 0;
   #polls = 0;
   #arrivals: readonly Arrival[] = [];
   #arrived = 0;
@@ -45,13 +61,15 @@ export class Hardware {
   }
 
   save(): Registers {
-    return { status: this.#status.map((bits) => [...bits]), nmiPin: this.#nmiPin, ip: this.#ip };
+    const status = this.#status.map((bits) => [...bits]);
+    return { status, nmiPin: this.#nmiPin, ip: this.#ip, sources: this.#sources };
   }
 
   load(registers: Registers): void {
     this.#status = registers.status.map((bits) => [...bits]);
     this.#nmiPin = registers.nmiPin;
     this.#ip = registers.ip;
+    this.#sources = registers.sources;
   }
 
   /** A counter overflows: its status bit is set, and the line to the CPU sends an edge. */
@@ -61,12 +79,18 @@ export class Hardware {
       throw new Refusal("order", `slot ${slot} of handler ${handler} is active already`);
     }
     bits[slot] = true;
-    this.edge();
+    this.#edge(vectorOf(handler));
   }
 
-  /** An edge on the CPU's NMI pin, from whatever source. */
+  /** An edge on the CPU's NMI pin, from a source that is no handler's. */
   edge(): void {
+    this.#edge(this.#board.otherVector ?? 0);
+  }
+
+  /** Vectors of edges that fold are merged. */
+  #edge(vector: number): void {
     this.#nmiPin = true;
+    if (this.#board.otherVector !== null) this.#sources |= 1 << vector;
   }
 
   /** The CPU executes, and stands at `ip`. */
@@ -78,13 +102,19 @@ export class Hardware {
     this.#ip = ip;
   }
 
-  /** The CPU takes the NMI: its latch is free again, and NMIs are blocked until the handler is done. */
-  acceptNmi(arrivals: readonly Arrival[]): void {
+  /**
+   * The CPU takes the NMI: its latch is free again, and NMIs are blocked until the handler is done.
+   * Returns FRED's event data, the bitmap of its sources; 0 without.
+   */
+  acceptNmi(arrivals: readonly Arrival[]): number {
     if (!this.#nmiPin) throw new Refusal("order", "no NMI is pending");
+    const eventData = this.#sources;
     this.#nmiPin = false;
+    this.#sources = 0;
     this.#polls = 0;
     this.#arrivals = arrivals;
     this.#arrived = 0;
+    return eventData;
   }
 
   /** A handler reads a status bit, and acknowledges the event if there is one. */

@@ -1,11 +1,18 @@
 import type { EngineState, Reply } from "../protocol.js";
-import { type Board, Hardware } from "./hardware.js";
+import { type Board, Hardware, vectorOf } from "./hardware.js";
 import { defaultDoNmi, type NmiHandler, type Patches, type PerCpu } from "./nmi.js";
 import { Refusal } from "./refusal.js";
 import type { Arrival } from "./request.js";
 
 /** How one NMI ended. */
 export type NmiEnd = Pick<Reply<"nmi">, "claimed" | "outcome">;
+
+/** The vectors whose bits are set, in ascending order. */
+function vectorsIn(bitmap: number): readonly number[] {
+  return Array.from({ length: 16 }, (_, vector) => vector).filter(
+    (vector) => (bitmap & (1 << vector)) !== 0,
+  );
+}
 
 /** A kernel that runs on a board, one CPU of it. */
 export class Machine {
@@ -21,7 +28,10 @@ export class Machine {
     this.board = board;
     this.hardware = new Hardware(board);
     this.#patches = patches;
-    this.#local = board.chain.map((slots, handler) => () => this.#countersOf(handler, slots));
+    this.#local = board.chain.map((slots, handler) => ({
+      vector: vectorOf(handler),
+      call: () => this.#countersOf(handler, slots),
+    }));
   }
 
   /** What a PMU driver does: looks at every counter, and acknowledges those that overflowed. */
@@ -38,7 +48,7 @@ export class Machine {
   nmi(arrivals: readonly Arrival[]): NmiEnd {
     const saved = { cpu: { ...this.#cpu }, hardware: this.hardware.save() };
     try {
-      this.hardware.acceptNmi(arrivals);
+      const eventData = this.hardware.acceptNmi(arrivals);
       this.#claimed = this.board.chain.map(() => 0);
       this.#unknown = false;
       const surroundings = {
@@ -48,7 +58,7 @@ export class Machine {
           this.#unknown = true;
         },
       };
-      defaultDoNmi(this.#patches, this.#cpu, surroundings, { ip: this.hardware.ip });
+      defaultDoNmi(this.#patches, this.#cpu, surroundings, { ip: this.hardware.ip, eventData });
     } catch (refusal) {
       Object.assign(this.#cpu, saved.cpu);
       this.hardware.load(saved.hardware);
@@ -62,13 +72,14 @@ export class Machine {
   }
 
   get state(): EngineState {
-    const { status, nmiPin, ip } = this.hardware.save();
+    const { status, nmiPin, ip, sources } = this.hardware.save();
     return {
       rip: ip,
       lastNmiRip: this.#cpu.lastNmiRip === 0 ? null : this.#cpu.lastNmiRip,
       swallowNmi: this.#cpu.swallowNmi,
       active: status,
       pending: nmiPin,
+      ...(this.board.otherVector !== null && { sources: vectorsIn(sources) }),
     };
   }
 
@@ -84,7 +95,15 @@ export class Machine {
     if (state.swallowNmi && !this.#patches.swallow) {
       throw new Refusal("unsupported", "this kernel keeps no swallow_nmi");
     }
-    this.hardware.load({ status: state.active, nmiPin: state.pending, ip: state.rip });
+    if (state.sources !== undefined && this.board.otherVector === null) {
+      throw new Refusal("unsupported", "this machine does not report NMIs' sources");
+    }
+    this.hardware.load({
+      status: state.active,
+      nmiPin: state.pending,
+      ip: state.rip,
+      sources: (state.sources ?? []).reduce((bitmap, vector) => bitmap | (1 << vector), 0),
+    });
     this.#cpu.lastNmiRip = state.lastNmiRip ?? 0;
     this.#cpu.swallowNmi = state.swallowNmi;
   }

@@ -1,10 +1,15 @@
 /** `struct pt_regs`, as far as NMIs look at it. */
 export interface PtRegs {
   readonly ip: number;
+  /** `fred_event_data(regs)`: the bitmap of the NMI's sources; 0 where the CPU does not tell. */
+  readonly eventData: number;
 }
 
 /** A handler on the NMI_LOCAL chain; returns how many events it handled. */
-export type NmiHandler = (regs: PtRegs) => number;
+export interface NmiHandler {
+  readonly vector: number;
+  readonly call: (regs: PtRegs) => number;
+}
 
 /** Which state of `arch/x86/kernel/nmi.c` runs. */
 export interface Patches {
@@ -29,7 +34,22 @@ export interface Surroundings {
   readonly unknownNmiError: (regs: PtRegs) => void;
 }
 
-/** `nmi_handle(NMI_LOCAL, …)`: calls the handlers in turn and adds up what they handled. */
+/** Bit 0: "a source vector was not used while generating an NMI". */
+const NMIS_VECTOR_NONE = 0;
+
+/**
+ * "Match the NMI-source vector saved during registration with the source bitmap. Always return true
+ * when bit 0 of the source bitmap is set." ("[PATCH v5 5/9] x86/nmi: Add support to handle NMIs with
+ * source information", Sohil Mehta, May 2025.)
+ */
+function matchNmiSource(sourceBitmap: number, { vector }: NmiHandler): boolean {
+  return (sourceBitmap & ((1 << NMIS_VECTOR_NONE) | (1 << vector))) !== 0;
+}
+
+/**
+ * `nmi_handle(NMI_LOCAL, …)`: calls the handlers in turn and adds up what they handled. With a
+ * bitmap of sources only those whose vector is in it.
+ */
 function nmiHandle(
   patches: Patches,
   local: readonly NmiHandler[],
@@ -38,7 +58,8 @@ function nmiHandle(
 ): number {
   let handled = 0;
   for (const handler of local) {
-    handled += handler(regs);
+    if (regs.eventData !== 0 && !matchNmiSource(regs.eventData, handler)) continue;
+    handled += handler.call(regs);
     if (patches.loopOnce && !b2b && handled > 0) break;
   }
   return handled;

@@ -1,4 +1,5 @@
 import type { EngineState } from "../protocol.js";
+import type { Board } from "./hardware.js";
 import { Machine } from "./machine.js";
 import type { Patches } from "./nmi.js";
 import { Refusal } from "./refusal.js";
@@ -19,7 +20,35 @@ const ABOUT = {
   policies: [...KERNELS.keys()],
   platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
   cpus: 1,
+  axes: ["nmi-source"],
 };
+
+/** A bitmap has 16 bits, of which the first three are no handler's. */
+const MOST_HANDLERS_WITH_VECTORS = 13;
+
+/**
+ * The vector of an edge that is no handler's, or null where NMIs' sources are not reported.
+ *
+ * @throws Refusal `unsupported` for an axis or a value that this machine has not
+ */
+function otherVector(axes: read.Fields, handlers: number): Board["otherVector"] {
+  let vector: Board["otherVector"] = null;
+  for (const name of Object.keys(axes)) {
+    const value = read.text(axes, name);
+    if (name !== "nmi-source") {
+      throw new Refusal("unsupported", `this engine has no axis ${name}`);
+    }
+    if (value === "lint1") vector = 2;
+    else if (value === "unnamed") vector = 0;
+    else if (value !== "no") {
+      throw new Refusal("unsupported", `the axis nmi-source has no value ${value}`);
+    }
+  }
+  if (vector !== null && handlers > MOST_HANDLERS_WITH_VECTORS) {
+    throw new Refusal("unsupported", "a bitmap of 16 sources has room for 13 handlers");
+  }
+  return vector;
+}
 
 /** One operation; returns the fields of its reply beside `id` and `ok`. */
 type Operation = (fields: read.Fields) => object;
@@ -55,8 +84,11 @@ export function operations(): ReadonlyMap<string, Operation> {
       "setup",
       (fields) => {
         const policy = read.text(fields, "policy");
-        const board = {
-          chain: read.chain(fields),
+        const chain = read.chain(fields);
+        const axes = fields.axes === undefined ? {} : read.object(fields, "axes");
+        const board: Board = {
+          chain,
+          otherVector: otherVector(axes, chain.length),
           rips: read.whole(fields, "rips", 1),
           sticky: read.flag(fields, "sticky"),
           shadow: read.flag(fields, "shadow"),
@@ -134,5 +166,6 @@ function changed(state: EngineState, set: read.Fields): EngineState {
     swallowNmi: "swallowNmi" in set ? read.flag(set, "swallowNmi") : state.swallowNmi,
     active: "active" in set ? read.statusBits(set, "active") : state.active,
     pending: "pending" in set ? read.flag(set, "pending") : state.pending,
+    sources: "sources" in set ? read.vectors(set, "sources") : state.sources,
   };
 }

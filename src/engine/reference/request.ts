@@ -66,6 +66,15 @@ export function statusBits(fields: Fields, name: string): readonly (readonly boo
   throw new Refusal("malformed", `${name} is not a list of lists of true and false`);
 }
 
+/** Vectors of a 16-bit bitmap. */
+export function vectors(fields: Fields, name: string): readonly number[] {
+  const value = fields[name];
+  if (Array.isArray(value) && value.every((vector) => isWhole(vector, 0) && vector < 16)) {
+    return value;
+  }
+  throw new Refusal("malformed", `${name} is not a list of whole numbers from 0 to 15`);
+}
+
 /** What arrives while the NMI is in progress, in order. */
 export interface Arrival {
   readonly before: number;

@@ -158,7 +158,7 @@ describe("an engine that breaks after its hello", () => {
     const fault = await breaks("shape", [nmi]);
     expect(fault.code).toBe("engine/shape");
     expect(fault.message.split("\n")).toEqual([
-      `${shown} shape\` gave a reply of the wrong shape: \`outcome\`: Invalid option: expected one of "handled"|"unknown"|"swallowed"|"external"|"claimed-unknown".`,
+      `${shown} shape\` gave a reply of the wrong shape: \`outcome\`: Invalid option: expected one of "handled"|"unknown"|"swallowed"|"external"|"claimed-unknown"|"panic".`,
       '  request: {"id":2,"op":"nmi","cpu":0,"arrivals":[]}',
       '  reply:   {"id":2,"ok":true,"claimed":[1],"outcome":"maybe"}',
     ]);

@@ -125,6 +125,64 @@ describe.each(["6.1", "6.12"])("a finding about nmi.c of Linux %s", (version) =>
     expect(replies[5]).toEqual({ id: 7, ok: true });
   });
 
+  test("reason-port: a greedy handler of NMI_SERR hides every unknown NMI from then on", async () => {
+    const machine = { axes: { "reason-port": "greedy" } };
+    const replies = await played(version, machine, [from("serr"), nmi(), external, nmi()]);
+    expect(replies[1]).toMatchObject({
+      outcome: "external",
+      reason: "serr",
+      state: { serr: true, serrOff: false, pending: false },
+    });
+    expect(replies[3]).toMatchObject({ outcome: "external", reason: "serr" });
+  });
+
+  test("reason-port: a handler that knows the cause leaves the line enabled", async () => {
+    const machine = { axes: { "reason-port": "known" } };
+    const replies = await played(version, machine, [from("serr"), nmi(), from("serr"), nmi()]);
+    for (const reply of [replies[1], replies[3]]) {
+      expect(reply).toMatchObject({ outcome: "external", state: { serr: false, serrOff: false } });
+    }
+  });
+
+  test("panic: an event that comes twice costs the machine, and no unknown NMI was there", async () => {
+    // The atlas' shortest way to a needless panic on a sticky platform.
+    const machine = { sticky: true, axes: { panic: "unknown" } };
+    const replies = await played(version, machine, [
+      raise(0, 0),
+      nmi(raised(0, 0, 0)),
+      nmi(),
+      raise(0, 0),
+      { op: "reset" },
+      raise(0, 0),
+    ]);
+    expect(replies[2]).toMatchObject({
+      claimed: [0, 0],
+      outcome: "panic",
+      state: { panicked: true },
+    });
+    expect(replies[3]).toMatchObject({
+      error: {
+        code: "order",
+        message: "the kernel has panicked: setup, reset, or set its state",
+      },
+    });
+    expect(replies[5]).toEqual({ id: 7, ok: true });
+  });
+
+  test.each([
+    ["unrecovered", "serr", "panic", "panic"],
+    ["unrecovered", "iochk", "external", "panic"],
+    ["io", "iochk", "panic", "unknown"],
+    ["io", "serr", "external", "unknown"],
+    ["unknown", "serr", "external", "panic"],
+  ])("panic=%s: %s ends as %s, an unknown NMI as %s", async (panic, source, of, unknown) => {
+    const machine = { axes: { panic, "reason-port": "yes" } };
+    const told = await played(version, machine, [from(source), nmi()]);
+    expect(told[1]).toMatchObject({ outcome: of, reason: source });
+    const other = await played(version, machine, [external, nmi()]);
+    expect(other[1]).toMatchObject({ outcome: unknown });
+  });
+
   test.each(["late", "forgotten"])(
     "lvtpc=%s: a counter overflows behind the mask, and is stranded",
     async (lvtpc) => {

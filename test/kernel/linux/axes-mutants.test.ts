@@ -43,6 +43,36 @@ test.each([
   ],
   ["reason-port=yes", "an I/O check's line stays disabled", enableIochk, "(void)0;"],
   [
+    "reason-port=known",
+    "the chain NMI_SERR is not asked",
+    "if (nmi_handle(NMI_SERR, regs))",
+    "if (false)",
+  ],
+  [
+    "reason-port=greedy",
+    "the chain NMI_IO_CHECK is not asked",
+    "if (nmi_handle(NMI_IO_CHECK, regs))",
+    "if (false)",
+  ],
+  [
+    "panic=unknown",
+    "unknown_nmi_panic is not looked at",
+    "if (unknown_nmi_panic || panic_on_unrecovered_nmi)",
+    "if (panic_on_unrecovered_nmi)",
+  ],
+  [
+    "panic=unrecovered",
+    "panic_on_unrecovered_nmi is not looked at",
+    "if (unknown_nmi_panic || panic_on_unrecovered_nmi)",
+    "if (unknown_nmi_panic)",
+  ],
+  [
+    "panic=io",
+    "an unknown NMI panics by panic_on_io_nmi",
+    "if (unknown_nmi_panic || panic_on_unrecovered_nmi)",
+    "if (unknown_nmi_panic || panic_on_io_nmi)",
+  ],
+  [
     "reason-port=yes",
     "an I/O check is served first",
     "if (reason & NMI_REASON_SERR)",

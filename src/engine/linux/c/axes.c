@@ -10,12 +10,13 @@ static const struct {
 	{ "latch-depth", { "1", "2" }, offsetof(struct axes, latch_depth) },
 	{ "touch", { "no", "yes" }, offsetof(struct axes, touch) },
 	{ "lvtpc", { "unmasked", "early", "late", "forgotten" }, offsetof(struct axes, lvtpc) },
-	{ "reason-port", { "no", "yes" }, offsetof(struct axes, reason_port) },
+	{ "reason-port", { "no", "yes", "known", "greedy" }, offsetof(struct axes, reason_port) },
 	{ "unknown-chain",
 	  { "none", "own", "greedy", "own-greedy", "greedy-own" },
 	  offsetof(struct axes, unknown_chain) },
 	{ "manners", { "honest", "greedy", "keeps", "doubles" }, offsetof(struct axes, manners) },
 	{ "nesting", { "no", "yes" }, offsetof(struct axes, nesting) },
+	{ "panic", { "no", "unknown", "unrecovered", "io" }, offsetof(struct axes, panic) },
 };
 
 const char *axis_name(size_t index)

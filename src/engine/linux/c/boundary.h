@@ -23,6 +23,11 @@ struct nmicheck_kernel {
 	/* The same on the NMI_UNKNOWN chain. */
 	void (*register_unknown_handler)(unsigned int handler);
 	void (*unregister_unknown_handler)(unsigned int handler);
+	/* A handler on each of the chains NMI_SERR and NMI_IO_CHECK. */
+	void (*register_port_handlers)(void);
+	void (*unregister_port_handlers)(void);
+	/* unknown_nmi_panic, panic_on_unrecovered_nmi, panic_on_io_nmi. */
+	void (*set_panics)(int on_unknown, int on_unrecovered, int on_io);
 	/* exc_nmi with regs->ip = ip, from user mode or from the kernel. */
 	void (*take_nmi)(unsigned long ip, int from_user);
 	/* local_touch_nmi. */
@@ -38,6 +43,8 @@ struct nmicheck_kernel {
 int nmicheck_handler_called(unsigned int handler);
 /* The machine's: a handler of the NMI_UNKNOWN chain says how much it claims. */
 int nmicheck_unknown_handler_called(unsigned int handler);
+/* The machine's: the handler of NMI_SERR, or of NMI_IO_CHECK, says whether it claims. */
+int nmicheck_port_handler_called(int is_io_check);
 /* The machine's: port 0x61 is read; an I/O port is written. */
 unsigned char nmicheck_reason(void);
 void nmicheck_outb(unsigned char value, unsigned short port);
@@ -47,6 +54,8 @@ void nmicheck_run_ends(void);
 
 /* The environment's, called by the shim in place of the kernel's own. */
 int nmicheck_printk(const char *format, ...);
+/* The kernel panics: back to where the NMI was taken, or as nmicheck_die() where nobody asked for it. */
+void nmicheck_panic(const char *why) __attribute__((noreturn));
 /* Prints why the kernel cannot go on, and ends the engine with exit code 70. */
 void nmicheck_die(const char *why) __attribute__((noreturn));
 /* Says on stderr that a kernel warning fired, the first time that `*once` is seen; returns it. */

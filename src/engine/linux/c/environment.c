@@ -1,5 +1,6 @@
 #include "environment.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,10 @@ __attribute__((weak)) int panic_on_io_nmi;
 unsigned long nmicheck_cr2 = 0xffff888000000000UL;
 
 static unsigned int said;
+
+/* Where a panic goes to, if one is allowed. */
+static jmp_buf panicked;
+static bool panic_allowed;
 
 struct x86_platform_ops {
 	unsigned char (*get_nmi_reason)(void);
@@ -110,18 +115,40 @@ unsigned int environment_said(void)
 	return said;
 }
 
-void environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user)
+/* Whoever panicked holds locks and is in NMI context: nothing of that outlives a boot. */
+static void boot_after_panic(const struct nmicheck_kernel *kernel)
+{
+	unsigned long last = kernel->last_nmi_rip();
+	int armed = kernel->swallow_nmi();
+
+	nmicheck_held = 0;
+	nmicheck_in_nmi = 0;
+	environment_boot();
+	kernel->set_last_nmi_rip(last);
+	kernel->set_swallow_nmi(armed);
+}
+
+bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user,
+			  bool panics)
 {
 	unsigned long cr2 = nmicheck_cr2;
 
 	nmicheck_relaxed = 0;
+	panic_allowed = panics;
+	if (setjmp(panicked)) {
+		nmicheck_cr2 = cr2;
+		boot_after_panic(kernel);
+		return false;
+	}
 	kernel->take_nmi(ip, from_user);
+	panic_allowed = false;
 	if (nmicheck_held != 0)
 		nmicheck_die("the NMI is over and nmi.c still holds a lock");
 	if (nmicheck_in_nmi != 0)
 		nmicheck_die("the NMI is over and the CPU still is in NMI context");
 	if (nmicheck_cr2 != cr2)
 		nmicheck_die("the NMI is over and CR2 is that of a page fault in a handler");
+	return true;
 }
 
 int nmicheck_printk(const char *format, ...)
@@ -142,6 +169,14 @@ int nmicheck_warn(int fired, unsigned char *once, const char *condition, int lin
 		fprintf(stderr, "WARNING: nmi.c:%d: %s\n", line, condition);
 	}
 	return fired;
+}
+
+void nmicheck_panic(const char *why)
+{
+	if (!panic_allowed)
+		nmicheck_die(why);
+	panic_allowed = false;
+	longjmp(panicked, 1);
 }
 
 void nmicheck_die(const char *why)

@@ -13,8 +13,12 @@ void environment_boot(void);
 /* Keeps a copy of all that `environment_boot` resets, and puts it back. */
 void environment_save(void);
 void environment_restore(void);
-/* Takes an NMI, from user mode or from the kernel. */
-void environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user);
+/*
+ * Takes an NMI, from user mode or from the kernel. False when the kernel panicked in it and `panics`
+ * allows that; then it is as after a boot, but for what it kept of NMIs on the present CPU.
+ */
+bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user,
+			  bool panics);
 
 /* What the kernel has printed of an NMI: a sum of bits. */
 enum said {

@@ -30,6 +30,29 @@ NMICHECK_EACH_HANDLER(NMICHECK_DEFINE_HANDLER)
 	}
 NMICHECK_EACH_UNKNOWN_HANDLER(NMICHECK_DEFINE_UNKNOWN_HANDLER)
 
+static int nmicheck_serr_handler(unsigned int type, struct pt_regs *regs)
+{
+	(void)regs;
+	return type == NMI_SERR ? nmicheck_port_handler_called(false) : NMI_DONE;
+}
+
+static int nmicheck_io_check_handler(unsigned int type, struct pt_regs *regs)
+{
+	(void)regs;
+	return type == NMI_IO_CHECK ? nmicheck_port_handler_called(true) : NMI_DONE;
+}
+
+static struct nmiaction nmicheck_serr_action = {
+	.list = LIST_HEAD_INIT(nmicheck_serr_action.list),
+	.handler = nmicheck_serr_handler,
+	.name = "nmicheck_serr",
+};
+static struct nmiaction nmicheck_io_check_action = {
+	.list = LIST_HEAD_INIT(nmicheck_io_check_action.list),
+	.handler = nmicheck_io_check_handler,
+	.name = "nmicheck_io_check",
+};
+
 #define NMICHECK_ACTION(n)                                              \
 	[n] = {                                                         \
 		.list = LIST_HEAD_INIT(nmicheck_actions[n].list),       \
@@ -83,6 +106,25 @@ static void nmicheck_unregister_unknown(unsigned int handler)
 	nmicheck_unregister_action(NMI_UNKNOWN, &nmicheck_unknown_actions[handler]);
 }
 
+static void nmicheck_register_port(void)
+{
+	nmicheck_register_action(NMI_SERR, &nmicheck_serr_action);
+	nmicheck_register_action(NMI_IO_CHECK, &nmicheck_io_check_action);
+}
+
+static void nmicheck_unregister_port(void)
+{
+	nmicheck_unregister_action(NMI_IO_CHECK, &nmicheck_io_check_action);
+	nmicheck_unregister_action(NMI_SERR, &nmicheck_serr_action);
+}
+
+static void nmicheck_set_panics(int on_unknown, int on_unrecovered, int on_io)
+{
+	unknown_nmi_panic = on_unknown;
+	panic_on_unrecovered_nmi = on_unrecovered;
+	panic_on_io_nmi = on_io;
+}
+
 static void nmicheck_take_nmi(unsigned long ip, int from_user)
 {
 	/* __USER_CS with its privilege level, and __KERNEL_CS. */
@@ -128,6 +170,9 @@ const struct nmicheck_kernel NMICHECK_NAME(NMICHECK_POLICY) = {
 	.unregister_handler = nmicheck_unregister,
 	.register_unknown_handler = nmicheck_register_unknown,
 	.unregister_unknown_handler = nmicheck_unregister_unknown,
+	.register_port_handlers = nmicheck_register_port,
+	.unregister_port_handlers = nmicheck_unregister_port,
+	.set_panics = nmicheck_set_panics,
 	.take_nmi = nmicheck_take_nmi,
 	.touch = nmicheck_touch,
 	.last_nmi_rip = nmicheck_last_nmi_rip,

@@ -42,14 +42,21 @@ void machine_reset(struct machine *machine)
 	environment_boot();
 }
 
+static bool has_port_handlers(const struct platform *platform)
+{
+	return platform->axes.reason_port == PORT_KNOWN || platform->axes.reason_port == PORT_GREEDY;
+}
+
 void machine_take_down(struct machine *machine)
 {
 	for (unsigned int handler = machine_unknown_handlers(machine); handler > 0; handler--)
 		machine->platform.kernel->unregister_unknown_handler(handler - 1);
+	if (has_port_handlers(&machine->platform))
+		machine->platform.kernel->unregister_port_handlers();
 	for (unsigned int handler = machine->platform.handlers; handler > 0; handler--)
 		machine->platform.kernel->unregister_handler(handler - 1);
 	machine->platform.handlers = 0;
-	machine->platform.axes.unknown_chain = UNKNOWN_NONE;
+	machine->platform.axes = (struct axes){ 0 };
 }
 
 void machine_setup(struct machine *machine, const struct platform *platform)
@@ -60,6 +67,11 @@ void machine_setup(struct machine *machine, const struct platform *platform)
 		platform->kernel->register_handler(handler);
 	for (unsigned int handler = 0; handler < machine_unknown_handlers(machine); handler++)
 		platform->kernel->register_unknown_handler(handler);
+	if (has_port_handlers(platform))
+		platform->kernel->register_port_handlers();
+	enum panic panic = platform->axes.panic;
+	platform->kernel->set_panics(panic == PANIC_UNKNOWN, panic == PANIC_UNRECOVERED,
+				     panic == PANIC_IO);
 	machine_reset(machine);
 }
 
@@ -212,10 +224,12 @@ void nmicheck_run_ends(void)
 	for (unsigned int handler = 0; handler < NMICHECK_UNKNOWN_HANDLERS; handler++)
 		unknown += run->claimed_unknown[handler];
 	unsigned int said = environment_said();
-	run->reason = said & SAID_SERR ? SOURCE_SERR : said & SAID_IOCHK ? SOURCE_IOCHK : SOURCE_UNKNOWN;
+	run->reason = said & SAID_SERR	? SOURCE_SERR
+		    : said & SAID_IOCHK ? SOURCE_IOCHK
+					: run->claimed_port;
 	/* What the kernel says comes first: a correct one never reports an NMI that was claimed. */
 	run->outcome = said & SAID_UNKNOWN ? UNKNOWN
-		     : said ? EXTERNAL
+		     : said || run->claimed_port != SOURCE_UNKNOWN ? EXTERNAL
 		     : total > 0 ? HANDLED
 		     : unknown > 0 ? CLAIMED_UNKNOWN
 				   : SWALLOWED;
@@ -262,6 +276,20 @@ int nmicheck_unknown_handler_called(unsigned int handler)
 	return claims;
 }
 
+int nmicheck_port_handler_called(int is_io_check)
+{
+	struct machine *machine = nmi.machine;
+
+	present_run()->claimed_port = is_io_check ? SOURCE_IOCHK : SOURCE_SERR;
+	if (machine->platform.axes.reason_port == PORT_GREEDY)
+		return 1;
+	if (is_io_check)
+		machine->hardware.iochk = false;
+	else
+		machine->hardware.serr = false;
+	return 1;
+}
+
 unsigned char nmicheck_reason(void)
 {
 	const struct hardware *hardware = &nmi.machine->hardware;
@@ -301,8 +329,13 @@ bool machine_nmi(struct machine *machine, const struct arrival *arrivals, size_t
 	machine->hardware.pending = machine->hardware.second_pending;
 	machine->hardware.second_pending = false;
 	/* NMIs nest in exc_nmi where the outer one comes from user mode; else before it is called. */
-	environment_take_nmi(machine->platform.kernel, address_of(machine->hardware.rip),
-			     machine->platform.axes.nesting);
+	if (!environment_take_nmi(machine->platform.kernel, address_of(machine->hardware.rip),
+				  machine->platform.axes.nesting,
+				  machine->platform.axes.panic != PANIC_NEVER)) {
+		nmicheck_run_ends();
+		present_run()->outcome = PANIC;
+		machine->hardware.panicked = true;
+	}
 	if (nmi.begun == 0) {
 		/* A kernel that did not look at the NMI at all. */
 		nmicheck_run_begins();

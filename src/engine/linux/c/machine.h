@@ -36,6 +36,8 @@ struct hardware {
 	bool serr, iochk, serr_off, iochk_off;
 	/* The source that a handler of the NMI_UNKNOWN chain knows has something to say. */
 	bool own_source;
+	/* The kernel has panicked. */
+	bool panicked;
 	unsigned int rip;
 };
 
@@ -52,13 +54,15 @@ struct arrival {
 	enum source source;
 };
 
-enum outcome { HANDLED, UNKNOWN, SWALLOWED, EXTERNAL, CLAIMED_UNKNOWN };
+enum outcome { HANDLED, UNKNOWN, SWALLOWED, EXTERNAL, CLAIMED_UNKNOWN, PANIC };
 
 /* What came of one run of default_do_nmi. */
 struct run {
 	unsigned int claimed[NMICHECK_HANDLERS];
 	unsigned int claimed_unknown[NMICHECK_UNKNOWN_HANDLERS];
 	enum outcome outcome;
+	/* A handler of NMI_SERR or NMI_IO_CHECK claimed: SOURCE_SERR or SOURCE_IOCHK. */
+	enum source claimed_port;
 	/* SOURCE_SERR or SOURCE_IOCHK of an NMI that ended as external. */
 	enum source reason;
 };

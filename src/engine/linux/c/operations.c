@@ -93,6 +93,8 @@ static void write_state(void)
 	}
 	if (has_own_source())
 		write_flag("ownSource", machine.hardware.own_source);
+	if (platform->axes.panic != PANIC_NEVER)
+		write_flag("panicked", machine.hardware.panicked);
 	output_text("}");
 }
 
@@ -142,7 +144,8 @@ static void setup(const struct request *request)
 		return;
 	}
 	if (request->has_unknown_axis) {
-		refuse(request, "unsupported", "no such axis, or no such value of one");
+		refuse(request, "unsupported",
+		       "no such axis, or no such value of one; nmi-source (FRED) is in no nmi.c yet");
 		return;
 	}
 	if (request->cpus != 1) {
@@ -280,6 +283,7 @@ static void write_run(const struct run *run)
 		[SWALLOWED] = "swallowed",
 		[EXTERNAL] = "external",
 		[CLAIMED_UNKNOWN] = "claimed-unknown",
+		[PANIC] = "panic",
 	};
 
 	write_counts("claimed", run->claimed, machine.platform.handlers);
@@ -368,7 +372,8 @@ static unsigned int settable(void)
 	       (axes->latch_depth == LATCH_1 ? 0 : FIELD_SECOND_PENDING) |
 	       (axes->lvtpc == LVTPC_UNMASKED ? 0 : FIELD_LVTPC_MASKED) |
 	       (axes->reason_port ? FIELD_SERR | FIELD_IOCHK | FIELD_SERR_OFF | FIELD_IOCHK_OFF : 0) |
-	       (has_own_source() ? FIELD_OWN_SOURCE : 0);
+	       (has_own_source() ? FIELD_OWN_SOURCE : 0) |
+	       (axes->panic == PANIC_NEVER ? 0 : FIELD_PANICKED);
 }
 
 static void set_hardware(const struct state_change *set)
@@ -391,6 +396,8 @@ static void set_hardware(const struct state_change *set)
 		hardware->iochk_off = set->iochk_off;
 	if (set->fields & FIELD_OWN_SOURCE)
 		hardware->own_source = set->own_source;
+	if (set->fields & FIELD_PANICKED)
+		hardware->panicked = set->panicked;
 }
 
 static void state(const struct request *request)
@@ -450,20 +457,22 @@ static const struct operation {
 	/* Fields that the request must have. */
 	unsigned int needs;
 	bool needs_setup;
+	/* Not after a panic. */
+	bool needs_life;
 	void (*run)(const struct request *request);
 } operations[] = {
-	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, nmi },
-	{ "state", 0, true, state },
-	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, raise_event },
-	{ "execute", FIELD_CPU | FIELD_RIP, true, execute },
-	{ "external", FIELD_CPU, true, external },
-	{ "touch", FIELD_CPU, true, touch },
-	{ "reset", 0, true, reset },
+	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, true, nmi },
+	{ "state", 0, true, false, state },
+	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, raise_event },
+	{ "execute", FIELD_CPU | FIELD_RIP, true, true, execute },
+	{ "external", FIELD_CPU, true, true, external },
+	{ "touch", FIELD_CPU, true, true, touch },
+	{ "reset", 0, true, false, reset },
 	{ "setup",
 	  FIELD_POLICY | FIELD_CHAIN | FIELD_RIPS | FIELD_STICKY | FIELD_SHADOW | FIELD_CPUS, false,
-	  setup },
-	{ "hello", FIELD_PROTOCOL, false, hello },
-	{ "bye", 0, false, bye },
+	  false, setup },
+	{ "hello", FIELD_PROTOCOL, false, false, hello },
+	{ "bye", 0, false, false, bye },
 };
 
 static const struct operation *operation_named(const struct json_text *name)
@@ -511,6 +520,8 @@ bool serve(const char *line)
 		refuse(&request, "malformed", "a field of this operation is missing");
 	else if (operation->needs_setup && !machine.platform.kernel)
 		refuse(&request, "order", "setup comes first");
+	else if (operation->needs_life && machine.hardware.panicked)
+		refuse(&request, "order", "the kernel has panicked: setup, reset, or set its state");
 	else if (request.fields & FIELD_CPU && request.cpu != 0)
 		refuse(&request, "range", "no such CPU");
 	else

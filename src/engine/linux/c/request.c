@@ -219,6 +219,7 @@ static const struct {
 	{ "serrOff", FIELD_SERR_OFF, offsetof(struct state_change, serr_off) },
 	{ "iochkOff", FIELD_IOCHK_OFF, offsetof(struct state_change, iochk_off) },
 	{ "ownSource", FIELD_OWN_SOURCE, offsetof(struct state_change, own_source) },
+	{ "panicked", FIELD_PANICKED, offsetof(struct state_change, panicked) },
 };
 
 /* Reads the value of a boolean of "set", or skips one of a name that is none. */

@@ -37,6 +37,7 @@ enum field {
 	FIELD_SERR_OFF = 1 << 23,
 	FIELD_IOCHK_OFF = 1 << 24,
 	FIELD_OWN_SOURCE = 1 << 25,
+	FIELD_PANICKED = 1 << 26,
 };
 
 /* What "set" of a `state` request names. */
@@ -47,7 +48,7 @@ struct state_change {
 	long long last_nmi_rip;
 	bool swallow_nmi;
 	bool pending;
-	bool second_pending, lvtpc_masked, serr, iochk, serr_off, iochk_off, own_source;
+	bool second_pending, lvtpc_masked, serr, iochk, serr_off, iochk_off, own_source, panicked;
 	/* As many handlers as given, and of each as many slots, up to what a machine can have. */
 	size_t handlers;
 	size_t slots[NMICHECK_HANDLERS];

@@ -12,7 +12,9 @@ typedef raw_spinlock_t spinlock_t;
 
 #define __RAW_SPIN_LOCK_UNLOCKED(name) { false }
 #define __SPIN_LOCK_UNLOCKED(name) { false }
-#define DEFINE_RAW_SPINLOCK(name) raw_spinlock_t name = { false }
+/* In the section that is put back to the values of a fresh boot: a panic leaves locks held. */
+#define DEFINE_RAW_SPINLOCK(name) \
+	raw_spinlock_t name __attribute__((section("nmicheck_once"))) = { false }
 #define DEFINE_SPINLOCK(name) DEFINE_RAW_SPINLOCK(name)
 
 static inline int raw_spin_trylock(raw_spinlock_t *lock)

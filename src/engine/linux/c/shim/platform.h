@@ -39,10 +39,10 @@ struct pt_regs;
 static inline void nmi_panic(struct pt_regs *regs, const char *message)
 {
 	(void)regs;
-	nmicheck_die(message);
+	nmicheck_panic(message);
 }
 
-#define panic(message, ...) nmicheck_die(message)
+#define panic(message, ...) nmicheck_panic(message)
 
 static inline void show_regs(struct pt_regs *regs)
 {
