@@ -30,6 +30,14 @@ const resultSchema = z.strictObject({
   collisionProbability: z.number().optional(),
   /** The workers that joined TLC's server, and those of them that were lost. */
   distributed: z.strictObject({ joined: count, lost: count }).optional(),
+  /**
+   * With hash compaction: hashes of so many bits were kept in place of states, by a function that the
+   * seed drew, and at most with this probability some state was left out. Nothing `holds` then; a
+   * counterexample is as short as any if nothing was left out.
+   */
+  omission: z
+    .strictObject({ probability: z.number().min(0).max(1), bits: count, seed: z.string() })
+    .optional(),
   trace: z
     .strictObject({
       /**
@@ -64,6 +72,13 @@ export const checkDocumentSchema = z.strictObject({
 
 export type CheckDocument = z.infer<typeof checkDocumentSchema>;
 
+/** The JSON Schema (draft 2020-12) of the document, as it is published in `schemas/`. */
+export function checkJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(checkDocumentSchema);
+  const title = "nmicheck.check/1: the verdicts of `nmicheck check --json`";
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}
+
 /** The document of `check --json`. */
 export function checkDocument(
   version: string,
@@ -97,6 +112,7 @@ function resultDocument(result: CheckResult): CheckDocument["results"][number] {
     depth,
     seconds: Math.round(seconds * 1000) / 1000,
     ...run,
+    ...(result.omission === undefined ? {} : { omission: result.omission }),
     ...(verdict.verdict === "violated"
       ? {
           trace: {

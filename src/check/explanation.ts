@@ -2,6 +2,7 @@ import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
+import { OMISSION_FORMULA, OMISSION_SOURCE, SIGNATURE_BITS } from "../packed/hash-compaction.js";
 import { explainPacking } from "../packed/packing-table.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import { explainReductions } from "../packed/reduction-explanation.js";
@@ -43,6 +44,15 @@ export const explainDocumentSchema = z.strictObject({
           }),
         )
         .readonly(),
+      hashCompaction: z
+        .strictObject({
+          bits: count.describe("bits of a hash that `--hash-compaction` keeps in place of a state"),
+          omission: z
+            .string()
+            .describe("at most how probable it is that one of n states is left out"),
+          source: z.string(),
+        })
+        .describe("what `--hash-compaction` would keep; without it nothing is left out"),
     })
     .optional(),
   reductions: z
@@ -59,6 +69,13 @@ export const explainDocumentSchema = z.strictObject({
     .readonly()
     .optional(),
 });
+
+/** What `--hash-compaction` means, whatever the configuration. */
+const hashCompaction = {
+  bits: SIGNATURE_BITS,
+  omission: OMISSION_FORMULA,
+  source: OMISSION_SOURCE,
+} as const;
 
 export type ExplainDocument = z.infer<typeof explainDocumentSchema>;
 
@@ -82,7 +99,7 @@ export async function explainSubject(
     nmicheck: version,
     policy: subject.policy.name,
     platform: { name, ...constants },
-    ...(packing ? { packing: explainPacking(model, constants) } : {}),
+    ...(packing ? { packing: { ...explainPacking(model, constants), hashCompaction } } : {}),
     ...(reductions
       ? {
           reductions: explainReductions(model, constants).map((explained) => ({

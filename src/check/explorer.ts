@@ -6,6 +6,7 @@ import { type Answer, boundText, type Exploration, type Progress } from "../expl
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
+import type { Omission } from "../packed/hash-compaction.js";
 import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { buildTrace } from "../trace/build.js";
 import { compileSubject } from "./compile-subject.js";
@@ -17,7 +18,10 @@ import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
 type NmiPath = Path<State<unknown>, NmiEvent>;
-type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>;
+type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK> & {
+  /** What hash compaction may have left out; nothing where every state counts as it is. */
+  readonly omission?: Omission;
+};
 
 /**
  * Explores one subject for the properties asked about, over packed states.
@@ -33,7 +37,11 @@ export async function exploreSubject(
   const { policy, platform } = subject;
   const model = nmiModel({ platform, policy: policy.policy });
   const settings = request.exploration ?? {};
-  const compiled = await compileSubject(subject, settings.reductions ?? []);
+  const compiled = await compileSubject(
+    subject,
+    settings.reductions ?? [],
+    settings.hashCompaction,
+  );
   const limits = {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.timeoutSeconds === undefined ? {} : { maxSeconds: request.timeoutSeconds }),
@@ -96,7 +104,14 @@ export async function checkByExplorer(
               path,
             ),
           );
-    return { ...subject, property, verdict, certified: false, replayedOn: [] };
+    return {
+      ...subject,
+      property,
+      verdict,
+      certified: false,
+      ...(exploration.omission === undefined ? {} : { omission: exploration.omission }),
+      replayedOn: [],
+    };
   });
 }
 

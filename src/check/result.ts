@@ -1,6 +1,7 @@
 import type { NamedPlatform } from "../configuration/platform.js";
 import { isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Omission } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import type { Verdict } from "./verdict.js";
@@ -45,6 +46,8 @@ export interface CheckResult extends Subject {
   /** TLC, from a jar with a known digest, has given the verdict. */
   readonly certified: boolean;
   readonly run?: TlcRun;
+  /** What hash compaction may have left out: a counterexample may then not be a shortest one. */
+  readonly omission?: Omission;
   /** Where the counterexample was written. */
   readonly traceFile?: string;
   /** The engines that played the counterexample and agreed. */

@@ -53,6 +53,10 @@ program
     "what is left out: none (the default), all, or some of symmetry,dead,chains",
   )
   .option("--checkpoint <folder>", "the explorer saves what it found there, and goes on from it")
+  .option(
+    "--hash-compaction [seed]",
+    "keep a hash of 63 bits of each state: nothing `holds` then, and the probability that a\nstate was left out is told (with --checker explorer)",
+  )
   .option("--save-explorer <file>", "write the explorer that the model was compiled to")
   .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
   .option("--distributed", "TLC as a server with --workers worker processes (with --checker tlc)")

@@ -1,5 +1,6 @@
 import { getBorderCharacters, table } from "table";
 import type { Checker, CheckResult } from "../check/result.js";
+import { atMostText } from "../explore/exploration.js";
 import { type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
 import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
@@ -9,15 +10,18 @@ import { palette } from "./output.js";
 function cell(result: CheckResult | undefined, colour: boolean): string {
   const paint = palette(colour);
   if (result === undefined) return "";
-  const { verdict } = result;
+  const { verdict, omission } = result;
   switch (verdict.verdict) {
     case "holds":
       return paint.green("holds");
     case "violated": {
-      return paint.red(`violated in ${traceLength(verdict.trace)}${goesOn(verdict.trace)}`);
+      const length = `${traceLength(verdict.trace)}${goesOn(verdict.trace)}`;
+      return paint.red(`violated in ${omission === undefined ? "" : "at most "}${length}`);
     }
     case "bounded":
-      return paint.yellow("bounded");
+      return paint.yellow(
+        omission === undefined ? "bounded" : `bounded, p ≤ ${atMostText(omission.probability)}`,
+      );
     case "failed":
       return paint.magenta("failed");
   }

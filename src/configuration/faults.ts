@@ -7,7 +7,9 @@ export type ConfigurationFaultCode =
   | "configuration/chain"
   | "configuration/rips"
   | "configuration/number"
-  | "configuration/option-alone";
+  | "configuration/option-alone"
+  | "configuration/options-exclude"
+  | "configuration/seed";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
 export function unknownName(
@@ -67,5 +69,30 @@ export function optionAlone(option: string, other: string): Fault<ConfigurationF
     code: "configuration/option-alone",
     blame: "user",
     message: `\`${option}\` means nothing without \`${other}\`.`,
+  });
+}
+
+/** Two options that do not go together: `why` says why. */
+export function optionsExclude(
+  option: string,
+  other: string,
+  why: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/options-exclude",
+    blame: "user",
+    message: `\`${option}\` and \`${other}\` do not go together: ${why}.`,
+    remedy: "leave one of them out.",
+  });
+}
+
+/** A seed that is none. */
+export function badSeed(text: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/seed",
+    blame: "user",
+    message: `\`${text}\` is no seed of a hash function.`,
+    remedy:
+      "give the 32 hexadecimal digits that an earlier run has told, or none: then they are drawn.",
   });
 }

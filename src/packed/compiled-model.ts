@@ -4,10 +4,13 @@ import type { Instance } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
 import { type CompileOptions, configuredProgram } from "./configured-program.js";
+import type { HashCompaction } from "./hash-compaction.js";
 import type { Layout } from "./layout.js";
 import { moduleText } from "./module-text.js";
 import type { NormalForm } from "./normal-form.js";
 import type { ReductionName } from "./reductions.js";
+import { signatureStorage } from "./signature-storage-text.js";
+import { exactStorage } from "./storage-text.js";
 
 /** One configuration of a model, compiled to an explorer of its own. */
 export interface CompiledModel {
@@ -23,6 +26,14 @@ export interface CompiledModel {
   readonly properties: readonly string[];
   /** What was left out; none: the counts are those of the model as written. */
   readonly reductions: readonly ReductionName[];
+  /** By what states are told apart; null where all of each state counts. */
+  readonly hashCompaction: HashCompaction | null;
+}
+
+/** How to compile. */
+export interface ExplorerOptions extends CompileOptions {
+  /** Without it the exploration is exact. */
+  readonly hashCompaction?: HashCompaction | undefined;
 }
 
 /**
@@ -35,9 +46,13 @@ export interface CompiledModel {
 export function compileForExploration(
   model: Model,
   constants: ConstantValues,
-  options: CompileOptions = {},
+  options: ExplorerOptions = {},
 ): CompiledModel {
-  const { reductions = [], properties = model.invariants.map(({ name }) => name) } = options;
+  const {
+    hashCompaction = null,
+    reductions = [],
+    properties = model.invariants.map(({ name }) => name),
+  } = options;
   const { instance, layout, symmetric, program } = configuredProgram(model, constants, options);
   const { reduction } = program;
   const live = reduction?.live == null ? null : { control: reduction.field, masks: reduction.live };
@@ -47,7 +62,12 @@ export function compileForExploration(
     normalForm: { symmetric, live },
     properties,
     reductions,
-    source: moduleText(instance, program),
+    hashCompaction,
+    source: moduleText(
+      instance,
+      program,
+      hashCompaction === null ? exactStorage : signatureStorage,
+    ),
     events: instance.events.map((event) => eventText(eventOf(event))),
   };
 }

@@ -8,11 +8,11 @@ import type { Kept } from "./statement.js";
 import { indented, type Sink, StatementText } from "./statement-text.js";
 import {
   absorbLines,
-  blockLines,
   checkLines,
+  exactStorage,
   foundLines,
   loads,
-  sendLines,
+  type StorageText,
 } from "./storage-text.js";
 
 /**
@@ -20,9 +20,13 @@ import {
  * (see `GeneratedExplorer`). Readable, and complete but for the visited set and the storage of
  * states, which it is given.
  */
-export function moduleText(instance: Instance, program: Program): string {
+export function moduleText(
+  instance: Instance,
+  program: Program,
+  storage: StorageText = exactStorage,
+): string {
   const tables = new Tables();
-  const body = explorerLines(instance, program, tables);
+  const body = explorerLines(instance, program, storage, tables);
   const { layout } = program;
   const header = [
     `// ${instance.model.name}: every step and invariant over packed states of ${layout.bits} bits.`,
@@ -43,7 +47,12 @@ export function savedExplorer(source: string, title: string): string {
   return `// ${title}\n//\n${module}`;
 }
 
-function explorerLines(instance: Instance, program: Program, tables: Tables): readonly string[] {
+function explorerLines(
+  instance: Instance,
+  program: Program,
+  storage: StorageText,
+  tables: Tables,
+): readonly string[] {
   const count = program.layout.words;
   const words = Array.from({ length: count }, (_, index) => wordName(index));
   const next = words.map((_, index) => `n${index}`);
@@ -57,26 +66,24 @@ function explorerLines(instance: Instance, program: Program, tables: Tables): re
   return [
     "return function explorer(memory) {",
     ...indented([
-      "let { store, visited } = memory, { pool, table, mask, blockBits } = visited;",
+      `let { store, visited } = memory, { ${storage.parts} } = visited;`,
       "let { out, tail, end } = store, violated = 0, unclear = 0;",
       "let { owners, self, outboxes } = memory.exchange;",
       "",
       ...violationLines(program, words, tables),
       "",
-      ...blockLines(next),
+      ...storage.functions(next),
       "",
-      ...sendLines(next),
+      ...foundLines(words, isTotal, program.reduction?.live != null, storage),
       "",
-      ...foundLines(words, isTotal, program.reduction?.live != null),
-      "",
-      ...expandLines(program, tables, words, next, names, isTotal),
+      ...expandLines(program, storage, tables, words, next, names, isTotal),
       "",
       ...successorLines(program, tables, words, names, false),
       ...(program.reduction?.live == null
         ? []
         : ["", ...successorLines(program, tables, words, names, true)]),
       "",
-      ...absorbLines(words),
+      ...absorbLines(words, storage),
       "",
       "return {",
       `  absorb, expand, successors, rawSuccessors${program.reduction?.live == null ? ": successors" : ""},`,
@@ -127,6 +134,7 @@ function violationLines(
 
 function expandLines(
   program: Program,
+  storage: StorageText,
   tables: Tables,
   words: readonly string[],
   next: readonly string[],
@@ -139,28 +147,7 @@ function expandLines(
     successor: ({ kept, isObserved }, values) => {
       const { lines, raws, masked, actual } = nextLines(values, kept, next, tables);
       const checks = isLive && isObserved ? checkLines(raws, isTotal) : [];
-      const [low, ...high] = actual;
-      const isOther = [
-        `${low} >>> shift !== key`,
-        ...high.map((word, index) => `${word} !== ${others[index]}`),
-      ];
-      const remember = high.map((word, index) => ` ${others[index]} = ${word};`).join("");
-      return [
-        "generated++;",
-        ...lines,
-        ...checks,
-        ...masked,
-        `if (${isOther.join(" || ")}) {`,
-        `  base = block(${actual.join(", ")});`,
-        `  bits = pool; shift = blockBits; low = (1 << shift) - 1; key = ${low} >>> shift;${remember}`,
-        "}",
-        "if (base < 0) {",
-        `  if (send(${["~base", ...actual].join(", ")})) key = -1;`,
-        "} else {",
-        `  const place = base + ((${low} & low) >>> 5);`,
-        `  if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
-        "}",
-      ];
+      return ["generated++;", ...lines, ...checks, ...masked, ...storage.take(actual, others)];
     },
     failure: (event) => [`store.fail(${event}, [${words.join(", ")}]);`],
   };
@@ -169,8 +156,7 @@ function expandLines(
     "// Computes the successors of the states in `states`, from item `from` up to item `to`.",
     "function expand(states, from, to) {",
     "  synchronise();",
-    "  let generated = 0, base = 0, bits = pool, shift = blockBits, low = (1 << shift) - 1, key = -1;",
-    ...(others.length === 0 ? [] : [`  let ${others.map((name) => `${name} = 0`).join(", ")};`]),
+    ...indented(storage.expansion(others)),
     "  try {",
     `    for (let at = from; at < to; at += ${words.length}) {`,
     `      const ${loads(words, "states", "at")};`,

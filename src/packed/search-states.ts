@@ -17,7 +17,7 @@ export interface SearchOptions extends SearchLimits {
 
 /**
  * Finds every state of a compiled model. The levels, counts and violations are the same whatever the
- * number of workers; a search that is bounded by states or depth is done by one.
+ * number of workers; a search that is bounded by states or depth, or keeps signatures alone, is done by one.
  */
 export async function searchStates(
   compiled: CompiledModel,
@@ -25,7 +25,11 @@ export async function searchStates(
 ): Promise<Searched> {
   const { workers = 1, maxStates, maxDepth } = options;
   const search = new PackedSearch(compiled, options);
-  const isShared = workers > 1 && maxStates === undefined && maxDepth === undefined;
+  const isShared =
+    workers > 1 &&
+    maxStates === undefined &&
+    maxDepth === undefined &&
+    compiled.hashCompaction === null;
   const end = await search.run(
     options.onProgress,
     isShared ? (options.statesForWorkers ?? STATES_FOR_THREADS) : Number.POSITIVE_INFINITY,
@@ -37,6 +41,8 @@ export async function searchStates(
           workers,
         })
       : search.searched(end);
+  // What it found is forgotten already, or found again.
+  if (compiled.hashCompaction !== null) search.release();
   // What has come to its end need not go on.
   if (searched.end.end !== "bounded") await options.checkpoint?.remove();
   return searched;

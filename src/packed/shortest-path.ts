@@ -47,17 +47,38 @@ export function statesOnTheWay(
   words: number,
   isTarget: (state: Int32Array) => boolean,
 ): readonly StateCodes[] {
-  const targets = new StateCodes();
   const last = levels.at(-1);
   if (last === undefined) return [];
-  for (const state of statesOf(last, words)) {
-    if (isTarget(state)) targets.add(state);
-  }
-  const onTheWay = [targets];
+  const onTheWay = [statesThat(isTarget, last, words)];
   for (const level of levels.slice(0, -1).toReversed()) {
-    const [next = targets] = onTheWay;
-    const here = new StateCodes();
-    for (const state of statesOf(level, words)) {
+    const [next] = onTheWay;
+    if (next !== undefined) onTheWay.unshift(statesBefore(explorer, level, next, words));
+  }
+  return onTheWay;
+}
+
+/** The states of a level that are so. */
+export function statesThat(
+  isSo: (state: Int32Array) => boolean,
+  level: Level,
+  words: number,
+): StateCodes {
+  const codes = new StateCodes();
+  for (const state of statesOf(level, words)) {
+    if (isSo(state)) codes.add(state);
+  }
+  return codes;
+}
+
+/** The states of a level of which some successor is in `next`. */
+export function statesBefore(
+  explorer: Pick<GeneratedExplorer, "successors">,
+  level: Level,
+  next: StateCodes,
+  words: number,
+): StateCodes {
+  return statesThat(
+    (state) => {
       let leads = false;
       explorer.successors(
         state,
@@ -66,11 +87,11 @@ export function statesOnTheWay(
         },
         ignore,
       );
-      if (leads) here.add(state);
-    }
-    onTheWay.unshift(here);
-  }
-  return onTheWay;
+      return leads;
+    },
+    level,
+    words,
+  );
 }
 
 function ignore(): void {}

@@ -1,7 +1,62 @@
 import { LARGEST_BLOCK } from "./visited-set.js";
 
+/** How generated code tells whether a state was seen before, and remembers it. */
+export interface StorageText {
+  /** What it uses of the visited set, to stand between braces. */
+  readonly parts: string;
+  /** The functions for it, for states of these words. */
+  functions(next: readonly string[]): readonly string[];
+  /** The variables of `expand`. */
+  expansion(others: readonly string[]): readonly string[];
+  /** Takes a successor, unless it was seen before. */
+  take(actual: readonly string[], others: readonly string[]): readonly string[];
+  /** Takes the state at item `at` of `states`, unless it was seen before. */
+  absorbed(words: readonly string[]): readonly string[];
+  /** What `found` is told beside the state, and how it remembers it. */
+  readonly foundParameters: readonly string[];
+  readonly mark: readonly string[];
+}
+
+/** Storage that keeps a bit for each state and its neighbours: see `VisitedSet`. */
+export const exactStorage: StorageText = {
+  parts: "pool, table, mask, blockBits",
+  functions: (next) => [...blockLines(next), "", ...sendLines(next)],
+  expansion: (others) => [
+    "let generated = 0, base = 0, bits = pool, shift = blockBits, low = (1 << shift) - 1, key = -1;",
+    ...(others.length === 0 ? [] : [`let ${others.map((name) => `${name} = 0`).join(", ")};`]),
+  ],
+  take: ([low = "", ...high], others) => {
+    const actual = [low, ...high];
+    const isOther = [
+      `${low} >>> shift !== key`,
+      ...high.map((word, index) => `${word} !== ${others[index]}`),
+    ];
+    const remember = high.map((word, index) => ` ${others[index]} = ${word};`).join("");
+    return [
+      `if (${isOther.join(" || ")}) {`,
+      `  base = block(${actual.join(", ")});`,
+      `  bits = pool; shift = blockBits; low = (1 << shift) - 1; key = ${low} >>> shift;${remember}`,
+      "}",
+      "if (base < 0) {",
+      `  if (send(${["~base", ...actual].join(", ")})) key = -1;`,
+      "} else {",
+      `  const place = base + ((${low} & low) >>> 5);`,
+      `  if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
+      "}",
+    ];
+  },
+  absorbed: (words) => [
+    `const ${loads(words, "states", "at")}, base = block(${words.join(", ")});`,
+    "if (base < 0) continue;",
+    "const place = base + ((w0 & (1 << blockBits) - 1) >>> 5);",
+    `if ((pool[place] >>> w0 & 1) === 0) found(${words.join(", ")}, place);`,
+  ],
+  foundParameters: ["place"],
+  mark: ["pool[place] |= 1 << w0;"],
+};
+
 /** Looking up the block of a state in the visited set; its keys are the words without the lowest bits. */
-export function blockLines(next: readonly string[]): readonly string[] {
+function blockLines(next: readonly string[]): readonly string[] {
   const stride = next.length + 1;
   const [first, ...rest] = next;
   const mixed = rest.reduce(
@@ -44,7 +99,7 @@ function ownerHash(next: readonly string[]): string {
   return rest.length === 0 ? mixed : `Math.imul(${mixed}, 0x9e3779b1)`;
 }
 
-export function sendLines(next: readonly string[]): readonly string[] {
+function sendLines(next: readonly string[]): readonly string[] {
   const stores = next.map(
     (word, index) => `box.words[at${index === 0 ? "" : ` + ${index}`}] = ${word};`,
   );
@@ -62,17 +117,14 @@ export function sendLines(next: readonly string[]): readonly string[] {
   ];
 }
 
-export function absorbLines(words: readonly string[]): readonly string[] {
+export function absorbLines(words: readonly string[], storage: StorageText): readonly string[] {
   return [
     "// Takes the states in `states`, from item `from` up to item `to`, that were never seen before.",
     "function absorb(states, from, to) {",
     "  synchronise();",
     "  try {",
     `    for (let at = from; at < to; at += ${words.length}) {`,
-    `      const ${loads(words, "states", "at")}, base = block(${words.join(", ")});`,
-    "      if (base < 0) continue;",
-    "      const place = base + ((w0 & (1 << blockBits) - 1) >>> 5);",
-    `      if ((pool[place] >>> w0 & 1) === 0) found(${words.join(", ")}, place);`,
+    ...storage.absorbed(words).map((line) => `      ${line}`),
     "    }",
     "  } finally {",
     "    publish();",
@@ -85,6 +137,7 @@ export function foundLines(
   words: readonly string[],
   isTotal: boolean,
   isLive: boolean,
+  storage: StorageText,
 ): readonly string[] {
   const stores = words.map(
     (word, index) => `out[tail${index === 0 ? "" : ` + ${index}`}] = ${word};`,
@@ -93,7 +146,7 @@ export function foundLines(
     "// Takes over what happened to the storage since the last call.",
     "function synchronise() {",
     "  ({ store, visited } = memory);",
-    "  ({ pool, table, mask, blockBits } = visited);",
+    `  ({ ${storage.parts} } = visited);`,
     "  ({ out, tail, end } = store);",
     "  ({ owners, self, outboxes } = memory.exchange);",
     "}",
@@ -107,8 +160,8 @@ export function foundLines(
     "}",
     "",
     "// A state seen for the first time.",
-    `function found(${words.join(", ")}, place) {`,
-    "  pool[place] |= 1 << w0;",
+    `function found(${[...words, ...storage.foundParameters].join(", ")}) {`,
+    ...storage.mark.map((line) => `  ${line}`),
     "  if (tail === end) {",
     "    store.tail = tail;",
     "    store.extend();",
@@ -130,7 +183,7 @@ export function checkLines(raws: readonly string[], isTotal: boolean): readonly 
   ];
 }
 
-/** The words of a state from an array, to stand after \`const\`. */
+/** The words of a state from an array, to stand after `const`. */
 export function loads(words: readonly string[], array: string, from: string): string {
   return words
     .map((word, index) => {

@@ -42,6 +42,11 @@ export class VisitedSet {
     this.pool = allocateWords(1024, allow);
   }
 
+  /** A set of the same kind that is empty. */
+  emptied(allow: Allowance): VisitedSet {
+    return new VisitedSet(this.words, this.bits, allow);
+  }
+
   /** How many blocks there are. */
   get blocks(): number {
     return this.#blocks;

@@ -1,7 +1,6 @@
 import type { Exchange, ExplorerMemory, GeneratedExplorer, Outbox } from "./generated-explorer.js";
 import type { Layout } from "./layout.js";
 import { StateStore } from "./state-store.js";
-import { VisitedSet } from "./visited-set.js";
 
 const STATES = 1000;
 
@@ -14,12 +13,12 @@ const STATES = 1000;
 export function warmUp(
   explorer: GeneratedExplorer,
   memory: ExplorerMemory,
-  layout: Pick<Layout, "words" | "bits" | "fields">,
+  layout: Pick<Layout, "words" | "fields">,
 ): void {
   const { store, visited, exchange } = memory;
   const free = (): void => {};
   memory.store = new StateStore(layout.words, free);
-  memory.visited = new VisitedSet(layout.words, layout.bits, free);
+  memory.visited = visited.emptied(free);
   memory.exchange = unsent(exchange, layout);
   const states = randomStates(layout);
   explorer.expand(states, 0, states.length);

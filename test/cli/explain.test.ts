@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkDocumentSchema, checkJsonSchema } from "../../src/check/document.js";
 import { explainDocumentSchema, explainJsonSchema } from "../../src/check/explanation.js";
 import { packageRoot } from "../../src/package/root.js";
 import { alone } from "../../src/packed/generated-explorer.js";
@@ -52,6 +53,48 @@ describe("check", () => {
     expect(reduced.stdout).not.toContain(" 4,408 ");
     const { stdout } = await nmicheck([...args, "--reductions", "symmetry", "--json"], env);
     expect(JSON.parse(stdout).checker.reductions).toEqual(["symmetry"]);
+  });
+
+  test("--hash-compaction never says `holds`, and tells the probability in table and document", async () => {
+    const seed = "00112233445566778899aabbccddeeff";
+    const args = [...mainline, "--platform", "ideal", "--hash-compaction"];
+    const { exitCode, stdout } = await nmicheck([...args, seed], env);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`embedded explorer, hash compaction to 63 bits, seed ${seed} (TLC`);
+    expect(stdout).not.toMatch(/\bholds\b/);
+    expect(stdout).toMatch(
+      /bounded, p ≤ 1\.1e-12 {2}violated in at most 8 {2}bounded, p ≤ 1\.1e-12/,
+    );
+    expect(stdout).toContain("the probability that one was left out is at most 1.1e-12.");
+    const { stdout: json } = await nmicheck([...args, seed, "--json"], env);
+    const { results } = checkDocumentSchema.parse(JSON.parse(json));
+    const probability = (4408 * 4409) / 2 ** 64;
+    expect(results.map(({ omission }) => omission)).toEqual(
+      Array.from({ length: 4 }, () => ({ probability, bits: 63, seed })),
+    );
+    expect(results.map(({ verdict }) => verdict)).toEqual([
+      ...["violated", "bounded", "violated", "bounded"],
+    ]);
+    const published = join(packageRoot, "schemas", "nmicheck.check-1.schema.json");
+    expect(await readFile(published, "utf8")).toBe(checkJsonSchema());
+  });
+
+  test.each([
+    [["--checker", "auto"], "means nothing without `--checker explorer`"],
+    [["--checkpoint", "here"], "a checkpoint is made of states, which it forgets"],
+    [["--workers", "2"], "one worker keeps all the hashes"],
+    [["--property", "EveryEventHandled"], "a cycle is looked for in whole states"],
+  ])("--hash-compaction does not go with %s", async (others, why) => {
+    const args = [...mainline, "--platform", "ideal", "--hash-compaction", ...others];
+    const { exitCode, stderr } = await nmicheck(args, env);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(why);
+  });
+
+  test("a gate knows no hash compaction", async () => {
+    const { exitCode, stderr } = await nmicheck(["gate", "--hash-compaction"], env);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("unknown option '--hash-compaction'");
   });
 
   test("--heap bounds the explorer, which says so", async () => {

@@ -1,6 +1,11 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { unexpected } from "../../src/cli/faults.js";
-import { type ConfigurationFaultCode, optionAlone } from "../../src/configuration/faults.js";
+import {
+  badSeed,
+  type ConfigurationFaultCode,
+  optionAlone,
+  optionsExclude,
+} from "../../src/configuration/faults.js";
 import {
   readChain,
   readHeap,
@@ -56,6 +61,17 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
   "configuration/option-alone": [
     row("`--listen` without `--distributed`", optionAlone("--listen", "--distributed")),
   ],
+  "configuration/options-exclude": [
+    row(
+      "`--hash-compaction --checkpoint …`",
+      optionsExclude(
+        "--hash-compaction",
+        "--checkpoint",
+        "a checkpoint is made of states, which it forgets",
+      ),
+    ),
+  ],
+  "configuration/seed": [row("`--hash-compaction 42`", badSeed("42"))],
   "configuration/number": [
     row(
       "`--workers 0`",

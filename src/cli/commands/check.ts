@@ -17,6 +17,7 @@ import {
   type QuestionOptions,
   readChecker,
   readDistributed,
+  readHashCompaction,
   readLimits,
   readQuestion,
 } from "../question.js";
@@ -44,7 +45,11 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     const question = await readQuestion(options, nmiAllProperties);
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties, liveness, chain, rips } = question;
-    const settings = readLimits(options);
+    const limits = readLimits(options);
+    const settings = {
+      ...limits,
+      exploration: { ...limits.exploration, ...readHashCompaction(options, liveness) },
+    };
     if (options.saveExplorer !== undefined) {
       await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
     }
@@ -118,11 +123,16 @@ function report(checked: Checked, output: Output, question: Asked): string {
   return `${lines.join("\n")}\n`;
 }
 
-function checkerText({ checker }: Checked): string {
+function checkerText({ checker, results }: Checked): string {
   const { reductions = [] } = checker;
   const left = reductions.length === 0 ? "" : ` with ${enumerated(reductions)}`;
   if (checker.name === "explorer") {
-    return `embedded explorer${left} (TLC has not certified this)`;
+    const omission = results.find((result) => result.omission !== undefined)?.omission;
+    const hashed =
+      omission === undefined
+        ? ""
+        : `, hash compaction to ${omission.bits} bits, seed ${omission.seed}`;
+    return `embedded explorer${left}${hashed} (TLC has not certified this)`;
   }
   const jar = checker.jarVerified ? "" : ` from an unverified jar, SHA-256 ${checker.jarSha256}`;
   const { version } = checker;
