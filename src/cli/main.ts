@@ -222,7 +222,9 @@ program
 
 program
   .command("mutate")
-  .description("change policy and machine in one place at a time, and ask who notices")
+  .description("change policy and machine in one place at a time, and ask the gates who notices")
+  .option("--config <file>", "the config; by default nmicheck.config.ts here or in a folder above")
+  .option("--gate <name>", "only this gate of the config", collect)
   .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
   .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")

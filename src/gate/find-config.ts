@@ -11,9 +11,16 @@ export const CONFIG_FILE = "nmicheck.config.ts";
  * @throws Fault `gate/no-config`
  */
 export function findConfig(folder: string): string {
+  const nearest = nearestConfig(folder);
+  if (nearest === null) throw noConfig(folder);
+  return nearest;
+}
+
+/** The same; null if there is none. */
+export function nearestConfig(folder: string): string | null {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const file = join(at, CONFIG_FILE);
     if (existsSync(file)) return file;
-    if (dirname(at) === at) throw noConfig(folder);
+    if (dirname(at) === at) return null;
   }
 }

@@ -13,11 +13,16 @@ export interface MutationSubject {
   readonly policy: string;
   readonly model: Model;
   readonly platform: NamedPlatform;
+  /** The gate that asks, if it is one of a config. */
+  readonly gate?: string;
+  /** What the gate asks about; what the campaign asks about if not given. */
+  readonly properties?: readonly string[];
 }
 
 /** What to change and what to look at. */
 export interface CampaignRequest {
   readonly subjects: readonly MutationSubject[];
+  /** What is asked about where a subject does not say it. */
   readonly properties: readonly string[];
   /** What the gates look at; everything by default. */
   readonly layers?: readonly GateLayer[];
@@ -65,9 +70,9 @@ interface Baseline extends MutationSubject {
   readonly expected: Explored;
 }
 
-/** `v5 on sticky`. */
-export function subjectName({ policy, platform }: MutationSubject): string {
-  return `${policy} on ${platform.name}`;
+/** `v5 on sticky`; of a gate of a config `mine: v5 on sticky`. */
+export function subjectName({ gate, policy, platform }: MutationSubject): string {
+  return `${gate === undefined ? "" : `${gate}: `}${policy} on ${platform.name}`;
 }
 
 /** Makes every mutant of the models, and asks the gates about each. */
@@ -152,7 +157,8 @@ async function judge(
     const compiled = compileMutant(mutant, constants);
     changed.push({ baseline, compiled });
     const found = await observe(compiled, expected.distinct * MOST_GROWTH);
-    const detection = detect(gates, expected, found);
+    const { properties = gates.properties } = baseline;
+    const detection = detect({ ...gates, properties }, expected, found);
     if (detection === null) continue;
     if (best === null || rank(detection) < rank(best)) {
       best = { fate: "killed", subject: subjectName(baseline), ...detection };

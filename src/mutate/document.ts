@@ -41,10 +41,13 @@ export const mutateDocumentSchema = z
   .strictObject({
     schema: z.literal(MUTATE_SCHEMA),
     nmicheck: z.string(),
+    gates: z
+      .array(z.string())
+      .describe("of the config, whose subjects these are; none where options have named them"),
     policies: z.array(z.string()),
     platforms: z.array(z.enum(platformNames)),
-    chain: z.array(z.int().min(1)),
-    rips: z.int().min(1),
+    chain: z.array(z.int().min(1)).nullable().describe("null where gates have several"),
+    rips: z.int().min(1).nullable().describe("null where gates have several"),
     properties: z.array(z.string()),
     killed: count,
     equivalent: count,
@@ -89,7 +92,7 @@ export function scoreOf({ mutants }: Campaign): Score {
 export function mutateDocument(
   about: Pick<
     MutateDocument,
-    "nmicheck" | "policies" | "platforms" | "chain" | "rips" | "properties"
+    "nmicheck" | "gates" | "policies" | "platforms" | "chain" | "rips" | "properties"
   >,
   campaign: Campaign,
 ): MutateDocument {

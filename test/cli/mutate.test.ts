@@ -1,11 +1,23 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mutateDocumentSchema, mutateJsonSchema } from "../../src/mutate/document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "./nmicheck.js";
+
+/** A policy file of a user's. */
+const LAZY = `import type { Policy } from "nmicheck/policy";
+
+/** Reports whatever nobody claims. */
+export const lazy: Policy<null> = {
+  initial: null,
+  enter: (memory) => memory,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory) => ({ memory, unclaimed: "report" }),
+};
+`;
 
 let folder: string;
 beforeAll(async () => {
@@ -51,19 +63,7 @@ test("exits 1 for a survivor of gates that look at little, and shows it", async 
 
 test("prints a document of the published schema, for a policy file of the user's", async () => {
   const file = join(folder, "lazy.ts");
-  await writeFile(
-    file,
-    `import type { Policy } from "nmicheck/policy";
-
-/** Reports whatever nobody claims. */
-export const lazy: Policy<null> = {
-  initial: null,
-  enter: (memory) => memory,
-  proceed: (memory) => ({ memory, walk: "on" }),
-  finish: (memory) => ({ memory, unclaimed: "report" }),
-};
-`,
-  );
+  await writeFile(file, LAZY);
   const { stdout, exitCode } = await nmicheck([
     ...["mutate", "--json", "--policy", file, "--platform", "ideal", "--file", "lazy.ts"],
     ...["--chain", "1,1", "--rips", "1"],
@@ -82,6 +82,74 @@ export const lazy: Policy<null> = {
     "utf8",
   );
   expect(schema).toBe(mutateJsonSchema());
+});
+
+describe("without options it asks the gates of the project's config", () => {
+  let project: string;
+  const run = (...args: readonly string[]) => nmicheck(["mutate", ...args], {}, project);
+
+  beforeAll(async () => {
+    project = join(folder, "project");
+    await mkdir(project);
+    await writeFile(join(project, "lazy.ts"), LAZY);
+    await writeFile(
+      join(project, "nmicheck.config.ts"),
+      `import { defineConfig } from "nmicheck";
+export default defineConfig({
+  gates: [
+    { name: "lazy", policy: "./lazy.ts", chain: [1, 1], rips: 1,
+      expect: { ideal: { NoFalseSwallow: "holds", NoSpurious: "violated" } } },
+    { name: "small", policy: "none", chain: [1], rips: 1, expect: { ideal: { NoMasked: "violated" } } },
+    { name: "wrong", policy: "none", chain: [1], rips: 1, expect: { ideal: { NoMasked: "holds" } } },
+  ],
+});
+`,
+    );
+  });
+
+  test("all of them, each with its own machine and properties", async () => {
+    const { stdout, exitCode } = await run(
+      ...["--json", "--file", "lazy.ts", "--gate", "lazy", "--gate", "small"],
+    );
+    const document = mutateDocumentSchema.parse(JSON.parse(stdout));
+    expect(document).toMatchObject({
+      gates: ["lazy", "small"],
+      policies: ["lazy", "none"],
+      chain: null,
+      rips: 1,
+      properties: ["NoFalseSwallow", "NoSpurious", "NoMasked"],
+      killed: 2,
+      survived: 0,
+    });
+    expect(document.mutants.map(({ fate }) => fate)).toMatchObject([
+      { fate: "killed", by: "verdict", subject: "lazy: lazy on ideal" },
+      { fate: "killed", by: "verdict", subject: "lazy: lazy on ideal" },
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  test("in words", async () => {
+    const { stdout } = await run("--file", "lazy.ts", "--gate", "lazy");
+    expect(stdout.split("\n")[0]).toBe("nmicheck 0.1.0: 2 mutants of the gate lazy");
+  });
+
+  test("which must pass before anything is changed", async () => {
+    expect(await run()).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "nothing was changed: the gates do not pass as it is.\n  wrong: none on ideal, NoMasked",
+    });
+  });
+
+  test("a gate that is none, and options that say something else", async () => {
+    expect((await run("--gate", "lazzy")).stderr).toContain(
+      "error[gate/unknown-gate]: the config has no gate `lazzy`.",
+    );
+    expect((await run("--gate", "lazy", "--policy", "mainline")).stderr).toContain(
+      "error[configuration/options-exclude]: `--gate` and `--policy` do not go together: a gate says itself what is asked.",
+    );
+  });
 });
 
 test("a layer that is none", async () => {

@@ -70,6 +70,10 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
         "a checkpoint is made of states, which it forgets",
       ),
     ),
+    row(
+      "`mutate --gate once --policy mainline`",
+      optionsExclude("--gate", "--policy", "a gate says itself what is asked"),
+    ),
   ],
   "configuration/seed": [row("`--hash-compaction 42`", badSeed("42"))],
   "configuration/number": [

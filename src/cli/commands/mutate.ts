@@ -1,52 +1,33 @@
 import { createLogUpdate } from "log-update";
 import { checkByExplorer } from "../../check/explorer.js";
-import { isAsRecorded } from "../../check/recorded.js";
-import type { Subject } from "../../check/result.js";
-import { readName } from "../../configuration/read.js";
-import type { NmiProperty } from "../../explore/nmi-model.js";
+import { isAsRecorded, isRecorded } from "../../check/recorded.js";
+import type { CheckResult } from "../../check/result.js";
 import type { Model } from "../../ir/model.js";
-import {
-  type Campaign,
-  type JudgedMutant,
-  type MutationSubject,
-  runCampaign,
-} from "../../mutate/campaign.js";
+import { type Campaign, type MutationSubject, runCampaign } from "../../mutate/campaign.js";
 import { mutateDocument, scoreOf } from "../../mutate/document.js";
-import { type GateLayer, gateLayers } from "../../mutate/gates.js";
-import { showMutation } from "../../mutate/source-change.js";
 import type { LoadedPolicy } from "../../policy/load.js";
-import { counted, grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
-import { type Output, palette } from "../output.js";
-import { type QuestionOptions, readQuestion } from "../question.js";
+import {
+  type MutateOptions,
+  type MutateQuestion,
+  type MutateSubject,
+  namesOf,
+  oneOf,
+  readMutateQuestion,
+} from "../mutate-question.js";
+import { mutateText } from "../mutate-text.js";
+import type { Output } from "../output.js";
 import { nmicheckVersion } from "../version.js";
-
-/** The options of `nmicheck mutate` as the command line gives them. */
-export interface MutateOptions extends QuestionOptions {
-  readonly file?: readonly string[];
-  readonly by?: readonly string[];
-  readonly json?: boolean;
-}
-
-interface Asked {
-  readonly subjects: readonly Subject[];
-  readonly properties: readonly NmiProperty[];
-  readonly chain: readonly number[];
-  readonly rips: number;
-  readonly layers: readonly GateLayer[];
-}
 
 /** `nmicheck mutate`: changes policy and machine in one place at a time, and asks who notices. */
 export function mutateCommand(output: Output): (options: MutateOptions) => Promise<ExitCode> {
   return async (options) => {
-    const layers = (options.by ?? gateLayers).map((name) => readName("layer", name, gateLayers));
-    const read = await readQuestion(options);
-    if (read.kind === "refused") return reportFaults(read.faults, output);
-    const question: Asked = { ...read, layers };
+    const question = await readMutateQuestion(options);
+    if (question.kind === "refused") return reportFaults(question.faults, output);
     const { signal, release } = interruptSignal();
     try {
-      const unexpected = await unexpectedVerdicts(question, signal, options);
+      const unexpected = await unexpectedVerdicts(question, signal);
       if (unexpected.length > 0) {
         output.remark(
           `nothing was changed: the gates do not pass as it is.\n${unexpected.join("\n")}\n`,
@@ -57,7 +38,7 @@ export function mutateCommand(output: Output): (options: MutateOptions) => Promi
       output.answer(
         options.json === true
           ? `${JSON.stringify(documentOf(question, campaign), null, 2)}\n`
-          : reportText(question, campaign, output.colour),
+          : mutateText(question, campaign, output.colour),
       );
       const isWhole = campaign.left === 0 && scoreOf(campaign).survived === 0;
       return isWhole ? EXIT.expected : EXIT.unexpected;
@@ -67,40 +48,53 @@ export function mutateCommand(output: Output): (options: MutateOptions) => Promi
   };
 }
 
-/** What is recorded of the built-in policies must be seen before anything is changed. */
+/** What is expected must be seen before anything is changed. */
 async function unexpectedVerdicts(
-  { subjects, properties }: Asked,
+  { subjects }: MutateQuestion,
   signal: AbortSignal,
-  { chain, rips }: MutateOptions,
 ): Promise<readonly string[]> {
-  if (chain !== undefined || rips !== undefined) return [];
   const wrong: string[] = [];
-  for (const subject of subjects.filter(({ policy }) => policy.origin.kind === "builtIn")) {
+  for (const subject of subjects) {
+    const { properties, policy, platform, gate } = subject;
     const request = { properties, version: nmicheckVersion(), signal };
-    for (const result of await checkByExplorer(subject, request)) {
-      if (!isAsRecorded(result)) {
-        wrong.push(`  ${subject.policy.name} on ${subject.platform.name}, ${result.property}`);
+    for (const result of await checkByExplorer({ policy, platform }, request)) {
+      if (!isExpected(subject, result)) {
+        const whose = gate === null ? "" : `${gate}: `;
+        wrong.push(`  ${whose}${policy.name} on ${platform.name}, ${result.property}`);
       }
     }
   }
   return signal.aborted ? [] : wrong;
 }
 
+/** As the config has it; without one, as it is recorded, where it is. */
+function isExpected({ expected, properties }: MutateSubject, result: CheckResult): boolean {
+  if (expected === null) return !isRecorded(result) || isAsRecorded(result);
+  const property = properties.find((name) => name === result.property);
+  return property !== undefined && expected(property) === result.verdict.verdict;
+}
+
 async function ask(
-  { subjects, properties, layers }: Asked,
+  { subjects, layers }: MutateQuestion,
   { file }: MutateOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<Campaign> {
   const compiled: MutationSubject[] = [];
-  for (const { policy, platform } of subjects) {
-    compiled.push({ policy: policy.name, model: await modelOf(policy), platform });
+  for (const { policy, platform, gate, properties } of subjects) {
+    compiled.push({
+      policy: policy.name,
+      model: await modelOf(policy),
+      platform,
+      properties,
+      ...(gate === null ? {} : { gate }),
+    });
   }
   const draw = output.terminal === null ? null : createLogUpdate(output.terminal);
   try {
     return await runCampaign({
       subjects: compiled,
-      properties,
+      properties: [],
       layers,
       signal,
       ...(file === undefined
@@ -113,93 +107,26 @@ async function ask(
   }
 }
 
-const models = new WeakMap<LoadedPolicy, Promise<Model>>();
+const models = new Map<string, Promise<Model>>();
 
-/** The model with the places of its source, compiled once for all platforms. */
+/** The model with the places of its source, compiled once for all gates and platforms. */
 function modelOf(policy: LoadedPolicy): Promise<Model> {
-  const known = models.get(policy) ?? policy.compile().then(({ model }) => model);
-  models.set(policy, known);
+  const { origin } = policy;
+  const key = origin.kind === "file" ? `file ${origin.file}` : `built in ${origin.name}`;
+  const known = models.get(key) ?? policy.compile().then(({ model }) => model);
+  models.set(key, known);
   return known;
 }
 
-function namesOf({ subjects }: Asked) {
-  return {
-    policies: [...new Set(subjects.map(({ policy }) => policy.name))],
-    platforms: [...new Set(subjects.map(({ platform }) => platform.name))],
-  };
-}
-
-function documentOf(asked: Asked, campaign: Campaign) {
-  const { chain, rips, properties } = asked;
+function documentOf(question: MutateQuestion, campaign: Campaign) {
+  const { chain, rips } = oneOf(question);
   return mutateDocument(
     {
       nmicheck: nmicheckVersion(),
-      ...namesOf(asked),
-      chain: [...chain],
+      ...namesOf(question),
+      chain: chain === null ? null : [...chain],
       rips,
-      properties: [...properties],
     },
     campaign,
   );
-}
-
-const layerTexts = {
-  verdict: "a verdict, or the length of its counterexample",
-  counterexample: "the events of a counterexample",
-  states: "the states of a counterexample",
-  counts: "how many states and steps there are",
-  census: "how often each step changes what",
-} as const;
-
-function reportText(asked: Asked, campaign: Campaign, colour: boolean): string {
-  const paint = palette(colour);
-  const { policies, platforms } = namesOf(asked);
-  const { chain, rips, layers } = asked;
-  const score = scoreOf(campaign);
-  const lines = layers.map((layer) => {
-    const seen = campaign.mutants.filter(
-      ({ fate }) => fate.fate === "killed" && fate.layer === layer,
-    );
-    return `  ${grouped(seen.length).padStart(5)}  killed by ${layerTexts[layer]}`;
-  });
-  return `${[
-    `${paint.bold("nmicheck")} ${nmicheckVersion()}: ${counted(campaign.mutants.length, "mutant")} of ${policies.join(", ")} on ${platforms.join(", ")}; chain [${chain.join(",")}], R = ${rips}`,
-    "",
-    ...lines,
-    `  ${grouped(score.equivalent).padStart(5)}  equivalent: the same state graph in every configuration`,
-    `  ${grouped(score.survived).padStart(5)}  survived`,
-    ...mutantsText("Survived", "survived", campaign, paint),
-    ...mutantsText("Equivalent", "equivalent", campaign, paint),
-    "",
-    ...(campaign.left === 0
-      ? []
-      : [`Stopped: ${counted(campaign.left, "mutant")} were not judged.`]),
-    score.score === null
-      ? "There was nothing to be seen."
-      : `Score: ${(score.score * 100).toFixed(1)} % (${score.killed} of ${score.killed + score.survived} that are not equivalent).`,
-  ].join("\n")}\n`;
-}
-
-function mutantsText(
-  title: string,
-  kind: JudgedMutant["fate"]["fate"],
-  { mutants }: Campaign,
-  paint: ReturnType<typeof palette>,
-): readonly string[] {
-  const shown = mutants.filter(({ fate }) => fate.fate === kind);
-  if (shown.length === 0) return [];
-  return [
-    "",
-    `${title}:`,
-    ...shown.flatMap(({ mutation, fate }) => {
-      const { where, before, after } = showMutation(mutation);
-      const note =
-        fate.fate === "survived" ? `; its state graph is another one for ${fate.subject}` : "";
-      return [
-        `  ${paint.bold(where)} (${mutation.operator}${note})`,
-        `    ${paint.red("-")} ${before}`,
-        `    ${paint.green("+")} ${after}`,
-      ];
-    }),
-  ];
 }

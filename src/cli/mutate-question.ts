@@ -1,0 +1,120 @@
+import { resolve } from "node:path";
+import type { Subject } from "../check/result.js";
+import { optionsExclude } from "../configuration/faults.js";
+import { readName } from "../configuration/read.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Fault } from "../fault/fault.js";
+import type { ExpectedVerdict } from "../gate/config.js";
+import { unknownGate } from "../gate/faults.js";
+import { findConfig, nearestConfig } from "../gate/find-config.js";
+import { type GateLayer, gateLayers } from "../mutate/gates.js";
+import { type QuestionOptions, readQuestion } from "./question.js";
+
+/** The options of `nmicheck mutate` as the command line gives them. */
+export interface MutateOptions extends QuestionOptions {
+  readonly config?: string;
+  readonly gate?: readonly string[];
+  readonly file?: readonly string[];
+  readonly by?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** One policy on one platform, and what is asked of it. */
+export interface MutateSubject extends Subject {
+  /** The gate of the config; null where options say what is asked. */
+  readonly gate: string | null;
+  readonly properties: readonly NmiProperty[];
+  /** What the config expects; null where it is not for a config to say. */
+  readonly expected: ((property: NmiProperty) => ExpectedVerdict | undefined) | null;
+}
+
+/** Who is asked about each mutant. */
+export interface MutateQuestion {
+  readonly subjects: readonly MutateSubject[];
+  readonly layers: readonly GateLayer[];
+}
+
+export type ReadMutateQuestion =
+  | ({ readonly kind: "read" } & MutateQuestion)
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+const QUESTION_OPTIONS = ["policy", "platform", "chain", "rips", "property"] as const;
+
+/**
+ * Who is asked: the gates of the project's config, or those of them that were named; what the
+ * options say where there are such, and the scorecard where there is no config.
+ *
+ * @throws Fault `configuration/…`, `gate/…`, and those of the gates' policies
+ */
+export async function readMutateQuestion(options: MutateOptions): Promise<ReadMutateQuestion> {
+  const layers = (options.by ?? gateLayers).map((name) => readName("layer", name, gateLayers));
+  const asked = QUESTION_OPTIONS.find((name) => options[name] !== undefined);
+  const ofConfig = (["config", "gate"] as const).find((name) => options[name] !== undefined);
+  if (asked !== undefined && ofConfig !== undefined) {
+    throw optionsExclude(`--${ofConfig}`, `--${asked}`, "a gate says itself what is asked");
+  }
+  const file = asked === undefined ? configFile(options) : null;
+  if (file !== null) {
+    return { kind: "read", layers, subjects: await subjectsOfGates(file, options.gate) };
+  }
+  const read = await readQuestion(options);
+  if (read.kind === "refused") return read;
+  const { subjects, properties } = read;
+  return {
+    kind: "read",
+    layers,
+    subjects: subjects.map((one) => ({ ...one, gate: null, properties, expected: null })),
+  };
+}
+
+/** A gate that was named must be found, and so must a config. */
+function configFile({ config, gate }: MutateOptions): string | null {
+  if (config !== undefined) return resolve(config);
+  return gate === undefined ? nearestConfig(process.cwd()) : findConfig(process.cwd());
+}
+
+async function subjectsOfGates(
+  file: string,
+  names: readonly string[] | undefined,
+): Promise<readonly MutateSubject[]> {
+  const { loadConfig } = await import("../gate/load-config.js");
+  const { prepare } = await import("../gate/prepare.js");
+  const opened = loadConfig(file);
+  const known = opened.config.gates.map(({ name }) => name);
+  for (const name of names ?? []) if (!known.includes(name)) throw unknownGate(name, known);
+  const subjects: MutateSubject[] = [];
+  for (const [index, gate] of opened.config.gates.entries()) {
+    if (names?.includes(gate.name) === false) continue;
+    const { asked } = await prepare(opened, gate, index);
+    for (const { subject, properties } of asked) {
+      const verdicts = gate.expect[subject.platform.name];
+      const expected = (property: NmiProperty): ExpectedVerdict | undefined => verdicts?.[property];
+      subjects.push({ ...subject, gate: gate.name, properties, expected });
+    }
+  }
+  return subjects;
+}
+
+/** The names of all that is asked, each once. */
+export function namesOf({ subjects }: MutateQuestion) {
+  return {
+    gates: [...new Set(subjects.flatMap(({ gate }) => gate ?? []))],
+    policies: [...new Set(subjects.map(({ policy }) => policy.name))],
+    platforms: [...new Set(subjects.map(({ platform }) => platform.name))],
+    properties: [...new Set(subjects.flatMap(({ properties }) => properties))],
+  };
+}
+
+/** The chain and the number of RIPs where all subjects have the same, else null. */
+export function oneOf({ subjects }: MutateQuestion): {
+  readonly chain: readonly number[] | null;
+  readonly rips: number | null;
+} {
+  const [first] = subjects;
+  if (first === undefined) return { chain: null, rips: null };
+  const { chain, rips } = first.platform;
+  return {
+    chain: subjects.every(({ platform }) => platform.chain.join() === chain.join()) ? chain : null,
+    rips: subjects.every(({ platform }) => platform.rips === rips) ? rips : null,
+  };
+}
