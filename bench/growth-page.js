@@ -1,13 +1,9 @@
 // Makes the table and the plot of docs/performance.md from bench/growth.json. With --check only says
 // whether they are up to date (exit code 1 if not).
-import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { grouped, putIn, recorded, root, table } from "./page.js";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { rows } = JSON.parse(await readFile(join(root, "bench", "growth.json"), "utf8"));
-
-const grouped = (number) => number.toLocaleString("en-US");
+const { rows } = await recorded("growth.json");
 const whole = rows.filter((row) => row.workers === 1 && row.reductions === "none");
 const others = (row, workers, reductions) =>
   rows.find(
@@ -17,26 +13,29 @@ const others = (row, workers, reductions) =>
       other.reductions === reductions,
   );
 
-function table() {
-  const head =
-    "| chain | states | transitions | CPU seconds | bytes a state | 2 workers, CPU seconds | all reductions: states | CPU seconds |\n" +
-    "|---|---:|---:|---:|---:|---:|---:|---:|";
-  const lines = whole.map((row) => {
-    const two = others(row, 2, "none");
-    const reduced = others(row, 1, "all");
-    const cells = [
-      `[${row.chain}]`,
-      grouped(row.distinct),
-      grouped(row.generated),
-      row.cpu.toFixed(2),
-      (row.bytes / row.distinct).toFixed(1),
-      two?.cpu.toFixed(2) ?? "",
-      reduced === undefined ? "" : grouped(reduced.distinct),
-      reduced?.cpu.toFixed(2) ?? "",
-    ];
-    return `| ${cells.join(" | ")} |`;
-  });
-  return [head, ...lines].join("\n");
+const HEAD = [
+  ...["chain", "states", "transitions", "CPU seconds", "bytes a state"],
+  ...["2 workers, CPU seconds", "all reductions: states", "CPU seconds"],
+];
+
+function growthTable() {
+  return table(
+    HEAD,
+    whole.map((row) => {
+      const two = others(row, 2, "none");
+      const reduced = others(row, 1, "all");
+      return [
+        `[${row.chain}]`,
+        grouped(row.distinct),
+        grouped(row.generated),
+        row.cpu.toFixed(2),
+        (row.bytes / row.distinct).toFixed(1),
+        two?.cpu.toFixed(2) ?? "",
+        reduced === undefined ? "" : grouped(reduced.distinct),
+        reduced?.cpu.toFixed(2) ?? "",
+      ];
+    }),
+  );
 }
 
 const WIDTH = 640;
@@ -102,17 +101,6 @@ function plot() {
   ].join("\n")}\n`;
 }
 
-const page = join(root, "docs", "performance.md");
-const picture = join(root, "docs", "growth.svg");
-const text = await readFile(page, "utf8");
-const place = /(?<=<!-- growth -->\n).*?(?=<!-- \/growth -->)/s;
-if (!place.test(text)) throw new Error("docs/performance.md has no place for the table of growth");
-const wanted = text.replace(place, () => `${table()}\n`);
-if (process.argv.includes("--check")) {
-  const drawn = await readFile(picture, "utf8").catch(() => "");
-  if (wanted === text && drawn === plot()) process.exit(0);
-  process.stderr.write("docs/performance.md is not what bench/growth.json says\n");
-  process.exit(1);
-}
-await writeFile(page, wanted);
-await writeFile(picture, plot());
+await putIn("growth", growthTable(), "growth.json", {
+  [join(root, "docs", "growth.svg")]: plot(),
+});

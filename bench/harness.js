@@ -1,17 +1,21 @@
 // What the harness and the compiler cost: `check --checker tlc` against the bare TLC on the same
-// files with the same flags, and the generated TLA+ against the specification written by hand.
-// Ratios of medians from one run on one machine. Build first (`npm run build`).
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+// files with the same flags, and the generated TLA+ against the specification written by hand. Wall
+// seconds and CPU seconds of whole process trees; ratios of medians from one run on one machine.
+// `--chain 3,3,1` is a try of seconds. Build first (`npm run build`); Debian package: time.
+import { copyFile, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { execa } from "execa";
+import { inTurns, measured, summary } from "./measure.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = (path) => import(join(root, "dist", "src", path));
+const { writeTlcFiles } = await dist("check/tlc-files.js");
+const { namedPlatform } = await dist("configuration/platform.js");
+const { loadPolicy } = await dist("policy/load.js");
 const { commandLine } = await dist("tlc/command-line.js");
-const { findJava } = await dist("tlc/java.js");
+const { findJava, JAVA_ENVIRONMENT } = await dist("tlc/java.js");
 const { locateJar } = await dist("tlc/jar.js");
 
 const { values } = parseArgs({
@@ -19,121 +23,102 @@ const { values } = parseArgs({
     chain: { type: "string", default: "3,3,3,2" },
     rips: { type: "string", default: "4" },
     workers: { type: "string", default: "2" },
-    runs: { type: "string", default: "3" },
+    runs: { type: "string", default: "5" },
   },
 });
 const workers = Number(values.workers);
-const tuple = `<<${values.chain.replaceAll(",", ", ")}>>`;
+const chain = values.chain.split(",").map(Number);
+const rips = Number(values.rips);
 
-function median(numbers) {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)];
+/** The files that `check` writes for TLC. */
+async function generated(folder) {
+  const { policy } = await loadPolicy("mainline");
+  const subject = { policy, platform: namedPlatform("ideal", chain, rips) };
+  return await writeTlcFiles(folder, "generated", subject, await policy.compile(), ["NoSpurious"]);
 }
 
-/** The files of one specification for this chain and number of RIPs, in a folder of their own. */
-async function specification(folder, name, module, text, none) {
-  const mc = `Bench${name}`;
-  await writeFile(join(folder, `${module}.tla`), text);
+/** The specification written by hand, for the same question. */
+async function byHand(folder) {
+  await copyFile(join(root, "bench", "tla", "NmiByHand.tla"), join(folder, "NmiByHand.tla"));
+  const tuple = `<<${chain.join(", ")}>>`;
+  const text = `---- MODULE BenchByHand ----\nEXTENDS NmiByHand\nMCChain == ${tuple}\n====\n`;
+  const files = {
+    module: join(folder, "BenchByHand.tla"),
+    config: join(folder, "BenchByHand.cfg"),
+  };
+  await writeFile(files.module, text);
   await writeFile(
-    join(folder, `${mc}.tla`),
-    `---- MODULE ${mc} ----\nEXTENDS ${module}\nMCChain == ${tuple}\n====\n`,
-  );
-  await writeFile(
-    join(folder, `${mc}.cfg`),
+    files.config,
     [
       "SPECIFICATION Spec",
       "CONSTANTS",
       "  Chain <- MCChain",
-      `  Rips = ${values.rips}`,
+      `  Rips = ${rips}`,
       "  Sticky = FALSE",
       "  Shadow = FALSE",
-      ...(none ? ["  None = None"] : []),
       "INVARIANTS TypeOK NoSpurious",
       "",
     ].join("\n"),
   );
-  return { module: join(folder, `${mc}.tla`), config: join(folder, `${mc}.cfg`) };
+  return files;
 }
 
-async function timed(run) {
-  const began = performance.now();
-  const distinct = await run();
-  return { seconds: (performance.now() - began) / 1000, distinct };
-}
-
-const folder = await mkdtemp(join(tmpdir(), "nmicheck-bench-"));
+const folder = await mkdtemp(join(await realpath(tmpdir()), "nmicheck-bench-"));
 try {
   const java = await findJava();
   const jar = await locateJar();
-  const generated = await specification(
-    folder,
-    "Generated",
-    "NmiMainline",
-    await readFile(join(root, "generated", "NmiMainline.tla"), "utf8"),
-    true,
-  );
-  const byHand = await specification(
-    folder,
-    "ByHand",
-    "NmiByHand",
-    await readFile(join(root, "bench", "tla", "NmiByHand.tla"), "utf8"),
-    false,
-  );
-  const bare = async (files) => {
-    const metadir = await mkdtemp(join(folder, "run-"));
-    const task = { ...files, workers, fingerprintIndex: 0, checkDeadlock: true, tuning: "long" };
-    const { stdout } = await execa(java.command, commandLine(task, jar.path, metadir));
-    return Number(
-      / ([\d,]+) distinct states found, 0 states left/.exec(stdout)[1].replaceAll(",", ""),
-    );
+  const bare = ({ module, config }) => {
+    return async () => {
+      const metadir = await mkdtemp(join(folder, "run-"));
+      const task = {
+        ...{ module, config, workers },
+        ...{ fingerprintIndex: 0, checkDeadlock: true, tuning: "long" },
+      };
+      const run = await measured(java.command, commandLine(task, jar.path, metadir), {
+        cwd: metadir,
+        env: JAVA_ENVIRONMENT,
+      });
+      const states = / ([\d,]+) distinct states found, 0 states left/.exec(run.stdout);
+      await rm(metadir, { recursive: true });
+      return { ...run, states: Number(states[1].replaceAll(",", "")) };
+    };
   };
   const harness = async () => {
-    const args = [
-      "check",
-      "--json",
-      "--checker",
-      "tlc",
-      "--policy",
-      "mainline",
-      "--platform",
-      "ideal",
-    ];
-    const { stdout } = await execa(process.execPath, [
-      join(root, "dist", "cli.js"),
-      ...args,
-      ...["--property", "NoSpurious", "--chain", values.chain, "--rips", values.rips],
-      ...["--workers", values.workers],
+    const run = await measured(process.execPath, [
+      ...[join(root, "dist", "cli.js"), "check", "--json", "--checker", "tlc"],
+      ...["--policy", "mainline", "--platform", "ideal", "--property", "NoSpurious"],
+      ...["--chain", values.chain, "--rips", values.rips, "--workers", values.workers],
     ]);
-    return JSON.parse(stdout).results[0].states.distinct;
+    return { ...run, states: JSON.parse(run.stdout).results[0].states.distinct };
   };
-  const contenders = {
-    "nmicheck check --checker tlc": harness,
-    "bare TLC, generated TLA+": () => bare(generated),
-    "bare TLC, TLA+ by hand": () => bare(byHand),
-  };
-  const seconds = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  const counts = new Set();
-  for (let run = 0; run < Number(values.runs); run++) {
-    for (const [name, contender] of Object.entries(contenders)) {
-      const result = await timed(contender);
-      seconds[name].push(result.seconds);
-      counts.add(result.distinct);
-    }
-  }
+  const contenders = [
+    { name: "nmicheck check --checker tlc", run: harness },
+    { name: "bare TLC, generated TLA+", run: bare(await generated(folder)) },
+    { name: "bare TLC, TLA+ by hand", run: bare(await byHand(folder)) },
+  ];
+  const results = await inTurns(contenders, Number(values.runs));
+  const counts = new Set([...results.values()].flat().map(({ states }) => states));
   if (counts.size !== 1) throw new Error(`the counts differ: ${[...counts].join(", ")}`);
+  const [states] = counts;
   console.log(
-    `mainline, chain [${values.chain}], R = ${values.rips}, ${workers} workers: ${[...counts][0].toLocaleString("en-US")} distinct states`,
+    `mainline, chain [${chain}], R = ${rips}, ${workers} workers: ${states.toLocaleString("en-US")} distinct states; medians of ${values.runs}`,
   );
-  for (const [name, times] of Object.entries(seconds)) {
-    console.log(`  ${name.padEnd(30)} ${median(times).toFixed(2)} s (median of ${times.length})`);
-  }
-  const [ours, generatedBare, handBare] = Object.values(seconds).map(median);
-  console.log(
-    `harness / bare TLC       ${(ours / generatedBare).toFixed(3)}  (wanted: at most 1.05)`,
+  const rows = contenders.map(({ name }) => ({ name, ...summary(results.get(name)) }));
+  console.table(
+    rows.map(({ name, wall, least, most, cpu }) => ({
+      "": name,
+      "wall seconds": wall,
+      "least to most": `${least} to ${most}`,
+      "CPU seconds": cpu,
+    })),
   );
-  console.log(
-    `generated / by hand      ${(generatedBare / handBare).toFixed(3)}  (wanted: at most 1.1)`,
-  );
+  const [ours, generatedBare, handBare] = rows;
+  const ratio = (of, left, right, wanted) =>
+    console.log(
+      `${of.padEnd(22)} wall ${(left.wall / right.wall).toFixed(3)}, CPU ${(left.cpu / right.cpu).toFixed(3)}  (wanted: at most ${wanted})`,
+    );
+  ratio("harness / bare TLC", ours, generatedBare, 1.05);
+  ratio("generated / by hand", generatedBare, handBare, 1.1);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -173,7 +173,7 @@ describe("what keeps TLC from an answer is told with what mends it, and nothing 
     const args = [...spurious, "--platform", "sticky", "--tlc-jar", jar];
     const { exitCode, stdout } = await nmicheck(args, env);
     expect(told(stdout)).toBe(
-      `mainline on ideal, and 1 other in the same way, failed:\nerror[tlc/jar-without-tlc]: Java cannot run TLC (class tlc2.TLC) from ${jar}: Error: Could not find or load main class tlc2.TLC\n  → name a jar that has TLC in it, or run \`nmicheck setup\`.\n`,
+      `mainline on ideal, and 1 other in the same way, failed:\nerror[tlc/jar-without-tlc]: Java cannot run TLC (class tlc2.TLC) from ${jar}: Error: Could not find or load main class tlc2.TLC\n  → name a jar that has TLC in it, or run \`node dist/cli.js setup\`.\n`,
     );
     expect(exitCode).toBe(2);
     await rm(jar);

@@ -31,7 +31,7 @@ describe("without TLC", () => {
     expect(exitCode).toBe(3);
     expect(stdout).toBe("");
     expect(stderr).toContain("error[tlc/jar-missing]");
-    expect(stderr).toContain("nmicheck setup");
+    expect(stderr).toContain("run `node dist/cli.js setup`, or put ");
   });
 });
 

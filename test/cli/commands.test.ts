@@ -85,7 +85,7 @@ describe("doctor", () => {
     const { exitCode, stdout } = await nmicheck(["doctor"], env);
     expect(stdout).toMatch(/^ok +Node +\d+/m);
     expect(stdout).toMatch(/^missing +TLC +error\[tlc\/jar-missing\]/m);
-    expect(stdout).toContain("nmicheck setup");
+    expect(stdout).toContain("run `node dist/cli.js setup`, or put ");
     expect(exitCode).toBe(3);
   });
 

@@ -29,13 +29,18 @@ const ALL = configurations(
 );
 
 describe("the explorer and TLC have the same graph with the same reductions", () => {
+  // Each alone where all of them have something to leave out.
   test.concurrent.each(
     ALL.flatMap((configuration) =>
-      reductionSets.map((reductions) => ({
-        title: `${title(configuration)}, ${reductions.join(" and ")}`,
-        configuration,
-        reductions,
-      })),
+      reductionSets
+        .filter(
+          ({ length }) => length > 1 || (configuration.rips > 1 && configuration.chain.length > 1),
+        )
+        .map((reductions) => ({
+          title: `${title(configuration)}, ${reductions.join(" and ")}`,
+          configuration,
+          reductions,
+        })),
     ),
   )("$title", async ({ configuration, reductions }) => {
     const { states, edges } = await agreedReducedNmiGraph(configuration, reductions);

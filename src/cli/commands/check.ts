@@ -5,9 +5,9 @@ import { isAsRecorded } from "../../check/recorded.js";
 import type { CheckResult } from "../../check/result.js";
 import { saveExplorer } from "../../check/save-explorer.js";
 import { nmiAllProperties } from "../../explore/nmi-liveness.js";
-import { renderFault } from "../../fault/render.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { programName } from "../program-name.js";
@@ -149,7 +149,7 @@ function failures(results: readonly CheckResult[]): readonly string[] {
       bounded.push(`${whatOf([result])}: nothing found within ${verdict.bound}.`);
     }
     if (verdict.verdict !== "failed") continue;
-    const text = renderFault(verdict.failure.fault);
+    const text = faultText(verdict.failure.fault);
     alike.set(text, [...(alike.get(text) ?? []), result]);
   }
   return [...bounded, ...[...alike].map(([text, group]) => `${whatOf(group)} failed:\n${text}`)];

@@ -12,7 +12,6 @@ import type { Engine } from "../../engine/engine.js";
 import type { NmiCoverage } from "../../engine/linux/coverage.js";
 import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
-import { renderFault } from "../../fault/render.js";
 import { loadPolicy } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import type { Trace } from "../../trace/schema.js";
@@ -20,6 +19,7 @@ import { renderTrace } from "../../trace/table/render.js";
 import { counted, grouped } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
+import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { nmicheckVersion } from "../version.js";
@@ -280,7 +280,7 @@ function campaignText(
     ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest, colour)]),
     ...(files.length === 0 ? [] : ["", "The traces of the divergences:"]),
     ...files.map((file) => `  ${relative(process.cwd(), file)}`),
-    ...(failure === null ? [] : ["", renderFault(failure)]),
+    ...(failure === null ? [] : ["", faultText(failure)]),
     ...(coverage === null ? [] : ["", ...coverageText(coverage, isWhole && conforms)]),
   ].join("\n");
 }

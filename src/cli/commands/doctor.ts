@@ -1,7 +1,8 @@
-import { renderFault } from "../../fault/render.js";
 import { type DoctorCheck, type DoctorReport, examine } from "../../tlc/doctor.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
+import { faultText } from "../fault-text.js";
 import { type Output, palette } from "../output.js";
+import { programName } from "../program-name.js";
 
 /** The options of `nmicheck doctor`. */
 export interface DoctorOptions {
@@ -35,7 +36,7 @@ function rowsOf({ node, java, maven, jar, cache, temp }: DoctorReport): readonly
   return [
     row("Node", node, ({ version }) => version),
     row("Java", java, ({ version, command }) => `${version} (${command})`),
-    row("Maven", maven, ({ version }) => `${version}, for \`nmicheck setup\``),
+    row("Maven", maven, ({ version }) => `${version}, for \`${programName()} setup\``),
     row("TLC", jar, ({ version, path, sha256, known }) => {
       const verified = known === null ? "unverified" : "verified";
       return `${version ?? "found"}, ${path}, SHA-256 ${sha256}, ${verified}`;
@@ -47,7 +48,7 @@ function rowsOf({ node, java, maven, jar, cache, temp }: DoctorReport): readonly
 
 function row<Facts>(what: string, check: DoctorCheck<Facts>, tell: (facts: Facts) => string): Row {
   if (check.state === "ok") return { what, state: "ok", detail: tell(check.facts) };
-  return { what, state: check.state, detail: renderFault(check.fault) };
+  return { what, state: check.state, detail: faultText(check.fault) };
 }
 
 function rowText({ what, state, detail }: Row, colour: boolean): string {

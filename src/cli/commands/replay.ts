@@ -4,7 +4,6 @@ import type { Policy } from "../../../spec/policy.js";
 import type { Answer, Engine } from "../../engine/engine.js";
 import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
-import { renderFault } from "../../fault/render.js";
 import { divergenceText } from "../../replay/divergence.js";
 import { replayAll } from "../../replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../../replay/replay-trace.js";
@@ -16,6 +15,7 @@ import { tellStory } from "../../trace/story.js";
 import { disputedClaim } from "../../trace/verify.js";
 import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
+import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { policyOf } from "./trace.js";
@@ -72,7 +72,7 @@ export function replayCommand(
         } catch (error) {
           if (error instanceof Fault) {
             notStarted = error;
-            output.remark(`${renderFault(error)}\n`);
+            output.remark(`${faultText(error)}\n`);
           }
           throw error;
         }
@@ -80,7 +80,7 @@ export function replayCommand(
       const sources = readable(paths, options, userPolicies, (file, fault) => {
         codes.push(exitCodeOf(fault));
         played.push({ file, engine: "", verdict: "refused", detail: fault.message });
-        output.remark(`${renderFault(fault)}\n`);
+        output.remark(`${faultText(fault)}\n`);
       });
       const plays = replayAll(sources, {
         start,
@@ -244,7 +244,7 @@ function engineText(answer: Answer): string {
 
 /** What a trace says of its own events, and the typed model does not. */
 function disputeText(disputed: Fault): string {
-  return `the trace is not what the typed model does:\n${renderFault(disputed)}`;
+  return `the trace is not what the typed model does:\n${faultText(disputed)}`;
 }
 
 /** A difference between trace and engine, and where the trace itself is at fault. */
@@ -268,7 +268,7 @@ function resultText(
     case "unsupported":
       return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
     case "failed":
-      return `${paint.magenta("failed")}  ${on}: ${renderFault(result.fault)}`;
+      return `${paint.magenta("failed")}  ${on}: ${faultText(result.fault)}`;
   }
 }
 
