@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { unwritableCause } from "../../cache/make-folder.js";
 import type { Answer, Engine, EngineCall } from "../engine.js";
 import { cacheFault } from "./faults.js";
-import { Guest } from "./guest.js";
-import { packInitramfs } from "./initramfs.js";
+import { guestAxisNames } from "./guest-axes.js";
+import { Guests } from "./guests.js";
 import type { GuestKernel } from "./kernel.js";
-import { DEFAULT_TIMES, type GuestTimes } from "./limits.js";
-import { type BuildOptions, buildModule } from "./module.js";
+import type { GuestTimes } from "./limits.js";
+import type { BuildOptions } from "./module.js";
 import { type TracePlan, tooLarge } from "./plan.js";
 import { provisionQemu } from "./provision.js";
 import { outcomeOfTrace, type TraceOutcome } from "./seen.js";
@@ -36,22 +36,11 @@ async function temporaryFolder(): Promise<string> {
   }
 }
 
-async function boot(kernel: GuestKernel, folder: string, options: QemuOptions): Promise<Guest> {
-  const module = await buildModule(kernel, options);
-  const initramfs = await packInitramfs(module, folder, options);
-  options.onProgress?.(`booting ${kernel.release}`);
-  return Guest.start({
-    title: kernel.release,
-    files: { image: kernel.image, initramfs, console: join(folder, "console") },
-    times: { ...DEFAULT_TIMES, ...options.times },
-    signal: options.signal,
-  });
-}
-
-async function outcomeOf(guest: Guest, plan: TracePlan): Promise<TraceOutcome> {
+async function outcomeOf(guests: Guests, plan: TracePlan): Promise<TraceOutcome> {
   const reason = tooLarge(plan);
   if (reason !== null) return { kind: "notArranged", reason };
-  return outcomeOfTrace(plan, await guest.replay(plan), guest.about.folds);
+  const { report, folds } = await guests.replay(plan);
+  return outcomeOfTrace(plan, report, folds);
 }
 
 function answerOf(outcome: TraceOutcome, nmi: number): Answer {
@@ -75,7 +64,9 @@ function answerOf(outcome: TraceOutcome, nmi: number): Answer {
  *
  * The engine takes whole traces: each from `setup` or `reset` to the next one or to the end of one
  * `ask`. Many traces in one `ask` are one after the other in the same boot. A trace that cannot be
- * brought about has its NMIs refused as `unsupported`, with the reason.
+ * brought about has its NMIs refused as `unsupported`, with the reason. A trace with the axis `panic`
+ * is played on a kernel of its own that has the setting, booted when it is needed, and again after
+ * a panic.
  *
  * @throws Fault with a `qemu/…` code.
  */
@@ -86,7 +77,8 @@ export async function startQemuEngine(
   await provisionQemu(false, options);
   const folder = await temporaryFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
-  const guest = await boot(kernel, folder, options).catch(async (reason) => {
+  const guests = new Guests(kernel, folder, options);
+  const guest = await guests.start().catch(async (reason) => {
     await remove();
     throw reason;
   });
@@ -97,7 +89,7 @@ export async function startQemuEngine(
     const { answers, traces } = cutter.cut(calls);
     const asked = await Promise.all(
       traces.map(async ({ planner, nmis }) => {
-        return { nmis, outcome: await outcomeOf(guest, planner.plan) };
+        return { nmis, outcome: await outcomeOf(guests, planner.plan) };
       }),
     );
     const later = new Map<number, Answer>();
@@ -119,13 +111,14 @@ export async function startQemuEngine(
       policies: kernel.policies,
       platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
       cpus: 1,
+      axes: guestAxisNames,
     },
     title: `Linux ${guest.about.release} under QEMU`,
     outcomes,
     bootSeconds: guest.bootSeconds,
     ask,
     close: async () => {
-      await guest.close();
+      await guests.close();
       await remove();
     },
   };

@@ -10,6 +10,10 @@ const nmi = z.strictObject({
   claimed: z.array(count).readonly(),
   /** How often the NMI_UNKNOWN chain was called. */
   unknown: count,
+  /** What each handler of NMI_UNKNOWN claimed, where the trace has any. */
+  claimedUnknown: z.array(count).readonly().optional(),
+  /** How often an NMI nested in it. */
+  nested: count.optional(),
   /** Handlers were called in another order than they were registered in. */
   disordered: z.literal(true).optional(),
   /** It came although no edge of the plan was out for it. */
@@ -30,6 +34,8 @@ export const guestReportSchema = z.union([
     nmis: z.array(nmi).readonly(),
     /** How often the kernel printed "Uhhuh. NMI received for unknown reason". */
     uhhuh: count,
+    /** The kernel panicked, and this is its last word. */
+    panicked: z.literal(true).optional(),
   }),
   z.strictObject({ done: count }),
   z.strictObject({ error: z.string(), code: z.int() }),

@@ -203,6 +203,7 @@ export class Guest {
       );
       return;
     }
+    if (report.panicked === true) this.#leaving = true;
     asked.reported(report);
     clearTimeout(this.#timer);
     if (this.#sent.length > 0) this.#startAnswerTimer();

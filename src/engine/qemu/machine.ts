@@ -6,6 +6,8 @@ export interface MachineFiles {
   readonly initramfs: string;
   /** Where the guest's console is written to. */
   readonly console: string;
+  /** Settings of the kernel beside those that every guest has, for its command line. */
+  readonly settings: readonly string[];
 }
 
 /** QEMU reads its options as lists with commas; a comma in a value is written twice. */
@@ -24,7 +26,7 @@ const KERNEL_COMMAND_LINE = [
   "nmi_watchdog=0",
   // The module waits for a grace period when a trace has fewer handlers than the one before it.
   "rcupdate.rcu_expedited=1",
-].join(" ");
+];
 
 /**
  * The QEMU that runs a guest: one emulated CPU, no devices but two serial ports. The first is the
@@ -43,7 +45,7 @@ export function machineCommand(files: MachineFiles): EngineCommand {
     "-no-reboot",
     ...["-kernel", files.image],
     ...["-initrd", files.initramfs],
-    ...["-append", KERNEL_COMMAND_LINE],
+    ...["-append", [...KERNEL_COMMAND_LINE, ...files.settings].join(" ")],
     ...["-chardev", `file,id=console,path=${value(files.console)}`],
     ...["-serial", "chardev:console"],
     ...["-chardev", "stdio,id=line,signal=off"],

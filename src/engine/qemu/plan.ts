@@ -1,16 +1,31 @@
 import type { Arrival, EngineCall } from "../engine.js";
 import type { RefusalCode } from "../protocol.js";
+import { type GuestAxes, hasOwnSource, noGuestAxes } from "./guest-axes.js";
 import { GUEST_LIMITS } from "./limits.js";
+import { Lvtpc } from "./lvtpc.js";
+import { planRuns } from "./runs.js";
 
-/** Where an edge comes from: an event slot, or a source that no handler knows. */
+/**
+ * Where an edge comes from: an event slot, the source that a handler of NMI_UNKNOWN knows, or one
+ * that nobody knows. A silent one only sets the status bit.
+ */
 export type Edge =
-  | { readonly from: "slot"; readonly handler: number; readonly slot: number }
+  | {
+      readonly from: "slot";
+      readonly handler: number;
+      readonly slot: number;
+      readonly silent?: true;
+    }
+  | { readonly from: "own"; readonly silent?: true }
   | { readonly from: "outside" };
 
-/** An edge that comes while an NMI is in progress: before its poll number `before`, from 0. */
+/**
+ * What comes while an NMI is in progress: before its poll number `before`, from 0. `nest`: a page
+ * fault, whose IRET unblocks NMIs, lets in the one that is latched, or one that is sent then.
+ */
 export interface LateEdge {
   readonly before: number;
-  readonly edge: Edge;
+  readonly edge: Edge | { readonly from: "nest"; readonly sends: boolean };
 }
 
 /** How one NMI of a trace is brought about in the guest. */
@@ -24,12 +39,19 @@ export interface NmiPlan {
   readonly arrivals: readonly LateEdge[];
   /** Where the CPU goes on after it, when it moves while the next NMI is pending. */
   readonly moveTo: number | null;
+  /** `local_touch_nmi` is called before its edges are sent. */
+  readonly touchedBefore?: true;
+  /** A handler calls it at the end of this NMI. */
+  readonly touchedAfter?: true;
+  /** The handlers run once more within one NMI, since another nested in it. */
+  readonly rerun?: true;
 }
 
 /** Everything that the guest is to do for one trace. */
 export interface TracePlan {
   readonly chain: readonly number[];
   readonly nmis: readonly NmiPlan[];
+  readonly axes: GuestAxes;
   /** The trace ends with an NMI pending that came while the last one was in progress. */
   readonly trailing: boolean;
   /** What the guest only imitates, each as a sentence without a full stop. */
@@ -50,10 +72,17 @@ export type MachineCall = Exclude<
   { readonly op: "setup" } | { readonly op: "reset" } | { readonly op: "state" }
 >;
 
-interface Draft extends Omit<NmiPlan, "arrivals" | "moveTo"> {
+interface Draft extends Omit<NmiPlan, "arrivals" | "moveTo" | "touchedAfter"> {
   arrivals: LateEdge[];
   moveTo: number | null;
+  touchedAfter?: true;
 }
+
+const MASK_IS_OURS =
+  "the mask of the LVTPC was worked out before: the emulated CPU has no counters, and an overflow behind the mask only set its status bit";
+
+const SENT_WHEN_IT_NESTS =
+  "an exception in a handler, and the edges that came after it, waited for the moment at which the NMI nests";
 
 /**
  * Plans one trace, call by call: which edge goes out from where, and which must be raised by a
@@ -62,16 +91,22 @@ interface Draft extends Omit<NmiPlan, "arrivals" | "moveTo"> {
  */
 export class TracePlanner {
   readonly #setup: Setup;
+  readonly #axes: GuestAxes;
+  readonly #lvtpc: Lvtpc;
   readonly #polls: number;
   readonly #nmis: Draft[] = [];
   readonly #imitations = new Set<string>();
   #rip = 1;
   #edges: Edge[] = [];
   #latched = false;
+  #touched = false;
 
-  constructor(setup: Setup) {
+  constructor(setup: Setup, axes: GuestAxes = noGuestAxes) {
     this.#setup = setup;
+    this.#axes = axes;
+    this.#lvtpc = new Lvtpc(axes.lvtpc, setup.chain[0] ?? 0);
     this.#polls = total(setup.chain);
+    if (axes.lvtpc !== "unmasked") this.#imitations.add(MASK_IS_OURS);
   }
 
   /** Takes the next call into the plan; what does not fit is told, and leaves the plan as it was. */
@@ -80,14 +115,14 @@ export class TracePlanner {
     switch (call.op) {
       case "raise": {
         const { handler, slot } = call;
-        return this.#unknownSlot(handler, slot) ?? this.#raise({ from: "slot", handler, slot });
+        return this.#unknownSlot(handler, slot) ?? this.#raise(this.#slotEdge(handler, slot));
       }
       case "external":
-        return this.#raise({ from: "outside" });
+        return this.#unknownSource(call.source) ?? this.#raise(sourceEdge(call.source));
       case "execute":
         return this.#execute(call.rip);
       case "touch":
-        return { code: "unsupported", message: "the booted kernel is driven without axes" };
+        return this.#touch();
       case "nmi":
         return this.#nmi(call.arrivals);
     }
@@ -96,6 +131,7 @@ export class TracePlanner {
   get plan(): TracePlan {
     return {
       chain: this.#setup.chain,
+      axes: this.#axes,
       nmis: this.#nmis,
       trailing: this.#latched,
       imitations: [...this.#imitations],
@@ -109,6 +145,48 @@ export class TracePlanner {
     return { code: "range", message: `handler ${handler} has no slot ${slot}` };
   }
 
+  #unknownSource(source: "serr" | "iochk" | "own" | undefined): Misfit | null {
+    if (source === undefined || (source === "own" && hasOwnSource(this.#axes))) return null;
+    return {
+      code: "unsupported",
+      message: "the machine was set up without the axis of this source",
+    };
+  }
+
+  /** The edge of a slot; behind a masked LVTPC it sets the status bit and no more. */
+  #slotEdge(handler: number, slot: number): Edge {
+    const sends = handler > 0 || this.#lvtpc.overflow();
+    return sends ? { from: "slot", handler, slot } : { from: "slot", handler, slot, silent: true };
+  }
+
+  #touch(): Misfit | null {
+    if (this.#axes.touch === "no") {
+      return { code: "unsupported", message: "the machine was set up without the axis touch" };
+    }
+    const misfit = this.#blockedByPending();
+    if (misfit !== null) return misfit;
+    const last = this.#nmis.at(-1);
+    if (this.#latched && last !== undefined) {
+      last.touchedAfter = true;
+      this.#imitations.add(
+        "local_touch_nmi was called while an NMI was latched: by a handler, at the end of the NMI before it",
+      );
+    } else {
+      this.#touched = true;
+    }
+    return null;
+  }
+
+  /** What the CPU cannot do while an NMI pends, unless the platform is *shadow*. */
+  #blockedByPending(): Misfit | null {
+    const pending = this.#latched || this.#edges.some(isSent);
+    if (!pending || this.#setup.shadow) return null;
+    return {
+      code: "order",
+      message: "an NMI is pending, and it comes before the next instruction",
+    };
+  }
+
   #raise(edge: Edge): null {
     if (this.#latched) this.#nmis.at(-1)?.arrivals.push({ before: this.#polls, edge });
     else this.#edges.push(edge);
@@ -116,15 +194,11 @@ export class TracePlanner {
   }
 
   #execute(rip: number): Misfit | null {
-    const { rips, shadow } = this.#setup;
+    const { rips } = this.#setup;
     if (rip > rips) return { code: "range", message: `rip goes from 1 to ${rips}` };
-    const pending = this.#latched || this.#edges.length > 0;
-    if (pending && !shadow) {
-      return {
-        code: "order",
-        message: "an NMI is pending, and it comes before the next instruction",
-      };
-    }
+    const misfit = this.#blockedByPending();
+    if (misfit !== null) return misfit;
+    const pending = this.#latched || this.#edges.some(isSent);
     if (rip === this.#rip) return null;
     const last = this.#nmis.at(-1);
     if (this.#latched && last !== undefined) {
@@ -143,31 +217,55 @@ export class TracePlanner {
 
   #nmi(arrivals: readonly Arrival[]): Misfit | null {
     const latched = this.#latched;
-    if (!latched && this.#edges.length === 0) {
+    if (!latched && !this.#edges.some(isSent)) {
       return { code: "order", message: "no NMI is pending" };
     }
     for (const arrival of arrivals) {
-      const misfit =
-        arrival.event === "raise" ? this.#unknownSlot(arrival.handler, arrival.slot) : null;
+      const misfit = this.#unfit(arrival);
       if (misfit !== null) return misfit;
     }
-    this.#nmis.push({
-      rip: this.#rip,
-      latched,
-      edges: this.#edges,
-      arrivals: arrivals.map((arrival) => ({
-        before: Math.min(arrival.before, this.#polls),
-        edge:
-          arrival.event === "raise"
-            ? { from: "slot", handler: arrival.handler, slot: arrival.slot }
-            : { from: "outside" },
-      })),
-      moveTo: null,
-    });
+    const runs = planRuns(arrivals, this.#polls, this.#lvtpc);
+    if ("code" in runs) return runs;
+    if (runs.lists.length > 1) this.#imitations.add(SENT_WHEN_IT_NESTS);
+    for (const [run, list] of runs.lists.entries()) {
+      const first = {
+        latched,
+        edges: this.#edges,
+        ...(this.#touched && { touchedBefore: true as const }),
+      };
+      const again = { latched: true, edges: [], rerun: true as const };
+      this.#nmis.push({
+        rip: this.#rip,
+        ...(run === 0 ? first : again),
+        arrivals: [...list],
+        moveTo: null,
+      });
+    }
     this.#edges = [];
-    this.#latched = arrivals.length > 0;
+    this.#touched = false;
+    this.#latched = runs.latched;
     return null;
   }
+
+  #unfit(arrival: Arrival): Misfit | null {
+    switch (arrival.event) {
+      case "raise":
+        return this.#unknownSlot(arrival.handler, arrival.slot);
+      case "external":
+        return this.#unknownSource(arrival.source);
+      default:
+        if (this.#axes.nesting === "yes") return null;
+        return { code: "unsupported", message: "the machine was set up without the axis nesting" };
+    }
+  }
+}
+
+function sourceEdge(source: "serr" | "iochk" | "own" | undefined): Edge {
+  return source === "own" ? { from: "own" } : { from: "outside" };
+}
+
+function isSent(edge: Edge): boolean {
+  return edge.from === "outside" || edge.silent !== true;
 }
 
 function total(counts: readonly number[]): number {

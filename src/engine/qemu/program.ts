@@ -1,9 +1,41 @@
 import { crc32 } from "node:zlib";
-import type { Edge, TracePlan } from "./plan.js";
+import type { GuestAxes } from "./guest-axes.js";
+import { GUEST_LIMITS } from "./limits.js";
+import type { LateEdge, NmiPlan, TracePlan } from "./plan.js";
 
-/** Handlers count from 1 in the guest's lines; 0 is a source that no handler knows. */
-function edgeNumbers(edge: Edge): readonly number[] {
-  return edge.from === "slot" ? [edge.handler + 1, edge.slot] : [0, 0];
+/** What comes that is no slot's, in the order of `enum` in guest/nmicheck.h. */
+const OTHER = { outside: 0, own: 1, silentOwn: 2, nest: 3, nestSending: 4 } as const;
+
+/**
+ * Handlers count from 1 in the guest's lines, silent ones from behind those; 0 is what is no slot's.
+ */
+function edgeNumbers(edge: LateEdge["edge"]): readonly number[] {
+  switch (edge.from) {
+    case "slot": {
+      const behind = edge.silent === true ? GUEST_LIMITS.handlers : 0;
+      return [behind + edge.handler + 1, edge.slot];
+    }
+    case "own":
+      return [0, edge.silent === true ? OTHER.silentOwn : OTHER.own];
+    case "nest":
+      return [0, edge.sends ? OTHER.nestSending : OTHER.nest];
+    case "outside":
+      return [0, OTHER.outside];
+  }
+}
+
+const MANNERS: readonly GuestAxes["manners"][] = ["honest", "greedy", "keeps", "doubles"];
+const UNKNOWN_CHAINS: readonly GuestAxes["unknownChain"][] = [
+  "none",
+  "own",
+  "greedy",
+  "own-greedy",
+  "greedy-own",
+];
+
+/** 1: before its edges are sent; 2: at its end. */
+function touchNumber({ touchedBefore, touchedAfter }: NmiPlan): number {
+  return (touchedBefore === true ? 1 : 0) + (touchedAfter === true ? 2 : 0);
 }
 
 const BASE = 78;
@@ -25,12 +57,15 @@ export function traceLine(plan: TracePlan): string {
   const nmis = plan.nmis.flatMap((nmi) => [
     nmi.latched ? 0 : nmi.rip,
     nmi.moveTo ?? 0,
+    touchNumber(nmi),
     nmi.edges.length,
     ...nmi.edges.flatMap(edgeNumbers),
     nmi.arrivals.length,
     ...nmi.arrivals.flatMap(({ before, edge }) => [before, ...edgeNumbers(edge)]),
   ]);
-  return checkedLine([plan.chain.length, ...plan.chain, plan.nmis.length, ...nmis]);
+  const { manners, unknownChain } = plan.axes;
+  const axes = [MANNERS.indexOf(manners), UNKNOWN_CHAINS.indexOf(unknownChain)];
+  return checkedLine([plan.chain.length, ...plan.chain, ...axes, plan.nmis.length, ...nmis]);
 }
 
 /** The line that tells the guest that there is no more to do. */

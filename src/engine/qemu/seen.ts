@@ -1,6 +1,6 @@
 import type { Answer } from "../engine.js";
 import type { GuestNmi, TraceReport } from "./guest-report.js";
-import type { TracePlan } from "./plan.js";
+import type { NmiPlan, TracePlan } from "./plan.js";
 
 /** What the booted kernel did with one NMI. */
 export type NmiAnswer = Extract<Answer, { readonly kind: "nmi" }>;
@@ -35,16 +35,45 @@ function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
 
+type Run = Pick<NmiAnswer, "claimed" | "outcome" | "claimedUnknown">;
+
 function outcomeOf(nmi: GuestNmi): NmiAnswer["outcome"] {
-  if (nmi.unknown > 0) return "unknown";
+  if (nmi.unknown > 0) return isClaimedUnknown(nmi) ? "claimed-unknown" : "unknown";
   return sum(nmi.claimed) > 0 ? "handled" : "swallowed";
+}
+
+function isClaimedUnknown({ claimedUnknown = [] }: GuestNmi): boolean {
+  return sum(claimedUnknown) > 0;
+}
+
+function runOf(nmi: GuestNmi, outcome: NmiAnswer["outcome"]): Run {
+  const { claimed, claimedUnknown } = nmi;
+  return { claimed, outcome, ...(claimedUnknown !== undefined && { claimedUnknown }) };
+}
+
+/** The kernel's answer to each NMI; what ran again within one is told with it. */
+function answersOf(plans: readonly NmiPlan[], runs: readonly Run[]): readonly NmiAnswer[] {
+  const answers: NmiAnswer[] = [];
+  for (const [index, run] of runs.entries()) {
+    const last = answers.at(-1);
+    if (plans[index]?.rerun === true && last !== undefined) {
+      answers[answers.length - 1] = { ...last, reruns: [...(last.reruns ?? []), run] };
+    } else {
+      answers.push({ kind: "nmi", ...run, state: undefined });
+    }
+  }
+  return answers;
+}
+
+function nests({ arrivals }: NmiPlan): number {
+  return arrivals.filter(({ edge }) => edge.from === "nest").length;
 }
 
 /** Why what the guest saw is not what the plan asked for; null when it is. */
 function whyNot(plan: TracePlan, report: TraceReport): string | null {
   const { nmis, uhhuh } = report;
   const most = plan.nmis.length + (plan.trailing ? 1 : 0);
-  if (nmis.length < plan.nmis.length) {
+  if (nmis.length < plan.nmis.length && report.panicked !== true) {
     return `NMI ${nmis.length + 1} of the trace did not come`;
   }
   if (nmis.length > most) return `an NMI came after NMI ${most}, and the trace has no more`;
@@ -55,6 +84,8 @@ function whyNot(plan: TracePlan, report: TraceReport): string | null {
     if (nmi.unasked === true) return `${name} came before its edges were sent`;
     if (nmi.disordered === true)
       return `in ${name} the handlers were not called in the order of the chain`;
+    if ((nmi.nested ?? 0) !== nests(planned))
+      return `in ${name} NMIs did not nest as the trace has it`;
     const before = nmis[index - 1];
     const plannedBefore = plan.nmis[index - 1];
     if (before === undefined || plannedBefore === undefined) continue;
@@ -64,7 +95,7 @@ function whyNot(plan: TracePlan, report: TraceReport): string | null {
       ? `${name} found the CPU where the one before it did (regs->ip ${nmi.ip}), and the trace has it elsewhere`
       : `${name} found the CPU elsewhere than the one before it did (regs->ip ${before.ip}, then ${nmi.ip}), and the trace has it at the same place`;
   }
-  const unknown = sum(nmis.map((nmi) => nmi.unknown));
+  const unknown = sum(nmis.map((nmi) => (isClaimedUnknown(nmi) ? 0 : nmi.unknown)));
   if (uhhuh <= unknown) return null;
   return `the kernel printed "Uhhuh" ${uhhuh} times, and called the NMI_UNKNOWN chain ${unknown} times`;
 }
@@ -75,14 +106,11 @@ export function outcomeOfTrace(plan: TracePlan, report: TraceReport, folds: bool
   if (reason !== null) return { kind: "notArranged", reason };
   const nmis = report.nmis.slice(0, plan.nmis.length);
   const foldedByUs = !folds && plan.nmis.some((nmi) => nmi.edges.length > 1);
+  const panicIn = report.panicked === true ? nmis.length - 1 : -1;
+  const runs = nmis.map((nmi, index) => runOf(nmi, index === panicIn ? "panic" : outcomeOf(nmi)));
   return {
     kind: "seen",
-    nmis: nmis.map((nmi) => ({
-      kind: "nmi",
-      claimed: nmi.claimed,
-      outcome: outcomeOf(nmi),
-      state: undefined,
-    })),
+    nmis: answersOf(plan.nmis, runs),
     ips: nmis.map((nmi) => nmi.ip),
     unknown: sum(report.nmis.map((nmi) => nmi.unknown)),
     printed: report.uhhuh,

@@ -1,4 +1,5 @@
 import type { Answer, EngineCall } from "../engine.js";
+import { type GuestAxes, noGuestAxes, readGuestAxes } from "./guest-axes.js";
 import { type Misfit, TracePlanner } from "./plan.js";
 
 /** A trace that calls were cut into, and which of them wait for its outcome. */
@@ -30,6 +31,7 @@ function refused({ code, message }: Misfit): Answer {
 export class TraceCutter {
   readonly #policies: readonly string[];
   #setup: Setup | undefined;
+  #axes: GuestAxes = noGuestAxes;
   /** The kernel is at its start: nothing has been asked since `setup` or `reset`. */
   #atStart = false;
 
@@ -75,6 +77,9 @@ export class TraceCutter {
       case "setup": {
         const misfit = this.#unsupported(call);
         if (misfit !== null) return misfit;
+        const axes = readGuestAxes(call.axes ?? {});
+        if ("code" in axes) return axes;
+        this.#axes = axes;
         this.#setup = call;
         this.#atStart = true;
         return null;
@@ -100,6 +105,6 @@ export class TraceCutter {
   #newTrace(): CutTrace | undefined {
     if (this.#setup === undefined || !this.#atStart) return undefined;
     this.#atStart = false;
-    return { planner: new TracePlanner(this.#setup), nmis: [] };
+    return { planner: new TracePlanner(this.#setup, this.#axes), nmis: [] };
   }
 }

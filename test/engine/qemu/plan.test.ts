@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { EngineCall } from "../../../src/engine/engine.js";
+import { type GuestAxes, noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
 import {
   type MachineCall,
   type TracePlan,
@@ -129,6 +130,74 @@ describe("what does not fit is told, and changes nothing", () => {
     const wrong = nmi({ before: 0, event: "raise", handler: 0, slot: 2 });
     expect(planner.add(wrong)).toEqual({ code: "range", message: "handler 0 has no slot 2" });
     expect(planner.plan.nmis).toEqual([]);
+  });
+});
+
+describe("with axes", () => {
+  const planned = (axes: Partial<GuestAxes>, ...calls: readonly MachineCall[]) => {
+    const planner = new TracePlanner(shadow, { ...noGuestAxes, ...axes });
+    const misfits = calls.map((call) => planner.add(call));
+    return { misfit: misfits.find((misfit) => misfit !== null) ?? null, plan: planner.plan };
+  };
+  const touch = { op: "touch", cpu: 0 } as const;
+  const fault = { before: 1, event: "fault" } as const;
+  const nest = { before: 2, event: "nest" } as const;
+  const late = { before: 1, event: "external" } as const;
+
+  test("touch, before an NMI's edges and while it is latched", () => {
+    const { plan } = planned({ touch: "yes" }, touch, external, nmi(late), touch, nmi());
+    expect(plan.nmis).toMatchObject([{ touchedBefore: true, touchedAfter: true }, { rip: 1 }]);
+    expect(plan.imitations).toHaveLength(1);
+    expect(planned({}, touch).misfit).toEqual({
+      code: "unsupported",
+      message: "the machine was set up without the axis touch",
+    });
+  });
+
+  test("an overflow behind the mask of the LVTPC is silent, and brings no NMI", () => {
+    const twice = [raise(0, 0), nmi({ before: 1, event: "raise", handler: 0, slot: 0 })];
+    const { plan } = planned({ lvtpc: "late" }, ...twice);
+    expect(plan).toMatchObject({
+      nmis: [{ arrivals: [{ before: 1, edge: { silent: true } }] }],
+      trailing: false,
+    });
+    expect(planned({ lvtpc: "early" }, ...twice).plan.trailing).toBe(true);
+  });
+
+  test("an NMI that nests is a run of its own, and its edge is sent when it nests", () => {
+    const { plan } = planned({ nesting: "yes" }, external, nmi(fault, late, nest));
+    expect(plan.nmis).toMatchObject([
+      { latched: false, arrivals: [{ before: 2, edge: { from: "nest", sends: true } }] },
+      { latched: true, rerun: true, arrivals: [] },
+    ]);
+    const latched = planned({ nesting: "yes" }, external, nmi(late, fault, nest)).plan;
+    expect(latched.nmis[0]?.arrivals.at(-1)?.edge).toEqual({ from: "nest", sends: false });
+    expect(latched.trailing).toBe(false);
+  });
+
+  test("an edge cannot pend behind one that has nested", () => {
+    const after = { before: 3, event: "external" } as const;
+    const { misfit } = planned({ nesting: "yes" }, external, nmi(fault, late, nest, after));
+    expect(misfit).toEqual({
+      code: "unsupported",
+      message:
+        "NMIs are unblocked in the guest once one has nested, and an edge nests at once: it cannot pend until the NMI is over",
+    });
+  });
+
+  test("what cannot be", () => {
+    const misfit = (...arrivals: (MachineCall & { op: "nmi" })["arrivals"]) =>
+      planned({ nesting: "yes" }, external, nmi(...arrivals)).misfit?.message;
+    expect(misfit(nest)).toBe("no NMI pends, or NMIs are blocked");
+    expect(misfit(fault, nest)).toBe("no NMI pends, or NMIs are blocked");
+    expect(misfit(fault, fault)).toBe("NMIs are unblocked already");
+    expect(misfit({ ...late, run: 1 })).toBe("an arrival is for a run that does not happen");
+    expect(planned({}, external, nmi(fault)).misfit?.message).toBe(
+      "the machine was set up without the axis nesting",
+    );
+    expect(planned({}, { ...external, source: "own" }).misfit?.message).toBe(
+      "the machine was set up without the axis of this source",
+    );
   });
 });
 

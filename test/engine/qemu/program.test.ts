@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
 import { GUEST_LIMITS } from "../../../src/engine/qemu/limits.js";
 import { guestFolder } from "../../../src/engine/qemu/module.js";
 import { goodbyeLine, traceLine } from "../../../src/engine/qemu/program.js";
@@ -8,6 +9,7 @@ import { goodbyeLine, traceLine } from "../../../src/engine/qemu/program.js";
 test("a trace is one line of digits behind a checksum", () => {
   const line = traceLine({
     chain: [2, 1],
+    axes: noGuestAxes,
     nmis: [
       {
         rip: 2,
@@ -21,15 +23,16 @@ test("a trace is one line of digits behind a checksum", () => {
     trailing: false,
     imitations: [],
   });
-  // handlers and slots, NMIs; place, move, edges, arrivals; the same of the second NMI
-  const numbers = ["221", "2", "21", "22000", "1311", "00", "0", "0"].join("");
-  expect(line).toBe(`2894f398${numbers}\n`);
+  // handlers and slots, manners and NMI_UNKNOWN, NMIs; place, move, touch, edges, arrivals; the same of the second NMI
+  const numbers = ["221", "00", "2", "210", "22000", "1311", "000", "0", "0"].join("");
+  expect(line).toBe(`1152d1fd${numbers}\n`);
 });
 
 test("a number of two digits is marked", () => {
   const line = (edges: number) =>
     traceLine({
       chain: [1],
+      axes: noGuestAxes,
       nmis: [
         {
           rip: 1,
@@ -42,9 +45,9 @@ test("a number of two digits is marked", () => {
       trailing: false,
       imitations: [],
     }).slice(8);
-  expect(line(77)).toBe(`11110}${"00".repeat(77)}0\n`);
-  expect(line(78)).toBe(`11110~10${"00".repeat(78)}0\n`);
-  expect(line(4_096)).toBe(`11110~dX${"00".repeat(4_096)}0\n`);
+  expect(line(77)).toBe(`11001100}${"00".repeat(77)}0\n`);
+  expect(line(78)).toBe(`11001100~10${"00".repeat(78)}0\n`);
+  expect(line(4_096)).toBe(`11001100~dX${"00".repeat(4_096)}0\n`);
 });
 
 test("goodbye is an empty line", () => {

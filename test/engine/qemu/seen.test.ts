@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
 import type { GuestNmi, TraceReport } from "../../../src/engine/qemu/guest-report.js";
 import type { NmiPlan, TracePlan } from "../../../src/engine/qemu/plan.js";
 import { outcomeOfTrace } from "../../../src/engine/qemu/seen.js";
@@ -12,6 +13,7 @@ const at = (rip: number, edges = 1): NmiPlan => ({
 });
 const plan = (nmis: readonly NmiPlan[], more: Partial<TracePlan> = {}): TracePlan => ({
   chain: [2, 1],
+  axes: noGuestAxes,
   nmis,
   trailing: false,
   imitations: [],
@@ -25,6 +27,36 @@ const saw = (ip: number, more: Partial<GuestNmi> = {}): GuestNmi => ({
   ...more,
 });
 const report = (nmis: readonly GuestNmi[], uhhuh = 0): TraceReport => ({ trace: 1, nmis, uhhuh });
+
+test("what ran again, what NMI_UNKNOWN claimed, and a panic", () => {
+  const nest = { before: 0, edge: { from: "nest", sends: true } } as const;
+  const runs = [{ ...at(1), arrivals: [nest] }, { ...at(1), rerun: true as const }, at(1)];
+  const nmis = [
+    saw(0, { claimed: [1, 0], nested: 1, claimedUnknown: [0] }),
+    saw(0, { unknown: 1, claimedUnknown: [1] }),
+    saw(0, { unknown: 1, claimedUnknown: [0] }),
+  ];
+  const told = { ...report(nmis, 1), panicked: true as const };
+  expect(outcomeOfTrace(plan(runs), told, true)).toMatchObject({
+    nmis: [
+      {
+        outcome: "handled",
+        claimedUnknown: [0],
+        reruns: [{ outcome: "claimed-unknown", claimedUnknown: [1] }],
+      },
+      { outcome: "panic" },
+    ],
+  });
+});
+
+test("an NMI that did not nest is told", () => {
+  const nest = { before: 0, edge: { from: "nest", sends: true } } as const;
+  const runs = [{ ...at(1), arrivals: [nest] }];
+  expect(outcomeOfTrace(plan(runs), report([saw(0)]), true)).toEqual({
+    kind: "notArranged",
+    reason: "in NMI 1 NMIs did not nest as the trace has it",
+  });
+});
 
 test("what the guest saw becomes the kernel's answers", () => {
   const nmis = [saw(0, { claimed: [1, 1] }), saw(0), saw(64, { unknown: 1 })];

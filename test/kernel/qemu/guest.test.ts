@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Guest } from "../../../src/engine/qemu/guest.js";
+import { noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
 import type { TracePlan } from "../../../src/engine/qemu/plan.js";
 import {
   awaitInput,
@@ -22,7 +23,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const PLAN: TracePlan = { chain: [1], nmis: [], trailing: false, imitations: [] };
+const PLAN: TracePlan = {
+  chain: [1],
+  nmis: [],
+  axes: noGuestAxes,
+  trailing: false,
+  imitations: [],
+};
 
 interface Choice {
   readonly bootWithin?: number;
@@ -36,6 +43,7 @@ async function boot(code: readonly number[], choice: Choice = {}): Promise<Guest
     image: join(folder, "image"),
     initramfs: join(folder, "initramfs"),
     console: join(folder, "console"),
+    settings: [],
   };
   await writeFile(files.image, tinyImage(code));
   await writeFile(files.initramfs, "nothing");
@@ -91,6 +99,7 @@ describe("a kernel that does not boot", () => {
       image: join(folder, "none"),
       initramfs: join(folder, "none"),
       console: join(folder, "console"),
+      settings: [],
     };
     const times = { bootWithin: 30_000, answerWithin: 30_000, endWithin: 2_000 };
     const start = Guest.start({ title: "none", files, times, signal: undefined });

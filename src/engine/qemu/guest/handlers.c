@@ -16,22 +16,37 @@ static unsigned int raised_for;	/* NMIs of the trace whose edges have been sent 
 
 static const struct plan nothing_planned;
 
-/* An event happens: its status bit is set. The caller sends the edge. */
-static void set_status(const struct edge *edge)
+/* An event happens: its status bit is set. Whether the caller is to send an edge. */
+static bool set_status(const struct edge *edge)
 {
-	if (!edge->external)
+	switch (edge->what) {
+	case EDGE_SLOT:
+	case SILENT_SLOT:
 		active[edge->handler][edge->slot] = true;
+		return edge->what == EDGE_SLOT;
+	case EDGE_OWN:
+	case SILENT_OWN:
+		unknown_raise();
+		return edge->what == EDGE_OWN;
+	default:
+		return edge->what == EDGE_OUTSIDE;
+	}
 }
 
-static void arrive(const struct plan *plan, unsigned int before)
+static void arrive(const struct plan *plan, unsigned int before, struct seen *seen,
+		   struct pt_regs *regs)
 {
 	unsigned int i;
 
 	for (i = 0; i < plan->arrivals; i++) {
+		const struct edge *edge = &plan->arrival[i].edge;
+
 		if (plan->arrival[i].before != before)
 			continue;
-		set_status(&plan->arrival[i].edge);
-		apic_send_nmi();
+		if (edge->what == NEST || edge->what == NEST_SENDING)
+			seen->nested += nest(regs, edge->what == NEST_SENDING);
+		else if (set_status(edge))
+			apic_send_nmi();
 	}
 }
 
@@ -78,6 +93,7 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 	unsigned int claimed = 0;
 	const struct plan *plan;
 	unsigned int slot, i;
+	enum manners manners;
 	struct seen *seen;
 
 	if (!current_trace)
@@ -86,6 +102,7 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 		begin_nmi(regs);
 	if (observation.nmis == 0)
 		return NMI_DONE;
+	manners = handler == 0 ? current_trace->manners : HONEST;
 	plan = plan_of(observation.nmis - 1);
 	seen = seen_of(observation.nmis - 1);
 
@@ -98,30 +115,23 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 	for (slot = 0; slot < current_trace->slots[handler]; slot++) {
 		unsigned int poll = first_poll + slot;
 
-		arrive(plan, poll);
+		arrive(plan, poll, seen, regs);
 		if (active[handler][slot]) {
-			active[handler][slot] = false;
-			claimed++;
+			active[handler][slot] = manners == KEEPS;
+			claimed += manners == DOUBLES ? 2 : 1;
 		}
 		if (poll + 1 == current_trace->polls) {
-			arrive(plan, poll + 1);
+			arrive(plan, poll + 1, seen, regs);
+			if (plan->touch & TOUCH_AFTER)
+				local_touch_nmi();
 			if (plan->move)
 				go_on_at(regs, place_address(plan->move));
 		}
 	}
+	if (manners == GREEDY && claimed == 0)
+		claimed = 1;
 	seen->claimed[handler] += claimed;
 	return claimed;
-}
-
-/*
- * Nobody claimed the NMI, and the kernel is about to say so. Returning 0 changes nothing: without
- * this handler the chain is empty and sums up to the same (nmi_handle, arch/x86/kernel/nmi.c).
- */
-static int unknown(unsigned int type, struct pt_regs *regs)
-{
-	if (current_trace && observation.nmis > 0)
-		seen_of(observation.nmis - 1)->unknown++;
-	return NMI_DONE;
 }
 
 #define DEFINE_HANDLER(N)						\
@@ -141,25 +151,16 @@ DEFINE_HANDLER(4) DEFINE_HANDLER(5) DEFINE_HANDLER(6) DEFINE_HANDLER(7)
 static struct nmiaction local[MAX_HANDLERS] = {
 	ACTION(0), ACTION(1), ACTION(2), ACTION(3), ACTION(4), ACTION(5), ACTION(6), ACTION(7),
 };
-static struct nmiaction observer = {
-	.list = LIST_HEAD_INIT(observer.list),
-	.handler = unknown,
-	.name = "nmicheck",
-};
 static unsigned int registered;
-static bool observing;
 
 /* Makes the chain have @count handlers; new ones go to its end. */
 int handlers_register(unsigned int count)
 {
 	int error;
 
-	if (!observing) {
-		error = __register_nmi_handler(NMI_UNKNOWN, &observer);
-		if (error)
-			return error;
-		observing = true;
-	}
+	error = unknown_register();
+	if (error)
+		return error;
 	for (; registered < count; registered++) {
 		error = __register_nmi_handler(NMI_LOCAL, &local[registered]);
 		if (error)
@@ -174,9 +175,7 @@ void handlers_unregister(void)
 {
 	for (; registered > 0; registered--)
 		unregister_nmi_handler(NMI_LOCAL, local[registered - 1].name);
-	if (observing)
-		unregister_nmi_handler(NMI_UNKNOWN, observer.name);
-	observing = false;
+	unknown_unregister();
 }
 
 void handlers_start(const struct trace *trace)
@@ -184,6 +183,7 @@ void handlers_start(const struct trace *trace)
 	memset(active, 0, sizeof(active));
 	memset(&observation, 0, sizeof(observation));
 	raised_for = 0;
+	unknown_start(trace);
 	/* An NMI from now on finds all of the above. */
 	barrier();
 	WRITE_ONCE(current_trace, trace);
@@ -192,14 +192,17 @@ void handlers_start(const struct trace *trace)
 void handlers_stop(void)
 {
 	WRITE_ONCE(current_trace, NULL);
+	unknown_start(NULL);
 }
 
-/* The events of the next NMI happen; their edges are for the caller to send. */
-void handlers_raise(const struct plan *plan)
+/* The events of the next NMI happen; returns how many edges are for the caller to send. */
+unsigned int handlers_raise(const struct plan *plan)
 {
+	unsigned int sent = 0;
 	unsigned int i;
 
 	for (i = 0; i < plan->edges; i++)
-		set_status(&plan->edge[i]);
+		sent += set_status(&plan->edge[i]);
 	raised_for = observation.nmis + 1;
+	return sent;
 }

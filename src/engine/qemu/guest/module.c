@@ -4,10 +4,28 @@
  * from the host, arranges it with real NMIs, tells the host what the kernel did, and so on.
  */
 #include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/panic_notifier.h>
 #include <linux/sched.h>
 #include "nmicheck.h"
 
 static struct trace trace;
+static unsigned int traces;
+static bool replaying;
+
+/* The kernel panics: what was seen until then is told, for nothing can be told later. */
+static int tell_of_panic(struct notifier_block *self, unsigned long event, void *message)
+{
+	if (replaying) {
+		handlers_stop();
+		observation.panicked = true;
+		observation.uhhuh = log_count_uhhuh();
+		report_trace(&trace, traces + 1);
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block panic_block = { .notifier_call = tell_of_panic };
 
 /* One NMI, for two edges of one event. */
 static const struct trace two_edges = {
@@ -16,6 +34,7 @@ static const struct trace two_edges = {
 	.polls = 1,
 	.nmis = 1,
 	.plan = { { .place = 1, .edges = 2, .edge = two_edges.edge } },
+	.edge = { { .what = EDGE_SLOT }, { .what = EDGE_SLOT } },
 };
 
 /* Whether two edges outside NMI context make one NMI on this machine (see places.S). */
@@ -27,7 +46,6 @@ static bool edges_fold(void)
 
 static int replay_all(bool folds)
 {
-	unsigned int traces = 0;
 	int found;
 
 	while ((found = program_next(&trace)) > 0) {
@@ -35,7 +53,9 @@ static int replay_all(bool folds)
 
 		if (error)
 			return error;
+		replaying = true;
 		replay_trace(&trace, folds);
+		replaying = false;
 		observation.uhhuh = log_count_uhhuh();
 		report_trace(&trace, ++traces);
 		cond_resched();
@@ -51,6 +71,7 @@ static int __init nmicheck_init(void)
 	int error;
 
 	line_open();
+	atomic_notifier_chain_register(&panic_notifier_list, &panic_block);
 	error = handlers_register(1);
 	if (!error) {
 		folds = edges_fold();
@@ -61,6 +82,7 @@ static int __init nmicheck_init(void)
 	if (error)
 		report_error("the guest stopped", error);
 	handlers_unregister();
+	atomic_notifier_chain_unregister(&panic_notifier_list, &panic_block);
 	return error;
 }
 

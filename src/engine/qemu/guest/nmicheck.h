@@ -3,12 +3,24 @@
 #ifndef NMICHECK_H
 #define NMICHECK_H
 
+#include <linux/ptrace.h>
 #include <linux/types.h>
 #include "limits.h"
 
-/* An edge to the CPU's NMI latch. From a handler's slot it sets the slot's status bit as well. */
+/* What happens; the numbers stand in the host's lines, but for that of a slot. */
+enum what {
+	EDGE_OUTSIDE,	/* an edge from a source that no handler knows */
+	EDGE_OWN,	/* from the one that a handler of NMI_UNKNOWN knows */
+	SILENT_OWN,	/* its status bit alone */
+	NEST,		/* a page fault: its IRET lets the NMI in that is latched */
+	NEST_SENDING,	/* or one that is sent then */
+	EDGE_SLOT,	/* from a handler's slot: its status bit is set, and an edge sent */
+	SILENT_SLOT,	/* its status bit alone */
+};
+
+/* An edge to the CPU's NMI latch, and its status bit. */
 struct edge {
-	bool external;	/* from a source that no handler knows */
+	enum what what;
 	u8 handler;
 	u8 slot;
 };
@@ -23,13 +35,24 @@ struct arrival {
 struct plan {
 	u8 place;	/* where the CPU stands when the edges come; 0: the latch holds the NMI already */
 	u8 move;	/* the place that the CPU goes on at after it; 0: where it was */
+	u8 touch;	/* when local_touch_nmi() is called, a sum of: */
+#define TOUCH_BEFORE 1
+#define TOUCH_AFTER 2
 	u16 edges;
 	u16 arrivals;
 	const struct edge *edge;
 	const struct arrival *arrival;
 };
 
+/* How handler 0 answers. */
+enum manners { HONEST, GREEDY, KEEPS, DOUBLES };
+/* Handlers of the NMI_UNKNOWN chain, and who they are. */
+#define MAX_UNKNOWN 2
+enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREEDY, UNKNOWN_GREEDY_OWN };
+
 struct trace {
+	enum manners manners;
+	enum unknown_chain unknown_chain;
 	unsigned int handlers;
 	u8 slots[MAX_HANDLERS];
 	unsigned int polls;	/* of one NMI: the sum of the slots */
@@ -50,11 +73,14 @@ struct seen {
 	bool unasked;		/* it came although nothing of the plan had been raised for it */
 	u8 claimed[MAX_HANDLERS];
 	u8 unknown;		/* how often the NMI_UNKNOWN chain was called */
+	u8 claimed_unknown[MAX_UNKNOWN];
+	u8 nested;		/* how often an NMI nested in it */
 };
 
 struct observation {
 	unsigned int nmis;
 	struct seen seen[MAX_NMIS + 1];	/* the last one stands for all that came after the trace */
+	bool panicked;
 	unsigned int uhhuh;		/* lines "Uhhuh. NMI received for unknown reason" in the log */
 };
 
@@ -84,7 +110,18 @@ int handlers_register(unsigned int count);
 void handlers_unregister(void);
 void handlers_start(const struct trace *trace);
 void handlers_stop(void);
-void handlers_raise(const struct plan *plan);
+/* Returns how many edges the caller is to send. */
+unsigned int handlers_raise(const struct plan *plan);
+
+/* unknown.c: the handlers of the NMI_UNKNOWN chain. */
+int unknown_register(void);
+void unknown_unregister(void);
+void unknown_start(const struct trace *trace);
+void unknown_raise(void);
+unsigned int unknown_handlers(const struct trace *trace);
+
+/* nest.c: NMIs that nest. */
+bool nest(struct pt_regs *regs, bool sends);
 
 /* replay.c */
 void replay_trace(const struct trace *trace, bool folds);

@@ -6,10 +6,11 @@
  *
  * with the numbers of a trace
  *
- *   handlers slots... nmis, and for each NMI
- *   place move, edges (handler slot)..., arrivals (before handler slot)...
+ *   handlers slots... manners unknown-chain nmis, and for each NMI
+ *   place move touch, edges (handler slot)..., arrivals (before handler slot)...
  *
- * or none, which ends the work. Handlers count from 1 here; 0 is a source that no handler knows. A
+ * or none, which ends the work. Handlers count from 1 here, from MAX_HANDLERS + 1 where only the
+ * status bit is set; 0 is what is no slot's, and the slot then says what (enum what). A
  * number from 0 to 77 is one character, from '0' on; a greater one is '~' and two such digits, the
  * high one first. Few characters are worth it: QEMU hands over 14 at a time. The lines are written by
  * src/engine/qemu/program.ts.
@@ -66,15 +67,20 @@ static int read_number(int most, u8 *to)
 
 static int read_edge(const struct trace *trace, struct edge *edge)
 {
-	int handler = number(trace->handlers);
+	int handler = number(MAX_HANDLERS + trace->handlers);
 	int slot = number(MAX_SLOTS - 1);
+	bool silent = handler > MAX_HANDLERS;
 
 	if (handler < 0 || slot < 0)
 		return -EINVAL;
-	edge->external = handler == 0;
-	edge->handler = handler == 0 ? 0 : handler - 1;
+	if (handler == 0) {
+		edge->what = slot;
+		return slot < EDGE_SLOT ? 0 : -EINVAL;
+	}
+	edge->what = silent ? SILENT_SLOT : EDGE_SLOT;
+	edge->handler = handler - 1 - (silent ? MAX_HANDLERS : 0);
 	edge->slot = slot;
-	return 0;
+	return edge->handler < trace->handlers ? 0 : -EINVAL;
 }
 
 static int read_edges(struct trace *trace, struct plan *plan)
@@ -109,6 +115,7 @@ static int read_arrivals(struct trace *trace, struct plan *plan)
 static int read_plan(struct trace *trace, struct plan *plan)
 {
 	if (read_number(MAX_PLACES, &plan->place) || read_number(MAX_PLACES, &plan->move) ||
+	    read_number(TOUCH_BEFORE | TOUCH_AFTER, &plan->touch) ||
 	    read_edges(trace, plan) || read_arrivals(trace, plan))
 		return -EINVAL;
 	return 0;
@@ -129,6 +136,14 @@ static int read_trace(struct trace *trace)
 			return -EINVAL;
 		trace->polls += trace->slots[i];
 	}
+	value = number(DOUBLES);
+	if (value < 0)
+		return value;
+	trace->manners = value;
+	value = number(UNKNOWN_GREEDY_OWN);
+	if (value < 0)
+		return value;
+	trace->unknown_chain = value;
 	value = number(MAX_NMIS);
 	if (value < 0)
 		return value;

@@ -23,11 +23,16 @@ void replay_trace(const struct trace *trace, bool folds)
 	while (READ_ONCE(observation.nmis) < trace->nmis) {
 		unsigned int before = READ_ONCE(observation.nmis);
 		const struct plan *plan = &trace->plan[before];
+		unsigned int edges;
 
 		if (!plan->place)
 			break;
-		handlers_raise(plan);
-		apic_send_nmi_at(plan->place, folds ? plan->edges : 1);
+		if (plan->touch & TOUCH_BEFORE)
+			local_touch_nmi();
+		edges = handlers_raise(plan);
+		if (edges == 0)
+			break;
+		apic_send_nmi_at(plan->place, folds ? edges : 1);
 		if (READ_ONCE(observation.nmis) == before)
 			break;
 	}

@@ -52,6 +52,14 @@ static void add_seen(const struct trace *trace, const struct seen *seen)
 	for (i = 0; i < trace->handlers; i++)
 		add(i ? ",%u" : "%u", seen->claimed[i]);
 	add("],\"unknown\":%u", seen->unknown);
+	if (unknown_handlers(trace) > 0) {
+		add(",\"claimedUnknown\":[");
+		for (i = 0; i < unknown_handlers(trace); i++)
+			add(i ? ",%u" : "%u", seen->claimed_unknown[i]);
+		add("]");
+	}
+	if (seen->nested)
+		add(",\"nested\":%u", seen->nested);
 	if (seen->disordered)
 		add(",\"disordered\":true");
 	if (seen->unasked)
@@ -70,7 +78,10 @@ void report_trace(const struct trace *trace, unsigned int number)
 			add(",");
 		add_seen(trace, &observation.seen[i]);
 	}
-	add("],\"uhhuh\":%u}", observation.uhhuh);
+	add("],\"uhhuh\":%u", observation.uhhuh);
+	if (observation.panicked)
+		add(",\"panicked\":true");
+	add("}");
 	send();
 }
 
