@@ -1,10 +1,18 @@
 import { expect } from "vitest";
+import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
+import type { Config } from "../../spec/state.js";
 import type { NamedPlatform } from "../../src/configuration/platform.js";
-import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import { eventText } from "../../src/explore/executable-model.js";
+import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { violatingRuns } from "../../src/find/automaton.js";
+import { isOfEnvironment } from "../../src/find/environment.js";
 import { findScenarios, type Scenarios } from "../../src/find/find.js";
+import { minimalAutomaton } from "../../src/find/minimal-automaton.js";
+import { minimalRuns } from "../../src/find/minimal-runs.js";
 import { loadPolicy } from "../../src/policy/load.js";
 import { bruteForce } from "./brute-force.js";
+import { exhaustive } from "./exhaustive.js";
 
 /** What is asked of both. */
 export interface Question {
@@ -14,6 +22,12 @@ export interface Question {
   readonly maxEvents?: number;
 }
 
+async function configOf({ policy, platform }: Question): Promise<Config<unknown>> {
+  const loaded = await loadPolicy(policy);
+  if (loaded.kind === "refused") throw new Error(`${policy} is refused`);
+  return { platform, policy: loaded.policy.policy };
+}
+
 /** The scenarios of a question about a built-in policy. */
 export async function scenariosOf({ policy, ...rest }: Question): Promise<Scenarios> {
   const loaded = await loadPolicy(policy);
@@ -21,8 +35,22 @@ export async function scenariosOf({ policy, ...rest }: Question): Promise<Scenar
   return findScenarios({ policy: loaded.policy, version: "0.0.0", ...rest });
 }
 
+/** The texts of the runs that `find` counts and sorts. */
+function foundRuns(config: Config<unknown>, { property, maxEvents }: Question): readonly string[] {
+  const model = nmiModel(config);
+  const { automaton } = violatingRuns(model, property);
+  const runs = minimalRuns(
+    minimalAutomaton(automaton),
+    model.events.map(isOfEnvironment),
+    maxEvents === undefined ? {} : { maxEvents },
+  );
+  return [...runs.words()]
+    .map((word) => word.map((letter) => eventText(at(model.events, letter))).join(" "))
+    .sort();
+}
+
 /**
- * Expects as many minimal runs and classes of them as trying every run shows.
+ * Expects the minimal runs, event by event, and the classes of them that trying every run shows.
  *
  * @returns how many runs there are
  */
@@ -30,12 +58,27 @@ export async function expectAgreement(
   question: Question & { readonly maxEvents: number },
 ): Promise<number> {
   const scenarios = await scenariosOf(question);
-  const loaded = await loadPolicy(question.policy);
-  if (loaded.kind === "refused") throw new Error(`${question.policy} is refused`);
-  const config = { platform: question.platform, policy: loaded.policy.policy };
+  const config = await configOf(question);
   const { runs, ...counted } = bruteForce(config, question.property, question.maxEvents);
   expect(scenarios.minimalRuns).toBe(runs.length);
+  expect(foundRuns(config, question)).toEqual(runs);
   const { mazurkiewiczClasses: classes, scenarios: named } = scenarios;
   expect({ classes, scenarios: named }).toEqual(counted);
+  return runs.length;
+}
+
+/**
+ * Expects the minimal runs of any length, event by event, that going through every prefix shows, and
+ * that the search says of itself that it is complete.
+ *
+ * @returns how many runs there are
+ */
+export async function expectEveryLength(question: Question): Promise<number> {
+  const { minimalRuns: count, completeness } = await scenariosOf(question);
+  const config = await configOf(question);
+  const { runs } = exhaustive(config, question.property);
+  expect(completeness.is).toBe("complete");
+  expect(count).toBe(runs.length);
+  expect(foundRuns(config, question)).toEqual(runs);
   return runs.length;
 }

@@ -2,13 +2,8 @@ import { at } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
 import type { Config, State } from "../../spec/state.js";
 import { eventText } from "../../src/explore/executable-model.js";
-import {
-  type NmiEvent,
-  type NmiModel,
-  type NmiProperty,
-  nmiModel,
-} from "../../src/explore/nmi-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
+import { type NmiEvent, type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { environment, table } from "./table.js";
 
 /** One step of a run: the event, and where the CPU stood. */
 interface Step {
@@ -23,38 +18,6 @@ export interface Counted {
   readonly classes: number;
   /** How many up to the names of places and of the slots of one handler as well. */
   readonly scenarios: number;
-}
-
-const environment = new Set(["raise", "external", "execute"]);
-
-/** The model as a table: which state each event leads to. */
-function table(
-  model: NmiModel<unknown>,
-  property: NmiProperty,
-): {
-  readonly states: readonly State<unknown>[];
-  readonly next: readonly (readonly (number | null)[])[];
-  readonly isBad: readonly boolean[];
-} {
-  const states: State<unknown>[] = [model.initial()];
-  const numbers = new Map([[canonicalText(model.initial()), 0]]);
-  const next: (number | null)[][] = [];
-  for (const state of states) {
-    next.push(
-      model.events.map((event) => {
-        const after = model.apply(event, state);
-        if (after === null) return null;
-        const key = canonicalText(after);
-        const known = numbers.get(key);
-        if (known !== undefined) return known;
-        numbers.set(key, states.length);
-        states.push(after);
-        return states.length - 1;
-      }),
-    );
-  }
-  const invariant = model.invariants.find(({ name }) => name === property);
-  return { states, next, isBad: states.map((state) => invariant?.holds(state) === false) };
 }
 
 /**
