@@ -15,9 +15,17 @@ interface Heuristic {
   readonly needsBackToBack: boolean;
   /** Swallowing an NMI clears `swallow_nmi`. */
   readonly disarms: boolean;
+  /** Anything is swallowed at all. */
+  readonly swallows: boolean;
 }
 
-const MAINLINE: Heuristic = { armsAt: 2, isReset: true, needsBackToBack: true, disarms: false };
+const MAINLINE: Heuristic = {
+  armsAt: 2,
+  isReset: true,
+  needsBackToBack: true,
+  disarms: false,
+  swallows: true,
+};
 
 /** A change of one place of `default_do_nmi`. */
 export interface Amendment {
@@ -73,6 +81,16 @@ export const amendments: readonly Amendment[] = [
     },
     change: { needsBackToBack: false },
   },
+  {
+    name: "never-swallow",
+    text: "no NMI is swallowed, whatever swallow_nmi says",
+    edit: {
+      what: "never-swallow: no NMI is swallowed",
+      find: decision,
+      put: "if (false && b2b && __this_cpu_read(swallow_nmi))",
+    },
+    change: { swallows: false },
+  },
 ];
 
 /**
@@ -80,7 +98,7 @@ export const amendments: readonly Amendment[] = [
  * flag in a new place comes after what looks for the only place that clears it now.
  */
 export function editsOf(chosen: readonly Amendment[]): readonly Edit[] {
-  const order = ["keep-over-rip", "swallow-anywhere", "arm-at-one", "disarm"];
+  const order = ["keep-over-rip", "never-swallow", "swallow-anywhere", "arm-at-one", "disarm"];
   return [...chosen]
     .sort((left, right) => order.indexOf(left.name) - order.indexOf(right.name))
     .map(({ edit }) => edit);
@@ -92,13 +110,13 @@ export function amended(chosen: readonly Amendment[], walk: WalkName): Policy<un
     { ...MAINLINE },
     ...chosen.map(({ change }) => change),
   );
-  const { armsAt, isReset, needsBackToBack, disarms } = heuristic;
+  const { armsAt, isReset, needsBackToBack, disarms, swallows } = heuristic;
   const policy: Policy<{ readonly swallowNmi: boolean }> = {
     initial: mainline.initial,
     enter: (memory, { backToBack }) => (backToBack || !isReset ? memory : { swallowNmi: false }),
     proceed: (memory, seen) => ({ memory, walk: walks[walk].proceed(null, seen).walk }),
     finish: (memory, { backToBack, handled }) => {
-      const isSwallowed = memory.swallowNmi && (backToBack || !needsBackToBack);
+      const isSwallowed = swallows && memory.swallowNmi && (backToBack || !needsBackToBack);
       if (handled > 0) {
         return { memory: handled >= armsAt ? { swallowNmi: true } : memory, unclaimed: "report" };
       }
@@ -126,7 +144,7 @@ export function smallestAmendment(
   );
 }
 
-/** Every subset, the small ones first. */
+/** Every subset, the small ones first; among equals those of earlier items. */
 function subsets<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   const all = Array.from({ length: 2 ** items.length }, (_, mask) =>
     items.filter((_item, index) => ((mask >>> index) & 1) === 1),

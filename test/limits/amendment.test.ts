@@ -28,6 +28,12 @@ test.each([
   expect(firstDifference(knowledge, mainline)).not.toBeNull();
 });
 
+test.each(platformNames)("who must not swallow falsely on %s must not swallow", (name) => {
+  const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+  const { knowledge } = bestOf(hardware, "NoFalseSwallow");
+  expect(smallestAmendment(knowledge, "chain")?.map((one) => one.name)).toEqual(["never-swallow"]);
+});
+
 test("without a change the amended kernel is the kernel, in both walks", () => {
   for (const name of platformNames) {
     const platform = namedPlatform(name);
@@ -59,12 +65,20 @@ test("all edits apply together, one after another", () => {
     "if (b2b && __this_cpu_read(swallow_nmi))",
     "\t__this_cpu_add(nmi_stats.swallow, 1);",
   ].join("\n");
-  expect(applyEdits("nmi.c", text, editsOf(amendments))).toBe(
+  const others = amendments.filter(({ name }) => name !== "never-swallow");
+  expect(applyEdits("nmi.c", text, editsOf(others))).toBe(
     [
       "else (void)0;",
       "if (handled > 0) __this_cpu_write(swallow_nmi, true);",
       "if (__this_cpu_read(swallow_nmi))",
       "\t{\n\t\t__this_cpu_add(nmi_stats.swallow, 1);\n\t\t__this_cpu_write(swallow_nmi, false);\n\t}",
     ].join("\n"),
+  );
+});
+
+test("what swallows nothing applies to the same text", () => {
+  const never = amendments.filter(({ name }) => name === "never-swallow");
+  expect(applyEdits("nmi.c", "if (b2b && __this_cpu_read(swallow_nmi))", editsOf(never))).toBe(
+    "if (false && b2b && __this_cpu_read(swallow_nmi))",
   );
 });
