@@ -1,10 +1,12 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { AtlasView } from "./atlas/atlas-view.js";
 import { Page } from "./data/context.js";
 import type { Report } from "./data/report.js";
 import type { Route } from "./data/route.js";
 import { useRoute } from "./data/use-route.js";
 import { GraphView } from "./graph/graph-view.js";
+import { LimitsView } from "./limits/limits-view.js";
 import { Origins } from "./origins/origins.js";
 import { Overview } from "./overview/overview.js";
 import { VerdictView } from "./overview/verdict-view.js";
@@ -41,6 +43,10 @@ function View({ report, route }: { readonly report: Report; readonly route: Rout
     }
     case "graph":
       return <GraphView id={route.id} />;
+    case "limits":
+      return <LimitsView />;
+    case "atlas":
+      return <AtlasView policy={route.policy} property={route.property} />;
     case "origins":
       return <Origins />;
   }

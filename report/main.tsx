@@ -5,6 +5,8 @@ import "./style/overview.css";
 import "./style/timeline.css";
 import "./style/graph.css";
 import "./style/observations.css";
+import "./style/limits.css";
+import "./style/atlas.css";
 import "./style/print.css";
 import { App } from "./app.js";
 import { readReport } from "./data/report.js";

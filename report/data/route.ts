@@ -22,6 +22,10 @@ export type Route =
       readonly row: number;
     }
   | { readonly view: "graph"; readonly id: string | null }
+  /** What any heuristic can know. */
+  | { readonly view: "limits" }
+  /** The machines with axes: under a policy, for a property; null for those shown first. */
+  | { readonly view: "atlas"; readonly policy: string | null; readonly property: string | null }
   | { readonly view: "origins" };
 
 export const everything: Filter = {
@@ -58,8 +62,11 @@ export function readRoute(hash: string): Route {
       return { view, left: one ?? "", right: two ?? "", row: whole(three) };
     case "graph":
       return { view, id: one === undefined || one === "" ? null : one };
+    case "limits":
     case "origins":
       return { view };
+    case "atlas":
+      return { view, policy: one || null, property: two || null };
     default: {
       const parameters = new URLSearchParams(query);
       const value = (name: keyof Filter): string => parameters.get(name) ?? "";
@@ -96,7 +103,12 @@ export function hrefOf(route: Route): string {
       return path("compare", route.left, route.right, route.row);
     case "graph":
       return route.id === null ? path("graph") : path("graph", route.id);
+    case "atlas": {
+      const { policy, property } = route;
+      return path("atlas", ...(policy === null ? [] : [policy, property ?? ""]));
+    }
+    case "limits":
     case "origins":
-      return path("origins");
+      return path(route.view);
   }
 }

@@ -5,6 +5,8 @@ import { everything, hrefOf, type Route } from "../data/route.js";
 
 const views: readonly (readonly [string, Route])[] = [
   ["Verdicts", { view: "overview", filter: everything }],
+  ["Limits", { view: "limits" }],
+  ["Atlas", { view: "atlas", policy: null, property: null }],
   ["State graph", { view: "graph", id: null }],
   ["Origins", { view: "origins" }],
 ];

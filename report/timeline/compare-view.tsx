@@ -9,6 +9,7 @@ import { sentence } from "../parts/texts.js";
 import { besideEachOther } from "./align.js";
 import { traceName } from "./compare-with.js";
 import { Observations } from "./observations.js";
+import { PairSeen } from "./pair-seen.js";
 import { rowText } from "./row-text.js";
 import { rowsOf } from "./rows.js";
 import { Stepper } from "./stepper.js";
@@ -37,6 +38,10 @@ export function CompareView({ left, right, row: asked }: CompareProps): VNode {
   const pair = report.document.pairs.find(
     (known) => known.left === left.id && known.right === right.id,
   );
+  const sideName = (trace: ReportTrace): string => {
+    if (pair === undefined) return traceName(trace);
+    return trace === left ? "Must be reported" : "Must be swallowed";
+  };
   return (
     <>
       <p class="crumbs">
@@ -45,11 +50,12 @@ export function CompareView({ left, right, row: asked }: CompareProps): VNode {
       <h1>{pair?.title ?? "Two runs beside each other"}</h1>
       {pair !== undefined && <p>{pair.text}</p>}
       <Observations left={one} right={other} />
+      {pair !== undefined && <PairSeen pair={pair} />}
       <div class="sides">
         {[left, right].map((trace) => (
           <section key={trace.id} aria-label={trace === left ? "Left" : "Right"}>
             <h2>
-              <a href={hrefOf({ view: "trace", id: trace.id, step: 0 })}>{traceName(trace)}</a>
+              <a href={hrefOf({ view: "trace", id: trace.id, step: 0 })}>{sideName(trace)}</a>
             </h2>
             <p>{sentence(explain(report.story(trace)))}</p>
             <p>

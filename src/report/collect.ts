@@ -11,11 +11,13 @@ import { briefEvents } from "./brief-events.js";
 import { commandText, policyWord, subjectWords } from "./command-text.js";
 import {
   REPORT_SCHEMA,
+  type ReportAtlas,
   type ReportDocument,
   type ReportScenarios,
   type ReportTrace,
   type ReportVerdict,
 } from "./document.js";
+import { limitsPart } from "./limits.js";
 import { type Playable, type ReplayChoice, replayed } from "./replayed.js";
 import { type Scenario, type ScenarioChoice, scenariosOf } from "./scenarios.js";
 import { smallGraphs } from "./small-graphs.js";
@@ -39,13 +41,18 @@ export interface ReportRequest extends ReplayChoice {
   /** How to look for every scenario of what is violated; null for not at all. */
   readonly find: ScenarioChoice | null;
   readonly added: readonly AddedTrace[];
+  /** Also what any heuristic can know of the machines asked about. */
+  readonly limits: boolean;
+  /** The survey of the machines with axes; null for none. */
+  readonly atlas: ReportAtlas | null;
 }
 
 interface Told extends Playable, Pick<ReportTrace, "id" | "from" | "command"> {}
 
 /**
  * Everything that a report shows: the verdicts, every scenario of the violated properties, what the
- * engines say of each trace, and the state graphs of small configurations.
+ * engines say of each trace, what any heuristic can know, and the state graphs of small
+ * configurations.
  *
  * @throws the signal's reason, and the faults of the search and of the engines
  */
@@ -53,9 +60,13 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
   const { version, created, command, checked, properties, subjects, added } = request;
   const { results } = checked;
   const found = request.find === null ? [] : await scenariosOf(results, request.find, request);
+  const known = request.limits
+    ? await limitsPart(subjects, version, request)
+    : { limits: [], pairs: [], traces: [] };
   const told: readonly Told[] = [
     ...results.flatMap(counterexample),
     ...found.flatMap(examples),
+    ...known.traces,
     ...added.map(addedTrace),
   ];
   const engines = await replayed(told, request);
@@ -77,7 +88,9 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
       one.scenarios === null ? [] : [scenarioDocument(one, one.scenarios)],
     ),
     traces: told.map((one, index) => traceDocument(one, engines[index] ?? [])),
-    pairs: [],
+    pairs: known.pairs,
+    limits: known.limits,
+    atlas: request.atlas,
     graphs: smallGraphs(subjects, properties),
     notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { policyNames } from "../../spec/policies/all.js";
 import { checkDocumentSchema } from "../check/document.js";
+import { pathProperties } from "../explore/path-model.js";
+import { limitsDocumentSchema } from "../limits/document.js";
 import { nmiSchema, platformSchema, stateSchema } from "../trace/schema.js";
 
 /** The name and version of the document that a report is made of. */
@@ -115,8 +118,105 @@ const pair = z.strictObject({
   id: z.string(),
   title: z.string(),
   text: z.string(),
-  left: z.string().describe("the id of a trace"),
-  right: z.string().describe("the id of a trace"),
+  command: z.string().describe("what finds this pair again"),
+  seen: z.array(z.string()).readonly().describe("what is seen of each NMI, in both runs"),
+  left: z.string().describe("the id of the trace that must be reported"),
+  right: z.string().describe("the id of the trace that must be swallowed"),
+});
+
+const limitsShape = limitsDocumentSchema.shape;
+const bestShape = limitsShape.best.unwrap().element.shape;
+
+/** A difference between the kernel's policy and a best one, on the platform asked about. */
+const difference = z.strictObject({
+  kind: bestShape.traces.unwrap().element.shape.kind,
+  length: positive.describe("states of a shortest run that shows it"),
+});
+
+const limits = z.strictObject({
+  command: z.string(),
+  platform: platformSchema,
+  walk: limitsShape.walk,
+  kernel: z.string().describe("the built-in policy that the best ones are compared with"),
+  observers: z
+    .array(
+      z.strictObject({
+        sees: z.array(z.string()).readonly().describe("in words"),
+        ...limitsShape.observations.unwrap().element.shape,
+        pair: z.string().optional().describe("the id of a pair that looks the same to it"),
+      }),
+    )
+    .readonly()
+    .describe("the one whose best policies these are comes first"),
+  best: z
+    .array(
+      z.strictObject({
+        promise: bestShape.promise,
+        says: bestShape.says,
+        policyText: bestShape.policyText,
+        states: bestShape.states,
+        isSmallest: bestShape.isSmallest,
+        differsAfter: bestShape.differsAfter,
+        platforms: z
+          .array(
+            z.strictObject({
+              platform: z.string(),
+              gains: z.array(difference).readonly(),
+              costs: z.array(difference).readonly(),
+            }),
+          )
+          .readonly(),
+        shown: z
+          .array(z.strictObject({ ...difference.shape, trace: z.string() }))
+          .readonly()
+          .describe("the same on the platform asked about, with the traces of the kernel's policy"),
+        amendment: z
+          .array(z.string())
+          .readonly()
+          .nullable()
+          .describe("the fewest known changes of nmi.c that decide so; null where none do"),
+      }),
+    )
+    .readonly(),
+});
+
+const atlasVerdict = count.describe("0: it holds; else the states of a shortest counterexample");
+const features = z.array(z.string()).readonly();
+const change = z.strictObject({
+  features,
+  length: atlasVerdict,
+  events: z.array(z.string()).readonly(),
+});
+
+const atlas = z.strictObject({
+  command: z.string(),
+  chain: z.array(positive).readonly(),
+  rips: positive,
+  properties: z
+    .array(z.strictObject({ name: z.enum(pathProperties), meaning: z.string() }))
+    .readonly(),
+  features,
+  machines: z
+    .array(
+      z.strictObject({
+        policy: z.enum(policyNames),
+        features: z.array(count).readonly().describe("places in the list of features"),
+        states: positive,
+        lengths: z.array(atlasVerdict).readonly().describe("in the order of the properties"),
+      }),
+    )
+    .readonly(),
+  conclusions: z
+    .array(
+      z.strictObject({
+        policy: z.enum(policyNames),
+        property: z.enum(pathProperties),
+        length: atlasVerdict.describe("on the bare machine; 0: it holds"),
+        changes: z.array(change).readonly().describe("the smallest sets with another verdict"),
+        shorter: change.optional().describe("where it is violated sooner than on the bare machine"),
+      }),
+    )
+    .readonly(),
 });
 
 export const reportSchema = z.strictObject({
@@ -130,6 +230,10 @@ export const reportSchema = z.strictObject({
   scenarios: z.array(scenarios).readonly(),
   traces: z.array(reportTrace).readonly(),
   pairs: z.array(pair).readonly(),
+  limits: z.array(limits).readonly().describe("what any heuristic can know, and the best policies"),
+  atlas: atlas
+    .nullable()
+    .describe("every policy on the machines with axes; null where the report has none"),
   graphs: z.array(graph).readonly(),
   notes: z.array(z.string()).readonly().describe("what was asked for and is not in the report"),
 });
@@ -139,6 +243,8 @@ export type ReportVerdict = ReportDocument["verdicts"][number];
 export type ReportScenarios = ReportDocument["scenarios"][number];
 export type ReportTrace = ReportDocument["traces"][number];
 export type ReportGraph = ReportDocument["graphs"][number];
+export type ReportLimits = ReportDocument["limits"][number];
+export type ReportAtlas = z.infer<typeof atlas>;
 export type ReportPair = ReportDocument["pairs"][number];
 export type BriefEvent = z.infer<typeof briefEvent>;
 export type EngineVerdict = z.infer<typeof engineVerdict>;

@@ -6,6 +6,7 @@ export type ReportFaultCode =
   | "report/no-file"
   | "report/unwritable"
   | "report/page-missing"
+  | "report/no-atlas"
   | "report/not-opened";
 
 /** There is a file at the place of the report, and it is not a report. */
@@ -58,5 +59,15 @@ export function notOpened(file: string, why: string): Fault<ReportFaultCode> {
     blame: "tool",
     message: `no browser was opened: ${why}.`,
     remedy: `open \`${file}\` yourself.`,
+  });
+}
+
+/** What should be a survey of the machines with axes is none. */
+export function noAtlas(file: string, why: string): Fault<ReportFaultCode> {
+  return new Fault({
+    code: "report/no-atlas",
+    blame: "user",
+    message: `\`${file}\` is not an atlas: ${why.replace(/\.$/, "")}.`,
+    remedy: "`nmicheck atlas --out FOLDER` writes one, as atlas.json; `--no-atlas` leaves it out.",
   });
 }

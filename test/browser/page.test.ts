@@ -15,6 +15,12 @@ const views = [
   ["verdict", "#/verdict/33"],
   ["trace", "#/trace/check-mainline-ideal-NoFalseSwallow/8"],
   ["pair", "#/compare/check-mainline-ideal-NoFalseSwallow/find-mainline-ideal-NoFalseSwallow-2/5"],
+  [
+    "no-kernel-can-tell",
+    "#/compare/limits-chain-ideal-rip-handlers-reported/limits-chain-ideal-rip-handlers-swallowed/8",
+  ],
+  ["limits", "#/limits"],
+  ["atlas", "#/atlas/v5/NoStranded"],
   ["graph", "#/graph/graph-3"],
   ["origins", "#/origins"],
   ["missing", "#/trace/nowhere/0"],
@@ -118,6 +124,67 @@ test("from a verdict one comes to its origin, its counterexample and its scenari
   await close();
 });
 
+describe("what any heuristic can know", () => {
+  test("a pair stands side by side, looks the same to the kernel, and is stepped through", async () => {
+    const { page, wrong, close } = await show(browser, reports.whole, "#/limits");
+    expect(await page.locator(".pairs li").count()).toBeGreaterThan(8);
+    await page.getByRole("link", { name: "impossible: a pair of 25 steps" }).first().click();
+    await page.locator("table.timeline").waitFor();
+    const main = page.locator("main");
+    expect(await main.innerText()).toContain("To the kernel both runs look the same");
+    expect(await page.locator(".sides h2").allInnerTexts()).toEqual([
+      "Must be reported",
+      "Must be swallowed",
+    ]);
+    expect(await page.locator(".observations tbody td.is-right").count()).toBe(2);
+    expect(await page.locator("ol.seen li").allInnerTexts()).toEqual([
+      "claimed, other rip, claimed 2+0",
+      "unclaimed, same rip, claimed 0+0",
+    ]);
+    await page.keyboard.press("End");
+    const rows = page.locator(".step-texts p");
+    expect(await rows.count()).toBe(2);
+    const there = hashOf(page);
+    expect(there).toMatch(/^#\/compare\/limits-chain-ideal-rip-handlers-reported\/.*\/\d+$/);
+    await page.reload();
+    await page.locator("table.timeline").waitFor();
+    expect(hashOf(page)).toBe(there);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test("where mainline could have known better there is a run of it", async () => {
+    const { page, wrong, close } = await show(browser, reports.whole, "#/limits");
+    await page.getByText("The policy, 2 states").click();
+    expect(await page.locator("pre").first().innerText()).toContain("export const reportsMost");
+    await page.getByRole("link", { name: "a run of 19 states, as mainline has it" }).click();
+    await page.locator("table.timeline").waitFor();
+    expect(await page.locator("main").innerText()).toContain("swallowed");
+    expect(wrong).toEqual([]);
+    await close();
+  });
+});
+
+test("the atlas shows one policy and one property at a time, as the link says", async () => {
+  const { page, wrong, close } = await show(browser, reports.whole, "#/atlas");
+  const sets = page.locator("ul.sets li");
+  const before = await sets.count();
+  await page.getByLabel("Policy").selectOption("v5");
+  await page.locator("select[name=property]").selectOption("NoStranded");
+  expect(hashOf(page)).toBe("#/atlas/v5/NoStranded");
+  expect(await page.getByRole("heading", { name: "v5: NoStranded" }).isVisible()).toBe(true);
+  expect(await sets.count()).not.toBe(before);
+  await page.reload();
+  expect(await page.getByRole("heading", { name: "v5: NoStranded" }).isVisible()).toBe(true);
+  const alone = page.locator("table.atlas").first();
+  const deep = alone.getByRole("row", { name: "latch-depth=2" });
+  expect(await deep.locator(".is-changed").count()).toBe(1);
+  const pairs = page.locator("table.atlas-pairs tbody tr");
+  expect(await pairs.count()).toBe(await pairs.first().locator("td").count());
+  expect(wrong).toEqual([]);
+  await close();
+});
+
 test("a state graph is folded by what one looks at, and walked by keys", async () => {
   const { page, wrong, close } = await show(browser, reports.whole, "#/graph/graph-3");
   const boxes = page.locator("g.box");
@@ -148,6 +215,8 @@ describe("texts that are markup", () => {
     "#/verdict/1",
     "#/trace/check-1/3",
     "#/origins",
+    "#/limits",
+    "#/atlas",
     "#/compare/check-1/check-1/2",
   ];
 

@@ -2,6 +2,9 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { atlasDocumentSchema } from "../../src/atlas/document.js";
+import { limitsDocumentSchema } from "../../src/limits/document.js";
+import { packageRoot } from "../../src/package/root.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -26,7 +29,7 @@ async function documentIn(file: string): Promise<ReportDocument> {
 
 test("without options: the scorecard, as recorded, in the folder where one is", async () => {
   const { exitCode, stdout } = await nmicheck(["report", "--no-find"], env, folder);
-  expect(stdout).toMatch(/^nmicheck-report\.html: 48 verdicts, 34 timelines, \d+ kB\.$/);
+  expect(stdout).toMatch(/^nmicheck-report\.html: 48 verdicts, 57 timelines, \d+ kB\.$/);
   expect(exitCode).toBe(0);
   const file = join(folder, "nmicheck-report.html");
   const { verdicts, traces } = await documentIn(file);
@@ -40,15 +43,22 @@ test("without options: the scorecard, as recorded, in the folder where one is", 
 test("every name in the document stands for something in it", async () => {
   const file = join(folder, "small.html");
   expect((await nmicheck([...small, "--out", file], env)).exitCode).toBe(0);
-  const { verdicts, scenarios, traces, graphs, notes } = await documentIn(file);
+  const { verdicts, scenarios, traces, graphs, notes, pairs, limits } = await documentIn(file);
   const ids = traces.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const named = [
     ...verdicts.flatMap(({ counterexample }) => counterexample ?? []),
     ...scenarios.flatMap(({ classes }) => classes.map(({ example }) => example)),
+    ...pairs.flatMap(({ left, right }) => [left, right]),
+    ...limits.flatMap(({ best }) => best.flatMap(({ shown }) => shown.map(({ trace }) => trace))),
   ];
   expect(named.sort()).toEqual([...ids].sort());
   expect(scenarios.length).toBe(verdicts.filter((one) => one.verdict === "violated").length);
+  const known = new Set(pairs.map(({ id }) => id));
+  const observers = limits.flatMap((one) => one.observers);
+  for (const { pair, perfectPolicy } of observers) {
+    expect(perfectPolicy).toBe(pair === undefined || !known.has(pair));
+  }
   expect(graphs).toHaveLength(1);
   expect(notes).toEqual([]);
 });
@@ -70,6 +80,39 @@ test("a number comes from the command beside it", async () => {
     minimalRuns: scenario.minimalRuns,
     mazurkiewiczClasses: scenario.mazurkiewiczClasses,
   });
+});
+
+test("a pair comes from the command beside it, and both runs look the same to the kernel", async () => {
+  const { pairs, traces } = await documentIn(join(folder, "small.html"));
+  expect(pairs.length).toBeGreaterThan(1);
+  const [pair] = pairs;
+  if (pair === undefined) throw new Error("the report has no pair");
+  const args = [...pair.command.split(" ").slice(1), "--checker", "explorer", "--json"];
+  const limits = limitsDocumentSchema.parse(JSON.parse((await nmicheck(args, env)).stdout));
+  const eventsOf = (id: string) => traces.find((trace) => trace.id === id)?.events ?? [];
+  expect(limits.pair?.seen).toEqual(pair.seen);
+  expect(limits.pair?.reported.events).toHaveLength(eventsOf(pair.left).length);
+  expect(limits.pair?.swallowed.events).toHaveLength(eventsOf(pair.right).length);
+  const shows = (id: string) =>
+    eventsOf(id).flatMap((event) => (event.event === "decide" ? [event.shows] : []));
+  expect(shows(pair.left)).toEqual(shows(pair.right));
+});
+
+test("what any heuristic can know and the machines with axes can be left out", async () => {
+  const all = [...small, "--no-find", "--json"];
+  const without = await nmicheck([...all, "--no-limits"], env);
+  expect(JSON.parse(without.stdout)).toMatchObject({ pairs: [], limits: [], atlas: null });
+  // The survey that comes along is of another chain; one of another file is shown all the same.
+  const survey = join(packageRoot, "docs", "atlas.json");
+  const asked = await nmicheck([...all, "--atlas", survey], env);
+  const { atlas } = reportSchema.parse(JSON.parse(asked.stdout));
+  const own = atlasDocumentSchema.parse(JSON.parse(await readFile(survey, "utf8")));
+  expect(atlas?.machines).toHaveLength(own.machines.length);
+  const index = atlas?.properties.findIndex(({ name }) => name === "NoStranded") ?? -1;
+  const lengths = own.machines.map(
+    ({ findings }) => findings.find(({ property }) => property === "NoStranded")?.length ?? 0,
+  );
+  expect(atlas?.machines.map((machine) => machine.lengths[index])).toEqual(lengths);
 });
 
 test("`--json` prints the document, and writes no file that was not asked for", async () => {
@@ -107,6 +150,8 @@ test.each([
   [["--engine", "nowhere"], "there is no engine `nowhere`"],
   [["--max-events", "0"], "`--max-events` takes a whole number above 0"],
   [["--checker", "spin"], "there is no checker `spin`"],
+  [["--atlas", "nowhere.json"], "nowhere.json` is not an atlas: ENOENT"],
+  [["--atlas", join(packageRoot, "package.json")], "package.json` is not an atlas: at schema"],
   [["--policy", "mainlin"], "did you mean `mainline`?"],
   [["--trace", "nowhere.json"], "error[trace/no-file]"],
 ])("2 for the user's mistake: %s", async (args, message) => {

@@ -23,6 +23,11 @@ const messages: Readonly<Record<faults.ReportFaultCode, readonly [Fault, string]
     "error[report/page-missing]: the page of the report is not there: `dist/assets/report-page.js`.\n" +
       "  → `npm run build` makes it in a clone; elsewhere, install nmicheck again.",
   ],
+  "report/no-atlas": [
+    faults.noAtlas("mine.json", "at machines.0.states: Invalid input."),
+    "error[report/no-atlas]: `mine.json` is not an atlas: at machines.0.states: Invalid input.\n" +
+      "  → `nmicheck atlas --out FOLDER` writes one, as atlas.json; `--no-atlas` leaves it out.",
+  ],
   "report/not-opened": [
     faults.notOpened("r.html", "the opener ended with 3"),
     "error[report/not-opened]: no browser was opened: the opener ended with 3.\n" +

@@ -1,8 +1,71 @@
 import { policies } from "../../spec/policies/all.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { briefEvents } from "../../src/report/brief-events.js";
-import { REPORT_SCHEMA, type ReportDocument } from "../../src/report/document.js";
+import {
+  REPORT_SCHEMA,
+  type ReportAtlas,
+  type ReportDocument,
+  type ReportLimits,
+} from "../../src/report/document.js";
+import type { Trace } from "../../src/trace/schema.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
+
+function smallLimits(text: string, platform: Trace["platform"]): ReportLimits {
+  const decisions = { surelyUnknown: 1, surelyNot: 0, cannotTell: 1 };
+  return {
+    command: text,
+    platform,
+    walk: "chain",
+    kernel: text,
+    observers: [
+      {
+        sees: [text],
+        observation: ["rip", "handlers"],
+        knowledgeSets: 3,
+        perfectPolicy: false,
+        pairLength: 25,
+        decisions: { ...decisions, withCredit: decisions },
+        pair: "pair-1",
+      },
+    ],
+    best: [
+      {
+        promise: "NoSpurious",
+        says: text,
+        policyText: text,
+        states: 2,
+        isSmallest: true,
+        differsAfter: [text],
+        platforms: [{ platform: text, gains: [{ kind: "losesLess", length: 6 }], costs: [] }],
+        shown: [{ kind: "losesLess", length: 6, trace: "check-1" }],
+        amendment: [text],
+      },
+    ],
+  };
+}
+
+function smallAtlas(text: string): ReportAtlas {
+  return {
+    command: text,
+    chain: [2, 1],
+    rips: 2,
+    properties: [{ name: "NoMasked", meaning: text }],
+    features: [text],
+    machines: [
+      { policy: "mainline", features: [], states: 10, lengths: [8] },
+      { policy: "mainline", features: [0], states: 12, lengths: [0] },
+    ],
+    conclusions: [
+      {
+        policy: "mainline",
+        property: "NoMasked",
+        length: 8,
+        changes: [{ features: [text], length: 0, events: [] }],
+        shorter: { features: [text], length: 7, events: [text] },
+      },
+    ],
+  };
+}
 
 /** A report of one verdict, with a text in every place where a text of somebody else may stand. */
 export function smallDocument(text: string): ReportDocument {
@@ -65,7 +128,19 @@ export function smallDocument(text: string): ReportDocument {
         ],
       },
     ],
-    pairs: [],
+    pairs: [
+      {
+        id: "pair-1",
+        title: text,
+        text,
+        command: text,
+        seen: [text],
+        left: "check-1",
+        right: "check-1",
+      },
+    ],
+    limits: [smallLimits(text, trace.platform)],
+    atlas: smallAtlas(text),
     graphs: [],
     notes: [text],
   };

@@ -4,9 +4,10 @@ import type { CheckResult, Subject } from "../../check/result.js";
 import { readPositive } from "../../configuration/read.js";
 import { requireEngineName } from "../../engine/open.js";
 import type { Fault } from "../../fault/fault.js";
+import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";
-import type { ReportDocument } from "../../report/document.js";
+import type { ReportAtlas, ReportDocument } from "../../report/document.js";
 import { requirePlace, writeReport } from "../../report/file.js";
 import { reportHtml } from "../../report/html.js";
 import { openInBrowser } from "../../report/open.js";
@@ -34,6 +35,10 @@ export interface ReportOptions extends QuestionOptions, CheckerOptions {
   /** `--no-find`: only the shortest counterexamples. */
   readonly find?: boolean;
   readonly maxEvents?: string;
+  /** `--no-limits`: nothing of what other heuristics could know. */
+  readonly limits?: boolean;
+  /** A file; `--no-atlas` is `false`. */
+  readonly atlas?: string | boolean;
   readonly engine?: readonly string[];
   readonly trace?: readonly string[];
   readonly out?: string;
@@ -57,6 +62,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const checker = readChecker(options);
     const question = await readQuestion(options);
     if (question.kind === "refused") return reportFaults(question.faults, output);
+    const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);
     const progress = progressLine(output);
@@ -79,6 +85,8 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
         checked,
         find,
         added: added.traces,
+        limits: options.limits !== false,
+        atlas,
         engines,
         signal,
         onProgress: (text) => {
@@ -106,6 +114,20 @@ function placeOf({ out, json, open }: ReportOptions): string | null {
 function readFind({ find, maxEvents }: ReportOptions): { readonly maxEvents?: number } | null {
   if (find === false) return null;
   return maxEvents === undefined ? {} : { maxEvents: readPositive("--max-events", maxEvents) };
+}
+
+/** The survey of `--atlas`, or ours where it has the chain and the places that are asked about. */
+async function atlasOf(
+  { atlas }: ReportOptions,
+  subjects: readonly Subject[],
+): Promise<ReportAtlas | null> {
+  if (atlas === false) return null;
+  if (typeof atlas === "string") return readAtlas(atlas);
+  const own = await readAtlas(null);
+  const isAbout = subjects.some(
+    ({ platform }) => platform.chain.join() === own.chain.join() && platform.rips === own.rips,
+  );
+  return isAbout ? own : null;
 }
 
 async function write(

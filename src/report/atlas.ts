@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type AtlasDocument, atlasDocumentSchema } from "../atlas/document.js";
+import type { PathProperty } from "../explore/path-model.js";
+import { pathProperties } from "../explore/path-model.js";
+import { packageRoot } from "../package/root.js";
+import { propertyText } from "../trace/property-text.js";
+import { commandText } from "./command-text.js";
+import type { ReportAtlas } from "./document.js";
+import { noAtlas } from "./faults.js";
+
+/** The survey that comes with nmicheck: a long campaign makes it again and compares it. */
+const OWN_ATLAS = join(packageRoot, "docs", "atlas.json");
+
+/** What each property of the whole path demands; NoHidden and NoForgottenSource are its own. */
+const meanings: Readonly<Record<PathProperty, string>> = {
+  ...propertyText,
+  NoHidden: "no unknown edge is claimed by a handler that only claims whatever comes",
+  NoForgottenSource: "no source that the kernel could ask waits for an NMI that nobody will send",
+};
+
+/**
+ * A survey of the machines with axes, as a report tells it.
+ *
+ * @param file what `nmicheck atlas --out FOLDER` wrote; null for the survey that comes with nmicheck
+ * @throws Fault `report/no-atlas` when the file cannot be read or holds something else
+ */
+export async function readAtlas(file: string | null): Promise<ReportAtlas> {
+  const path = file ?? OWN_ATLAS;
+  let parsed: ReturnType<typeof atlasDocumentSchema.safeParse>;
+  try {
+    parsed = atlasDocumentSchema.safeParse(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    throw noAtlas(path, error instanceof Error ? error.message : String(error));
+  }
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw noAtlas(path, `at ${issue?.path.join(".") ?? "its top"}: ${issue?.message ?? "invalid"}`);
+  }
+  return reportAtlas(parsed.data);
+}
+
+type Change = AtlasDocument["conclusions"][number]["changes"][number];
+
+/** The survey with each name written once: a tenth of the text. */
+export function reportAtlas({ chain, rips, machines, conclusions }: AtlasDocument): ReportAtlas {
+  const features = [...new Set(machines.flatMap((machine) => machine.features))];
+  const surveyed = pathProperties.filter((name) =>
+    machines.every(({ findings }) => findings.some(({ property }) => property === name)),
+  );
+  const change = ({ features: names, events = [], ...rest }: Change) => {
+    return { features: names, length: lengthOf(rest), events };
+  };
+  return {
+    command: commandText(["atlas", "--chain", chain.join(","), "--rips", String(rips)]),
+    chain,
+    rips,
+    properties: surveyed.map((name) => ({ name, meaning: meanings[name] })),
+    features,
+    machines: machines.map(({ policy, features: names, states, findings }) => ({
+      policy,
+      features: names.map((name) => features.indexOf(name)),
+      states,
+      lengths: surveyed.map((name) => {
+        const finding = findings.find(({ property }) => property === name);
+        return finding === undefined ? 0 : lengthOf(finding);
+      }),
+    })),
+    conclusions: conclusions.map(({ policy, property, bare, length, changes, shorter }) => ({
+      policy,
+      property,
+      length: lengthOf({ verdict: bare, length }),
+      changes: changes.map(change),
+      ...(shorter === undefined ? {} : { shorter: change(shorter) }),
+    })),
+  };
+}
+
+/** The states of a shortest counterexample; 0 where there is none. */
+function lengthOf({
+  verdict,
+  length,
+}: {
+  readonly verdict: "holds" | "violated";
+  readonly length?: number | undefined;
+}): number {
+  return verdict === "holds" ? 0 : (length ?? 0);
+}

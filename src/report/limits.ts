@@ -1,0 +1,216 @@
+import { setImmediate } from "node:timers/promises";
+import { policies } from "../../spec/policies/all.js";
+import type { Subject } from "../check/result.js";
+import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
+import { hardwareOf } from "../limits/hardware.js";
+import { isGain, type Limits, limitsOf } from "../limits/limits.js";
+import {
+  aspectTexts,
+  DEFAULT_OBSERVATION,
+  type Observation,
+  observationText,
+} from "../limits/observation.js";
+import { type Pair, shortestPair } from "../limits/pair.js";
+import { policyFile } from "../limits/policy-file.js";
+import { kernelTrace, loadKernelPolicy, pairTraces } from "../limits/traces.js";
+import { kernelPolicy, type WalkName, walks, walkText } from "../limits/walk.js";
+import { enumerated } from "../trace/words.js";
+import { commandText } from "./command-text.js";
+import type { ReportLimits, ReportPair, ReportTrace } from "./document.js";
+import type { Playable, ReplayChoice } from "./replayed.js";
+
+/** A trace of the limits, as a report tells it. */
+export interface LimitsTrace extends Playable, Pick<ReportTrace, "id" | "from" | "command"> {}
+
+/** What a report says of any heuristic. */
+export interface LimitsPart {
+  readonly limits: readonly ReportLimits[];
+  readonly pairs: readonly ReportPair[];
+  readonly traces: readonly LimitsTrace[];
+}
+
+/** A machine whose hardware the report is about; what hardware does depends on the walk alone. */
+interface Machine {
+  readonly platform: NamedPlatform;
+  readonly walk: WalkName;
+}
+
+/**
+ * A shortest pair of runs for each machine of the report; for the first one, what other observers
+ * could tell, and the best policies.
+ *
+ * @throws the signal's reason
+ */
+export async function limitsPart(
+  subjects: readonly Subject[],
+  version: string,
+  { signal, onProgress }: Pick<ReplayChoice, "signal" | "onProgress">,
+): Promise<LimitsPart> {
+  const collected = new Collected(version);
+  const asked = machines(subjects);
+  for (const [index, machine] of asked.entries()) {
+    onProgress?.(`what any heuristic can know on ${machine.platform.name}`);
+    // A search computes without a pause; between two of them Ctrl-C is heard.
+    await setImmediate();
+    signal?.throwIfAborted();
+    if (index === 0) await collected.addLimits(machine);
+    else await collected.addPairOf(machine);
+  }
+  return collected;
+}
+
+/** Each platform with each walk that a policy on it takes, the whole chain first. */
+function machines(subjects: readonly Subject[]): readonly Machine[] {
+  const found = new Map<string, Machine>();
+  for (const { policy, platform } of subjects) {
+    // How a policy of the user's walks the chain is not known: its machine walks all of it.
+    const isSeeds = policy.origin.kind === "builtIn" && policy.name === "v5";
+    const machine = { platform, walk: isSeeds ? "seed" : "chain" } as const;
+    const { name, chain, rips } = platform;
+    const key = [machine.walk, name, chain.join(), rips].join(" ");
+    if (!found.has(key)) found.set(key, machine);
+  }
+  return [...found.values()].sort((left, right) => left.walk.localeCompare(right.walk));
+}
+
+class Collected implements LimitsPart {
+  readonly limits: ReportLimits[] = [];
+  readonly pairs: ReportPair[] = [];
+  readonly traces: LimitsTrace[] = [];
+  readonly #version: string;
+
+  constructor(version: string) {
+    this.#version = version;
+  }
+
+  async addPairOf(machine: Machine): Promise<void> {
+    const hardware = hardwareOf(machine.platform, walks[machine.walk], DEFAULT_OBSERVATION);
+    const pair = shortestPair(hardware, { credit: true });
+    if (pair !== null) await this.#addPair(machine, DEFAULT_OBSERVATION, pair);
+  }
+
+  async addLimits(machine: Machine): Promise<void> {
+    const limits = limitsOf({ ...machine, observation: DEFAULT_OBSERVATION });
+    const found: (readonly [observation: Observation, length: number, id: string])[] = [];
+    const observers: ReportLimits["observers"][number][] = [];
+    for (const observer of [limits, ...limits.others]) {
+      const { observation, pair, knowledgeSets, perfectPolicy, decisions, withCredit } = observer;
+      const length = pair === null ? null : pair.reported.length + pair.swallowed.length;
+      // Who sees less of it, to him the same two runs look the same.
+      let id = found.find(([other, most]) => seesLess(observation, other) && most === length)?.[2];
+      if (pair !== null && length !== null && id === undefined) {
+        id = await this.#addPair(machine, observation, pair);
+        found.push([observation, length, id]);
+      }
+      observers.push({
+        sees: observation.map((aspect) => aspectTexts[aspect]),
+        observation,
+        knowledgeSets,
+        perfectPolicy,
+        pairLength: length,
+        decisions: { ...decisions, withCredit },
+        ...(id === undefined ? {} : { pair: id }),
+      });
+    }
+    const { name, chain, rips, sticky, shadow } = machine.platform;
+    this.limits.push({
+      command: limitsCommand(machine, DEFAULT_OBSERVATION),
+      platform: { name, chain, rips, sticky, shadow },
+      walk: machine.walk,
+      kernel: kernelPolicy(machine.walk),
+      observers,
+      best: await this.#best(machine, limits),
+    });
+  }
+
+  async #best(machine: Machine, limits: Limits): Promise<ReportLimits["best"]> {
+    const kernel = await loadKernelPolicy(machine.walk);
+    const context = { version: this.#version, kernel, platform: machine.platform };
+    return limits.best.map((best) => {
+      const here = best.standings.find(({ platform }) => platform.name === machine.platform.name);
+      const shown = (here?.shown ?? []).map(({ difference, first }) => {
+        const trace = `${idOf(machine)}-${best.promise}-${difference}`;
+        this.traces.push({
+          id: trace,
+          from: "limits",
+          command: limitsCommand(machine, DEFAULT_OBSERVATION),
+          trace: kernelTrace(context, first),
+          policy: policies[kernelPolicy(machine.walk)],
+        });
+        return { kind: difference, length: first.steps.length + 1, trace };
+      });
+      return {
+        promise: best.promise,
+        says: best.text,
+        policyText: policyFile(best, limits.request)?.text ?? null,
+        states: best.machine?.states ?? null,
+        isSmallest: best.machine?.isSmallest ?? false,
+        differsAfter: best.differsAfter,
+        platforms: best.standings.map(({ platform, shown: differences }) => {
+          const all = differences.map(({ difference, first }) => {
+            return { kind: difference, length: first.steps.length + 1 };
+          });
+          return {
+            platform: platform.name,
+            gains: all.filter(({ kind }) => isGain(kind)),
+            costs: all.filter(({ kind }) => !isGain(kind)),
+          };
+        }),
+        shown,
+        amendment: best.amendment?.map(({ text }) => text) ?? null,
+      };
+    });
+  }
+
+  /** @returns its id */
+  async #addPair(machine: Machine, observation: Observation, pair: Pair): Promise<string> {
+    const { platform, walk } = machine;
+    const kernel = await loadKernelPolicy(walk);
+    const traces = pairTraces(pair, walk, { version: this.#version, kernel, platform });
+    const id = `${idOf(machine)}-${observation.join("-")}`;
+    const command = limitsCommand(machine, observation);
+    const [left, right] = [`${id}-reported`, `${id}-swallowed`];
+    for (const [own, trace] of [
+      [left, traces.reported],
+      [right, traces.swallowed],
+    ] as const) {
+      const policy = policies[kernelPolicy(walk)];
+      this.traces.push({ id: own, from: "limits", command, trace, policy });
+    }
+    const sees = enumerated(observation.map((aspect) => aspectTexts[aspect]));
+    this.pairs.push({
+      id,
+      title: `On ${platform.name}, with ${walkText(walk)}: who sees ${observationText(observation)}`,
+      text: `A kernel that forgets nothing, and sees of each NMI ${sees}, sees the same in both runs. The last NMI of the left run has an unknown edge in it and must be reported. That of the right run has none, and a report would be spurious. No two shorter runs are so (${pair.reported.length + pair.swallowed.length} steps together).`,
+      command,
+      seen: pair.seen,
+      left,
+      right,
+    });
+    return id;
+  }
+}
+
+/** Whether `observation` shows nothing that `other` does not show. */
+function seesLess(observation: Observation, other: Observation): boolean {
+  // How many events each handler claimed tells whether it was one or more in all.
+  const shown = other.includes("handlers") ? [...other, "sum"] : other;
+  return observation.every((aspect) => shown.includes(aspect));
+}
+
+function idOf({ platform, walk }: Machine): string {
+  return ["limits", walk, platform.name].join("-");
+}
+
+function limitsCommand({ platform, walk }: Machine, observation: Observation): string {
+  const { name, chain, rips } = namedPlatform(platform.name, platform.chain, platform.rips);
+  const observed = observation === DEFAULT_OBSERVATION ? [] : ["--observe", observation.join(",")];
+  return commandText([
+    "limits",
+    ...["--platform", name],
+    ...["--chain", chain.join(",")],
+    ...["--rips", String(rips)],
+    ...(walk === "chain" ? [] : ["--walk", walk]),
+    ...observed,
+  ]);
+}
