@@ -36,7 +36,7 @@ function Survey(props: {
   readonly property: string | null;
 }): VNode {
   const { atlas } = props;
-  const policies = [...new Set(atlas.machines.map(({ policy }) => policy))];
+  const policies = atlas.policies.map((one) => one.policy);
   const policy =
     policies.find((one) => one === props.policy) ??
     policies.find((one) => one === "mainline") ??
@@ -44,11 +44,13 @@ function Survey(props: {
   const property =
     atlas.properties.find(({ name }) => name === props.property) ?? atlas.properties[0];
   if (policy === undefined || property === undefined) return <p>The survey is empty.</p>;
-  const machines = atlas.machines.filter((machine) => machine.policy === policy);
+  const own = atlas.policies.find((one) => one.policy === policy)?.machines ?? [];
+  const machines = own.map(([features, states, lengths]) => ({ features, states, lengths }));
   const conclusion = atlas.conclusions.find(
     (one) => one.policy === policy && one.property === property.name,
   );
-  const states = atlas.machines.reduce((sum, machine) => sum + machine.states, 0);
+  const all = atlas.policies.flatMap((one) => one.machines);
+  const states = all.reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
       <p class="lead">

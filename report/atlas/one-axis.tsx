@@ -3,11 +3,12 @@ import type { ReportAtlas } from "../../src/report/document.js";
 import { grouped } from "../../src/trace/words.js";
 import { Scrollable } from "../parts/scrollable.js";
 import { Length } from "./length-text.js";
+import type { Surveyed } from "./surveyed.js";
 
 /** The bare machine and each value of each axis alone, with every property. */
 export function OneAxis(props: {
   readonly atlas: ReportAtlas;
-  readonly machines: ReportAtlas["machines"];
+  readonly machines: readonly Surveyed[];
 }): VNode {
   const { atlas, machines } = props;
   const bare = machines.find(({ features }) => features.length === 0);

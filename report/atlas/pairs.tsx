@@ -3,9 +3,10 @@ import { useMemo } from "preact/hooks";
 import type { ReportAtlas } from "../../src/report/document.js";
 import { Scrollable } from "../parts/scrollable.js";
 import { Length } from "./length-text.js";
+import type { Surveyed } from "./surveyed.js";
 
 /** The lengths of one property by the features of the machine. */
-function lengthsOf(machines: ReportAtlas["machines"], index: number): ReadonlyMap<string, number> {
+function lengthsOf(machines: readonly Surveyed[], index: number): ReadonlyMap<string, number> {
   return new Map(
     machines.map(({ features, lengths }) => [
       [...features].sort((left, right) => left - right).join(),
@@ -17,7 +18,7 @@ function lengthsOf(machines: ReportAtlas["machines"], index: number): ReadonlyMa
 /** One property on each two values of different axes; on the diagonal each value alone. */
 export function Pairs(props: {
   readonly atlas: ReportAtlas;
-  readonly machines: ReportAtlas["machines"];
+  readonly machines: readonly Surveyed[];
   readonly property: string;
 }): VNode {
   const { atlas, machines, property } = props;

@@ -12,10 +12,11 @@ import { noAtlas } from "./faults.js";
 /** The survey that comes with nmicheck: a long campaign makes it again and compares it. */
 const OWN_ATLAS = join(packageRoot, "docs", "atlas.json");
 
-/** What each property of the whole path demands; NoHidden and NoForgottenSource are its own. */
+/** What each property of the whole path demands; the last three are its own. */
 const meanings: Readonly<Record<PathProperty, string>> = {
   ...propertyText,
   NoHidden: "no unknown edge is claimed by a handler that only claims whatever comes",
+  NoNeedlessPanic: "no machine crashes for an unknown NMI that there was not",
   NoForgottenSource: "no source that the kernel could ask waits for an NMI that nobody will send",
 };
 
@@ -57,14 +58,18 @@ export function reportAtlas({ chain, rips, machines, conclusions }: AtlasDocumen
     rips,
     properties: surveyed.map((name) => ({ name, meaning: meanings[name] })),
     features,
-    machines: machines.map(({ policy, features: names, states, findings }) => ({
+    policies: [...new Set(machines.map(({ policy }) => policy))].map((policy) => ({
       policy,
-      features: names.map((name) => features.indexOf(name)),
-      states,
-      lengths: surveyed.map((name) => {
-        const finding = findings.find(({ property }) => property === name);
-        return finding === undefined ? 0 : lengthOf(finding);
-      }),
+      machines: machines
+        .filter((machine) => machine.policy === policy)
+        .map(({ features: names, states, findings }) => [
+          names.map((name) => features.indexOf(name)),
+          states,
+          surveyed.map((name) => {
+            const finding = findings.find(({ property }) => property === name);
+            return finding === undefined ? 0 : lengthOf(finding);
+          }),
+        ]),
     })),
     conclusions: conclusions.map(({ policy, property, bare, length, changes, shorter }) => ({
       policy,

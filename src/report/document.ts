@@ -196,13 +196,18 @@ const atlas = z.strictObject({
     .array(z.strictObject({ name: z.enum(pathProperties), meaning: z.string() }))
     .readonly(),
   features,
-  machines: z
+  policies: z
     .array(
       z.strictObject({
         policy: z.enum(policyNames),
-        features: z.array(count).readonly().describe("places in the list of features"),
-        states: positive,
-        lengths: z.array(atlasVerdict).readonly().describe("in the order of the properties"),
+        machines: z
+          .array(
+            z
+              .tuple([z.array(count).readonly(), positive, z.array(atlasVerdict).readonly()])
+              .readonly(),
+          )
+          .readonly()
+          .describe("places in the list of features; states; each property's length"),
       }),
     )
     .readonly(),

@@ -51,9 +51,14 @@ function smallAtlas(text: string): ReportAtlas {
     rips: 2,
     properties: [{ name: "NoMasked", meaning: text }],
     features: [text],
-    machines: [
-      { policy: "mainline", features: [], states: 10, lengths: [8] },
-      { policy: "mainline", features: [0], states: 12, lengths: [0] },
+    policies: [
+      {
+        policy: "mainline",
+        machines: [
+          [[], 10, [8]],
+          [[0], 12, [0]],
+        ],
+      },
     ],
     conclusions: [
       {
