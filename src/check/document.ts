@@ -28,6 +28,8 @@ const resultSchema = z.strictObject({
   workers: z.int().min(1).optional(),
   fingerprintIndex: count.optional(),
   collisionProbability: z.number().optional(),
+  /** TLC went on from a checkpoint; the generated states are those since then. */
+  resumed: z.literal(true).optional(),
   /** The workers that joined TLC's server, and those of them that were lost. */
   distributed: z.strictObject({ joined: count, lost: count }).optional(),
   /**

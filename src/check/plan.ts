@@ -29,8 +29,11 @@ export async function planRuns(
   if (properties.length === 1) {
     return [{ subject, properties, expected: "unknown", states: null }];
   }
+  // What is saved is the run of TLC, and not a second of planning.
+  const { checkpointFolder: _, ...exploring } = request.exploration ?? {};
   const exploration = await exploreSubject(subject, {
     ...request,
+    exploration: exploring,
     timeoutSeconds: Math.min(PLANNING_SECONDS, request.timeoutSeconds ?? PLANNING_SECONDS),
   });
   const answered = (kind: string): readonly NmiProperty[] =>

@@ -29,6 +29,8 @@ export interface TlcRun {
   readonly workers: number;
   readonly fingerprintIndex: number;
   readonly collisionProbability?: number;
+  /** It went on from a checkpoint; the generated states are those since then. */
+  readonly resumed?: true;
   /** How many workers joined TLC's server, and how many of them were lost before it had finished. */
   readonly distributed?: { readonly joined: number; readonly lost: number };
 }

@@ -27,6 +27,7 @@ export function tlcResult(
   run: EndedRun | DistributedRun | undefined,
 ): CheckResult {
   const isAnswer = verdict.verdict === "holds" || verdict.verdict === "violated";
+  const isResumed = run !== undefined && "isResumed" in run;
   const details: TlcRun = {
     workers,
     fingerprintIndex: FINGERPRINT_INDEX,
@@ -35,9 +36,11 @@ export function tlcResult(
           collisionProbability: Math.max(
             run.outcome.collision.calculated,
             run.outcome.collision.observed ?? 0,
+            isResumed ? anyCollision(run.outcome.counts.distinct) : 0,
           ),
         }
       : {}),
+    ...(isResumed ? { resumed: true } : {}),
     ...(run !== undefined && "joined" in run
       ? { distributed: { joined: run.joined, lost: run.lost } }
       : {}),
@@ -50,6 +53,14 @@ export function tlcResult(
     run: details,
     replayedOn: [],
   };
+}
+
+/**
+ * How probable it is that any two of so many states have the same fingerprint of 64 bits. TLC
+ * calculates from the states generated, and knows only those since its checkpoint.
+ */
+function anyCollision(distinct: number): number {
+  return (distinct * (distinct - 1)) / 2 ** 65;
 }
 
 /** The verdict of a run that was ended from outside. */

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import { configurationTitle } from "../generate/files.js";
@@ -13,6 +13,8 @@ import {
   type Reduced,
 } from "../tla/configuration.js";
 import { printModule, type TlaModule } from "../tla/module.js";
+import { type CheckpointIdentity, digestOf } from "../tlc/checkpoint.js";
+import type { TlcRequest } from "../tlc/run.js";
 import type { MapPlace } from "../tlc/tla-place.js";
 import type { Subject } from "./result.js";
 
@@ -22,6 +24,27 @@ export interface TlcFiles {
   readonly config: string;
   /** Where a line of the generated module was written in the typed model. */
   readonly mapPlace: MapPlace;
+}
+
+/** What a run of these files is of, for its checkpoint. */
+export async function checkpointIdentity({
+  module,
+  config,
+  jar,
+  fingerprintIndex,
+}: Pick<
+  TlcRequest,
+  "module" | "config" | "jar" | "fingerprintIndex"
+>): Promise<CheckpointIdentity> {
+  const folder = dirname(module);
+  const modules = (await readdir(folder)).filter((name) => name.endsWith(".tla")).sort();
+  const texts = await Promise.all(modules.map((name) => readFile(join(folder, name), "utf8")));
+  return {
+    model: digestOf([...modules, ...texts]),
+    configuration: digestOf([await readFile(config, "utf8")]),
+    jar: jar.sha256,
+    fingerprintIndex,
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
+import { TlcCheckpoint } from "../tlc/checkpoint.js";
 import { type DistributedRun, type Distribution, runDistributed } from "../tlc/distributed/run.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
@@ -24,7 +25,7 @@ import {
   type TlcTools,
   tlcResult,
 } from "./tlc-conclusions.js";
-import { writeTlcFiles } from "./tlc-files.js";
+import { checkpointIdentity, writeTlcFiles } from "./tlc-files.js";
 import { TYPE_OK } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 import { violatedBy } from "./violated-by.js";
@@ -253,7 +254,9 @@ export class SubjectRuns {
       // A counterexample is looked for on one machine, with one worker.
       const isSingle = how === "single" || this.#plan.expected === "violated";
       if (distribution === undefined || isSingle) {
-        return await withinBudget(budget, heap, () => runTlc(task));
+        return await withinBudget(budget, heap, () =>
+          isSingle ? runTlc(task) : this.#runKept(task, properties),
+        );
       }
       const { variables } = compiled.model;
       return await runDistributed({
@@ -265,6 +268,19 @@ export class SubjectRuns {
       if (request.signal?.aborted === true) return "cancelled";
       throw error;
     }
+  }
+
+  /** Runs TLC so that it can go on where it was interrupted, if a folder for that is given. */
+  async #runKept(task: TlcRequest, properties: readonly NmiProperty[]): Promise<TlcRun> {
+    const parent = this.#context.request.exploration?.checkpointFolder;
+    if (parent === undefined) return runTlc(task);
+    const { policy, platform } = this.#plan.subject;
+    const question = [policy.name, JSON.stringify(platform), ...properties];
+    const checkpoint = TlcCheckpoint.of(parent, question, await checkpointIdentity(task));
+    const run = await runTlc({ ...task, checkpoint: await checkpoint.prepare() });
+    const { kind } = run.outcome;
+    if (kind !== "bounded" && kind !== "failed") await checkpoint.remove();
+    return run;
   }
 
   #fail(properties: readonly NmiProperty[], failure: Failure, run: EndedRun): void {

@@ -52,7 +52,10 @@ program
     "--reductions <names>",
     "what is left out: none (the default), all, or some of symmetry,dead,chains",
   )
-  .option("--checkpoint <folder>", "the explorer saves what it found there, and goes on from it")
+  .option(
+    "--checkpoint <folder>",
+    "the explorer, or TLC, saves a long run there, and goes on from it",
+  )
   .option(
     "--hash-compaction [seed]",
     "keep a hash of 63 bits of each state: nothing `holds` then, and the probability that a\nstate was left out is told (with --checker explorer)",

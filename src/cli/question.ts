@@ -135,12 +135,15 @@ export function readChecker(options: CheckerOptions): Omit<CheckChoices, "out"> 
  * @throws Fault `configuration/option-alone` without what it needs, `tlc/bad-address`
  */
 export function readDistributed(
-  { distributed, listen, checker }: CheckerOptions,
+  { distributed, listen, checker, checkpoint }: CheckerOptions,
   tell: (text: string) => void,
 ): { readonly distributed?: DistributedSettings } {
   if (distributed !== true && listen === undefined) return {};
   if (distributed !== true) throw optionAlone("--listen", "--distributed");
   if (checker !== "tlc") throw optionAlone("--distributed", "--checker tlc");
+  if (checkpoint !== undefined) {
+    throw optionsExclude("--checkpoint", "--distributed", "its server is not gone on with");
+  }
   if (listen === undefined) return { distributed: {} };
   return {
     distributed: {

@@ -1,4 +1,5 @@
 import { dirname, join, relative } from "node:path";
+import type { CheckpointPlace } from "./checkpoint.js";
 
 /**
  * How Java is tuned.
@@ -35,6 +36,8 @@ export interface TlcTask {
   readonly tuning: Tuning;
   /** A file for the state graph, in the dot language with the actions' names. */
   readonly dump?: string | undefined;
+  /** Where the run is kept to go on from, and from where it goes on; neither if not given. */
+  readonly checkpoint?: CheckpointPlace | undefined;
   /** Minutes between two reports of coverage, which costs time; none if not given. */
   readonly coverageMinutes?: number | undefined;
 }
@@ -49,6 +52,8 @@ export function commandLine(task: TlcTask, jar: string, folder: string): readonl
     ...(task.heap === undefined ? [] : [`-Xmx${task.heap}`]),
     // Without its file of counters in the common folder for temporary files.
     "-XX:-UsePerfData",
+    // Whenever TLC looks: after 3 seconds, and then every minute. `-checkpoint` takes minutes alone.
+    ...(task.checkpoint === undefined ? [] : ["-Dtlc2.TLCGlobals.chkpt=1000"]),
     // A stack of a thousand lines says no more than one of forty.
     "-XX:MaxJavaStackTraceDepth=40",
     // SANY unpacks the standard modules here.
@@ -65,11 +70,13 @@ export function commandLine(task: TlcTask, jar: string, folder: string): readonl
     String(task.workers),
     "-fp",
     String(task.fingerprintIndex),
-    // The folder goes with the run: a checkpoint in it is of no use.
-    "-checkpoint",
-    "0",
-    "-metadir",
-    join(folder, "states"),
+    ...(task.checkpoint === undefined
+      ? // The folder goes with the run: a checkpoint in it is of no use.
+        ["-checkpoint", "0", "-metadir", join(folder, "states")]
+      : task.checkpoint.recover === null
+        ? ["-metadir", task.checkpoint.states]
+        : // It goes on writing there.
+          ["-recover", task.checkpoint.recover]),
     ...(task.temporal === true ? ["-lncheck", "final"] : []),
     ...(task.checkDeadlock ? [] : ["-deadlock"]),
     ...(task.dump === undefined ? [] : ["-dump", "dot,actionlabels", task.dump]),

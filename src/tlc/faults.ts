@@ -1,4 +1,4 @@
-import { Fault } from "../fault/fault.js";
+import { Fault, type Place } from "../fault/fault.js";
 import type { ProcessFaultCode } from "../process/faults.js";
 import type { DistributedFaultCode } from "./distributed/faults.js";
 import { jarTitle, type KnownJar, MAVEN_JAR, OFFICIAL_JAR } from "./known-jars.js";
@@ -39,6 +39,9 @@ export type TlcFaultCode =
   | "tlc/unknown-message"
   | "tlc/malformed-output"
   | "tlc/contradiction"
+  | "tlc/other-checkpoint"
+  | "tlc/checkpoint-unreadable"
+  | "tlc/checkpoint-not-written"
   | "tlc/dump-malformed"
   | "tlc/dump-cut";
 
@@ -213,5 +216,38 @@ export function heapSize(heap: string, reason: string): TlcFault {
     blame: "user",
     message: `Java refuses a heap of ${heap}: ${reason}`,
     remedy: "give a size as `--heap 512m` or `--heap 4g` that this machine has.",
+  });
+}
+
+/** A checkpoint is there, and it is of something else; `what` names that. */
+export function otherCheckpoint(what: string, place: Place, folder: string): TlcFault {
+  return new Fault({
+    code: "tlc/other-checkpoint",
+    blame: "user",
+    message: `the checkpoint in \`${folder}\` is of ${what}: TLC cannot go on from it.`,
+    place,
+    remedy: "remove that folder to begin anew, or name another one with `--checkpoint FOLDER`.",
+  });
+}
+
+/** What says of which run a checkpoint is cannot be read. */
+export function checkpointUnreadable(place: Place, folder: string): TlcFault {
+  return new Fault({
+    code: "tlc/checkpoint-unreadable",
+    blame: "user",
+    message: `nothing says of which run the checkpoint in \`${folder}\` is: its manifest is damaged.`,
+    place,
+    remedy: "remove that folder to begin anew.",
+  });
+}
+
+/** The folder for TLC's checkpoints cannot be written. */
+export function checkpointNotWritten(folder: string, reason: string, cause?: unknown): TlcFault {
+  return new Fault({
+    code: "tlc/checkpoint-not-written",
+    blame: "user",
+    message: `the checkpoint cannot be written to \`${folder}\`: ${reason}.`,
+    remedy: "name another folder with `--checkpoint FOLDER`, or make room there.",
+    cause,
   });
 }

@@ -38,6 +38,8 @@ export interface TlcRun {
   readonly version: string | null;
   /** From the start of Java to its end. */
   readonly seconds: number;
+  /** It went on from a checkpoint: what was computed before that is not among the generated states. */
+  readonly isResumed?: true;
 }
 
 /** The purpose in the name of a run's folder. */
@@ -96,7 +98,12 @@ async function runIn(folder: string, request: TlcRequest): Promise<TlcRun> {
     const result = await child;
     const seconds = (performance.now() - began) / 1000;
     signal?.throwIfAborted();
-    const facts = { version: record.version, seconds };
+    const isResumed = request.checkpoint !== undefined && request.checkpoint.recover !== null;
+    const facts = {
+      version: record.version,
+      seconds,
+      ...(isResumed ? { isResumed } : {}),
+    };
     const code = result.exitCode === undefined && !result.timedOut ? errorCode(result) : undefined;
     if (code !== undefined) {
       const fault =

@@ -135,6 +135,21 @@ export const runRows = {
       run.contradiction("it says that no error has been found", "its exit code is 1"),
     ),
   ],
+  "tlc/other-checkpoint": [
+    row(
+      "its checkpoint (`--checkpoint`) is of another model, another `.cfg` or another jar",
+      tlc.otherCheckpoint("another model", { file: "x", line: 3, column: 3 }, "/x"),
+    ),
+  ],
+  "tlc/checkpoint-unreadable": [
+    row(
+      "what says of which run a checkpoint is, is damaged",
+      tlc.checkpointUnreadable({ file: "x", line: 1, column: 1 }, "/x"),
+    ),
+  ],
+  "tlc/checkpoint-not-written": [
+    row("the checkpoint cannot be written", tlc.checkpointNotWritten("/x", "the disk is full")),
+  ],
   "tlc/dump-malformed": [
     row("its dump of the state graph cannot be read", run.dumpMalformed("x.dot", 7, "…")),
   ],
