@@ -38,3 +38,8 @@ bool axes_set(struct axes *axes, const char *name, const char *value)
 	}
 	return false;
 }
+
+bool axes_have_own_source(const struct axes *axes)
+{
+	return axes->unknown_chain != UNKNOWN_NONE && axes->unknown_chain != UNKNOWN_GREEDY;
+}

@@ -2,101 +2,18 @@
 #include "operations.h"
 
 #include <stdio.h>
-#include <string.h>
 
+#include "answers.h"
 #include "kernels.h"
 #include "machine.h"
 #include "output.h"
 #include "request.h"
+#include "state_change.h"
 
 static const char PROTOCOL[] = "nmicheck.engine/1";
 
 static struct machine machine;
 static bool said_bye;
-
-/* Each operation answers with the rest of its reply after "ok", or calls refuse(). */
-static void answer(const struct request *request)
-{
-	output_text("{\"id\":");
-	output_number(request->id);
-	output_text(",\"ok\":true");
-}
-
-static void end_answer(void)
-{
-	output_text("}\n");
-}
-
-static void refuse(const struct request *request, const char *code, const char *message)
-{
-	output_text("{\"id\":");
-	if (request->fields & FIELD_ID)
-		output_number(request->id);
-	else
-		output_text("null");
-	output_text(",\"ok\":false,\"error\":{\"code\":\"");
-	output_text(code);
-	output_text("\",\"message\":");
-	output_quoted(message);
-	output_text("}}\n");
-}
-
-static void write_flag(const char *name, bool value)
-{
-	output_text(",\"");
-	output_text(name);
-	output_text(value ? "\":true" : "\":false");
-}
-
-/* Whether the NMI_UNKNOWN chain has a handler that knows its own source. */
-static bool has_own_source(void)
-{
-	unsigned int chain = machine.platform.axes.unknown_chain;
-
-	return chain != UNKNOWN_NONE && chain != UNKNOWN_GREEDY;
-}
-
-static void write_state(void)
-{
-	const struct platform *platform = &machine.platform;
-	unsigned int last = machine_last_nmi_rip(&machine);
-
-	output_text(",\"state\":{\"rip\":");
-	output_number(machine.hardware.rip);
-	output_text(",\"lastNmiRip\":");
-	if (last == 0)
-		output_text("null");
-	else
-		output_number(last);
-	output_text(",\"swallowNmi\":");
-	output_text(platform->kernel->swallow_nmi() ? "true" : "false");
-	output_text(",\"active\":[");
-	for (unsigned int handler = 0; handler < platform->handlers; handler++) {
-		output_text(handler ? ",[" : "[");
-		for (unsigned int slot = 0; slot < platform->slots[handler]; slot++) {
-			output_text(slot ? "," : "");
-			output_text(machine_is_active(&machine, handler, slot) ? "true" : "false");
-		}
-		output_text("]");
-	}
-	output_text("]");
-	write_flag("pending", machine.hardware.pending);
-	if (platform->axes.latch_depth != LATCH_1)
-		write_flag("secondPending", machine.hardware.second_pending);
-	if (platform->axes.lvtpc != LVTPC_UNMASKED)
-		write_flag("lvtpcMasked", machine.hardware.lvtpc_masked);
-	if (platform->axes.reason_port) {
-		write_flag("serr", machine.hardware.serr);
-		write_flag("iochk", machine.hardware.iochk);
-		write_flag("serrOff", machine.hardware.serr_off);
-		write_flag("iochkOff", machine.hardware.iochk_off);
-	}
-	if (has_own_source())
-		write_flag("ownSource", machine.hardware.own_source);
-	if (platform->axes.panic != PANIC_NEVER)
-		write_flag("panicked", machine.hardware.panicked);
-	output_text("}");
-}
 
 static void hello(const struct request *request)
 {
@@ -181,11 +98,6 @@ static bool is_slot(long long handler, long long slot)
 	       slot < (long long)machine.platform.slots[handler];
 }
 
-static bool is_place(long long rip)
-{
-	return rip <= (long long)machine.platform.rips;
-}
-
 static void raise_event(const struct request *request)
 {
 	if (!is_slot(request->handler, request->slot)) {
@@ -211,7 +123,7 @@ static bool has_source(enum source source)
 	case SOURCE_IOCHK:
 		return machine.platform.axes.reason_port;
 	case SOURCE_OWN:
-		return has_own_source();
+		return axes_have_own_source(&machine.platform.axes);
 	default:
 		return true;
 	}
@@ -249,7 +161,7 @@ static void touch(const struct request *request)
 
 static void execute(const struct request *request)
 {
-	if (!is_place(request->rip)) {
+	if (!is_place(&machine, request->rip)) {
 		refuse(request, "range", "no such rip");
 		return;
 	}
@@ -260,42 +172,6 @@ static void execute(const struct request *request)
 	machine.hardware.rip = (unsigned int)request->rip;
 	answer(request);
 	end_answer();
-}
-
-static void write_counts(const char *name, const unsigned int *counts, unsigned int length)
-{
-	output_text("\"");
-	output_text(name);
-	output_text("\":[");
-	for (unsigned int i = 0; i < length; i++) {
-		output_text(i ? "," : "");
-		output_number(counts[i]);
-	}
-	output_text("]");
-}
-
-/* What came of one run, as fields of an object that is open. */
-static void write_run(const struct run *run)
-{
-	static const char *const outcomes[] = {
-		[HANDLED] = "handled",
-		[UNKNOWN] = "unknown",
-		[SWALLOWED] = "swallowed",
-		[EXTERNAL] = "external",
-		[CLAIMED_UNKNOWN] = "claimed-unknown",
-		[PANIC] = "panic",
-	};
-
-	write_counts("claimed", run->claimed, machine.platform.handlers);
-	output_text(",\"outcome\":\"");
-	output_text(outcomes[run->outcome]);
-	output_text("\"");
-	if (machine_unknown_handlers(&machine) > 0) {
-		output_text(",");
-		write_counts("claimedUnknown", run->claimed_unknown, machine_unknown_handlers(&machine));
-	}
-	if (run->reason != SOURCE_UNKNOWN)
-		output_text(run->reason == SOURCE_SERR ? ",\"reason\":\"serr\"" : ",\"reason\":\"iochk\"");
 }
 
 /* What is wrong with an arrival on this machine, whatever the moment; null if nothing. */
@@ -337,103 +213,26 @@ static void nmi(const struct request *request)
 	}
 	answer(request);
 	output_text(",");
-	write_run(&result.runs[0]);
+	write_run(&machine, &result.runs[0]);
 	if (result.count > 1) {
 		output_text(",\"reruns\":[");
 		for (size_t i = 1; i < result.count; i++) {
 			output_text(i > 1 ? ",{" : "{");
-			write_run(&result.runs[i]);
+			write_run(&machine, &result.runs[i]);
 			output_text("}");
 		}
 		output_text("]");
 	}
-	write_state();
+	write_state(&machine);
 	end_answer();
-}
-
-/* Whether the status bits given are those of the chain. */
-static bool fits_chain(const struct state_change *set)
-{
-	if (set->handlers != machine.platform.handlers)
-		return false;
-	for (size_t i = 0; i < set->handlers; i++) {
-		if (set->slots[i] != machine.platform.slots[i])
-			return false;
-	}
-	return true;
-}
-
-/* The fields of "set" that the machine has, by its axes. */
-static unsigned int settable(void)
-{
-	const struct axes *axes = &machine.platform.axes;
-
-	return FIELD_RIP | FIELD_LAST_NMI_RIP | FIELD_SWALLOW_NMI | FIELD_ACTIVE | FIELD_PENDING |
-	       (axes->latch_depth == LATCH_1 ? 0 : FIELD_SECOND_PENDING) |
-	       (axes->lvtpc == LVTPC_UNMASKED ? 0 : FIELD_LVTPC_MASKED) |
-	       (axes->reason_port ? FIELD_SERR | FIELD_IOCHK | FIELD_SERR_OFF | FIELD_IOCHK_OFF : 0) |
-	       (has_own_source() ? FIELD_OWN_SOURCE : 0) |
-	       (axes->panic == PANIC_NEVER ? 0 : FIELD_PANICKED);
-}
-
-static void set_hardware(const struct state_change *set)
-{
-	struct hardware *hardware = &machine.hardware;
-
-	if (set->fields & FIELD_PENDING)
-		hardware->pending = set->pending;
-	if (set->fields & FIELD_SECOND_PENDING)
-		hardware->second_pending = set->second_pending;
-	if (set->fields & FIELD_LVTPC_MASKED)
-		hardware->lvtpc_masked = set->lvtpc_masked;
-	if (set->fields & FIELD_SERR)
-		hardware->serr = set->serr;
-	if (set->fields & FIELD_IOCHK)
-		hardware->iochk = set->iochk;
-	if (set->fields & FIELD_SERR_OFF)
-		hardware->serr_off = set->serr_off;
-	if (set->fields & FIELD_IOCHK_OFF)
-		hardware->iochk_off = set->iochk_off;
-	if (set->fields & FIELD_OWN_SOURCE)
-		hardware->own_source = set->own_source;
-	if (set->fields & FIELD_PANICKED)
-		hardware->panicked = set->panicked;
 }
 
 static void state(const struct request *request)
 {
-	const struct state_change *set = &request->set;
-	const struct nmicheck_kernel *kernel = machine.platform.kernel;
-
-	if ((set->fields & FIELD_RIP && !is_place(set->rip)) ||
-	    (set->fields & FIELD_LAST_NMI_RIP && set->last_nmi_rip != 0 &&
-	     !is_place(set->last_nmi_rip))) {
-		refuse(request, "range", "no such rip");
+	if (!change_state(&machine, request))
 		return;
-	}
-	if (set->fields & ~settable()) {
-		refuse(request, "unsupported", "the machine was set up without the axis of what is set");
-		return;
-	}
-	if (set->fields & FIELD_ACTIVE && !fits_chain(set)) {
-		refuse(request, "range", "active does not have the handlers and slots of the chain");
-		return;
-	}
-	if (set->fields & FIELD_SWALLOW_NMI && set->swallow_nmi && !kernel->keeps_swallow_nmi) {
-		refuse(request, "unsupported", "this policy keeps no swallow_nmi");
-		return;
-	}
-	if (set->fields & FIELD_RIP)
-		machine.hardware.rip = (unsigned int)set->rip;
-	if (set->fields & FIELD_LAST_NMI_RIP)
-		machine_set_last_nmi_rip(&machine, (unsigned int)set->last_nmi_rip);
-	if (set->fields & FIELD_SWALLOW_NMI)
-		kernel->set_swallow_nmi(set->swallow_nmi);
-	if (set->fields & FIELD_ACTIVE)
-		memcpy(machine.hardware.active, set->active, sizeof(set->active));
-	set_hardware(set);
 	answer(request);
-	write_state();
+	write_state(&machine);
 	end_answer();
 }
 

@@ -1,0 +1,18 @@
+/* What is answered to a request. */
+#ifndef NMICHECK_ANSWERS_H
+#define NMICHECK_ANSWERS_H
+
+#include "machine.h"
+#include "request.h"
+
+/* An operation answers with the rest of its reply between these two, or refuses. */
+void answer(const struct request *request);
+void end_answer(void);
+void refuse(const struct request *request, const char *code, const char *message);
+
+/* What the machine and its kernel hold, as a field of an object that is open. */
+void write_state(const struct machine *machine);
+/* What came of one run, as fields of an object that is open. */
+void write_run(const struct machine *machine, const struct run *run);
+
+#endif
