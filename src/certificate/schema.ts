@@ -2,6 +2,7 @@ import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
 import { nmiProperties } from "../explore/nmi-model.js";
+import { publishedSchema } from "../package/published-schema.js";
 
 /** The name and version of a certificate. */
 export const CERTIFICATE_SCHEMA = "nmicheck.certificate/1";
@@ -87,16 +88,5 @@ export type CertifiedPlatform = Certificate["platforms"][number];
 
 /** The JSON Schema (draft 2020-12) of a certificate, as published in `schemas/`. */
 export function certificateJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(certificateSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const described = {
-    $schema,
-    title: "nmicheck.certificate/1: proven verdicts of a policy",
-    ...rest,
-  };
-  return `${JSON.stringify(described, null, 2)}\n`;
+  return publishedSchema(certificateSchema, "nmicheck.certificate/1: proven verdicts of a policy");
 }

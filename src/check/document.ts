@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { platformNames } from "../configuration/platform.js";
+import { platformSchema } from "../configuration/platform-schema.js";
+import { publishedSchema } from "../package/published-schema.js";
 import { reductionNames } from "../packed/reductions.js";
 import { traceLength } from "../trace/length.js";
 import type { Checker, CheckResult } from "./result.js";
@@ -11,13 +12,7 @@ const count = z.int().min(0);
 
 const resultSchema = z.strictObject({
   policy: z.string(),
-  platform: z.strictObject({
-    name: z.enum(platformNames),
-    chain: z.array(z.int().min(1)),
-    rips: z.int().min(1),
-    sticky: z.boolean(),
-    shadow: z.boolean(),
-  }),
+  platform: platformSchema,
   property: z.string(),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   /** TLC, from a jar with a known digest, has given the verdict. */
@@ -76,9 +71,10 @@ export type CheckDocument = z.infer<typeof checkDocumentSchema>;
 
 /** The JSON Schema (draft 2020-12) of the document, as it is published in `schemas/`. */
 export function checkJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(checkDocumentSchema);
-  const title = "nmicheck.check/1: the verdicts of `nmicheck check --json`";
-  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+  return publishedSchema(
+    checkDocumentSchema,
+    "nmicheck.check/1: the verdicts of `nmicheck check --json`",
+  );
 }
 
 /** The document of `check --json`. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { platformNames } from "../configuration/platform.js";
+import { platformSchema } from "../configuration/platform-schema.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
+import { publishedSchema } from "../package/published-schema.js";
 import { OMISSION_FORMULA, OMISSION_SOURCE, SIGNATURE_BITS } from "../packed/hash-compaction.js";
 import { explainPacking } from "../packed/packing-table.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
@@ -22,13 +23,7 @@ export const explainDocumentSchema = z.strictObject({
   schema: z.literal(EXPLAIN_SCHEMA),
   nmicheck: z.string(),
   policy: z.string(),
-  platform: z.strictObject({
-    name: z.enum(platformNames),
-    chain: z.array(z.int().min(1)).readonly(),
-    rips: z.int().min(1),
-    sticky: z.boolean(),
-    shadow: z.boolean(),
-  }),
+  platform: platformSchema,
   packing: z
     .strictObject({
       bits: count.describe("bits in use"),
@@ -141,12 +136,8 @@ function toldToTlc(
 
 /** The JSON Schema (draft 2020-12) of the document, as it is published in `schemas/`. */
 export function explainJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(explainDocumentSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const title = "nmicheck.explain/1: how the explorer keeps states, and what it leaves out";
-  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+  return publishedSchema(
+    explainDocumentSchema,
+    "nmicheck.explain/1: how the explorer keeps states, and what it leaves out",
+  );
 }

@@ -2,15 +2,15 @@ import { availableParallelism } from "node:os";
 import type { State } from "../../spec/state.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
-import { type Answer, boundText, type Exploration, type Progress } from "../explore/exploration.js";
+import type { Exploration, Progress } from "../explore/exploration.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import type { Omission } from "../packed/hash-compaction.js";
 import { defaultHeapBytes } from "../packed/memory-limit.js";
-import { buildTrace } from "../trace/build.js";
 import { compileSubject } from "./compile-subject.js";
-import { leftItsRange, unanswered } from "./faults.js";
+import { explorerVerdict, traceOrigin } from "./explorer-verdict.js";
+import { leftItsRange } from "./faults.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
@@ -89,21 +89,7 @@ export async function checkByExplorer(
     const verdict: Verdict =
       broken !== null
         ? { verdict: "failed", measured, failure: broken }
-        : toVerdict(answer, measured, (path) =>
-            buildTrace(
-              {
-                nmicheck: request.version,
-                model: subject.policy.model,
-                policy: {
-                  name: subject.policy.name,
-                  builtIn: subject.policy.origin.kind === "builtIn",
-                },
-                platform: subject.platform,
-                property,
-              },
-              path,
-            ),
-          );
+        : explorerVerdict(answer, measured, traceOrigin(subject, property, request.version));
     return {
       ...subject,
       property,
@@ -113,33 +99,6 @@ export async function checkByExplorer(
       replayedOn: [],
     };
   });
-}
-
-function toVerdict(
-  answer: Answer<State<unknown>, NmiEvent> | undefined,
-  measured: Measured,
-  trace: (path: NmiPath) => ReturnType<typeof buildTrace>,
-): Verdict {
-  switch (answer?.answer) {
-    case "holds":
-      return { verdict: "holds", measured };
-    case "violated":
-      return { verdict: "violated", measured, trace: trace(answer.path) };
-    case "bounded":
-      return { verdict: "bounded", measured, bound: boundText(answer.bound) };
-    case "failed":
-      return {
-        verdict: "failed",
-        measured,
-        failure: failureOf(answer.fault),
-      };
-    case undefined:
-      return {
-        verdict: "failed",
-        measured,
-        failure: failureOf(unanswered()),
-      };
-  }
 }
 
 /** What a person is told of a variable that left its range. */

@@ -10,6 +10,7 @@ import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { typeFailure } from "./explorer.js";
+import { traceOrigin } from "./explorer-verdict.js";
 import { deadlock, otherViolation } from "./faults.js";
 import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
@@ -167,16 +168,7 @@ export class SubjectRuns {
         );
         return;
       }
-      const trace = buildTrace(
-        {
-          nmicheck: this.#context.request.version,
-          model: subject.policy.model,
-          policy: { name: subject.policy.name, builtIn: subject.policy.origin.kind === "builtIn" },
-          platform: subject.platform,
-          property,
-        },
-        path,
-      );
+      const trace = buildTrace(traceOrigin(subject, property, this.#context.request.version), path);
       this.#settle([property], (measured) => ({ verdict: "violated", measured, trace }), run);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

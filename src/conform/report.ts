@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NmiCoverage } from "../engine/linux/coverage.js";
+import { publishedSchema } from "../package/published-schema.js";
 import { platformSchema, traceSchema } from "../trace/schema.js";
 import type { Conformance } from "./conform.js";
 import type { Configuration } from "./matrix.js";
@@ -119,16 +120,5 @@ export function conformReport(
 
 /** The text of the JSON Schema (draft 2020-12) of `conform --json`, as published in `schemas/`. */
 export function conformJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(conformSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const described = {
-    $schema,
-    title: "nmicheck.conform/1: an engine held against the model",
-    ...rest,
-  };
-  return `${JSON.stringify(described, null, 2)}\n`;
+  return publishedSchema(conformSchema, "nmicheck.conform/1: an engine held against the model");
 }

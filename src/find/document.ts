@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { platformNames } from "../configuration/platform.js";
+import { platformSchema } from "../configuration/platform-schema.js";
+import { publishedSchema } from "../package/published-schema.js";
 import type { Completeness } from "./minimal-runs.js";
 
 /** The name and version of the document that `nmicheck find --json` prints. */
@@ -12,13 +13,7 @@ export const findDocumentSchema = z.strictObject({
   schema: z.literal(FIND_SCHEMA),
   nmicheck: z.string(),
   policy: z.string(),
-  platform: z.strictObject({
-    name: z.enum(platformNames),
-    chain: z.array(z.int().min(1)).readonly(),
-    rips: z.int().min(1),
-    sticky: z.boolean(),
-    shadow: z.boolean(),
-  }),
+  platform: platformSchema,
   property: z.string(),
   minimalRuns: count.describe("different sequences of events, before any quotient"),
   mazurkiewiczClasses: count.describe("up to the order of neighbouring independent steps"),
@@ -69,12 +64,8 @@ export function completenessText(completeness: Completeness): string {
 
 /** The text of the JSON Schema (draft 2020-12) of `find --json`, as published in `schemas/`. */
 export function findJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(findDocumentSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const title = "nmicheck.find/1: every minimal scenario that violates a property";
-  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+  return publishedSchema(
+    findDocumentSchema,
+    "nmicheck.find/1: every minimal scenario that violates a property",
+  );
 }

@@ -1,7 +1,7 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import { axes, withAxes } from "../configuration/axes.js";
 import { namedPlatform } from "../configuration/platform.js";
-import { pathModelOf } from "../policy/path-module.js";
+import { widerModelOf } from "../policy/wider-module.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { printModule } from "../tla/module.js";
 
@@ -11,7 +11,7 @@ import { printModule } from "../tla/module.js";
  * other value of each axis.
  */
 export function pathFiles(policy: PolicyName): ReadonlyMap<string, string> {
-  const model = pathModelOf(policy);
+  const model = widerModelOf("path", policy);
   const module = printModule(model);
   const files = new Map([[`path/${module.name}.tla`, module.text]]);
   const { chain, rips, sticky, shadow } = namedPlatform("ideal");

@@ -1,6 +1,6 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import type { Board } from "../../spec/smp/state.js";
-import { widerModelOf } from "../policy/path-module.js";
+import { widerModelOf } from "../policy/wider-module.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { printModule } from "../tla/module.js";
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
+import { platformSchema } from "../configuration/platform-schema.js";
+import { publishedSchema } from "../package/published-schema.js";
 import { differences } from "./comparison.js";
 import { aspects } from "./observation.js";
 import { walkNames } from "./walk.js";
@@ -119,13 +121,7 @@ const best = z.strictObject({
 export const limitsDocumentSchema = z.strictObject({
   schema: z.literal(LIMITS_SCHEMA),
   nmicheck: z.string(),
-  platform: z.strictObject({
-    name: z.enum(platformNames),
-    chain: z.array(z.int().min(1)).readonly(),
-    rips: z.int().min(1),
-    sticky: z.boolean(),
-    shadow: z.boolean(),
-  }),
+  platform: platformSchema,
   walk: z.enum(walkNames).describe("how the chain of handlers is walked"),
   observation: observation.describe("what is seen of each NMI"),
   knowledgeSets: count,
@@ -173,12 +169,8 @@ export type LimitsDocument = z.infer<typeof limitsDocumentSchema>;
 
 /** The text of the JSON Schema (draft 2020-12) of `limits --json`, as published in `schemas/`. */
 export function limitsJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(limitsDocumentSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const title = "nmicheck.limits/1: what any heuristic can and cannot know";
-  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+  return publishedSchema(
+    limitsDocumentSchema,
+    "nmicheck.limits/1: what any heuristic can and cannot know",
+  );
 }

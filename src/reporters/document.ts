@@ -4,6 +4,7 @@ import { nmiProperties } from "../explore/nmi-model.js";
 import type { GateOutcome, GateRun } from "../gate/outcome.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import type { Reason } from "../gate/reason.js";
+import { publishedSchema } from "../package/published-schema.js";
 import type { Reporter } from "./reporter.js";
 
 /** The name and version of what `gate --json` prints. */
@@ -137,14 +138,7 @@ function rounded(seconds: number): number {
 
 /** The JSON Schema (draft 2020-12) of `gate --json`, as published in `schemas/`. */
 export function gateJsonSchema(): string {
-  const { $schema, ...rest } = z.toJSONSchema(gateDocumentSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const described = { $schema, title: "nmicheck.gate/1: what came of the gates", ...rest };
-  return `${JSON.stringify(described, null, 2)}\n`;
+  return publishedSchema(gateDocumentSchema, "nmicheck.gate/1: what came of the gates");
 }
 
 /** The document as a report. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { publishedSchema } from "../package/published-schema.js";
 import { traceSchema } from "./schema.js";
 
 /**
@@ -7,13 +7,5 @@ import { traceSchema } from "./schema.js";
  * knows.
  */
 export function traceJsonSchema(): string {
-  const schema = z.toJSONSchema(traceSchema, {
-    // To JSON Schema "read-only" is a property of a service; here it is one of TypeScript's types.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  const { $schema, ...rest } = schema;
-  const described = { $schema, title: "nmicheck.trace/1: a behaviour of NMI dispatch", ...rest };
-  return `${JSON.stringify(described, null, 2)}\n`;
+  return publishedSchema(traceSchema, "nmicheck.trace/1: a behaviour of NMI dispatch");
 }

@@ -4,7 +4,7 @@ import { type PolicyName, policies } from "../../spec/policies/all.js";
 import { pathModel } from "../../src/explore/path-model.js";
 import { renderFault } from "../../src/fault/render.js";
 import { builtInPolicyFile } from "../../src/policy/module.js";
-import { compilePath } from "../../src/policy/path-module.js";
+import { compileWider } from "../../src/policy/wider-module.js";
 import { printModule } from "../../src/tla/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
@@ -15,7 +15,7 @@ export interface PathConfiguration {
   readonly axes: Axes;
 }
 
-type Compiled = Extract<ReturnType<typeof compilePath>, { readonly kind: "compiled" }>;
+type Compiled = Extract<ReturnType<typeof compileWider>, { readonly kind: "compiled" }>;
 
 const compiled = new Map<PolicyName, Compiled>();
 
@@ -23,7 +23,7 @@ const compiled = new Map<PolicyName, Compiled>();
 export function compiledPath(policy: PolicyName): Compiled {
   const known = compiled.get(policy);
   if (known !== undefined) return known;
-  const result = compilePath(builtInPolicyFile(policy));
+  const result = compileWider("path", builtInPolicyFile(policy));
   if (result.kind === "refused") throw new Error(result.faults.map(renderFault).join("\n"));
   compiled.set(policy, result);
   return result;

@@ -3,7 +3,7 @@ import { type PolicyName, policies } from "../../spec/policies/all.js";
 import type { Board } from "../../spec/smp/state.js";
 import { smpModel } from "../../src/explore/smp-model.js";
 import type { Model } from "../../src/ir/model.js";
-import { widerModelOf } from "../../src/policy/path-module.js";
+import { widerModelOf } from "../../src/policy/wider-module.js";
 import { printModule } from "../../src/tla/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 

@@ -6,7 +6,7 @@ import { atlasPage } from "../../atlas/page.js";
 import { survey } from "../../atlas/survey.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../configuration/platform.js";
 import { readChain, readRips } from "../../configuration/read.js";
-import { pathModelOf } from "../../policy/path-module.js";
+import { widerModelOf } from "../../policy/wider-module.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
@@ -30,7 +30,7 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
       const rows = await survey({
         policies: policyNames,
         size: { chain, rips },
-        modelOf: (policy: PolicyName) => pathModelOf(policy),
+        modelOf: (policy: PolicyName) => widerModelOf("path", policy),
         signal,
         onProgress: progress(output),
       });

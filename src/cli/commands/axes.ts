@@ -8,7 +8,7 @@ import { pathModel } from "../../explore/path-model.js";
 import type { Model } from "../../ir/model.js";
 import { compileForExploration } from "../../packed/compiled-model.js";
 import { explorePacked } from "../../packed/explore-packed.js";
-import { pathModelOf } from "../../policy/path-module.js";
+import { widerModelOf } from "../../policy/wider-module.js";
 import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { type Output, palette } from "../output.js";
@@ -63,7 +63,7 @@ export function axesCommand(
 }
 
 async function measured(): Promise<AxesDocument> {
-  const model = pathModelOf("mainline");
+  const model = widerModelOf("path", "mainline");
   const measureAxis = async ({ name, what, source, off, values }: Axis) => {
     const costs: { name: string; states: number }[] = [];
     for (const value of values) {

@@ -36,13 +36,3 @@ export function widerModelOf(which: WiderModel, policy: PolicyName): Model {
   }
   return result.model;
 }
-
-/** Compiles the model of the whole path with the policy that `file` (absolute) exports. */
-export function compilePath(file: string): CompileResult {
-  return compileWider("path", file);
-}
-
-/** The IR of the whole path under a built-in policy. */
-export function pathModelOf(policy: PolicyName): Model {
-  return widerModelOf("path", policy);
-}
