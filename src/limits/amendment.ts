@@ -15,8 +15,8 @@ interface Heuristic {
   readonly needsBackToBack: boolean;
   /** Swallowing an NMI clears `swallow_nmi`. */
   readonly disarms: boolean;
-  /** Anything is swallowed at all. */
-  readonly swallows: boolean;
+  /** Anything sets `swallow_nmi` at all. */
+  readonly arms: boolean;
 }
 
 const MAINLINE: Heuristic = {
@@ -24,7 +24,7 @@ const MAINLINE: Heuristic = {
   isReset: true,
   needsBackToBack: true,
   disarms: false,
-  swallows: true,
+  arms: true,
 };
 
 /** A change of one place of `default_do_nmi`. */
@@ -82,14 +82,14 @@ export const amendments: readonly Amendment[] = [
     change: { needsBackToBack: false },
   },
   {
-    name: "never-swallow",
-    text: "no NMI is swallowed, whatever swallow_nmi says",
+    name: "never-arm",
+    text: "nothing sets swallow_nmi, so that no NMI is swallowed",
     edit: {
-      what: "never-swallow: no NMI is swallowed",
-      find: decision,
-      put: "if (false && b2b && __this_cpu_read(swallow_nmi))",
+      what: "never-arm: nothing sets swallow_nmi",
+      find: "handled > 1",
+      put: "false",
     },
-    change: { swallows: false },
+    change: { arms: false },
   },
 ];
 
@@ -98,7 +98,7 @@ export const amendments: readonly Amendment[] = [
  * flag in a new place comes after what looks for the only place that clears it now.
  */
 export function editsOf(chosen: readonly Amendment[]): readonly Edit[] {
-  const order = ["keep-over-rip", "never-swallow", "swallow-anywhere", "arm-at-one", "disarm"];
+  const order = ["keep-over-rip", "never-arm", "swallow-anywhere", "arm-at-one", "disarm"];
   return [...chosen]
     .sort((left, right) => order.indexOf(left.name) - order.indexOf(right.name))
     .map(({ edit }) => edit);
@@ -110,15 +110,18 @@ export function amended(chosen: readonly Amendment[], walk: WalkName): Policy<un
     { ...MAINLINE },
     ...chosen.map(({ change }) => change),
   );
-  const { armsAt, isReset, needsBackToBack, disarms, swallows } = heuristic;
+  const { armsAt, isReset, needsBackToBack, disarms, arms } = heuristic;
   const policy: Policy<{ readonly swallowNmi: boolean }> = {
     initial: mainline.initial,
     enter: (memory, { backToBack }) => (backToBack || !isReset ? memory : { swallowNmi: false }),
     proceed: (memory, seen) => ({ memory, walk: walks[walk].proceed(null, seen).walk }),
     finish: (memory, { backToBack, handled }) => {
-      const isSwallowed = swallows && memory.swallowNmi && (backToBack || !needsBackToBack);
+      const isSwallowed = memory.swallowNmi && (backToBack || !needsBackToBack);
       if (handled > 0) {
-        return { memory: handled >= armsAt ? { swallowNmi: true } : memory, unclaimed: "report" };
+        return {
+          memory: arms && handled >= armsAt ? { swallowNmi: true } : memory,
+          unclaimed: "report",
+        };
       }
       return {
         memory: isSwallowed && disarms ? { swallowNmi: false } : memory,
