@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Diagnostic, Node, type Project, type SourceFile, ts } from "ts-morph";
+import { nmiLivenessProperties } from "../explore/nmi-liveness.js";
 import type { Fault } from "../fault/fault.js";
 import { placeOf } from "../lang/diagnostics.js";
 import { displayPath, isInside } from "../lang/display-path.js";
@@ -13,6 +14,7 @@ import {
   configExport,
   configImport,
   configImpure,
+  configLiveness,
   configType,
   configUnreadable,
   type GateFaultCode,
@@ -95,6 +97,10 @@ function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
     const code = diagnostic.getCode();
     if (node !== undefined && UNKNOWN_NAME.has(code) && isImpure(node.getText())) {
       return configImpure(node.getText(), placeOf(node));
+    }
+    const liveness = nmiLivenessProperties.find((name) => node?.getText() === name);
+    if (node !== undefined && liveness !== undefined) {
+      return configLiveness(liveness, placeOf(node));
     }
     const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
     const what = `TypeScript ${code}: ${text.replace(/\.$/, "")}`;

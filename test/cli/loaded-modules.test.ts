@@ -3,7 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
+import { provisioned } from "../tlc/provisioned.js";
 import { observed } from "./loaded-modules.js";
+
+/** What a gate from the cache needs: options, and its files read, checked and shown. */
+const MAY_BE_LOADED = [
+  "commander",
+  "fastest-levenshtein",
+  "jsonc-parser",
+  "picocolors",
+  "write-file-atomic",
+  "zod",
+];
 
 let folder: string;
 beforeAll(async () => {
@@ -16,6 +27,30 @@ test("--help loads no library but that of the command line, and the version", as
   expect(stdout).toContain("Usage: nmicheck");
   expect(packages).toEqual(["commander", "picocolors"]);
   expect(own.length).toBeLessThan(20);
+});
+
+test("a gate that was answered before loads no compiler, no checker, and starts nothing", async () => {
+  const { jar } = await provisioned();
+  const project = await mkdtemp(join(folder, "gate-"));
+  const config = join(project, "nmicheck.config.ts");
+  await writeFile(
+    config,
+    `import { defineConfig } from "nmicheck";
+export default defineConfig({ gates: [{ name: "small", policy: "none", chain: [1], rips: 1,
+  expect: { ideal: { NoFalseSwallow: "holds" } } }] });
+`,
+  );
+  const { PATH = "" } = process.env;
+  const env = { XDG_CACHE_HOME: join(project, "cache"), TMPDIR: folder, PATH, CI: "false" };
+  const args = ["gate", "--config", config, "--tlc-jar", jar.path];
+  await observed([...args, "--update", "--checker", "explorer"], env);
+  const first = await observed(args, env);
+  expect(first.stdout).toContain("1 gate passed.");
+  expect(first.packages).toContain("ts-morph");
+  expect(first.packages).toContain("execa");
+  const second = await observed(args, env);
+  expect(second.stdout).toContain("1 gate passed, all from the cache.");
+  expect(second.packages).toEqual(MAY_BE_LOADED);
 });
 
 describe("a policy file is compiled when its sources have changed, and only then", () => {

@@ -98,6 +98,12 @@ describe("what is wrong with a config is told with its place", () => {
     );
   });
 
+  test("gate/config-liveness: what must happen in the end", () => {
+    expect(toldOf(configText(MAINLINE.replace("NoSpurious", "EveryEventHandled")))).toMatch(
+      /^error\[gate\/config-liveness\]: a gate cannot ask `EveryEventHandled`: it is about what must happen in the end, and gates are about what holds in every state\.\nnmicheck\.config\.ts:4:\d+\n[\s\S]*→ `nmicheck check --property EveryEventHandled` asks it\.$/,
+    );
+  });
+
   test("gate/config-import", () => {
     expect(toldOf('import { readFileSync } from "node:fs";\nexport default readFileSync;\n')).toBe(
       "error[gate/config-import]: a config cannot import `node:fs`: its meaning would depend on more than its text.\n" +

@@ -13,7 +13,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { certificateFolder } from "../../src/certificate/store.js";
 import { sealedText } from "../../src/document/sealed.js";
 import { loadConfig } from "../../src/gate/load-config.js";
-import { reasonsOf } from "../../src/gate/outcome.js";
+import { gateRunSchema, reasonsOf } from "../../src/gate/outcome.js";
 import { type GateChoices, runGates } from "../../src/gate/run-gates.js";
 import { updateExpectations } from "../../src/gate/update.js";
 import { packageRoot } from "../../src/package/root.js";
@@ -64,6 +64,9 @@ async function gate(choices: Partial<GateChoices> = {}): Promise<readonly string
   const opened = loadConfig(join(folder, "nmicheck.config.ts"));
   const settings = { version: "0.0.0", checker: "tlc", tlcJar: jar, ...choices } as const;
   const run = await runGates(opened, settings, { onRemark: (text) => remarks.push(text) });
+  const { certificates: _, prepared: __, ...plain } = run;
+  // What the cache and the reporters are given has their form.
+  expect(gateRunSchema.safeParse(plain).error).toBeUndefined();
   return [...run.reasons, ...run.gates.flatMap(reasonsOf)].map(
     ({ code, message }) => `${code}: ${message}`,
   );

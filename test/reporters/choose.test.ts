@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parseReporters, writeReports } from "../../src/reporters/choose.js";
+import { gateDocumentSchema } from "../../src/reporters/document.js";
+import { project } from "../gate/project.js";
+
+const run = {
+  nmicheck: "0.0.0",
+  config: "/p/nmicheck.config.ts",
+  checker: { name: "explorer", version: "0.0.0", reductions: [] },
+  gates: [],
+  reasons: [],
+  seconds: 0,
+} as const;
+
+test("several at once: one for a person, the others to their files", async () => {
+  const folder = project({});
+  const names = ["json", "junit", "sarif", "github", "markdown", "tap", "terminal"];
+  const given = names.map((name) => `${name}=${join(folder, `report.${name}`)}`);
+  let shown = "";
+  await writeReports(run, parseReporters(given, false), {
+    answer: (text) => {
+      shown += text;
+    },
+    colour: false,
+    folder,
+  });
+  expect(shown).toContain("nmicheck 0.0.0 gate: ");
+  const texts = names.map((name) => readFileSync(join(folder, `report.${name}`), "utf8"));
+  expect(new Set(texts).size).toBe(names.length);
+  expect(gateDocumentSchema.safeParse(JSON.parse(texts[0] ?? "")).success).toBe(true);
+});
+
+test("reporters/two-on-stdout: two documents on one stream", () => {
+  expect(() => parseReporters(["junit", "tap"], false)).toThrow(
+    expect.objectContaining({
+      code: "reporters/two-on-stdout",
+      blame: "user",
+      message: "the reports `junit` and `tap` cannot both go to standard output.",
+      remedy: "give one of them a file: `--reporter tap=FILE`.",
+    }),
+  );
+  expect(() => parseReporters(["sarif"], true)).toThrow("`sarif` and `json` cannot both go");
+});
+
+test("reporters/unwritable: a file in a folder that is not there", async () => {
+  const file = join(project({}), "no", "report.xml");
+  const reports = parseReporters([`junit=${file}`], false);
+  const target = { answer: () => {}, colour: false, folder: "/p" };
+  await expect(writeReports(run, reports, target)).rejects.toMatchObject({
+    code: "reporters/unwritable",
+    message: `the report ${file} cannot be written: no such file or directory.`,
+  });
+});
