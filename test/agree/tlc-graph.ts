@@ -40,17 +40,23 @@ export interface TlcSources {
 /** How many runs of TLC a file of tests has at a time. */
 const runs = pLimit(2);
 
-/** Runs TLC on the sources, and gives the graph that it dumped to `use`. */
+/** Runs TLC on the sources, and gives the graph that it dumped to `use`, as often as it wants. */
 export async function withDump<Result>(
   sources: TlcSources,
-  use: (dump: ReturnType<typeof readDump>) => Promise<Result>,
+  use: (
+    dump: ReturnType<typeof readDump>,
+    again: () => ReturnType<typeof readDump>,
+  ) => Promise<Result>,
 ): Promise<Result> {
   return await runs(() => dumpInFolder(sources, use));
 }
 
 async function dumpInFolder<Result>(
   sources: TlcSources,
-  use: (dump: ReturnType<typeof readDump>) => Promise<Result>,
+  use: (
+    dump: ReturnType<typeof readDump>,
+    again: () => ReturnType<typeof readDump>,
+  ) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "nmicheck-agree-"));
   try {
@@ -69,7 +75,8 @@ async function dumpInFolder<Result>(
     });
     if (outcome.kind === "failed") throw outcome.fault;
     if (outcome.kind !== "success") throw new Error(`TLC found the model ${outcome.kind}`);
-    return await use(readDump(join(folder, "graph.dot")));
+    const again = (): ReturnType<typeof readDump> => readDump(join(folder, "graph.dot"));
+    return await use(again(), again);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -21,6 +21,8 @@ test("with --json a long check tells once a second on stderr how far it has come
       policy: "mainline",
       platform: { name: "ideal", chain: [3, 3, 3, 3, 3], rips: 4 },
       states: { distinct: expect.any(Number), generated: expect.any(Number) },
+      ratePerSecond: expect.any(Number),
+      depth: expect.any(Number),
       queue: expect.any(Number),
       bytes: expect.any(Number),
       atLeastSecondsLeft: expect.any(Number),

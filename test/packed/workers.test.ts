@@ -73,6 +73,25 @@ describe("several workers stop together", () => {
     expect(bounded.distinct).toBeGreaterThan(1000);
   });
 
+  test("whatever the bound of memory is: it ends as `bounded`, and never breaks", async () => {
+    for (const workers of [2, 4]) {
+      for (let heapBytes = 1; heapBytes < 1 << 21; heapBytes = heapBytes * 3 + 4093) {
+        const { answers, bytes } = await explorePacked(large.compiled, large.model, {
+          ...always,
+          workers,
+          heapBytes,
+        }).catch((error: unknown) => {
+          throw new Error(`${workers} workers in ${heapBytes} bytes: ${String(error)}`);
+        });
+        expect(answers.get("NoStranded")).toEqual({
+          answer: "bounded",
+          bound: { bound: "memory", bytes: heapBytes },
+        });
+        expect(bytes).toBeLessThanOrEqual(heapBytes);
+      }
+    }
+  });
+
   test("when they are told to, and when time is over", async () => {
     const controller = new AbortController();
     const cancelled = explorePacked(large.compiled, large.model, {

@@ -1,0 +1,34 @@
+import type { Platform } from "../../spec/platforms.js";
+import { nameTable } from "../../src/agree/agreement.js";
+import { printConfiguration } from "../../src/tla/configuration.js";
+import { compiledPolicy } from "../agree/nmi-configurations.js";
+import { valueReader, withDump } from "../agree/tlc-graph.js";
+import { configuration } from "./nmi.js";
+import { StreamedGraph } from "./streamed-graph.js";
+
+/** Gives `use` the graph of mainline as TLC has it. */
+export async function withMainline<Result>(
+  platform: Platform,
+  use: (graph: StreamedGraph) => Promise<Result>,
+): Promise<Result> {
+  const { model, module } = compiledPolicy("mainline");
+  const { chain, rips, sticky, shadow } = platform;
+  const made = printConfiguration(
+    model,
+    module,
+    { chain, rips, sticky, shadow },
+    { kind: "invariants", names: [] },
+    "A comparison of graphs.",
+  );
+  const root = `${made.moduleName}.tla`;
+  const config = `${made.moduleName}.cfg`;
+  const files = {
+    [`${module.name}.tla`]: module.text,
+    [root]: made.module,
+    [config]: made.cfg,
+  };
+  const { compiled } = configuration("mainline", platform);
+  return withDump({ files, module: root, config }, async (_, again) =>
+    use(await StreamedGraph.read(again, compiled, nameTable(model, module), await valueReader())),
+  );
+}
