@@ -50,6 +50,7 @@ export class PackedSearch {
   readonly #started = performance.now();
   #paused = Number.NEGATIVE_INFINITY;
   #bytes = 0;
+  #isMade = false;
   #expanded = 0;
   /** For each level all of which has been found, the successors computed until then. */
   readonly #generatedAt: number[] = [];
@@ -73,6 +74,7 @@ export class PackedSearch {
       exchange: alone,
     };
     this.explorer = loadExplorer(compiled.source)(this.#memory);
+    this.#isMade = true;
   }
 
   get progress(): Progress {
@@ -110,7 +112,8 @@ export class PackedSearch {
 
   #allow(bytes: number): void {
     const { heapBytes = Number.MAX_SAFE_INTEGER } = this.limits;
-    if (this.#bytes + bytes > heapBytes) {
+    // The first, smallest tables are there whatever is allowed: without them nothing can be told.
+    if (this.#isMade && this.#bytes + bytes > heapBytes) {
       // Where the machine has less than is allowed, what it has is the bound.
       const most = bytes === Number.POSITIVE_INFINITY ? this.#bytes : heapBytes;
       throw new SearchStopped({ bound: "memory", bytes: most });

