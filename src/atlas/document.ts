@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { pathProperties } from "../explore/path-model.js";
+import { smpProperties } from "../explore/smp-model.js";
+import type { BoardRow } from "./boards.js";
 import { conclusions } from "./conclusion.js";
 import type { Finding, SurveyRow } from "./survey.js";
 
@@ -28,6 +30,30 @@ export const atlasDocumentSchema = z.strictObject({
         states: z.int().min(1),
         findings: z
           .array(z.strictObject({ property: z.enum(pathProperties), verdict, length }).readonly())
+          .readonly(),
+      }),
+    )
+    .readonly(),
+  /** Two CPUs: each policy on each board. */
+  boards: z
+    .array(
+      z.strictObject({
+        policy: z.enum(policyNames),
+        cpus: z.int().min(1),
+        externalTo: z.enum(["boot", "all"]),
+        sharedTo: z.enum(["none", "boot", "all"]),
+        states: z.int().min(1),
+        findings: z
+          .array(
+            z
+              .strictObject({
+                property: z.enum(smpProperties),
+                verdict,
+                length,
+                events: names.optional(),
+              })
+              .readonly(),
+          )
           .readonly(),
       }),
     )
@@ -64,7 +90,10 @@ function full(finding: Finding): ReturnType<typeof brief> & { events?: readonly 
 }
 
 /** The document of a survey. */
-export function atlasDocument(rows: readonly SurveyRow[]): AtlasDocument {
+export function atlasDocument(
+  rows: readonly SurveyRow[],
+  ofBoards: readonly BoardRow[],
+): AtlasDocument {
   const [first] = rows;
   if (first === undefined) throw new Error("the survey is empty");
   const { chain, rips } = first.machine.platform;
@@ -77,6 +106,12 @@ export function atlasDocument(rows: readonly SurveyRow[]): AtlasDocument {
       features: machine.features.map(({ name }) => name),
       states,
       findings: pathProperties.map((property) => ({ property, ...brief(findings[property]) })),
+    })),
+    boards: ofBoards.map(({ policy, board, states, findings }) => ({
+      policy,
+      ...board,
+      states,
+      findings: smpProperties.map((property) => ({ property, ...full(findings[property]) })),
     })),
     conclusions: conclusions(rows).map(({ policy, property, bare, changes, shorter }) => {
       const { verdict, ...rest } = brief(bare);

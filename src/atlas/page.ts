@@ -1,5 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { enumerated, grouped } from "../trace/words.js";
+import { type BoardRow, boardPlatform, boardProperties } from "./boards.js";
 import { type Change, type Conclusion, conclusions } from "./conclusion.js";
 import { type Finding, type SurveyRow, surveyedProperties } from "./survey.js";
 
@@ -7,7 +8,11 @@ import { type Finding, type SurveyRow, surveyedProperties } from "./survey.js";
 const MOST_SETS = 12;
 
 /** The survey as a page of Markdown, the same to the byte for the same survey. */
-export function atlasPage(rows: readonly SurveyRow[], command: string): string {
+export function atlasPage(
+  rows: readonly SurveyRow[],
+  ofBoards: readonly BoardRow[],
+  command: string,
+): string {
   const [first] = rows;
   if (first === undefined) throw new Error("the survey is empty");
   const { chain, rips } = first.machine.platform;
@@ -28,11 +33,42 @@ export function atlasPage(rows: readonly SurveyRow[], command: string): string {
     "The smallest sets of axes with another verdict than the bare machine: no set contains another one of the list.",
     "",
     ...found.flatMap(section),
+    ...boardSection(ofBoards),
   ].join("\n");
 }
 
 function cell(finding: Finding): string {
   return finding.verdict === "holds" ? "holds" : String(finding.events.length + 1);
+}
+
+/** Several CPUs: a model of its own, with properties of its own. */
+function boardSection(rows: readonly BoardRow[]): readonly string[] {
+  const { chain, rips } = boardPlatform;
+  const names = boardProperties.join(" | ");
+  const dashes = boardProperties.map(() => " --- |").join("");
+  return [
+    "## Two CPUs",
+    "",
+    `The core on two CPUs ([smp](model/smp.md)), chain [${chain.join(",")}], R = ${rips}, each explored to the end.`,
+    "",
+    `| policy | machine | ${names} | states |`,
+    `| --- | --- |${dashes} ---: |`,
+    ...rows.map(({ policy, name, findings, states }) => {
+      const cells = boardProperties.map((property) => cell(findings[property]));
+      return `| ${policy} | ${name} | ${cells.join(" | ")} | ${grouped(states)} |`;
+    }),
+    "",
+    "The shortest counterexamples under `mainline`:",
+    "",
+    ...rows.flatMap(({ policy, name, findings }) =>
+      boardProperties.flatMap((property) => {
+        const finding = findings[property];
+        if (finding.verdict === "holds" || policy !== "mainline") return [];
+        return [`- ${name}: ${property}, \`${finding.events.join(" ")}\``];
+      }),
+    ),
+    "",
+  ];
 }
 
 function matrix(policy: string, rows: readonly SurveyRow[]): readonly string[] {

@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
+import { surveyBoards } from "../../src/atlas/boards.js";
 import { atlasDocument } from "../../src/atlas/document.js";
 import { atlasPage } from "../../src/atlas/page.js";
 import { survey } from "../../src/atlas/survey.js";
 import { packageRoot } from "../../src/package/root.js";
 import { compiledPath } from "../agree/path-configurations.js";
+import { compiledSmp } from "../agree/smp-configurations.js";
 
 test("docs/atlas.md and docs/atlas.json are what the survey says today", async () => {
   const rows = await survey({
@@ -14,7 +16,10 @@ test("docs/atlas.md and docs/atlas.json are what the survey says today", async (
     size: { chain: [2, 1], rips: 2 },
     modelOf: (policy) => compiledPath(policy).model,
   });
+  const ofBoards = await surveyBoards(policyNames, compiledSmp);
   const kept = (name: string) => readFile(join(packageRoot, "docs", name), "utf8");
-  expect(atlasPage(rows, "nmicheck atlas --out docs")).toBe(await kept("atlas.md"));
-  expect(`${JSON.stringify(atlasDocument(rows), null, 1)}\n`).toBe(await kept("atlas.json"));
+  expect(atlasPage(rows, ofBoards, "nmicheck atlas --out docs")).toBe(await kept("atlas.md"));
+  expect(`${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`).toBe(
+    await kept("atlas.json"),
+  );
 });

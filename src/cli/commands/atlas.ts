@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { surveyBoards } from "../../atlas/boards.js";
 import { atlasDocument } from "../../atlas/document.js";
 import { atlasPage } from "../../atlas/page.js";
 import { survey } from "../../atlas/survey.js";
@@ -34,8 +35,9 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         signal,
         onProgress: progress(output),
       });
-      const page = atlasPage(rows, commandText(options));
-      const json = `${JSON.stringify(atlasDocument(rows), null, 1)}\n`;
+      const ofBoards = await surveyBoards(policyNames, (policy) => widerModelOf("smp", policy));
+      const page = atlasPage(rows, ofBoards, commandText(options));
+      const json = `${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`;
       if (options.out === undefined) {
         output.answer(options.json === true ? json : page);
       } else {

@@ -2,6 +2,7 @@ import { getBorderCharacters, table } from "table";
 import { z } from "zod";
 import { noAxes } from "../../../spec/path/no-axes.js";
 import { policies } from "../../../spec/policies/all.js";
+import { surveyBoards } from "../../atlas/boards.js";
 import { type Axis, type AxisValue, axes, withAxes } from "../../configuration/axes.js";
 import { namedPlatform } from "../../configuration/platform.js";
 import { pathModel } from "../../explore/path-model.js";
@@ -34,11 +35,16 @@ export const axesDocumentSchema = z.strictObject({
       values: z.array(z.strictObject({ name: z.string(), states: z.int().min(1) })),
     }),
   ),
+  /** Machines of two CPUs, a model of their own (`docs/model/smp.md`), chain [1], one RIP. */
+  boards: z.array(z.strictObject({ name: z.string(), states: z.int().min(1) })),
 });
 
 type AxesDocument = z.infer<typeof axesDocumentSchema>;
 
 const platform = namedPlatform("ideal");
+
+/** As wide as the longest name of a board. */
+const BOARD_WIDTH = 44;
 
 /** Distinct states of `mainline` on the ideal platform of the scorecard, with these axes. */
 async function states(model: Model, value: AxisValue | null): Promise<number> {
@@ -62,6 +68,12 @@ export function axesCommand(
   };
 }
 
+/** What each machine of two CPUs costs under `mainline`. */
+async function boardCosts(): Promise<AxesDocument["boards"]> {
+  const rows = await surveyBoards(["mainline"], (policy) => widerModelOf("smp", policy));
+  return rows.map(({ name, states: cost }) => ({ name, states: cost }));
+}
+
 async function measured(): Promise<AxesDocument> {
   const model = widerModelOf("path", "mainline");
   const measureAxis = async ({ name, what, source, off, values }: Axis) => {
@@ -82,10 +94,11 @@ async function measured(): Promise<AxesDocument> {
       states: await states(model, null),
     },
     axes: all,
+    boards: await boardCosts(),
   };
 }
 
-function text({ measured, axes: all }: AxesDocument, colour: boolean): string {
+function text({ measured, axes: all, boards }: AxesDocument, colour: boolean): string {
   const { bold, dim } = palette(colour);
   const rows = all.flatMap(({ name, what, source, off, values }) => [
     [bold(name), `${off} (off)`, grouped(measured.states), what],
@@ -106,5 +119,8 @@ function text({ measured, axes: all }: AxesDocument, colour: boolean): string {
   const { policy, chain, rips } = measured;
   return `${lines}
 States: ${policy}, ideal, chain [${chain.join(",")}], R = ${rips}. With all axes off the machine is that of the core.
+
+Two CPUs (docs/model/smp.md; apic_extnmi, ghes_notify_nmi), chain [1], R = 1, a model of its own:
+${boards.map((one) => `  ${one.name.padEnd(BOARD_WIDTH)}  ${grouped(one.states)}`).join("\n")}
 `;
 }

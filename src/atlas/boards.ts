@@ -1,0 +1,84 @@
+import { type PolicyName, policies } from "../../spec/policies/all.js";
+import type { Board } from "../../spec/smp/state.js";
+import { eventText } from "../explore/executable-model.js";
+import { type SmpProperty, smpModel, smpProperties } from "../explore/smp-model.js";
+import type { Model } from "../ir/model.js";
+import { compileForExploration } from "../packed/compiled-model.js";
+import { explorePacked } from "../packed/explore-packed.js";
+import type { Finding } from "./survey.js";
+
+/** A machine of several CPUs, and how the atlas calls it. */
+export interface NamedBoard {
+  readonly name: string;
+  readonly board: Board;
+}
+
+/** Two CPUs: who gets the edges of unknown sources, and of a source that all CPUs share. */
+export const boards: readonly NamedBoard[] = (["boot", "all"] as const).flatMap((externalTo) =>
+  (["none", "boot", "all"] as const).map((sharedTo) => ({
+    name: `unknown edges to ${externalTo}, shared source ${sharedTo === "none" ? "none" : `to ${sharedTo}`}`,
+    board: { cpus: 2, externalTo, sharedTo },
+  })),
+);
+
+/** What the boards are explored with: small, for the states of the CPUs multiply. */
+export const boardPlatform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
+
+/** A policy on one board. */
+export interface BoardRow {
+  readonly policy: PolicyName;
+  readonly name: string;
+  readonly board: Board;
+  readonly states: number;
+  readonly findings: Readonly<Record<SmpProperty, Finding>>;
+}
+
+/**
+ * Explores one board under a policy to the end.
+ *
+ * @param model that of several CPUs under this policy
+ * @throws Fault of the explorer when the model fails
+ */
+export async function surveyBoard(
+  policy: PolicyName,
+  { name, board }: NamedBoard,
+  model: Model,
+): Promise<BoardRow> {
+  const compiled = compileForExploration(model, { ...boardPlatform, ...board });
+  const executable = smpModel({ platform: boardPlatform, board, policy: policies[policy] });
+  const { answers, distinct } = await explorePacked(compiled, executable);
+  const finding = (property: SmpProperty): Finding => {
+    const answer = answers.get(property);
+    if (answer?.answer === "holds") return { verdict: "holds" };
+    if (answer?.answer !== "violated") throw new Error("the survey did not come to its end");
+    return { verdict: "violated", events: answer.path.steps.map(({ event }) => eventText(event)) };
+  };
+  return {
+    policy,
+    name,
+    board,
+    states: distinct,
+    findings: {
+      NoCpuFalselySwallows: finding("NoCpuFalselySwallows"),
+      NoCpuIsDazed: finding("NoCpuIsDazed"),
+      NoCpuMasks: finding("NoCpuMasks"),
+      NoEventStrands: finding("NoEventStrands"),
+    },
+  };
+}
+
+/** The properties of several CPUs, in the order in which they are shown. */
+export const boardProperties = smpProperties;
+
+/** The rows of all boards under the policies, in order. */
+export async function surveyBoards(
+  names: readonly PolicyName[],
+  modelOf: (policy: PolicyName) => Model,
+): Promise<readonly BoardRow[]> {
+  const rows: BoardRow[] = [];
+  for (const policy of names) {
+    const model = modelOf(policy);
+    for (const board of boards) rows.push(await surveyBoard(policy, board, model));
+  }
+  return rows;
+}
