@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { type LoadedPolicy, loadPolicy, type ModelIdentity } from "../policy/load.js";
 import { noPolicy, PolicyRefused } from "./faults.js";
 
 /**
@@ -20,7 +20,9 @@ export interface ObjectPolicy {
   readonly name: string;
   readonly policy: Policy<unknown>;
   /** What traces call it by: the SHA-256 of the text of its functions. */
-  readonly model: { readonly name: string; readonly sha256: string };
+  readonly model: ModelIdentity;
+  /** The same of the whole path: what an object is does not depend on where it runs. */
+  pathModel(): Promise<ModelIdentity>;
 }
 
 /** What a policy turned out to be. */
@@ -59,5 +61,6 @@ async function loaded(text: string): Promise<LoadedPolicy> {
 function objectPolicy(policy: Policy<unknown>): ObjectPolicy {
   const text = [JSON.stringify(policy.initial), policy.enter, policy.proceed, policy.finish];
   const sha256 = createHash("sha256").update(text.map(String).join("\0")).digest("hex");
-  return { name: "policy object", policy, model: { name: "PolicyObject", sha256 } };
+  const model = { name: "PolicyObject", sha256 };
+  return { name: "policy object", policy, model, pathModel: async () => model };
 }

@@ -4,6 +4,7 @@ import { replayAll } from "../replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../replay/replay-trace.js";
 import { readTraceText } from "../trace/file.js";
 import { builtInPolicy } from "../trace/known.js";
+import { modelOfTrace } from "../trace/model-identity.js";
 import { parseTrace } from "../trace/parse.js";
 import type { Trace } from "../trace/schema.js";
 import { verifyTrace } from "../trace/verify.js";
@@ -87,10 +88,10 @@ async function confirmed(
   if (trace.policy.builtIn || policySource === undefined) {
     builtInPolicy(parsed);
     const { policy } = await knownPolicy(trace.policy.name);
-    verifyTrace(parsed, policy.policy, policy.model);
+    verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
   } else {
     const { policy } = await knownPolicy(policySource);
-    verifyTrace(parsed, policy.policy, policy.model);
+    verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
     own.set(trace.policy.name, policy.policy);
   }
   return { trace };

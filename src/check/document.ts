@@ -13,6 +13,8 @@ const count = z.int().min(0);
 const resultSchema = z.strictObject({
   policy: z.string(),
   platform: platformSchema,
+  /** What the machine has beside the core, by the names of `nmicheck axes`; without, it is the core. */
+  axes: z.record(z.string(), z.string()).optional(),
   property: z.string(),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   /** TLC, from a jar with a known digest, has given the verdict. */
@@ -48,6 +50,8 @@ const resultSchema = z.strictObject({
       replayedOn: z.array(z.string()),
     })
     .optional(),
+  /** A smallest set of axes that suffices to violate it, where the atlas knows; none: the bare machine. */
+  needs: z.array(z.string()).optional(),
   /** What a `bounded` verdict is bounded by. */
   bound: z.string().optional(),
   failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
@@ -77,17 +81,22 @@ export function checkJsonSchema(): string {
   );
 }
 
-/** The document of `check --json`. */
+/**
+ * The document of `check --json`.
+ *
+ * @param needs which axes a violation needs, where that is known
+ */
 export function checkDocument(
   version: string,
   checker: Checker,
   results: readonly CheckResult[],
+  needs: (result: CheckResult) => readonly string[] | null = () => null,
 ): CheckDocument {
   return {
     schema: CHECK_SCHEMA,
     nmicheck: version,
     checker: checkerDocument(checker),
-    results: results.map(resultDocument),
+    results: results.map((result) => resultDocument(result, needs(result))),
   };
 }
 
@@ -96,13 +105,17 @@ function checkerDocument(checker: Checker): CheckDocument["checker"] {
   return reductions.length === 0 ? rest : { ...rest, reductions: [...reductions] };
 }
 
-function resultDocument(result: CheckResult): CheckDocument["results"][number] {
-  const { policy, platform, property, verdict, certified, run } = result;
+function resultDocument(
+  result: CheckResult,
+  needs: readonly string[] | null,
+): CheckDocument["results"][number] {
+  const { policy, platform, axes, property, verdict, certified, run } = result;
   const { name, chain, rips, sticky, shadow } = platform;
   const { states, depth, seconds } = verdict.measured;
   return {
     policy: policy.name,
     platform: { name, chain: [...chain], rips, sticky, shadow },
+    ...(axes === undefined ? {} : { axes: { ...axes.names } }),
     property,
     verdict: verdict.verdict,
     certified,
@@ -121,6 +134,7 @@ function resultDocument(result: CheckResult): CheckDocument["results"][number] {
           },
         }
       : {}),
+    ...(needs === null ? {} : { needs: [...needs] }),
     ...(verdict.verdict === "bounded" ? { bound: verdict.bound } : {}),
     ...(verdict.verdict === "failed"
       ? { failure: { code: verdict.failure.code, message: verdict.failure.message } }

@@ -3,22 +3,23 @@ import type { State } from "../../spec/state.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
 import type { Exploration, Progress } from "../explore/exploration.js";
-import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { PathEvent, PathProperty } from "../explore/path-model.js";
 import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import type { Omission } from "../packed/hash-compaction.js";
 import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { compileSubject } from "./compile-subject.js";
-import { explorerVerdict, traceOrigin } from "./explorer-verdict.js";
+import { explorerVerdict } from "./explorer-verdict.js";
 import { leftItsRange } from "./faults.js";
+import { irOfSubject, modelOf, traceOriginOf } from "./machine.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
 import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
-type NmiPath = Path<State<unknown>, NmiEvent>;
-type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK> & {
+type NmiPath = Path<State<unknown>, PathEvent>;
+type NmiExploration = Exploration<State<unknown>, PathEvent, PathProperty | typeof TYPE_OK> & {
   /** What hash compaction may have left out; nothing where every state counts as it is. */
   readonly omission?: Omission;
 };
@@ -34,8 +35,7 @@ export async function exploreSubject(
   request: Omit<CheckRequest, "subjects">,
   onProgress?: (progress: CheckProgress) => void,
 ): Promise<NmiExploration> {
-  const { policy, platform } = subject;
-  const model = nmiModel({ platform, policy: policy.policy });
+  const model = modelOf(subject);
   const settings = request.exploration ?? {};
   const compiled = await compileSubject(
     subject,
@@ -64,7 +64,7 @@ export async function exploreSubject(
   const exploration = budget === undefined ? await run() : await budget.use(heapBytes, run);
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
   if (!fails) return exploration;
-  return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(
+  return explore<State<unknown>, PathEvent, PathProperty | typeof TYPE_OK>(
     withTypeOk(model, compiled.instance.model.variables, subject),
     { properties: [TYPE_OK, ...request.properties], essential: TYPE_OK, ...limits },
   );
@@ -84,12 +84,13 @@ export async function checkByExplorer(
   };
   const typeOk = exploration.answers.get(TYPE_OK);
   const broken = typeOk?.answer === "violated" ? await typeFailure(subject, typeOk.path) : null;
+  const origin = await traceOriginOf(subject, request.version);
   return request.properties.map((property): CheckResult => {
     const answer = exploration.answers.get(property);
     const verdict: Verdict =
       broken !== null
         ? { verdict: "failed", measured, failure: broken }
-        : explorerVerdict(answer, measured, traceOrigin(subject, property, request.version));
+        : explorerVerdict(answer, measured, { ...origin, property });
     return {
       ...subject,
       property,
@@ -103,7 +104,7 @@ export async function checkByExplorer(
 
 /** What a person is told of a variable that left its range. */
 export async function typeFailure(subject: Subject, path: NmiPath): Promise<Failure> {
-  const { variables } = (await subject.policy.compile()).model;
+  const { variables } = await irOfSubject(subject);
   const last = path.steps.at(-1)?.state ?? path.initial;
   const found = typeError(variables, subject, last);
   const what =

@@ -2,7 +2,8 @@ import type { State } from "../../spec/state.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../explore/nmi-liveness.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { type CheckedLiveness, checkLiveness } from "../liveness/check-liveness.js";
-import { explorerVerdict, traceOrigin } from "./explorer-verdict.js";
+import { explorerVerdict } from "./explorer-verdict.js";
+import { traceOriginOf } from "./machine.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
 import type { Measured } from "./verdict.js";
@@ -48,9 +49,10 @@ export async function checkLivenessByExplorer(
     onProgress,
   );
   const measured: Measured = { states: { distinct, generated }, depth, seconds };
+  const origin = await traceOriginOf(subject, request.version);
   return properties.map((property): CheckResult => {
-    const origin = traceOrigin(subject, property, request.version);
-    const verdict = explorerVerdict(answers.get(property), measured, origin);
+    const answer = answers.get(property);
+    const verdict = explorerVerdict(answer, measured, { ...origin, property });
     return { ...subject, property, verdict, certified: false, replayedOn: [] };
   });
 }

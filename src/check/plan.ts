@@ -1,4 +1,4 @@
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { PathProperty } from "../explore/path-model.js";
 import { exploreSubject } from "./explorer.js";
 import type { CheckRequest } from "./request.js";
 import type { Subject } from "./result.js";
@@ -6,7 +6,7 @@ import type { Subject } from "./result.js";
 /** What one run of TLC is to check. TLC stops at the first violation that it finds. */
 export interface PlannedRun {
   readonly subject: Subject;
-  readonly properties: readonly NmiProperty[];
+  readonly properties: readonly PathProperty[];
   /** `holds`: the state space is to be exhausted. `violated`: a shortest counterexample. */
   readonly expected: "holds" | "violated" | "unknown";
   /** Distinct states, if the explorer came to the end. */
@@ -36,7 +36,7 @@ export async function planRuns(
     exploration: exploring,
     timeoutSeconds: Math.min(PLANNING_SECONDS, request.timeoutSeconds ?? PLANNING_SECONDS),
   });
-  const answered = (kind: string): readonly NmiProperty[] =>
+  const answered = (kind: string): readonly PathProperty[] =>
     properties.filter((property) => exploration.answers.get(property)?.answer === kind);
   const holding = answered("holds");
   const violated = answered("violated");

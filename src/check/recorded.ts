@@ -1,8 +1,7 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS, type PlatformName } from "../configuration/platform.js";
-import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
-import type { CheckResult } from "./result.js";
+import { type CheckResult, isInvariantResult } from "./result.js";
 
 /** Holds, or how many states the shortest counterexample has. */
 export type RecordedVerdict = "holds" | number;
@@ -36,17 +35,21 @@ export const recordedVerdicts: Readonly<Record<PolicyName, Readonly<Record<Platf
 };
 
 /** Whether there is a record of the result's question: a built-in policy, chain [2,1], R=2. */
-export function isRecorded({ policy, platform }: CheckResult): boolean {
+export function isRecorded({ policy, platform, axes }: CheckResult): boolean {
   const { chain, rips } = platform;
   const isDefault = chain.join() === DEFAULT_CHAIN.join() && rips === DEFAULT_RIPS;
-  return policy.origin.kind === "builtIn" && isDefault;
+  return policy.origin.kind === "builtIn" && isDefault && axes === undefined;
 }
 
 /** Whether a result is what is recorded of it: the verdict, and the length of the counterexample. */
 export function isAsRecorded(result: CheckResult): boolean {
-  const { policy, platform, property, verdict } = result;
-  if (policy.origin.kind !== "builtIn" || isLivenessProperty(property)) return false;
-  const recorded = recordedVerdicts[policy.origin.name][platform.name][property];
+  const { policy, platform } = result;
+  if (policy.origin.kind !== "builtIn" || !isInvariantResult(result)) return false;
+  return isVerdict(result, recordedVerdicts[policy.origin.name][platform.name][result.property]);
+}
+
+/** Whether a result is `recorded`. */
+export function isVerdict({ verdict }: CheckResult, recorded: RecordedVerdict): boolean {
   switch (verdict.verdict) {
     case "holds":
       return recorded === "holds";

@@ -1,5 +1,5 @@
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { PathProperty } from "../explore/path-model.js";
 import type { HashCompaction } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { MemoryBudget } from "./memory-budget.js";
@@ -24,7 +24,8 @@ export interface ExplorationSettings {
 /** What to check. */
 export interface CheckRequest {
   readonly subjects: readonly Subject[];
-  readonly properties: readonly NmiProperty[];
+  /** Of every state; what only machines with axes have is not asked of the core. */
+  readonly properties: readonly PathProperty[];
   /** What must happen in the end; nothing by default. */
   readonly liveness?: readonly NmiLivenessProperty[];
   /** The version of nmicheck, for the traces. */

@@ -1,6 +1,7 @@
+import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
-import { isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { Omission } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { LoadedPolicy } from "../policy/load.js";
@@ -39,6 +40,8 @@ export interface TlcRun {
 export interface Subject {
   readonly policy: LoadedPolicy;
   readonly platform: NamedPlatform;
+  /** What the machine has beside the core; without, it is the core's. */
+  readonly axes?: NamedAxes | undefined;
 }
 
 /** The answer to one question of the scorecard. */
@@ -56,10 +59,10 @@ export interface CheckResult extends Subject {
   readonly replayedOn: readonly string[];
 }
 
-/** The answer to a question about every state. */
+/** The answer to a question about every state of the core. */
 export type InvariantResult = CheckResult & { readonly property: NmiProperty };
 
-/** Whether a result is about every state, and not about what must happen in the end. */
+/** Whether a result is about every state of the core, and not about what must happen in the end. */
 export function isInvariantResult(result: CheckResult): result is InvariantResult {
-  return !isLivenessProperty(result.property);
+  return result.axes === undefined && nmiProperties.some((name) => name === result.property);
 }

@@ -1,21 +1,17 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { PathProperty } from "../explore/path-model.js";
 import { configurationTitle } from "../generate/files.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import type { ReductionName } from "../packed/reductions.js";
-import type { CompiledPolicy } from "../policy/module.js";
-import {
-  type Checked,
-  type ConstantValue,
-  printConfiguration,
-  type Reduced,
-} from "../tla/configuration.js";
+import type { CompiledModule, CompiledPolicy } from "../policy/module.js";
+import { type Checked, printConfiguration, type Reduced } from "../tla/configuration.js";
 import { printModule, type TlaModule } from "../tla/module.js";
 import { type CheckpointIdentity, digestOf } from "../tlc/checkpoint.js";
 import type { TlcRequest } from "../tlc/run.js";
 import type { MapPlace } from "../tlc/tla-place.js";
+import { constantsOf } from "./machine.js";
 import type { Subject } from "./result.js";
 
 /** The files of one run of TLC. */
@@ -55,8 +51,8 @@ export async function writeTlcFiles(
   parent: string,
   name: string,
   subject: Subject,
-  compiled: CompiledPolicy,
-  properties: readonly NmiProperty[],
+  compiled: CompiledModule,
+  properties: readonly PathProperty[],
   reductions: readonly ReductionName[] = [],
 ): Promise<TlcFiles> {
   const checked = { kind: "invariants", names: properties } as const;
@@ -92,17 +88,11 @@ export async function writeLivenessFiles(
   return await writeFiles(folder, subject, compiled, [liveness, module], checked);
 }
 
-/** The constants of the model on the platform of a subject. */
-function constantsOf({ platform }: Subject): Readonly<Record<string, ConstantValue>> {
-  const { chain, rips, sticky, shadow } = platform;
-  return { chain, rips, sticky, shadow };
-}
-
 /** @param modules the one to check, and those that it extends */
 async function writeFiles(
   folder: string,
   subject: Subject,
-  compiled: CompiledPolicy,
+  compiled: CompiledModule,
   modules: readonly [TlaModule, ...TlaModule[]],
   checked: Checked,
   reduced: Reduced | null = null,
@@ -113,7 +103,7 @@ async function writeFiles(
     modules[0],
     constantsOf(subject),
     checked,
-    configurationTitle(compiled.name, subject.platform),
+    configurationTitle(compiled.name, subject.platform, subject.axes?.names),
     reduced,
   );
   const root = join(folder, `${configuration.moduleName}.tla`);

@@ -15,9 +15,9 @@ import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { traceLength } from "../trace/length.js";
 import { typeFailure } from "./explorer.js";
-import { traceOrigin } from "./explorer-verdict.js";
 import { deadlock, noCounterexample, otherViolation } from "./faults.js";
 import { exploreLiveness } from "./liveness.js";
+import { traceOriginOf } from "./machine.js";
 import { withinBudget } from "./memory-budget.js";
 import { PLANNING_SECONDS } from "./plan.js";
 import type { CheckResult, Subject } from "./result.js";
@@ -113,7 +113,7 @@ async function checkedVerdict(
     return { verdict: "failed", measured, failure };
   }
   if (other.answer === "holds" || said.verdict === "holds") return said;
-  const shown = buildTrace(traceOrigin(subject, property, version), other.path);
+  const shown = buildTrace({ ...(await traceOriginOf(subject, version)), property }, other.path);
   return traceLength(shown) < traceLength(said.trace) ? { ...said, trace: shown } : said;
 }
 
@@ -133,7 +133,8 @@ async function verdictOf(
         const path = endlessPath(subject, outcome, context.reader);
         const flaw = flawOf(subject, property, path);
         if (flaw !== null) return failed(flaw);
-        const trace = buildTrace(traceOrigin(subject, property, context.request.version), path);
+        const origin = await traceOriginOf(subject, context.request.version);
+        const trace = buildTrace({ ...origin, property }, path);
         return { verdict: "violated", measured, trace };
       } catch (error) {
         if (!(error instanceof Fault)) throw error;

@@ -1,7 +1,6 @@
-import { nmi } from "../../spec/nmi.js";
 import type { State } from "../../spec/state.js";
 import type { Path } from "../explore/executable-model.js";
-import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { PathEvent, PathProperty } from "../explore/path-model.js";
 import { Fault } from "../fault/fault.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import { TlcCheckpoint } from "../tlc/checkpoint.js";
@@ -10,8 +9,8 @@ import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { typeFailure } from "./explorer.js";
-import { traceOrigin } from "./explorer-verdict.js";
 import { deadlock, otherViolation } from "./faults.js";
+import { compiledOf, modelOf, traceOriginOf } from "./machine.js";
 import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -57,7 +56,7 @@ export class SubjectRuns {
   readonly #plan: PlannedRun;
   readonly #context: RunContext;
   readonly #results: CheckResult[] = [];
-  #pending: readonly NmiProperty[];
+  #pending: readonly PathProperty[];
   #runs = 0;
   #version: string | null = null;
 
@@ -152,15 +151,16 @@ export class SubjectRuns {
       );
       return;
     }
-    this.#violated(property, single);
+    await this.#violated(property, single);
   }
 
-  #violated(property: NmiProperty, run: EndedRun): void {
+  async #violated(property: PathProperty, run: EndedRun): Promise<void> {
     const { subject } = this.#plan;
     try {
       const path = this.#path(run);
       const last = path.steps.at(-1)?.state ?? path.initial;
-      if (nmi.invariants[property](last)) {
+      const invariant = modelOf(subject).invariants.find(({ name }) => name === property);
+      if (invariant?.holds(last) !== false) {
         this.#fail(
           [property],
           disagreement("violated", "the typed model does not violate it there"),
@@ -168,7 +168,8 @@ export class SubjectRuns {
         );
         return;
       }
-      const trace = buildTrace(traceOrigin(subject, property, this.#context.request.version), path);
+      const origin = await traceOriginOf(subject, this.#context.request.version);
+      const trace = buildTrace({ ...origin, property }, path);
       this.#settle([property], (measured) => ({ verdict: "violated", measured, trace }), run);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -177,11 +178,10 @@ export class SubjectRuns {
   }
 
   /** TLC's counterexample as a path of the typed model. */
-  #path(run: EndedRun): Path<State<unknown>, NmiEvent> {
-    const { policy, platform } = this.#plan.subject;
+  #path(run: EndedRun): Path<State<unknown>, PathEvent> {
     const states = brokenInvariant(run.outcome)?.states ?? [];
     return pathFromStates(
-      nmiModel({ platform, policy: policy.policy }),
+      modelOf(this.#plan.subject),
       states.map(({ action, values }) => ({
         action: action === null ? null : eventName(action),
         variables: new Map(Object.entries(values)),
@@ -206,14 +206,14 @@ export class SubjectRuns {
 
   /** @param how as the plan says, or with one worker on one machine */
   async #run(
-    properties: readonly NmiProperty[],
+    properties: readonly PathProperty[],
     how: "asked" | "single",
   ): Promise<EndedRun | "cancelled"> {
     const { request, tools, heap, budget, folder, onProgress, reader, distribution } =
       this.#context;
     const { subject, states } = this.#plan;
     const reductions = request.exploration?.reductions ?? [];
-    const compiled = await subject.policy.compile();
+    const compiled = await compiledOf(subject);
     const files = await writeTlcFiles(
       folder,
       String(this.#runs++),
@@ -263,11 +263,11 @@ export class SubjectRuns {
   }
 
   /** Runs TLC so that it can go on where it was interrupted, if a folder for that is given. */
-  async #runKept(task: TlcRequest, properties: readonly NmiProperty[]): Promise<TlcRun> {
+  async #runKept(task: TlcRequest, properties: readonly PathProperty[]): Promise<TlcRun> {
     const parent = this.#context.request.exploration?.checkpointFolder;
     if (parent === undefined) return runTlc(task);
-    const { policy, platform } = this.#plan.subject;
-    const question = [policy.name, JSON.stringify(platform), ...properties];
+    const { policy, platform, axes } = this.#plan.subject;
+    const question = [policy.name, JSON.stringify([platform, axes?.names]), ...properties];
     const checkpoint = TlcCheckpoint.of(parent, question, await checkpointIdentity(task));
     const run = await runTlc({ ...task, checkpoint: await checkpoint.prepare() });
     const { kind } = run.outcome;
@@ -275,12 +275,12 @@ export class SubjectRuns {
     return run;
   }
 
-  #fail(properties: readonly NmiProperty[], failure: Failure, run: EndedRun): void {
+  #fail(properties: readonly PathProperty[], failure: Failure, run: EndedRun): void {
     this.#settle(properties, (measured) => ({ verdict: "failed", measured, failure }), run);
   }
 
   #settle(
-    properties: readonly NmiProperty[],
+    properties: readonly PathProperty[],
     verdict: (measured: Measured) => Verdict,
     run?: EndedRun,
   ): void {

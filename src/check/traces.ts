@@ -14,9 +14,11 @@ export function defaultTracesFolder(): string {
 }
 
 /** The name of a counterexample's file, without its ending: what it is a counterexample of. */
-function traceName({ policy, platform, property }: CheckResult): string {
+function traceName({ policy, platform, axes, property }: CheckResult): string {
   const own = policy.origin.kind === "file" ? `-${policy.model.sha256.slice(0, 8)}` : "";
-  const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}`;
+  const ofAxes = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
+  const bare = axes !== undefined && ofAxes.length === 0 ? "-no-axes" : "";
+  const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}${bare}`;
   return `${policy.name}${own}-${configuration}-${property}`;
 }
 

@@ -1,8 +1,9 @@
 import type { State } from "../../spec/state.js";
 import type { ExecutableModel } from "../explore/executable-model.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { PathEvent } from "../explore/path-model.js";
 import { type OutOfDomain, outOfDomain } from "../ir/domain.js";
 import type { Variable } from "../ir/model.js";
+import { constantsOf } from "./machine.js";
 import type { Subject } from "./result.js";
 
 /** The name of the invariant that every variable stays in its declared range, as in TLA+. */
@@ -14,15 +15,10 @@ export function typeError(
   subject: Subject,
   state: State<unknown>,
 ): OutOfDomain | null {
-  const { chain, rips, sticky, shadow } = subject.platform;
+  const constants = constantsOf(subject);
   const values = new Map<string, unknown>(Object.entries(state));
   for (const variable of variables) {
-    const found = outOfDomain(variable.type, values.get(variable.name), {
-      chain,
-      rips,
-      sticky,
-      shadow,
-    });
+    const found = outOfDomain(variable.type, values.get(variable.name), constants);
     if (found !== null) return { ...found, path: `${variable.name}${found.path}` };
   }
   return null;
@@ -30,10 +26,10 @@ export function typeError(
 
 /** The model with `TypeOK` as one more invariant, the first. */
 export function withTypeOk<P extends string>(
-  model: ExecutableModel<State<unknown>, NmiEvent, P>,
+  model: ExecutableModel<State<unknown>, PathEvent, P>,
   variables: readonly Variable[],
   subject: Subject,
-): ExecutableModel<State<unknown>, NmiEvent, P | typeof TYPE_OK> {
+): ExecutableModel<State<unknown>, PathEvent, P | typeof TYPE_OK> {
   const holds = (state: State<unknown>): boolean => typeError(variables, subject, state) === null;
   return { ...model, invariants: [{ name: TYPE_OK, holds }, ...model.invariants] };
 }

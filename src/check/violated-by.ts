@@ -1,9 +1,9 @@
-import { nmi } from "../../spec/nmi.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { PathProperty } from "../explore/path-model.js";
 import type { Variable } from "../ir/model.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import { stateSchema } from "../trace/schema.js";
+import { modelOf } from "./machine.js";
 import type { Subject } from "./result.js";
 import { TYPE_OK, typeError } from "./type-ok.js";
 
@@ -17,11 +17,14 @@ export function violatedBy(
   { values }: TlcState,
   subject: Subject,
   variables: readonly Variable[],
-  properties: readonly NmiProperty[],
+  properties: readonly PathProperty[],
   reader: TlaValueReader,
 ): string | null {
   const read = Object.entries(values).map(([name, text]) => [name, reader.read(text, name)]);
   const state = stateSchema.safeParse(Object.fromEntries(read));
   if (!state.success || typeError(variables, subject, state.data) !== null) return TYPE_OK;
-  return properties.find((property) => !nmi.invariants[property](state.data)) ?? null;
+  const { invariants } = modelOf(subject);
+  const isBroken = (property: PathProperty): boolean =>
+    invariants.find(({ name }) => name === property)?.holds(state.data) === false;
+  return properties.find(isBroken) ?? null;
 }

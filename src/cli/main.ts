@@ -42,9 +42,15 @@ program
   .option("--rips <number>", "how many places the CPU can be at")
   .option(
     "--property <name>",
-    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported",
+    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported;\nwith axes also NoHidden and NoForgottenSource",
     collect,
   )
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
+  .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
   .option("--workers <number>", "threads of a run; all cores by default")
   .option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it")

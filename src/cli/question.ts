@@ -5,7 +5,8 @@ import type { CheckChoices } from "../check/check.js";
 import type { ExplorationSettings } from "../check/request.js";
 import type { Subject } from "../check/result.js";
 import type { DistributedSettings } from "../check/share-machine.js";
-import { optionAlone, optionsExclude } from "../configuration/faults.js";
+import { needsAxes, needsCore, optionAlone, optionsExclude } from "../configuration/faults.js";
+import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -22,12 +23,17 @@ import {
   readRips,
   readSeed,
 } from "../configuration/read.js";
+import { machineProperties } from "../explore/machine-model.js";
 import {
+  everyProperty,
+  isLivenessProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
+  nmiAllProperties,
   nmiLivenessProperties,
 } from "../explore/nmi-liveness.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { PathProperty } from "../explore/path-model.js";
 import type { Fault } from "../fault/fault.js";
 import { drawnHash, type HashCompaction } from "../packed/hash-compaction.js";
 import { type ReductionName, readReductions } from "../packed/reductions.js";
@@ -41,6 +47,10 @@ export interface QuestionOptions {
   readonly chain?: string;
   readonly rips?: string;
   readonly property?: readonly string[];
+  /** Values of axes, such as `touch=yes`. */
+  readonly axis?: readonly string[];
+  /** Each value of each axis alone. */
+  readonly axes?: boolean;
 }
 
 /** The options that say who checks, and how far. */
@@ -58,11 +68,11 @@ export interface CheckerOptions {
 }
 
 /** What is to be checked, or everything that is wrong with the policies that were named. */
-export type Question =
+export type Question<P extends PathProperty = PathProperty> =
   | {
       readonly kind: "read";
       readonly subjects: readonly Subject[];
-      readonly properties: readonly NmiProperty[];
+      readonly properties: readonly P[];
       /** What must happen in the end; nothing unless it was named. */
       readonly liveness: readonly NmiLivenessProperty[];
       readonly chain: Chain;
@@ -75,16 +85,49 @@ function unique<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 /**
- * Reads what is to be checked: every policy on every platform, in the order in which they were
- * named; the properties in the order in which they are shown.
+ * Reads what is to be checked of every state of the core: every policy on every platform, in the
+ * order in which they were named; the properties in the order in which they are shown.
  *
- * @param askable the properties that may be named
  * @throws Fault `configuration/…`
  */
-export async function readQuestion(
+export async function readQuestion(options: QuestionOptions): Promise<Question<NmiProperty>> {
+  const subjects = await readSubjects(options, [undefined]);
+  if (subjects.kind === "refused") return subjects;
+  const asked = unique(options.property ?? nmiProperties).map((name) =>
+    readName("property", name, nmiProperties),
+  );
+  const properties = nmiProperties.filter((name) => asked.includes(name));
+  return { ...subjects, properties, liveness: [] };
+}
+
+/**
+ * Reads what is to be checked of any machine, one with axes or the core: as `readQuestion` does, and
+ * also what must happen in the end.
+ *
+ * @throws Fault `configuration/…`
+ */
+export async function readAnyQuestion(options: QuestionOptions): Promise<Question> {
+  const machines = machinesOf(options);
+  const subjects = await readSubjects(options, machines ?? [undefined]);
+  if (subjects.kind === "refused") return subjects;
+  const hasAxes = machines !== null;
+  const all = machineProperties(hasAxes);
+  const asked = unique(options.property ?? all).map((name) => readProperty(name, hasAxes));
+  return {
+    ...subjects,
+    properties: all.filter((name) => asked.includes(name)),
+    liveness: nmiLivenessProperties.filter((name) => asked.includes(name)),
+  };
+}
+
+/** Every policy on every platform, with each of `machines`. */
+async function readSubjects(
   options: QuestionOptions,
-  askable: readonly NmiAnyProperty[] = nmiProperties,
-): Promise<Question> {
+  machines: readonly (NamedAxes | undefined)[],
+): Promise<
+  | Omit<Extract<Question, { readonly kind: "read" }>, "properties" | "liveness">
+  | Extract<Question, { readonly kind: "refused" }>
+> {
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
   for (const name of unique(options.policy ?? policyNames)) {
@@ -95,22 +138,42 @@ export async function readQuestion(
   if (faults.length > 0) return { kind: "refused", faults };
   const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
   const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
-  const platforms = unique(options.platform ?? platformNames).map((name) =>
+  const allPlatforms = options.axes === true ? (["ideal"] as const) : platformNames;
+  const platforms = unique(options.platform ?? allPlatforms).map((name) =>
     namedPlatform(readPlatformName(name), chain, rips),
   );
-  const asked = unique(options.property ?? nmiProperties).map((name) =>
-    readName("property", name, askable),
-  );
-  return {
-    kind: "read",
-    subjects: policies.flatMap((policy) =>
-      platforms.map((platform): Subject => ({ policy, platform })),
+  const subjects = policies.flatMap((policy) =>
+    platforms.flatMap((platform) =>
+      machines.map((axes): Subject => {
+        return axes === undefined ? { policy, platform } : { policy, platform, axes };
+      }),
     ),
-    properties: nmiProperties.filter((name) => asked.includes(name)),
-    liveness: nmiLivenessProperties.filter((name) => asked.includes(name)),
-    chain,
-    rips,
-  };
+  );
+  return { kind: "read", subjects, chain, rips };
+}
+
+/**
+ * The machines with axes that are asked about; null for the core alone.
+ *
+ * @throws Fault `configuration/options-exclude`, `configuration/unknown-name`
+ */
+function machinesOf({ axis, axes }: QuestionOptions): readonly NamedAxes[] | null {
+  if (axes === true && axis !== undefined)
+    throw optionsExclude(
+      "--axes",
+      "--axis",
+      "the one asks about each axis alone, the other about one machine",
+    );
+  if (axes === true) return eachAxisAlone();
+  return axis === undefined ? null : [readAxes(axis)];
+}
+
+/** A property by its name; some are about machines with axes alone, and some about the core. */
+function readProperty(name: string, hasAxes: boolean): NmiAnyProperty {
+  const found = readName("property", name, everyProperty);
+  if (hasAxes && isLivenessProperty(found)) throw needsCore(found);
+  if (!hasAxes && !nmiAllProperties.includes(found)) throw needsAxes(found);
+  return found;
 }
 
 /** Who may give the verdicts; `auto` is TLC where it is there, and the explorer elsewhere. */

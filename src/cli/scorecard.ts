@@ -1,7 +1,8 @@
 import { getBorderCharacters, table } from "table";
+import { axesText } from "../check/machine.js";
 import type { Checker, CheckResult } from "../check/result.js";
 import { atMostText } from "../explore/exploration.js";
-import { type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
+import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
 import { grouped } from "../trace/words.js";
@@ -31,6 +32,12 @@ function cell(result: CheckResult | undefined, colour: boolean): string {
 function goesOn({ loop, events }: Trace): string {
   if (loop === undefined) return "";
   return loop === events.length ? ", stops" : `, cycle of ${events.length - loop}`;
+}
+
+/** What the machine of a row has beside the core. */
+function machineCell(result: CheckResult | undefined): string {
+  const names = result?.axes?.names ?? {};
+  return Object.keys(names).length === 0 ? "none" : axesText(names);
 }
 
 /** Who stands behind the verdicts of a row, in one or two words. */
@@ -63,7 +70,7 @@ function statesText(row: readonly CheckResult[], checker: Checker): string {
   return isWhole ? grouped(states) : `≥ ${grouped(states)}`;
 }
 
-/** The table of the verdicts: a row for each policy and platform, a column for each property. */
+/** The table of the verdicts: a row for each policy and machine, a column for each property. */
 export function scorecard(
   results: readonly CheckResult[],
   checker: Checker,
@@ -71,18 +78,29 @@ export function scorecard(
 ): string {
   const rows = new Map<string, CheckResult[]>();
   for (const result of results) {
-    const key = JSON.stringify([result.policy.name, result.platform.name]);
+    const { policy, platform, axes } = result;
+    const key = JSON.stringify([policy.name, platform.name, axes?.names ?? null]);
     rows.set(key, [...(rows.get(key) ?? []), result]);
   }
-  const properties: readonly NmiAnyProperty[] = nmiAllProperties.filter((property) =>
+  const hasAxes = results.some(({ axes }) => axes !== undefined);
+  const properties: readonly NmiAnyProperty[] = everyProperty.filter((property) =>
     results.some((result) => result.property === property),
   );
-  const head = ["policy", "platform", ...properties, "states", "certified", "counterexamples"];
+  const head = [
+    "policy",
+    "platform",
+    ...(hasAxes ? ["axes"] : []),
+    ...properties,
+    "states",
+    "certified",
+    "counterexamples",
+  ];
   const body = [...rows.values()].map((row) => {
     const [first] = row;
     return [
       first?.policy.name ?? "",
       first?.platform.name ?? "",
+      ...(hasAxes ? [machineCell(first)] : []),
       ...properties.map((property) =>
         cell(
           row.find((result) => result.property === property),

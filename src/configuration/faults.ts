@@ -9,7 +9,9 @@ export type ConfigurationFaultCode =
   | "configuration/number"
   | "configuration/option-alone"
   | "configuration/options-exclude"
-  | "configuration/seed";
+  | "configuration/seed"
+  | "configuration/needs-axes"
+  | "configuration/needs-core";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
 export function unknownName(
@@ -94,5 +96,25 @@ export function badSeed(text: string): Fault<ConfigurationFaultCode> {
     message: `\`${text}\` is no seed of a hash function.`,
     remedy:
       "give the 32 hexadecimal digits that an earlier run has told, or none: then they are drawn.",
+  });
+}
+
+/** A property that is about what only machines with axes have. */
+export function needsAxes(property: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/needs-axes",
+    blame: "user",
+    message: `${property} is about machines with axes, and this one has none.`,
+    remedy: "name one, for example `--axis reason-port=yes`; `nmicheck axes` lists them.",
+  });
+}
+
+/** What is asked of the core alone. */
+export function needsCore(what: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/needs-core",
+    blame: "user",
+    message: `${what} is asked of the core alone, and this machine has axes.`,
+    remedy: "leave `--axis` and `--axes` out.",
   });
 }

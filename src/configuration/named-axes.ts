@@ -5,7 +5,7 @@ import { unknownName } from "./faults.js";
 /** A machine with axes, and the names of their values as the command line has them. */
 export interface NamedAxes {
   readonly machine: Axes;
-  /** The value of each axis that was named. */
+  /** The value of each axis that is not off. */
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -20,8 +20,24 @@ export function readAxes(texts: readonly string[]): NamedAxes {
   const values = [...chosen.values()];
   return {
     machine: withAxes(values.map(({ value }) => value)),
-    names: Object.fromEntries(values.map(({ axis, value }) => [axis, value.name])),
+    names: Object.fromEntries(
+      axes.flatMap(({ name, off }) => {
+        const value = chosen.get(name)?.value.name ?? off;
+        return value === off ? [] : [[name, value] as const];
+      }),
+    ),
   };
+}
+
+/** All axes off: the machine of the core as the whole path has it. */
+export const bareAxes: NamedAxes = readAxes([]);
+
+/** Each value of each axis alone, the bare machine first. */
+export function eachAxisAlone(): readonly NamedAxes[] {
+  const alone = axes.flatMap(({ name, values }) =>
+    values.map((value) => readAxes([`${name}=${value.name}`])),
+  );
+  return [bareAxes, ...alone];
 }
 
 function readAxis(text: string): { readonly axis: string; readonly value: AxisValue } {

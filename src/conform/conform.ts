@@ -8,11 +8,12 @@ import { pipeline } from "../engine/pipeline.js";
 import { eventText } from "../explore/executable-model.js";
 import type { PathEvent } from "../explore/path-model.js";
 import { Fault } from "../fault/fault.js";
+import type { ModelKind } from "../policy/ir-cache.js";
 import { agrees } from "../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../replay/divergence.js";
 import type { ReplayedOn } from "../replay/replay-trace.js";
 import { buildTrace } from "../trace/build.js";
-import type { Trace } from "../trace/schema.js";
+import type { NmiShown, Trace } from "../trace/schema.js";
 import { edgeCover } from "./edge-cover.js";
 import { type ExecutionStep, executionSteps } from "./execution-steps.js";
 import { type Configuration, configurations } from "./matrix.js";
@@ -24,12 +25,12 @@ import { coreSubject, pathSubject, type Subject } from "./subject.js";
 export interface ConformDivergence extends Divergence, Configuration {
   /** The events from the start on, as a person writes them. */
   readonly behaviour: readonly string[];
-  /** The same as a trace; null on a machine with axes, which traces do not have. */
-  readonly trace: Trace | null;
+  /** The same as a trace. */
+  readonly trace: Trace;
 }
 
-/** The behaviour that the model takes along edges, as a trace where there is one. */
-type TraceAlong = (edges: readonly number[]) => Trace | null;
+/** The behaviour that the model takes along edges, as a trace. */
+type TraceAlong = (edges: readonly number[]) => Trace;
 
 /** Edges of the model's reachable graph. */
 export interface EdgeCount {
@@ -61,7 +62,8 @@ export interface Conformance {
 /** What traces say of where they come from: the version of nmicheck, and each policy's model. */
 export interface ConformOrigin {
   readonly nmicheck: string;
-  readonly modelOf: (policy: PolicyName) => Trace["model"];
+  /** @param of the core, or the whole path on a machine with axes */
+  readonly modelOf: (policy: PolicyName, of: ModelKind) => Trace["model"];
 }
 
 /** What may be chosen for a conformance run. */
@@ -110,19 +112,28 @@ class Campaign {
     const { policy, platform, axes } = configuration;
     const { policyOf = (name) => policies[name] } = this.#options;
     const config = { policy: policyOf(policy), platform };
+    const origin = {
+      nmicheck: this.#options.origin.nmicheck,
+      policy: { name: policy, builtIn: true },
+      platform,
+      property: null,
+    };
+    const { modelOf } = this.#options.origin;
     if (axes !== undefined) {
       const subject = pathSubject({ ...config, axes: axes.machine });
-      await this.#hold(configuration, subject, await observedGraph(subject, signal), () => null);
+      const graph = await observedGraph(subject, signal);
+      const wider = { axes, policy: config.policy };
+      await this.#hold(configuration, subject, graph, (edges) => {
+        const model = modelOf(policy, "path");
+        return buildTrace({ ...origin, model, wider }, pathAlong(subject, graph, edges));
+      });
       return;
     }
     const subject = coreSubject(config);
     const graph = await observedGraph(subject, signal);
-    await this.#hold(configuration, subject, graph, (edges) => {
-      const { nmicheck, modelOf } = this.#options.origin;
-      const known = { name: policy, builtIn: true };
-      const origin = { nmicheck, model: modelOf(policy), policy: known, platform };
-      return buildTrace({ ...origin, property: null }, pathAlong(subject, graph, edges));
-    });
+    await this.#hold(configuration, subject, graph, (edges) =>
+      buildTrace({ ...origin, model: modelOf(policy, "core") }, pathAlong(subject, graph, edges)),
+    );
   }
 
   async #hold<S extends State<unknown>, E extends PathEvent>(
@@ -182,12 +193,18 @@ class Campaign {
     const edges = [...edgesTo(graph, execution.start), ...execution.edges.slice(0, shown)];
     const behaviour = edges.map((edge) => eventText(at(graph.events, edge % graph.events.length)));
     const trace = traceAlong(edges);
-    const last = trace?.events.at(-1);
-    const shows = call.op === "nmi" && last?.event === "decide" ? last.shows : null;
+    const shows = call.op === "nmi" ? firstRun(trace) : null;
     const event = edges.length;
     const found = divergenceAt({ call, expected, event, shows, withinNmi: false }, answer);
     return { ...found, ...configuration, behaviour, trace };
   }
+}
+
+/** What the first run of the handlers shows of the NMI that a trace ends with. */
+function firstRun({ events }: Trace): NmiShown | null {
+  const delivery = events.findLastIndex(({ event }) => event === "deliver");
+  const first = events.slice(delivery).find(({ event }) => event === "decide");
+  return first?.event === "decide" ? first.shows : null;
 }
 
 /**

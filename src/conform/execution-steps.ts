@@ -2,9 +2,11 @@ import { at } from "../../spec/language.js";
 import type { State } from "../../spec/state.js";
 import type { Answer, Arrival, EngineCall } from "../engine/engine.js";
 import type { PathEvent } from "../explore/path-model.js";
+import { arrivalOf, outsideCall } from "../replay/calls.js";
+import type { RunEnding } from "../trace/ending.js";
 import type { Execution } from "./edge-cover.js";
 import type { ObservedGraph } from "./observed-graph.js";
-import type { Ending, Subject } from "./subject.js";
+import type { Subject } from "./subject.js";
 
 /** One call of an execution and what the model expects as its answer. */
 export interface ExecutionStep {
@@ -15,42 +17,8 @@ export interface ExecutionStep {
   readonly taken: number;
 }
 
-function outsideCall(event: PathEvent): EngineCall {
-  switch (event.name) {
-    case "raise":
-      return { op: "raise", cpu: 0, ...event.parameters };
-    case "execute":
-      return { op: "execute", cpu: 0, rip: event.parameters.place };
-    case "touch":
-      return { op: "touch", cpu: 0 };
-    case "portError":
-      return { op: "external", cpu: 0, source: event.parameters.cause };
-    case "ownEvent":
-      return { op: "external", cpu: 0, source: "own" };
-    default:
-      return { op: "external", cpu: 0 };
-  }
-}
-
-function arrivalOf(event: PathEvent, before: number, run: number): Arrival {
-  const when = run === 0 ? { before } : { before, run };
-  switch (event.name) {
-    case "raise":
-      return { ...when, event: "raise", ...event.parameters };
-    case "portError":
-      return { ...when, event: "external", source: event.parameters.cause };
-    case "ownEvent":
-      return { ...when, event: "external", source: "own" };
-    case "fault":
-    case "nest":
-      return { ...when, event: event.name };
-    default:
-      return { ...when, event: "external" };
-  }
-}
-
 /** One run of the handlers: what each claimed, and how it ended. */
-type Run = Ending & { readonly claimed: readonly number[] };
+type Run = RunEnding & { readonly claimed: readonly number[] };
 
 /**
  * The calls of one execution: the kernel and its hardware are put into the state of its first node,

@@ -58,7 +58,7 @@ export const conformSchema = z.strictObject({
           .array(z.string())
           .readonly()
           .describe("the events from the start to the difference"),
-        trace: traceSchema.nullable().describe("the same as a trace; null on a machine with axes"),
+        trace: traceSchema.describe("the same as a trace"),
       }),
     )
     .readonly(),

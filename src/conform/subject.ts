@@ -1,20 +1,14 @@
-import { at } from "../../spec/language.js";
-import type { Axes } from "../../spec/path/axes.js";
 import type { PathConfig, PathState } from "../../spec/path/state.js";
 import type { Config, State } from "../../spec/state.js";
-import type { Answer, EngineState } from "../engine/engine.js";
+import type { EngineState } from "../engine/engine.js";
 import { observedPathState, observedState } from "../engine/observed.js";
 import type { ExecutableModel, ModelEvent } from "../explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { type PathEvent, pathModel } from "../explore/path-model.js";
-import { claimedSlot, shownOutcome } from "../trace/observation.js";
+import { type RunEnding, shownOutcome } from "../trace/ending.js";
+import { pathClaims, pathEnding } from "../trace/path-observation.js";
+import { claimedSlot } from "../trace/slot.js";
 import { PathStateNumbers, StateNumbers } from "./state-numbers.js";
-
-/** What one run of the handlers came to, beside what the handlers of the chain claimed. */
-export type Ending = Pick<
-  Extract<Answer, { readonly kind: "nmi" }>,
-  "outcome" | "claimedUnknown" | "reason"
->;
 
 /** What an engine is held against: a model in one configuration, and how an engine shows it. */
 export interface Subject<S extends State<unknown>, E extends ModelEvent> {
@@ -30,7 +24,7 @@ export interface Subject<S extends State<unknown>, E extends ModelEvent> {
   /** How much the handler says it claimed that polls next in `state`, and claimed `before` so far. */
   claims(state: S, before: number): number;
   /** How a run ended, with the states before and after its *decide*. */
-  ending(before: S, after: S): Ending;
+  ending(before: S, after: S): RunEnding;
 }
 
 /** The core's model. */
@@ -49,68 +43,12 @@ export function coreSubject(config: Config<unknown>): Subject<State<unknown>, Nm
 
 /** The model of the whole path. */
 export function pathSubject(config: PathConfig<unknown>): Subject<PathState<unknown>, PathEvent> {
-  const { axes, platform } = config;
+  const { axes } = config;
   return {
     model: pathModel(config),
     numbers: new PathStateNumbers(config),
     observed: (state) => observedPathState(axes, state),
-    claims: (state, before) => {
-      const isActive = claimedSlot("poll", state) !== null;
-      const { position } = state;
-      if (position.at !== "polling" || position.handler > 0) return isActive ? 1 : 0;
-      const isLast = position.slot + 1 === at(platform.chain, 0);
-      const isGreedy = axes.manners === "greedy" && isLast && before === 0;
-      if (!isActive) return isGreedy ? 1 : 0;
-      return axes.manners === "doubles" ? 2 : 1;
-    },
-    ending: (before, after) => ({
-      outcome: shownEnding(after),
-      ...(axes.unknownChain !== "none" && {
-        claimedUnknown: claimedUnknown(config, before, after),
-      }),
-      ...(after.elsewhere === "external" && { reason: before.serr ? "serr" : "iochk" }),
-    }),
+    claims: (state, before) => pathClaims(config, state, before),
+    ending: (before, after) => pathEnding(config, before, after),
   };
-}
-
-function shownEnding({ elsewhere, outcome, panicked }: PathState<unknown>): Ending["outcome"] {
-  if (panicked) return "panic";
-  switch (elsewhere) {
-    case "external":
-      return "external";
-    case "recognised":
-    case "taken":
-    case "hidden":
-      return "claimed-unknown";
-    case null:
-      if (outcome === null) throw new Error("a decision has an outcome");
-      return shownOutcome(outcome);
-  }
-}
-
-/** The handlers of the NMI_UNKNOWN chain, in calling order. */
-const unknownHandlers: Readonly<Record<Axes["unknownChain"], readonly ("own" | "greedy")[]>> = {
-  none: [],
-  own: ["own"],
-  greedy: ["greedy"],
-  ownThenGreedy: ["own", "greedy"],
-  greedyThenOwn: ["greedy", "own"],
-};
-
-/**
- * What each handler of the NMI_UNKNOWN chain says it claimed. Whether the walk goes on after the
- * first that claimed is the policy's to say, as it would be in an NMI that is not back-to-back.
- */
-function claimedUnknown(
-  { axes, policy }: PathConfig<unknown>,
-  before: PathState<unknown>,
-  after: PathState<unknown>,
-): readonly number[] {
-  const handlers = unknownHandlers[axes.unknownChain];
-  if (after.elsewhere === null || after.elsewhere === "external") return handlers.map(() => 0);
-  const seen = { backToBack: false, handled: 1 } as const;
-  const goesOn = policy.proceed(before.policyMemory, seen).walk === "on";
-  const claims = handlers.map((handler) => (handler === "greedy" || before.ownSource ? 1 : 0));
-  const first = claims.indexOf(1);
-  return goesOn ? claims : claims.map((claim, index) => (index === first ? claim : 0));
 }

@@ -1,8 +1,22 @@
+import type { Axes } from "../../spec/path/axes.js";
 import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Answer, Engine, EngineCall } from "./engine.js";
+import { axes } from "../configuration/axes.js";
+import { readAxes } from "../configuration/named-axes.js";
+import { Fault } from "../fault/fault.js";
+import type { Answer, AxisNames, Engine, EngineCall } from "./engine.js";
 import { ModelMachine, refuse } from "./model-machine.js";
+
+/**
+ * The axes that `setup` asks for; the core's machine where it asks for none.
+ *
+ * @throws Fault `configuration/unknown-name`
+ */
+function machineAxes(asked: AxisNames | undefined): Axes | undefined {
+  if (asked === undefined) return undefined;
+  return readAxes(Object.entries(asked).map(([name, value]) => `${name}=${value}`)).machine;
+}
 
 function isChain(slots: readonly number[]): slots is Chain {
   return slots.length > 0;
@@ -20,12 +34,17 @@ export function modelEngine(
 
   const setup = (call: EngineCall & { readonly op: "setup" }): Answer => {
     const policy = policies.get(call.policy);
-    if (call.axes !== undefined) return refuse("unsupported", "the model as an engine has no axes");
     if (policy === undefined) return refuse("unsupported", `there is no policy ${call.policy}`);
     if (call.cpus > 1) return refuse("unsupported", "the model has one CPU");
     const { chain, rips, sticky, shadow } = call;
     if (!isChain(chain)) return refuse("malformed", "the chain is empty");
-    machine = new ModelMachine({ platform: { chain, rips, sticky, shadow }, policy });
+    const config = { platform: { chain, rips, sticky, shadow }, policy };
+    try {
+      machine = new ModelMachine({ ...config, axes: machineAxes(call.axes) });
+    } catch (error) {
+      if (error instanceof Fault) return refuse("unsupported", error.message);
+      throw error;
+    }
     return { kind: "done" };
   };
 
@@ -37,10 +56,9 @@ export function modelEngine(
       case "raise":
         return machine.raise(call.handler, call.slot);
       case "external":
-        if (call.source !== undefined) return refuse("unsupported", `there is no ${call.source}`);
-        return machine.external();
+        return machine.external(call.source);
       case "touch":
-        return refuse("unsupported", "the model as an engine has no axes");
+        return machine.touch();
       case "execute":
         return machine.execute(call.rip);
       case "nmi":
@@ -60,6 +78,7 @@ export function modelEngine(
       policies: [...policies.keys()],
       platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
       cpus: 1,
+      axes: axes.map(({ name }) => name),
     },
     title: "the model",
     ask: async (calls) => calls.map(answer),

@@ -1,8 +1,13 @@
-import { nmi } from "../../spec/nmi.js";
-import type { Config, State } from "../../spec/state.js";
-import { shownOutcome } from "../trace/observation.js";
+import type { PathState, Sources } from "../../spec/path/state.js";
+import type { State } from "../../spec/state.js";
+import { type MachineConfig, type MachineModel, machineModel } from "../explore/machine-model.js";
+import type { PathEvent } from "../explore/path-model.js";
+import { isPathState } from "../trace/axes-schema.js";
+import { whyImpossible } from "../trace/impossible.js";
+import { NmiObserver } from "../trace/observation.js";
+import type { NmiShown } from "../trace/schema.js";
 import type { Answer, Refused, StateChange } from "./engine.js";
-import { hasSwallowNmi, observedState } from "./observed.js";
+import { hasSwallowNmi, observedPathState, observedState } from "./observed.js";
 import type { Arrival, EngineState, RefusalCode } from "./protocol.js";
 
 /** The answer of an engine that cannot do as asked. */
@@ -12,41 +17,59 @@ export function refuse(code: RefusalCode, message: string): Refused {
 
 type Stepped = { readonly state: State<unknown> } | { readonly refusal: Refused };
 
+/** Where an edge comes from, as the protocol has it. */
+type Source = Extract<Arrival, { readonly event: "external" }>["source"];
+
 /** One machine of the model: executes `spec/` as it stands. */
 export class ModelMachine {
-  readonly config: Config<unknown>;
+  readonly config: MachineConfig;
+  readonly #model: MachineModel;
   #state: State<unknown>;
 
-  constructor(config: Config<unknown>) {
+  constructor(config: MachineConfig) {
     this.config = config;
-    this.#state = nmi.initial(config);
+    this.#model = machineModel(config);
+    this.#state = this.#model.initial();
   }
 
   raise(handler: number, slot: number): Answer {
     return this.#take(this.#raised(this.#state, handler, slot));
   }
 
-  external(): Answer {
-    return this.#take({ state: nmi.actions.external(this.config, this.#state) });
+  external(source: Source): Answer {
+    return this.#take(this.#edge(this.#state, source));
+  }
+
+  touch(): Answer {
+    if (this.config.axes?.touch !== true) return refuse("unsupported", "there is no axis touch");
+    return this.#take(this.#stepped(this.#state, { name: "touch", parameters: {} }));
   }
 
   execute(place: number): Answer {
     if (place > this.config.platform.rips) return refuse("range", `there is no rip ${place}`);
-    const state = nmi.actions.execute(this.config, this.#state, place);
-    if (state === null) return refuse("order", "an NMI is pending");
-    return this.#take({ state });
+    return this.#take(this.#stepped(this.#state, { name: "execute", parameters: { place } }));
   }
 
-  /** From *deliver* to *decide*, with what arrives in between. */
+  /** From *deliver* to the *decide* that ends it, with what arrives in between. */
   nmi(arrivals: readonly Arrival[]): Answer {
-    const delivered = nmi.actions.deliver(this.config, this.#state);
-    if (delivered === null) return refuse("order", "no NMI is pending");
-    const claimed = this.config.platform.chain.map(() => 0);
-    let state = delivered;
+    const { platform, policy, axes } = this.config;
+    const path = axes === undefined ? null : { platform, policy, axes };
+    const observer = new NmiObserver(platform.chain.length, path);
+    const runs: NmiShown[] = [];
+    let state = this.#state;
     let next = 0;
+    const go = (name: "deliver" | "poll" | "decide"): Refused | undefined => {
+      const step = this.#stepped(state, { name, parameters: {} });
+      if ("refusal" in step) return step.refusal;
+      const shows = observer.step(name, state, step.state);
+      if (shows !== null) runs.push(shows);
+      state = step.state;
+      return undefined;
+    };
     const arrive = (poll: number): Refused | undefined => {
       for (let here = arrivals[next]; here !== undefined; here = arrivals[next]) {
-        if (here.before > poll) break;
+        const { run = 0, before } = here;
+        if (run > runs.length || (run === runs.length && before > poll)) break;
         const step = this.#arrived(state, here);
         if ("refusal" in step) return step.refusal;
         state = step.state;
@@ -54,32 +77,38 @@ export class ModelMachine {
       }
       return undefined;
     };
-    for (let poll = 0; state.position.at === "polling"; poll++) {
-      const refusal = arrive(poll);
+    const refused = go("deliver");
+    if (refused !== undefined) return refused;
+    for (let poll = 0; state.position.at !== "run"; ) {
+      const isDecided = state.position.at === "decide";
+      const refusal =
+        arrive(isDecided ? Number.POSITIVE_INFINITY : poll) ?? go(isDecided ? "decide" : "poll");
       if (refusal !== undefined) return refusal;
-      const { handler, slot } = state.position;
-      if (state.active[handler]?.[slot] === true) claimed[handler] = (claimed[handler] ?? 0) + 1;
-      state = nmi.actions.poll(this.config, state) ?? state;
+      poll = isDecided ? 0 : poll + 1;
     }
-    const refusal = arrive(Number.POSITIVE_INFINITY);
-    if (refusal !== undefined) return refusal;
-    const decided = nmi.actions.decide(this.config, state);
-    if (decided === null || decided.outcome === null) {
+    if (next < arrivals.length) return refuse("order", "an arrival is for a run that is not there");
+    const [first, ...reruns] = runs.map(runOf);
+    if (first === undefined)
       throw new Error("the model's walk ends elsewhere than at its decision");
-    }
-    this.#state = decided;
-    const outcome = shownOutcome(decided.outcome);
-    return { kind: "nmi", claimed, outcome, state: observedState(decided) };
+    this.#state = state;
+    const ended = { kind: "nmi", ...first, state: this.state } as const;
+    return reruns.length === 0 ? ended : { ...ended, reruns };
   }
 
   get state(): EngineState {
-    return observedState(this.#state);
+    const { axes } = this.config;
+    return axes !== undefined && isPathState(this.#state)
+      ? observedPathState(axes, this.#state)
+      : observedState(this.#state);
   }
 
   /** Sets what `set` names; the rest, the ghost too, stays. */
   change(set: StateChange): Answer {
     const { chain, rips } = this.config.platform;
     const now = this.state;
+    const foreign = Object.keys(set).find((name) => !(name in now));
+    if (foreign !== undefined) return refuse("unsupported", `this machine has no ${foreign}`);
+    if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
     const { rip = now.rip, active = now.active, pending = now.pending } = set;
     const { lastNmiRip = now.lastNmiRip, swallowNmi = now.swallowNmi } = set;
     if (Math.max(rip, lastNmiRip ?? 1) > rips) return refuse("range", `rip goes from 1 to ${rips}`);
@@ -92,17 +121,40 @@ export class ModelMachine {
       return refuse("unsupported", "the policy keeps no swallow_nmi");
     }
     const policyMemory = hasSwallowNmi(memory) ? { ...memory, swallowNmi } : memory;
-    const state = { ...this.#state, rip, lastNmiRip, active, latched: pending, policyMemory };
-    this.#state = { ...state, latchCarriesUnknown: pending && state.latchCarriesUnknown };
+    const latchCarriesUnknown = pending && this.#state.latchCarriesUnknown;
+    const core = { rip, lastNmiRip, active, latched: pending, policyMemory, latchCarriesUnknown };
+    this.#state = isPathState(this.#state)
+      ? { ...this.#state, ...core, ...axesChanged(this.#state, set) }
+      : { ...this.#state, ...core };
     return { kind: "state", state: this.state };
   }
 
   #arrived(state: State<unknown>, arrival: Arrival): Stepped {
-    if (arrival.event === "raise") return this.#raised(state, arrival.handler, arrival.slot);
-    if (arrival.event === "external" && arrival.source === undefined && !arrival.run) {
-      return { state: nmi.actions.external(this.config, state) };
+    switch (arrival.event) {
+      case "raise":
+        return this.#raised(state, arrival.handler, arrival.slot);
+      case "external":
+        return this.#edge(state, arrival.source);
+      default:
+        if (this.config.axes?.nesting !== true) {
+          return { refusal: refuse("unsupported", "there is no axis nesting") };
+        }
+        return this.#stepped(state, { name: arrival.event, parameters: {} });
     }
-    return { refusal: refuse("unsupported", "the model as an engine has no axes") };
+  }
+
+  #edge(state: State<unknown>, source: Source): Stepped {
+    if (source === undefined) return this.#stepped(state, { name: "external", parameters: {} });
+    const { axes } = this.config;
+    const unknownChain = axes?.unknownChain ?? "none";
+    const isThere =
+      source === "own"
+        ? unknownChain !== "none" && unknownChain !== "greedy"
+        : axes !== undefined && axes.reasonPort !== "absent";
+    if (!isThere) return { refusal: refuse("unsupported", `there is no ${source}`) };
+    return source === "own"
+      ? this.#stepped(state, { name: "ownEvent", parameters: {} })
+      : this.#stepped(state, { name: "portError", parameters: { cause: source } });
   }
 
   #raised(state: State<unknown>, handler: number, slot: number): Stepped {
@@ -110,9 +162,15 @@ export class ModelMachine {
     if (slot >= slots) {
       return { refusal: refuse("range", `there is no slot ${slot} of handler ${handler}`) };
     }
-    const next = nmi.actions.raise(this.config, state, handler, slot);
+    return this.#stepped(state, { name: "raise", parameters: { handler, slot } });
+  }
+
+  /** What comes of an event, or why it cannot happen. */
+  #stepped(state: State<unknown>, event: PathEvent): Stepped {
+    const { platform, axes } = this.config;
+    const next = this.#model.apply(event, state);
     if (next !== null) return { state: next };
-    return { refusal: refuse("order", `slot ${slot} of handler ${handler} is active already`) };
+    return { refusal: refuse("order", whyImpossible(platform, state, event, axes)) };
   }
 
   #take(step: Stepped): Answer {
@@ -120,4 +178,38 @@ export class ModelMachine {
     this.#state = step.state;
     return { kind: "done" };
   }
+}
+
+/** One run of the handlers as an engine tells it. */
+function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
+  return {
+    claimed,
+    outcome,
+    ...(claimedUnknown !== undefined && { claimedUnknown }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** What the axes have of a state, with what `set` names of it. */
+function axesChanged(state: PathState<unknown>, set: StateChange): Partial<PathState<unknown>> {
+  return {
+    secondLatched: set.secondPending ?? state.secondLatched,
+    lvtpcMasked: set.lvtpcMasked ?? state.lvtpcMasked,
+    serr: set.serr ?? state.serr,
+    iochk: set.iochk ?? state.iochk,
+    serrOff: set.serrOff ?? state.serrOff,
+    ownSource: set.ownSource ?? state.ownSource,
+    panicked: set.panicked ?? state.panicked,
+    latchSources: withVectors(state.latchSources, set.sources),
+    secondSources: withVectors(state.secondSources, set.secondSources),
+  };
+}
+
+/** A bitmap in which the bits of `vectors` are set, if they are given. */
+function withVectors(sources: Sources, vectors: readonly number[] | undefined): Sources {
+  if (vectors === undefined) return sources;
+  return {
+    handlers: sources.handlers.map((_, handler) => vectors.includes(3 + handler)),
+    other: vectors.includes(0) || vectors.includes(2),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Axes } from "../../spec/path/axes.js";
 import type { PathState, Sources } from "../../spec/path/state.js";
 import type { State } from "../../spec/state.js";
+import type { TraceState } from "../trace/schema.js";
 import type { EngineState } from "./protocol.js";
 
 /** A policy's memory that holds `swallow_nmi`, as those of the built-in policies with one do. */
@@ -37,8 +38,47 @@ function observedSources(axes: Axes, { handlers, other }: Sources): readonly num
   return other ? [axes.nmiSource === "lint1" ? 2 : 0, ...named] : named;
 }
 
+/** The part of a state of the whole path that an engine may show of itself between two NMIs. */
+export type ObservedPathState = ObservedState &
+  Pick<
+    PathState<unknown>,
+    | "secondLatched"
+    | "lvtpcMasked"
+    | "serr"
+    | "iochk"
+    | "serrOff"
+    | "ownSource"
+    | "panicked"
+    | "latchSources"
+    | "secondSources"
+  >;
+
+const NO_SOURCES: Sources = { handlers: [], other: false };
+
+/** A state of a trace as an engine would tell it, on a machine with these axes or with none. */
+export function observedTraceState(axes: Axes | null): (state: TraceState) => EngineState {
+  if (axes === null) return observedState;
+  return (state) => {
+    const { secondLatched = false, lvtpcMasked = false, ownSource = false } = state;
+    const { serr = false, iochk = false, serrOff = false, panicked = false } = state;
+    const { latchSources = NO_SOURCES, secondSources = NO_SOURCES } = state;
+    return observedPathState(axes, {
+      ...state,
+      secondLatched,
+      lvtpcMasked,
+      serr,
+      iochk,
+      serrOff,
+      ownSource,
+      panicked,
+      latchSources,
+      secondSources,
+    });
+  };
+}
+
 /** A state of the whole path as an engine would tell it whose machine has these axes. */
-export function observedPathState(axes: Axes, state: PathState<unknown>): EngineState {
+export function observedPathState(axes: Axes, state: ObservedPathState): EngineState {
   const { unknownChain } = axes;
   const hasOwnSource = unknownChain !== "none" && unknownChain !== "greedy";
   return {

@@ -9,7 +9,8 @@ import {
 import type { Platform } from "../../spec/platforms.js";
 import type { State } from "../../spec/state.js";
 import type { FairnessAssumption, LeadsToCase, LivenessProperty } from "./liveness.js";
-import { type NmiProperty, nmiProperties } from "./nmi-model.js";
+import { nmiProperties } from "./nmi-model.js";
+import { type PathProperty, pathProperties } from "./path-model.js";
 
 /** What must happen in the end, in the order in which it is shown. */
 export const nmiLivenessProperties = [
@@ -25,9 +26,15 @@ export const nmiLivenessProperties = [
 export type NmiLivenessProperty = (typeof nmiLivenessProperties)[number];
 
 /** A property of either kind: of every state, or of what must happen in the end. */
-export type NmiAnyProperty = NmiProperty | NmiLivenessProperty;
+export type NmiAnyProperty = PathProperty | NmiLivenessProperty;
 
-/** All properties, those of every state first. */
+/** All properties that there are, those of every state first, and of these those of the core. */
+export const everyProperty: readonly NmiAnyProperty[] = [
+  ...pathProperties,
+  ...nmiLivenessProperties,
+];
+
+/** All properties of the core, those of every state first. */
 export const nmiAllProperties: readonly NmiAnyProperty[] = [
   ...nmiProperties,
   ...nmiLivenessProperties,

@@ -1,4 +1,4 @@
-import type { Claim, Edge, NmiStory, Story } from "../trace/story.js";
+import { type Claim, type Edge, edgeOf, type NmiStory, type Story } from "../trace/story.js";
 
 /**
  * How a claimed event stands to the NMI that claimed it. `own`: its edge was folded into this NMI.
@@ -13,17 +13,17 @@ export function deliveryOf(story: Story, nmi: NmiStory): number {
   return deliveries[nmi.nmi - 1]?.number ?? 0;
 }
 
-function sends(edge: Edge, claim: Claim): boolean {
+function sends(edge: Pick<Edge, "slot">, claim: Claim): boolean {
   return edge.slot?.handler === claim.slot.handler && edge.slot.slot === claim.slot.slot;
 }
 
 /** Every edge of the story with the NMI that took it; null while it is in the latch. */
 function edgesOf(story: Story): readonly { readonly edge: Edge; readonly nmi: NmiStory | null }[] {
   return story.moments.flatMap(({ event, number }) => {
-    if (event.event !== "raise" && event.event !== "external") return [];
-    const slot = event.event === "raise" ? { handler: event.handler, slot: event.slot } : null;
+    const edge = edgeOf(event, number);
+    if (edge === null) return [];
     const nmi = story.nmis.find(({ edges }) => edges.some((one) => one.event === number)) ?? null;
-    return [{ edge: { event: number, slot }, nmi }];
+    return [{ edge, nmi }];
   });
 }
 
@@ -41,7 +41,7 @@ export function originOf(story: Story, nmi: NmiStory, claim: Claim): ClaimOrigin
   const earlier = story.nmis
     .flatMap(({ claims }) => claims)
     .filter((other) => {
-      return other.event < claim.event && sends({ event: 0, slot: other.slot }, claim);
+      return other.event < claim.event && sends(other, claim);
     });
   const since = Math.max(0, ...earlier.map(({ event }) => event));
   const edges = edgesOf(story).filter(

@@ -11,8 +11,13 @@ import { smpFiles } from "./smp-files.js";
 export type GeneratedFiles = ReadonlyMap<string, string>;
 
 /** The heading of a configuration: what it is a configuration of. */
-export function configurationTitle(policy: string, platform: NamedPlatform): string {
-  return `Policy ${policy}, platform ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}.`;
+export function configurationTitle(
+  policy: string,
+  platform: NamedPlatform,
+  axes: Readonly<Record<string, string>> = {},
+): string {
+  const values = Object.entries(axes).map(([name, value]) => `, ${name}=${value}`);
+  return `Policy ${policy}, platform ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}${values.join("")}.`;
 }
 
 /** The TLA+ of one policy: its modules, and their configurations for each platform of the scorecard. */

@@ -8,7 +8,13 @@ import { packageRoot } from "../package/root.js";
 import type { KeptPolicy } from "./compiled-cache.js";
 import { policyNotFound, policyUnreadable } from "./faults.js";
 import { moduleHash, moduleName } from "./identity.js";
-import type { CompiledPolicy } from "./module.js";
+import type { CompiledModule, CompiledPolicy } from "./module.js";
+
+/** The name of a TLA+ module, and the SHA-256 of its text. */
+export interface ModelIdentity {
+  readonly name: string;
+  readonly sha256: string;
+}
 
 /** A policy that can be run, and compiled when a checker needs it. */
 export interface LoadedPolicy {
@@ -17,10 +23,13 @@ export interface LoadedPolicy {
     | { readonly kind: "builtIn"; readonly name: PolicyName }
     | { readonly kind: "file"; readonly file: string };
   readonly policy: Policy<unknown>;
-  /** The name of its TLA+ module, and the SHA-256 of its text. */
-  readonly model: { readonly name: string; readonly sha256: string };
+  readonly model: ModelIdentity;
   /** Compiles it to TLA+; a policy of the user's has been compiled when it was loaded. */
   compile(): Promise<CompiledPolicy>;
+  /** The model of the whole path with it, for machines with axes. */
+  pathModel(): Promise<ModelIdentity>;
+  /** Compiles the whole path with it. */
+  compilePath(): Promise<CompiledModule>;
 }
 
 /** A policy, or everything that is wrong with it. */
@@ -50,12 +59,16 @@ export async function loadPolicy(text: string): Promise<LoadResult> {
  * keeps equal to the typed model: the compiler need not be loaded for it.
  */
 async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
-  const text = await readFile(join(packageRoot, "generated", `${moduleName(name)}.tla`), "utf8");
   return {
     name,
     origin: { kind: "builtIn", name },
     policy: policies[name],
-    model: { name: moduleName(name), sha256: moduleHash(text) },
+    model: await generatedModule(moduleName(name)),
+    pathModel: () => generatedModule(moduleName(name, "Path"), "path"),
+    compilePath: async () => {
+      const { builtInPolicyFile } = await import("./module.js");
+      return (await import("./wider-module.js")).compilePathModule(builtInPolicyFile(name));
+    },
     compile: async () => {
       const { builtInPolicyFile, compilePolicy } = await import("./module.js");
       const result = compilePolicy(builtInPolicyFile(name));
@@ -64,6 +77,12 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
       return result.policy;
     },
   };
+}
+
+/** The identity of a module under `generated/`, or under the folder `folder` there. */
+async function generatedModule(name: string, folder = ""): Promise<ModelIdentity> {
+  const file = join(packageRoot, "generated", folder, `${name}.tla`);
+  return { name, sha256: moduleHash(await readFile(file, "utf8")) };
 }
 
 async function loadFile(file: string): Promise<LoadResult> {
@@ -97,11 +116,21 @@ async function fromFile(
   modules: KeptPolicy["modules"],
 ): Promise<LoadedPolicy> {
   const { executePolicy } = await import("./execute.js");
+  let ofPath: CompiledModule | undefined;
+  const compilePath = async (): Promise<CompiledModule> => {
+    ofPath ??= (await import("./wider-module.js")).compilePathModule(file);
+    return ofPath;
+  };
   return {
     name: compiled.name,
     origin: { kind: "file", file },
     policy: await executePolicy(file, compiled.exportName, modules),
     model: { name: compiled.module.name, sha256: compiled.sha256 },
     compile: async () => compiled,
+    pathModel: async () => {
+      const { module, sha256 } = await compilePath();
+      return { name: module.name, sha256 };
+    },
+    compilePath,
   };
 }

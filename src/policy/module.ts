@@ -8,8 +8,8 @@ import { printModule, type TlaModule } from "../tla/module.js";
 import { moduleHash, moduleName } from "./identity.js";
 import { sha256 } from "./sources-digest.js";
 
-/** A policy's model, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
-export interface CompiledPolicy {
+/** A model under a policy, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
+export interface CompiledModule {
   readonly name: string;
   /** Its file and what that imports, absolute. */
   readonly files: readonly string[];
@@ -19,10 +19,14 @@ export interface CompiledPolicy {
   readonly exportName: string;
   readonly model: Model;
   readonly module: TlaModule;
-  /** The module with the temporal properties, which extends the other. */
-  readonly liveness: TlaModule;
   /** SHA-256 of the module's text. */
   readonly sha256: string;
+}
+
+/** A policy's model, the core's, compiled. */
+export interface CompiledPolicy extends CompiledModule {
+  /** The module with the temporal properties, which extends the other. */
+  readonly liveness: TlaModule;
 }
 
 /** A compiled policy, or what is wrong with its file. */

@@ -2,12 +2,15 @@ import { join } from "node:path";
 import type { PolicyName } from "../../spec/policies/all.js";
 import type { Model } from "../ir/model.js";
 import { type CompileResult, compileModel } from "../lang/compile.js";
-import { builtInPolicyFile, specFolder } from "./module.js";
+import { printModule } from "../tla/module.js";
+import { moduleHash, moduleName } from "./identity.js";
+import { builtInPolicyFile, type CompiledModule, specFolder } from "./module.js";
+import { sha256 } from "./sources-digest.js";
 
 /** The models beside the core's: the file of `spec/`, and what the names of their modules begin with. */
 const wider = {
-  path: { root: join(specFolder, "path", "path.ts"), prefix: "NmiPath" },
-  smp: { root: join(specFolder, "smp", "smp.ts"), prefix: "NmiSmp" },
+  path: { root: join(specFolder, "path", "path.ts"), of: "Path" },
+  smp: { root: join(specFolder, "smp", "smp.ts"), of: "Smp" },
 } as const;
 
 /** The whole path of an NMI on one CPU, or the core on several CPUs. */
@@ -15,12 +18,12 @@ export type WiderModel = keyof typeof wider;
 
 /** Compiles a wider model with the policy that `file` (absolute) exports. */
 export function compileWider(which: WiderModel, file: string): CompileResult {
-  const { root, prefix } = wider[which];
+  const { root, of } = wider[which];
   return compileModel({
     root,
     vocabulary: specFolder,
     bundles: { Policy: file },
-    name: (_, [policy = ""]) => `${prefix}${policy.charAt(0).toUpperCase()}${policy.slice(1)}`,
+    name: (_, [policy = ""]) => moduleName(policy, of),
   });
 }
 
@@ -35,4 +38,27 @@ export function widerModelOf(which: WiderModel, policy: PolicyName): Model {
     throw result.faults[0] ?? new Error(`the model ${which} under ${policy} does not compile`);
   }
   return result.model;
+}
+
+/**
+ * The model of the whole path with the policy that `file` (absolute) exports, and its TLA+.
+ *
+ * @throws Fault of the compiler, the first one, when the policy does not fit the whole path
+ */
+export function compilePathModule(file: string): CompiledModule {
+  const result = compileWider("path", file);
+  if (result.kind === "refused") {
+    throw result.faults[0] ?? new Error(`the whole path with ${file} does not compile`);
+  }
+  const module = printModule(result.model);
+  const name = result.bundles[0] ?? result.model.name;
+  return {
+    name,
+    files: result.bundleFiles.map(({ path }) => path),
+    digests: result.bundleFiles.map(({ text }) => sha256(text)),
+    exportName: result.exportNames[0] ?? name,
+    model: result.model,
+    module,
+    sha256: moduleHash(module.text),
+  };
 }

@@ -43,7 +43,7 @@ function stateText(when: string, { aspect, model, engine }: Compared): string {
     case "status bits":
       return `${when} the status bits are ${listText(model)} in the model, but ${listText(engine)} on the engine`;
     default:
-      return `${when} ${aspect} is ${model ?? "empty"} in the model, but ${engine ?? "empty"} on the engine`;
+      return `${when} ${aspect} is ${orEmpty(model)} in the model, but ${orEmpty(engine)} on the engine`;
   }
 }
 
@@ -79,11 +79,6 @@ export function divergenceAt(step: ReplayStep, answer: Answer): Divergence {
     return { nmi: shows.nmi, event, compared, sentence: nmiText(shows, answer, differing) };
   }
   const [first] = differing;
-  // An NMI on a machine with axes: its trace has no numbers of NMIs.
-  if (answer.kind === "nmi" && first !== undefined) {
-    const sentence = `at the end of event ${event} ${first.aspect} is ${cell(first.model)} in the model, but ${cell(first.engine)} on the engine`;
-    return { nmi: null, event, compared, sentence };
-  }
   const when = event === 0 ? "at the start" : `after event ${event}`;
   const sentence =
     first !== undefined && answer.kind === "state"
@@ -105,6 +100,10 @@ export function divergenceText({ nmi, event, compared, sentence }: Divergence): 
   );
   const where = nmi === null ? `event ${event}` : `NMI ${nmi} (event ${event})`;
   return [`first difference at ${where}:`, ...lines, `${sentence}.`].join("\n");
+}
+
+function orEmpty(value: unknown): string {
+  return value === null || value === undefined ? "empty" : cell(value);
 }
 
 function cell(value: unknown): string {

@@ -2,6 +2,7 @@ import type { Answer, Engine, Refused } from "../engine/engine.js";
 import { refused } from "../engine/faults.js";
 import type { Fault } from "../fault/fault.js";
 import type { NmiShown } from "../trace/schema.js";
+import { enumerated } from "../trace/words.js";
 import { agrees } from "./comparison.js";
 import { type Divergence, divergenceAt } from "./divergence.js";
 import type { Behaviour, ReplayStep } from "./steps.js";
@@ -37,16 +38,26 @@ export type ReplayResult = {
 /** One NMI as both sides have it. */
 export interface NmiPair {
   readonly model: NmiShown;
+  /** Those that nested in it. */
+  readonly reruns?: readonly NmiShown[];
   readonly engine: Answer;
 }
 
 type Ending<Result> = Result extends unknown ? Omit<Result, "engine" | "imitated"> : never;
 
 /** What an engine has announced that it cannot do, or undefined. */
-export function unannounced(engine: Engine, { policy, platform }: Behaviour): string | undefined {
-  const { policies, platforms } = engine.about;
+export function unannounced(
+  engine: Engine,
+  { policy, platform, axes = {} }: Behaviour,
+): string | undefined {
+  const { policies, platforms, axes: known = [] } = engine.about;
   if (!policies.includes(policy.name)) return `it does not know the policy ${policy.name}`;
   if (!platforms.includes(platform.name)) return `it does not know the platform ${platform.name}`;
+  const missing = Object.keys(axes).filter((name) => !known.includes(name));
+  if (missing.length > 0) {
+    const has = known.length === 0 ? "none" : `only ${known.join(", ")}`;
+    return `it has no machine with the axis ${enumerated(missing)}: it announces ${has}`;
+  }
   return undefined;
 }
 
@@ -98,7 +109,10 @@ export class Judge {
   /** Takes the answer to the next step; after a "stop" there is nothing more to look at. */
   take(step: ReplayStep, answer: Answer): "go on" | "stop" {
     this.#endsWithinNmi = step.withinNmi;
-    if (step.shows !== null) this.#onNmi?.({ model: step.shows, engine: answer });
+    const { shows, reruns } = step;
+    if (shows !== null) {
+      this.#onNmi?.({ model: shows, engine: answer, ...(reruns !== undefined && { reruns }) });
+    }
     if (answer.kind === "nmi" && answer.imitated !== undefined) this.#imitated = answer.imitated;
     if (answer.kind === "refused") {
       this.#ending = afterRefusal(this.#engine, step, answer, this.#nmis);

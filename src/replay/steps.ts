@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Axes } from "../../spec/path/axes.js";
+import { readAxes } from "../configuration/named-axes.js";
 import { type Answer, type Arrival, type EngineCall, setupCall } from "../engine/engine.js";
-import { observedState } from "../engine/observed.js";
+import { observedTraceState } from "../engine/observed.js";
+import type { EngineState } from "../engine/protocol.js";
+import { modelEvent } from "../trace/event.js";
 import type { NmiShown, Trace, TraceEvent, TraceState } from "../trace/schema.js";
+import { arrivalOf, outsideCall } from "./calls.js";
 import { outOfOrder, tooManyArrivals } from "./faults.js";
 
 /** What of a trace is replayed; the events may come one by one, from a source of any length. */
-export interface Behaviour extends Pick<Trace, "policy" | "platform" | "initial"> {
+export interface Behaviour extends Pick<Trace, "policy" | "platform" | "axes" | "initial"> {
   readonly events: Iterable<TraceEvent> | AsyncIterable<TraceEvent>;
 }
 
@@ -17,6 +22,8 @@ export interface ReplayStep {
   readonly event: number;
   /** What the NMI must show, when the call is one. */
   readonly shows: NmiShown | null;
+  /** What those must show that nested in it. */
+  readonly reruns?: readonly NmiShown[];
   /** Whether an NMI of the trace has begun and not ended; only at the last step. */
   readonly withinNmi: boolean;
 }
@@ -27,59 +34,60 @@ const MOST_ARRIVALS = 16_000;
 /** An NMI of the trace between *deliver* and *decide*. */
 interface Open {
   readonly arrivals: Arrival[];
+  /** Runs of the handlers that have ended; there are more than one when NMIs nest. */
+  readonly runs: NmiShown[];
+  /** Of the present run. */
   polls: number;
-}
-
-type Edge = Extract<TraceEvent, { readonly event: "raise" | "external" }>;
-type Outside = Extract<TraceEvent, { readonly event: "raise" | "external" | "execute" }>;
-
-function arrivalOf(event: Edge, before: number): Arrival {
-  if (event.event === "external") return { before, event: "external" };
-  return { before, event: "raise", handler: event.handler, slot: event.slot };
-}
-
-function outsideCall(event: Outside): EngineCall {
-  const { cpu } = event;
-  switch (event.event) {
-    case "raise":
-      return { op: "raise", cpu, handler: event.handler, slot: event.slot };
-    case "external":
-      return { op: "external", cpu };
-    case "execute":
-      return { op: "execute", cpu, rip: event.place };
-  }
 }
 
 const START = { rip: 1, lastNmiRip: null, swallowNmi: false, pending: false };
 
-/** Whether `setup` alone leads to this state. */
-function isStart(state: TraceState): boolean {
-  const { active, ...rest } = observedState(state);
-  return isDeepStrictEqual(rest, START) && !active.flat().includes(true);
+/** Whether `setup` alone leads to this state: on a machine with axes nothing of them has happened. */
+function isStart({
+  active,
+  rip,
+  lastNmiRip,
+  swallowNmi,
+  pending,
+  ...ofAxes
+}: EngineState): boolean {
+  return (
+    isDeepStrictEqual({ rip, lastNmiRip, swallowNmi, pending }, START) &&
+    !active.flat().includes(true) &&
+    !Object.values(ofAxes).includes(true)
+  );
 }
 
 /** Follows a behaviour event by event. */
 class Walk {
-  readonly #initial: TraceState;
+  readonly #behaviour: Behaviour;
+  readonly #observed: (state: TraceState) => EngineState;
   /** The state after the last event outside an NMI, or after the last NMI. */
   #settled: TraceState;
   #number = 0;
   #nmi = 1;
   #open: Open | undefined;
 
-  constructor(initial: TraceState) {
-    this.#initial = initial;
-    this.#settled = initial;
+  constructor(behaviour: Behaviour) {
+    this.#behaviour = behaviour;
+    this.#settled = behaviour.initial;
+    this.#observed = observedTraceState(axesOf(behaviour));
   }
 
   step(call: EngineCall, expected: Answer, shows: NmiShown | null = null): ReplayStep {
     return { call, expected, event: this.#number, shows, withinNmi: this.#open !== undefined };
   }
 
+  setup(): ReplayStep {
+    const { policy, platform, axes } = this.#behaviour;
+    return this.step(setupCall(policy.name, platform, axes), { kind: "done" });
+  }
+
   first(): ReplayStep | null {
-    if (this.#initial.position.at !== "run") throw outOfOrder(0, "the trace begins within an NMI");
-    if (isStart(this.#initial)) return null;
-    const state = observedState(this.#initial);
+    const { initial } = this.#behaviour;
+    if (initial.position.at !== "run") throw outOfOrder(0, "the trace begins within an NMI");
+    const state = this.#observed(initial);
+    if (isStart(state)) return null;
     return this.step({ op: "state", set: state }, { kind: "state", state });
   }
 
@@ -90,7 +98,7 @@ class Walk {
     switch (event.event) {
       case "deliver":
         if (open !== undefined) throw outOfOrder(this.#number, "the NMI before it has not ended");
-        this.#open = { arrivals: [], polls: 0 };
+        this.#open = { arrivals: [], runs: [], polls: 0 };
         return null;
       case "poll":
         if (open === undefined) throw outOfOrder(this.#number, "it is a poll outside an NMI");
@@ -100,44 +108,88 @@ class Walk {
         if (open === undefined) throw outOfOrder(this.#number, "it is a decision outside an NMI");
         return this.#decide(event, open);
       case "execute":
+      case "touch":
         if (open !== undefined) throw outOfOrder(this.#number, "the CPU executes within an NMI");
         return this.#outside(event);
+      case "fault":
+      case "nest":
+        if (open === undefined) throw outOfOrder(this.#number, "it nests outside an NMI");
+        return this.#arrives(event, open);
       default:
-        if (open === undefined) return this.#outside(event);
-        if (open.arrivals.length === MOST_ARRIVALS) throw tooManyArrivals(this.#nmi, MOST_ARRIVALS);
-        open.arrivals.push(arrivalOf(event, open.polls));
-        return null;
+        return open === undefined ? this.#outside(event) : this.#arrives(event, open);
     }
   }
 
   last(): ReplayStep {
-    return this.step({ op: "state" }, { kind: "state", state: observedState(this.#settled) });
+    return this.step({ op: "state" }, { kind: "state", state: this.#observed(this.#settled) });
   }
 
-  #decide(event: Extract<TraceEvent, { readonly event: "decide" }>, open: Open): ReplayStep {
+  #arrives(event: TraceEvent, open: Open): null {
+    if (open.arrivals.length === MOST_ARRIVALS) throw tooManyArrivals(this.#nmi, MOST_ARRIVALS);
+    open.arrivals.push(arrivalOf(modelEvent(event), open.polls, open.runs.length));
+    return null;
+  }
+
+  #decide(event: Extract<TraceEvent, { readonly event: "decide" }>, open: Open): ReplayStep | null {
+    this.#nmi++;
+    open.runs.push(event.shows);
+    open.polls = 0;
+    // An NMI nested: the handlers run once more, in the same call to the engine.
+    if (event.state.position.at !== "run") return null;
     this.#open = undefined;
     this.#settled = event.state;
-    this.#nmi++;
-    const { claimed, outcome } = event.shows;
-    const expected: Answer = { kind: "nmi", claimed, outcome, state: observedState(event.state) };
-    return this.step({ op: "nmi", cpu: event.cpu, arrivals: open.arrivals }, expected, event.shows);
+    const [shows = event.shows, ...reruns] = open.runs;
+    const expected: Answer = {
+      kind: "nmi",
+      ...endingOf(shows),
+      ...(reruns.length > 0 && { reruns: reruns.map(endingOf) }),
+      state: this.#observed(event.state),
+    };
+    const call = { op: "nmi", cpu: event.cpu, arrivals: open.arrivals } as const;
+    const step = this.step(call, expected, shows);
+    return reruns.length === 0 ? step : { ...step, reruns };
   }
 
-  #outside(event: Outside): ReplayStep {
+  #outside(event: TraceEvent): ReplayStep {
     this.#settled = event.state;
-    return this.step(outsideCall(event), { kind: "done" });
+    const call = outsideCall(modelEvent(event));
+    // A trace of another CPU is for the engine to refuse.
+    return this.step("cpu" in call ? { ...call, cpu: event.cpu } : call, { kind: "done" });
   }
 }
 
-function* beginning(walk: Walk, behaviour: Behaviour): Generator<ReplayStep> {
+function axesOf({ axes }: Behaviour): Axes | null {
+  if (axes === undefined) return null;
+  return readAxes(Object.entries(axes).map(([name, value]) => `${name}=${value}`)).machine;
+}
+
+/** What an engine tells of one run of the handlers. */
+function endingOf({
+  claimed,
+  outcome,
+  claimedUnknown,
+  reason,
+}: NmiShown): Pick<
+  Extract<Answer, { readonly kind: "nmi" }>,
+  "claimed" | "outcome" | "claimedUnknown" | "reason"
+> {
+  return {
+    claimed,
+    outcome,
+    ...(claimedUnknown !== undefined && { claimedUnknown }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function* beginning(walk: Walk): Generator<ReplayStep> {
   const first = walk.first();
-  yield walk.step(setupCall(behaviour.policy.name, behaviour.platform), { kind: "done" });
+  yield walk.setup();
   if (first !== null) yield first;
 }
 
 function* stepsOf(behaviour: Behaviour, events: Iterable<TraceEvent>): Generator<ReplayStep> {
-  const walk = new Walk(behaviour.initial);
-  yield* beginning(walk, behaviour);
+  const walk = new Walk(behaviour);
+  yield* beginning(walk);
   for (const event of events) {
     const step = walk.take(event);
     if (step !== null) yield step;
@@ -149,8 +201,8 @@ async function* stepsOfStream(
   behaviour: Behaviour,
   events: AsyncIterable<TraceEvent>,
 ): AsyncGenerator<ReplayStep> {
-  const walk = new Walk(behaviour.initial);
-  yield* beginning(walk, behaviour);
+  const walk = new Walk(behaviour);
+  yield* beginning(walk);
   for await (const event of events) {
     const step = walk.take(event);
     if (step !== null) yield step;

@@ -25,6 +25,11 @@ const briefEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("deliver"), ...step }),
   z.strictObject({ event: z.literal("poll"), ...step }),
   z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
+  z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
+  z.strictObject({ event: z.literal("ownEvent"), ...step }),
+  z.strictObject({ event: z.literal("touch"), ...step }),
+  z.strictObject({ event: z.literal("fault"), ...step }),
+  z.strictObject({ event: z.literal("nest"), ...step }),
 ]);
 
 const modelIdentity = z.strictObject({

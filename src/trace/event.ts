@@ -1,15 +1,19 @@
+import type { PathState } from "../../spec/path/state.js";
 import type { State } from "../../spec/state.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { PathEvent } from "../explore/path-model.js";
+import { type axesStateFields, isPathState } from "./axes-schema.js";
 import { memoryNotPlain } from "./faults.js";
 import type { NmiShown, TraceEvent, TraceState } from "./schema.js";
 
 /** The event of the typed model that an event of a trace stands for. */
-export function modelEvent(event: TraceEvent): NmiEvent {
+export function modelEvent(event: TraceEvent): PathEvent {
   switch (event.event) {
     case "raise":
       return { name: "raise", parameters: { handler: event.handler, slot: event.slot } };
     case "execute":
       return { name: "execute", parameters: { place: event.place } };
+    case "portError":
+      return { name: "portError", parameters: { cause: event.cause } };
     default:
       return { name: event.event, parameters: {} };
   }
@@ -20,7 +24,11 @@ export function modelEvent(event: TraceEvent): NmiEvent {
  *
  * @param shows what is to be seen of the NMI that ends with a *decide*; null for any other event
  */
-export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown | null): TraceEvent {
+export function traceEvent(
+  event: PathEvent,
+  state: TraceState,
+  shows: NmiShown | null,
+): TraceEvent {
   switch (event.name) {
     case "raise": {
       const { handler, slot } = event.parameters;
@@ -28,6 +36,8 @@ export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown |
     }
     case "execute":
       return { event: "execute", place: event.parameters.place, cpu: 0, state };
+    case "portError":
+      return { event: "portError", cause: event.parameters.cause, cpu: 0, state };
     case "decide":
       if (shows === null) throw new Error("an NMI that ends has an outcome");
       return { event: "decide", cpu: 0, state, shows };
@@ -41,8 +51,8 @@ export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown |
  *
  * @throws Fault `trace/memory-not-plain`
  */
-export function traceState(state: State<unknown>): TraceState {
-  return {
+export function traceState(state: State<unknown> | PathState<unknown>): TraceState {
+  const core: TraceState = {
     active: state.active,
     latched: state.latched,
     latchCarriesUnknown: state.latchCarriesUnknown,
@@ -55,6 +65,46 @@ export function traceState(state: State<unknown>): TraceState {
     policyMemory: plainData(state.policyMemory),
     outcome: state.outcome,
     owed: state.owed,
+  };
+  return isPathState(state) ? { ...core, ...axesOf(state) } : core;
+}
+
+type OfAxes = Pick<Required<TraceState>, keyof typeof axesStateFields>;
+
+function axesOf(state: PathState<unknown>): OfAxes {
+  const {
+    secondLatched,
+    lvtpcMasked,
+    serr,
+    iochk,
+    serrOff,
+    ownSource,
+    unblocked,
+    latchSources,
+    secondSources,
+    sources,
+    nested,
+    panicked,
+    secondCarriesUnknown,
+    nestedCarriesUnknown,
+    elsewhere,
+  } = state;
+  return {
+    secondLatched,
+    lvtpcMasked,
+    serr,
+    iochk,
+    serrOff,
+    ownSource,
+    unblocked,
+    latchSources,
+    secondSources,
+    sources,
+    nested,
+    panicked,
+    secondCarriesUnknown,
+    nestedCarriesUnknown,
+    elsewhere,
   };
 }
 

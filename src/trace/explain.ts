@@ -1,5 +1,6 @@
-import type { SlotName } from "./observation.js";
+import type { Elsewhere } from "../../spec/path/state.js";
 import type { TraceState } from "./schema.js";
+import type { SlotName } from "./slot.js";
 import type { NmiStory, Story } from "./story.js";
 import { claimedBy } from "./story.js";
 import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./words.js";
@@ -11,13 +12,16 @@ import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./
 export function explain(story: Story): string {
   if (story.trace.loop !== undefined) return explainEndless(story, story.trace.loop);
   if (story.trace.property === "NoStranded") return explainStranded(story);
-  const last = story.nmis.filter((nmi) => nmi.outcome !== null).at(-1);
+  if (story.trace.property === "NoForgottenSource") return explainForgotten(story);
+  const last = story.nmis.filter(({ ended }) => ended).at(-1);
+  if (last?.panicked === true) return `the kernel panicked: ${explainNmi(story, last)}`;
   return last === undefined ? "no NMI was handled to its end" : explainNmi(story, last);
 }
 
 /** How one NMI ended and why, in one sentence in terms of the kernel, without a full stop. */
 export function explainNmi(story: Story, nmi: NmiStory): string {
   const name = `NMI ${nmi.nmi}`;
+  if (nmi.elsewhere !== null) return explainElsewhere(name, nmi.elsewhere, nmi);
   switch (nmi.outcome) {
     case null:
       return `${name} is still being handled`;
@@ -38,13 +42,29 @@ export function explainNmi(story: Story, nmi: NmiStory): string {
   }
 }
 
+function explainElsewhere(name: string, elsewhere: Elsewhere, nmi: NmiStory): string {
+  const port = nmi.reason === "serr" ? "a PCI system error" : "an I/O check";
+  const lost = nmi.outcome === "masked" ? ", and the unknown NMI in it was masked" : "";
+  switch (elsewhere) {
+    case "external":
+      return `${name} was told as ${port}: no handler claimed anything, and its bit stood in the reason port${lost}`;
+    case "recognised":
+      return `${name} was claimed by the handler of NMI_UNKNOWN whose source had sent something${lost}`;
+    case "taken":
+      return `${name} was claimed by a handler of NMI_UNKNOWN that claims whatever comes: no unknown edge was in it`;
+    case "hidden":
+      return `unknown NMI at ${name} was hidden: no handler of NMI_LOCAL claimed anything, and one of NMI_UNKNOWN claims whatever comes`;
+  }
+}
+
 function claimsText(nmi: NmiStory): string {
+  if (nmi.claims.length === 0) return "a handler claimed one without an event";
   const slots = enumerated(nmi.claims.map((claim) => slotText(claim.slot)));
   return `${counted(nmi.claims.length, "event")} claimed (${slots})`;
 }
 
 function knownAndUnknown(nmi: NmiStory): string {
-  return nmi.edges.some((edge) => edge.slot !== null)
+  return nmi.edges.some(({ source }) => source !== "unknown")
     ? "an edge of an unknown source was folded into it, and no handler claimed an event"
     : "its edge came from an unknown source";
 }
@@ -70,14 +90,20 @@ function originText(story: Story, nmi: NmiStory): string {
 /** `swallow_nmi was set at NMI 1 by 2 events, ip unchanged`. */
 function whySwallowed(story: Story, nmi: NmiStory): string {
   const earlier = story.nmis.slice(0, nmi.nmi - 1);
-  const armer = earlier.findLast((other) => other.armedAfter === true && other.claims.length > 1);
+  const armer = earlier.findLast((other) => other.armedAfter === true && other.handled > 1);
   if (nmi.armed !== true || armer === undefined) return policyDid(story, "swallowed");
-  return `swallow_nmi was set at NMI ${armer.nmi} by ${counted(armer.claims.length, "event")}, ip unchanged`;
+  const events = counted(armer.claims.length, "event");
+  const by =
+    armer.handled === armer.claims.length ? events : `${events} that counted as ${armer.handled}`;
+  return `swallow_nmi was set at NMI ${armer.nmi} by ${by}, ip unchanged`;
 }
 
 function whyNotSwallowed(story: Story, nmi: NmiStory): string {
   if (nmi.armed === null) return policyDid(story, "reported");
   if (!nmi.backToBack) {
+    if (nmi.lastRip === null && nmi.nmi > 1) {
+      return "not swallowed because local_touch_nmi had set last_nmi_rip to 0";
+    }
     return nmi.lastRip === null
       ? "not swallowed because it is the first NMI"
       : `not swallowed because ip had changed from ${nmi.lastRip} to ${nmi.rip}`;
@@ -104,7 +130,7 @@ function explainEndless(story: Story, loop: number): string {
     loop === events.length
       ? "nothing happens any more"
       : `${eventsText(loop + 1, events.length)} for ever`;
-  const last = story.nmis.filter((nmi) => nmi.outcome !== null).at(-1);
+  const last = story.nmis.filter(({ ended }) => ended).at(-1);
   if (property === "EveryEventHandled") return explainUnclaimed(story, loop, goesOn);
   return last === undefined ? goesOn : `${explainNmi(story, last)}; from then on ${goesOn}`;
 }
@@ -151,8 +177,63 @@ function explainStranded(story: Story): string {
   const taker = takerOf(story, first);
   const [event, is] = stranded.length === 1 ? ["event", "is"] : ["events", "are"];
   const what = `the ${event} of ${enumerated(stranded.map(slotText))} ${is} stranded`;
+  const why = whySilent(story, first) ?? whyNotCleared(story, first);
+  if (why !== null) return `${what}: ${why}, and no NMI is pending`;
   if (taker?.stoppedAfter == null) return `${what}: active, and no NMI is pending`;
   const edge = stranded.length === 1 ? "its edge" : `the edge of ${slotText(first)}`;
   const walk = `whose walk stopped after handler ${taker.stoppedAfter}`;
   return `${what}: ${edge} was spent on NMI ${taker.nmi}, ${walk}, and no NMI is pending`;
+}
+
+/** Why the last event of a slot sent no edge, if it sent none. */
+function whySilent({ moments, silent }: Story, { handler, slot }: SlotName): string | null {
+  const last = moments.findLast(
+    ({ event }) => event.event === "raise" && event.handler === handler && event.slot === slot,
+  );
+  return last !== undefined && silent.includes(last.number)
+    ? "it happened while the LVTPC was masked, and sent no edge"
+    : null;
+}
+
+/** Why a slot is active whose event was claimed. */
+function whyNotCleared({ moments, nmis }: Story, { handler, slot }: SlotName): string | null {
+  const claimer = nmis.findLast(({ claims }) =>
+    claims.some((claim) => claim.slot.handler === handler && claim.slot.slot === slot),
+  );
+  const claim = claimer?.claims.at(-1);
+  if (claimer === undefined || claim === undefined) return null;
+  const after = moments[claim.event - 1]?.after;
+  return after?.active[handler]?.[slot] === true
+    ? `its handler claimed it at NMI ${claimer.nmi} and did not clear it`
+    : null;
+}
+
+/** Which source waits that the kernel could ask, and where its edge went. */
+function explainForgotten(story: Story): string {
+  const { serr, iochk, ownSource } = story.moments.at(-1)?.after ?? story.trace.initial;
+  const standing = [
+    ...(serr === true ? [{ source: "serr", what: "a PCI system error stands in port 0x61" }] : []),
+    ...(iochk === true ? [{ source: "iochk", what: "an I/O check stands in port 0x61" }] : []),
+    ...(ownSource === true
+      ? [{ source: "own", what: "the source that NMI_UNKNOWN knows has not been asked" }]
+      : []),
+  ];
+  const [first] = standing;
+  if (first === undefined) return "no source is waiting";
+  const taker = story.nmis.findLast(({ edges }) =>
+    edges.some(({ source }) => source === first.source),
+  );
+  const what = enumerated(standing.map((one) => one.what));
+  const spent = taker === undefined ? "" : `: its edge was spent on NMI ${takenBy(taker)}`;
+  return `${what}${spent}, and no NMI is pending`;
+}
+
+function takenBy(nmi: NmiStory): string {
+  if (nmi.handled > 0) return `${nmi.nmi}, where ${claimsText(nmi)}`;
+  if (nmi.elsewhere === "external") {
+    return `${nmi.nmi}, which was told as ${nmi.reason === "serr" ? "a PCI system error" : "an I/O check"}`;
+  }
+  return nmi.outcome === "swallowed" || nmi.outcome === "falseSwallow"
+    ? `${nmi.nmi}, which was swallowed`
+    : `${nmi.nmi}`;
 }

@@ -19,6 +19,7 @@ export type TraceFaultCode =
   | "trace/unknown-policy"
   | "trace/user-policy"
   | "trace/unknown-property"
+  | "trace/unknown-axis"
   | "trace/other-model"
   | "trace/initial-state"
   | "trace/impossible-event"
@@ -192,6 +193,15 @@ export function unknownProperty(
   return userFault("trace/unknown-property", {
     message: `the trace is of the property ${name}, which this nmicheck does not have.`,
     remedy: `the properties are ${known.join(", ")}.`,
+    place,
+  });
+}
+
+/** @param found what is wrong with the name or the value */
+export function unknownAxis({ message, remedy }: Fault, place: Place): Fault<TraceFaultCode> {
+  return userFault("trace/unknown-axis", {
+    message: `the trace is of a machine that this nmicheck does not have: ${message}`,
+    ...(remedy === undefined ? {} : { remedy }),
     place,
   });
 }

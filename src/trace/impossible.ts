@@ -1,9 +1,22 @@
+import type { Axes } from "../../spec/path/axes.js";
+import type { PathState } from "../../spec/path/state.js";
 import type { Platform } from "../../spec/platforms.js";
 import type { Position, State } from "../../spec/state.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { PathEvent } from "../explore/path-model.js";
+import { isPathState } from "./axes-schema.js";
 
-/** Why `event` cannot happen in `state`, to stand after a colon. */
-export function whyImpossible(platform: Platform, state: State<unknown>, event: NmiEvent): string {
+/**
+ * Why `event` cannot happen in `state`, to stand after a colon.
+ *
+ * @param axes what the machine has beside the core, if anything
+ */
+export function whyImpossible(
+  platform: Platform,
+  state: State<unknown> | PathState<unknown>,
+  event: PathEvent,
+  axes?: Axes,
+): string {
+  if (isPathState(state) && state.panicked) return "the kernel has panicked";
   switch (event.name) {
     case "raise": {
       const { handler, slot } = event.parameters;
@@ -25,6 +38,29 @@ export function whyImpossible(platform: Platform, state: State<unknown>, event: 
       return positionText(state.position);
     case "external":
       return "the model does not allow it";
+    case "touch":
+      if (axes?.touch !== true) return "the machine is without the axis touch";
+      if (state.position.at !== "run") return positionText(state.position);
+      return "an NMI is pending, and the platform has no interrupt shadow";
+    case "portError":
+      if (axes === undefined || axes.reasonPort === "absent")
+        return "the machine is without the axis reason-port";
+      return isPathState(state) && state[event.parameters.cause]
+        ? "its bit stands in the reason port already"
+        : "the kernel has disabled its line";
+    case "ownEvent":
+      return isPathState(state) && state.ownSource
+        ? "the source has something to say already"
+        : "no handler of NMI_UNKNOWN knows a source";
+    case "fault":
+      if (axes?.nesting !== true) return "the machine is without the axis nesting";
+      if (axes.nmiSource !== "absent") return "under FRED no exception's return unblocks NMIs";
+      return state.position.at === "run"
+        ? positionText(state.position)
+        : "NMIs are unblocked already";
+    case "nest":
+      if (state.position.at === "run") return positionText(state.position);
+      return isPathState(state) && state.unblocked ? "no NMI is pending" : "NMIs are blocked";
   }
 }
 

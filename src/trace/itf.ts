@@ -30,7 +30,9 @@ export function itfValue(value: Json): ItfValue {
 }
 
 function itfState(index: number, meta: Readonly<Record<string, unknown>>, state: TraceState) {
-  const variables = Object.entries(state).map(([name, value]) => [name, itfValue(value)]);
+  const variables = Object.entries(state).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, itfValue(value)] as const],
+  );
   return { "#meta": { index, ...meta }, ...Object.fromEntries(variables) };
 }
 

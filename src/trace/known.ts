@@ -1,7 +1,10 @@
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
-import { unknownPolicy, unknownProperty, userPolicyNeeded } from "./faults.js";
+import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
+import { everyProperty, type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
+import { pathProperties } from "../explore/path-model.js";
+import { Fault } from "../fault/fault.js";
+import { unknownAxis, unknownPolicy, unknownProperty, userPolicyNeeded } from "./faults.js";
 import type { ParsedTrace } from "./parse.js";
 
 /**
@@ -18,6 +21,24 @@ export function builtInPolicy({ trace, place }: ParsedTrace): Policy<unknown> {
 }
 
 /**
+ * The axes of the machine that a trace is of, or null where it is the core's.
+ *
+ * @throws Fault `trace/unknown-axis`
+ */
+export function tracedAxes({ trace, place }: ParsedTrace): NamedAxes | null {
+  if (trace.axes === undefined) return null;
+  for (const [name, value] of Object.entries(trace.axes)) {
+    try {
+      readAxes([`${name}=${value}`]);
+    } catch (error) {
+      if (error instanceof Fault) throw unknownAxis(error, place(["axes", name]));
+      throw error;
+    }
+  }
+  return readAxes(Object.entries(trace.axes).map(([name, value]) => `${name}=${value}`));
+}
+
+/**
  * The property that a trace names, or null when it is not about one.
  *
  * @throws Fault `trace/unknown-property`
@@ -25,7 +46,11 @@ export function builtInPolicy({ trace, place }: ParsedTrace): Policy<unknown> {
 export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | null {
   const name = trace.property;
   if (name === null) return null;
-  const known = nmiAllProperties.find((other) => other === name);
-  if (known === undefined) throw unknownProperty(name, nmiAllProperties, place(["property"]));
+  // What must happen in the end is asked of the core alone.
+  const askable = trace.axes === undefined ? nmiAllProperties : pathProperties;
+  const known = everyProperty.find((other) => other === name);
+  if (known === undefined || !askable.includes(known)) {
+    throw unknownProperty(name, askable, place(["property"]));
+  }
   return known;
 }

@@ -1,81 +1,84 @@
 import { at } from "../../spec/language.js";
-import type { Outcome, State } from "../../spec/state.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { PathConfig, PathState } from "../../spec/path/state.js";
+import type { State } from "../../spec/state.js";
+import type { PathEvent } from "../explore/path-model.js";
+import { isPathState } from "./axes-schema.js";
+import { type RunEnding, shownOutcome } from "./ending.js";
+import { pathClaims, pathEnding } from "./path-observation.js";
 import type { NmiShown } from "./schema.js";
-
-/**
- * What the user of a kernel learns of an NMI that ended so. The ghost's part of the outcome, whether
- * the kernel was right, cannot be seen by anyone.
- */
-export function shownOutcome(outcome: Outcome): NmiShown["outcome"] {
-  switch (outcome) {
-    case "handled":
-    case "masked":
-      return "handled";
-    case "swallowed":
-    case "falseSwallow":
-      return "swallowed";
-    case "reported":
-    case "misattributed":
-    case "spurious":
-      return "unknown";
-  }
-}
+import { claimedSlot } from "./slot.js";
 
 /** Follows a behaviour step by step and tells of each NMI what an engine must show. */
 export class NmiObserver {
   readonly #handlers: number;
+  readonly #path: PathConfig<unknown> | null;
   #nmi = 0;
+  #isRerun = false;
   #claimed: readonly number[] = [];
 
-  /** @param handlers how many handlers the chain has */
-  constructor(handlers: number) {
+  /**
+   * @param handlers how many handlers the chain has
+   * @param path the machine, where it has axes
+   */
+  constructor(handlers: number, path: PathConfig<unknown> | null = null) {
     this.#handlers = handlers;
+    this.#path = path;
   }
 
   /**
    * Takes the next step of the behaviour.
    *
-   * @returns what is to be seen of the NMI that ended with this step, or null when none did
+   * @returns what is to be seen of the run of the handlers that ended with this step, or null when
+   * none did
    */
-  step<Memory>(
-    action: NmiEvent["name"],
-    before: State<Memory>,
-    after: State<Memory>,
+  step(
+    action: PathEvent["name"],
+    before: State<unknown> | PathState<unknown>,
+    after: State<unknown> | PathState<unknown>,
   ): NmiShown | null {
-    if (action === "deliver") {
-      this.#nmi++;
-      this.#claimed = Array.from({ length: this.#handlers }, () => 0);
+    if (action === "deliver") this.#begin(false);
+    if (action === "poll" && before.position.at === "polling") {
+      const { handler } = before.position;
+      const so = at(this.#claimed, handler);
+      this.#claimed = this.#claimed.with(handler, so + this.#claims(before, so));
     }
-    const claim = claimedSlot(action, before);
-    if (claim !== null) {
-      const { handler } = claim;
-      this.#claimed = this.#claimed.with(handler, at(this.#claimed, handler) + 1);
-    }
-    if (action !== "decide" || after.outcome === null) return null;
-    return {
+    if (action !== "decide") return null;
+    const ending = this.#ending(before, after);
+    if (ending === null) return null;
+    const { outcome, ...ofAxes } = ending;
+    const shown = {
       nmi: this.#nmi,
       cpu: 0,
       rip: before.rip,
       backToBack: before.backToBack,
       claimed: this.#claimed,
-      outcome: shownOutcome(after.outcome),
+      outcome,
+      ...(this.#isRerun && { rerun: true as const }),
+      ...ofAxes,
     };
+    // An NMI nested: the handlers run once more.
+    if (after.position.at === "polling") this.#begin(true);
+    return shown;
   }
-}
 
-/** A slot of a handler, both counted from 0. */
-export interface SlotName {
-  readonly handler: number;
-  readonly slot: number;
-}
+  #begin(isRerun: boolean): void {
+    this.#nmi++;
+    this.#isRerun = isRerun;
+    this.#claimed = Array.from({ length: this.#handlers }, () => 0);
+  }
 
-/** The slot whose event a handler claims when `action` happens in the state `before`, or null. */
-export function claimedSlot(
-  action: NmiEvent["name"],
-  before: Pick<State<unknown>, "active" | "position">,
-): SlotName | null {
-  if (action !== "poll" || before.position.at !== "polling") return null;
-  const { handler, slot } = before.position;
-  return at(at(before.active, handler), slot) ? { handler, slot } : null;
+  #claims(before: State<unknown>, so: number): number {
+    if (this.#path !== null) return pathClaims(this.#path, before, so);
+    return claimedSlot("poll", before) === null ? 0 : 1;
+  }
+
+  #ending(
+    before: State<unknown> | PathState<unknown>,
+    after: State<unknown> | PathState<unknown>,
+  ): RunEnding | null {
+    if (this.#path !== null && isPathState(before) && isPathState(after)) {
+      return pathEnding(this.#path, before, after);
+    }
+    return after.outcome === null ? null : { outcome: shownOutcome(after.outcome) };
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
+import { axesStateFields } from "./axes-schema.js";
 
 /** The name and version that every trace file carries. */
 export const TRACE_SCHEMA = "nmicheck.trace/1";
@@ -48,8 +49,23 @@ export const nmiSchema = z
     backToBack: z.boolean().describe("rip is the same as in the NMI before"),
     claimed: z.array(count).readonly().describe("events claimed by each handler of the chain"),
     outcome: z
-      .enum(["unknown", "handled", "swallowed"])
-      .describe("handled: something was claimed; unknown: reported as unknown; swallowed: neither"),
+      .enum(["unknown", "handled", "swallowed", "external", "claimed-unknown", "panic"])
+      .describe(
+        "handled: something was claimed; unknown: reported as unknown; swallowed: neither; with axes also external: told as an error of the reason port; claimed-unknown: claimed by a handler of NMI_UNKNOWN; panic: reported, and the kernel panicked",
+      ),
+    rerun: z
+      .literal(true)
+      .optional()
+      .describe("default_do_nmi ran once more, with the same regs, for an NMI that had nested"),
+    claimedUnknown: z
+      .array(count)
+      .readonly()
+      .optional()
+      .describe("what each handler of NMI_UNKNOWN returned, on a machine that has any"),
+    reason: z
+      .enum(["serr", "iochk"])
+      .optional()
+      .describe("what the kernel read from the reason port"),
   })
   .meta({ id: "nmi", description: "what an engine must show for one NMI" });
 
@@ -90,6 +106,7 @@ export const stateSchema = z
       .nullable()
       .describe("ghost: how the NMI that has just ended is judged"),
     owed: z.boolean().describe("ghost: an unknown edge was lost, and no report made up for it"),
+    ...axesStateFields,
   })
   .meta({ id: "state", description: "the values of the model's variables" });
 
@@ -103,6 +120,11 @@ export const eventSchema = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("deliver"), ...step }),
   z.strictObject({ event: z.literal("poll"), ...step }),
   z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
+  z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
+  z.strictObject({ event: z.literal("ownEvent"), ...step }),
+  z.strictObject({ event: z.literal("touch"), ...step }),
+  z.strictObject({ event: z.literal("fault"), ...step }),
+  z.strictObject({ event: z.literal("nest"), ...step }),
 ]);
 
 export const traceSchema = z.strictObject({
@@ -116,6 +138,13 @@ export const traceSchema = z.strictObject({
     .describe("the generated TLA+ module and the SHA-256 of its text"),
   policy: z.strictObject({ name: label, builtIn: z.boolean() }),
   platform: platformSchema,
+  axes: z
+    .record(label, label)
+    .readonly()
+    .optional()
+    .describe(
+      "what the machine has beside the core, by the names of `nmicheck axes`; the states of such a trace have all variables, others have none of the axes'",
+    ),
   property: label
     .nullable()
     .describe(

@@ -1,15 +1,15 @@
-import { nmi } from "../../spec/nmi.js";
-import type { Platform } from "../../spec/platforms.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
+import type { Config, State } from "../../spec/state.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import { modelError } from "../explore/faults.js";
+import { type MachineConfig, type MachineModel, machineModel } from "../explore/machine-model.js";
 import {
   isLivenessProperty,
   type NmiLivenessProperty,
   nmiLiveness,
 } from "../explore/nmi-liveness.js";
-import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import { nmiModel } from "../explore/nmi-model.js";
+import type { PathEvent } from "../explore/path-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import type { Fault } from "../fault/fault.js";
 import { stateAfter } from "../liveness/behaviour.js";
@@ -29,7 +29,7 @@ import {
   wrongState,
 } from "./faults.js";
 import { whyImpossible } from "./impossible.js";
-import { tracedProperty } from "./known.js";
+import { tracedAxes, tracedProperty } from "./known.js";
 import { NmiObserver } from "./observation.js";
 import type { ParsedTrace } from "./parse.js";
 import { platformName } from "./platform-name.js";
@@ -87,22 +87,26 @@ function execute(
     throw platformMisnamed(name, platformName(platform), place(["platform", "name"]));
   }
   const property = tracedProperty(parsed);
-  const execution = new Execution(parsed, platform, policy, onDispute);
+  const machine = { platform, policy, axes: tracedAxes(parsed)?.machine };
+  const execution = new Execution(parsed, machine, onDispute);
   const path = execution.run();
   if (trace.loop !== undefined) checkLoop(parsed, path, trace.loop, onDispute);
   if (property === null) return;
   if (isLivenessProperty(property)) {
-    checkLiveness(parsed, property, execution.model, path, onDispute);
-  } else if (nmi.invariants[property](stateAfter(path, path.steps.length))) {
+    checkLiveness(parsed, property, machine, path, onDispute);
+    return;
+  }
+  const invariant = execution.model.invariants.find(({ name }) => name === property);
+  if (invariant?.holds(stateAfter(path, path.steps.length)) === true) {
     onDispute(propertyHolds(property, "it holds in the last state", place(["property"])));
   }
 }
 
-type NmiPath = Path<State<unknown>, NmiEvent>;
+type MachinePath = Path<State<unknown>, PathEvent>;
 
 function checkLoop(
   { place }: ParsedTrace,
-  path: NmiPath,
+  path: MachinePath,
   loop: number,
   onDispute: OnDispute,
 ): void {
@@ -115,12 +119,13 @@ function checkLoop(
 function checkLiveness(
   { trace, place }: ParsedTrace,
   property: NmiLivenessProperty,
-  model: NmiModel<unknown>,
-  path: NmiPath,
+  machine: Config<unknown>,
+  path: MachinePath,
   onDispute: OnDispute,
 ): void {
   const { loop, platform } = trace;
   if (loop === undefined) throw loopMissing(property, place([]));
+  const model: MachineModel = nmiModel(machine);
   const reason = whyNoCounterexample(model, nmiLiveness(property, platform), { ...path, loop });
   if (reason === null) return;
   if (typeof reason === "object") {
@@ -133,26 +138,23 @@ function checkLiveness(
 /** One execution of a trace, event by event. */
 class Execution {
   readonly #parsed: ParsedTrace;
-  readonly #platform: Platform;
-  readonly model: NmiModel<unknown>;
+  readonly #machine: MachineConfig;
+  readonly model: MachineModel;
   readonly #observer: NmiObserver;
   readonly #onDispute: OnDispute;
 
-  constructor(
-    parsed: ParsedTrace,
-    platform: Platform,
-    policy: Policy<unknown>,
-    onDispute: OnDispute,
-  ) {
+  constructor(parsed: ParsedTrace, machine: MachineConfig, onDispute: OnDispute) {
     this.#onDispute = onDispute;
     this.#parsed = parsed;
-    this.#platform = platform;
-    this.model = nmiModel({ platform, policy });
-    this.#observer = new NmiObserver(platform.chain.length);
+    this.#machine = machine;
+    this.model = machineModel(machine);
+    const { axes, platform, policy } = machine;
+    const path = axes === undefined ? null : { platform, policy, axes };
+    this.#observer = new NmiObserver(platform.chain.length, path);
   }
 
   /** The behaviour, as the model has it. */
-  run(): NmiPath {
+  run(): MachinePath {
     const { trace, place } = this.#parsed;
     const initial = this.model.initial();
     let state = initial;
@@ -192,7 +194,7 @@ class Execution {
     const action = modelEvent(event);
     let after: State<unknown> | null = null;
     try {
-      if (event.cpu === 0 && isOfPlatform(this.#platform, event)) {
+      if (event.cpu === 0 && isOfMachine(this.#machine, event)) {
         after = this.model.apply(action, before);
       }
     } catch (error) {
@@ -201,7 +203,7 @@ class Execution {
     if (after !== null) return after;
     const reason =
       event.cpu === 0
-        ? whyImpossible(this.#platform, before, action)
+        ? whyImpossible(this.#machine.platform, before, action, this.#machine.axes)
         : `the model has one CPU, number 0, and this is CPU ${event.cpu}`;
     const named = { number: index + 1, text: eventText(action) };
     throw impossibleEvent(named, reason, this.#parsed.place(["events", index]));
@@ -213,12 +215,18 @@ class Execution {
 }
 
 /** The actions take for granted that their parameters are in range. */
-function isOfPlatform(platform: Platform, event: TraceEvent): boolean {
+function isOfMachine({ platform, axes }: MachineConfig, event: TraceEvent): boolean {
   switch (event.event) {
     case "raise":
       return event.slot < (platform.chain[event.handler] ?? 0);
     case "execute":
       return event.place <= platform.rips;
+    case "portError":
+    case "ownEvent":
+    case "touch":
+    case "fault":
+    case "nest":
+      return axes !== undefined;
     default:
       return true;
   }

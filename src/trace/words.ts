@@ -1,4 +1,4 @@
-import type { SlotName } from "./observation.js";
+import type { SlotName } from "./slot.js";
 import type { Edge } from "./story.js";
 
 /** `handler 0 slot 1`; both count from 0, as in the trace. */
@@ -6,9 +6,16 @@ export function slotText({ handler, slot }: SlotName): string {
   return `handler ${handler} slot ${slot}`;
 }
 
+const sources: Readonly<Record<Exclude<Edge["source"], "slot">, string>> = {
+  unknown: "an unknown source",
+  serr: "a PCI system error",
+  iochk: "an I/O check",
+  own: "the source that NMI_UNKNOWN knows",
+};
+
 /** Who sent an edge. */
-export function sourceText({ slot }: Edge): string {
-  return slot === null ? "an unknown source" : slotText(slot);
+export function sourceText(edge: Edge): string {
+  return edge.source === "slot" ? slotText(edge.slot) : sources[edge.source];
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -68,10 +68,14 @@ test("a booted kernel is refused before it is booted", async () => {
 });
 
 test("an engine without the axis is refused, and told how to announce it", async () => {
-  const { exitCode, stderr } = await nmicheck(["conform", ...small, "--axis", "touch=yes"], env);
+  const engine = ["--engine-command", "python3 examples/python-engine/engine.py"];
+  const { exitCode, stderr } = await nmicheck(
+    ["conform", ...small, ...engine, "--axis", "touch=yes"],
+    env,
+  );
   expect(
     stderr,
-  ).toBe(`error[conform/no-axis]: the engine nmicheck-reference has no machine with touch: it announces only nmi-source.
+  ).toBe(`error[conform/no-axis]: the engine python-example has no machine with touch: it announces none.
   → \`--engine linux:6.12\` has every axis but nmi-source, which no kernel has yet and \`--engine reference\` has; a program announces its own as \`axes\` in its reply to \`hello\`.`);
   expect(exitCode).toBe(2);
 });

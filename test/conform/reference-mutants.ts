@@ -1,7 +1,7 @@
 /** A change of the reference engine's source that makes it wrong. */
 export interface Mutant {
   readonly name: string;
-  readonly file: "nmi.ts" | "hardware.ts" | "machine.ts" | "operations.ts";
+  readonly file: "nmi.ts" | "hardware.ts" | "machine.ts" | "operations.ts" | "axes.ts" | "port.ts";
   /** Occurs exactly once in the file. */
   readonly from: string;
   readonly to: string;
@@ -16,7 +16,8 @@ const swallows = "if (b2b && cpu.swallowNmi) return;";
 const stops = "if (patches.loopOnce && !b2b && handled > 0) break;";
 const resets = "else cpu.swallowNmi = false;";
 const remembers = "cpu.lastNmiRip = regs.ip;";
-const happens = "    bits[slot] = true;\n    this.#edge(vectorOf(handler));";
+const happens =
+  "    bits[slot] = true;\n    if (this.#passesLvtpc(handler)) this.#edge(vectorOf(handler));";
 const settles = "this.#happen(Number.POSITIVE_INFINITY);";
 const moves = "    this.#ip = ip;\n";
 
@@ -26,12 +27,27 @@ export const sourceMutants: readonly Mutant[] = [
   mutant(
     "all handlers are called",
     "nmi.ts",
-    "if (regs.eventData !== 0 && !matchNmiSource(regs.eventData, handler)) continue;",
+    "if (!isAsked && !matchNmiSource(regs.eventData, vector)) continue;",
     "",
   ),
-  mutant("sources of edges that fold are lost", "hardware.ts", "|= 1 << vector", "= 1 << vector"),
-  mutant("the latch keeps its sources", "hardware.ts", "    this.#sources = 0;\n", ""),
-  mutant("LINT1 has no vector", "operations.ts", "vector = 2;", "vector = 0;"),
+  mutant(
+    "sources of edges that fold are lost",
+    "hardware.ts",
+    "else this.#sources |= bit;",
+    "else this.#sources = bit;",
+  ),
+  mutant(
+    "the latch keeps its sources",
+    "hardware.ts",
+    "    this.#sources = this.#secondSources;\n",
+    "",
+  ),
+  mutant(
+    "LINT1 has no vector",
+    "axes.ts",
+    "lint1: { otherVector: 2 }",
+    "lint1: { otherVector: 0 }",
+  ),
 ];
 
 /** Wrong turns of the kernel, of the hardware, and of what stands between them and the protocol. */
@@ -70,31 +86,31 @@ export const mutants: readonly Mutant[] = [
     swallows,
     "if (b2b && cpu.swallowNmi) { cpu.swallowNmi = false; return; }",
   ),
-  mutant("an NMI that was handled is reported, too", "nmi.ts", "    return;\n  }\n", "  }\n"),
+  mutant("an NMI that was handled is reported, too", "nmi.ts", `${arms}\n    return;`, arms),
   mutant("v5 stops in back-to-back NMIs, too", "nmi.ts", stops, stops.replace("!b2b && ", "")),
   mutant("v5 stops in back-to-back NMIs only", "nmi.ts", stops, stops.replace("!b2b", "b2b")),
   mutant("v5 stops whatever was claimed", "nmi.ts", stops, stops.replace(" && handled > 0", "")),
   mutant("every kernel stops", "nmi.ts", stops, stops.replace("patches.loopOnce && ", "")),
   mutant("v5 does not stop", "operations.ts", "loopOnce: true", "loopOnce: false"),
-  mutant(
-    "the latch is not emptied",
-    "hardware.ts",
-    "    this.#nmiPin = false;\n    this.#sources = 0;",
-    "    this.#sources = 0;",
-  ),
+  mutant("the latch is not emptied", "hardware.ts", "    this.#nmiPin = this.#secondNmi;\n", ""),
   mutant(
     "an edge during an NMI is lost",
     "hardware.ts",
     settles,
     `${settles}\n    this.#nmiPin = false;`,
   ),
-  mutant("a claimed event stays active", "hardware.ts", "    bits[slot] = false;\n", ""),
+  mutant(
+    "a claimed event stays active",
+    "hardware.ts",
+    "    if (clears) bits[slot] = false;\n",
+    "",
+  ),
   mutant("an event sends no edge", "hardware.ts", happens, "    bits[slot] = true;"),
   mutant(
     "an event of an active slot sends no edge",
     "hardware.ts",
     happens,
-    "    if (bits[slot] !== true) this.#edge(vectorOf(handler));\n    bits[slot] = true;",
+    "    if (bits[slot] !== true && this.#passesLvtpc(handler)) this.#edge(vectorOf(handler));\n    bits[slot] = true;",
   ),
   mutant("what arrives is seen a poll too late", "hardware.ts", "before > poll", "before >= poll"),
   mutant("what is left over does not happen", "hardware.ts", settles, ""),
@@ -108,13 +124,13 @@ export const mutants: readonly Mutant[] = [
     "a handler claims one event at a time",
     "machine.ts",
     "handled++;",
-    "return (this.#claimed[handler] = 1);",
+    "return (this.#run.claimed[handler] = 1);",
   ),
   mutant("a handler counts one event at most", "machine.ts", "handled++;", "handled = 1;"),
   mutant(
     "a handler looks at its last slot first",
     "machine.ts",
-    "readAndClear(handler, slot)",
-    "readAndClear(handler, slots - 1 - slot)",
+    "readAndClear(handler, slot, clears)",
+    "readAndClear(handler, slots - 1 - slot, clears)",
   ),
 ];

@@ -3,9 +3,12 @@ import { unexpected } from "../../src/cli/faults.js";
 import {
   badSeed,
   type ConfigurationFaultCode,
+  needsAxes,
+  needsCore,
   optionAlone,
   optionsExclude,
 } from "../../src/configuration/faults.js";
+import { readAxes } from "../../src/configuration/named-axes.js";
 import {
   readChain,
   readHeap,
@@ -43,6 +46,14 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`--checker tcl`",
       thrown(() => readName("checker", "tcl", ["auto", "tlc", "explorer"])),
     ),
+    row(
+      "`--axis lvtcp=late`",
+      thrown(() => readAxes(["lvtcp=late"])),
+    ),
+    row(
+      "`--axis lvtpc=later`",
+      thrown(() => readAxes(["lvtpc=later"])),
+    ),
   ],
   "configuration/chain": [
     chain("0"),
@@ -74,8 +85,20 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`mutate --gate once --policy mainline`",
       optionsExclude("--gate", "--policy", "a gate says itself what is asked"),
     ),
+    row(
+      "`--axes --axis touch=yes`",
+      optionsExclude(
+        "--axes",
+        "--axis",
+        "the one asks about each axis alone, the other about one machine",
+      ),
+    ),
   ],
   "configuration/seed": [row("`--hash-compaction 42`", badSeed("42"))],
+  "configuration/needs-axes": [row("`--property NoHidden` without an axis", needsAxes("NoHidden"))],
+  "configuration/needs-core": [
+    row("`--property EveryEventHandled` with an axis", needsCore("EveryEventHandled")),
+  ],
   "configuration/number": [
     row(
       "`--workers 0`",

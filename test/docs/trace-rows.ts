@@ -1,3 +1,4 @@
+import { unknownName } from "../../src/configuration/faults.js";
 import * as trace from "../../src/trace/faults.js";
 import { type Row, row } from "./row.js";
 
@@ -51,6 +52,12 @@ export const traceRows: Readonly<Record<trace.TraceFaultCode, readonly Row[]>> =
   ],
   "trace/unknown-property": [
     row("its property is unknown", trace.unknownProperty("NoEvil", ["NoMasked"], place)),
+  ],
+  "trace/unknown-axis": [
+    row(
+      "its machine has an axis that is unknown",
+      trace.unknownAxis(unknownName("axis", "lvtcp", ["touch", "lvtpc"]), place),
+    ),
   ],
   "trace/other-model": [row("it is of another model", trace.otherModel(theirs, ours, place))],
   "trace/initial-state": [

@@ -4,7 +4,7 @@ import { policies } from "../../spec/policies/all.js";
 import type { Config, State } from "../../spec/state.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
-import { fromJson, type Json } from "../../src/tla/value/json.js";
+import { fromJson } from "../../src/tla/value/json.js";
 import { printValue } from "../../src/tla/value/print.js";
 import { TlaValueReader } from "../../src/tla/value/reader.js";
 import { traceState } from "../../src/trace/event.js";
@@ -36,7 +36,7 @@ const events = [
 ];
 
 function printedState(state: State<unknown>, action: string | null): PrintedState {
-  const values = Object.entries(traceState(state)).map(([name, value]: [string, Json]) => {
+  const values = Object.entries(traceState(state)).map(([name, value = null]) => {
     return [name, printValue(fromJson(value))] as const;
   });
   return { action, variables: new Map(values) };

@@ -4,7 +4,7 @@ import type { Config, Outcome } from "../../spec/state.js";
 import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
-import { shownOutcome } from "../../src/trace/observation.js";
+import { shownOutcome } from "../../src/trace/ending.js";
 import { platformName } from "../../src/trace/platform-name.js";
 import { behave, traceOf } from "./behaviour.js";
 

@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { relative, resolve } from "node:path";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
-import { nmiAllProperties } from "../../explore/nmi-liveness.js";
+import { compiledOf } from "../../check/machine.js";
 import { Fault } from "../../fault/fault.js";
 import { nothingToWatch, watchedByTlc } from "../../watch/faults.js";
 import { FileWatcher } from "../../watch/file-watcher.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
-import { type Question, readLimits, readQuestion } from "../question.js";
+import { type Question, readAnyQuestion, readLimits } from "../question.js";
 import { nmicheckVersion } from "../version.js";
 import { WatchScreen } from "../watch-screen.js";
 import type { CheckOptions } from "./check.js";
@@ -80,7 +80,7 @@ class Watch {
 
   async #round(signal: AbortSignal): Promise<Round> {
     try {
-      const question = await readQuestion(this.options, nmiAllProperties);
+      const question = await readAnyQuestion(this.options);
       if (question.kind === "refused") return { kind: "faults", faults: question.faults };
       const { subjects, properties, liveness } = question;
       const checked = await check(
@@ -129,6 +129,6 @@ async function filesOf({
   subjects,
 }: Extract<Question, { kind: "read" }>): Promise<readonly string[]> {
   const own = subjects.filter(({ policy }) => policy.origin.kind === "file");
-  const compiled = await Promise.all(own.map(({ policy }) => policy.compile()));
+  const compiled = await Promise.all(own.map(compiledOf));
   return [...new Set(compiled.flatMap(({ files }) => files))];
 }

@@ -1,10 +1,12 @@
 import { relative, resolve } from "node:path";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
+import { machineText } from "../../check/machine.js";
+import { neededFeatures } from "../../check/needs.js";
 import { isAsRecorded } from "../../check/recorded.js";
+import type { RecordedAtlas } from "../../check/recorded-with-axes.js";
 import type { CheckResult } from "../../check/result.js";
 import { saveExplorer } from "../../check/save-explorer.js";
-import { nmiAllProperties } from "../../explore/nmi-liveness.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { faultText } from "../fault-text.js";
@@ -15,11 +17,11 @@ import { progressLine } from "../progress.js";
 import {
   type CheckerOptions,
   type QuestionOptions,
+  readAnyQuestion,
   readChecker,
   readDistributed,
   readHashCompaction,
   readLimits,
-  readQuestion,
 } from "../question.js";
 import { scorecard } from "../scorecard.js";
 import { nmicheckVersion } from "../version.js";
@@ -42,7 +44,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     if (options.watch === true) {
       return (await import("./check-watch.js")).checkWatchCommand(output)(options);
     }
-    const question = await readQuestion(options, nmiAllProperties);
+    const question = await readAnyQuestion(options);
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties, liveness, chain, rips } = question;
     const limits = readLimits(options);
@@ -73,13 +75,18 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
         { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
       );
       progress.clear();
+      const atlas = await atlasFor(checked.results);
+      const needs = (result: CheckResult): readonly string[] | null =>
+        atlas === null ? null : neededFeatures(result, atlas);
+      const expected = expectationOf(options, atlas);
       if (options.json === true) {
-        const document = checkDocument(nmicheckVersion(), checked.checker, checked.results);
+        const { checker, results } = checked;
+        const document = checkDocument(nmicheckVersion(), checker, results, needs);
         output.answer(`${JSON.stringify(document, null, 2)}\n`);
       } else {
-        output.answer(report(checked, output, { chain, rips, isWhole: isEmpty(options) }));
+        output.answer(report(checked, output, { chain, rips, expected, needs }));
       }
-      return exitCode(checked.results, isEmpty(options));
+      return exitCode(checked.results, expected);
     } finally {
       progress.clear();
       release();
@@ -87,26 +94,43 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
   };
 }
 
-/** No option was given: then the recorded verdicts are expected, else that everything holds. */
-function isEmpty(options: CheckOptions): boolean {
-  return Object.values(options).every((value) => value === undefined);
+/** What is recorded of machines with axes, where there are any. */
+async function atlasFor(results: readonly CheckResult[]): Promise<RecordedAtlas | null> {
+  if (!results.some(({ axes }) => axes !== undefined)) return null;
+  return (await import("../../check/recorded-with-axes.js")).readRecordedAtlas();
 }
 
-function exitCode(results: readonly CheckResult[], isWhole: boolean): ExitCode {
+/** Whether a result is as expected, and whether that is as it is recorded. */
+interface Expectation {
+  readonly isRecord: boolean;
+  isMet(result: CheckResult): boolean;
+}
+
+/** Without an option, or with `--axes` alone, the recorded verdicts; else that everything holds. */
+function expectationOf(options: CheckOptions, atlas: RecordedAtlas | null): Expectation {
+  const { axes, ...others } = options;
+  const isWhole = Object.values(others).every((value) => value === undefined);
+  if (isWhole && axes === true && atlas !== null) {
+    return { isRecord: true, isMet: (result) => atlas.isAsRecorded(result) };
+  }
+  if (isWhole) return { isRecord: true, isMet: isAsRecorded };
+  return { isRecord: false, isMet: ({ verdict }) => verdict.verdict === "holds" };
+}
+
+function exitCode(results: readonly CheckResult[], { isMet }: Expectation): ExitCode {
   const failures = results.flatMap(({ verdict }) =>
     verdict.verdict === "failed" ? [verdict.failure.blame] : [],
   );
   if (failures.includes("tool")) return EXIT.tool;
   if (failures.includes("user")) return EXIT.user;
-  const isExpected = (result: CheckResult): boolean =>
-    isWhole ? isAsRecorded(result) : result.verdict.verdict === "holds";
-  return results.every(isExpected) ? EXIT.expected : EXIT.unexpected;
+  return results.every(isMet) ? EXIT.expected : EXIT.unexpected;
 }
 
 interface Asked {
   readonly chain: readonly number[];
   readonly rips: number;
-  readonly isWhole: boolean;
+  readonly expected: Expectation;
+  readonly needs: (result: CheckResult) => readonly string[] | null;
 }
 
 function report(checked: Checked, output: Output, question: Asked): string {
@@ -117,7 +141,8 @@ function report(checked: Checked, output: Output, question: Asked): string {
     "",
     scorecard(results, checker, output.colour),
     ...failures(results),
-    summary(results, question.isWhole),
+    summary(results, question.expected),
+    ...needsLines(results, question.needs),
     ...tracesText(checked),
   ];
   return `${lines.join("\n")}\n`;
@@ -158,7 +183,7 @@ function failures(results: readonly CheckResult[]): readonly string[] {
 /** What some results are about: `mainline on ideal, NoMasked, NoStranded`. */
 function whatOf(results: readonly CheckResult[]): string {
   const subjects = unique(
-    results.map(({ policy, platform }) => `${policy.name} on ${platform.name}`),
+    results.map((result) => `${result.policy.name} on ${machineText(result)}`),
   );
   const [first = ""] = subjects;
   if (subjects.length > 1)
@@ -166,20 +191,43 @@ function whatOf(results: readonly CheckResult[]): string {
   return [first, ...results.map(({ property }) => property)].join(", ");
 }
 
-function summary(results: readonly CheckResult[], isWhole: boolean): string {
+function summary(results: readonly CheckResult[], expected: Expectation): string {
   const count = (kind: string): number =>
     results.filter((result) => result.verdict.verdict === kind).length;
   const parts = ["holds", "violated", "bounded", "failed"]
     .filter((kind) => count(kind) > 0)
     .map((kind) => `${count(kind)} ${kind}`);
   const total = `${counted(results.length, "verdict")}: ${parts.join(", ")}`;
-  if (!isWhole) return `${total}.`;
-  const others = results.filter((result) => !isAsRecorded(result));
+  if (!expected.isRecord) return `${total}.`;
+  const others = results.filter((result) => !expected.isMet(result));
   if (others.length === 0) return `${total}, all as recorded.`;
   const names = others.map(
-    ({ policy, platform, property }) => `  ${policy.name} on ${platform.name}, ${property}`,
+    (result) => `  ${result.policy.name} on ${machineText(result)}, ${result.property}`,
   );
   return `${total}. Not as recorded:\n${names.join("\n")}`;
+}
+
+/**
+ * Which axes the violations need that the bare machine does not have: a line for each property, and
+ * for each group of policies for which they are the same.
+ */
+function needsLines(results: readonly CheckResult[], needs: Asked["needs"]): readonly string[] {
+  const sets = new Map<string, { property: string; policy: string; sets: string[] }>();
+  for (const result of results) {
+    const features = needs(result);
+    if (features === null || features.length === 0) continue;
+    const { property, policy } = result;
+    const key = `${property} ${policy.name}`;
+    const known = sets.get(key) ?? { property, policy: policy.name, sets: [] };
+    known.sets.push(features.join(" and "));
+    sets.set(key, known);
+  }
+  const lines = new Map<string, string[]>();
+  for (const { property, policy, sets: found } of sets.values()) {
+    const line = `${property} needs ${unique(found).join(", or ")}`;
+    lines.set(line, [...(lines.get(line) ?? []), policy]);
+  }
+  return [...lines].map(([line, policies]) => `${line} (${policies.join(", ")}).`);
 }
 
 /** A trace of a user's policy is shown together with its file. */

@@ -12,6 +12,7 @@ import type { Engine } from "../../engine/engine.js";
 import type { NmiCoverage } from "../../engine/linux/coverage.js";
 import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
+import type { ModelKind } from "../../policy/ir-cache.js";
 import { loadPolicy } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import type { Trace } from "../../trace/schema.js";
@@ -58,7 +59,7 @@ export function conformCommand(
       const isJson = options.json === true;
       const run = (engine: Engine): Promise<Conformance> =>
         conform(withAxesOf(engine, wanted), {
-          origin: { nmicheck: nmicheckVersion(), modelOf: (policy) => models[policy] },
+          origin: { nmicheck: nmicheckVersion(), modelOf: (policy, of) => models[policy][of] },
           configurations: wanted,
           signal,
           onProgress: ({ policy, platform }, edges, nmis) => {
@@ -180,31 +181,32 @@ async function written(
     });
   }
   return Promise.all(
-    divergences
-      .flatMap(({ trace }) => (trace === null ? [] : [trace]))
-      .map(async (trace, index) => {
-        const { policy, platform } = trace;
-        const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}`;
-        const file = join(
-          folder,
-          `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
-        );
-        await writeTrace(file, trace);
-        return file;
-      }),
+    divergences.map(async ({ trace }, index) => {
+      const { policy, platform, axes = {} } = trace;
+      const ofAxes = Object.entries(axes).map(([name, value]) => `-${name}-${value}`);
+      const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}`;
+      const file = join(
+        folder,
+        `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
+      );
+      await writeTrace(file, trace);
+      return file;
+    }),
   );
 }
 
-async function builtInModels(): Promise<Readonly<Record<PolicyName, Trace["model"]>>> {
-  const modelOf = async (name: PolicyName): Promise<Trace["model"]> => {
+type Models = Readonly<Record<ModelKind, Trace["model"]>>;
+
+async function builtInModels(): Promise<Readonly<Record<PolicyName, Models>>> {
+  const modelsOf = async (name: PolicyName): Promise<Models> => {
     const loaded = await loadPolicy(name);
     if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} is not known`);
-    return loaded.policy.model;
+    return { core: loaded.policy.model, path: await loaded.policy.pathModel() };
   };
   return {
-    none: await modelOf("none"),
-    v5: await modelOf("v5"),
-    mainline: await modelOf("mainline"),
+    none: await modelsOf("none"),
+    v5: await modelsOf("v5"),
+    mainline: await modelsOf("mainline"),
   };
 }
 
@@ -293,14 +295,10 @@ function unsupportedText(unsupported: Conformance["unsupported"]): readonly stri
 
 /** The behaviour from the start on as a table, and both sides of what differs at its end. */
 function divergenceLines(divergence: ConformDivergence, colour: boolean): readonly string[] {
-  const { trace, behaviour, policy, platform } = divergence;
-  const { name, chain, rips } = platform;
   return [
     "The shortest divergence, as the model has it up to the difference:",
     "",
-    ...(trace === null
-      ? [`${policy} on ${name} [${chain.join(",")}] R=${rips}: ${behaviour.join(" ")}`]
-      : [renderTrace(trace, { colour })]),
+    renderTrace(divergence.trace, { colour }),
     "",
     divergenceText(divergence),
   ];

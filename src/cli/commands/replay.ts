@@ -9,8 +9,9 @@ import { replayAll } from "../../replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../../replay/replay-trace.js";
 import { explain } from "../../trace/explain.js";
 import { readTraceText } from "../../trace/file.js";
+import { modelOfTrace } from "../../trace/model-identity.js";
 import { parseTrace } from "../../trace/parse.js";
-import type { Trace } from "../../trace/schema.js";
+import type { NmiShown, Trace } from "../../trace/schema.js";
 import { tellStory } from "../../trace/story.js";
 import { disputedClaim } from "../../trace/verify.js";
 import { counted } from "../../trace/words.js";
@@ -161,8 +162,8 @@ async function* readable(
         for (const fault of loaded.faults) onFault(file, fault);
         continue;
       }
-      const { name, policy, model, origin } = loaded.policy;
-      const disputed = disputedClaim(parsed, policy, model);
+      const { name, policy, origin } = loaded.policy;
+      const disputed = disputedClaim(parsed, policy, await modelOfTrace(parsed, loaded.policy));
       if (origin.kind === "file") userPolicies.set(name, policy);
       yield { file, trace: parsed.trace, disputed };
     } catch (error) {
@@ -215,13 +216,25 @@ function engineName({ engine }: ReplayResult): string {
 }
 
 /** What both sides say of one NMI, side by side. */
-function pairText({ model, engine }: NmiPair, colour: boolean): string {
+function pairText({ model, reruns = [], engine }: NmiPair, colour: boolean): string {
   const paint = palette(colour);
   const said = engineText(engine);
-  const expected = `claimed [${model.claimed.join(",")}], ${model.outcome}`;
+  const expected = [model, ...reruns].map(runText).join("; once more: ");
   const mark = said === expected ? paint.green("=") : paint.red("≠");
   const b2b = model.backToBack ? "back-to-back" : "not back-to-back";
   return `NMI ${model.nmi}  ip ${model.rip}, ${b2b}\n  model   ${expected}\n${mark} engine  ${said}${kept(engine)}`;
+}
+
+/** What is to be seen of one run of the handlers. */
+function runText({
+  claimed,
+  outcome,
+  claimedUnknown,
+  reason,
+}: Pick<NmiShown, "claimed" | "outcome" | "claimedUnknown" | "reason">): string {
+  const unknown = claimedUnknown === undefined ? "" : `, NMI_UNKNOWN [${claimedUnknown.join(",")}]`;
+  const why = reason === undefined ? "" : ` (${reason})`;
+  return `claimed [${claimed.join(",")}]${unknown}, ${outcome}${why}`;
 }
 
 /** What the kernel keeps after the NMI, where the engine can look into it. */
@@ -234,7 +247,7 @@ function kept(answer: Answer): string {
 function engineText(answer: Answer): string {
   switch (answer.kind) {
     case "nmi":
-      return `claimed [${answer.claimed.join(",")}], ${answer.outcome}`;
+      return [answer, ...(answer.reruns ?? [])].map(runText).join("; once more: ");
     case "refused":
       return `refused: ${answer.message}`;
     default:

@@ -13,6 +13,7 @@ import { reportHtml } from "../../report/html.js";
 import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
 import { readTraceText } from "../../trace/file.js";
+import { modelOfTrace } from "../../trace/model-identity.js";
 import { parseTrace } from "../../trace/parse.js";
 import { verifyTrace } from "../../trace/verify.js";
 import { counted, grouped } from "../../trace/words.js";
@@ -183,7 +184,7 @@ async function addedTraces(
       continue;
     }
     const { policy } = loaded;
-    verifyTrace(parsed, policy.policy, policy.model);
+    verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
     traces.push({ file, trace: parsed.trace, policy });
   }
   return faults.length > 0 ? { kind: "refused", faults } : { kind: "read", traces };

@@ -3,6 +3,7 @@ import type { Fault } from "../../fault/fault.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { readTraceText } from "../../trace/file.js";
 import { builtInPolicy } from "../../trace/known.js";
+import { modelOfTrace } from "../../trace/model-identity.js";
 import { type ParsedTrace, parseTrace } from "../../trace/parse.js";
 import { renderTrace } from "../../trace/table/render.js";
 import { verifyTrace } from "../../trace/verify.js";
@@ -23,8 +24,7 @@ export function traceCommand(
     const parsed = parseTrace(await readTraceText(file), relative(process.cwd(), file) || file);
     const loaded = await policyOf(parsed, options.policy);
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
-    const { policy, model } = loaded.policy;
-    verifyTrace(parsed, policy, model);
+    verifyTrace(parsed, loaded.policy.policy, await modelOfTrace(parsed, loaded.policy));
     output.answer(
       options.json === true
         ? `${JSON.stringify(parsed.trace)}\n`

@@ -1,5 +1,7 @@
+import type { BoardAxes } from "./axes.js";
+import { Port } from "./port.js";
 import { Refusal } from "./refusal.js";
-import type { Arrival } from "./request.js";
+import type { Arrival, Source } from "./request.js";
 
 /** What the board is like; fixed by `setup`. */
 export interface Board {
@@ -8,11 +10,7 @@ export interface Board {
   readonly rips: number;
   readonly sticky: boolean;
   readonly shadow: boolean;
-  /**
-   * With NMI-source reporting the vector of an edge that is no handler's: 2 for LINT1, 0 for none.
-   * Null where NMIs come without a bitmap of their sources.
-   */
-  readonly otherVector: 0 | 2 | null;
+  readonly axes: BoardAxes;
 }
 
 /** The first vector that is neither reserved nor that of the selftest is handler 0's. */
@@ -28,8 +26,13 @@ export interface Registers {
   readonly status: readonly (readonly boolean[])[];
   readonly nmiPin: boolean;
   readonly ip: number;
+  readonly secondNmi: boolean;
+  readonly lvtpcMasked: boolean;
+  readonly port: number;
+  readonly device: boolean;
   /** The 16-bit bitmap of the pending NMI's sources; 0 where none pends, or none is reported. */
   readonly sources: number;
+  readonly secondSources: number;
 }
 
 /**
@@ -38,17 +41,33 @@ export interface Registers {
  */
 export class Hardware {
   readonly #board: Board;
+  /** Takes an NMI while another is in progress. */
+  readonly #nested: () => void;
+  readonly port = new Port();
   #status: boolean[][];
   /** The CPU latches one NMI; an edge while one is latched is lost in it. */
   #nmiPin = false;
-  #ip = 1;
+  /** A hypervisor keeps a second one, as long as the first has not been injected. */
+  #secondNmi = false;
+  /** FRED's bitmaps of their sources. */
   #sources = 0;
+  #secondSources = 0;
+  #ip = 1;
+  #lvtpcMasked = false;
+  /** The device of the driver on NMI_UNKNOWN has something to say. */
+  #device = false;
+  #inNmi = false;
+  /** An IRET has unblocked NMIs before the handlers were done. */
+  #unblocked = false;
+  /** Runs of the handlers that have begun in this NMI. */
+  #runs = 0;
   #polls = 0;
   #arrivals: readonly Arrival[] = [];
   #arrived = 0;
 
-  constructor(board: Board) {
+  constructor(board: Board, nested: () => void) {
     this.#board = board;
+    this.#nested = nested;
     this.#status = board.chain.map((slots) => new Array<boolean>(slots).fill(false));
   }
 
@@ -56,20 +75,31 @@ export class Hardware {
     return this.#ip;
   }
 
-  get nmiPin(): boolean {
-    return this.#nmiPin;
-  }
-
   save(): Registers {
-    const status = this.#status.map((bits) => [...bits]);
-    return { status, nmiPin: this.#nmiPin, ip: this.#ip, sources: this.#sources };
+    return {
+      status: this.#status.map((bits) => [...bits]),
+      nmiPin: this.#nmiPin,
+      ip: this.#ip,
+      secondNmi: this.#secondNmi,
+      lvtpcMasked: this.#lvtpcMasked,
+      port: this.port.bits,
+      device: this.#device,
+      sources: this.#sources,
+      secondSources: this.#secondSources,
+    };
   }
 
   load(registers: Registers): void {
     this.#status = registers.status.map((bits) => [...bits]);
     this.#nmiPin = registers.nmiPin;
     this.#ip = registers.ip;
+    this.#secondNmi = registers.secondNmi;
+    this.#lvtpcMasked = registers.lvtpcMasked;
+    this.port.bits = registers.port;
+    this.#device = registers.device;
     this.#sources = registers.sources;
+    this.#secondSources = registers.secondSources;
+    this.#inNmi = false;
   }
 
   /** A counter overflows: its status bit is set, and the line to the CPU sends an edge. */
@@ -79,27 +109,67 @@ export class Hardware {
       throw new Refusal("order", `slot ${slot} of handler ${handler} is active already`);
     }
     bits[slot] = true;
-    this.#edge(vectorOf(handler));
+    if (this.#passesLvtpc(handler)) this.#edge(vectorOf(handler));
   }
 
-  /** An edge on the CPU's NMI pin, from a source that is no handler's. */
-  edge(): void {
-    this.#edge(this.#board.otherVector ?? 0);
+  /** Whether the edge of a counter comes through its entry of the local APIC, which then masks itself. */
+  #passesLvtpc(handler: number): boolean {
+    if (handler > 0 || this.#board.axes.lvtpc === "unmasked") return true;
+    if (this.#lvtpcMasked) return false;
+    this.#lvtpcMasked = true;
+    return true;
   }
 
-  /** Vectors of edges that fold are merged. */
+  /** The PMU's driver writes the LVTPC. */
+  unmaskLvtpc(): void {
+    this.#lvtpcMasked = false;
+  }
+
+  /** An edge that no counter sends. */
+  signal(source: Source | null): void {
+    const { port, unknown } = this.#board.axes;
+    if (source === "own") {
+      if (!unknown.includes("own")) throw new Refusal("unsupported", "no driver asks a device");
+      if (this.#device) throw new Refusal("order", "the device has something to say already");
+      this.#device = true;
+    } else if (source !== null) {
+      if (port === "none") throw new Refusal("unsupported", "this board has nothing at port 0x61");
+      this.port.pull(source);
+    }
+    this.#edge(this.#board.axes.otherVector ?? 0);
+  }
+
+  /** The driver asks its device, which is content then. */
+  askDevice(): boolean {
+    const said = this.#device;
+    this.#device = false;
+    return said;
+  }
+
+  /** An edge on the CPU's NMI pin, from whatever source. Vectors of edges that fold are merged. */
   #edge(vector: number): void {
+    const { deepLatch, otherVector } = this.#board.axes;
+    const isKept = deepLatch && this.#nmiPin && !this.#inNmi;
+    const bit = otherVector === null ? 0 : 1 << vector;
     this.#nmiPin = true;
-    if (this.#board.otherVector !== null) this.#sources |= 1 << vector;
+    if (isKept) {
+      this.#secondNmi = true;
+      this.#secondSources |= bit;
+    } else this.#sources |= bit;
   }
 
   /** The CPU executes, and stands at `ip`. */
   execute(ip: number): void {
     if (ip > this.#board.rips) throw new Refusal("range", `rip goes from 1 to ${this.#board.rips}`);
+    this.requireInstruction();
+    this.#ip = ip;
+  }
+
+  /** The CPU gets to execute an instruction outside NMI context. */
+  requireInstruction(): void {
     if (this.#nmiPin && !this.#board.shadow) {
       throw new Refusal("order", "an NMI is pending, and it comes before the next instruction");
     }
-    this.#ip = ip;
   }
 
   /**
@@ -109,25 +179,43 @@ export class Hardware {
   acceptNmi(arrivals: readonly Arrival[]): number {
     if (!this.#nmiPin) throw new Refusal("order", "no NMI is pending");
     const eventData = this.#sources;
-    this.#nmiPin = false;
-    this.#sources = 0;
-    this.#polls = 0;
+    this.#nmiPin = this.#secondNmi;
+    this.#sources = this.#secondSources;
+    this.#secondNmi = false;
+    this.#secondSources = 0;
+    this.#inNmi = true;
+    this.#unblocked = false;
+    this.#runs = 0;
     this.#arrivals = arrivals;
     this.#arrived = 0;
     return eventData;
   }
 
-  /** A handler reads a status bit, and acknowledges the event if there is one. */
-  readAndClear(handler: number, slot: number): boolean {
+  /** The handlers begin to run, once more perhaps. */
+  beginRun(): void {
+    this.#runs++;
+    this.#polls = 0;
+  }
+
+  /** The IRET that ends the NMI. */
+  leaveNmi(): void {
+    if (this.#arrived < this.#arrivals.length) {
+      throw new Refusal("order", "an arrival is for a run of the handlers that does not happen");
+    }
+    this.#inNmi = false;
+  }
+
+  /** A handler reads a status bit, and acknowledges the event if there is one and it does so. */
+  readAndClear(handler: number, slot: number, clears: boolean): boolean {
     this.#happen(this.#polls);
     this.#polls++;
     const bits = this.#bits(handler, slot);
     const active = bits[slot] === true;
-    bits[slot] = false;
+    if (clears) bits[slot] = false;
     return active;
   }
 
-  /** The handlers are done; what has not happened yet happens now. */
+  /** The handlers are done; what has not happened yet in this run happens now. */
   settle(): void {
     this.#happen(Number.POSITIVE_INFINITY);
   }
@@ -135,10 +223,41 @@ export class Hardware {
   #happen(poll: number): void {
     for (;;) {
       const next = this.#arrivals[this.#arrived];
-      if (next === undefined || next.before > poll) return;
+      if (next === undefined || next.run >= this.#runs || next.before > poll) return;
       this.#arrived++;
-      if (next.slot === null) this.edge();
-      else this.overflow(next.slot.handler, next.slot.slot);
+      this.#arrive(next);
+    }
+  }
+
+  #arrive(arrival: Arrival): void {
+    switch (arrival.event) {
+      case "raise":
+        this.overflow(arrival.handler, arrival.slot);
+        return;
+      case "external":
+        this.signal(arrival.source);
+        return;
+      case "fault":
+        this.#requireExceptions();
+        if (this.#board.axes.otherVector !== null) {
+          throw new Refusal("order", "under FRED an exception does not return by IRET");
+        }
+        if (this.#unblocked) throw new Refusal("order", "NMIs are unblocked already");
+        this.#unblocked = true;
+        return;
+      case "nest":
+        this.#requireExceptions();
+        if (!this.#unblocked) throw new Refusal("order", "NMIs are blocked");
+        if (!this.#nmiPin) throw new Refusal("order", "no NMI is pending that could nest");
+        this.#nmiPin = false;
+        this.#nested();
+        return;
+    }
+  }
+
+  #requireExceptions(): void {
+    if (!this.#board.axes.nesting) {
+      throw new Refusal("unsupported", "no exception happens in the handlers of this board");
     }
   }
 

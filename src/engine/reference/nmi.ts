@@ -1,3 +1,5 @@
+import { CLEAR_IOCHK, CLEAR_MASK, CLEAR_SERR, IOCHK, SERR } from "./port.js";
+
 /** `struct pt_regs`, as far as NMIs look at it. */
 export interface PtRegs {
   readonly ip: number;
@@ -5,9 +7,10 @@ export interface PtRegs {
   readonly eventData: number;
 }
 
-/** A handler on the NMI_LOCAL chain; returns how many events it handled. */
+/** A handler on a chain; returns how many events it handled. */
 export interface NmiHandler {
-  readonly vector: number;
+  /** With which it was registered; null on the chains where it does not matter. */
+  readonly vector: number | null;
   readonly call: (regs: PtRegs) => number;
 }
 
@@ -19,19 +22,40 @@ export interface Patches {
   readonly loopOnce: boolean;
 }
 
+/** The kernel's settings that turn a message into a panic. */
+export type Panics = "none" | "unknown_nmi_panic" | "panic_on_unrecovered_nmi" | "panic_on_io_nmi";
+
+/** `enum nmi_states`: 0 is NMI_NOT_RUNNING, 1 NMI_EXECUTING, 2 NMI_LATCHED. */
+export type NmiStates = 0 | 1 | 2;
+
 /** The per-CPU variables. No instruction is at 0, so that 0 stands for "no NMI yet". */
 export interface PerCpu {
   lastNmiRip: number;
   swallowNmi: boolean;
+  nmiState: NmiStates;
 }
+
+/** What the kernel says on the console. */
+export type Message = "Uhhuh" | "SERR" | "IOCK";
 
 /** What the kernel calls in other files. */
 export interface Surroundings {
   readonly local: readonly NmiHandler[];
+  readonly unknown: readonly NmiHandler[];
+  readonly serr: readonly NmiHandler[];
+  readonly ioCheck: readonly NmiHandler[];
+  readonly panic: Panics;
+  /** `irqentry_nmi_enter` and `irqentry_nmi_exit`. */
+  readonly enter: () => void;
+  readonly exit: () => void;
   /** The walk of the chain is over. */
   readonly walked: () => void;
-  /** `unknown_nmi_error`: "Uhhuh. NMI received for unknown reason". */
-  readonly unknownNmiError: (regs: PtRegs) => void;
+  /** `x86_platform.get_nmi_reason`, and a write of the port. */
+  readonly getNmiReason: () => number;
+  readonly outb: (value: number) => void;
+  readonly printk: (message: Message) => void;
+  /** `nmi_panic`, which does not return. */
+  readonly nmiPanic: () => never;
 }
 
 /** Bit 0: "a source vector was not used while generating an NMI". */
@@ -42,27 +66,64 @@ const NMIS_VECTOR_NONE = 0;
  * when bit 0 of the source bitmap is set." ("[PATCH v5 5/9] x86/nmi: Add support to handle NMIs with
  * source information", Sohil Mehta, May 2025.)
  */
-function matchNmiSource(sourceBitmap: number, { vector }: NmiHandler): boolean {
+function matchNmiSource(sourceBitmap: number, vector: number): boolean {
   return (sourceBitmap & ((1 << NMIS_VECTOR_NONE) | (1 << vector))) !== 0;
 }
 
 /**
- * `nmi_handle(NMI_LOCAL, …)`: calls the handlers in turn and adds up what they handled. With a
- * bitmap of sources only those whose vector is in it.
+ * `nmi_handle`: calls the handlers of a chain in turn and adds up what they handled. With a bitmap
+ * of sources only those whose vector is in it.
  */
 function nmiHandle(
   patches: Patches,
-  local: readonly NmiHandler[],
+  chain: readonly NmiHandler[],
   regs: PtRegs,
   b2b: boolean,
 ): number {
   let handled = 0;
-  for (const handler of local) {
-    if (regs.eventData !== 0 && !matchNmiSource(regs.eventData, handler)) continue;
-    handled += handler.call(regs);
+  for (const { vector, call } of chain) {
+    const isAsked = regs.eventData === 0 || vector === null;
+    if (!isAsked && !matchNmiSource(regs.eventData, vector)) continue;
+    handled += call(regs);
     if (patches.loopOnce && !b2b && handled > 0) break;
   }
   return handled;
+}
+
+/** Whoever is on NMI_SERR comes first; else the line is cleared and disabled, and stays so. */
+function pciSerrError(
+  reason: number,
+  patches: Patches,
+  { serr, panic, printk, nmiPanic, outb }: Surroundings,
+  regs: PtRegs,
+): void {
+  if (nmiHandle(patches, serr, regs, false) > 0) return;
+  printk("SERR");
+  if (panic === "panic_on_unrecovered_nmi") nmiPanic();
+  outb((reason & CLEAR_MASK) | CLEAR_SERR);
+}
+
+/** Whoever is on NMI_IO_CHECK comes first; else the line is disabled for two seconds. */
+function ioCheckError(
+  reason: number,
+  patches: Patches,
+  { ioCheck, panic, printk, nmiPanic, outb }: Surroundings,
+  regs: PtRegs,
+): void {
+  if (nmiHandle(patches, ioCheck, regs, false) > 0) return;
+  printk("IOCK");
+  if (panic === "panic_on_io_nmi") nmiPanic();
+  const disabled = (reason & CLEAR_MASK) | CLEAR_IOCHK;
+  outb(disabled);
+  outb(disabled & ~CLEAR_IOCHK);
+}
+
+/** The patch of 2011 says `false` for b2b here: "only the first one is ever run". */
+function unknownNmiError(patches: Patches, surroundings: Surroundings, regs: PtRegs): void {
+  const { unknown, panic, printk, nmiPanic } = surroundings;
+  if (nmiHandle(patches, unknown, regs, false) > 0) return;
+  printk("Uhhuh");
+  if (panic === "unknown_nmi_panic" || panic === "panic_on_unrecovered_nmi") nmiPanic();
 }
 
 /**
@@ -70,7 +131,7 @@ function nmiHandle(
  * NMIs" (Don Zickus, September 2011), and of Linux 3.2 and later, which is the same without the
  * optimization. Without either patch only the comparison is left, which nothing looks at.
  */
-export function defaultDoNmi(
+function defaultDoNmi(
   patches: Patches,
   cpu: PerCpu,
   surroundings: Surroundings,
@@ -89,6 +150,40 @@ export function defaultDoNmi(
     return;
   }
 
+  const reason = surroundings.getNmiReason();
+  if ((reason & (SERR | IOCHK)) !== 0) {
+    if ((reason & SERR) !== 0) pciSerrError(reason, patches, surroundings, regs);
+    else ioCheckError(reason, patches, surroundings, regs);
+    return;
+  }
+
   if (b2b && cpu.swallowNmi) return;
-  surroundings.unknownNmiError(regs);
+  unknownNmiError(patches, surroundings, regs);
+}
+
+/** `exc_nmi`: one that comes while another is in progress is noted, and the other runs once more. */
+export function excNmi(
+  patches: Patches,
+  cpu: PerCpu,
+  surroundings: Surroundings,
+  regs: PtRegs,
+): void {
+  if (cpu.nmiState !== 0) {
+    cpu.nmiState = 2;
+    return;
+  }
+  cpu.nmiState = 1;
+  for (;;) {
+    surroundings.enter();
+    defaultDoNmi(patches, cpu, surroundings, regs);
+    surroundings.exit();
+    if (cpu.nmiState === 1) break;
+    cpu.nmiState = 1;
+  }
+  cpu.nmiState = 0;
+}
+
+/** `local_touch_nmi`, which the idle loop calls. */
+export function localTouchNmi(cpu: PerCpu): void {
+  cpu.lastNmiRip = 0;
 }

@@ -1,4 +1,5 @@
 import type { EngineState } from "../protocol.js";
+import { axisNames, readAxes } from "./axes.js";
 import type { Board } from "./hardware.js";
 import { Machine } from "./machine.js";
 import type { Patches } from "./nmi.js";
@@ -20,35 +21,11 @@ const ABOUT = {
   policies: [...KERNELS.keys()],
   platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
   cpus: 1,
-  axes: ["nmi-source"],
+  axes: axisNames,
 };
 
 /** A bitmap has 16 bits, of which the first three are no handler's. */
 const MOST_HANDLERS_WITH_VECTORS = 13;
-
-/**
- * The vector of an edge that is no handler's, or null where NMIs' sources are not reported.
- *
- * @throws Refusal `unsupported` for an axis or a value that this machine has not
- */
-function otherVector(axes: read.Fields, handlers: number): Board["otherVector"] {
-  let vector: Board["otherVector"] = null;
-  for (const name of Object.keys(axes)) {
-    const value = read.text(axes, name);
-    if (name !== "nmi-source") {
-      throw new Refusal("unsupported", `this engine has no axis ${name}`);
-    }
-    if (value === "lint1") vector = 2;
-    else if (value === "unnamed") vector = 0;
-    else if (value !== "no") {
-      throw new Refusal("unsupported", `the axis nmi-source has no value ${value}`);
-    }
-  }
-  if (vector !== null && handlers > MOST_HANDLERS_WITH_VECTORS) {
-    throw new Refusal("unsupported", "a bitmap of 16 sources has room for 13 handlers");
-  }
-  return vector;
-}
 
 /** One operation; returns the fields of its reply beside `id` and `ok`. */
 type Operation = (fields: read.Fields) => object;
@@ -65,6 +42,7 @@ export function operations(): ReadonlyMap<string, Operation> {
 
   const onCpu = (fields: read.Fields): Machine => {
     const here = running();
+    here.requireLife();
     if (read.whole(fields, "cpu", 0) > 0) throw new Refusal("range", "there is one CPU, number 0");
     return here;
   };
@@ -84,17 +62,18 @@ export function operations(): ReadonlyMap<string, Operation> {
       "setup",
       (fields) => {
         const policy = read.text(fields, "policy");
-        const chain = read.chain(fields);
-        const axes = fields.axes === undefined ? {} : read.object(fields, "axes");
         const board: Board = {
-          chain,
-          otherVector: otherVector(axes, chain.length),
+          chain: read.chain(fields),
           rips: read.whole(fields, "rips", 1),
           sticky: read.flag(fields, "sticky"),
           shadow: read.flag(fields, "shadow"),
+          axes: readAxes("axes" in fields ? read.object(fields, "axes") : {}),
         };
         if (read.whole(fields, "cpus", 1) > 1) {
           throw new Refusal("unsupported", "this engine has one CPU");
+        }
+        if (board.axes.otherVector !== null && board.chain.length > MOST_HANDLERS_WITH_VECTORS) {
+          throw new Refusal("unsupported", "a bitmap of 16 sources has room for 13 handlers");
         }
         const kernel = KERNELS.get(policy);
         if (kernel === undefined) throw new Refusal("unsupported", `there is no policy ${policy}`);
@@ -114,7 +93,14 @@ export function operations(): ReadonlyMap<string, Operation> {
     [
       "external",
       (fields) => {
-        onCpu(fields).hardware.edge();
+        onCpu(fields).hardware.signal(read.source(fields));
+        return {};
+      },
+    ],
+    [
+      "touch",
+      (fields) => {
+        onCpu(fields).touch();
         return {};
       },
     ],
@@ -154,9 +140,33 @@ export function operations(): ReadonlyMap<string, Operation> {
   ]);
 }
 
+/** The fields of a state that are a flag, and belong to a machine whose state has them. */
+const FLAGS = [
+  "secondPending",
+  "lvtpcMasked",
+  "serr",
+  "iochk",
+  "serrOff",
+  "iochkOff",
+  "ownSource",
+  "panicked",
+] as const;
+
+/** The fields that hold the vectors of a bitmap. */
+const BITMAPS = ["sources", "secondSources"] as const;
+
 /** The state after what `set` names has been changed. */
 function changed(state: EngineState, set: read.Fields): EngineState {
+  const flags = FLAGS.filter((name) => name in set).map((name) => {
+    if (state[name] === undefined) throw new Refusal("unsupported", `this board has no ${name}`);
+    return [name, read.flag(set, name)] as const;
+  });
+  const bitmaps = BITMAPS.filter((name) => name in set).map((name) => {
+    if (state[name] === undefined) throw new Refusal("unsupported", `this board has no ${name}`);
+    return [name, read.vectors(set, name)] as const;
+  });
   return {
+    ...state,
     rip: "rip" in set ? read.whole(set, "rip", 1) : state.rip,
     lastNmiRip: !("lastNmiRip" in set)
       ? state.lastNmiRip
@@ -166,6 +176,6 @@ function changed(state: EngineState, set: read.Fields): EngineState {
     swallowNmi: "swallowNmi" in set ? read.flag(set, "swallowNmi") : state.swallowNmi,
     active: "active" in set ? read.statusBits(set, "active") : state.active,
     pending: "pending" in set ? read.flag(set, "pending") : state.pending,
-    sources: "sources" in set ? read.vectors(set, "sources") : state.sources,
+    ...Object.fromEntries([...flags, ...bitmaps]),
   };
 }

@@ -75,28 +75,57 @@ export function vectors(fields: Fields, name: string): readonly number[] {
   throw new Refusal("malformed", `${name} is not a list of whole numbers from 0 to 15`);
 }
 
-/** What arrives while the NMI is in progress, in order. */
-export interface Arrival {
-  readonly before: number;
-  /** The slot that becomes active, or null for an edge of a source that no handler knows. */
-  readonly slot: { readonly handler: number; readonly slot: number } | null;
+/** A source that the axes add: a line of port 0x61, or the device that a driver on NMI_UNKNOWN asks. */
+export type Source = "serr" | "iochk" | "own";
+
+/** Where an edge comes from; null for a source that nobody knows. */
+export function source(fields: Fields): Source | null {
+  if (!("source" in fields)) return null;
+  const value = fields.source;
+  if (value === "serr" || value === "iochk" || value === "own") return value;
+  throw new Refusal("malformed", "source is not serr, iochk or own");
 }
+
+/** What arrives while the NMI is in progress, in order. */
+export type Arrival = {
+  /** Of the polls of its run. */
+  readonly before: number;
+  /** The run of the handlers, counted from 0. */
+  readonly run: number;
+} & (
+  | { readonly event: "raise"; readonly handler: number; readonly slot: number }
+  | { readonly event: "external"; readonly source: Source | null }
+  | { readonly event: "fault" | "nest" }
+);
 
 export function arrivals(fields: Fields): readonly Arrival[] {
   const value = fields.arrivals;
   if (!Array.isArray(value)) throw new Refusal("malformed", "arrivals is not a list");
-  let earliest = 0;
-  return value.map((arrival: unknown) => {
+  let earliest = { run: 0, before: 0 };
+  return value.map((arrival: unknown): Arrival => {
     if (!isFields(arrival)) throw new Refusal("malformed", "an arrival is not an object");
-    const before = whole(arrival, "before", 0);
-    if (before < earliest) throw new Refusal("malformed", "the arrivals are not in order");
-    earliest = before;
-    const event = text(arrival, "event");
-    if (event === "external") return { before, slot: null };
-    if (event !== "raise") throw new Refusal("malformed", `there is no event "${event}"`);
-    return {
-      before,
-      slot: { handler: whole(arrival, "handler", 0), slot: whole(arrival, "slot", 0) },
+    const when = {
+      before: whole(arrival, "before", 0),
+      run: "run" in arrival ? whole(arrival, "run", 0) : 0,
     };
+    const isEarly = when.run === earliest.run && when.before < earliest.before;
+    if (when.run < earliest.run || isEarly) {
+      throw new Refusal("malformed", "the arrivals are not in order");
+    }
+    earliest = when;
+    const event = text(arrival, "event");
+    switch (event) {
+      case "external":
+        return { ...when, event, source: source(arrival) };
+      case "raise": {
+        const [handler, slot] = [whole(arrival, "handler", 0), whole(arrival, "slot", 0)];
+        return { ...when, event, handler, slot };
+      }
+      case "fault":
+      case "nest":
+        return { ...when, event };
+      default:
+        throw new Refusal("malformed", `there is no event "${event}"`);
+    }
   });
 }

@@ -1,4 +1,4 @@
-import type { TraceState } from "../schema.js";
+import type { Trace, TraceState } from "../schema.js";
 import { type LatchContent, swallowNmi } from "../story.js";
 import type { Colours } from "./colours.js";
 
@@ -39,8 +39,57 @@ function slotsColumn(initial: TraceState): Column {
   };
 }
 
+function flagColumn(
+  title: string,
+  width: number,
+  text: (state: TraceState) => string,
+  quiet: string,
+): Column {
+  return {
+    title,
+    width,
+    text: ({ state }) => text(state),
+    paint: (text, colours) => (text === quiet ? text : colours.yellow(text)),
+  };
+}
+
+/** What the axes of a machine add, by the names of `nmicheck axes`. */
+const axisColumns: ReadonlyMap<string, Column> = new Map([
+  ["latch-depth", flagColumn("second", 7, (state) => secondContent(state), "empty")],
+  ["lvtpc", flagColumn("LVTPC", 6, ({ lvtpcMasked }) => (lvtpcMasked ? "masked" : "open"), "open")],
+  ["reason-port", flagColumn("port 0x61", 10, portContent, "-")],
+  ["unknown-chain", flagColumn("own", 3, ({ ownSource }) => (ownSource ? "x" : "."), ".")],
+  ["nmi-source", flagColumn("sources", 8, sourcesContent, "-")],
+  ["nesting", flagColumn("nested", 7, nestedContent, "-")],
+]);
+
+function secondContent({ secondLatched, secondCarriesUnknown }: TraceState): string {
+  if (secondLatched !== true) return "empty";
+  return secondCarriesUnknown === true ? "unknown" : "known";
+}
+
+function portContent({ serr, iochk, serrOff }: TraceState): string {
+  const lines = [serr ? "SERR" : serrOff ? "off" : "", iochk ? "IOCHK" : ""];
+  return lines.filter((line) => line !== "").join(" ") || "-";
+}
+
+/** The bitmap of the NMI that pends: `0` for handler 0's vector, `?` for one that is no handler's. */
+function sourcesContent({ latchSources }: TraceState): string {
+  const named = latchSources?.handlers.flatMap((bit, handler) => (bit ? [String(handler)] : []));
+  const all = [...(latchSources?.other === true ? ["?"] : []), ...(named ?? [])];
+  return all.join(" ") || "-";
+}
+
+function nestedContent({ nested, nestedCarriesUnknown, unblocked }: TraceState): string {
+  if (nested === true) return nestedCarriesUnknown === true ? "unknown" : "known";
+  return unblocked === true ? "open" : "-";
+}
+
 /** The columns that a trace needs, from left to right. */
-export function columnsFor(initial: TraceState): readonly Column[] {
+export function columnsFor({
+  initial,
+  axes = {},
+}: Pick<Trace, "initial" | "axes">): readonly Column[] {
   const latch: Column = {
     title: "latch",
     width: 7,
@@ -60,5 +109,7 @@ export function columnsFor(initial: TraceState): readonly Column[] {
     text: ({ state }) => (state.owed ? "yes" : "no"),
     paint: (text, colours) => (text === "yes" ? colours.red(text) : text),
   };
-  return swallowNmi(initial) === null ? [latch, slots, owed] : [latch, slots, swallow, owed];
+  const ofAxes = [...axisColumns].flatMap(([name, column]) => (name in axes ? [column] : []));
+  const kept = swallowNmi(initial) === null ? [] : [swallow];
+  return [latch, slots, ...ofAxes, ...kept, owed];
 }

@@ -1,4 +1,5 @@
-import { claimedSlot } from "../observation.js";
+import type { TraceState } from "../schema.js";
+import { claimedSlot, type SlotName } from "../slot.js";
 import type { Moment, NmiStory } from "../story.js";
 import { slotText } from "../words.js";
 
@@ -7,9 +8,19 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
   const { event, before, after } = moment;
   switch (event.event) {
     case "raise":
-      return `${slotText(event)}: ${edgeText(before.latched)}`;
+      return `${slotText(event)}: ${edgeText(moment)}`;
     case "external":
-      return `unknown source: ${edgeText(before.latched)}`;
+      return `unknown source: ${edgeText(moment)}`;
+    case "portError":
+      return `${event.cause === "serr" ? "PCI system error" : "I/O check"}: ${edgeText(moment)}`;
+    case "ownEvent":
+      return `the source that NMI_UNKNOWN knows: ${edgeText(moment)}`;
+    case "touch":
+      return "local_touch_nmi: last_nmi_rip = 0";
+    case "fault":
+      return "an exception returns by IRET: NMIs are unblocked";
+    case "nest":
+      return "the pending NMI nests: nmi_state = NMI_LATCHED";
     case "execute":
       return before.rip === after.rip
         ? `the CPU runs and is back at ip ${after.rip}`
@@ -19,25 +30,44 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
     case "poll":
       return pollLine(moment, nmi);
     case "decide":
-      return decideLine(nmi);
+      return `${decideLine(nmi)}${after.position.at === "run" ? "" : ", once more: an NMI nested"}`;
   }
 }
 
-function edgeText(isPending: boolean): string {
-  return isPending ? "folds into the pending NMI" : "sends an NMI";
+function edgeText({ event, before, after }: Moment): string {
+  if (event.event === "raise" && event.handler === 0 && before.lvtpcMasked === true) {
+    return "sends nothing, the LVTPC is masked";
+  }
+  if (!before.latched) return "sends an NMI";
+  if (after.secondLatched === true) {
+    return before.secondLatched === true
+      ? "folds into the second pending NMI"
+      : "sends a second NMI";
+  }
+  return "folds into the pending NMI";
 }
 
 function pollLine({ before, after }: Moment, nmi: NmiStory | undefined): string {
   if (before.position.at !== "polling") return "";
   const { handler, slot } = before.position;
-  const found = claimedSlot("poll", before) === null ? "nothing" : "claims its event";
+  const found = foundText(before, after, { handler, slot });
   const isStop = after.position.at === "decide" && nmi?.stoppedAfter === handler;
   return `handler ${handler} polls slot ${slot}: ${found}${isStop ? ", walk stops" : ""}`;
 }
 
+function foundText(before: TraceState, after: TraceState, { handler, slot }: SlotName): string {
+  if (claimedSlot("poll", before) === null) {
+    return after.handled > before.handled ? "nothing, and claims one all the same" : "nothing";
+  }
+  if (after.active[handler]?.[slot] === true) return "claims its event, and does not clear it";
+  return after.handled > before.handled + 1 ? "claims its event, counts two" : "claims its event";
+}
+
 function decideLine(nmi: NmiStory | undefined): string {
-  const handled = nmi?.claims.length ?? 0;
   if (nmi === undefined) return "";
+  const { handled, elsewhere } = nmi;
+  if (elsewhere === "external") return "handled = 0: port 0x61 has a reason";
+  if (elsewhere !== null) return "handled = 0: a handler of NMI_UNKNOWN claims it";
   if (handled > 0) {
     return nmi.armedAfter === true && handled > 1
       ? `handled = ${handled}: swallow_nmi = true`

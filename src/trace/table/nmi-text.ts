@@ -1,3 +1,4 @@
+import type { Elsewhere } from "../../../spec/path/state.js";
 import type { Outcome } from "../../../spec/state.js";
 import type { NmiStory } from "../story.js";
 import { counted, distinct, enumerated, sourceText } from "../words.js";
@@ -6,10 +7,12 @@ import { counted, distinct, enumerated, sourceText } from "../words.js";
 const MOST_SOURCES = 3;
 
 /** The heading of an NMI's block: where it found the CPU, and what the kernel makes of that. */
-export function nmiHeading({ nmi, rip, lastRip, backToBack }: NmiStory): string {
+export function nmiHeading({ nmi, rerun, rip, lastRip, backToBack }: NmiStory): string {
+  if (rerun) return `NMI ${nmi}   nested in NMI ${nmi - 1}: ip ${rip} again, back-to-back`;
+  const nothing = nmi === 1 ? "no NMI before it" : "last_nmi_rip 0";
   const compared =
     lastRip === null
-      ? "no NMI before it, not back-to-back"
+      ? `${nothing}, not back-to-back`
       : `last_nmi_rip ${lastRip}, ${backToBack ? "back-to-back" : "not back-to-back"}`;
   return `NMI ${nmi}   ip ${rip}, ${compared}`;
 }
@@ -56,16 +59,55 @@ const endings: Readonly<
   spurious: { said: UHHUH, judged: "spurious: no unknown edge was sent", is: "wrong" },
 };
 
+const PORT: Readonly<Record<"serr" | "iochk", string>> = {
+  serr: '"NMI: PCI system error (SERR)"',
+  iochk: '"NMI: IOCK error (debug interrupt?)"',
+};
+
+const elsewhere: Readonly<Record<Elsewhere, { readonly judged: string; readonly is: Judgement }>> =
+  {
+    external: { judged: "external: the reason port told of it", is: "right" },
+    recognised: { judged: "claimed: a handler of NMI_UNKNOWN knew its own source", is: "right" },
+    taken: {
+      judged: "claimed: a handler of NMI_UNKNOWN claims whatever comes, and nothing was lost",
+      is: "right",
+    },
+    hidden: {
+      judged:
+        "hidden: a handler of NMI_UNKNOWN claims whatever comes, an unknown edge was in it and is lost",
+      is: "wrong",
+    },
+  };
+
+/** The end of an NMI in a place that the core has none for. */
+function elsewhereText(
+  ended: Elsewhere,
+  { outcome, reason }: NmiStory,
+): ReturnType<typeof endingText> {
+  const said = reason === null ? "silent" : PORT[reason];
+  const { judged, is } = elsewhere[ended];
+  if (outcome !== "masked") return { said, judged, is };
+  return { said, judged: `${judged}; an unknown edge was in it and is lost`, is: "wrong" };
+}
+
 /** What the kernel said at the end of an NMI, and what is to be said of that. */
 export function endingText(nmi: NmiStory): {
   readonly said: string;
   readonly judged: string;
   readonly is: Judgement;
 } {
+  const ending = silentOr(nmi);
+  return nmi.panicked ? { ...ending, said: `${ending.said}, and panics` } : ending;
+}
+
+function silentOr(nmi: NmiStory): ReturnType<typeof endingText> {
+  if (nmi.elsewhere !== null) return elsewhereText(nmi.elsewhere, nmi);
   if (nmi.outcome === null) {
     return { said: "silent", judged: "the trace ends within this NMI", is: "right" };
   }
   const ending = endings[nmi.outcome];
   if (nmi.outcome !== "handled") return ending;
-  return { ...ending, judged: `handled: ${counted(nmi.claims.length, "event")} claimed` };
+  const events = `${counted(nmi.claims.length, "event")} claimed`;
+  const count = nmi.handled === nmi.claims.length ? "" : `, counted as ${nmi.handled}`;
+  return { ...ending, judged: `handled: ${events}${count}` };
 }

@@ -1,4 +1,4 @@
-import { nmiAllProperties } from "../../explore/nmi-liveness.js";
+import { everyProperty } from "../../explore/nmi-liveness.js";
 import { differences, pathText } from "../differences.js";
 import { explain } from "../explain.js";
 import { traceLength } from "../length.js";
@@ -43,7 +43,7 @@ class Table {
   constructor(story: Story, colours: Colours) {
     this.#story = story;
     this.#colours = colours;
-    this.#columns = columnsFor(story.trace.initial);
+    this.#columns = columnsFor(story.trace);
     this.#numberWidth = Math.max(2, String(story.moments.length).length);
     this.#textWidth = story.moments.reduce(
       (widest, moment) => Math.max(widest, this.#textOf(moment).length),
@@ -191,8 +191,8 @@ const STICKY = "sticky: an event can happen again before it is claimed";
 const SHADOW = "shadow: the CPU can execute while an NMI is pending";
 
 function heading(story: Story, { bold, dim }: Colours): readonly string[] {
-  const { policy, platform, property, events } = story.trace;
-  const known = nmiAllProperties.find((name) => name === property);
+  const { policy, platform, axes, property, events } = story.trace;
+  const known = everyProperty.find((name) => name === property);
   const meaning = known === undefined ? "" : `: ${propertyText[known]}`;
   const length = [
     counted(traceLength(story.trace), "state"),
@@ -207,10 +207,18 @@ function heading(story: Story, { bold, dim }: Colours): readonly string[] {
     ],
     ...(platform.sticky ? [["", STICKY] as const] : []),
     ...(platform.shadow ? [["", SHADOW] as const] : []),
+    ...(axes === undefined ? [] : [["axes", axesText(axes)] as const]),
     ["property", property === null ? "none" : `${property}${meaning}`],
     ["length", length.join(", ")],
   ];
   return lines.map(([name, text]) => `${dim(name.padEnd(8))}  ${bold(text)}`);
+}
+
+/** `lvtpc=late, touch=yes`. */
+function axesText(axes: NonNullable<Trace["axes"]>): string {
+  return Object.entries(axes)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
 }
 
 function chainText(chain: readonly number[]): string {

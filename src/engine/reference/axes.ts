@@ -1,0 +1,101 @@
+import { Refusal } from "./refusal.js";
+import type { Fields } from "./request.js";
+
+/** Who is on the NMI_UNKNOWN chain: a driver that asks its device, or one that claims whatever comes. */
+export type UnknownHandler = "own" | "greedy";
+
+/** What a board and its drivers have beside a latch, counters and honest drivers. */
+export interface BoardAxes {
+  /** A virtual machine: a second NMI is kept while one pends outside NMI context. */
+  readonly deepLatch: boolean;
+  /** The idle loop calls `local_touch_nmi`. */
+  readonly touch: boolean;
+  /** When the PMU's driver writes the LVTPC, if that masks itself. */
+  readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
+  /**
+   * Port 0x61 tells of system errors and I/O checks; whether drivers are on NMI_SERR and
+   * NMI_IO_CHECK that find the cause and mend it, or that claim whatever comes and mend nothing.
+   */
+  readonly port: "none" | "alone" | "mending" | "greedy";
+  readonly unknown: readonly UnknownHandler[];
+  /** How the driver of handler 0 counts. */
+  readonly manners: "honest" | "greedy" | "keeps" | "doubles";
+  /** Exceptions may happen in handlers. */
+  readonly nesting: boolean;
+  /** Which of the kernel's settings is on. */
+  readonly panic: "none" | "unknown_nmi_panic" | "panic_on_unrecovered_nmi" | "panic_on_io_nmi";
+  /**
+   * With NMI-source reporting the vector of an edge that is no handler's: 2 for LINT1, 0 for none.
+   * Null where NMIs come without a bitmap of their sources.
+   */
+  readonly otherVector: 0 | 2 | null;
+}
+
+const NONE: BoardAxes = {
+  deepLatch: false,
+  touch: false,
+  lvtpc: "unmasked",
+  port: "none",
+  unknown: [],
+  manners: "honest",
+  nesting: false,
+  panic: "none",
+  otherVector: null,
+};
+
+/** Each axis by its name, and what each of its values means. */
+const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>>>> = {
+  "latch-depth": { "1": {}, "2": { deepLatch: true } },
+  touch: { no: {}, yes: { touch: true } },
+  lvtpc: {
+    unmasked: {},
+    early: { lvtpc: "early" },
+    late: { lvtpc: "late" },
+    forgotten: { lvtpc: "forgotten" },
+  },
+  "reason-port": {
+    no: {},
+    yes: { port: "alone" },
+    known: { port: "mending" },
+    greedy: { port: "greedy" },
+  },
+  "unknown-chain": {
+    none: {},
+    own: { unknown: ["own"] },
+    greedy: { unknown: ["greedy"] },
+    "own-greedy": { unknown: ["own", "greedy"] },
+    "greedy-own": { unknown: ["greedy", "own"] },
+  },
+  manners: {
+    honest: {},
+    greedy: { manners: "greedy" },
+    keeps: { manners: "keeps" },
+    doubles: { manners: "doubles" },
+  },
+  nesting: { no: {}, yes: { nesting: true } },
+  panic: {
+    no: {},
+    unknown: { panic: "unknown_nmi_panic" },
+    unrecovered: { panic: "panic_on_unrecovered_nmi" },
+    io: { panic: "panic_on_io_nmi" },
+  },
+  "nmi-source": { no: {}, lint1: { otherVector: 2 }, unnamed: { otherVector: 0 } },
+};
+
+/** The names of the axes. */
+export const axisNames: readonly string[] = Object.keys(KNOWN);
+
+/** The axes of a `setup`; none where it names none. */
+export function readAxes(asked: Fields): BoardAxes {
+  let axes = NONE;
+  for (const [name, value] of Object.entries(asked)) {
+    const values = KNOWN[name];
+    if (values === undefined) throw new Refusal("unsupported", `there is no axis ${name}`);
+    const meant = typeof value === "string" ? values[value] : undefined;
+    if (meant === undefined) {
+      throw new Refusal("unsupported", `the axis ${name} has no value ${String(value)}`);
+    }
+    axes = { ...axes, ...meant };
+  }
+  return axes;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { conform } from "../../src/conform/conform.js";
+import { configurations } from "../../src/conform/matrix.js";
+import { modelEngine } from "../../src/engine/model-engine.js";
+import { openEngine } from "../../src/engine/open.js";
+
+const origin = { nmicheck: "0.1.0", modelOf: () => ({ name: "NMI", sha256: "0".repeat(64) }) };
+
+/** Several axes at once; `npm run test:full` has each value of each on the whole test matrix. */
+const machines = [
+  ["latch-depth=2", "touch=yes", "unknown-chain=own-greedy"],
+  ["reason-port=yes", "manners=doubles"],
+  ["reason-port=known", "unknown-chain=own", "panic=unknown"],
+  ["reason-port=greedy", "panic=unrecovered", "nesting=yes"],
+  ["nmi-source=lint1", "latch-depth=2", "unknown-chain=greedy"],
+  ["nmi-source=unnamed", "panic=io", "reason-port=yes"],
+  ["nesting=yes", "lvtpc=early", "unknown-chain=greedy-own"],
+  ["lvtpc=late", "manners=keeps", "unknown-chain=own"],
+  ["lvtpc=forgotten", "manners=greedy", "touch=yes"],
+].map((axes) => ({ axes, named: readAxes(axes) }));
+
+describe.each(machines)("a machine with $axes", ({ named }) => {
+  const configured = configurations([[1], [1, 1]], [1])
+    .filter(({ platform }) => platform.name === "ideal" || platform.name === "sticky+shadow")
+    .map((one) => ({ ...one, axes: named }));
+
+  test("the reference engine, written from the kernel alone, agrees on every edge", async () => {
+    const engine = await openEngine({ kind: "name", name: "reference" });
+    const result = await conform(engine, { origin, configurations: configured });
+    await engine.close();
+    expect(result).toMatchObject({ divergences: [], unsupported: [], failure: null });
+    expect(result.edges.covered).toBe(result.edges.total);
+    expect(result.edges.total).toBeGreaterThan(1_000);
+  });
+
+  test("so does the model as an engine", async () => {
+    const result = await conform(modelEngine(), { origin, configurations: configured });
+    expect(result).toMatchObject({ conforms: true, divergences: [], unsupported: [] });
+  });
+});
