@@ -106,14 +106,24 @@ interface Expectation {
   isMet(result: CheckResult): boolean;
 }
 
-/** Without an option, or with `--axes` alone, the recorded verdicts; else that everything holds. */
+/**
+ * Without an option the recorded verdicts; with `--axes` too, whoever checks, as long as policies,
+ * platforms, sizes and properties are not named. Else that everything holds.
+ */
 function expectationOf(options: CheckOptions, atlas: RecordedAtlas | null): Expectation {
-  const { axes, ...others } = options;
-  const isWhole = Object.values(others).every((value) => value === undefined);
-  if (isWhole && axes === true && atlas !== null) {
+  const { axes, policy, platform, chain, rips, property, ...others } = options;
+  const named = [policy, platform, chain, rips, property];
+  const isWhole = named.every((value) => value === undefined);
+  if (axes === true && atlas !== null && isWhole) {
     return { isRecord: true, isMet: (result) => atlas.isAsRecorded(result) };
   }
-  if (isWhole) return { isRecord: true, isMet: isAsRecorded };
+  if (
+    isWhole &&
+    axes === undefined &&
+    Object.values(others).every((value) => value === undefined)
+  ) {
+    return { isRecord: true, isMet: isAsRecorded };
+  }
   return { isRecord: false, isMet: ({ verdict }) => verdict.verdict === "holds" };
 }
 
