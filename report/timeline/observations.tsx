@@ -8,7 +8,14 @@ function seen({ rip, backToBack, claimed }: NmiShown): string {
   return `ip ${rip}, ${backToBack ? "back-to-back" : "not back-to-back"}, claimed [${claimed.join(",")}]`;
 }
 
-const answers = { unknown: "reports it", handled: "handled", swallowed: "swallows it" } as const;
+const answers = {
+  unknown: "reports it",
+  handled: "handled",
+  swallowed: "swallows it",
+  external: "an error of the reason port",
+  "claimed-unknown": "a handler of NMI_UNKNOWN claims it",
+  panic: "reports it, and panics",
+} as const;
 
 function shownOf({ trace }: Story): readonly NmiShown[] {
   return trace.events.flatMap((event) => (event.event === "decide" ? [event.shows] : []));

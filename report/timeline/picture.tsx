@@ -125,6 +125,18 @@ function Happening({ row, lanes, height }: PictureProps): VNode | null {
           <path class="mark is-unknown" d={diamond(lanes.unknown, y, 6)} />
         </>
       );
+    case "portError":
+    case "ownEvent":
+      return (
+        <>
+          <Arrow from={lanes.unknown} to={lanes.latch} y={y} kind="is-known" />
+          <circle class="mark is-known" cx={lanes.unknown} cy={y} r={5} />
+        </>
+      );
+    case "nest":
+      return <Arrow from={lanes.latch} to={lanes.handlers} y={y} kind="is-delivery" />;
+    case "touch":
+    case "fault":
     case "execute":
       return <circle class="mark is-running" cx={lanes.handlers} cy={y} r={3} />;
     case "deliver":

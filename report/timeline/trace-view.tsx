@@ -46,8 +46,9 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
       </h1>
       <p class="lead">{sentence(explain(story))}</p>
       <p class="muted">
-        chain [{platform.chain.join(",")}], R = {platform.rips} · {counted(last + 1, "state")},{" "}
-        {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
+        chain [{platform.chain.join(",")}], R = {platform.rips}
+        {Object.entries(trace.axes ?? {}).map(([name, value]) => `, ${name}=${value}`)} ·{" "}
+        {counted(last + 1, "state")}, {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
       </p>
       <CompareWith trace={trace} />
       <div class="stage">

@@ -175,9 +175,20 @@ function traceDocument(
   { id, from, command, trace }: Told,
   engines: ReportTrace["engines"],
 ): ReportTrace {
-  const { model, policy, platform, property, initial } = trace;
-  const events = briefEvents(trace);
-  return { id, from, command, model, policy, platform, property, initial, events, engines };
+  const { model, policy, platform, axes, property, initial } = trace;
+  return {
+    id,
+    from,
+    command,
+    model,
+    policy,
+    platform,
+    ...(axes !== undefined && { axes }),
+    property,
+    initial,
+    events: briefEvents(trace),
+    engines,
+  };
 }
 
 function scenarioDocument(

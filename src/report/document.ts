@@ -54,6 +54,11 @@ const reportTrace = z.strictObject({
   model: modelIdentity,
   policy: z.strictObject({ name: z.string(), builtIn: z.boolean() }),
   platform: platformSchema,
+  axes: z
+    .record(z.string(), z.string())
+    .readonly()
+    .optional()
+    .describe("what the machine has beside the core"),
   property: z.string().nullable(),
   initial: stateSchema,
   events: z.array(briefEvent).readonly(),

@@ -40,6 +40,20 @@ test("a trace comes back whole from what changed in it", () => {
   expect(wholeTrace(reported(whole), whole.nmicheck)).toEqual(whole);
 });
 
+test("a trace of a machine with axes comes back with all that only such a machine has", () => {
+  const core = trace();
+  const whole: Trace = {
+    ...core,
+    axes: { "reason-port": "yes", nesting: "yes" },
+    initial: { ...core.initial, serr: false, elsewhere: null },
+    events: core.events.map((event, index) => ({
+      ...event,
+      state: { ...event.state, serr: index % 2 === 0, elsewhere: index < 3 ? null : "external" },
+    })),
+  };
+  expect(wholeTrace(reported(whole), whole.nmicheck)).toEqual(whole);
+});
+
 test("the changes alone take less than half of the text", () => {
   const whole = trace();
   const brief = JSON.stringify(reported(whole).events).length;

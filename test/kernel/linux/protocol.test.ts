@@ -55,7 +55,8 @@ test("hello says what the engine can do", async () => {
     version: expect.stringMatching(/^6\.12\.\d+$/),
     policies: ["none", "v5", "mainline"],
     platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
-    axes: axes.map(({ name }) => name),
+    // No nmi.c of these kernels reads the bitmap of sources.
+    axes: axes.map(({ name }) => name).filter((name) => name !== "nmi-source"),
     cpus: 1,
   });
 });
