@@ -24,6 +24,7 @@ export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
 export type { Answer } from "./engine/engine.js";
 export type { NmiAnyProperty, NmiLivenessProperty } from "./explore/nmi-liveness.js";
 export type { NmiProperty } from "./explore/nmi-model.js";
+export type { PathProperty } from "./explore/path-model.js";
 export type { Blame, FaultDetails, Place } from "./fault/fault.js";
 export { Fault } from "./fault/fault.js";
 export {
