@@ -14,6 +14,7 @@ export const pathProperties = [
   "NoNeedlessPanic",
 ] as const satisfies readonly (keyof typeof path.invariants)[];
 
+/** A property of every reachable state, on any machine: those of the core, and those of the axes. */
 export type PathProperty = keyof typeof path.invariants;
 
 const portLines = ["serr", "iochk"] as const satisfies readonly PortLine[];
