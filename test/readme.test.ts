@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { atlasDocumentSchema } from "../src/atlas/document.js";
 import { packageRoot } from "../src/package/root.js";
 import { nmicheck } from "./cli/nmicheck.js";
 
@@ -33,6 +34,25 @@ test("the counterexample in the README is the one that the tool shows", async ()
   const [, file = ""] = /"file": "([^"]+)"/.exec(stdout) ?? [];
   const shown = blocks.find((block) => block.startsWith("policy    mainline"));
   expect(shown).toBe((await nmicheck(["trace", file], env)).stdout);
+});
+
+test("what changes a verdict of mainline stands in the README as in the atlas", async () => {
+  const atlas = atlasDocumentSchema.parse(
+    JSON.parse(readFileSync(join(packageRoot, "docs", "atlas.json"), "utf8")),
+  );
+  const rows = atlas.conclusions
+    // Its verdict is the same on every machine.
+    .filter(({ policy, changes }) => policy === "mainline" && changes.length > 0)
+    .map(({ property, bare, length, changes }) => {
+      const texts = changes.map((change) => {
+        const features = change.features.map((feature) => `\`${feature}\``).join(" and ");
+        return change.verdict === "holds" ? features : `${features} (${change.length})`;
+      });
+      const [verdict, word] =
+        bare === "holds" ? ["holds", "broken"] : [`violated in ${length}`, "mended"];
+      return `| \`${property}\` | ${verdict} | ${word} by ${texts.join(", ")} |`;
+    });
+  expect(readme.match(/^\| `No\w+` \| (?:holds|violated in \d+) \|.*$/gm)).toEqual(rows);
 });
 
 test("every dependency has its reason in the README, and nothing else has", () => {
