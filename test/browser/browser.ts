@@ -74,7 +74,7 @@ export async function screenshot(page: Page, name: string, fullPage = false): Pr
   await page.screenshot({ path: join(artefacts, "screenshots", `${name}.png`), fullPage });
 }
 
-/** The hash of the window's location: the route. */
+/** The hash of the window's location: the route. It follows a key after a moment: poll it. */
 export function hashOf(page: Page): string {
   return new URL(page.url()).hash;
 }

@@ -83,14 +83,14 @@ describe("filters", () => {
     expect(await causes(page).count()).toBe(3);
     await page.getByLabel("Cause contains").fill("Rightly swallowed");
     expect(await causes(page).count()).toBe(1);
-    expect(hashOf(page)).toBe(
-      "#/?policy=mainline&platform=ideal&property=NoFalseSwallow&text=Rightly+swallowed",
-    );
+    await expect
+      .poll(() => hashOf(page))
+      .toBe("#/?policy=mainline&platform=ideal&property=NoFalseSwallow&text=Rightly+swallowed");
     await page.reload();
     expect(await causes(page).count()).toBe(1);
     await page.getByRole("button", { name: "Show all" }).click();
     expect(await causes(page).count()).toBe(all);
-    expect(hashOf(page)).toBe("#/");
+    await expect.poll(() => hashOf(page)).toBe("#/");
     expect(wrong).toEqual([]);
     await close();
   });
@@ -119,7 +119,7 @@ test("from a verdict one comes to its origin, its counterexample and its scenari
   expect(await page.locator("li.scenario").count()).toBe(3);
   await page.getByRole("link", { name: "Step through it" }).click();
   await page.locator("table.timeline").waitFor();
-  expect(hashOf(page)).toBe("#/trace/check-mainline-ideal-NoFalseSwallow/0");
+  await expect.poll(() => hashOf(page)).toBe("#/trace/check-mainline-ideal-NoFalseSwallow/0");
   expect(wrong).toEqual([]);
   await close();
 });
@@ -148,7 +148,7 @@ describe("what any heuristic can know", () => {
     expect(there).toMatch(/^#\/compare\/limits-chain-ideal-rip-handlers-reported\/.*\/\d+$/);
     await page.reload();
     await page.locator("table.timeline").waitFor();
-    expect(hashOf(page)).toBe(there);
+    await expect.poll(() => hashOf(page)).toBe(there);
     expect(wrong).toEqual([]);
     await close();
   });
@@ -171,7 +171,7 @@ test("the atlas shows one policy and one property at a time, as the link says", 
   const before = await sets.count();
   await page.getByLabel("Policy").selectOption("v5");
   await page.locator("select[name=property]").selectOption("NoStranded");
-  expect(hashOf(page)).toBe("#/atlas/v5/NoStranded");
+  await expect.poll(() => hashOf(page)).toBe("#/atlas/v5/NoStranded");
   expect(await page.getByRole("heading", { name: "v5: NoStranded" }).isVisible()).toBe(true);
   expect(await sets.count()).not.toBe(before);
   await page.reload();

@@ -33,7 +33,7 @@ describe("stepping", () => {
   test("by keys: the row, the link, the state and what is read out follow", () =>
     withReport(at(0), async (page) => {
       await page.keyboard.press("ArrowRight");
-      expect(hashOf(page)).toBe(at(1));
+      await expect.poll(() => hashOf(page)).toBe(at(1));
       expect(await selected(page).innerText()).toContain("handler 0 slot 0: sends an NMI");
       expect(await status(page).innerText()).toBe("handler 0 slot 0: sends an NMI");
       const latch = page.getByRole("row", { name: "NMI latch" });
@@ -41,49 +41,49 @@ describe("stepping", () => {
       await page.keyboard.press("j");
       await page.keyboard.press("j");
       await page.keyboard.press("k");
-      expect(hashOf(page)).toBe(at(2));
+      await expect.poll(() => hashOf(page)).toBe(at(2));
       await page.keyboard.press("End");
-      expect(hashOf(page)).toBe(at(13));
+      await expect.poll(() => hashOf(page)).toBe(at(13));
       expect(await selected(page).innerText()).toContain("b2b && swallow_nmi, swallowed");
       await page.keyboard.press("ArrowRight");
-      expect(hashOf(page)).toBe(at(13));
+      await expect.poll(() => hashOf(page)).toBe(at(13));
       await page.keyboard.press("[");
-      expect(hashOf(page)).toBe(at(9));
+      await expect.poll(() => hashOf(page)).toBe(at(9));
       await page.keyboard.press("[");
-      expect(hashOf(page)).toBe(at(3));
+      await expect.poll(() => hashOf(page)).toBe(at(3));
       await page.keyboard.press("]");
-      expect(hashOf(page)).toBe(at(9));
+      await expect.poll(() => hashOf(page)).toBe(at(9));
       await page.keyboard.press("Home");
-      expect(hashOf(page)).toBe(at(0));
+      await expect.poll(() => hashOf(page)).toBe(at(0));
     }));
 
   test("in the table also by the keys of a list", () =>
     withReport(at(2), async (page) => {
       await selected(page).getByRole("link").focus();
       await page.keyboard.press("ArrowDown");
-      expect(hashOf(page)).toBe(at(3));
+      await expect.poll(() => hashOf(page)).toBe(at(3));
       await page.keyboard.press("ArrowUp");
       await page.keyboard.press("PageDown");
-      expect(hashOf(page)).toBe(at(3));
+      await expect.poll(() => hashOf(page)).toBe(at(3));
       await page.keyboard.press("PageDown");
-      expect(hashOf(page)).toBe(at(9));
+      await expect.poll(() => hashOf(page)).toBe(at(9));
     }));
 
   test("by mouse: on a row, anywhere in it, and on the buttons", () =>
     withReport(at(0), async (page) => {
       const row = page.getByRole("row").filter({ hasText: "unknown source: sends an NMI" });
       await row.click({ position: { x: 120, y: 10 } });
-      expect(hashOf(page)).toBe(at(4));
+      await expect.poll(() => hashOf(page)).toBe(at(4));
       await page.getByRole("button", { name: "Next step" }).click();
-      expect(hashOf(page)).toBe(at(5));
+      await expect.poll(() => hashOf(page)).toBe(at(5));
       await page.getByRole("button", { name: "Next NMI" }).click();
-      expect(hashOf(page)).toBe(at(9));
+      await expect.poll(() => hashOf(page)).toBe(at(9));
       await page.getByRole("button", { name: "Previous step" }).click();
-      expect(hashOf(page)).toBe(at(8));
+      await expect.poll(() => hashOf(page)).toBe(at(8));
       await page.getByRole("button", { name: "Last" }).click();
-      expect(hashOf(page)).toBe(at(13));
+      await expect.poll(() => hashOf(page)).toBe(at(13));
       await page.getByRole("button", { name: "First" }).click();
-      expect(hashOf(page)).toBe(at(0));
+      await expect.poll(() => hashOf(page)).toBe(at(0));
     }));
 
   test("a key that is meant for a field steps nothing", () =>
@@ -91,7 +91,7 @@ describe("stepping", () => {
       await page.locator(".compare-with select").focus();
       await page.keyboard.press("End");
       await page.keyboard.press("j");
-      expect(hashOf(page)).toBe(at(3));
+      await expect.poll(() => hashOf(page)).toBe(at(3));
     }));
 });
 
@@ -103,7 +103,7 @@ describe("links", () => {
       await page.getByRole("heading", { name: "What holds, and what does not" }).waitFor();
       await page.goBack();
       await selected(page).waitFor();
-      expect(hashOf(page)).toBe(at(8));
+      await expect.poll(() => hashOf(page)).toBe(at(8));
     }));
 
   test("a row's own link can be opened elsewhere", () =>
@@ -154,9 +154,9 @@ describe("two runs", () => {
         .selectOption({ label: "mainline, ideal, NoFalseSwallow: cause 2" });
       await page.getByRole("button", { name: "Compare" }).click();
       await page.getByRole("heading", { name: "Two runs beside each other" }).waitFor();
-      expect(hashOf(page)).toBe(pair(0));
+      await expect.poll(() => hashOf(page)).toBe(pair(0));
       for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
-      expect(hashOf(page)).toBe(pair(3));
+      await expect.poll(() => hashOf(page)).toBe(pair(3));
       const texts = page.locator(".step-texts p");
       expect(await texts.allTextContents()).toEqual([
         "left: default_do_nmi takes the NMI, latch empties",
@@ -188,7 +188,7 @@ describe(`a trace of ${LONG_STEPS} steps`, () => {
         expect(await rows.count()).toBeLessThan(80);
         await page.keyboard.press("End");
         await selected(page).waitFor();
-        expect(hashOf(page)).toBe(at(LONG_STEPS, "file-1"));
+        await expect.poll(() => hashOf(page)).toBe(at(LONG_STEPS, "file-1"));
         expect(await selected(page).innerText()).toMatch(new RegExp(`^${LONG_STEPS}\\n`));
         expect(await rows.count()).toBeLessThan(80);
         await page.evaluate("scrollTo(0, document.body.scrollHeight / 2)");
@@ -198,7 +198,7 @@ describe(`a trace of ${LONG_STEPS} steps`, () => {
         expect(await rows.count()).toBeLessThan(80);
         await page.keyboard.press("ArrowLeft");
         await selected(page).waitFor();
-        expect(hashOf(page)).toBe(at(LONG_STEPS - 1, "file-1"));
+        await expect.poll(() => hashOf(page)).toBe(at(LONG_STEPS - 1, "file-1"));
       },
       reports.long,
     ));
