@@ -31,6 +31,7 @@ import {
   tlcResult,
 } from "./tlc-conclusions.js";
 import { writeLivenessFiles } from "./tlc-files.js";
+import { tellProgress } from "./tlc-progress.js";
 import type { RunContext } from "./tlc-runs.js";
 import { type Failure, failureOf, type Verdict } from "./verdict.js";
 
@@ -207,7 +208,6 @@ async function runOnce(
   const { request, tools, heap, budget, folder, workers, onProgress } = context;
   const compiled = await subject.policy.compile();
   const files = await writeLivenessFiles(folder, subject, compiled, property);
-  const began = performance.now();
   try {
     return await withinBudget(budget, heap, () =>
       runTlc({
@@ -221,11 +221,7 @@ async function runOnce(
         heap,
         timeoutSeconds: request.timeoutSeconds,
         signal: request.signal,
-        onEvent: (event) => {
-          if (event.kind !== "progress") return;
-          const seconds = (performance.now() - began) / 1000;
-          onProgress?.({ subject, ...event.progress, seconds });
-        },
+        onEvent: tellProgress(subject, onProgress),
       }),
     );
   } catch (error) {

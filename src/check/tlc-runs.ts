@@ -26,6 +26,7 @@ import {
   tlcResult,
 } from "./tlc-conclusions.js";
 import { checkpointIdentity, writeTlcFiles } from "./tlc-files.js";
+import { tellProgress } from "./tlc-progress.js";
 import { TYPE_OK } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 import { violatedBy } from "./violated-by.js";
@@ -222,7 +223,6 @@ export class SubjectRuns {
       properties,
       reductions,
     );
-    const began = performance.now();
     try {
       const task: TlcRequest = {
         ...tools,
@@ -237,11 +237,7 @@ export class SubjectRuns {
         heap,
         timeoutSeconds: request.timeoutSeconds,
         signal: request.signal,
-        onEvent: (event) => {
-          if (event.kind !== "progress") return;
-          const seconds = (performance.now() - began) / 1000;
-          onProgress?.({ subject, ...event.progress, seconds });
-        },
+        onEvent: tellProgress(subject, onProgress),
       };
       // A counterexample is looked for on one machine, with one worker.
       const isSingle = how === "single" || this.#plan.expected === "violated";

@@ -42,7 +42,7 @@ program
   .option("--rips <number>", "how many places the CPU can be at")
   .option(
     "--property <name>",
-    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported;\nwith axes also NoHidden and NoForgottenSource",
+    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported;\nwith axes also NoHidden, NoForgottenSource and NoNeedlessPanic",
     collect,
   )
   .option(

@@ -1,7 +1,7 @@
 import type { PathState } from "../../spec/path/state.js";
 import type { State } from "../../spec/state.js";
 import type { PathEvent } from "../explore/path-model.js";
-import { type axesStateFields, isPathState } from "./axes-schema.js";
+import { isPathState } from "./axes-schema.js";
 import { memoryNotPlain } from "./faults.js";
 import type { NmiShown, TraceEvent, TraceState } from "./schema.js";
 
@@ -47,7 +47,7 @@ export function traceEvent(
 }
 
 /**
- * A state of the typed model as a trace holds it, its keys in the order of the schema.
+ * A state of the typed model as a trace holds it, the core's variables first.
  *
  * @throws Fault `trace/memory-not-plain`
  */
@@ -66,46 +66,8 @@ export function traceState(state: State<unknown> | PathState<unknown>): TraceSta
     outcome: state.outcome,
     owed: state.owed,
   };
-  return isPathState(state) ? { ...core, ...axesOf(state) } : core;
-}
-
-type OfAxes = Pick<Required<TraceState>, keyof typeof axesStateFields>;
-
-function axesOf(state: PathState<unknown>): OfAxes {
-  const {
-    secondLatched,
-    lvtpcMasked,
-    serr,
-    iochk,
-    serrOff,
-    ownSource,
-    unblocked,
-    latchSources,
-    secondSources,
-    sources,
-    nested,
-    panicked,
-    secondCarriesUnknown,
-    nestedCarriesUnknown,
-    elsewhere,
-  } = state;
-  return {
-    secondLatched,
-    lvtpcMasked,
-    serr,
-    iochk,
-    serrOff,
-    ownSource,
-    unblocked,
-    latchSources,
-    secondSources,
-    sources,
-    nested,
-    panicked,
-    secondCarriesUnknown,
-    nestedCarriesUnknown,
-    elsewhere,
-  };
+  // Beside the core's variables a state of the whole path has those of the axes, and no others.
+  return isPathState(state) ? { ...core, ...state, policyMemory: core.policyMemory } : core;
 }
 
 type PlainData = TraceState["policyMemory"];

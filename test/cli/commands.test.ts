@@ -2,6 +2,8 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
+import { pathProperties } from "../../src/explore/path-model.js";
 import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -21,6 +23,13 @@ async function filesCommitted(): Promise<number> {
   });
   return entries.filter((entry) => entry.isFile()).length;
 }
+
+test("check --help names every property", async () => {
+  const { stdout } = await nmicheck(["check", "--help"], env);
+  for (const property of [...pathProperties, ...nmiLivenessProperties]) {
+    expect(stdout).toContain(property);
+  }
+});
 
 describe("generate", () => {
   test("--check passes on what is committed", async () => {
