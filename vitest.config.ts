@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/built.ts"],
+    setupFiles: ["test/seed.ts"],
     // Those need a kernel, minutes, a registry or a browser: `npm run test:kernel`, `test:full`,
     // `test:e2e`, `test:report`.
     exclude: [

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/kernel/**/*.test.ts"],
     globalSetup: ["test/built.ts"],
+    setupFiles: ["test/seed.ts"],
     // A kernel's source is fetched and unpacked before the first test, a kernel boots in seconds.
     testTimeout: 300_000,
     hookTimeout: 600_000,

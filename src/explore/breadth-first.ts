@@ -23,6 +23,12 @@ interface Open<State> {
   readonly state: State;
 }
 
+/** The model failed, where a property was asked for or, without one, in an event. */
+interface Failure<P> {
+  readonly property: P | null;
+  readonly fault: Fault<ExploreFaultCode>;
+}
+
 type End =
   | { readonly end: "exhausted" }
   | { readonly end: "bounded"; readonly bound: Bound }
@@ -40,6 +46,8 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
   #open: ExecutableModel<State, Event, P>["invariants"];
   #level: readonly Open<State>[];
   #nextLevel: Open<State>[] = [];
+  /** What failed in the level, in the order met: the level is looked at to its end all the same. */
+  #failures: readonly Failure<P>[] = [];
   #expanded = 0;
   #generated = 1;
 
@@ -71,10 +79,10 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
   /** Expands states, level by level, until there is a reason to end. */
   async run(onProgress: ((progress: Progress) => void) | undefined): Promise<End> {
     for (const open of this.#level) {
-      const failure = this.#check(open);
-      if (failure !== null) return failure;
+      const end = this.#check(open);
+      if (end !== null) return end;
     }
-    while (this.#level.length > 0) {
+    while (this.#level.length > 0 && this.#failures.length === 0) {
       for (const open of this.#level) {
         if (this.#expanded % STATES_BETWEEN_PAUSES === 0) {
           await setImmediate();
@@ -89,7 +97,8 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
       this.#level = this.#nextLevel;
       this.#nextLevel = [];
     }
-    return { end: "exhausted" };
+    const [first] = this.#failures;
+    return first === undefined ? { end: "exhausted" } : { end: "failed", fault: first.fault };
   }
 
   answer(property: P, end: End): Answer<State, Event> {
@@ -114,7 +123,8 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
       try {
         next = this.#model.apply(event, open.state);
       } catch (error) {
-        return this.#failure({ event }, open, error);
+        this.#fail(null, { event }, open, error);
+        continue;
       }
       if (next === null) continue;
       this.#generated++;
@@ -128,22 +138,25 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
         return { end: "bounded", bound: { bound: "states", limit: maxStates } };
       }
       const found = { number: added.number, state: next };
-      const failure = this.#check(found);
-      if (failure !== null) return failure;
+      const end = this.#check(found);
+      if (end !== null) return end;
       this.#nextLevel.push(found);
     }
     return null;
   }
 
+  /** A property that is violated in a level has this as its answer, whatever fails in the level. */
   #check(found: Open<State>): End | null {
     for (const invariant of this.#open) {
       try {
         if (invariant.holds(found.state)) continue;
       } catch (error) {
-        return this.#failure({ invariant: invariant.name }, found, error);
+        this.#fail(invariant.name, { invariant: invariant.name }, found, error);
+        continue;
       }
       this.#violations.set(invariant.name, found.number);
       this.#open = this.#open.filter((other) => other !== invariant);
+      this.#failures = this.#failures.filter(({ property }) => property !== invariant.name);
       if (invariant.name === this.#essential) {
         return { end: "bounded", bound: { bound: "violation", property: invariant.name } };
       }
@@ -151,9 +164,11 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
     return null;
   }
 
-  #failure(asked: AskedOfModel, { number, state }: Open<State>, error: unknown): End {
+  #fail(property: P | null, asked: AskedOfModel, { number, state }: Open<State>, error: unknown) {
+    if (this.#failures.some((failure) => failure.property === property)) return;
     const steps = this.#tree.depth(number) - 1;
-    return { end: "failed", fault: modelError(asked, { state, steps }, error) };
+    const fault = modelError(asked, { state, steps }, error);
+    this.#failures = [...this.#failures, { property, fault }];
   }
 }
 

@@ -124,7 +124,7 @@ async function violatingPath<State extends object, Event extends ModelEvent>(
   search: Searched,
   level: number,
   bit: number,
-  holds: (state: State) => boolean,
+  isViolated: (state: State) => boolean,
   recall: LevelRecall | null,
 ): Promise<Path<State, Event>> {
   const { explorer } = search;
@@ -145,7 +145,7 @@ async function violatingPath<State extends object, Event extends ModelEvent>(
     return leads;
   };
   const sets = await statesTo(compiled, search, level, isTarget, recall);
-  return pathThrough(compiled, model, sets, (state) => !holds(state));
+  return pathThrough(compiled, model, sets, isViolated);
 }
 
 /** For each of the first `count` levels the states on the shortest paths to such a one of the last. */
@@ -180,11 +180,18 @@ async function answerFor<State extends object, Event extends ModelEvent, P exten
     throw differentModel(`it has the property ${invariant.name}`);
   const level = search.violations.get(number);
   if (level !== undefined) {
-    const holds = (state: State): boolean => invariant.holds(state);
-    const path = await violatingPath(compiled, model, search, level, 1 << number, holds, recall);
+    const isViolated = (state: State): boolean => {
+      try {
+        return !invariant.holds(state);
+      } catch {
+        // In a state as near it has no value.
+        return false;
+      }
+    };
+    const bit = 1 << number;
+    const path = await violatingPath(compiled, model, search, level, bit, isViolated, recall);
     const last = path.steps.at(-1)?.state ?? path.initial;
-    if (invariant.holds(last))
-      throw differentModel(`${invariant.name} holds after the same events`);
+    if (!isViolated(last)) throw differentModel(`${invariant.name} holds after the same events`);
     return { answer: "violated", path };
   }
   if (fault !== null) return { answer: "failed", fault };

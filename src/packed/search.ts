@@ -268,14 +268,14 @@ export class PackedSearch {
     if (level.states > 0) this.levels.push(level);
     const found = this.levels.length - (level.states > 0 ? 1 : 0);
     const { invariants } = this.compiled.instance.model;
-    // An invariant that was violated before is not asked about any more.
-    for (const number of this.violations.keys()) store.unclear &= ~(1 << number);
     for (let number = 0; number < invariants.length; number++) {
       const isViolated = (store.violated & (1 << number)) !== 0;
       if (isViolated && !this.violations.has(number)) {
         this.violations.set(number, found);
       }
     }
+    // An invariant that is violated in the level, or was before, is not asked about any more.
+    for (const number of this.violations.keys()) store.unclear &= ~(1 << number);
     store.violated = 0;
     return level;
   }

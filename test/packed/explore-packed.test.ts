@@ -5,7 +5,7 @@ import { renderFault } from "../../src/fault/render.js";
 import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { explorePacked } from "../../src/packed/explore-packed.js";
 import { graphDifference } from "./graph-difference.js";
-import { blindLamps, brokenLamps, lamps } from "./lamps.js";
+import { blindLamps, brokenLamps, lamps, tornLamps } from "./lamps.js";
 import { configuration } from "./nmi.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
@@ -95,6 +95,27 @@ describe("a model with a mistake fails with the event and the state", () => {
       'the model failed in the property Ahead, in the state {"cursor":2,"lamps":[true,true,false]} ' +
         "after 2 events. RangeError: index 3 is outside an array of 3 items.",
     );
+  });
+
+  test.each([
+    ["undefined", "violated"],
+    ["violated", "undefined"],
+  ])("a property that is %s, and in as few steps %s, is violated", async (...order) => {
+    const actions = tornLamps.actions.toSorted(
+      (one, other) => order.indexOf(one.name) - order.indexOf(other.name),
+    );
+    const compiled = compileForExploration({ ...tornLamps, actions }, { count: 2 });
+    const model = interpretedModel(compiled.instance);
+    const plain = await explore(model);
+    const answer = plain.answers.get("Torn");
+    expect(answer?.answer === "violated" && answer.path.steps).toMatchObject([
+      { event: { name: "violated" } },
+    ]);
+    for (const options of [{}, { workers: 2, statesForWorkers: 1 }]) {
+      const packed = await explorePacked(compiled, model, options);
+      expect(packed.answers).toEqual(plain.answers);
+      expect(packed.distinct).toBe(plain.distinct);
+    }
   });
 });
 

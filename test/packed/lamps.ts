@@ -127,3 +127,49 @@ export const blindLamps: Model = {
     },
   ],
 };
+
+/**
+ * Two lamps, of which one is switched: the one makes the property undefined and the other violates
+ * it, so that one level has both.
+ */
+export const tornLamps: Model = {
+  ...lamps,
+  actions: ["undefined", "violated"].map((name, index) => {
+    return {
+      name,
+      parameters: [],
+      step: {
+        kind: "update",
+        updates: [
+          {
+            variable: "lamps",
+            value: {
+              kind: "with",
+              of: variable("lamps"),
+              path: [{ kind: "item", index: literal(index) }],
+              value: literal(true),
+            },
+          },
+        ],
+      },
+      doc: "",
+      section: "",
+    };
+  }),
+  invariants: [
+    {
+      name: "Torn",
+      body: {
+        kind: "if",
+        condition: { kind: "item", of: variable("lamps"), index: literal(0) },
+        whenTrue: {
+          kind: "item",
+          of: variable("lamps"),
+          index: { kind: "constant", name: "count" },
+        },
+        whenFalse: { kind: "not", of: { kind: "item", of: variable("lamps"), index: literal(1) } },
+      },
+      doc: "",
+    },
+  ],
+};

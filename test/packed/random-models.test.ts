@@ -11,7 +11,7 @@ import { type ReductionName, reductionNames } from "../../src/packed/reductions.
 import { randomModel } from "./random-model.js";
 import { randomWalkModel } from "./random-walk-model.js";
 
-/** More of them for a long run: `RANDOM_MODELS=1000`. */
+/** More of them, and others, for a long run: `RANDOM_MODELS=1000 RANDOM_SEED=$RANDOM`. */
 const RUNS = Number(process.env.RANDOM_MODELS ?? 200);
 
 type Answers = Exploration<object, object, string>["answers"];
@@ -36,16 +36,9 @@ test("random models are explored as the interpreter of the IR explores them", {
       const packed = await explorePacked(compiled, interpreted, { maxStates: 400 });
       const fails = [...plain.answers.values()].some(({ answer }) => answer === "failed");
       states += plain.distinct;
-      if (fails) {
-        // The compiled explorer ends the level first: it may find more violations in it.
-        failed++;
-        const told = readable(packed.answers).filter(
-          ({ told: answer }) => typeof answer === "string",
-        );
-        expect(readable(plain.answers)).toEqual(expect.arrayContaining(told));
-        return;
-      }
+      if (fails) failed++;
       expect(readable(packed.answers)).toEqual(readable(plain.answers));
+      if (fails) return;
       expect(packed).toMatchObject({
         distinct: plain.distinct,
         generated: plain.generated,
