@@ -109,23 +109,8 @@ export function evaluateArrayFrom(
     throw refuse("L110", node, "`Array.from` takes `{ length: … }` and an arrow function here");
   }
   const length = evaluation.expression(lengthNode.getInitializerOrThrow(), scope);
-  const [, indexParameter, third] = plainParameters(callback);
-  if (third !== undefined) {
-    throw refuse("L116", callback, "a third parameter of a callback cannot be compiled");
-  }
-  const index =
-    indexParameter === undefined
-      ? evaluation.freshIndex()
-      : evaluation.fresh(indexParameter.getName());
-  const inner = new Map(scope);
-  if (indexParameter !== undefined) inner.set(indexParameter, expressionValue(local(index)));
-  const ending = evaluation.interpreter.functionEnding(evaluation, callback, inner);
-  return expressionValue({
-    kind: "generate",
-    index,
-    length,
-    item: endingExpression(evaluation, ending),
-  });
+  const { index, body } = callbackBody(evaluation, callback, scope, null);
+  return expressionValue({ kind: "generate", index, length, item: body });
 }
 
 /** The array that a method is called on. What a filter leaves is refused here. */
@@ -183,6 +168,20 @@ function evaluateCallback(
       "only an arrow function written in place can be compiled here",
     );
   }
+  const item = (index: Expression) => itemAt(evaluation, array, index, arrayNode);
+  return {
+    ...callbackBody(evaluation, callback, scope, item),
+    length: lengthOfValue(evaluation, array, arrayNode),
+  };
+}
+
+/** The body of `(item, index) => …`; without an `item` at each index only the index has a name. */
+function callbackBody(
+  evaluation: Evaluation,
+  callback: ArrowFunction | FunctionExpression,
+  scope: Scope,
+  item: ((index: Expression) => Value) | null,
+): Omit<Callback, "length"> {
   const [itemParameter, indexParameter, third] = plainParameters(callback);
   if (third !== undefined) {
     throw refuse("L116", callback, "a third parameter of a callback cannot be compiled");
@@ -192,16 +191,10 @@ function evaluateCallback(
       ? evaluation.freshIndex()
       : evaluation.fresh(indexParameter.getName());
   const inner = new Map(scope);
-  if (itemParameter !== undefined) {
-    inner.set(itemParameter, itemAt(evaluation, array, local(index), arrayNode));
-  }
+  if (itemParameter !== undefined && item !== null) inner.set(itemParameter, item(local(index)));
   if (indexParameter !== undefined) inner.set(indexParameter, expressionValue(local(index)));
   const ending = evaluation.interpreter.functionEnding(evaluation, callback, inner);
-  return {
-    index,
-    length: lengthOfValue(evaluation, array, arrayNode),
-    body: endingExpression(evaluation, ending),
-  };
+  return { index, body: endingExpression(evaluation, ending) };
 }
 
 function lengthOfValue(evaluation: Evaluation, array: Value, node: Node): Expression {

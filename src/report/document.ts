@@ -3,7 +3,7 @@ import { policyNames } from "../../spec/policies/all.js";
 import { checkDocumentSchema } from "../check/document.js";
 import { pathProperties } from "../explore/path-model.js";
 import { limitsDocumentSchema } from "../limits/document.js";
-import { nmiSchema, platformSchema, stateSchema } from "../trace/schema.js";
+import { eventsWith, platformSchema, stateSchema } from "../trace/schema.js";
 
 /** The name and version of the document that a report is made of. */
 export const REPORT_SCHEMA = "nmicheck.report/1";
@@ -18,19 +18,7 @@ const step = {
 };
 
 /** An event of a trace, with the state after it told as the difference from the state before. */
-const briefEvent = z.discriminatedUnion("event", [
-  z.strictObject({ event: z.literal("raise"), handler: count, slot: count, ...step }),
-  z.strictObject({ event: z.literal("external"), ...step }),
-  z.strictObject({ event: z.literal("execute"), place: positive, ...step }),
-  z.strictObject({ event: z.literal("deliver"), ...step }),
-  z.strictObject({ event: z.literal("poll"), ...step }),
-  z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
-  z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
-  z.strictObject({ event: z.literal("ownEvent"), ...step }),
-  z.strictObject({ event: z.literal("touch"), ...step }),
-  z.strictObject({ event: z.literal("fault"), ...step }),
-  z.strictObject({ event: z.literal("nest"), ...step }),
-]);
+const briefEvent = eventsWith(step);
 
 const modelIdentity = z.strictObject({
   name: z.string(),

@@ -110,22 +110,25 @@ export const stateSchema = z
   })
   .meta({ id: "state", description: "the values of the model's variables" });
 
-const step = { cpu: count, state: stateSchema };
+/** The events of a behaviour, where each has the fields of `step` beside its own. */
+export function eventsWith<Step extends Readonly<Record<string, z.ZodType>>>(step: Step) {
+  return z.discriminatedUnion("event", [
+    z.strictObject({ event: z.literal("raise"), handler: count, slot: count, ...step }),
+    z.strictObject({ event: z.literal("external"), ...step }),
+    z.strictObject({ event: z.literal("execute"), place: rip, ...step }),
+    z.strictObject({ event: z.literal("deliver"), ...step }),
+    z.strictObject({ event: z.literal("poll"), ...step }),
+    z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
+    z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
+    z.strictObject({ event: z.literal("ownEvent"), ...step }),
+    z.strictObject({ event: z.literal("touch"), ...step }),
+    z.strictObject({ event: z.literal("fault"), ...step }),
+    z.strictObject({ event: z.literal("nest"), ...step }),
+  ]);
+}
 
 /** One event of a behaviour: what happened, on which CPU, and the state after it. */
-export const eventSchema = z.discriminatedUnion("event", [
-  z.strictObject({ event: z.literal("raise"), handler: count, slot: count, ...step }),
-  z.strictObject({ event: z.literal("external"), ...step }),
-  z.strictObject({ event: z.literal("execute"), place: rip, ...step }),
-  z.strictObject({ event: z.literal("deliver"), ...step }),
-  z.strictObject({ event: z.literal("poll"), ...step }),
-  z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
-  z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
-  z.strictObject({ event: z.literal("ownEvent"), ...step }),
-  z.strictObject({ event: z.literal("touch"), ...step }),
-  z.strictObject({ event: z.literal("fault"), ...step }),
-  z.strictObject({ event: z.literal("nest"), ...step }),
-]);
+export const eventSchema = eventsWith({ cpu: count, state: stateSchema });
 
 export const traceSchema = z.strictObject({
   schema: z.literal(TRACE_SCHEMA),
