@@ -4,7 +4,15 @@ import type { Difference } from "../limits/comparison.js";
 import type { DecisionCounts } from "../limits/knowledge.js";
 import { isGain, type Knowable, type Standing } from "../limits/limits.js";
 import { aspectTexts, observationText } from "../limits/observation.js";
-import { editLines, type Findings, type PlayedRun, type Tried } from "../limits/report.js";
+import {
+  type Certified,
+  editLines,
+  type Findings,
+  NO_FILE,
+  type PlayedRun,
+  type Tried,
+} from "../limits/report.js";
+import { tableLines } from "../limits/table-text.js";
 import { kernelPolicy, walkText } from "../limits/walk.js";
 import { counted, enumerated } from "../trace/words.js";
 import { palette } from "./output.js";
@@ -26,7 +34,11 @@ export function limitsText(findings: Findings, colour: boolean): string {
     ...limits.best.map((best, index) =>
       bestLines(findings, index, findings.best[index], best.text, colour),
     ),
-    [paint.bold("Other observers of the same machine"), othersTable([limits, ...limits.others])],
+    [
+      paint.bold("Other observers of the same machine"),
+      othersTable([limits, ...limits.others]),
+      `These are the explorer's; \`${programName()} limits --observe …\` shows the pair or the perfect policy of one, and has TLC certify it.`,
+    ],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -54,12 +66,18 @@ function decisionsTable({ decisions, withCredit }: Knowable): string {
   ]);
 }
 
+const certifiedOn: Readonly<Record<Certified["shows"], string>> = {
+  pair: "the model composed with itself",
+  noPair: "the model composed with itself",
+  perfectPolicy: "the model with a perfect policy, the table of the one without a false swallow",
+};
+
 function verdictLines({ limits, pair, certificate }: Findings, colour: boolean): readonly string[] {
   const paint = palette(colour);
   const certified =
     "because" in certificate
-      ? `TLC has not certified it: ${certificate.because}.`
-      : `Certified by ${certificate.version}${certificate.jarVerified ? "" : " (unverified jar)"} on the model composed with itself, ${counted(certificate.distinct, "state")}.`;
+      ? `Found by the explorer; TLC has not certified it: ${certificate.because}.`
+      : `Found by the explorer, and certified by ${certificate.version}${certificate.jarVerified ? "" : " (unverified jar)"} on ${certifiedOn[certificate.shows]}, ${counted(certificate.distinct, "state")}.`;
   if (limits.pair === null || pair === null) {
     if (!limits.perfectPolicy) {
       return [
@@ -115,17 +133,26 @@ function bestLines(
   const paint = palette(colour);
   const best = limits.best[index];
   const head = `${paint.bold(text)}`;
-  if (best === undefined || tried === undefined || best.machine === null) {
-    return [head, "  it needs more than a policy file can see."];
-  }
+  if (best === undefined || tried === undefined) return [head];
   const kernel = kernelPolicy(limits.request.walk);
-  const { machine, differsAfter, amendment } = best;
+  const { machine, table: decisions, differsAfter, amendment } = best;
   const failing = tried.scorecard.filter(({ verdict }) => verdict !== "holds");
   const holding = tried.scorecard.filter(({ verdict }) => verdict === "holds");
+  const size = `${counted(decisions.states, "state")}${decisions.isSmallest ? ", no machine has fewer" : ""}`;
+  const cards = `${holding.length} hold, ${failing.length} violated`;
   return [
     head,
-    `  ${tried.file} (${counted(machine.states, "state")}${machine.isSmallest ? ", no machine has fewer" : ""})`,
-    `  scorecard: ${holding.length} hold, ${failing.length} violated: ${programName()} check --policy ${tried.file}`,
+    ...(machine === null
+      ? [
+          `  it is no policy file: ${NO_FILE}. So it is this table (${size}),`,
+          `  which looks at ${enumerated(decisions.looksAt.map((aspect) => aspectTexts[aspect]))}:`,
+          ...tableLines(decisions).map((line) => `    ${line}`),
+          `  scorecard on ${limits.request.platform.name}: ${cards}, by executing the model with the table`,
+        ]
+      : [
+          `  ${tried.file} (${size})`,
+          `  scorecard: ${cards}: ${programName()} check --policy ${tried.file}`,
+        ]),
     ...(differsAfter === null
       ? [`  ${kernel} decides alike.`]
       : [`  ${kernel} decides otherwise after: ${differsAfter.join(" / ")}`]),

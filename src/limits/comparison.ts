@@ -78,7 +78,8 @@ function withoutOutcome(state: State<unknown>): State<unknown> {
   return { ...state, outcome: null };
 }
 
-function differenceOf(first: Outcome | null, second: Outcome | null): Difference | null {
+/** How an NMI that the first policy ends so differs from what the second makes of it. */
+export function differenceOf(first: Outcome | null, second: Outcome | null): Difference | null {
   if (first === second) return null;
   if (first === "falseSwallow") return "losesLess";
   if (second === "falseSwallow") return "losesMore";

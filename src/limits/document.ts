@@ -35,10 +35,17 @@ const run = z.strictObject({
 });
 
 const certificate = z.strictObject({
+  shows: z
+    .enum(["pair", "noPair", "perfectPolicy"])
+    .describe(
+      "pair: it is a shortest one, of the model composed with itself; noPair: that composition has " +
+        "none; perfectPolicy: the model with the table of the best policy without a false swallow " +
+        "goes wrong nowhere",
+    ),
   checker: z.string().describe("TLC, with its version"),
   jarSha256: z.string(),
   jarVerified: z.boolean(),
-  distinct: count.describe("states of the self-composition that TLC has seen"),
+  distinct: count.describe("states of that model that TLC has seen"),
   seconds: z.number().min(0),
 });
 
@@ -63,6 +70,29 @@ const difference = z.strictObject({
   file: z.string().optional().describe("where the trace of the kernel's policy was written"),
 });
 
+const state = z.string().describe("a state of the table: `a` is the first one");
+
+const table = z.strictObject({
+  looksAt: observation.describe("as little of what is seen as decides all the same"),
+  rows: z
+    .array(
+      z.strictObject({
+        state,
+        unclaimed: z.boolean().describe("no handler claimed the NMI"),
+        seen: z
+          .array(z.string())
+          .readonly()
+          .describe("what looks so, by `looksAt`; empty: whatever it looks like"),
+        says: z
+          .enum(["report", "swallow"])
+          .nullable()
+          .describe("null where a handler claimed the NMI: there is nothing to decide"),
+        next: state,
+      }),
+    )
+    .readonly(),
+});
+
 const best = z.strictObject({
   promise: z.enum(["NoSpurious", "NoFalseSwallow"]).describe("the property that it keeps"),
   says: z.string().describe("the promise, and what it is best at"),
@@ -71,9 +101,17 @@ const best = z.strictObject({
     .nullable()
     .describe("null where it needs more than a policy file can see, or was not written"),
   policyText: z.string().nullable(),
-  states: count.nullable().describe("of its machine"),
+  noFileBecause: z
+    .string()
+    .optional()
+    .describe("what it needs that a policy file cannot see; it is the table alone then"),
+  table: table.describe("the policy as a table; one row for each thing that it does"),
+  states: count.describe("of its machine"),
   isSmallest: z.boolean().describe("no machine with fewer states decides alike"),
-  scorecard: z.array(verdict).readonly(),
+  scorecard: z
+    .array(verdict)
+    .readonly()
+    .describe("on the four platforms; of a table alone, only on the one asked about"),
   improvesOnMainline: z
     .boolean()
     .describe("on the platform asked about it does something better and nothing worse"),
@@ -86,7 +124,9 @@ const best = z.strictObject({
   platforms: z
     .array(
       z.strictObject({
-        platform: z.enum(platformNames),
+        platform: z
+          .enum(platformNames)
+          .describe("each of the four; of a table alone, only the one asked about"),
         gains: z.array(difference).readonly(),
         costs: z.array(difference).readonly(),
       }),
@@ -139,7 +179,7 @@ export const limitsDocumentSchema = z.strictObject({
     .describe("two runs that look the same; one must be reported, the other swallowed"),
   certified: certificate
     .nullable()
-    .describe("by TLC, on the model composed with itself: the pair is a shortest one, or is none"),
+    .describe("by TLC, of the observer asked about; the explorer has found it"),
   notCertifiedBecause: z.string().optional(),
   decisions: z.strictObject({
     ...decisionCounts,
@@ -162,7 +202,10 @@ export const limitsDocumentSchema = z.strictObject({
       }),
     )
     .readonly()
-    .describe("what other observers can know of the same machine"),
+    .describe(
+      "what this and other observers can know of the same machine, by the explorer alone: " +
+        "`--observe` has TLC certify one of them",
+    ),
 });
 
 export type LimitsDocument = z.infer<typeof limitsDocumentSchema>;

@@ -8,7 +8,7 @@ export function notCertified(what: string): Fault<LimitsFaultCode> {
   return new Fault({
     code: "limits/not-certified",
     blame: "tool",
-    message: `TLC does not confirm the pair: ${what}.`,
+    message: `TLC does not confirm what the explorer says: ${what}.`,
     remedy: "nmicheck has a mistake: report it with the command.",
   });
 }

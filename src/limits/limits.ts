@@ -4,6 +4,7 @@ import type { Policy } from "../../spec/policy.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 import { type Amendment, firstDifference, smallestAmendment } from "./amendment.js";
 import { compare, type Difference, type Shown } from "./comparison.js";
+import { type DecisionTable, decisionTable } from "./decision-table.js";
 import { type Hardware, hardwareOf } from "./hardware.js";
 import {
   countsOf,
@@ -15,6 +16,7 @@ import {
 import { type Observation, observationText, standardObservations } from "./observation.js";
 import { type Pair, shortestPair } from "./pair.js";
 import { bestOf, type PolicyMachine, type Promised, promises } from "./synthesis.js";
+import { compareTable } from "./table-comparison.js";
 import { kernelPolicy, type WalkName, walks } from "./walk.js";
 
 /** Whose limits are asked for. */
@@ -53,9 +55,14 @@ export interface BestPolicy {
   readonly text: string;
   /** Null where it needs more than a policy file can see. */
   readonly machine: PolicyMachine | null;
+  /** The same policy as a table over what the observer sees, of which there is always one. */
+  readonly table: DecisionTable;
   /** What is seen up to the first NMI that the kernel's policy ends differently; null if it never does. */
   readonly differsAfter: readonly string[] | null;
-  /** On every platform, with the same chain and RIPs. */
+  /**
+   * On every platform, with the same chain and RIPs; where it is no policy file, only on the one
+   * asked about: on another one things may be seen that its table does not have.
+   */
   readonly standings: readonly Standing[];
   /** It loses less, or reports less spuriously, than the kernel on the platform asked about, and nothing is worse. */
   readonly improves: boolean;
@@ -134,10 +141,17 @@ function bestPolicy(
 ): BestPolicy {
   const { knowledge, machine } = bestOf(hardware, promise);
   const { text } = promises[promise];
+  const table = decisionTable(knowledge);
   const differsAfter = firstDifference(knowledge, policies[kernel]);
+  const { observation } = hardware;
   const standings =
     machine === null
-      ? []
+      ? [
+          {
+            platform,
+            shown: compareTable({ platform, walk, observation, table }, policies[kernel]),
+          },
+        ]
       : platformNames.map((name): Standing => {
           const other = namedPlatform(name, platform.chain, platform.rips);
           const shown = compare(other, policies[kernel], policyOf(machine, walk));
@@ -148,6 +162,7 @@ function bestPolicy(
     promise,
     text,
     machine,
+    table,
     differsAfter,
     standings,
     improves: here.length > 0 && here.every(({ difference }) => isGain(difference)),

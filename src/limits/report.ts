@@ -2,11 +2,13 @@ import { eventText, type Path } from "../explore/executable-model.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
 import type { Amended } from "./amended-kernel.js";
 import { editsOf } from "./amendment.js";
-import type { Certificate } from "./certify.js";
 import type { Shown } from "./comparison.js";
+import type { DecisionTable } from "./decision-table.js";
 import { LIMITS_SCHEMA, type LimitsDocument } from "./document.js";
 import { type BestPolicy, isGain, type Knowable, type Limits, type Standing } from "./limits.js";
+import type { Certificate } from "./observer-run.js";
 import type { Pair } from "./pair.js";
+import { stateName } from "./table-text.js";
 
 /** What one engine says of one trace. */
 export interface EngineSays {
@@ -34,12 +36,17 @@ export interface Tried {
   readonly kernels: readonly (Amended & { readonly engine: string })[];
 }
 
+/** A certificate, and of what it is one. */
+export interface Certified extends Certificate {
+  readonly shows: NonNullable<LimitsDocument["certified"]>["shows"];
+}
+
 /** Everything that the answer is made of. */
 export interface Findings {
   readonly version: string;
   readonly limits: Limits;
   readonly pair: { readonly reported: PlayedRun; readonly swallowed: PlayedRun } | null;
-  readonly certificate: Certificate | { readonly because: string };
+  readonly certificate: Certified | { readonly because: string };
   /** In the order of `limits.best`. */
   readonly best: readonly Tried[];
 }
@@ -68,6 +75,7 @@ export function limitsDocument(findings: Findings): LimitsDocument {
       ? { certified: null, notCertifiedBecause: certificate.because }
       : {
           certified: {
+            shows: certificate.shows,
             checker: certificate.version,
             jarSha256: certificate.jarSha256,
             jarVerified: certificate.jarVerified,
@@ -108,6 +116,23 @@ function observationDocument(knowable: Knowable): LimitsDocument["observations"]
   };
 }
 
+/** What a policy file cannot see, as a sentence without its full stop. */
+export const NO_FILE =
+  "a policy file sees of each NMI whether rip is that of the NMI before, and whether none, one or more events were claimed";
+
+function tableDocument({ looksAt, rows }: DecisionTable): BestDocument["table"] {
+  return {
+    looksAt,
+    rows: rows.map(({ state, isUnclaimed, seen, action, next }) => ({
+      state: stateName(state),
+      unclaimed: isUnclaimed,
+      seen,
+      says: action,
+      next: stateName(next),
+    })),
+  };
+}
+
 type BestDocument = LimitsDocument["best"][number];
 
 function bestDocument(best: BestPolicy, limits: Limits, tried: Tried | undefined): BestDocument {
@@ -128,8 +153,10 @@ function bestDocument(best: BestPolicy, limits: Limits, tried: Tried | undefined
     says: best.text,
     policyFile: tried?.file ?? null,
     policyText: tried?.text ?? null,
-    states: best.machine?.states ?? null,
-    isSmallest: best.machine?.isSmallest ?? false,
+    ...(best.machine === null ? { noFileBecause: NO_FILE } : {}),
+    table: tableDocument(best.table),
+    states: best.table.states,
+    isSmallest: best.table.isSmallest,
     scorecard: tried?.scorecard ?? [],
     improvesOnMainline: best.improves,
     differsAfter: best.differsAfter,

@@ -1,6 +1,5 @@
-import type { NamedPlatform } from "../configuration/platform.js";
-import { tlaValue } from "../tla/configuration.js";
 import { type Observation, observationText, seesSources } from "./observation.js";
+import { comment, seenOperator, wrapped } from "./observer-tla.js";
 
 /** The name of the module of two runs side by side. */
 export const PAIR_MODULE = "NmiPair";
@@ -153,64 +152,12 @@ export function selfComposition(model: ComposedModel, observation: Observation):
   ].join("\n");
 }
 
-function comment(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `(* ${line.padEnd(73)} *)`);
-}
-
-/** Names in lines of at most 79 characters, behind what stands before them. */
-function wrapped(names: readonly string[], before = "  ", after = ""): readonly string[] {
-  const lines: string[] = [];
-  let line = before;
-  for (const [index, name] of names.entries()) {
-    const text = `${name}${index + 1 < names.length ? "," : after}`;
-    const joint = line.trim() === before.trim() ? "" : " ";
-    if (line.length + joint.length + text.length > 79) {
-      lines.push(line);
-      line = " ".repeat(before.length) + text;
-    } else {
-      line += joint + text;
-    }
-  }
-  return [...lines, line];
-}
-
 function instance(side: Side, { module, variables }: ComposedModel): readonly string[] {
   const pairs = variables.map((name, index) => {
     const end = index + 1 < variables.length ? "," : "";
     return `  ${name} <- ${ownVariable(side, name)}${end}`;
   });
   return [`${capitalised(side)} == INSTANCE ${module} WITH`, ...pairs, ""];
-}
-
-function seenOperator(observation: Observation, sources: boolean): readonly string[] {
-  const fields = ["unclaimed |-> claimed = {}", ...observation.map(aspectField)];
-  const parameters = sources ? "sameRip, claimed, sources" : "sameRip, claimed";
-  return [
-    `Seen(${parameters}) ==`,
-    ...fields.map(
-      (field, index) =>
-        `  ${index === 0 ? "[ " : "  "}${field}${index + 1 < fields.length ? "," : " ]"}`,
-    ),
-  ];
-}
-
-function aspectField(aspect: Observation[number]): string {
-  switch (aspect) {
-    case "rip":
-      return "sameRip |-> sameRip";
-    case "sum":
-      return "more |-> Cardinality(claimed) > 1";
-    case "handlers":
-      return "counts |-> [h \\in Handlers |-> Cardinality({c \\in claimed : c[1] = h})]";
-    case "slots":
-      return "slots |-> claimed";
-    case "bitmap":
-      return "bits |-> sources";
-    case "bitmap-without-unknown":
-      return "bits |-> sources \\ {Unknown}";
-    case "bitmap-shared":
-      return "bits |-> {IF s = Unknown THEN Len(Chain) - 1 ELSE s : s \\in sources}";
-  }
 }
 
 /** What a step does to the history of its side. */
@@ -312,48 +259,4 @@ function decideAction(
     `  /\\ UNCHANGED <<${[...kept, "leftVars"].join(", ")}>>`,
     "",
   ];
-}
-
-/** The files that start TLC on the composition of one platform. */
-export interface PairConfiguration {
-  readonly moduleName: string;
-  readonly module: string;
-  readonly cfg: string;
-}
-
-/** A chain is a tuple, which a `.cfg` cannot hold: a small module beside it defines it. */
-export function pairConfiguration(
-  { name, chain, rips, sticky, shadow }: NamedPlatform,
-  invariant: string,
-): PairConfiguration {
-  const moduleName = `MC${PAIR_MODULE}`;
-  return {
-    moduleName,
-    module: [
-      `---- MODULE ${moduleName} ----`,
-      "\\* A .cfg file cannot hold tuples: they are defined here.",
-      `EXTENDS ${PAIR_MODULE}`,
-      "",
-      `MCChain == ${tlaValue(chain)}`,
-      "",
-      "====",
-      "",
-    ].join("\n"),
-    cfg: [
-      `\\* Platform ${name}, chain [${chain.join(",")}], R = ${rips}.`,
-      "SPECIFICATION Spec",
-      "VIEW View",
-      "",
-      "CONSTANTS",
-      "  Chain <- MCChain",
-      `  Rips = ${tlaValue(rips)}`,
-      `  Sticky = ${tlaValue(sticky)}`,
-      `  Shadow = ${tlaValue(shadow)}`,
-      "  None = None",
-      "",
-      "INVARIANTS",
-      `  ${invariant}`,
-      "",
-    ].join("\n"),
-  };
 }

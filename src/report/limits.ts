@@ -143,8 +143,8 @@ class Collected implements LimitsPart {
         promise: best.promise,
         says: best.text,
         policyText: policyFile(best, limits.request)?.text ?? null,
-        states: best.machine?.states ?? null,
-        isSmallest: best.machine?.isSmallest ?? false,
+        states: best.table.states,
+        isSmallest: best.table.isSmallest,
         differsAfter: best.differsAfter,
         platforms: best.standings.map(({ platform, shown: differences }) => {
           const all = differences.map(({ difference, first }) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limitsDocumentSchema } from "../../src/limits/document.js";
+import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -45,7 +46,46 @@ test("a table tells what can be known, and who is perfect", async () => {
   expect(stdout).toContain(
     "A perfect policy is possible: no false swallow and no spurious report.",
   );
-  expect(stdout).toContain("TLC has not certified it: it was not asked.");
+  expect(stdout).toContain("Found by the explorer; TLC has not certified it: it was not asked.");
+});
+
+const bitmap = ["limits", "--observe", "rip,handlers,bitmap", "--out"];
+
+test("what a policy file cannot see is told, and the best policies are tables", async () => {
+  const { exitCode, stdout } = await nmicheck([...bitmap, folder, "--checker", "explorer"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("it is no policy file: a policy file sees of each NMI whether rip is");
+  expect(stdout).toContain("    unclaimed, bits 010 or bits 100 or bits 110: swallow\n");
+  expect(stdout).toContain("scorecard on ideal: 3 hold, 1 violated, by executing the model");
+});
+
+test("TLC certifies a perfect policy on the model with its table, in one JSON document", async () => {
+  await provisioned();
+  const { exitCode, stdout } = await nmicheck([...bitmap, folder, "--checker", "tlc", "--json"]);
+  expect(exitCode).toBe(0);
+  const document = limitsDocumentSchema.parse(JSON.parse(stdout));
+  expect(document.perfectPolicy).toBe(true);
+  expect(document.pair).toBeUndefined();
+  expect(document.certified?.shows).toBe("perfectPolicy");
+  const best = document.best.find(({ promise }) => promise === "NoFalseSwallow");
+  expect(best).toMatchObject({ policyFile: null, states: 1, improvesOnMainline: true });
+  expect(best?.noFileBecause).toMatch(/^a policy file sees of each NMI/);
+  expect(best?.table.looksAt).toEqual(["bitmap"]);
+  expect(best?.table.rows.map(({ unclaimed, says }) => [unclaimed, says])).toEqual([
+    [true, "report"],
+    [true, "swallow"],
+    [false, null],
+  ]);
+  expect(best?.scorecard.filter(({ verdict }) => verdict !== "holds")).toEqual([
+    { platform: "ideal", property: "NoMasked", verdict: "violated", length: 8 },
+  ]);
+  const tla = join(folder, "perfect-ideal-chain-2-1-rips-2-chain-rip-handlers-bitmap-tla");
+  expect((await readdir(tla)).sort()).toEqual([
+    "MCNmiTable.cfg",
+    "MCNmiTable.tla",
+    "NmiNone.tla",
+    "NmiTable.tla",
+  ]);
 });
 
 test.each([

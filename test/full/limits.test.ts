@@ -1,10 +1,11 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
 import { standardObservations } from "../../src/limits/observation.js";
 import { walkNames } from "../../src/limits/walk.js";
 import { expectSameKnowledge, expectSamePair } from "../limits/agreement.js";
 import { expectBest } from "../limits/best.js";
+import { expectAsKnown, promised } from "../limits/table-agreement.js";
 
 const chains: readonly Chain[] = [[1], [1, 1], [2], [2, 1]];
 const matrix = platformNames.flatMap((name) => chains.map((chain) => ({ name, chain })));
@@ -39,5 +40,17 @@ test.each(matrix)(
   "of all policies the synthesised ones are best: $name, chain $chain",
   ({ name, chain }) => {
     expectBest(namedPlatform(name, chain), chain.length === 1 ? 4 : 3);
+  },
+);
+
+test.each(matrix.filter(({ chain }) => chain.length === 2))(
+  "a table says what a perfect memory knows, at every decision: $name, chain $chain",
+  ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    for (const observation of standardObservations) {
+      for (const promise of promised) {
+        expect(expectAsKnown(platform, observation, promise)).toBeGreaterThan(100);
+      }
+    }
   },
 );

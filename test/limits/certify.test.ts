@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
 import { certify } from "../../src/limits/certify.js";
+import { certifyTable } from "../../src/limits/certify-table.js";
+import { decisionTable } from "../../src/limits/decision-table.js";
 import { hardwareOf } from "../../src/limits/hardware.js";
 import type { Observation } from "../../src/limits/observation.js";
 import { shortestPair } from "../../src/limits/pair.js";
+import { bestOf } from "../../src/limits/synthesis.js";
 import { walks } from "../../src/limits/walk.js";
 import { faultOf } from "../tlc/fault-of.js";
 import { provisioned } from "../tlc/provisioned.js";
@@ -41,6 +44,40 @@ test("no pair is not certified where there is one", async () => {
   const claim = { ...claimOf(["rip", "handlers"]), pair: null };
   expect(await faultOf(certify(claim, { tools }))).toMatchObject({
     code: "limits/not-certified",
-    message: "TLC does not confirm the pair: it found a pair where none was expected.",
+    message:
+      "TLC does not confirm what the explorer says: it found a pair where none was expected.",
+  });
+});
+
+const seesUnknown: Observation = ["rip", "handlers", "bitmap"];
+const perfect = decisionTable(
+  bestOf(hardwareOf(namedPlatform("ideal"), walks.chain, seesUnknown), "NoFalseSwallow").knowledge,
+);
+
+test.each(platformNames)(
+  "TLC finds nothing wrong with the perfect policy of a bitmap on %s",
+  async (name) => {
+    const tools = await provisioned();
+    const claim = { platform: namedPlatform(name), walk: "chain", table: perfect } as const;
+    expect((await certifyTable(claim, { tools }))?.distinct).toBeGreaterThan(1_000);
+  },
+);
+
+test("a policy that says otherwise once is not certified as a perfect one", async () => {
+  const tools = await provisioned();
+  const cases = perfect.cases.map((one) =>
+    one.action === "swallow" && one.sight.sources.filter((bit) => bit).length === 2
+      ? { ...one, action: "report" as const }
+      : one,
+  );
+  expect(cases).not.toEqual(perfect.cases);
+  const claim = {
+    platform: namedPlatform("ideal"),
+    walk: "chain",
+    table: { ...perfect, cases },
+  } as const;
+  expect(await faultOf(certifyTable(claim, { tools }))).toMatchObject({
+    code: "limits/not-certified",
+    message: expect.stringContaining("the table that is said to be a perfect policy goes wrong"),
   });
 });

@@ -4,7 +4,7 @@ import { engineTellsApart, notCertified } from "../../src/limits/faults.js";
 
 test("TLC says otherwise", () => {
   expect(renderFault(notCertified("it found no pair"))).toBe(
-    "error[limits/not-certified]: TLC does not confirm the pair: it found no pair.\n  → nmicheck has a mistake: report it with the command.",
+    "error[limits/not-certified]: TLC does not confirm what the explorer says: it found no pair.\n  → nmicheck has a mistake: report it with the command.",
   );
 });
 

@@ -20,18 +20,22 @@ import {
 import { requireEngineName } from "../../engine/open.js";
 import { nmiProperties } from "../../explore/nmi-model.js";
 import { verdictsOf } from "../../find/replay.js";
-import { type Certificate, certify, compositionFiles } from "../../limits/certify.js";
+import { certify, compositionFiles } from "../../limits/certify.js";
+import { certifyTable, tableFiles } from "../../limits/certify-table.js";
+import type { DecisionTable } from "../../limits/decision-table.js";
 import { engineTellsApart } from "../../limits/faults.js";
-import { type BestPolicy, type Limits, limitsOf } from "../../limits/limits.js";
+import { type BestPolicy, type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
 import { aspects, DEFAULT_OBSERVATION, type Observation } from "../../limits/observation.js";
 import { policyFile } from "../../limits/policy-file.js";
 import {
+  type Certified,
   type Findings,
   limitsDocument,
   type PlayedRun,
   type Tried,
   traceKey,
 } from "../../limits/report.js";
+import { runTable } from "../../limits/table-run.js";
 import { kernelTrace, loadKernelPolicy, pairTraces, shownBy } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
@@ -120,6 +124,10 @@ function fileStem({ limits }: Work, platform: NamedPlatform): string {
 async function playPair(work: Work): Promise<Findings["pair"]> {
   const { limits, kernel, engines, folder, output, signal } = work;
   const { walk, platform } = limits.request;
+  const table = perfectTable(limits);
+  if (table !== null) {
+    await writeTla(work, "perfect", await tableFiles({ ...limits.request, table }));
+  }
   if (limits.pair === null) return null;
   const context = { version: nmicheckVersion(), kernel, platform };
   const { reported, swallowed } = pairTraces(limits.pair, walk, context);
@@ -136,16 +144,14 @@ async function playPair(work: Work): Promise<Findings["pair"]> {
     return file;
   };
   const files = await compositionFiles({ ...limits.request, credit: true, pair: limits.pair });
-  const tla = join(folder, `pair-${fileStem(work, platform)}-tla`);
-  await mkdir(tla, { recursive: true });
-  for (const [name, text] of files) await writeWhole(join(tla, name), text);
+  await writeTla(work, "pair", files);
   return {
     reported: { file: await write("reported", reported), engines: left },
     swallowed: { file: await write("swallowed", swallowed), engines: right },
   } satisfies Record<"reported" | "swallowed", PlayedRun>;
 }
 
-async function certified(work: Work): Promise<Certificate | { readonly because: string }> {
+async function certified(work: Work): Promise<Certified | { readonly because: string }> {
   const { limits, options, output, signal } = work;
   const checker = readName("checker", options.checker ?? "auto", checkers);
   if (checker === "explorer") return { because: "it was not asked" };
@@ -159,42 +165,89 @@ async function certified(work: Work): Promise<Certificate | { readonly because: 
     },
   );
   if (tools === null) return { because };
-  output.remark("TLC checks the model composed with itself …\n");
-  const { pair, request } = limits;
   const timeoutSeconds =
     options.timeout === undefined ? undefined : readPositive("--timeout", options.timeout);
-  const certificate = await certify(
-    { ...request, credit: true, pair },
-    { tools, signal, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) },
+  const asked = { tools, signal, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
+  const { pair, request } = limits;
+  const table = perfectTable(limits);
+  output.remark(
+    `TLC checks the model ${table === null ? "composed with itself" : "with the perfect policy"} …\n`,
   );
-  return certificate ?? { because: `it had not finished within ${timeoutSeconds} seconds` };
+  const shows = table === null ? (pair === null ? "noPair" : "pair") : "perfectPolicy";
+  const certificate =
+    table === null
+      ? await certify({ ...request, credit: true, pair }, asked)
+      : await certifyTable({ ...request, table }, asked);
+  return certificate === null
+    ? { because: `it had not finished within ${timeoutSeconds} seconds` }
+    : { shows, ...certificate };
+}
+
+/** The perfect policy, if there is one: that without a false swallow has no spurious report then. */
+function perfectTable({ perfectPolicy, best }: Limits): DecisionTable | null {
+  if (!perfectPolicy) return null;
+  return best.find(({ promise }) => promise === "NoFalseSwallow")?.table ?? null;
+}
+
+/** Writes what TLC is given, for people. */
+async function writeTla(
+  work: Work,
+  kind: string,
+  files: ReadonlyMap<string, string>,
+): Promise<void> {
+  const folder = join(work.folder, `${kind}-${fileStem(work, work.limits.request.platform)}-tla`);
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of files) await writeWhole(join(folder, name), text);
 }
 
 async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
-  const { limits, folder, kernel } = work;
+  const { limits, folder } = work;
   const { request } = limits;
   const written = policyFile(best, request);
   if (written === null) {
-    return { file: null, text: null, scorecard: [], traceFiles: new Map(), kernels: [] };
+    const scorecard = tableScorecard(request, best);
+    const traceFiles = await writeStandings(work, best);
+    return { file: null, text: null, scorecard, traceFiles, kernels: [] };
   }
   const file = join(folder, written.fileName);
   await writeWhole(file, written.text);
   const loaded = await loadPolicy(file);
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+  const traceFiles = await writeStandings(work, best);
+  const scorecard = await scorecardOf(work, loaded.policy);
+  const kernels = await amendedKernels(work, best, loaded.policy);
+  return { file, text: written.text, scorecard, traceFiles, kernels };
+}
+
+/** The traces that show where the kernel's policy and a best one differ. */
+async function writeStandings(
+  work: Work,
+  { standings, promise }: BestPolicy,
+): Promise<ReadonlyMap<string, string>> {
+  const { folder, kernel } = work;
   const traceFiles = new Map<string, string>();
-  for (const standing of best.standings) {
+  for (const standing of standings) {
     const { platform } = standing;
     for (const shown of standing.shown) {
-      const name = `${best.promise}-${fileStem(work, platform)}-${shown.difference}`;
+      const name = `${promise}-${fileStem(work, platform)}-${shown.difference}`;
       const traceFile = join(folder, `${name}.trace.json`);
       const context = { version: nmicheckVersion(), kernel, platform };
       await writeTrace(traceFile, kernelTrace(context, shown.first));
       traceFiles.set(traceKey(standing, shown), traceFile);
     }
   }
-  const scorecard = await scorecardOf(work, loaded.policy);
-  const kernels = await amendedKernels(work, best, loaded.policy);
-  return { file, text: written.text, scorecard, traceFiles, kernels };
+  return traceFiles;
+}
+
+/** The verdicts of a table, by executing the model with it on the platform that it is for. */
+function tableScorecard(request: LimitsRequest, { table }: BestPolicy): Tried["scorecard"] {
+  const { violated } = runTable({ ...request, table });
+  return nmiProperties.map((property) => {
+    const length = violated.get(property);
+    const verdict = length === undefined ? ("holds" as const) : ("violated" as const);
+    const platform = request.platform.name;
+    return { platform, property, verdict, ...(length === undefined ? {} : { length }) };
+  });
 }
 
 /** The verdicts of the policy file, by the embedded explorer unless TLC was asked for. */

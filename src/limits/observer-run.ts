@@ -1,0 +1,77 @@
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TlcTools } from "../check/tlc-conclusions.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
+import type { TlcOutcome } from "../tlc/outcome.js";
+import { runTlc } from "../tlc/run.js";
+
+/** How TLC is to be run. */
+export interface CertifyOptions {
+  readonly tools: TlcTools;
+  readonly signal?: AbortSignal;
+  /** When to give up; never if not given. */
+  readonly timeoutSeconds?: number;
+}
+
+/** What TLC said of it. */
+export interface Certificate {
+  readonly version: string;
+  readonly jarSha256: string;
+  readonly jarVerified: boolean;
+  /** States that TLC has seen. */
+  readonly distinct: number;
+  readonly seconds: number;
+}
+
+/** How a run of TLC has ended, and what a certificate of it would say. */
+export interface ObserverRun {
+  readonly outcome: TlcOutcome;
+  readonly facts: Omit<Certificate, "distinct">;
+}
+
+/** The purpose in the name of the folder for the specifications. */
+const PURPOSE = "limits";
+
+/**
+ * Runs TLC on a module of observers.
+ *
+ * @param files the texts of all modules and of the `.cfg`, by the names of their files
+ * @param root the name of the module that is checked, without its prefix `MC`
+ * @throws the faults of TLC's start
+ */
+export async function runObserver(
+  files: ReadonlyMap<string, string>,
+  root: string,
+  { tools, signal, timeoutSeconds }: CertifyOptions,
+): Promise<ObserverRun> {
+  await sweepOrphans(tmpdir(), PURPOSE);
+  const folder = await makeOwnedFolder(tmpdir(), PURPOSE);
+  try {
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
+    const { outcome, version, seconds } = await runTlc({
+      ...tools,
+      module: join(folder, `MC${root}.tla`),
+      config: join(folder, `MC${root}.cfg`),
+      // One worker: only that finds a shortest pair.
+      workers: 1,
+      fingerprintIndex: 0,
+      checkDeadlock: true,
+      tuning: "long",
+      signal,
+      timeoutSeconds,
+    });
+    const { sha256, known } = tools.jar;
+    return {
+      outcome,
+      facts: {
+        version: version ?? "unknown",
+        jarSha256: sha256,
+        jarVerified: known !== null,
+        seconds,
+      },
+    };
+  } finally {
+    await removeOwnedFolder(folder);
+  }
+}

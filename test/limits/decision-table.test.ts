@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { Chain } from "../../spec/platforms.js";
+import { policies } from "../../spec/policies/all.js";
+import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { compare } from "../../src/limits/comparison.js";
+import { policyOf } from "../../src/limits/limits.js";
+import {
+  DEFAULT_OBSERVATION,
+  type Observation,
+  standardObservations,
+} from "../../src/limits/observation.js";
+import { compareTable } from "../../src/limits/table-comparison.js";
+import { runTable } from "../../src/limits/table-run.js";
+import { tableLines } from "../../src/limits/table-text.js";
+import { bestTable, expectAsKnown, promised } from "./table-agreement.js";
+
+const chains: readonly Chain[] = [[1], [2]];
+
+test.each(platformNames.flatMap((name) => chains.map((chain) => ({ name, chain }))))(
+  "a table says what a perfect memory knows, at every decision: $name, chain $chain",
+  ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    for (const observation of standardObservations) {
+      for (const promise of promised) {
+        expect(expectAsKnown(platform, observation, promise)).toBeGreaterThan(20);
+      }
+    }
+  },
+);
+
+// Every observer, on chains of two handlers, is in the full run.
+test.each(promised)("and on chain [2,1] with a bitmap: %s", (promise) => {
+  const platform = namedPlatform("ideal");
+  const observation: Observation = ["rip", "handlers", "bitmap"];
+  expect(expectAsKnown(platform, observation, promise)).toBeGreaterThan(100);
+});
+
+test("with a bit for unknown sources the perfect policy looks at nothing else", () => {
+  const platform = namedPlatform("ideal");
+  const observation: Observation = ["rip", "handlers", "bitmap"];
+  const { table, machine } = bestTable(platform, observation, "NoFalseSwallow");
+  expect(machine).toBeNull();
+  expect(table).toMatchObject({ states: 1, isSmallest: true, looksAt: ["bitmap"] });
+  expect(tableLines(table)).toEqual([
+    "unclaimed, bits 001 or bits 011 or bits 101 or bits 111: report",
+    "unclaimed, bits 010 or bits 100 or bits 110: swallow",
+    "claimed: nothing to decide",
+  ]);
+  const { violated } = runTable({ platform, walk: "chain", observation, table });
+  expect([...violated.keys()]).toEqual(["NoMasked"]);
+});
+
+test.each(platformNames)("a table keeps its promise on %s, whatever is seen", (name) => {
+  const platform = namedPlatform(name, [2]);
+  for (const observation of standardObservations) {
+    for (const promise of promised) {
+      const { table } = bestTable(platform, observation, promise);
+      const { violated } = runTable({ platform, walk: "chain", observation, table });
+      expect(violated.has(promise)).toBe(false);
+    }
+  }
+});
+
+test("where there is a policy file, the table differs from mainline where the file does", () => {
+  for (const name of platformNames) {
+    const platform = namedPlatform(name);
+    for (const promise of promised) {
+      const { table, machine } = bestTable(platform, DEFAULT_OBSERVATION, promise);
+      if (machine === null) throw new Error("a policy file sees enough for it");
+      const subject = { platform, walk: "chain", observation: DEFAULT_OBSERVATION, table } as const;
+      const lengths = (shown: ReturnType<typeof compare>) =>
+        shown.map(({ difference, first, second }) => [
+          difference,
+          first.steps.length,
+          second.steps.length,
+        ]);
+      expect(lengths(compareTable(subject, policies.mainline))).toEqual(
+        lengths(compare(platform, policies.mainline, policyOf(machine, "chain"))),
+      );
+    }
+  }
+});
