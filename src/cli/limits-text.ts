@@ -178,7 +178,7 @@ function standingText({ platform, shown }: Standing, kernel: string): string {
   const [better, worse] = [parts(true), parts(false)];
   const gains = better.length === 0 ? [] : [`better, ${enumerated(better)}`];
   const costs = worse.length === 0 ? [] : [`worse, ${enumerated(worse)}`];
-  return `on ${platform.name} than ${kernel}: ${[...gains, ...costs].join("; ")}`;
+  return `on ${platform.name}, beside ${kernel}: ${[...gains, ...costs].join("; ")}`;
 }
 
 function amendmentLines(texts: readonly string[] | null): readonly string[] {
