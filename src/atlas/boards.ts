@@ -1,25 +1,12 @@
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import type { Board } from "../../spec/smp/state.js";
+import { boards, type NamedBoard } from "../configuration/boards.js";
 import { eventText } from "../explore/executable-model.js";
 import { type SmpProperty, smpModel, smpProperties } from "../explore/smp-model.js";
 import type { Model } from "../ir/model.js";
 import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import type { Finding } from "./survey.js";
-
-/** A machine of several CPUs, and how the atlas calls it. */
-export interface NamedBoard {
-  readonly name: string;
-  readonly board: Board;
-}
-
-/** Two CPUs: who gets the edges of unknown sources, and of a source that all CPUs share. */
-export const boards: readonly NamedBoard[] = (["boot", "all"] as const).flatMap((externalTo) =>
-  (["none", "boot", "all"] as const).map((sharedTo) => ({
-    name: `unknown edges to ${externalTo}, shared source ${sharedTo === "none" ? "none" : `to ${sharedTo}`}`,
-    board: { cpus: 2, externalTo, sharedTo },
-  })),
-);
 
 /** What the boards are explored with: small, for the states of the CPUs multiply. */
 export const boardPlatform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;

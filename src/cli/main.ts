@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
 import { endBy, Interrupted } from "./interrupt.js";
 import { processOutput } from "./output.js";
@@ -173,6 +173,7 @@ program
     "on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "several CPUs, on each board that they can have: docs/model/smp.md")
   .option("--out <folder>", "where to write the trace of each divergence")
   .option("--json", "print one JSON document (nmicheck.conform/1)")
   .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));
@@ -189,6 +190,8 @@ program
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
   .option("--out <folder>", "where to write the trace of each class")
+  .addOption(new Option("--axis <name=value>").hideHelp())
+  .addOption(new Option("--axes").hideHelp())
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { at } from "../../spec/language.js";
 import type { State } from "../../spec/state.js";
+import type { ModelEvent } from "../explore/executable-model.js";
 import type { PathEvent } from "../explore/path-model.js";
 import type { Subject } from "./subject.js";
 
@@ -13,8 +14,8 @@ const STATES_BETWEEN_PAUSES = 1_024;
  * every edge), so what covers the edges between the nodes covers every edge of the model.
  */
 export interface ObservedGraph<
-  S extends State<unknown> = State<unknown>,
-  E extends PathEvent = PathEvent,
+  S extends object = State<unknown>,
+  E extends ModelEvent = PathEvent,
 > {
   readonly events: readonly E[];
   /** A state of the model for each node, the first one met; node 0 is the start. */
@@ -30,7 +31,13 @@ export interface ObservedGraph<
   readonly modelStates: number;
 }
 
-class GraphBuilder<S extends State<unknown>, E extends PathEvent> {
+/** A model in one configuration whose states have numbers. */
+export type Numbered<S extends object, E extends ModelEvent> = Pick<
+  Subject<S, E>,
+  "model" | "numbers"
+>;
+
+class GraphBuilder<S extends object, E extends ModelEvent> {
   readonly #model: Subject<S, E>["model"];
   readonly #numbers: Subject<S, E>["numbers"];
   readonly #met = new Set<number>();
@@ -42,7 +49,7 @@ class GraphBuilder<S extends State<unknown>, E extends PathEvent> {
   #modelEdges = 0;
   #level: { readonly node: number; readonly state: S }[] = [];
 
-  constructor({ model, numbers }: Subject<S, E>) {
+  constructor({ model, numbers }: Numbered<S, E>) {
     this.#model = model;
     this.#numbers = numbers;
   }
@@ -114,8 +121,8 @@ class GraphBuilder<S extends State<unknown>, E extends PathEvent> {
  *
  * @throws the signal's reason when it aborts
  */
-export function observedGraph<S extends State<unknown>, E extends PathEvent>(
-  subject: Subject<S, E>,
+export function observedGraph<S extends object, E extends ModelEvent>(
+  subject: Numbered<S, E>,
   signal?: AbortSignal,
 ): Promise<ObservedGraph<S, E>> {
   return new GraphBuilder(subject).build(signal);

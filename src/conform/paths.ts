@@ -1,12 +1,12 @@
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
-import type { Path } from "../explore/executable-model.js";
-import type { PathEvent } from "../explore/path-model.js";
-import type { ObservedGraph } from "./observed-graph.js";
-import type { Subject } from "./subject.js";
+import type { ModelEvent, Path } from "../explore/executable-model.js";
+import type { Numbered, ObservedGraph } from "./observed-graph.js";
 
 /** The edges of the shortest path to a node, from the start on. */
-export function edgesTo(graph: ObservedGraph, node: number): readonly number[] {
+export function edgesTo(
+  graph: Pick<ObservedGraph<object, ModelEvent>, "events" | "firstEdges">,
+  node: number,
+): readonly number[] {
   const edges: number[] = [];
   for (let here = node; here !== 0; ) {
     const edge = at(graph.firstEdges, here);
@@ -17,8 +17,8 @@ export function edgesTo(graph: ObservedGraph, node: number): readonly number[] {
 }
 
 /** The behaviour of the model that takes the events of `edges`, from the start on. */
-export function pathAlong<S extends State<unknown>, E extends PathEvent>(
-  { model }: Subject<S, E>,
+export function pathAlong<S extends object, E extends ModelEvent>(
+  { model }: Numbered<S, E>,
   graph: ObservedGraph<S, E>,
   edges: readonly number[],
 ): Path<S, E> {

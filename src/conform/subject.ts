@@ -11,7 +11,7 @@ import { claimedSlot } from "../trace/slot.js";
 import { PathStateNumbers, StateNumbers } from "./state-numbers.js";
 
 /** What an engine is held against: a model in one configuration, and how an engine shows it. */
-export interface Subject<S extends State<unknown>, E extends ModelEvent> {
+export interface Subject<S extends object, E extends ModelEvent> {
   readonly model: Pick<ExecutableModel<S, E, string>, "initial" | "events" | "apply">;
   readonly numbers: {
     /** The number of a state without its ghost. */

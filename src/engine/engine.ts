@@ -1,5 +1,13 @@
+import type { Board } from "../../spec/smp/state.js";
 import type { TracePlatform } from "../trace/schema.js";
-import type { Arrival, EngineRequest, EngineState, RefusalCode, Reply } from "./protocol.js";
+import type {
+  Arrival,
+  EnginePosition,
+  EngineRequest,
+  EngineState,
+  RefusalCode,
+  Reply,
+} from "./protocol.js";
 
 type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
 
@@ -26,10 +34,17 @@ export type Answer =
       readonly imitated?: readonly string[];
     }
   | { readonly kind: "state"; readonly state: EngineState }
+  /** Where a CPU of several is in the NMI that it takes in steps. */
+  | { readonly kind: "position"; readonly position: EnginePosition }
   | { readonly kind: "refused"; readonly code: RefusalCode; readonly message: string };
 
 /** An answer of an engine that could not do as asked. */
 export type Refused = Extract<Answer, { readonly kind: "refused" }>;
+
+/** The answer of an engine that cannot do as asked. */
+export function refuse(code: RefusalCode, message: string): Refused {
+  return { kind: "refused", code, message };
+}
 
 /** What of an engine's state is to be set. */
 export type StateChange = NonNullable<Extract<EngineCall, { readonly op: "state" }>["set"]>;
@@ -76,4 +91,14 @@ export function setupCall(policy: string, platform: TracePlatform, axes?: AxisNa
   return axes === undefined ? core : { ...core, axes };
 }
 
-export type { Arrival, EngineState };
+/** The `setup` call for a machine of several CPUs. */
+export function boardSetupCall(
+  policy: string,
+  { chain, rips, sticky, shadow }: TracePlatform,
+  { cpus, sharedTo }: Board,
+): EngineCall {
+  const setup = { op: "setup", policy, chain, rips, sticky, shadow, cpus } as const;
+  return sharedTo === "none" ? setup : { ...setup, shared: sharedTo };
+}
+
+export type { Arrival, EnginePosition, EngineState };

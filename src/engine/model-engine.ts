@@ -3,10 +3,12 @@ import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { axes } from "../configuration/axes.js";
+import { MOST_CPUS } from "../configuration/boards.js";
 import { readAxes } from "../configuration/named-axes.js";
 import { Fault } from "../fault/fault.js";
-import type { Answer, AxisNames, Engine, EngineCall } from "./engine.js";
-import { ModelMachine, refuse } from "./model-machine.js";
+import { type Answer, type AxisNames, type Engine, type EngineCall, refuse } from "./engine.js";
+import { ModelMachine } from "./model-machine.js";
+import { SmpModelMachine } from "./smp-model-machine.js";
 
 /**
  * The axes that `setup` asks for; the core's machine where it asks for none.
@@ -30,15 +32,29 @@ function isChain(slots: readonly number[]): slots is Chain {
 export function modelEngine(
   policies: ReadonlyMap<string, Policy<unknown>> = new Map(Object.entries(builtIn)),
 ): Engine {
-  let machine: ModelMachine | undefined;
+  let machine: ModelMachine | SmpModelMachine | undefined;
 
   const setup = (call: EngineCall & { readonly op: "setup" }): Answer => {
     const policy = policies.get(call.policy);
     if (policy === undefined) return refuse("unsupported", `there is no policy ${call.policy}`);
-    if (call.cpus > 1) return refuse("unsupported", "the model has one CPU");
     const { chain, rips, sticky, shadow } = call;
     if (!isChain(chain)) return refuse("malformed", "the chain is empty");
     const config = { platform: { chain, rips, sticky, shadow }, policy };
+    if (call.cpus > 1) {
+      if (call.cpus > MOST_CPUS) {
+        return refuse("unsupported", `the model has at most ${MOST_CPUS} CPUs`);
+      }
+      if (call.axes !== undefined) return refuse("unsupported", "several CPUs have no axes");
+      // Whoever calls sends an edge to each CPU that gets it.
+      const board = {
+        cpus: call.cpus,
+        externalTo: "boot",
+        sharedTo: call.shared ?? "none",
+      } as const;
+      machine = new SmpModelMachine({ ...config, board });
+      return { kind: "done" };
+    }
+    if (call.shared !== undefined) return refuse("unsupported", "one CPU shares nothing");
     try {
       machine = new ModelMachine({ ...config, axes: machineAxes(call.axes) });
     } catch (error) {
@@ -51,7 +67,14 @@ export function modelEngine(
   const answer = (call: EngineCall): Answer => {
     if (call.op === "setup") return setup(call);
     if (machine === undefined) return refuse("order", "there was no setup yet");
-    if ("cpu" in call && call.cpu > 0) return refuse("range", "there is one CPU, number 0");
+    if (machine instanceof SmpModelMachine) {
+      if (call.op !== "reset") return machine.answer(call);
+      machine = new SmpModelMachine(machine.config);
+      return { kind: "done" };
+    }
+    if ("cpu" in call && (call.cpu ?? 0) > 0) {
+      return refuse("range", "there is one CPU, number 0");
+    }
     switch (call.op) {
       case "raise":
         return machine.raise(call.handler, call.slot);
@@ -65,6 +88,10 @@ export function modelEngine(
         return machine.nmi(call.arrivals);
       case "state":
         return machine.change(call.set ?? {});
+      case "deliver":
+      case "poll":
+      case "decide":
+        return refuse("unsupported", "with one CPU an NMI is taken as a whole");
       case "reset":
         machine = new ModelMachine(machine.config);
         return { kind: "done" };
@@ -77,7 +104,7 @@ export function modelEngine(
       version: "1",
       policies: [...policies.keys()],
       platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
-      cpus: 1,
+      cpus: MOST_CPUS,
       axes: axes.map(({ name }) => name),
     },
     title: "the model",

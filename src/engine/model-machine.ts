@@ -6,14 +6,10 @@ import { isPathState } from "../trace/axes-schema.js";
 import { whyImpossible } from "../trace/impossible.js";
 import { NmiObserver } from "../trace/observation.js";
 import type { NmiShown } from "../trace/schema.js";
-import type { Answer, Refused, StateChange } from "./engine.js";
-import { hasSwallowNmi, observedPathState, observedState } from "./observed.js";
-import type { Arrival, EngineState, RefusalCode } from "./protocol.js";
-
-/** The answer of an engine that cannot do as asked. */
-export function refuse(code: RefusalCode, message: string): Refused {
-  return { kind: "refused", code, message };
-}
+import { changedState } from "./changed-state.js";
+import { type Answer, type Refused, refuse, type StateChange } from "./engine.js";
+import { observedPathState, observedState } from "./observed.js";
+import type { Arrival, EngineState } from "./protocol.js";
 
 type Stepped = { readonly state: State<unknown> } | { readonly refusal: Refused };
 
@@ -104,28 +100,13 @@ export class ModelMachine {
 
   /** Sets what `set` names; the rest, the ghost too, stays. */
   change(set: StateChange): Answer {
-    const { chain, rips } = this.config.platform;
     const now = this.state;
     const foreign = Object.keys(set).find((name) => !(name in now));
     if (foreign !== undefined) return refuse("unsupported", `this machine has no ${foreign}`);
     if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
-    const { rip = now.rip, active = now.active, pending = now.pending } = set;
-    const { lastNmiRip = now.lastNmiRip, swallowNmi = now.swallowNmi } = set;
-    if (Math.max(rip, lastNmiRip ?? 1) > rips) return refuse("range", `rip goes from 1 to ${rips}`);
-    const fits = chain.every((slots, handler) => active[handler]?.length === slots);
-    if (!fits || active.length !== chain.length) {
-      return refuse("range", `active does not fit the chain [${chain.join(",")}]`);
-    }
-    const memory = this.#state.policyMemory;
-    if (swallowNmi && !hasSwallowNmi(memory)) {
-      return refuse("unsupported", "the policy keeps no swallow_nmi");
-    }
-    const policyMemory = hasSwallowNmi(memory) ? { ...memory, swallowNmi } : memory;
-    const latchCarriesUnknown = pending && this.#state.latchCarriesUnknown;
-    const core = { rip, lastNmiRip, active, latched: pending, policyMemory, latchCarriesUnknown };
-    this.#state = isPathState(this.#state)
-      ? { ...this.#state, ...core, ...axesChanged(this.#state, set) }
-      : { ...this.#state, ...core };
+    const next = changedState(this.config.platform, this.#state, set);
+    if ("kind" in next) return next;
+    this.#state = isPathState(next) ? { ...next, ...axesChanged(next, set) } : next;
     return { kind: "state", state: this.state };
   }
 

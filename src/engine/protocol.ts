@@ -59,15 +59,29 @@ export const requestSchema = z.discriminatedUnion("op", [
     shadow: z.boolean(),
     cpus: z.int().min(1),
     axes: z.record(z.string(), z.string()).optional(),
+    shared: z.enum(["boot", "all"]).optional(),
   }),
   z.strictObject({ id, op: z.literal("raise"), cpu, handler: index, slot: index }),
   z.strictObject({ id, op: z.literal("external"), cpu, source }),
   z.strictObject({ id, op: z.literal("touch"), cpu }),
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
-  z.strictObject({ id, op: z.literal("state"), set: engineStateSchema.partial().optional() }),
+  z.strictObject({ id, op: z.enum(["deliver", "poll", "decide"]), cpu }),
+  z.strictObject({
+    id,
+    op: z.literal("state"),
+    cpu: cpu.optional(),
+    set: engineStateSchema.partial().optional(),
+  }),
   z.strictObject({ id, op: z.literal("reset") }),
   z.strictObject({ id, op: z.literal("bye") }),
+]);
+
+/** Where a CPU is that takes its NMI in steps: outside of one, before a poll, before the decision. */
+const positionSchema = z.discriminatedUnion("at", [
+  z.strictObject({ at: z.literal("run") }),
+  z.strictObject({ at: z.literal("polling"), handler: index, slot: index }),
+  z.strictObject({ at: z.literal("decide") }),
 ]);
 
 export const errorCodeSchema = z.enum(["protocol", "unsupported", "order", "range", "malformed"]);
@@ -112,12 +126,16 @@ export const replySchemas = {
     reruns: z.array(z.strictObject(run)).min(1).readonly().optional(),
     state: engineStateSchema.optional(),
   }),
+  deliver: z.strictObject({ ...ok, position: positionSchema }),
+  poll: z.strictObject({ ...ok, position: positionSchema }),
+  decide: z.strictObject({ ...ok, ...run, state: engineStateSchema.optional() }),
   state: z.strictObject({ ...ok, state: engineStateSchema }),
   reset: z.strictObject(ok),
   bye: z.strictObject(ok),
 } as const;
 
 export type Arrival = z.infer<typeof arrivalSchema>;
+export type EnginePosition = z.infer<typeof positionSchema>;
 export type EngineState = z.infer<typeof engineStateSchema>;
 export type EngineRequest = z.infer<typeof requestSchema>;
 export type Operation = EngineRequest["op"];

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Answer, EngineState } from "../engine/engine.js";
+import type { Answer, EnginePosition, EngineState } from "../engine/engine.js";
 
 /** What the two sides may disagree about, in the kernel's words. */
 export type Aspect =
   | "answer"
   | "claimed"
   | "outcome"
+  | "position"
   | "ip"
   | "last_nmi_rip"
   | "swallow_nmi"
@@ -71,6 +72,17 @@ function comparedState(model: EngineState, engine: EngineState): readonly Compar
   ];
 }
 
+function positionText(position: EnginePosition): string {
+  switch (position.at) {
+    case "run":
+      return "outside of NMI context";
+    case "polling":
+      return `before the poll of slot ${position.slot} of handler ${position.handler}`;
+    case "decide":
+      return "before the decision";
+  }
+}
+
 function summary(answer: Answer): string {
   return answer.kind === "refused" ? `refused (${answer.code}): ${answer.message}` : answer.kind;
 }
@@ -92,6 +104,9 @@ export function compare(model: Answer, engine: Answer): readonly Compared[] {
   }
   if (model.kind === "state" && engine.kind === "state") {
     return comparedState(model.state, engine.state);
+  }
+  if (model.kind === "position" && engine.kind === "position") {
+    return [compared("position", positionText(model.position), positionText(engine.position))];
   }
   return [compared("answer", summary(model), summary(engine))];
 }
@@ -136,5 +151,7 @@ export function agrees(model: Answer, engine: Answer): boolean {
   }
   if (model.kind === "state" && engine.kind === "state")
     return sameState(model.state, engine.state);
+  if (model.kind === "position" && engine.kind === "position")
+    return isDeepStrictEqual(model.position, engine.position);
   return model.kind === "done" && engine.kind === "done";
 }

@@ -81,7 +81,7 @@ export function divergenceAt(step: ReplayStep, answer: Answer): Divergence {
   const [first] = differing;
   const when = event === 0 ? "at the start" : `after event ${event}`;
   const sentence =
-    first !== undefined && answer.kind === "state"
+    first !== undefined && first.aspect !== "answer"
       ? stateText(when, first)
       : `event ${event} (${step.call.op}) cannot happen on the engine: ${answerText(answer)}`;
   return { nmi: null, event, compared, sentence };

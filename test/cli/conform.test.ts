@@ -91,3 +91,34 @@ test("an axis, and a value of one, that are not known", async () => {
   );
   expect([axis.exitCode, value.exitCode]).toEqual([2, 2]);
 });
+
+test("several CPUs: the model as an engine, on each board", async () => {
+  const { exitCode, stdout } = await nmicheck(
+    ["conform", "--cpus", "2", "--engine", "model", "--policy", "mainline"],
+    env,
+  );
+  expect(stdout).toMatch(
+    /^nmicheck-model 1 conforms: ([\d,]+) of \1 edges of 6 graphs covered, 0 divergences\n[\d,]+ NMIs, \d+\.\d s$/,
+  );
+  expect(exitCode).toBe(0);
+});
+
+test.each([
+  [
+    ["--cpus", "2"],
+    "error[conform/no-cpus]: the engine nmicheck-reference has no machine of 2 CPUs: it announces 1.\n  → `--engine linux:6.12` has up to 4; a program announces its own as `cpus` in its reply to `hello`.",
+  ],
+  [
+    ["--cpus", "5"],
+    "error[conform/cpus]: `--cpus 5` is not a number of CPUs that share a machine: 2 to 4.\n  → leave the option out for one CPU.",
+  ],
+  [
+    ["--cpus", "2", "--axis", "touch=yes"],
+    "error[conform/cpus]: `--axis` says nothing of several CPUs: their model has no axes, and neither traces nor documents.\n  → leave `--axis` out, or `--cpus`.",
+  ],
+  [["--cpus", "two"], "`--cpus` takes a whole number above 0"],
+])("several CPUs: %s is the user's mistake", async (args, message) => {
+  const { exitCode, stderr } = await nmicheck(["conform", ...args], env);
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});

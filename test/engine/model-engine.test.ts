@@ -46,7 +46,7 @@ test("the model refuses what is not there", async () => {
   const answers = await engine.ask([
     nmi,
     setup,
-    { ...setup, policy: "none", cpus: 2 },
+    { ...setup, policy: "none", cpus: 5 },
     { ...setup, policy: "none" },
     { op: "state", set: { swallowNmi: true } },
     { op: "external", cpu: 1 },

@@ -10,7 +10,7 @@ import { conformReport } from "../../conform/report.js";
 import { startEngine } from "../../engine/adapter/child-engine.js";
 import type { Engine } from "../../engine/engine.js";
 import type { NmiCoverage } from "../../engine/linux/coverage.js";
-import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
+import { type EngineChoice, openEngine } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
 import type { ModelKind } from "../../policy/ir-cache.js";
 import { loadPolicy } from "../../policy/load.js";
@@ -24,6 +24,7 @@ import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { nmicheckVersion } from "../version.js";
+import { conformedEngine } from "./conform-engine.js";
 
 /** The options of `nmicheck conform`. */
 export interface ConformCommandOptions {
@@ -35,6 +36,8 @@ export interface ConformCommandOptions {
   readonly rips?: readonly string[];
   /** Values of axes, such as `touch=yes`. */
   readonly axis?: readonly string[];
+  /** Several CPUs, on every board that so many have. */
+  readonly cpus?: string;
   /** A folder for the trace of each divergence. */
   readonly out?: string;
   readonly json?: boolean;
@@ -51,8 +54,11 @@ export function conformCommand(
   output: Output,
 ): (options: ConformCommandOptions) => Promise<ExitCode> {
   return async (options) => {
+    if (options.cpus !== undefined) {
+      return (await import("./conform-cpus.js")).conformCpusCommand(output)(options);
+    }
     const wanted = configurationsOf(options);
-    const choice = choiceOf(options);
+    const choice = conformedEngine(options);
     const { signal, release } = interruptSignal();
     try {
       const models = await builtInModels();
@@ -139,25 +145,6 @@ function policiesOf(wanted: readonly Configuration[]): readonly [PolicyName, ...
   const asked = policyNames.filter((name) => wanted.some(({ policy }) => policy === name));
   const [first = "mainline", ...rest] = asked;
   return [first, ...rest];
-}
-
-function choiceOf({ engine, engineCommand }: ConformCommandOptions): EngineChoice {
-  if (engineCommand !== undefined) return { kind: "command", command: engineCommand };
-  const name = engine ?? "reference";
-  requireEngineName(name);
-  if (name.startsWith("qemu:")) throw bootedKernelFault(name);
-  return { kind: "name", name };
-}
-
-/** A booted kernel cannot be put into a state, and an edge is taken from the state before it. */
-function bootedKernelFault(name: string): Fault {
-  return new Fault({
-    code: "conform/booted-kernel",
-    blame: "user",
-    message: `\`${name}\` cannot be held against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.`,
-    remedy:
-      "`nmicheck conform --engine linux:6.12` does so with the kernel's own code; `nmicheck replay` plays traces on a booted kernel.",
-  });
 }
 
 /**

@@ -57,6 +57,18 @@ export function readReply(op: Operation, wire: Wire): ReadReply<Answer> {
       const { id: _, ok: __, ...said } = read.said;
       return { ok: true, said: { kind: "nmi", ...said, state: said.state } };
     }
+    case "decide": {
+      const read = readAs(replySchemas.decide, wire);
+      if (!read.ok) return read;
+      const { id: _, ok: __, ...said } = read.said;
+      return { ok: true, said: { kind: "nmi", ...said, state: said.state } };
+    }
+    case "deliver":
+    case "poll": {
+      const read = readAs(replySchemas[op], wire);
+      if (!read.ok) return read;
+      return { ok: true, said: { kind: "position", position: read.said.position } };
+    }
     case "state": {
       const read = readAs(replySchemas.state, wire);
       return read.ok ? { ok: true, said: { kind: "state", state: read.said.state } } : read;

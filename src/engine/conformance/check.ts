@@ -25,10 +25,12 @@ export type CheckResult = {
   | { readonly verdict: "not-applicable"; readonly reason: string }
 );
 
-/** A policy and a platform that an engine must have announced for a check to apply to it. */
+/** A policy, a platform and CPUs that an engine must have announced for a check to apply to it. */
 export interface Needs {
   readonly policy: string;
   readonly platform: TracePlatform["name"];
+  /** One if not given. */
+  readonly cpus?: number;
 }
 
 /**

@@ -5,6 +5,7 @@ import { readReply } from "../adapter/read-reply.js";
 import type { Answer, EngineAbout, EngineCall } from "../engine.js";
 import { modelEngine } from "../model-engine.js";
 import type { Check, CheckResult } from "./check.js";
+import { cpuChecks } from "./cpu-checks.js";
 import { CheckFailed, Dialogue } from "./dialogue.js";
 import { machineChecks } from "./machine-checks.js";
 import { protocolChecks } from "./protocol-checks.js";
@@ -33,7 +34,8 @@ export interface EngineTest {
 /** Whether a check says something of this engine, or why not. */
 function notApplicable(check: Check, about: EngineAbout, tellsState: boolean): string | undefined {
   if (check.kind === "dialogue") return undefined;
-  const { policy, platform } = check.needs;
+  const { policy, platform, cpus = 1 } = check.needs;
+  if (about.cpus < cpus) return `it does not announce ${cpus} CPUs`;
   if (!about.policies.includes(policy)) return `it does not announce the policy ${policy}`;
   if (!about.platforms.includes(platform)) return `it does not announce the platform ${platform}`;
   if (check.needsState && !tellsState) return "it cannot tell its kernel's state";
@@ -55,6 +57,8 @@ function wire(id: number, answer: Answer): object {
       };
     case "state":
       return { id, ok: true, state: answer.state };
+    case "position":
+      return { id, ok: true, position: answer.position };
     case "refused":
       return { id, ok: false, error: { code: answer.code, message: "…" } };
   }
@@ -224,7 +228,7 @@ export async function testEngine(
   if (introduced === undefined) return { about: undefined, results, conforms: false };
   const { about } = introduced;
   const { only = () => true } = options;
-  const checks = [...protocolChecks, ...machineChecks, ...walkChecks(about)];
+  const checks = [...protocolChecks, ...machineChecks, ...cpuChecks, ...walkChecks(about)];
   try {
     for (const check of checks.filter(({ name }) => only(name))) {
       options.signal?.throwIfAborted();

@@ -78,7 +78,8 @@ export const unreached: readonly Unreached[] = [
   {
     functions: ["default_do_nmi"],
     at: /raw_spin_trylock|run_crash_ipi_callback|cpu_relax/,
-    reason: "another CPU holds nmi_reason_lock: there is one CPU",
+    reason:
+      "another CPU holds nmi_reason_lock: a decision is one step, so none stops while it does",
   },
   {
     functions: ["__register_nmi_handler"],

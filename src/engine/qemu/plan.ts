@@ -125,6 +125,8 @@ export class TracePlanner {
         return this.#touch();
       case "nmi":
         return this.#nmi(call.arrivals);
+      default:
+        return { code: "unsupported", message: "a booted kernel takes an NMI as a whole" };
     }
   }
 

@@ -42,7 +42,7 @@ void write_state(const struct machine *machine)
 	unsigned int last = machine_last_nmi_rip(machine);
 
 	output_text(",\"state\":{\"rip\":");
-	output_number(machine->hardware.rip);
+	output_number(machine->hardware->rip);
 	output_text(",\"lastNmiRip\":");
 	if (last == 0)
 		output_text("null");
@@ -60,21 +60,21 @@ void write_state(const struct machine *machine)
 		output_text("]");
 	}
 	output_text("]");
-	write_flag("pending", machine->hardware.pending);
+	write_flag("pending", machine->hardware->pending);
 	if (platform->axes.latch_depth != LATCH_1)
-		write_flag("secondPending", machine->hardware.second_pending);
+		write_flag("secondPending", machine->hardware->second_pending);
 	if (platform->axes.lvtpc != LVTPC_UNMASKED)
-		write_flag("lvtpcMasked", machine->hardware.lvtpc_masked);
+		write_flag("lvtpcMasked", machine->hardware->lvtpc_masked);
 	if (platform->axes.reason_port) {
-		write_flag("serr", machine->hardware.serr);
-		write_flag("iochk", machine->hardware.iochk);
-		write_flag("serrOff", machine->hardware.serr_off);
-		write_flag("iochkOff", machine->hardware.iochk_off);
+		write_flag("serr", machine->hardware->serr);
+		write_flag("iochk", machine->hardware->iochk);
+		write_flag("serrOff", machine->hardware->serr_off);
+		write_flag("iochkOff", machine->hardware->iochk_off);
 	}
 	if (axes_have_own_source(&platform->axes))
-		write_flag("ownSource", machine->hardware.own_source);
+		write_flag("ownSource", machine->hardware->own_source);
 	if (platform->axes.panic != PANIC_NEVER)
-		write_flag("panicked", machine->hardware.panicked);
+		write_flag("panicked", machine->hardware->panicked);
 	output_text("}");
 }
 
@@ -111,4 +111,24 @@ void write_run(const struct machine *machine, const struct run *run)
 	}
 	if (run->reason != SOURCE_UNKNOWN)
 		output_text(run->reason == SOURCE_SERR ? ",\"reason\":\"serr\"" : ",\"reason\":\"iochk\"");
+}
+
+void write_position(struct position position)
+{
+	static const char *const names[] = {
+		[AT_RUN] = "run",
+		[AT_POLLING] = "polling",
+		[AT_DECIDE] = "decide",
+	};
+
+	output_text(",\"position\":{\"at\":\"");
+	output_text(names[position.at]);
+	output_text("\"");
+	if (position.at == AT_POLLING) {
+		output_text(",\"handler\":");
+		output_number(position.handler);
+		output_text(",\"slot\":");
+		output_number(position.slot);
+	}
+	output_text("}");
 }

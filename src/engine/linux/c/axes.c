@@ -39,6 +39,12 @@ bool axes_set(struct axes *axes, const char *name, const char *value)
 	return false;
 }
 
+bool axes_are_on(const struct axes *axes)
+{
+	return axes->latch_depth || axes->touch || axes->lvtpc || axes->reason_port ||
+	       axes->unknown_chain || axes->manners || axes->nesting || axes->panic;
+}
+
 bool axes_have_own_source(const struct axes *axes)
 {
 	return axes->unknown_chain != UNKNOWN_NONE && axes->unknown_chain != UNKNOWN_GREEDY;

@@ -6,6 +6,8 @@
 #define NMICHECK_BOUNDARY_H
 
 enum {
+	/* How many CPUs a machine can have. */
+	NMICHECK_CPUS = 4,
 	/* How many NMI_LOCAL handlers a chain can have; kernel.c defines one function for each. */
 	NMICHECK_HANDLERS = 16,
 	/* The same for NMI_UNKNOWN. */
@@ -48,6 +50,8 @@ int nmicheck_port_handler_called(int is_io_check);
 /* The machine's: port 0x61 is read; an I/O port is written. */
 unsigned char nmicheck_reason(void);
 void nmicheck_outb(unsigned char value, unsigned short port);
+/* The machine's: in an NMI, the kernel is about to take a lock. */
+void nmicheck_lock_wanted(void);
 /* The machine's: default_do_nmi is about to run, or has run. More than once if an NMI nests. */
 void nmicheck_run_begins(void);
 void nmicheck_run_ends(void);
@@ -61,6 +65,8 @@ void nmicheck_die(const char *why) __attribute__((noreturn));
 /* Says on stderr that a kernel warning fired, the first time that `*once` is seen; returns it. */
 int nmicheck_warn(int fired, unsigned char *once, const char *condition, int line);
 
+/* The CPU that runs. What follows is that CPU's own, but for the clock. */
+extern unsigned int nmicheck_cpu;
 /* How far the present CPU's per-CPU area is from the section that nmi.c's variables stand in. */
 extern unsigned long nmicheck_cpu_offset;
 /* How many locks and read sides the kernel's code holds. */

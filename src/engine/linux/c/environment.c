@@ -17,11 +17,20 @@ struct memory {
 	unsigned long jiffies;
 };
 
-/* The present CPU's copy of the per-CPU section. */
-static char *area;
+/* What each CPU has of its own. Of the present one all but `area` is in the variables below. */
+static struct own {
+	/* Its copy of the per-CPU section. */
+	char *area;
+	int held;
+	int in_nmi;
+	unsigned long cr2;
+	unsigned long relaxed;
+	unsigned int said;
+} owns[NMICHECK_CPUS];
 static struct memory boot;
 static struct memory saved;
 
+unsigned int nmicheck_cpu;
 unsigned long nmicheck_cpu_offset;
 int nmicheck_held;
 int nmicheck_in_nmi;
@@ -67,30 +76,63 @@ static char *allocate(size_t size)
 
 static void copy_out(struct memory *memory)
 {
-	memcpy(memory->percpu, area, percpu_size());
+	memcpy(memory->percpu, owns[nmicheck_cpu].area, percpu_size());
 	memcpy(memory->once, __start_nmicheck_once, once_size());
 	memory->jiffies = jiffies;
 }
 
 static void copy_back(const struct memory *memory)
 {
-	memcpy(area, memory->percpu, percpu_size());
+	memcpy(owns[nmicheck_cpu].area, memory->percpu, percpu_size());
 	memcpy(__start_nmicheck_once, memory->once, once_size());
 	jiffies = memory->jiffies;
 }
 
 void environment_start(void)
 {
-	area = allocate(percpu_size());
-	nmicheck_cpu_offset = (unsigned long)area - (unsigned long)__start_nmicheck_percpu;
 	boot = (struct memory){ allocate(percpu_size()), allocate(once_size()), 0 };
 	saved = (struct memory){ allocate(percpu_size()), allocate(once_size()), 0 };
-	memcpy(area, __start_nmicheck_percpu, percpu_size());
+	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++) {
+		owns[cpu] = (struct own){ .area = allocate(percpu_size()), .cr2 = nmicheck_cr2 };
+		memcpy(owns[cpu].area, __start_nmicheck_percpu, percpu_size());
+	}
+	environment_on_cpu(0);
 	copy_out(&boot);
+}
+
+void environment_on_cpu(unsigned int cpu)
+{
+	struct own *before = &owns[nmicheck_cpu];
+	const struct own *now = &owns[cpu];
+
+	before->held = nmicheck_held;
+	before->in_nmi = nmicheck_in_nmi;
+	before->cr2 = nmicheck_cr2;
+	before->relaxed = nmicheck_relaxed;
+	before->said = said;
+	nmicheck_cpu = cpu;
+	nmicheck_cpu_offset = (unsigned long)now->area - (unsigned long)__start_nmicheck_percpu;
+	nmicheck_held = now->held;
+	nmicheck_in_nmi = now->in_nmi;
+	nmicheck_cr2 = now->cr2;
+	nmicheck_relaxed = now->relaxed;
+	said = now->said;
+}
+
+void environment_drop_nmis(void)
+{
+	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++) {
+		owns[cpu].held = 0;
+		owns[cpu].in_nmi = 0;
+	}
+	nmicheck_held = 0;
+	nmicheck_in_nmi = 0;
 }
 
 void environment_boot(void)
 {
+	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++)
+		memcpy(owns[cpu].area, boot.percpu, percpu_size());
 	copy_back(&boot);
 }
 

@@ -8,9 +8,13 @@
 
 /* Allocates the memory; once, before anything else. */
 void environment_start(void);
-/* Per-CPU variables, rate limits, warnings that fire once and the clock are as after a boot. */
+/* From now on `cpu` runs. */
+void environment_on_cpu(unsigned int cpu);
+/* No CPU is in NMI context any more, or holds a lock: its NMI will not be gone on with. */
+void environment_drop_nmis(void);
+/* Per-CPU variables of all CPUs, rate limits, warnings that fire once and the clock are as after a boot. */
 void environment_boot(void);
-/* Keeps a copy of all that `environment_boot` resets, and puts it back. */
+/* Keeps a copy of what `environment_boot` resets, of the present CPU, and puts it back. */
 void environment_save(void);
 void environment_restore(void);
 /*

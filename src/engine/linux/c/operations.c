@@ -1,4 +1,4 @@
-/* The operations of nmicheck.engine/1 on the one machine. */
+/* The operations of nmicheck.engine/1 on the one machine, but for those in step_operations.c. */
 #include "operations.h"
 
 #include <stdio.h>
@@ -9,6 +9,8 @@
 #include "output.h"
 #include "request.h"
 #include "state_change.h"
+#include "step_operations.h"
+#include "steps.h"
 
 static const char PROTOCOL[] = "nmicheck.engine/1";
 
@@ -29,7 +31,9 @@ static void hello(const struct request *request)
 		output_text(i ? "," : "");
 		output_quoted(kernels[i]->policy);
 	}
-	output_text("],\"platforms\":[\"ideal\",\"sticky\",\"shadow\",\"sticky+shadow\"],\"cpus\":1,\"axes\":[");
+	output_text("],\"platforms\":[\"ideal\",\"sticky\",\"shadow\",\"sticky+shadow\"],\"cpus\":");
+	output_number(NMICHECK_CPUS);
+	output_text(",\"axes\":[");
 	for (size_t i = 0; axis_name(i); i++) {
 		output_text(i ? "," : "");
 		output_quoted(axis_name(i));
@@ -54,6 +58,7 @@ static void setup(const struct request *request)
 		.sticky = request->sticky,
 		.shadow = request->shadow,
 		.axes = request->axes,
+		.shared = request->shared,
 	};
 
 	if (!platform.kernel) {
@@ -65,8 +70,16 @@ static void setup(const struct request *request)
 		       "no such axis, or no such value of one; nmi-source (FRED) is in no nmi.c yet");
 		return;
 	}
-	if (request->cpus != 1) {
-		refuse(request, "unsupported", "this engine has one CPU");
+	if (request->cpus > NMICHECK_CPUS) {
+		refuse(request, "unsupported", "this engine has at most 4 CPUs");
+		return;
+	}
+	if (request->cpus == 1 && request->shared != SHARED_NONE) {
+		refuse(request, "unsupported", "one CPU shares nothing");
+		return;
+	}
+	if (request->cpus > 1 && axes_are_on(&request->axes)) {
+		refuse(request, "unsupported", "a machine of several CPUs has no axes");
 		return;
 	}
 	if (request->rips > MAX_RIPS) {
@@ -86,6 +99,7 @@ static void setup(const struct request *request)
 	}
 	platform.handlers = (unsigned int)request->chain_length;
 	platform.rips = (unsigned int)request->rips;
+	platform.cpus = (unsigned int)request->cpus;
 	machine_setup(&machine, &platform);
 	answer(request);
 	end_answer();
@@ -106,8 +120,11 @@ static void raise_event(const struct request *request)
 	}
 	unsigned int handler = (unsigned int)request->handler;
 	unsigned int slot = (unsigned int)request->slot;
-	if (!machine.platform.sticky && machine_is_active(&machine, handler, slot)) {
-		refuse(request, "order", "the slot is active already, and the platform is not sticky");
+	bool is_shared = machine_is_shared(&machine, handler, slot);
+	if ((is_shared || !machine.platform.sticky) && machine_is_active(&machine, handler, slot)) {
+		refuse(request, "order",
+		       is_shared ? "the source that the CPUs share is active already"
+				 : "the slot is active already, and the platform is not sticky");
 		return;
 	}
 	machine_raise(&machine, handler, slot);
@@ -150,7 +167,7 @@ static void touch(const struct request *request)
 		refuse(request, "unsupported", "the machine was set up without the axis touch");
 		return;
 	}
-	if (machine.hardware.pending && !machine.platform.shadow) {
+	if (machine.hardware->pending && !machine.platform.shadow) {
 		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
 		return;
 	}
@@ -165,11 +182,15 @@ static void execute(const struct request *request)
 		refuse(request, "range", "no such rip");
 		return;
 	}
-	if (machine.hardware.pending && !machine.platform.shadow) {
+	if (steps_position(nmicheck_cpu).at != AT_RUN) {
+		refuse(request, "order", "the CPU is in NMI context");
+		return;
+	}
+	if (machine.hardware->pending && !machine.platform.shadow) {
 		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
 		return;
 	}
-	machine.hardware.rip = (unsigned int)request->rip;
+	machine.hardware->rip = (unsigned int)request->rip;
 	answer(request);
 	end_answer();
 }
@@ -191,6 +212,11 @@ static void nmi(const struct request *request)
 {
 	struct nmi_result result;
 
+	if (machine.platform.cpus > 1) {
+		refuse(request, "unsupported",
+		       "with several CPUs an NMI is taken in steps: `deliver`, `poll`, `decide`");
+		return;
+	}
 	for (size_t i = 0; i < request->arrival_count; i++) {
 		const struct arrival *arrival = &request->arrivals[i];
 		if (arrival->event == ARRIVAL_RAISE && !is_slot(arrival->handler, arrival->slot)) {
@@ -203,11 +229,11 @@ static void nmi(const struct request *request)
 			return;
 		}
 	}
-	if (!machine.hardware.pending) {
+	if (!machine.hardware->pending) {
 		refuse(request, "order", "no NMI is pending");
 		return;
 	}
-	if (!machine_nmi(&machine, request->arrivals, request->arrival_count, &result)) {
+	if (!dispatch(&machine, request->arrivals, request->arrival_count, &result)) {
 		refuse(request, "order", result.why);
 		return;
 	}
@@ -227,8 +253,27 @@ static void nmi(const struct request *request)
 	end_answer();
 }
 
+static void deliver(const struct request *request)
+{
+	deliver_step(&machine, request);
+}
+
+static void poll(const struct request *request)
+{
+	poll_step(&machine, request);
+}
+
+static void decide(const struct request *request)
+{
+	decide_step(&machine, request);
+}
+
 static void state(const struct request *request)
 {
+	if (request->fields & FIELD_SET && steps_position(nmicheck_cpu).at != AT_RUN) {
+		refuse(request, "order", "the CPU is in NMI context");
+		return;
+	}
 	if (!change_state(&machine, request))
 		return;
 	answer(request);
@@ -261,6 +306,9 @@ static const struct operation {
 	void (*run)(const struct request *request);
 } operations[] = {
 	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, true, nmi },
+	{ "poll", FIELD_CPU, true, true, poll },
+	{ "deliver", FIELD_CPU, true, true, deliver },
+	{ "decide", FIELD_CPU, true, true, decide },
 	{ "state", 0, true, false, state },
 	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, raise_event },
 	{ "execute", FIELD_CPU | FIELD_RIP, true, true, execute },
@@ -299,6 +347,18 @@ static const char *what_is_malformed(const struct request *request)
 	return message;
 }
 
+/* Makes the CPU that the request names the present one; false if there is no such CPU. */
+static bool chooses_cpu(const struct request *request)
+{
+	if (!machine.platform.kernel)
+		return true;
+	unsigned int cpu = request->fields & FIELD_CPU ? (unsigned int)request->cpu : 0;
+	if (request->fields & FIELD_CPU && request->cpu >= (long long)machine.platform.cpus)
+		return false;
+	machine_on_cpu(&machine, cpu);
+	return true;
+}
+
 bool serve(const char *line)
 {
 	struct request request;
@@ -319,10 +379,10 @@ bool serve(const char *line)
 		refuse(&request, "malformed", "a field of this operation is missing");
 	else if (operation->needs_setup && !machine.platform.kernel)
 		refuse(&request, "order", "setup comes first");
-	else if (operation->needs_life && machine.hardware.panicked)
-		refuse(&request, "order", "the kernel has panicked: setup, reset, or set its state");
-	else if (request.fields & FIELD_CPU && request.cpu != 0)
+	else if (!chooses_cpu(&request))
 		refuse(&request, "range", "no such CPU");
+	else if (operation->needs_life && machine.hardware->panicked)
+		refuse(&request, "order", "the kernel has panicked: setup, reset, or set its state");
 	else
 		operation->run(&request);
 	return !said_bye;

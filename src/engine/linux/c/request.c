@@ -62,6 +62,16 @@ static bool read_source(struct json *json, enum source *source)
 	return false;
 }
 
+static bool read_shared(struct json *json, enum shared *shared)
+{
+	struct json_text text;
+
+	if (!json_string(json, &text))
+		return false;
+	*shared = json_is(&text, "boot") ? SHARED_BOOT : json_is(&text, "all") ? SHARED_ALL : SHARED_NONE;
+	return *shared != SHARED_NONE;
+}
+
 static bool read_event(const struct json_text *name, struct arrival *arrival)
 {
 	static const char *const names[] = {
@@ -325,6 +335,9 @@ static void read_field(struct json *json, struct request *request, const struct 
 	} else if (json_is(key, "source")) {
 		if (!read_source(json, &request->source))
 			note_wrong(request, "source");
+	} else if (json_is(key, "shared")) {
+		if (!read_shared(json, &request->shared))
+			note_wrong(request, "shared");
 	} else if (json_is(key, "set")) {
 		request->fields |= FIELD_SET;
 		read_set(json, request);

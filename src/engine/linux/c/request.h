@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "json.h"
-#include "machine.h"
+#include "dispatch.h"
 
 /* The fields that a request can have; a set of them is a sum of bits. */
 enum field {
@@ -71,6 +71,8 @@ struct request {
 	/* The values given; and whether one was of an axis, or a value, that does not exist. */
 	struct axes axes;
 	bool has_unknown_axis;
+	/* Of "setup": who gets the edge of the source that all CPUs share, if there is one. */
+	enum shared shared;
 	enum source source;
 	/* Valid until the next request is read. */
 	const struct arrival *arrivals;

@@ -1,8 +1,6 @@
 /* What a request sets of the state of the machine and its kernel. */
 #include "state_change.h"
 
-#include <string.h>
-
 #include "answers.h"
 
 bool is_place(const struct machine *machine, long long rip)
@@ -57,6 +55,14 @@ static void set_hardware(struct hardware *hardware, const struct state_change *s
 		hardware->panicked = set->panicked;
 }
 
+static void set_active(struct machine *machine, const struct state_change *set)
+{
+	for (unsigned int handler = 0; handler < machine->platform.handlers; handler++) {
+		for (unsigned int slot = 0; slot < machine->platform.slots[handler]; slot++)
+			machine_set_active(machine, handler, slot, set->active[handler] >> slot & 1);
+	}
+}
+
 bool change_state(struct machine *machine, const struct request *request)
 {
 	const struct state_change *set = &request->set;
@@ -81,13 +87,13 @@ bool change_state(struct machine *machine, const struct request *request)
 		return false;
 	}
 	if (set->fields & FIELD_RIP)
-		machine->hardware.rip = (unsigned int)set->rip;
+		machine->hardware->rip = (unsigned int)set->rip;
 	if (set->fields & FIELD_LAST_NMI_RIP)
 		machine_set_last_nmi_rip(machine, (unsigned int)set->last_nmi_rip);
 	if (set->fields & FIELD_SWALLOW_NMI)
 		kernel->set_swallow_nmi(set->swallow_nmi);
 	if (set->fields & FIELD_ACTIVE)
-		memcpy(machine->hardware.active, set->active, sizeof(set->active));
-	set_hardware(&machine->hardware, set);
+		set_active(machine, set);
+	set_hardware(machine->hardware, set);
 	return true;
 }

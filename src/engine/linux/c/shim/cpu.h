@@ -84,8 +84,8 @@ struct cpumask {
 	unsigned long bits;
 };
 
-#define smp_processor_id() 0
-#define raw_smp_processor_id() 0
+#define smp_processor_id() nmicheck_cpu
+#define raw_smp_processor_id() nmicheck_cpu
 #define for_each_cpu(cpu, mask) for ((cpu) = 0; (cpu) < 1 && ((mask)->bits & 1); (cpu)++)
 #define cpu_is_offline(cpu) ((void)(cpu), 0)
 #define arch_cpu_is_offline(cpu) ((void)(cpu), 0)

@@ -1,6 +1,7 @@
 /*
- * Locks of a kernel with one running CPU: whoever waits for one waits for ever, so a lock that is
- * taken twice ends the engine. `nmicheck_held` must be 0 when an NMI is over.
+ * Locks of a kernel of which one CPU runs at a time, and none stops while it holds one: whoever waits
+ * for a lock waits for ever, so one that is taken twice ends the engine. `nmicheck_held` must be 0
+ * when an NMI is over.
  */
 #ifndef NMICHECK_SHIM_LOCK_H
 #define NMICHECK_SHIM_LOCK_H
@@ -19,6 +20,8 @@ typedef raw_spinlock_t spinlock_t;
 
 static inline int raw_spin_trylock(raw_spinlock_t *lock)
 {
+	if (nmicheck_in_nmi)
+		nmicheck_lock_wanted();
 	if (lock->locked)
 		return 0;
 	lock->locked = true;

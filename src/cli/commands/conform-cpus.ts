@@ -1,0 +1,163 @@
+import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { boardsOf, MOST_CPUS } from "../../configuration/boards.js";
+import { namedPlatform, platformNames } from "../../configuration/platform.js";
+import {
+  readChain,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../configuration/read.js";
+import {
+  conformOnCpus,
+  type SmpConfiguration,
+  type SmpConformance,
+  type SmpDivergence,
+} from "../../conform/cpus/conform.js";
+import type { Engine } from "../../engine/engine.js";
+import { openEngine } from "../../engine/open.js";
+import { Fault } from "../../fault/fault.js";
+import { divergenceText } from "../../replay/divergence.js";
+import { counted, grouped } from "../../trace/words.js";
+import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
+import { faultText } from "../fault-text.js";
+import { interruptSignal } from "../interrupt.js";
+import { type Output, palette } from "../output.js";
+import type { ConformCommandOptions } from "./conform.js";
+import { conformedEngine } from "./conform-engine.js";
+
+/** `nmicheck conform --cpus N`: an engine against the model of several CPUs, on every edge. */
+export function conformCpusCommand(
+  output: Output,
+): (options: ConformCommandOptions) => Promise<ExitCode> {
+  return async (options) => {
+    refuseOthers(options);
+    const cpus = readCpus(options.cpus ?? "");
+    const wanted = configurationsOf(options, cpus);
+    const choice = conformedEngine(options);
+    const { signal, release } = interruptSignal();
+    try {
+      const onProgress = (text: string): void => output.remark(`${text} …\n`);
+      const engine = await openEngine(choice, { signal, onProgress });
+      try {
+        requireCpus(engine, cpus);
+        const conformance = await conformOnCpus(engine, {
+          configurations: wanted,
+          signal,
+          onProgress: ({ policy, board }, edges, nmis) => {
+            if (output.terminal === null) return;
+            output.remark(
+              `${policy}, ${board.name}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges, ${grouped(nmis)} NMIs\n`,
+            );
+          },
+        });
+        output.answer(`${textOf(engine, conformance, wanted.length, output.colour)}\n`);
+        if (conformance.failure !== null) return exitCodeOf(conformance.failure);
+        return conformance.conforms ? EXIT.expected : EXIT.unexpected;
+      } finally {
+        await engine.close();
+      }
+    } finally {
+      release();
+    }
+  };
+}
+
+/**
+ * The number of CPUs that are held against the model.
+ *
+ * @throws Fault `conform/cpus`
+ */
+function readCpus(text: string): number {
+  const cpus = readPositive("--cpus", text);
+  if (cpus > 1 && cpus <= MOST_CPUS) return cpus;
+  throw new Fault({
+    code: "conform/cpus",
+    blame: "user",
+    message: `\`--cpus ${text}\` is not a number of CPUs that share a machine: 2 to ${MOST_CPUS}.`,
+    remedy: "leave the option out for one CPU.",
+  });
+}
+
+/** @throws Fault `conform/cpus` */
+function refuseOthers({ axis, out, json }: ConformCommandOptions): void {
+  const [given] = [
+    ...(axis === undefined ? [] : ["--axis"]),
+    ...(out === undefined ? [] : ["--out"]),
+    ...(json === undefined ? [] : ["--json"]),
+  ];
+  if (given === undefined) return;
+  throw new Fault({
+    code: "conform/cpus",
+    blame: "user",
+    message: `\`${given}\` says nothing of several CPUs: their model has no axes, and neither traces nor documents.`,
+    remedy: `leave \`${given}\` out, or \`--cpus\`.`,
+  });
+}
+
+/** @throws Fault `conform/no-cpus` */
+function requireCpus(engine: Engine, cpus: number): void {
+  if (engine.about.cpus >= cpus) return;
+  throw new Fault({
+    code: "conform/no-cpus",
+    blame: "user",
+    message: `the engine ${engine.about.name} has no machine of ${cpus} CPUs: it announces ${engine.about.cpus}.`,
+    remedy:
+      "`--engine linux:6.12` has up to 4; a program announces its own as `cpus` in its reply to `hello`.",
+  });
+}
+
+/** One handler of one slot, with one RIP, unless the options say more: the CPUs multiply states. */
+function configurationsOf(
+  options: ConformCommandOptions,
+  cpus: number,
+): readonly SmpConfiguration[] {
+  const policies: readonly PolicyName[] = (options.policy ?? policyNames).map((name) =>
+    readName("policy", name, policyNames),
+  );
+  const platforms = (options.platform ?? platformNames.slice(0, 1)).map(readPlatformName);
+  const chains = (options.chain ?? ["1"]).map(readChain);
+  const rips = (options.rips ?? ["1"]).map(readRips);
+  return policies.flatMap((policy) =>
+    platforms.flatMap((name) =>
+      chains.flatMap((chain) =>
+        rips.flatMap((count) =>
+          boardsOf(cpus).map((board) => {
+            return { policy, platform: namedPlatform(name, chain, count), board };
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+function textOf(
+  { about }: Engine,
+  { edges, nmis, seconds, divergences, unsupported, failure, conforms }: SmpConformance,
+  count: number,
+  colour: boolean,
+): string {
+  const paint = palette(colour);
+  const word = conforms ? paint.green("conforms") : paint.red("does not conform");
+  const [first, ...rest] = divergences;
+  const shortest = rest.reduce<SmpDivergence | undefined>((best, one) => {
+    return best !== undefined && one.behaviour.length >= best.behaviour.length ? best : one;
+  }, first);
+  return [
+    `${about.name} ${about.version} ${word}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges of ${counted(count, "graph")} covered, ${counted(divergences.length, "divergence")}`,
+    `${counted(nmis, "NMI")}, ${seconds.toFixed(1)} s`,
+    ...new Set(unsupported.map(({ policy, reason }) => `not asked: ${policy}: ${reason}`)),
+    ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest)]),
+    ...(failure === null ? [] : ["", faultText(failure)]),
+  ].join("\n");
+}
+
+function divergenceLines(divergence: SmpDivergence): readonly string[] {
+  const { policy, platform, board, behaviour } = divergence;
+  return [
+    `The shortest divergence, ${policy} on ${platform.name} [${platform.chain.join(",")}], ${board.name}:`,
+    `  ${behaviour.join(" ")}`,
+    "",
+    divergenceText(divergence),
+  ];
+}

@@ -1,0 +1,229 @@
+import { at } from "../../../spec/language.js";
+import { type PolicyName, policies } from "../../../spec/policies/all.js";
+import type { Policy } from "../../../spec/policy.js";
+import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
+import type { NamedBoard } from "../../configuration/boards.js";
+import type { NamedPlatform } from "../../configuration/platform.js";
+import { type Answer, boardSetupCall, type Engine } from "../../engine/engine.js";
+import { pipeline } from "../../engine/pipeline.js";
+import { eventText, type Path } from "../../explore/executable-model.js";
+import type { SmpEvent } from "../../explore/smp-model.js";
+import { Fault } from "../../fault/fault.js";
+import { agrees } from "../../replay/comparison.js";
+import { type Divergence, divergenceAt } from "../../replay/divergence.js";
+import type { EdgeCount } from "../conform.js";
+import type { Execution } from "../edge-cover.js";
+import { observedGraph } from "../observed-graph.js";
+import { edgesTo } from "../paths.js";
+import { type SmpGraph, smpEdgeCover } from "./edge-cover.js";
+import { type SmpCall, type SmpStep, smpCalls } from "./execution-steps.js";
+import { type SmpSubject, smpSubject } from "./subject.js";
+
+/** A kernel's policy on a machine of several CPUs. */
+export interface SmpConfiguration {
+  readonly policy: PolicyName;
+  readonly platform: NamedPlatform;
+  readonly board: NamedBoard;
+}
+
+/** A difference between engine and model, with the behaviour from the start that ends in it. */
+export interface SmpDivergence extends Divergence, SmpConfiguration {
+  /** The events from the start on, as a person writes them. */
+  readonly behaviour: readonly string[];
+}
+
+/** What came of holding an engine against the model of several CPUs. */
+export interface SmpConformance {
+  readonly edges: EdgeCount;
+  /** NMIs that the engine was given. */
+  readonly nmis: number;
+  readonly seconds: number;
+  readonly divergences: readonly SmpDivergence[];
+  /** Configurations that the engine cannot do; their edges count, but are not covered. */
+  readonly unsupported: readonly (SmpConfiguration & { readonly reason: string })[];
+  /** Why the engine could not be asked to the end: it broke. */
+  readonly failure: Fault | null;
+  readonly conforms: boolean;
+}
+
+/** What may be chosen for a conformance run on several CPUs. */
+export interface SmpConformOptions {
+  readonly configurations: readonly SmpConfiguration[];
+  /** What the engine's policy of this name should be doing; by default what the name says. */
+  readonly policyOf?: (name: PolicyName) => Policy<unknown>;
+  /** After so many divergences it ends; 10 by default. */
+  readonly mostDivergences?: number;
+  readonly signal?: AbortSignal;
+  /** Told after each configuration: all that was counted so far. */
+  readonly onProgress?: (done: SmpConfiguration, edges: EdgeCount, nmis: number) => void;
+}
+
+const DIVERGENCES_SHOWN = 10;
+
+interface ExecutionCall extends SmpCall {
+  readonly execution: Execution;
+}
+
+class SmpCampaign {
+  readonly #engine: Engine;
+  readonly #options: SmpConformOptions;
+  readonly #most: number;
+  readonly divergences: SmpDivergence[] = [];
+  readonly unsupported: (SmpConfiguration & { readonly reason: string })[] = [];
+  total = 0;
+  covered = 0;
+  nmis = 0;
+
+  constructor(engine: Engine, options: SmpConformOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#most = options.mostDivergences ?? DIVERGENCES_SHOWN;
+  }
+
+  get isOver(): boolean {
+    return this.divergences.length >= this.#most;
+  }
+
+  async run(configuration: SmpConfiguration): Promise<void> {
+    const { policy, platform, board } = configuration;
+    const { policyOf = (name) => policies[name], signal } = this.#options;
+    const config = { platform, board: board.board, policy: policyOf(policy) };
+    const subject = smpSubject(config);
+    const graph = await observedGraph(subject, signal);
+    this.total += graph.modelEdges;
+    const [ready] = await this.#engine.ask([boardSetupCall(policy, platform, board.board)]);
+    if (ready?.kind === "refused") {
+      this.unsupported.push({ ...configuration, reason: ready.message });
+      return;
+    }
+    const agreed = new Uint8Array(graph.targets.length);
+    let failed: Execution | undefined;
+    await pipeline(this.#engine, this.#calls(config, subject, graph), (step, answer) => {
+      const { call, expected, execution, happened } = step;
+      if (call.op === "decide") this.nmis++;
+      if (execution === failed) return "go on";
+      if (!agrees(expected, answer)) {
+        failed = execution;
+        this.divergences.push(divergence(configuration, graph, step, answer));
+        return this.isOver ? "stop" : "go on";
+      }
+      // What an event did to all CPUs is known once their states are told at the end.
+      const isLast = call.op === "state" && call.cpu === board.board.cpus - 1 && happened > 0;
+      if (isLast) for (const edge of execution.edges) agreed[edge] = 1;
+      return "go on";
+    });
+    for (const [edge, isCovered] of agreed.entries()) {
+      if (isCovered === 1) this.covered += at(graph.copies, Math.floor(edge / graph.events.length));
+    }
+  }
+
+  *#calls(
+    config: SmpConfig<unknown>,
+    subject: SmpSubject,
+    graph: SmpGraph,
+  ): Generator<ExecutionCall> {
+    for (const execution of smpEdgeCover(graph)) {
+      this.#options.signal?.throwIfAborted();
+      const first = at(graph.states, execution.start);
+      for (const call of smpCalls(config, first, stepsAlong(subject, graph, execution))) {
+        yield { ...call, execution };
+      }
+    }
+  }
+}
+
+/** The steps of an execution: a node has no outcome of its own, so each event is taken anew. */
+function* stepsAlong(
+  { model }: SmpSubject,
+  graph: SmpGraph,
+  { edges }: Execution,
+): Generator<SmpStep> {
+  const width = graph.events.length;
+  for (const edge of edges) {
+    const event = at(graph.events, edge % width);
+    const before = at(graph.states, Math.floor(edge / width));
+    const after = model.apply(event, before);
+    if (after === null) throw new Error("the execution leaves the model");
+    yield { event, before, after };
+  }
+}
+
+function divergence(
+  configuration: SmpConfiguration,
+  graph: SmpGraph,
+  { execution, call, expected, happened }: ExecutionCall,
+  answer: Answer,
+): SmpDivergence {
+  const edges = [...edgesTo(graph, execution.start), ...execution.edges.slice(0, happened)];
+  const behaviour = edges.map((edge) => eventText(at(graph.events, edge % graph.events.length)));
+  const step = { call, expected, event: edges.length, shows: null, withinNmi: false };
+  return { ...divergenceAt(step, answer), ...configuration, behaviour };
+}
+
+/**
+ * Holds an engine against the model of several CPUs, exhaustively: every edge of the reachable graph
+ * of every configuration lies on an execution that is run on the engine, event by event; where each
+ * CPU comes to, how its NMIs end and what all of them hold at the end is compared.
+ *
+ * The engine must let its state be set, and take NMIs in steps.
+ *
+ * @throws what is no Fault: the reason of a signal, for one
+ */
+export async function conformOnCpus(
+  engine: Engine,
+  options: SmpConformOptions,
+): Promise<SmpConformance> {
+  const started = performance.now();
+  const campaign = new SmpCampaign(engine, options);
+  let failure: Fault | null = null;
+  try {
+    for (const configuration of options.configurations) {
+      await campaign.run(configuration);
+      const edges = { total: campaign.total, covered: campaign.covered };
+      options.onProgress?.(configuration, edges, campaign.nmis);
+      if (campaign.isOver) break;
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    failure = error;
+  }
+  const { total, covered, nmis, divergences, unsupported } = campaign;
+  return {
+    edges: { total, covered },
+    nmis,
+    seconds: (performance.now() - started) / 1000,
+    divergences,
+    unsupported,
+    failure,
+    conforms: covered === total && divergences.length === 0 && failure === null,
+  };
+}
+
+/**
+ * Plays a behaviour of the model from the start on an engine; the first difference, or null where it
+ * does as the model does.
+ *
+ * @throws Fault when the engine breaks
+ */
+export async function playOnCpus(
+  engine: Engine,
+  { policy, platform, board }: SmpConfiguration,
+  { initial, steps }: Path<SmpState<unknown>, SmpEvent>,
+): Promise<Divergence | null> {
+  const config = { platform, board: board.board, policy: policies[policy] };
+  const taken = steps.map(({ event, state }, index): SmpStep => {
+    return { event, before: steps[index - 1]?.state ?? initial, after: state };
+  });
+  const calls = [...smpCalls(config, initial, taken)];
+  const answers = await engine.ask([
+    boardSetupCall(policy, platform, board.board),
+    ...calls.map(({ call }) => call),
+  ]);
+  for (const [index, { call, expected, happened }] of calls.entries()) {
+    const answer = at(answers, index + 1);
+    if (agrees(expected, answer)) continue;
+    const step = { call, expected, event: happened, shows: null, withinNmi: false };
+    return divergenceAt(step, answer);
+  }
+  return null;
+}

@@ -1,0 +1,116 @@
+import { at } from "../../../spec/language.js";
+import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
+import type { State } from "../../../spec/state.js";
+import type { Answer, EngineCall, EngineState } from "../../engine/engine.js";
+import { observedState } from "../../engine/observed.js";
+import type { SmpEvent } from "../../explore/smp-model.js";
+import { shownOutcome } from "../../trace/ending.js";
+import { claimedSlot } from "../../trace/slot.js";
+
+/** One call of an execution on several CPUs and what the model expects as its answer. */
+export interface SmpCall {
+  readonly call: EngineCall;
+  readonly expected: Answer;
+  /** How many events have happened when this is answered. */
+  readonly happened: number;
+}
+
+/** An event, and the states of the model before and after it. */
+export interface SmpStep {
+  readonly event: SmpEvent;
+  readonly before: SmpState<unknown>;
+  readonly after: SmpState<unknown>;
+}
+
+const DONE: Answer = { kind: "done" };
+
+/**
+ * The calls of an execution: each CPU is put into its state at the beginning, where none is in NMI
+ * context, then everything happens event by event, and the state of each CPU that is outside of NMI
+ * context then is asked for at the end.
+ */
+export function* smpCalls(
+  config: SmpConfig<unknown>,
+  first: SmpState<unknown>,
+  steps: Iterable<SmpStep>,
+): Generator<SmpCall> {
+  yield { call: { op: "reset" }, expected: DONE, happened: 0 };
+  for (const [cpu, state] of first.cpus.entries()) {
+    const set = observedState(state);
+    yield { call: { op: "state", cpu, set }, expected: stateOf(state), happened: 0 };
+  }
+  const claimed = first.cpus.map(() => config.platform.chain.map(() => 0));
+  let happened = 0;
+  let last = first;
+  for (const step of steps) {
+    happened++;
+    last = step.after;
+    for (const [call, expected] of callsOf(config, step, claimed)) {
+      yield { call, expected, happened };
+    }
+  }
+  for (const [cpu, state] of last.cpus.entries()) {
+    // Between its last poll and its decision a kernel may arm already.
+    if (state.position.at !== "run") continue;
+    yield { call: { op: "state", cpu }, expected: stateOf(state), happened };
+  }
+}
+
+function stateOf(cpu: State<unknown>): Answer {
+  return { kind: "state", state: observed(cpu) };
+}
+
+function observed(cpu: State<unknown>): EngineState {
+  return observedState(cpu);
+}
+
+/** The calls that make an event happen. @param claimed what each handler of each CPU has claimed */
+function callsOf(
+  { platform, board }: SmpConfig<unknown>,
+  { event, before, after }: SmpStep,
+  claimed: number[][],
+): readonly (readonly [EngineCall, Answer])[] {
+  switch (event.name) {
+    case "raiseOn":
+      return [[{ op: "raise", ...event.parameters }, DONE]];
+    case "sharedEvent":
+      return [[{ op: "raise", cpu: 0, handler: platform.chain.length - 1, slot: 0 }, DONE]];
+    case "externalEdge": {
+      const cpus = board.externalTo === "boot" ? [0] : before.cpus.map((_, cpu) => cpu);
+      return cpus.map((cpu) => [{ op: "external", cpu }, DONE] as const);
+    }
+    case "executeOn": {
+      const { cpu, place } = event.parameters;
+      return [[{ op: "execute", cpu, rip: place }, DONE]];
+    }
+    case "deliverOn": {
+      const { cpu } = event.parameters;
+      claimed[cpu] = platform.chain.map(() => 0);
+      return [[{ op: "deliver", cpu }, positionOf(at(after.cpus, cpu))]];
+    }
+    case "pollOn": {
+      const { cpu } = event.parameters;
+      const slot = claimedSlot("poll", at(before.cpus, cpu));
+      const counts = at(claimed, cpu);
+      if (slot !== null) counts[slot.handler] = at(counts, slot.handler) + 1;
+      return [[{ op: "poll", cpu }, positionOf(at(after.cpus, cpu))]];
+    }
+    case "decideOn": {
+      const { cpu } = event.parameters;
+      const ended = at(after.cpus, cpu);
+      if (ended.outcome === null) throw new Error("a decision has an outcome");
+      const outcome = shownOutcome(ended.outcome);
+      const state = observed(ended);
+      return [
+        [
+          { op: "decide", cpu },
+          { kind: "nmi", claimed: at(claimed, cpu), outcome, state },
+        ],
+      ];
+    }
+  }
+}
+
+function positionOf({ position }: State<unknown>): Answer {
+  return { kind: "position", position };
+}

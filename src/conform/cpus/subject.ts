@@ -1,0 +1,56 @@
+import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
+import { type SmpEvent, smpModel } from "../../explore/smp-model.js";
+import type { Numbered } from "../observed-graph.js";
+import { StateNumbers } from "../state-numbers.js";
+
+/** Gives each number it is asked for a small one of its own, in the order of asking. */
+class SmallNumbers {
+  readonly #known = new Map<number, number>();
+
+  of(number: number): number {
+    const known = this.#known.get(number);
+    if (known !== undefined) return known;
+    const small = this.#known.size;
+    this.#known.set(number, small);
+    return small;
+  }
+}
+
+/** Numbers the states of one configuration: those of one CPU are few, so their numbers are small. */
+class SmpStateNumbers {
+  readonly #core: StateNumbers;
+  readonly #ofObserved = new SmallNumbers();
+  readonly #ofFull = new SmallNumbers();
+  /** More than one CPU has states. */
+  readonly #most: number;
+
+  constructor(config: SmpConfig<unknown>) {
+    this.#core = new StateNumbers(config);
+    this.#most = 2 ** Math.floor(53 / config.board.cpus);
+  }
+
+  observed({ cpus }: SmpState<unknown>): number {
+    return cpus.reduce((sum, cpu) => {
+      return this.#joined(sum, this.#ofObserved.of(this.#core.observed(cpu)));
+    }, 0);
+  }
+
+  full(_: number, { cpus }: SmpState<unknown>): number {
+    return cpus.reduce((sum, cpu) => {
+      return this.#joined(sum, this.#ofFull.of(this.#core.full(this.#core.observed(cpu), cpu)));
+    }, 0);
+  }
+
+  #joined(sum: number, small: number): number {
+    if (small >= this.#most) throw new Error("a CPU has too many states to number those of all");
+    return sum * this.#most + small;
+  }
+}
+
+/** A model of several CPUs whose states have numbers. */
+export type SmpSubject = Numbered<SmpState<unknown>, SmpEvent>;
+
+/** The model of several CPUs in one configuration, with numbers for its states. */
+export function smpSubject(config: SmpConfig<unknown>): SmpSubject {
+  return { model: smpModel(config), numbers: new SmpStateNumbers(config) };
+}

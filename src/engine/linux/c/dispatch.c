@@ -1,0 +1,293 @@
+#include "dispatch.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+#include "environment.h"
+#include "steps.h"
+
+/* Where the kernel is when an NMI nests: in a handler. */
+static const unsigned long IN_HANDLER = 0xffffffffc0000000UL;
+
+/* The NMI in progress on each CPU: nmi.c calls the handlers without a word of who is asking. */
+static struct in_progress {
+	struct machine *machine;
+	const struct arrival *arrivals;
+	size_t count;
+	size_t next;
+	/* Polls of the present run. */
+	long long polls;
+	/* Grows as needed and is never given back. */
+	struct run *runs;
+	size_t room;
+	/* Runs that have begun. */
+	size_t begun;
+	/* An exception's IRET has unblocked NMIs. */
+	bool unblocked;
+	/* The walk of the present run is over. */
+	bool walked;
+	/* The first arrival that cannot happen, or `count`. */
+	size_t refused;
+	const char *why;
+} in_progress[NMICHECK_CPUS];
+
+/* That of the present CPU. */
+static struct in_progress *nmi = in_progress;
+
+void dispatch_on_cpu(unsigned int cpu)
+{
+	nmi = &in_progress[cpu];
+}
+
+/* One arrival happens. Null, or why it cannot. */
+static const char *happen(const struct arrival *arrival)
+{
+	struct machine *machine = nmi->machine;
+	unsigned int handler = (unsigned int)arrival->handler;
+	unsigned int slot = (unsigned int)arrival->slot;
+
+	switch (arrival->event) {
+	case ARRIVAL_EXTERNAL:
+		return machine_external(machine, arrival->source);
+	case ARRIVAL_FAULT:
+		if (nmi->unblocked)
+			return "NMIs are unblocked already";
+		nmi->unblocked = true;
+		nmicheck_cr2 += 0x1000;
+		return NULL;
+	case ARRIVAL_NEST:
+		if (!nmi->unblocked || !machine->hardware->pending)
+			return "no NMI pends, or NMIs are blocked";
+		machine->hardware->pending = false;
+		machine->platform.kernel->take_nmi(IN_HANDLER, false);
+		return NULL;
+	default:
+		if (!machine->platform.sticky && machine_is_active(machine, handler, slot))
+			return "an arrival raises a slot that is active then, and the platform is not sticky";
+		machine_raise(machine, handler, slot);
+		return NULL;
+	}
+}
+
+/* The arrivals of the present run that are due before poll number `poll` happen. */
+static void arrive(long long poll)
+{
+	long long run = (long long)nmi->begun - 1;
+
+	for (; nmi->next < nmi->count; nmi->next++) {
+		const struct arrival *arrival = &nmi->arrivals[nmi->next];
+		if (arrival->run > run || arrival->before > poll)
+			return;
+		const char *why = happen(arrival);
+		if (why && nmi->refused == nmi->count) {
+			nmi->refused = nmi->next;
+			nmi->why = why;
+		}
+	}
+}
+
+/* The walk has ended, maybe early: a CPU that goes step by step stands here before the decision. */
+static void end_walk(void)
+{
+	if (nmi->walked)
+		return;
+	nmi->walked = true;
+	steps_stand((struct position){ .at = AT_DECIDE });
+}
+
+void nmicheck_lock_wanted(void)
+{
+	end_walk();
+}
+
+/* What else is to arrive in this run does so before the decision. */
+static void arrive_the_rest(void)
+{
+	end_walk();
+	arrive(LLONG_MAX);
+}
+
+static struct run *present_run(void)
+{
+	return &nmi->runs[nmi->begun - 1];
+}
+
+void nmicheck_run_begins(void)
+{
+	if (nmicheck_in_nmi > 1)
+		nmicheck_die("default_do_nmi runs within itself");
+	/* Each one but the first needs an NMI that nests; one too many is told, more would not end. */
+	if (nmi->begun > nmi->count + 1)
+		nmicheck_die("default_do_nmi runs again and again");
+	if (nmi->begun == nmi->room) {
+		nmi->room = nmi->room ? 2 * nmi->room : 16;
+		nmi->runs = realloc(nmi->runs, nmi->room * sizeof(*nmi->runs));
+		if (!nmi->runs)
+			nmicheck_die("out of memory");
+	}
+	nmi->begun++;
+	nmi->polls = 0;
+	nmi->walked = false;
+	*present_run() = (struct run){ 0 };
+	environment_run_begins();
+}
+
+void nmicheck_run_ends(void)
+{
+	struct run *run = present_run();
+	unsigned int total = 0;
+	unsigned int unknown = 0;
+
+	arrive_the_rest();
+	for (unsigned int handler = 0; handler < nmi->machine->platform.handlers; handler++)
+		total += run->claimed[handler];
+	for (unsigned int handler = 0; handler < NMICHECK_UNKNOWN_HANDLERS; handler++)
+		unknown += run->claimed_unknown[handler];
+	unsigned int said = environment_said();
+	run->reason = said & SAID_SERR	? SOURCE_SERR
+		    : said & SAID_IOCHK ? SOURCE_IOCHK
+					: run->claimed_port;
+	/* What the kernel says comes first: a correct one never reports an NMI that was claimed. */
+	run->outcome = said & SAID_UNKNOWN ? UNKNOWN
+		     : said || run->claimed_port != SOURCE_UNKNOWN ? EXTERNAL
+		     : total > 0 ? HANDLED
+		     : unknown > 0 ? CLAIMED_UNKNOWN
+				   : SWALLOWED;
+}
+
+int nmicheck_handler_called(unsigned int handler)
+{
+	struct machine *machine = nmi->machine;
+	const struct axes *axes = &machine->platform.axes;
+	/* Handler 0 is the PMU's, and the one whose manners the platform sets. */
+	enum manners manners = handler == 0 ? axes->manners : HONEST;
+	enum lvtpc lvtpc = handler == 0 ? axes->lvtpc : LVTPC_UNMASKED;
+	unsigned int slots = machine->platform.slots[handler];
+	int claimed = 0;
+
+	for (unsigned int slot = 0; slot < slots; slot++) {
+		steps_stand((struct position){ AT_POLLING, handler, slot });
+		arrive(nmi->polls++);
+		if ((lvtpc == LVTPC_EARLY && slot == 0) || (lvtpc == LVTPC_LATE && slot == slots - 1))
+			machine->hardware->lvtpc_masked = false;
+		if (!machine_is_active(machine, handler, slot))
+			continue;
+		if (manners != KEEPS)
+			machine_set_active(machine, handler, slot, false);
+		claimed += manners == DOUBLES ? 2 : 1;
+	}
+	if (manners == GREEDY && claimed == 0)
+		claimed = 1;
+	present_run()->claimed[handler] += (unsigned int)claimed;
+	return claimed;
+}
+
+int nmicheck_unknown_handler_called(unsigned int handler)
+{
+	enum unknown_chain chain = nmi->machine->platform.axes.unknown_chain;
+	bool *own_source = &nmi->machine->hardware->own_source;
+	bool is_greedy = chain == UNKNOWN_GREEDY || (chain == UNKNOWN_OWN_GREEDY && handler == 1) ||
+			 (chain == UNKNOWN_GREEDY_OWN && handler == 0);
+
+	arrive_the_rest();
+	bool claims = is_greedy || *own_source;
+	if (!is_greedy)
+		*own_source = false;
+	present_run()->claimed_unknown[handler] += claims;
+	return claims;
+}
+
+int nmicheck_port_handler_called(int is_io_check)
+{
+	struct machine *machine = nmi->machine;
+
+	present_run()->claimed_port = is_io_check ? SOURCE_IOCHK : SOURCE_SERR;
+	if (machine->platform.axes.reason_port == PORT_GREEDY)
+		return 1;
+	if (is_io_check)
+		machine->hardware->iochk = false;
+	else
+		machine->hardware->serr = false;
+	return 1;
+}
+
+unsigned char nmicheck_reason(void)
+{
+	const struct hardware *hardware = nmi->machine->hardware;
+
+	arrive_the_rest();
+	return (unsigned char)(hardware->serr << 7 | hardware->iochk << 6 | hardware->iochk_off << 3 |
+			       hardware->serr_off << 2);
+}
+
+void nmicheck_outb(unsigned char value, unsigned short port)
+{
+	struct hardware *hardware = nmi->machine->hardware;
+
+	if (port != 0x61)
+		nmicheck_die("nmi.c writes an I/O port that is not 0x61");
+	/* A line that is disabled is cleared, and stays so. */
+	hardware->serr_off = value >> 2 & 1;
+	hardware->iochk_off = value >> 3 & 1;
+	hardware->serr = hardware->serr && !hardware->serr_off;
+	hardware->iochk = hardware->iochk && !hardware->iochk_off;
+}
+
+static void begin(struct machine *machine, const struct arrival *arrivals, size_t count)
+{
+	nmi->machine = machine;
+	nmi->arrivals = arrivals;
+	nmi->count = count;
+	nmi->next = 0;
+	nmi->begun = 0;
+	nmi->unblocked = false;
+	nmi->refused = count;
+	machine->hardware->pending = machine->hardware->second_pending;
+	machine->hardware->second_pending = false;
+}
+
+/* From exc_nmi to its end. */
+static void take(struct machine *machine)
+{
+	/* NMIs nest in exc_nmi where the outer one comes from user mode; else before it is called. */
+	if (!environment_take_nmi(machine->platform.kernel, machine_address(machine->hardware->rip),
+				  machine->platform.axes.nesting,
+				  machine->platform.axes.panic != PANIC_NEVER)) {
+		nmicheck_run_ends();
+		present_run()->outcome = PANIC;
+		machine->hardware->panicked = true;
+	}
+	if (nmi->begun == 0) {
+		/* A kernel that did not look at the NMI at all. */
+		nmicheck_run_begins();
+		nmicheck_run_ends();
+	}
+}
+
+const struct run *dispatch_in_steps(struct machine *machine)
+{
+	begin(machine, NULL, 0);
+	take(machine);
+	return &nmi->runs[0];
+}
+
+bool dispatch(struct machine *machine, const struct arrival *arrivals, size_t count,
+	      struct nmi_result *result)
+{
+	struct hardware before = *machine->hardware;
+
+	environment_save();
+	begin(machine, arrivals, count);
+	take(machine);
+	if (nmi->next < count && nmi->refused == count) {
+		nmi->refused = nmi->next;
+		nmi->why = "an arrival is for a run that does not happen";
+	}
+	*result = (struct nmi_result){ nmi->runs, nmi->begun, nmi->refused, nmi->why };
+	if (nmi->refused < count) {
+		*machine->hardware = before;
+		environment_restore();
+		return false;
+	}
+	return true;
+}

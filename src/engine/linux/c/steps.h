@@ -1,0 +1,28 @@
+/*
+ * NMIs that several CPUs have in progress at a time. Each goes on in steps, on a stack of its own: to
+ * the next poll, to the decision, to its end.
+ */
+#ifndef NMICHECK_STEPS_H
+#define NMICHECK_STEPS_H
+
+struct machine;
+struct run;
+
+/* Where a CPU is: outside of NMI context, before a handler looks at a slot, before the decision. */
+struct position {
+	enum { AT_RUN, AT_POLLING, AT_DECIDE } at;
+	unsigned int handler, slot;
+};
+
+struct position steps_position(unsigned int cpu);
+
+/* The present CPU takes its NMI, or goes on with it. What came of the NMI if it is over, or null. */
+const struct run *steps_go(struct machine *machine);
+
+/* Called from within an NMI: the CPU stands there until it is to go on, if it goes in steps. */
+void steps_stand(struct position position);
+
+/* No CPU goes on with its NMI. */
+void steps_drop(void);
+
+#endif

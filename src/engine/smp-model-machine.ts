@@ -1,0 +1,135 @@
+import { at } from "../../spec/language.js";
+import { external, withSlot } from "../../spec/machine.js";
+import type { SmpConfig, SmpState } from "../../spec/smp/state.js";
+import type { State } from "../../spec/state.js";
+import { type SmpEvent, type SmpModel, smpModel } from "../explore/smp-model.js";
+import { shownOutcome } from "../trace/ending.js";
+import { claimedSlot } from "../trace/slot.js";
+import { changedState } from "./changed-state.js";
+import { type Answer, type EngineCall, refuse, type StateChange } from "./engine.js";
+import { observedState } from "./observed.js";
+
+type CpuCall = Exclude<EngineCall, { readonly op: "setup" }>;
+
+/** Several CPUs of the model: executes `spec/smp/` as it stands. */
+export class SmpModelMachine {
+  readonly config: SmpConfig<unknown>;
+  readonly #model: SmpModel<unknown>;
+  #state: SmpState<unknown>;
+  /** What each handler of each CPU has claimed in the NMI in progress there. */
+  readonly #claimed: number[][];
+
+  constructor(config: SmpConfig<unknown>) {
+    this.config = config;
+    this.#model = smpModel(config);
+    this.#state = this.#model.initial();
+    this.#claimed = this.#state.cpus.map(() => this.#noClaims());
+  }
+
+  /** What comes of a call; `reset` is a new machine. */
+  answer(call: CpuCall): Answer {
+    const { cpu = 0 } = "cpu" in call ? call : {};
+    const cpus = this.config.board.cpus;
+    if (cpu >= cpus) return refuse("range", `there are ${cpus} CPUs, from number 0 on`);
+    switch (call.op) {
+      case "raise":
+        return this.#raise(cpu, call.handler, call.slot);
+      case "external":
+        if (call.source !== undefined) return refuse("unsupported", `there is no ${call.source}`);
+        this.#state = this.#with(cpu, external(this.config, at(this.#state.cpus, cpu)));
+        return { kind: "done" };
+      case "execute":
+        if (call.rip > this.config.platform.rips) {
+          return refuse("range", `there is no rip ${call.rip}`);
+        }
+        return this.#take({ name: "executeOn", parameters: { cpu, place: call.rip } });
+      case "deliver":
+        this.#claimed[cpu] = this.#noClaims();
+        return this.#stand(cpu, this.#take({ name: "deliverOn", parameters: { cpu } }));
+      case "poll": {
+        const slot = claimedSlot("poll", at(this.#state.cpus, cpu));
+        const counts = at(this.#claimed, cpu);
+        if (slot !== null) counts[slot.handler] = at(counts, slot.handler) + 1;
+        return this.#stand(cpu, this.#take({ name: "pollOn", parameters: { cpu } }));
+      }
+      case "decide":
+        return this.#decide(cpu);
+      case "state":
+        return this.#change(cpu, call.set);
+      case "nmi":
+        return refuse("unsupported", "with several CPUs an NMI is taken in steps");
+      case "touch":
+        return refuse("unsupported", "there is no axis touch");
+      case "reset":
+        throw new Error("a machine that is reset is another one");
+    }
+  }
+
+  #noClaims(): number[] {
+    return this.config.platform.chain.map(() => 0);
+  }
+
+  #with(cpu: number, state: State<unknown>): SmpState<unknown> {
+    return { cpus: this.#state.cpus.with(cpu, state) };
+  }
+
+  #isShared(handler: number, slot: number): boolean {
+    const { board, platform } = this.config;
+    return board.sharedTo !== "none" && handler + 1 === platform.chain.length && slot === 0;
+  }
+
+  #raise(cpu: number, handler: number, slot: number): Answer {
+    if (slot >= (this.config.platform.chain[handler] ?? 0)) {
+      return refuse("range", `there is no slot ${slot} of handler ${handler}`);
+    }
+    return this.#take(
+      this.#isShared(handler, slot)
+        ? { name: "sharedEvent", parameters: {} }
+        : { name: "raiseOn", parameters: { cpu, handler, slot } },
+    );
+  }
+
+  #take(event: SmpEvent): Answer {
+    const next = this.#model.apply(event, this.#state);
+    if (next === null) return refuse("order", `${event.name} cannot happen now`);
+    this.#state = next;
+    return { kind: "done" };
+  }
+
+  #stand(cpu: number, answer: Answer): Answer {
+    if (answer.kind !== "done") return answer;
+    return { kind: "position", position: at(this.#state.cpus, cpu).position };
+  }
+
+  #decide(cpu: number): Answer {
+    const answer = this.#take({ name: "decideOn", parameters: { cpu } });
+    if (answer.kind !== "done") return answer;
+    const ended = at(this.#state.cpus, cpu);
+    if (ended.outcome === null) throw new Error("a decision has an outcome");
+    const outcome = shownOutcome(ended.outcome);
+    const state = observedState(ended);
+    return { kind: "nmi", claimed: at(this.#claimed, cpu), outcome, state };
+  }
+
+  #change(cpu: number, set: StateChange | undefined): Answer {
+    const now = at(this.#state.cpus, cpu);
+    if (set === undefined) return { kind: "state", state: observedState(now) };
+    if (now.position.at !== "run") return refuse("order", "the CPU is in NMI context");
+    const foreign = Object.keys(set).find((name) => !(name in observedState(now)));
+    if (foreign !== undefined) return refuse("unsupported", `this machine has no ${foreign}`);
+    const next = changedState(this.config.platform, now, set);
+    if ("kind" in next) return next;
+    this.#state = this.#with(cpu, next);
+    this.#share(cpu);
+    return { kind: "state", state: observedState(next) };
+  }
+
+  /** The status bit of the shared source is that of all CPUs. */
+  #share(cpu: number): void {
+    const last = this.config.platform.chain.length - 1;
+    if (!this.#isShared(last, 0)) return;
+    const bit = at(at(at(this.#state.cpus, cpu).active, last), 0);
+    const cpus = this.#state.cpus.map((one) => ({ ...one, active: withSlot(one, last, 0, bit) }));
+    this.#state = { cpus };
+  }
+}

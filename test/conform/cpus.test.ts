@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { policies, policyNames } from "../../spec/policies/all.js";
+import { boards, boardsOf } from "../../src/configuration/boards.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { conformOnCpus, playOnCpus } from "../../src/conform/cpus/conform.js";
+import type { Answer, Engine, EngineCall } from "../../src/engine/engine.js";
+import { modelEngine } from "../../src/engine/model-engine.js";
+import { openEngine } from "../../src/engine/open.js";
+import { smpCounterexample } from "./smp-counterexample.js";
+
+const platform = namedPlatform("ideal", [1], 1);
+
+/** Every built-in policy on each board of two CPUs. */
+const matrix = policyNames.flatMap((policy) =>
+  boards.map((board) => ({ policy, platform, board })),
+);
+
+test("the model as an engine agrees with itself on every edge of each board", async () => {
+  const result = await conformOnCpus(modelEngine(), { configurations: matrix });
+  expect(result).toMatchObject({ divergences: [], unsupported: [], failure: null, conforms: true });
+  expect(result.edges.covered).toBe(result.edges.total);
+  expect(result.edges.total).toBeGreaterThan(250_000);
+});
+
+test("so it does on sticky and shadow platforms, with two places, and with three CPUs", async () => {
+  const some = boards.filter(({ board }) => board.externalTo === "boot");
+  const configurations = [
+    ...some.map((board) => ({ platform: namedPlatform("sticky+shadow", [1], 2), board })),
+    ...boardsOf(3)
+      .filter(({ board }) => board.externalTo === "boot" && board.sharedTo === "all")
+      .map((board) => ({ platform, board })),
+  ].map((one) => ({ policy: "mainline" as const, ...one }));
+  const result = await conformOnCpus(modelEngine(), { configurations });
+  expect(result).toMatchObject({ divergences: [], failure: null, conforms: true });
+});
+
+test("a kernel of another policy diverges, and the behaviour up to there is told", async () => {
+  const [configuration] = matrix.filter(({ policy }) => policy === "mainline");
+  if (configuration === undefined) throw new Error("the matrix has mainline");
+  const alwaysSwallows = {
+    ...policies.mainline,
+    finish: (memory: { readonly swallowNmi: boolean }) => {
+      return { memory, unclaimed: "swallow" as const };
+    },
+  };
+  const { divergences, conforms } = await conformOnCpus(
+    modelEngine(new Map([["mainline", alwaysSwallows]])),
+    { configurations: [configuration], mostDivergences: 1 },
+  );
+  expect(conforms).toBe(false);
+  expect(divergences).toHaveLength(1);
+  const [{ sentence, behaviour } = { sentence: "", behaviour: [] }] = divergences;
+  expect(sentence).toMatch(/^after event \d+ outcome is unknown in the model, but swallowed on/);
+  expect(behaviour.at(-1)).toMatch(/^decideOn\([01]\)$/);
+  expect(behaviour).toContain("externalEdge");
+});
+
+/** The model as an engine, of which some answers are changed. */
+function lying(change: (call: EngineCall, answer: Answer) => Answer): Engine {
+  const honest = modelEngine();
+  return {
+    ...honest,
+    ask: async (calls) => {
+      const answers = await honest.ask(calls);
+      return answers.map((answer, index) => {
+        const call = calls[index];
+        return call === undefined ? answer : change(call, answer);
+      });
+    },
+  };
+}
+
+test("an engine that takes its polls in another order diverges at the poll", async () => {
+  const engine = lying((call, answer) => {
+    if (call.op !== "poll" || answer.kind !== "position") return answer;
+    return { kind: "position", position: { at: "polling", handler: 0, slot: 0 } };
+  });
+  const { divergences } = await conformOnCpus(engine, {
+    configurations: matrix.slice(0, 1),
+    mostDivergences: 1,
+  });
+  expect(divergences[0]?.sentence).toMatch(
+    /^after event \d+ position is before the decision in the model, but before the poll of slot 0 of handler 0 on the engine$/,
+  );
+});
+
+test("what one CPU's NMI does to another's state is seen", async () => {
+  const engine = lying((call, answer) => {
+    if (call.op !== "state" || call.cpu !== 1 || call.set !== undefined) return answer;
+    if (answer.kind !== "state") return answer;
+    return { kind: "state", state: { ...answer.state, lastNmiRip: null } };
+  });
+  const { divergences, edges } = await conformOnCpus(engine, {
+    configurations: matrix.slice(0, 1),
+    mostDivergences: 1,
+  });
+  expect(edges.covered).toBeLessThan(edges.total);
+  expect(divergences[0]?.sentence).toMatch(/^after event \d+ last_nmi_rip is 1 in the model, but/);
+});
+
+test("an engine of one CPU is not asked, and its edges are not covered", async () => {
+  const engine = await openEngine({ kind: "name", name: "reference" });
+  const result = await conformOnCpus(engine, { configurations: matrix.slice(0, 1) });
+  await engine.close();
+  expect(result).toMatchObject({ divergences: [], conforms: false, edges: { covered: 0 } });
+  expect(result.unsupported).toHaveLength(1);
+});
+
+test("a counterexample is played from the start on", async () => {
+  const [board] = boards.filter(({ name }) => name.endsWith("boot, shared source to all"));
+  if (board === undefined) throw new Error("there is no such board");
+  const configuration = { policy: "mainline" as const, platform, board };
+  const path = await smpCounterexample(configuration, "NoCpuIsDazed");
+  if (path === null) throw new Error("the property holds");
+  expect(path.steps).toHaveLength(6);
+  expect(await playOnCpus(modelEngine(), configuration, path)).toBeNull();
+  const silent = lying((_, answer) => {
+    return answer.kind === "nmi" ? { ...answer, outcome: "swallowed" } : answer;
+  });
+  expect((await playOnCpus(silent, configuration, path))?.sentence).toBe(
+    "after event 6 outcome is unknown in the model, but swallowed on the engine",
+  );
+});

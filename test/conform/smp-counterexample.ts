@@ -1,0 +1,23 @@
+import { policies } from "../../spec/policies/all.js";
+import type { SmpState } from "../../spec/smp/state.js";
+import type { SmpConfiguration } from "../../src/conform/cpus/conform.js";
+import type { Path } from "../../src/explore/executable-model.js";
+import { type SmpEvent, type SmpProperty, smpModel } from "../../src/explore/smp-model.js";
+import { compileForExploration } from "../../src/packed/compiled-model.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
+import { compiledSmp } from "../agree/smp-configurations.js";
+
+/** The shortest behaviour of several CPUs that violates the property, or null where it holds. */
+export async function smpCounterexample(
+  { policy, platform, board: { board } }: SmpConfiguration,
+  property: SmpProperty,
+): Promise<Path<SmpState<unknown>, SmpEvent> | null> {
+  const { chain, rips, sticky, shadow } = platform;
+  const machine = { chain, rips, sticky, shadow };
+  const compiled = compileForExploration(compiledSmp(policy), { ...machine, ...board });
+  const model = smpModel({ platform: machine, board, policy: policies[policy] });
+  const answer = (await explorePacked(compiled, model)).answers.get(property);
+  if (answer?.answer === "holds") return null;
+  if (answer?.answer !== "violated") throw new Error("the exploration did not come to its end");
+  return answer.path;
+}
