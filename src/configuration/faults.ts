@@ -109,6 +109,17 @@ export function needsAxes(property: string): Fault<ConfigurationFaultCode> {
   });
 }
 
+/** `find` is asked about a machine with axes, or for a property that only such a machine has. */
+export function findsCoreOnly(asked: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/needs-core",
+    blame: "user",
+    message: `\`find\` looks for scenarios of the core, and \`${asked}\` is about machines with axes.`,
+    remedy:
+      "`nmicheck check --axis reason-port=yes --out traces` has the shortest counterexample of each property on such a machine.",
+  });
+}
+
 /** What is asked of the core alone. */
 export function needsCore(what: string): Fault<ConfigurationFaultCode> {
   return new Fault({

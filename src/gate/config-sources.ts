@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Diagnostic, Node, type Project, type SourceFile, ts } from "ts-morph";
 import { nmiLivenessProperties } from "../explore/nmi-liveness.js";
+import { nmiProperties } from "../explore/nmi-model.js";
+import { pathProperties } from "../explore/path-model.js";
 import type { Fault } from "../fault/fault.js";
 import { placeOf } from "../lang/diagnostics.js";
 import { displayPath, isInside } from "../lang/display-path.js";
@@ -11,6 +13,7 @@ import { openProject } from "../lang/project.js";
 import { packageRoot } from "../package/root.js";
 import { specFolder } from "../policy/module.js";
 import {
+  configAxes,
   configExport,
   configImport,
   configImpure,
@@ -102,10 +105,19 @@ function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
     if (node !== undefined && liveness !== undefined) {
       return configLiveness(liveness, placeOf(node));
     }
+    if (node !== undefined && isOfAxes(node.getText())) {
+      return configAxes(node.getText(), placeOf(node));
+    }
     const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
     const what = `TypeScript ${code}: ${text.replace(/\.$/, "")}`;
     return configType(what, node === undefined ? undefined : placeOf(node));
   });
+}
+
+/** Whether a name that a config cannot have is one of machines with axes. */
+function isOfAxes(name: string): boolean {
+  const isOfCore = nmiProperties.some((property) => property === name);
+  return ["axes", "axis", ...pathProperties].includes(name) && !isOfCore;
 }
 
 function nodeOf(diagnostic: Diagnostic): Node | undefined {

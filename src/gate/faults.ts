@@ -10,6 +10,7 @@ export type GateFaultCode =
   | "gate/config-export"
   | "gate/config-runs"
   | "gate/config-liveness"
+  | "gate/config-axes"
   | "gate/config-shape"
   | "gate/unknown-gate"
   | "gate/config-exists"
@@ -65,6 +66,16 @@ export function configLiveness(property: string, place: Place): Fault<GateFaultC
     "gate/config-liveness",
     `a gate cannot ask \`${property}\`: it is about what must happen in the end, and gates are about what holds in every state.`,
     `\`nmicheck check --property ${property}\` asks it.`,
+    place,
+  );
+}
+
+/** A gate is to be about a machine with axes, or asks a property that only such a machine has. */
+export function configAxes(name: string, place: Place): Fault<GateFaultCode> {
+  return userFault(
+    "gate/config-axes",
+    `a gate is about the core alone, and \`${name}\` is about machines with axes.`,
+    "`nmicheck check --axis touch=yes` asks about such a machine; its exit code tells whether everything holds.",
     place,
   );
 }

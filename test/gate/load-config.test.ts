@@ -104,6 +104,30 @@ describe("what is wrong with a config is told with its place", () => {
     );
   });
 
+  test.each([
+    ["axes", MAINLINE.replace("policy:", 'axes: { touch: "yes" }, policy:')],
+    ["axis", MAINLINE.replace("policy:", 'axis: ["touch=yes"], policy:')],
+    ["NoHidden", MAINLINE.replace("NoSpurious", "NoHidden")],
+  ])("gate/config-axes: a gate that names `%s`", (name, gate) => {
+    const text = toldOf(configText(gate));
+    expect(text).toContain(
+      `error[gate/config-axes]: a gate is about the core alone, and \`${name}\` is about machines with axes.\nnmicheck.config.ts:4:`,
+    );
+    expect(text).toContain(
+      "→ `nmicheck check --axis touch=yes` asks about such a machine; its exit code tells whether everything holds.",
+    );
+  });
+
+  test("gate/config-shape, for axes that TypeScript does not see", () => {
+    expect(
+      toldOf(
+        'const gate: any = { name: "a", policy: "v5", axes: { touch: "yes" }, expect: { ideal: { NoMasked: "holds" } } };\nexport default { gates: [gate] };\n',
+      ),
+    ).toContain(
+      'error[gate/config-shape]: `gates[0]`: Unrecognized key: "axes".\nnmicheck.config.ts:1:',
+    );
+  });
+
   test("gate/config-import", () => {
     expect(toldOf('import { readFileSync } from "node:fs";\nexport default readFileSync;\n')).toBe(
       "error[gate/config-import]: a config cannot import `node:fs`: its meaning would depend on more than its text.\n" +

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { findsCoreOnly } from "../../configuration/faults.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -15,6 +16,7 @@ import {
 } from "../../configuration/read.js";
 import { requireEngineName } from "../../engine/open.js";
 import { nmiProperties } from "../../explore/nmi-model.js";
+import { pathProperties } from "../../explore/path-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
 import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
@@ -41,6 +43,9 @@ export interface FindOptions {
   readonly json?: boolean;
   readonly engine?: readonly string[];
   readonly out?: string;
+  /** Not for `find`: it is refused with a reason. */
+  readonly axis?: string;
+  readonly axes?: boolean;
 }
 
 const formats = ["table", "json", "traces"] as const;
@@ -63,6 +68,7 @@ export function findCommand(
   output: Output,
 ): (property: string, options: FindOptions) => Promise<ExitCode> {
   return async (propertyText, options) => {
+    refuseAxes(propertyText, options);
     const property = readName("property", propertyText, nmiProperties);
     const format = readName(
       "format",
@@ -110,6 +116,14 @@ export function findCommand(
       release();
     }
   };
+}
+
+/** @throws Fault `configuration/needs-core` */
+function refuseAxes(property: string, { axis, axes }: FindOptions): void {
+  const isOfCore = nmiProperties.some((name) => name === property);
+  if (!isOfCore && pathProperties.some((name) => name === property)) throw findsCoreOnly(property);
+  if (axis !== undefined) throw findsCoreOnly(`--axis ${axis}`);
+  if (axes !== undefined) throw findsCoreOnly("--axes");
 }
 
 async function written(
