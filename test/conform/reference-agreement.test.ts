@@ -4,6 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
+import { axes } from "../../src/configuration/axes.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { type Conformance, conform } from "../../src/conform/conform.js";
 import { type Configuration, configurations } from "../../src/conform/matrix.js";
@@ -11,7 +12,9 @@ import { startEngine } from "../../src/engine/adapter/child-engine.js";
 import { referenceCommand } from "../../src/engine/open.js";
 import { packageRoot } from "../../src/package/root.js";
 import { builtProgram } from "../../src/process/built-program.js";
-import { type Mutant, mutants, sourceMutants } from "./reference-mutants.js";
+import { traceSchema } from "../../src/trace/schema.js";
+import { nmicheck } from "../cli/nmicheck.js";
+import { axisMutants, type Mutant, mutants, sourceMutants } from "./reference-mutants.js";
 
 const origin = {
   nmicheck: "0.1.0",
@@ -132,6 +135,52 @@ describe("a mutant of the reference engine is told apart", () => {
     const result = await heldAgainstModel(program, both);
     expect(result.conforms).toBe(false);
     expect(result.divergences).toHaveLength(1);
+  });
+
+  test.each(axisMutants)("on a machine with $axes: $name", async ({ axes, ...mutant }) => {
+    const program = await compileMutant(mutant);
+    const named = readAxes(axes);
+    const machines = configurations([[1, 1], [2]], [2]).map((one) => ({ ...one, axes: named }));
+    const result = await heldAgainstModel(program, machines);
+    expect(result.conforms).toBe(false);
+    expect(result.failure).toBeNull();
+    expect(result.divergences.map((one) => one.trace.axes)).toEqual([named.names]);
+    // The core's machine does not show it.
+    const bare = await heldAgainstModel(program, configurations([[1]], [1]));
+    expect(bare.conforms).toBe(true);
+  });
+
+  test("there is one for each value of an axis of the reference engine", () => {
+    const named = new Set(axisMutants.flatMap((one) => one.axes));
+    const values = axes.flatMap((axis) => axis.values.map((value) => `${axis.name}=${value.name}`));
+    expect(values.filter((value) => !value.startsWith("nmi-source="))).toEqual(
+      values.filter((value) => named.has(value)),
+    );
+  });
+
+  test("the trace of a divergence on a machine with an axis ends where the engine differs", async () => {
+    const [mutant] = axisMutants;
+    if (mutant === undefined) throw new Error("there is no mutant");
+    const program = await compileMutant(mutant);
+    const out = join(folder, "divergences");
+    const engine = ["--engine-command", `${process.execPath} ${join(program, "main.js")}`];
+    const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+    const run = await nmicheck(
+      ["conform", ...engine, ...machine, "--axis", "touch=yes", "--out", out],
+      {},
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain(" does not conform: ");
+    expect(run.stdout).toMatch(/≠ last_nmi_rip +none +1$/m);
+    const file = join(out, "mainline-ideal-chain-1-rips-1-touch-yes-divergence-1.trace.json");
+    const trace = traceSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    expect(trace.axes).toEqual({ touch: "yes" });
+    expect(trace.events.at(-1)?.event).toBe("touch");
+    expect(trace.events.at(-1)?.state.lastNmiRip).toBeNull();
+    const replayed = await nmicheck(["replay", file, ...engine], {});
+    expect(replayed.stdout).toContain("last_nmi_rip is empty in the model, but 1 on the engine");
+    expect(replayed.exitCode).toBe(1);
+    expect((await nmicheck(["replay", file], {})).exitCode).toBe(0);
   });
 
   test.each(mutants)("$name", async (mutant) => {

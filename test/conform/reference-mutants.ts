@@ -50,6 +50,129 @@ export const sourceMutants: readonly Mutant[] = [
   ),
 ];
 
+/** A wrong turn that only a machine with these values of axes takes. */
+export interface AxisMutant extends Mutant {
+  readonly axes: readonly string[];
+}
+
+function onAxes(axes: string, ...[name, file, from, to]: Parameters<typeof mutant>): AxisMutant {
+  return { ...mutant(name, file, from, to), axes: axes.split(" ") };
+}
+
+const mends = 'if (this.board.axes.port === "mending") this.hardware.port.mend(line);';
+const claimsAlways = 'if (isFirst && manners === "greedy" && handled === 0) handled = 1;';
+const panicsAtUnknown =
+  'if (panic === "unknown_nmi_panic" || panic === "panic_on_unrecovered_nmi") nmiPanic();';
+
+/** One wrong turn at least of each value of an axis. */
+export const axisMutants: readonly AxisMutant[] = [
+  onAxes("touch=yes", "nothing is forgotten", "nmi.ts", "  cpu.lastNmiRip = 0;\n", ""),
+  onAxes(
+    "latch-depth=2",
+    "a second NMI is lost",
+    "hardware.ts",
+    "      this.#secondNmi = true;\n",
+    "",
+  ),
+  onAxes(
+    "lvtpc=early",
+    "the LVTPC is written after the last counter",
+    "machine.ts",
+    '(lvtpc === "early" && slot === 0)',
+    '(lvtpc === "early" && slot === slots - 1)',
+  ),
+  onAxes(
+    "lvtpc=late",
+    "the LVTPC stays masked",
+    "hardware.ts",
+    "    this.#lvtpcMasked = false;\n",
+    "",
+  ),
+  onAxes(
+    "lvtpc=forgotten",
+    "a PMI does not mask its entry",
+    "hardware.ts",
+    "    this.#lvtpcMasked = true;\n",
+    "",
+  ),
+  onAxes(
+    "reason-port=yes",
+    "a system error's line stays enabled",
+    "nmi.ts",
+    "  outb((reason & CLEAR_MASK) | CLEAR_SERR);\n",
+    "",
+  ),
+  onAxes(
+    "reason-port=yes",
+    "an I/O check's line stays disabled",
+    "nmi.ts",
+    "  outb(disabled & ~CLEAR_IOCHK);\n",
+    "",
+  ),
+  onAxes("reason-port=known", "nobody mends a system error", "machine.ts", mends, ""),
+  onAxes(
+    "reason-port=greedy",
+    "a greedy driver mends a system error",
+    "machine.ts",
+    mends,
+    "this.hardware.port.mend(line);",
+  ),
+  onAxes(
+    "unknown-chain=own",
+    "a device that was asked stays discontent",
+    "hardware.ts",
+    "    this.#device = false;\n    return said;",
+    "    return said;",
+  ),
+  ...["greedy", "own-greedy", "greedy-own"].map((value) =>
+    onAxes(
+      `unknown-chain=${value}`,
+      "a greedy driver takes nothing",
+      "machine.ts",
+      'kind === "greedy" || this.hardware.askDevice()',
+      'kind === "own" && this.hardware.askDevice()',
+    ),
+  ),
+  onAxes("manners=greedy", "a greedy driver claims nothing", "machine.ts", claimsAlways, ""),
+  onAxes(
+    "manners=keeps",
+    "every driver keeps what it claims",
+    "machine.ts",
+    'isFirst && manners === "keeps"',
+    'manners === "keeps"',
+  ),
+  onAxes("manners=doubles", "an event counts once", "machine.ts", "handled *= 2", "handled *= 1"),
+  onAxes("nesting=yes", "an NMI that nests is forgotten", "nmi.ts", "    cpu.nmiState = 2;\n", ""),
+  onAxes(
+    "panic=unknown",
+    "unknown_nmi_panic is not looked at",
+    "nmi.ts",
+    panicsAtUnknown,
+    'if (panic === "panic_on_unrecovered_nmi") nmiPanic();',
+  ),
+  onAxes(
+    "panic=unrecovered",
+    "panic_on_unrecovered_nmi is not looked at",
+    "nmi.ts",
+    panicsAtUnknown,
+    'if (panic === "unknown_nmi_panic") nmiPanic();',
+  ),
+  onAxes(
+    "panic=unrecovered reason-port=yes",
+    "a system error does not panic",
+    "nmi.ts",
+    '  if (panic === "panic_on_unrecovered_nmi") nmiPanic();\n',
+    "",
+  ),
+  onAxes(
+    "panic=io reason-port=yes",
+    "an I/O check does not panic",
+    "nmi.ts",
+    '  if (panic === "panic_on_io_nmi") nmiPanic();\n',
+    "",
+  ),
+];
+
 /** Wrong turns of the kernel, of the hardware, and of what stands between them and the protocol. */
 export const mutants: readonly Mutant[] = [
   mutant("every NMI passes for back-to-back", "nmi.ts", "let b2b = false;", "let b2b = true;"),
