@@ -119,7 +119,7 @@ function toldToTlc(
       ];
     case "dead":
       return [
-        "a `VIEW` leaves such parts out, and each property is asked of every step as well, as `[][P']_vars`.",
+        "a `VIEW` leaves such parts out, and tells states apart by whether each property holds in them.",
       ];
     case "chains": {
       const names = chooseNames(model);

@@ -1,9 +1,6 @@
-import { everyStepInvariant } from "../tla/configuration.js";
 import type { DistributedRun } from "../tlc/distributed/run.js";
-import type { TlcState } from "../tlc/events.js";
 import type { TlcJar } from "../tlc/jar.js";
 import type { Java } from "../tlc/java.js";
-import type { TlcOutcome } from "../tlc/outcome.js";
 import type { TlcRun as EndedRun } from "../tlc/run.js";
 import { witnessesDisagree } from "./faults.js";
 import type { CheckResult, Subject, TlcRun } from "./result.js";
@@ -71,22 +68,6 @@ export function cancelled(measured: Measured): Verdict {
 /** The event of the typed model that the operator `action` was named after: `Raise`, `raise`. */
 export function eventName(action: string): string {
   return action.charAt(0).toLowerCase() + action.slice(1);
-}
-
-/** A state of the model that breaks an invariant, as TLC told of it. */
-export interface BrokenInvariant {
-  readonly invariant: string;
-  /** The behaviour that leads there. */
-  readonly states: readonly TlcState[];
-}
-
-/** The invariant that a run found broken, in a state or after a step; null if it found none. */
-export function brokenInvariant(outcome: TlcOutcome): BrokenInvariant | null {
-  if (outcome.kind === "violated") return outcome;
-  const invariant = outcome.kind === "stepViolated" ? everyStepInvariant(outcome.property) : null;
-  return outcome.kind === "stepViolated" && invariant !== null
-    ? { invariant, states: outcome.states }
-    : null;
 }
 
 /** The two checkers say different things. */

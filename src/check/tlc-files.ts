@@ -57,7 +57,7 @@ export async function writeTlcFiles(
 ): Promise<TlcFiles> {
   const checked = { kind: "invariants", names: properties } as const;
   const reduced = reduceModel(compiled.model, constantsOf(subject), { reductions });
-  const { model, view, asksEveryStep } = reduced;
+  const { model, view, hidesInvariants } = reduced;
   const module = model === compiled.model ? compiled.module : printModule(model);
   return await writeFiles(
     join(parent, name),
@@ -65,7 +65,7 @@ export async function writeTlcFiles(
     compiled,
     [module],
     checked,
-    view === null ? null : { view, asksEveryStep },
+    view === null ? null : { view, hidesInvariants },
   );
 }
 

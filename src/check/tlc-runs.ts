@@ -16,7 +16,6 @@ import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
 import {
-  brokenInvariant,
   cancelled,
   disagreement,
   eventName,
@@ -96,8 +95,10 @@ export class SubjectRuns {
         }
         return;
       case "violated":
+        await this.#takeViolation(run, outcome.invariant);
+        return;
       case "stepViolated":
-        await this.#takeViolation(run);
+        this.#fail(this.#pending, failureOf(otherViolation("a property of steps")), run);
         return;
       case "temporal":
         this.#fail(this.#pending, failureOf(otherViolation("a temporal property")), run);
@@ -118,13 +119,7 @@ export class SubjectRuns {
     }
   }
 
-  async #takeViolation(run: EndedRun): Promise<void> {
-    const broken = brokenInvariant(run.outcome);
-    if (broken === null) {
-      this.#fail(this.#pending, failureOf(otherViolation("a property of steps")), run);
-      return;
-    }
-    const { invariant } = broken;
+  async #takeViolation(run: EndedRun, invariant: string): Promise<void> {
     if (invariant === TYPE_OK) {
       const whole = this.#isSingle(run) ? run : await this.#run(this.#pending, "single");
       if (whole === "cancelled") return;
@@ -144,7 +139,7 @@ export class SubjectRuns {
     // server tells but its last two states.
     const single = this.#isSingle(run) ? run : await this.#run([property], "single");
     if (single === "cancelled") return;
-    if (brokenInvariant(single.outcome)?.invariant !== property) {
+    if (single.outcome.kind !== "violated" || single.outcome.invariant !== property) {
       this.#fail(
         [property],
         disagreement("violated", "TLC with one worker did not find it"),
@@ -180,7 +175,7 @@ export class SubjectRuns {
 
   /** TLC's counterexample as a path of the typed model. */
   #path(run: EndedRun): Path<State<unknown>, PathEvent> {
-    const states = brokenInvariant(run.outcome)?.states ?? [];
+    const states = run.outcome.kind === "violated" ? run.outcome.states : [];
     return pathFromStates(
       modelOf(this.#plan.subject),
       states.map(({ action, values }) => ({

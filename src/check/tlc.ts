@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
-import { deadNotDistributed, notDistributed } from "../tlc/distributed/faults.js";
+import { notDistributed } from "../tlc/distributed/faults.js";
 import { allOrFirstFault } from "./all-or-first-fault.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -25,10 +25,7 @@ export async function checkByTlc(
   { onProgress, onVerdict }: TlcListeners = {},
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
   const { liveness = [] } = request;
-  if (settings.distributed !== undefined) {
-    if (liveness.length > 0) throw notDistributed(liveness);
-    if (request.exploration?.reductions?.includes("dead") === true) throw deadNotDistributed();
-  }
+  if (settings.distributed !== undefined && liveness.length > 0) throw notDistributed(liveness);
   const plans: PlannedRun[] = [];
   if (request.properties.length > 0) {
     for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));

@@ -50,20 +50,11 @@ export type Checked =
 export interface Reduced {
   readonly view: StateView;
   /**
-   * Invariants are asked of every step too: TLC looks at the first of states that it does not tell
-   * apart, and an invariant may hold in that one alone.
+   * States that the view does not tell apart may differ in whether an invariant holds. TLC asks
+   * invariants, and properties of steps where it is distributed, only of states that it has not
+   * seen: so the view tells those apart as well.
    */
-  readonly asksEveryStep: boolean;
-}
-
-/** The property that an invariant holds after every step, as TLC is told to check it. */
-export function everyStepName(invariant: string): string {
-  return `MC${invariant}`;
-}
-
-/** The invariant behind such a property; null where it is none. */
-export function everyStepInvariant(property: string): string | null {
-  return property.startsWith("MC") ? property.slice("MC".length) : null;
+  readonly hidesInvariants: boolean;
 }
 
 /**
@@ -95,9 +86,8 @@ export function printConfiguration(
       ? module.names.operator(specificationName(checked.fairness))
       : "Spec";
   const invariants = ["TypeOK", ...(checked.kind === "liveness" ? [] : named(checked.names))];
-  const everyStep = reduced?.asksEveryStep === true ? invariants : [];
-  const properties =
-    checked.kind === "liveness" ? named(checked.properties) : everyStep.map(everyStepName);
+  const told = reduced?.hidesInvariants === true ? invariants : [];
+  const properties = checked.kind === "liveness" ? named(checked.properties) : [];
   const modules = [module.name, ...(reduced === null ? [] : viewModules(reduced.view))];
   return {
     moduleName,
@@ -107,8 +97,7 @@ export function printConfiguration(
       `EXTENDS ${modules.join(", ")}`,
       "",
       ...tuples.map(({ name, value }) => `MC${name} == ${tlaValue(value)}`),
-      ...(reduced === null ? [] : printView(model, module, reduced.view)),
-      ...(everyStep.length === 0 ? [] : everyStepLines(everyStep)),
+      ...(reduced === null ? [] : printView(model, module, reduced.view, told)),
       "",
       "====",
       "",
@@ -132,13 +121,4 @@ export function printConfiguration(
         : ["PROPERTIES", ...properties.map((name) => `  ${name}`), ""]),
     ].join("\n"),
   };
-}
-
-function everyStepLines(invariants: readonly string[]): readonly string[] {
-  return [
-    "",
-    "\\* TLC looks at the first of states that it does not tell apart, and an invariant may hold in",
-    "\\* that one alone: so each is asked of every step as well.",
-    ...invariants.map((name) => `${everyStepName(name)} == [][${name}']_vars`),
-  ];
 }

@@ -13,18 +13,31 @@ export function viewModules(view: StateView): readonly string[] {
   return view.some(({ kind }) => kind === "numbered") ? ["FiniteSets"] : [];
 }
 
-/** The definition of the view, for a module that extends the model's. */
-export function printView(model: Model, module: TlaModule, view: StateView): readonly string[] {
+/**
+ * The definition of the view, for a module that extends the model's.
+ *
+ * @param told operators of the module whose values tell states apart too
+ */
+export function printView(
+  model: Model,
+  module: TlaModule,
+  view: StateView,
+  told: readonly string[],
+): readonly string[] {
   const printing: Printing = {
     names: module.names,
     places: new Map(),
     bodies: new Map(model.operators.map(({ name, body }) => [name, body])),
     bound: new Map(),
   };
-  const entries = view.flatMap((part) => printPart(part, printing));
+  const entries = [
+    ...view.flatMap((part) => printPart(part, printing)),
+    ...told.map((operator) => [line(operator)]),
+  ];
   const block: Block = [
     ...(viewModules(view).length === 0 ? [] : NUMBERS),
     line(`\\* What tells states apart. ${NONE} stands for what matters no more, or is not there.`),
+    ...(told.length === 0 ? [] : PROPERTIES),
     line(`${VIEW} ==`),
     ...entries.flatMap((entry, index) =>
       hang(index === 0 ? "  <<" : "    ", append(entry, index === entries.length - 1 ? ">>" : ",")),
@@ -32,6 +45,11 @@ export function printView(model: Model, module: TlaModule, view: StateView): rea
   ];
   return ["", ...block.map(({ text }) => text)];
 }
+
+const PROPERTIES: Block = [
+  "\\* TLC asks what should hold only of states that it has not seen: so whether it holds tells states",
+  "\\* apart too.",
+].map((text) => line(text));
 
 const NUMBERS: Block = [
   "\\* Each value counts as its number in the order in which values come up, so that states which",

@@ -63,14 +63,14 @@ export async function agreedReducedGraph(
   const compiled = compileForExploration(model, constants, { reductions });
   const { layout, normalForm } = compiled;
   const reduced = change(reduceModel(model, constants, { reductions }));
-  const { view, asksEveryStep } = reduced;
+  const { view, hidesInvariants } = reduced;
   return agreedSize(
     await agreement({
       executable: explorerModel(compiled),
       model: reduced.model,
       module: printModule(reduced.model),
       constants,
-      ...(view === null ? {} : { reduced: { view, asksEveryStep } }),
+      ...(view === null ? {} : { reduced: { view, hidesInvariants } }),
       normal: (state) => decodeState(layout, normalState(normalForm, encodeState(layout, state))),
     }),
   );

@@ -59,6 +59,26 @@ test("a worker started elsewhere joins, serves, and ends with Ctrl-C", async () 
   expect(await ours()).toEqual([]);
 }, 300_000);
 
+test.each(["NoFalseSwallow", "NoSpurious", "NoMasked", "NoStranded"])(
+  "with all reductions the server's verdict on %s, and the length, is that of the explorer without",
+  async (property) => {
+    const told = async (...args: readonly string[]) => {
+      const { stdout } = await start(
+        ...["check", "--json", "--policy", "v5", "--platform", "ideal", "--chain", "1,1"],
+        ...["--property", property, ...args],
+      );
+      const [result] = checkDocumentSchema.parse(JSON.parse(stdout)).results;
+      return { verdict: result?.verdict, length: result?.trace?.length, run: result };
+    };
+    const distributed = ["--checker", "tlc", "--distributed", "--workers", "1"];
+    const { run, ...byServer } = await told(...distributed, "--reductions", "all");
+    const { run: _, ...byExplorer } = await told("--checker", "explorer");
+    expect(byServer).toEqual(byExplorer);
+    if (byServer.verdict === "holds") expect(run).toMatchObject({ distributed: { joined: 1 } });
+  },
+  120_000,
+);
+
 test.each(["SIGINT", "SIGKILL"] as const)(
   "after %s nothing is left",
   async (signal) => {

@@ -19,10 +19,10 @@ export interface ReducedModel {
   /** What tells states apart; null where all that they hold does. */
   readonly view: StateView | null;
   /**
-   * States that are not told apart may differ in whether a property holds: it has to be asked of
-   * every step, and not only of every state.
+   * States that are not told apart may differ in whether an invariant holds: whoever asks only some
+   * of them has to tell those apart as well.
    */
-  readonly asksEveryStep: boolean;
+  readonly hidesInvariants: boolean;
 }
 
 /**
@@ -45,6 +45,6 @@ export function reduceModel(
     model: guards.length === 0 ? model : withGuards(model, guards),
     guards,
     view: types.length > 0 || forgets ? liveView(model, layout, types, reduction) : null,
-    asksEveryStep: forgets,
+    hidesInvariants: forgets,
   };
 }

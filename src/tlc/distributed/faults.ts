@@ -61,17 +61,6 @@ export function workerFailed(how: string, said: string): Fault<DistributedFaultC
   });
 }
 
-/** A worker asks properties of the states that are new, and `dead` needs them asked of every step. */
-export function deadNotDistributed(): Fault<DistributedFaultCode> {
-  return new Fault({
-    code: "tlc/not-distributed",
-    blame: "user",
-    message:
-      "TLC's workers ask properties of new states alone: too little with the reduction `dead`.",
-    remedy: "leave `--distributed` out, or give `--reductions symmetry,chains`.",
-  });
-}
-
 /** TLC checks temporal properties on one machine only. */
 export function notDistributed(properties: readonly string[]): Fault<DistributedFaultCode> {
   return new Fault({

@@ -84,9 +84,9 @@ describe("what is left out is said in terms of the model", () => {
 
   test("as what tells states apart", () => {
     const model = nmiIr("mainline");
-    const { view, asksEveryStep } = reduceModel(model, ideal, { reductions: reductionNames });
+    const { view, hidesInvariants } = reduceModel(model, ideal, { reductions: reductionNames });
     const names = chooseNames(model);
-    expect(asksEveryStep).toBe(true);
+    expect(hidesInvariants).toBe(true);
     expect(view?.map((part) => (part.kind === "value" ? flat(part.value, names) : part))).toEqual([
       "active",
       "latched",

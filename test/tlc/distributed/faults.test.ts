@@ -35,11 +35,6 @@ test.each([
     faults.notDistributed(["EveryEventHandled"]),
     /^error\[tlc\/not-distributed]: TLC cannot check EveryEventHandled on more than one machine\./,
   ],
-  [
-    faults.deadNotDistributed(),
-    "error[tlc/not-distributed]: TLC's workers ask properties of new states alone: too little with the reduction `dead`.\n" +
-      "  → leave `--distributed` out, or give `--reductions symmetry,chains`.",
-  ],
 ] as const)("%s", (fault, text) => {
   if (typeof text === "string") expect(renderFault(fault)).toBe(text);
   else expect(renderFault(fault)).toMatch(text);

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { explore } from "../../src/explore/breadth-first.js";
+import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import { reduceModel } from "../../src/packed/reduced/reduced-model.js";
+import { printConfiguration } from "../../src/tla/configuration.js";
+import { runTlc } from "../../src/tlc/run.js";
+import { compiledPolicy } from "../agree/nmi-configurations.js";
+import { configuration } from "../packed/nmi.js";
+import { provisioned } from "../tlc/provisioned.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-hidden-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const platform = { chain: [1, 1], rips: 2, sticky: false, shadow: false } as const;
+
+/** The length of TLC's counterexample with the reduction `dead`, or what it says in its place. */
+async function lengthByTlc(
+  property: NmiProperty,
+  change: (hidesInvariants: boolean) => boolean,
+): Promise<number | string> {
+  const { model, module } = compiledPolicy("v5");
+  const { view, hidesInvariants } = reduceModel(model, platform, { reductions: ["dead"] });
+  if (view === null) throw new TypeError("nothing is left out");
+  const made = printConfiguration(
+    model,
+    module,
+    platform,
+    { kind: "invariants", names: [property] },
+    "What a view hides.",
+    { view, hidesInvariants: change(hidesInvariants) },
+  );
+  const root = join(folder, `${made.moduleName}.tla`);
+  const config = join(folder, "MC.cfg");
+  await writeFile(join(folder, `${module.name}.tla`), module.text);
+  await writeFile(root, made.module);
+  await writeFile(config, made.cfg);
+  const { outcome } = await runTlc({
+    ...(await provisioned()),
+    module: root,
+    config,
+    workers: 1,
+    fingerprintIndex: 0,
+    checkDeadlock: true,
+    tuning: "short",
+  });
+  if (outcome.kind === "failed") throw outcome.fault;
+  return outcome.kind === "violated" ? outcome.states.length : outcome.kind;
+}
+
+test("with `dead` TLC finds a shortest counterexample, and would not if the view did not tell invariants", async () => {
+  const { answers } = await explore(configuration("v5", platform).model);
+  const found: (number | string)[][] = [];
+  for (const [property, answer] of answers) {
+    if (answer.answer !== "violated") continue;
+    const right = answer.path.steps.length + 1;
+    expect(await lengthByTlc(property, (hides) => hides)).toBe(right);
+    found.push([right, await lengthByTlc(property, () => false)]);
+  }
+  expect(found.filter(([right, without]) => right !== without)).not.toEqual([]);
+});
