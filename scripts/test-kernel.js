@@ -1,12 +1,8 @@
 // Runs the tests under test/kernel/, which need a kernel: its source, or an image that boots.
 // On Debian, as root, it installs what is missing; elsewhere it says what to install.
 
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import { requirePackages } from "./debian-packages.js";
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+import { runTests } from "./run-tests.js";
 
 /** What the tests call, and the Debian package that has it. `file` is a path where no program tells. */
 const needed = [
@@ -28,14 +24,4 @@ const fetched = ["linux-source-6.1", "linux-source-6.12"];
 
 await requirePackages(needed, fetched);
 
-const tests = await execa(
-  process.execPath,
-  [
-    join(root, "scripts", "test.js"),
-    "--config",
-    "vitest.kernel.config.ts",
-    ...process.argv.slice(2),
-  ],
-  { cwd: root, stdio: "inherit", reject: false },
-);
-process.exitCode = tests.exitCode ?? 1;
+await runTests("vitest.kernel.config.ts");

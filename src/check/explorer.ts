@@ -4,6 +4,7 @@ import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
 import type { Exploration, Progress } from "../explore/exploration.js";
 import type { PathEvent, PathProperty } from "../explore/path-model.js";
+import { instantiate } from "../ir/instance.js";
 import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import type { Omission } from "../packed/hash-compaction.js";
@@ -11,7 +12,7 @@ import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { compileSubject } from "./compile-subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
 import { leftItsRange } from "./faults.js";
-import { irOfSubject, modelOf, traceOriginOf } from "./machine.js";
+import { constantsOf, irOfSubject, modelOf, traceOriginOf } from "./machine.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult, Subject } from "./result.js";
@@ -65,7 +66,7 @@ export async function exploreSubject(
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
   if (!fails) return exploration;
   return explore<State<unknown>, PathEvent, PathProperty | typeof TYPE_OK>(
-    withTypeOk(model, compiled.instance.model.variables, subject),
+    withTypeOk(model, compiled.instance.domains),
     { properties: [TYPE_OK, ...request.properties], essential: TYPE_OK, ...limits },
   );
 }
@@ -104,9 +105,9 @@ export async function checkByExplorer(
 
 /** What a person is told of a variable that left its range. */
 export async function typeFailure(subject: Subject, path: NmiPath): Promise<Failure> {
-  const { variables } = await irOfSubject(subject);
+  const { domains } = instantiate(await irOfSubject(subject), constantsOf(subject));
   const last = path.steps.at(-1)?.state ?? path.initial;
-  const found = typeError(variables, subject, last);
+  const found = typeError(domains, last);
   const what =
     found === null
       ? "a variable left its declared range"

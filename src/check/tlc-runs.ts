@@ -241,11 +241,10 @@ export class SubjectRuns {
           isSingle ? runTlc(task) : this.#runKept(task, properties),
         );
       }
-      const { variables } = compiled.model;
       return await runDistributed({
         ...task,
         distribution,
-        violatedBy: (state) => violatedBy(state, subject, variables, properties, reader),
+        violatedBy: (state) => violatedBy(state, subject, compiled.model, properties, reader),
       });
     } catch (error) {
       if (request.signal?.aborted === true) return "cancelled";

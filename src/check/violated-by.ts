@@ -1,9 +1,10 @@
 import type { PathProperty } from "../explore/path-model.js";
-import type { Variable } from "../ir/model.js";
+import { instantiate } from "../ir/instance.js";
+import type { Model } from "../ir/model.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import { stateSchema } from "../trace/schema.js";
-import { modelOf } from "./machine.js";
+import { constantsOf, modelOf } from "./machine.js";
 import type { Subject } from "./result.js";
 import { TYPE_OK, typeError } from "./type-ok.js";
 
@@ -16,13 +17,14 @@ import { TYPE_OK, typeError } from "./type-ok.js";
 export function violatedBy(
   { values }: TlcState,
   subject: Subject,
-  variables: readonly Variable[],
+  model: Model,
   properties: readonly PathProperty[],
   reader: TlaValueReader,
 ): string | null {
   const read = Object.entries(values).map(([name, text]) => [name, reader.read(text, name)]);
   const state = stateSchema.safeParse(Object.fromEntries(read));
-  if (!state.success || typeError(variables, subject, state.data) !== null) return TYPE_OK;
+  const { domains } = instantiate(model, constantsOf(subject));
+  if (!state.success || typeError(domains, state.data) !== null) return TYPE_OK;
   const { invariants } = modelOf(subject);
   const isBroken = (property: PathProperty): boolean =>
     invariants.find(({ name }) => name === property)?.holds(state.data) === false;

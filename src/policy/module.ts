@@ -46,20 +46,26 @@ export function compilePolicy(file: string): CompiledPolicyResult {
     name: (root, [policy]) => moduleName(policy ?? root),
   });
   if (result.kind === "refused") return result;
-  const module = printModule(result.model);
-  const name = result.bundles[0] ?? result.model.name;
+  const compiled = compiledModule(result);
+  const liveness = printLivenessModule(compiled.model, compiled.module);
+  return { kind: "compiled", policy: { ...compiled, liveness } };
+}
+
+/** What was compiled of a model under one policy, with its TLA+. */
+export function compiledModule(
+  result: Extract<CompileResult, { kind: "compiled" }>,
+): CompiledModule {
+  const { model, bundles, bundleFiles, exportNames } = result;
+  const module = printModule(model);
+  const name = bundles[0] ?? model.name;
   return {
-    kind: "compiled",
-    policy: {
-      name,
-      files: result.bundleFiles.map(({ path }) => path),
-      digests: result.bundleFiles.map(({ text }) => sha256(text)),
-      exportName: result.exportNames[0] ?? name,
-      model: result.model,
-      module,
-      liveness: printLivenessModule(result.model, module),
-      sha256: moduleHash(module.text),
-    },
+    name,
+    files: bundleFiles.map(({ path }) => path),
+    digests: bundleFiles.map(({ text }) => sha256(text)),
+    exportName: exportNames[0] ?? name,
+    model,
+    module,
+    sha256: moduleHash(module.text),
   };
 }
 

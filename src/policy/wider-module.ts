@@ -2,10 +2,8 @@ import { join } from "node:path";
 import type { PolicyName } from "../../spec/policies/all.js";
 import type { Model } from "../ir/model.js";
 import { type CompileResult, compileModel } from "../lang/compile.js";
-import { printModule } from "../tla/module.js";
-import { moduleHash, moduleName } from "./identity.js";
-import { builtInPolicyFile, type CompiledModule, specFolder } from "./module.js";
-import { sha256 } from "./sources-digest.js";
+import { moduleName } from "./identity.js";
+import { builtInPolicyFile, type CompiledModule, compiledModule, specFolder } from "./module.js";
 
 /** The models beside the core's: the file of `spec/`, and what the names of their modules begin with. */
 const wider = {
@@ -50,15 +48,5 @@ export function compilePathModule(file: string): CompiledModule {
   if (result.kind === "refused") {
     throw result.faults[0] ?? new Error(`the whole path with ${file} does not compile`);
   }
-  const module = printModule(result.model);
-  const name = result.bundles[0] ?? result.model.name;
-  return {
-    name,
-    files: result.bundleFiles.map(({ path }) => path),
-    digests: result.bundleFiles.map(({ text }) => sha256(text)),
-    exportName: result.exportNames[0] ?? name,
-    model: result.model,
-    module,
-    sha256: moduleHash(module.text),
-  };
+  return compiledModule(result);
 }
