@@ -34,7 +34,7 @@ export interface SurveyRequest {
 /**
  * Explores every machine under every policy to the end.
  *
- * @throws Fault of the explorer when a model fails, and Error when it was interrupted
+ * @throws Fault of the explorer when a model fails, and the reason of `signal`
  */
 export async function survey(request: SurveyRequest): Promise<readonly SurveyRow[]> {
   const all = machines(request.size);
@@ -76,7 +76,8 @@ async function surveyOne(
       case "failed":
         throw answer.fault;
       default:
-        throw new Error("the survey was interrupted");
+        signal?.throwIfAborted();
+        throw new Error(`nothing is known of ${property}`);
     }
   };
   return {
