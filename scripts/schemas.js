@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { certificateJsonSchema } from "../dist/src/certificate/schema.js";
 import { checkJsonSchema } from "../dist/src/check/document.js";
 import { explainJsonSchema } from "../dist/src/check/explanation.js";
+import { gateProgressJsonSchema } from "../dist/src/cli/gate-progress-document.js";
+import { progressJsonSchema } from "../dist/src/cli/progress-document.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
 import { findJsonSchema } from "../dist/src/find/document.js";
@@ -22,6 +24,8 @@ await writeFile(join(folder, "nmicheck.conform-1.schema.json"), conformJsonSchem
 await writeFile(join(folder, "nmicheck.engine-1.schema.json"), engineJsonSchema());
 await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchema());
 await writeFile(join(folder, "nmicheck.gate-1.schema.json"), gateJsonSchema());
+await writeFile(join(folder, "nmicheck.progress-1.schema.json"), progressJsonSchema());
+await writeFile(join(folder, "nmicheck.gate-progress-1.schema.json"), gateProgressJsonSchema());
 await writeFile(join(folder, "nmicheck.report-1.schema.json"), reportJsonSchema());
 await writeFile(join(folder, "nmicheck.mutate-1.schema.json"), mutateJsonSchema());
 await writeFile(join(folder, "nmicheck.find-1.schema.json"), findJsonSchema());

@@ -1,3 +1,4 @@
+import type { Progress } from "../explore/exploration.js";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { PathProperty } from "../explore/path-model.js";
 import type { HashCompaction } from "../packed/hash-compaction.js";
@@ -37,14 +38,9 @@ export interface CheckRequest {
   readonly exploration?: ExplorationSettings;
 }
 
-/** How far a check has come. */
-export interface CheckProgress {
+/** How far the run about one subject has come. */
+export interface CheckProgress extends Progress {
   readonly subject: Subject;
-  readonly distinct: number;
-  readonly generated: number;
-  readonly queue: number;
-  readonly depth: number;
-  readonly seconds: number;
-  /** Bytes for states and what tells them apart, where that is known. */
-  readonly bytes?: number;
+  /** Bytes of memory that TLC's processes on this machine have, where the system tells. */
+  readonly residentBytes?: number;
 }

@@ -221,7 +221,7 @@ async function runOnce(
         heap,
         timeoutSeconds: request.timeoutSeconds,
         signal: request.signal,
-        onEvent: tellProgress(subject, onProgress),
+        ...tellProgress(subject, onProgress),
       }),
     );
   } catch (error) {

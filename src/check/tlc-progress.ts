@@ -1,16 +1,38 @@
-import type { TlcEvent } from "../tlc/events.js";
+import { residentBytesOf } from "../process/resident-memory.js";
+import type { TlcRequest } from "../tlc/run.js";
 import type { CheckProgress } from "./request.js";
 import type { Subject } from "./result.js";
 
-/** Hears a run of TLC that starts now, and tells its progress as that of the subject. */
+/**
+ * Hears a run of TLC that starts now, and tells its progress as that of the subject: what TLC says,
+ * and the memory of its processes on this machine.
+ */
 export function tellProgress(
   subject: Subject,
   onProgress: ((progress: CheckProgress) => void) | undefined,
-): (event: TlcEvent) => void {
+): Required<Pick<TlcRequest, "onEvent" | "onProcess">> {
   const began = performance.now();
-  return (event) => {
-    if (event.kind !== "progress") return;
-    const seconds = (performance.now() - began) / 1000;
-    onProgress?.({ subject, ...event.progress, seconds });
+  const processes = new Set<number>();
+  let known: CheckProgress["known"];
+  return {
+    onProcess: (pid) => void processes.add(pid),
+    onEvent: (event) => {
+      if (event.kind === "recovered") {
+        known = { distinct: event.distinct, expanded: event.distinct - event.queue };
+      }
+      if (event.kind !== "progress" || onProgress === undefined) return;
+      const { distinct, generated, queue, depth } = event.progress;
+      const bytes = residentBytesOf(processes);
+      onProgress({
+        subject,
+        distinct,
+        generated,
+        queue,
+        depth,
+        seconds: (performance.now() - began) / 1000,
+        ...(known === undefined ? {} : { known }),
+        ...(bytes === null ? {} : { residentBytes: bytes }),
+      });
+    },
   };
 }

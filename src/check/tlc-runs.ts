@@ -232,7 +232,7 @@ export class SubjectRuns {
         heap,
         timeoutSeconds: request.timeoutSeconds,
         signal: request.signal,
-        onEvent: tellProgress(subject, onProgress),
+        ...tellProgress(subject, onProgress),
       };
       // A counterexample is looked for on one machine, with one worker.
       const isSingle = how === "single" || this.#plan.expected === "violated";

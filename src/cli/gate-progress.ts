@@ -1,6 +1,7 @@
 import { createLogUpdate } from "log-update";
 import type { CheckProgress } from "../check/request.js";
 import type { GateStep } from "../gate/progress.js";
+import { gateStepLine } from "./gate-progress-document.js";
 import type { Output } from "./output.js";
 import { progressLine, progressText } from "./progress.js";
 
@@ -11,9 +12,6 @@ export interface GateProgressLine {
   readonly clear: () => void;
 }
 
-/** The name and version of each line about a step that `gate --json` prints on stderr. */
-export const GATE_PROGRESS_SCHEMA = "nmicheck.gate-progress/1";
-
 /**
  * Two lines that overwrite themselves on a terminal, and nothing in a pipe; for tools, a line of JSON
  * on stderr for each step (`nmicheck.gate-progress/1`), and those of a check between them.
@@ -22,7 +20,7 @@ export function gateProgressLine(output: Output, isForTools: boolean): GateProgr
   if (isForTools) {
     const { update, clear } = progressLine(output, true);
     const onStep = (step: GateStep): void =>
-      output.remark(`${JSON.stringify({ schema: GATE_PROGRESS_SCHEMA, ...step })}\n`);
+      output.remark(`${JSON.stringify(gateStepLine(step))}\n`);
     return { onProgress: update, onStep, clear };
   }
   if (output.terminal === null) return { onProgress: () => {}, onStep: () => {}, clear: () => {} };

@@ -1,11 +1,27 @@
 import { createLogUpdate } from "log-update";
 import type { CheckProgress } from "../check/request.js";
 import { grouped } from "../trace/words.js";
+import { estimateOfQueue, estimateText } from "./estimate.js";
 import type { Output } from "./output.js";
+import {
+  estimateOfWork,
+  explorationLine,
+  type ProgressDocument,
+  statesPerSecond,
+  type WorkProgress,
+  workLine,
+} from "./progress-document.js";
 
-/** Shows how far a check has come, on a terminal only. */
+/** Shows how far a check has come. */
 export interface ProgressLine {
   readonly update: (progress: CheckProgress) => void;
+  readonly clear: () => void;
+}
+
+/** Shows how far a command has come that does one thing after another. */
+export interface WorkProgressLine {
+  /** @param all how much there is to do; null where nobody knows */
+  readonly update: (done: number, all: number | null) => void;
   readonly clear: () => void;
 }
 
@@ -15,74 +31,110 @@ const MILLISECONDS_BETWEEN_UPDATES = 100;
 /** For tools: seldom enough to be read by a person too. */
 const MILLISECONDS_BETWEEN_LINES = 1000;
 
-/** The name and version of each line of progress that `--json` prints on stderr. */
-export const PROGRESS_SCHEMA = "nmicheck.progress/1";
+/** Something to be shown: only what is shown is made. */
+interface Shown {
+  readonly text: () => string;
+  readonly line: () => ProgressDocument;
+}
+
+/** Where progress is shown. */
+interface Display {
+  readonly show: (shown: Shown) => void;
+  readonly clear: () => void;
+}
 
 /**
  * A line that overwrites itself on a terminal, and nothing in a pipe; for tools, once a second, a
  * line of JSON on stderr (`nmicheck.progress/1`).
  */
 export function progressLine(output: Output, isForTools = false): ProgressLine {
-  if (isForTools) return progressForTools(output);
-  if (output.terminal === null) return { update: () => {}, clear: () => {} };
+  const { show, clear } = display(output, isForTools);
+  return {
+    update: (progress) =>
+      show({ text: () => progressText(progress), line: () => explorationLine(progress) }),
+    clear,
+  };
+}
+
+/** The same for a command that does one thing after another: it counts `unit`, a plural. */
+export function workProgressLine(
+  output: Output,
+  isForTools: boolean,
+  about: Pick<WorkProgress, "command" | "unit">,
+): WorkProgressLine {
+  const { show, clear } = display(output, isForTools);
+  const began = performance.now();
+  return {
+    update: (done, all) => {
+      const progress = (): WorkProgress => ({
+        ...about,
+        done,
+        all,
+        seconds: (performance.now() - began) / 1000,
+        residentBytes: process.memoryUsage.rss(),
+      });
+      show({ text: () => workText(progress()), line: () => workLine(progress()) });
+    },
+    clear,
+  };
+}
+
+function display(output: Output, isForTools: boolean): Display {
+  if (isForTools) {
+    const show = seldom(MILLISECONDS_BETWEEN_LINES, performance.now(), ({ line }) =>
+      output.remark(`${JSON.stringify(line())}\n`),
+    );
+    return { show, clear: () => {} };
+  }
+  if (output.terminal === null) return { show: () => {}, clear: () => {} };
   const draw = createLogUpdate(output.terminal);
-  let last = 0;
-  return {
-    update: (progress) => {
-      const now = performance.now();
-      if (now - last < MILLISECONDS_BETWEEN_UPDATES) return;
-      last = now;
-      draw(progressText(progress));
-    },
-    clear: () => draw.clear(),
+  const show = seldom(MILLISECONDS_BETWEEN_UPDATES, 0, ({ text }) => draw(text()));
+  return { show, clear: () => draw.clear() };
+}
+
+/** Shows only what comes so many milliseconds after what was shown last, or after `since`. */
+function seldom(
+  milliseconds: number,
+  since: number,
+  show: (shown: Shown) => void,
+): Display["show"] {
+  let last = since;
+  return (shown) => {
+    const now = performance.now();
+    if (now - last < milliseconds) return;
+    last = now;
+    show(shown);
   };
 }
 
-function progressForTools(output: Output): ProgressLine {
-  let last = performance.now();
-  return {
-    update: (progress) => {
-      const now = performance.now();
-      if (now - last < MILLISECONDS_BETWEEN_LINES) return;
-      last = now;
-      const { subject, distinct, generated, queue, depth, seconds, bytes } = progress;
-      const { name, chain, rips } = subject.platform;
-      const line = {
-        schema: PROGRESS_SCHEMA,
-        policy: subject.policy.name,
-        platform: { name, chain, rips },
-        states: { distinct, generated },
-        ratePerSecond: Math.round(distinct / Math.max(seconds, 0.001)),
-        queue,
-        depth,
-        ...(bytes === undefined ? {} : { bytes }),
-        seconds: Math.round(seconds * 1000) / 1000,
-        atLeastSecondsLeft: Math.round(secondsLeft(progress) * 10) / 10,
-      };
-      output.remark(`${JSON.stringify(line)}\n`);
-    },
-    clear: () => {},
-  };
-}
-
-/** `mainline on ideal: 4,408 states, …`. */
+/** `mainline on ideal: 4,408 states, …`; what is not known is not told. */
 export function progressText(progress: CheckProgress): string {
-  const { policy, platform } = progress.subject;
-  const rate = progress.distinct / Math.max(progress.seconds, 0.001);
-  const memory =
-    progress.bytes === undefined ? "" : `, ${grouped(Math.round(progress.bytes / 2 ** 20))} MiB`;
-  return (
-    `${policy.name} on ${platform.name}: ${grouped(progress.distinct)} states, ` +
-    `${grouped(Math.round(rate))} states/s, depth ${progress.depth}, ` +
-    `queue ${grouped(progress.queue)}${memory}, at least ${Math.ceil(secondsLeft(progress))} s left`
-  );
+  const { subject, distinct, depth, queue, bytes, residentBytes } = progress;
+  const axes = Object.entries(subject.axes?.names ?? {}).map(([name, value]) => `${name}=${value}`);
+  const machine = [subject.platform.name, ...axes].join(" ");
+  const estimate = estimateOfQueue(progress);
+  return [
+    `${subject.policy.name} on ${machine}: ${grouped(distinct)} states`,
+    `${grouped(statesPerSecond(progress))} states/s`,
+    `depth ${depth}`,
+    `queue ${grouped(queue)}`,
+    ...memoryText(bytes ?? residentBytes),
+    ...(estimate === null ? [] : [estimateText(estimate)]),
+  ].join(", ");
 }
 
-/**
- * How long the states known now will take. Nobody knows how many there will be: it takes at least
- * as long.
- */
-export function secondsLeft({ distinct, queue, seconds }: CheckProgress): number {
-  const expanded = distinct - queue;
-  return expanded <= 0 ? 0 : (queue * seconds) / expanded;
+/** `mutate: 12 of 154 mutants, 3 s, …`. */
+export function workText(progress: WorkProgress): string {
+  const { command, unit, done, all, seconds, residentBytes } = progress;
+  const estimate = estimateOfWork(progress);
+  return [
+    `${command}: ${grouped(done)}${all === null ? "" : ` of ${grouped(all)}`} ${unit}`,
+    `${Math.floor(seconds)} s`,
+    ...memoryText(residentBytes),
+    ...(estimate === null ? [] : [estimateText(estimate)]),
+  ].join(", ");
+}
+
+function memoryText(bytes: number | undefined): readonly string[] {
+  return bytes === undefined ? [] : [`${grouped(Math.round(bytes / 2 ** 20))} MiB`];
 }

@@ -81,8 +81,8 @@ export interface ConformOptions {
   readonly mostDivergences?: number;
   /** Ends the run between two batches; the engine has its own signal. */
   readonly signal?: AbortSignal;
-  /** Told after each configuration: all that was counted so far. */
-  readonly onProgress?: (done: Configuration, edges: EdgeCount, nmis: number) => void;
+  /** Told after each configuration how many are done. */
+  readonly onProgress?: (done: number, all: number) => void;
 }
 
 const DIVERGENCES_SHOWN = 10;
@@ -222,10 +222,10 @@ export async function conform(engine: Engine, options: ConformOptions): Promise<
   const campaign = new Campaign(engine, options);
   let failure: Fault | null = null;
   try {
-    for (const configuration of options.configurations ?? configurations()) {
+    const all = options.configurations ?? configurations();
+    for (const [index, configuration] of all.entries()) {
       await campaign.run(configuration);
-      const edges = { total: campaign.total, covered: campaign.covered };
-      options.onProgress?.(configuration, edges, campaign.nmis);
+      options.onProgress?.(index + 1, all.length);
       if (campaign.isOver) break;
     }
   } catch (error) {

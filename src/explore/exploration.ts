@@ -36,6 +36,14 @@ export type Answer<State, Event> =
   /** Nothing was found until the model broke. */
   | { readonly answer: "failed"; readonly fault: Fault<ExploreFaultCode> };
 
+/** What an earlier run found, and this one took over. */
+export interface TakenOver {
+  /** Different states found. */
+  readonly distinct: number;
+  /** Those of them whose successors were computed. */
+  readonly expanded: number;
+}
+
 /** How far an exploration has come. */
 export interface Progress {
   /** Different states found. */
@@ -47,13 +55,15 @@ export interface Progress {
   /** As TLC counts: states on the longest of all shortest paths, the initial state included. */
   readonly depth: number;
   readonly seconds: number;
+  /** What of it came from a checkpoint; nothing if all was found in these seconds. */
+  readonly known?: TakenOver;
   /** Bytes for states and what tells them apart, where that is known. */
   readonly bytes?: number;
 }
 
 /** What an exploration found out. */
 export interface Exploration<State, Event, P extends string>
-  extends Omit<Progress, "queue" | "bytes"> {
+  extends Omit<Progress, "queue" | "bytes" | "known"> {
   /** One answer for each property asked about, in the order of the model. */
   readonly answers: ReadonlyMap<P, Answer<State, Event>>;
 }

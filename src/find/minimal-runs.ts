@@ -8,8 +8,8 @@ export interface SearchLimits {
   readonly maxEvents?: number;
   /** Nodes of the product at which the search gives up, in the middle of a layer. */
   readonly mostNodes?: number;
-  /** Told of each finished layer: its events of the environment, and the nodes so far. */
-  readonly onLayer?: (events: number, nodes: number) => void;
+  /** Told of the nodes so far, now and then. */
+  readonly onProgress?: (nodes: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -41,6 +41,9 @@ interface Node {
 
 /** Nodes at which a search gives up by itself: some hundred megabytes of sets. */
 const MOST_NODES = 400_000;
+
+/** Some milliseconds of work. */
+const NODES_BETWEEN_REPORTS = 256;
 
 /**
  * The runs from which no event of the environment can be left out, with or without steps of the
@@ -93,11 +96,11 @@ export function minimalRuns(
         if (target !== moved) continue;
         nodesOfLayer.set(key, target);
         nodes++;
+        if (nodes % NODES_BETWEEN_REPORTS === 0) limits.onProgress?.(nodes);
         if (!isEvent) layer.push(target);
       }
     }
     if (nodes > mostNodes) break;
-    limits.onLayer?.(events, nodes);
     layer = [...later.values()];
   }
   const isComplete = layer.length === 0;

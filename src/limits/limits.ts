@@ -101,18 +101,35 @@ export function policyOf(machine: PolicyMachine, walk: WalkName): Policy<unknown
   return policy;
 }
 
-/** The limits of an observer, of the best policies for it, and what other observers could do. */
-export function limitsOf(request: LimitsRequest): Limits {
+/** What a best policy promises. */
+const PROMISES = ["NoSpurious", "NoFalseSwallow"] as const;
+
+/**
+ * The limits of an observer, of the best policies for it, and what other observers could do.
+ *
+ * @param onProgress told after each of these questions how many are answered
+ */
+export function limitsOf(
+  request: LimitsRequest,
+  onProgress: (done: number, all: number) => void = () => {},
+): Limits {
   const { platform, walk, observation } = request;
   const hardware = hardwareOf(platform, walks[walk], observation);
   const kernel = kernelPolicy(walk);
-  const best = (["NoSpurious", "NoFalseSwallow"] as const).map((promise) =>
-    bestPolicy(hardware, promise, request, kernel),
+  const otherObservations = standardObservations.filter(
+    (other) => observationText(other) !== observationText(observation),
   );
-  const others = standardObservations
-    .filter((other) => observationText(other) !== observationText(observation))
-    .map((other) => knowable(hardwareOf(platform, walks[walk], other)));
-  return { request, ...knowable(hardware), best, others };
+  let done = 0;
+  const answered = <Answer>(answer: Answer): Answer => {
+    onProgress(++done, 1 + PROMISES.length + otherObservations.length);
+    return answer;
+  };
+  const own = answered(knowable(hardware));
+  const best = PROMISES.map((promise) => answered(bestPolicy(hardware, promise, request, kernel)));
+  const others = otherObservations.map((other) =>
+    answered(knowable(hardwareOf(platform, walks[walk], other))),
+  );
+  return { request, ...own, best, others };
 }
 
 /** What an observer of this hardware can know. */

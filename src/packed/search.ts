@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Bound, Limits, Progress } from "../explore/exploration.js";
+import type { Bound, Limits, Progress, TakenOver } from "../explore/exploration.js";
 import type { Checkpoint, CompleteLevels } from "./checkpoint.js";
 import type { CompiledModel } from "./compiled-model.js";
 import {
@@ -52,6 +52,7 @@ export class PackedSearch {
   #bytes = 0;
   #isMade = false;
   #expanded = 0;
+  #known: TakenOver | null = null;
   /** For each level all of which has been found, the successors computed until then. */
   readonly #generatedAt: number[] = [];
   #warm = false;
@@ -86,6 +87,7 @@ export class PackedSearch {
       depth: this.levels.length,
       bytes: this.#bytes,
       seconds: (performance.now() - this.#started) / 1000,
+      ...(this.#known === null ? {} : { known: this.#known }),
     };
   }
 
@@ -207,6 +209,7 @@ export class PackedSearch {
     store.unclear = 0;
     for (const [invariant, at] of violations) this.violations.set(invariant, at);
     this.#expanded = store.states - level.states;
+    this.#known = { distinct: store.states, expanded: this.#expanded };
     return level;
   }
 

@@ -54,6 +54,8 @@ export type TlcEvent =
   | { readonly kind: "started" }
   | { readonly kind: "init-computing" }
   | { readonly kind: "init-computed"; readonly text: string }
+  /** It goes on from a checkpoint, with so many states and so many of them to be explored. */
+  | { readonly kind: "recovered"; readonly distinct: number; readonly queue: number }
   | { readonly kind: "progress"; readonly progress: TlcProgress }
   | { readonly kind: "stats"; readonly counts: TlcCounts }
   | { readonly kind: "depth"; readonly depth: number }

@@ -20,6 +20,7 @@ export type MessageRole =
   | "finished"
   | "init-computing"
   | "init-computed"
+  | "recovered"
   | "progress"
   | "stats"
   | "depth"
@@ -147,7 +148,7 @@ const ENTRIES: readonly Entry[] = [
   [2195, "TLC_CHECKPOINT_START", "note"],
   [2196, "TLC_CHECKPOINT_END", "note"],
   [2197, "TLC_CHECKPOINT_RECOVER_START", "note"],
-  [2198, "TLC_CHECKPOINT_RECOVER_END", "note"],
+  [2198, "TLC_CHECKPOINT_RECOVER_END", "recovered"],
   [2199, "TLC_STATS", "stats"],
   [2200, "TLC_PROGRESS_STATS", "progress"],
   [2201, "TLC_COVERAGE_START", "note"],

@@ -12,6 +12,10 @@ const COUNTS = `(${WHOLE}) states generated(?: \\((${WHOLE}) s/min\\))?, (${WHOL
 const PROGRESS = new RegExp(`^Progress\\((${WHOLE})\\) at .*?: ${COUNTS}$`, "u");
 const STATS = new RegExp(`^${COUNTS}$`, "u");
 const DEPTH = new RegExp(`^The depth of the complete state graph search is (${WHOLE})\\.$`, "u");
+const RECOVERED = new RegExp(
+  `^Recovery completed\\. (${WHOLE}) states examined\\. (${WHOLE}) states on queue\\.$`,
+  "u",
+);
 const MODE = new RegExp(
   `with fp (${WHOLE}) and seed \\S+ with (${WHOLE}) workers? on ${WHOLE} cores? with (${WHOLE})MB heap`,
   "u",
@@ -49,6 +53,13 @@ export function progress(text: string): TlcEvent | null {
       distinctPerMinute: rate(distinctRate),
     },
   };
+}
+
+/** `Recovery completed. 102,345 states examined. 20,331 states on queue.` */
+export function recovered(text: string): TlcEvent | null {
+  const [, distinct, queue] = RECOVERED.exec(text) ?? [];
+  if (distinct === undefined || queue === undefined) return null;
+  return { kind: "recovered", distinct: wholeNumber(distinct), queue: wholeNumber(queue) };
 }
 
 /** `15579 states generated, 4408 distinct states found, 0 states left on queue.` */

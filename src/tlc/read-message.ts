@@ -9,6 +9,7 @@ import {
   invariantViolated,
   mode,
   progress,
+  recovered,
   state,
   stats,
   stepViolated,
@@ -86,6 +87,8 @@ function eventOf(known: MessageCode, message: Message): TlcEvent | null {
     // Nothing depends on these: another form of them in another release of TLC does no harm.
     case "mode":
       return mode(text) ?? note(known, message);
+    case "recovered":
+      return recovered(text) ?? note(known, message);
     case "coverage-action":
       return coverageOfAction(text) ?? note(known, message);
     case "coverage-expression":

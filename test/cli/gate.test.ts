@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stepText } from "../../src/cli/gate-progress.js";
+import { gateProgressSchema } from "../../src/cli/gate-progress-document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -26,7 +27,7 @@ test("with --json each step is told on stderr, and one document on stdout", asyn
   const steps = stderr
     .split("\n")
     .filter((line) => line.includes("nmicheck.gate-progress/1"))
-    .map((line) => JSON.parse(line));
+    .map((line) => gateProgressSchema.parse(JSON.parse(line)));
   // Four platforms, of each four verdicts and a count.
   expect(steps.map(({ done }) => done)).toEqual(
     Array.from({ length: 20 }, (_, index) => index + 1),

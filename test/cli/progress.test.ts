@@ -1,31 +1,171 @@
-import { expect, test } from "vitest";
-import { PROGRESS_SCHEMA } from "../../src/cli/progress.js";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gateProgressJsonSchema } from "../../src/cli/gate-progress-document.js";
+import {
+  PROGRESS_SCHEMA,
+  type ProgressDocument,
+  progressJsonSchema,
+  progressSchema,
+} from "../../src/cli/progress-document.js";
+import { packageRoot } from "../../src/package/root.js";
+import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
-test("with --json a long check tells once a second on stderr how far it has come", async () => {
-  const args = ["check", "--json", "--checker", "explorer", "--policy", "mainline"];
-  const { stdout, stderr } = await nmicheck([
-    ...[...args, "--platform", "ideal", "--property", "NoSpurious", "--workers", "1"],
-    ...["--chain", "3,3,3,3,3", "--rips", "4", "--timeout", "3"],
-  ]);
-  expect(JSON.parse(stdout).results[0].bound).toBe("3 seconds");
-  const lines = stderr
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  const { jar } = await provisioned();
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-progress-"));
+  env = { TLA2TOOLS_JAR: jar.path, XDG_CACHE_HOME: folder, TMPDIR: folder };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A question that takes a checker longer than any test waits. */
+const long = [
+  ...["check", "--policy", "mainline", "--platform", "ideal", "--property", "NoSpurious"],
+  ...["--chain", "3,3,3,3,3", "--rips", "4"],
+];
+
+/** The lines of progress in what a command has written on stderr, each of the published form. */
+function linesIn(stderr: string): readonly ProgressDocument[] {
+  return stderr
     .split("\n")
     .filter((line) => line.includes(PROGRESS_SCHEMA))
-    .map((line) => JSON.parse(line));
-  expect(lines.length).toBeGreaterThan(0);
-  expect(lines.length).toBeLessThanOrEqual(3);
-  for (const line of lines) {
+    .map((line) => progressSchema.parse(JSON.parse(line)));
+}
+
+test.each([
+  ["nmicheck.progress-1", progressJsonSchema],
+  ["nmicheck.gate-progress-1", gateProgressJsonSchema],
+])("the published schema %s is that of the code", async (name, text) => {
+  const published = join(packageRoot, "schemas", `${name}.schema.json`);
+  expect(await readFile(published, "utf8")).toBe(text());
+});
+
+describe("with --json a long command tells once a second on stderr how far it has come", () => {
+  test("the explorer", async () => {
+    const { stdout, stderr } = await nmicheck([
+      ...long,
+      ...["--json", "--checker", "explorer", "--workers", "1", "--timeout", "3"],
+    ]);
+    expect(JSON.parse(stdout).results[0].bound).toBe("3 seconds");
+    const lines = linesIn(stderr);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(3);
+    for (const line of lines) {
+      expect(line).toMatchObject({
+        policy: "mainline",
+        platform: { name: "ideal", chain: [3, 3, 3, 3, 3], rips: 4 },
+        bytes: expect.any(Number),
+        estimate: { restsOn: "queue", atLeastSeconds: expect.any(Number) },
+      });
+      expect(line).not.toHaveProperty("residentBytes");
+    }
+  });
+
+  test("TLC, with the memory of its Java", async () => {
+    const { stderr } = await nmicheck(
+      [...long, "--json", "--checker", "tlc", "--workers", "1", "--timeout", "8"],
+      env,
+    );
+    const lines = linesIn(stderr);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      expect(line).toMatchObject({ policy: "mainline", residentBytes: expect.any(Number) });
+      // A Java that explores has more than this.
+      expect(line.residentBytes).toBeGreaterThan(50 * 2 ** 20);
+      expect(line).not.toHaveProperty("bytes");
+    }
+  });
+
+  test.each([
+    ["atlas", "machines", ["atlas", "--json"]],
+    ["conform", "configurations", ["conform", "--json"]],
+    ["mutate", "mutants", ["mutate", "--policy", "mainline", "--json"]],
+    ["limits", "questions", ["limits", "--chain", "2,2", "--rips", "3", "--json"]],
+    [
+      "find",
+      "prefixes of runs",
+      ["find", "NoFalseSwallow", "--chain", "2,2", "--rips", "3", "--json"],
+    ],
+  ] as const)("%s", async (command, unit, args) => {
+    const [line] = linesIn(await firstLine(args));
     expect(line).toMatchObject({
-      schema: "nmicheck.progress/1",
-      policy: "mainline",
-      platform: { name: "ideal", chain: [3, 3, 3, 3, 3], rips: 4 },
-      states: { distinct: expect.any(Number), generated: expect.any(Number) },
-      ratePerSecond: expect.any(Number),
-      depth: expect.any(Number),
-      queue: expect.any(Number),
-      bytes: expect.any(Number),
-      atLeastSecondsLeft: expect.any(Number),
+      command,
+      unit,
+      residentBytes: expect.any(Number),
+      seconds: expect.any(Number),
     });
+    if (line === undefined || !("done" in line)) throw new TypeError("a line about work");
+    expect(line.done).toBeGreaterThan(0);
+    expect("estimate" in line).toBe(line.all !== null);
+  });
+});
+
+/** What a command writes on stderr until its first line of progress is whole; then it is ended. */
+async function firstLine(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
+    cwd: packageRoot,
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(child, "exit");
+  let text = "";
+  for await (const chunk of child.stderr) {
+    text += String(chunk);
+    const at = text.indexOf(PROGRESS_SCHEMA);
+    if (at !== -1 && text.includes("\n", at)) break;
   }
+  child.kill("SIGKILL");
+  await ended;
+  return text.slice(0, text.lastIndexOf("\n"));
+}
+
+describe("on a terminal one line tells how far it has come", () => {
+  /** What a terminal is shown, of a program that thinks it is one. */
+  async function shown(args: readonly string[]): Promise<string> {
+    const words = [process.execPath, join(packageRoot, "dist", "cli.js"), ...args];
+    // A new terminal has no size, and then nothing is drawn on it.
+    const command = `stty cols 160 rows 24; exec ${words.join(" ")}`;
+    const { stdout } = await execa("script", ["-qec", command, "/dev/null"], {
+      cwd: packageRoot,
+      env: { PATH: process.env.PATH ?? "", TERM: "xterm", ...env },
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
+    return stdout;
+  }
+
+  test("the explorer: states, rate, depth, queue, memory, and what the queue takes", async () => {
+    const text = await shown([
+      ...[...long, "--checker", "explorer", "--workers", "1", "--timeout", "2"],
+    ]);
+    expect(text).toMatch(
+      /mainline on ideal: [\d,]+ states, [\d,]+ states\/s, depth \d+, queue [\d,]+, [\d,]+ MiB, at least \d+ s for the queue/,
+    );
+  });
+
+  test("TLC: the same with the memory of its Java", async () => {
+    const text = await shown([
+      ...[...long, "--checker", "tlc", "--workers", "1", "--timeout", "8"],
+    ]);
+    const [, mebibytes = ""] =
+      /mainline on ideal: [\d,]+ states, [\d,]+ states\/s, depth \d+, queue [\d,]+, ([\d,]+) MiB, at least \d+ s for the queue/.exec(
+        text,
+      ) ?? [];
+    expect(Number(mebibytes.replaceAll(",", ""))).toBeGreaterThan(50);
+  });
+
+  test("work of which all parts are known: how much is done, and what the pace says", async () => {
+    const text = await shown(["mutate", "--policy", "none", "--platform", "ideal", "--chain", "1"]);
+    expect(text).toMatch(
+      /mutate: \d+ of \d+ mutants, \d+ s, [\d,]+ MiB, about \d+ s left at this pace/,
+    );
+  });
 });

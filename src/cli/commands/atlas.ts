@@ -11,7 +11,7 @@ import { widerModelOf } from "../../policy/wider-module.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
-import { programName } from "../program-name.js";
+import { workProgressLine } from "../progress.js";
 
 /** The options of `nmicheck atlas` as the command line gives them. */
 export interface AtlasOptions {
@@ -26,6 +26,8 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
   return async (options) => {
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const about = { command: "atlas", unit: "machines" } as const;
+    const progress = workProgressLine(output, options.json === true, about);
     const { signal, release } = interruptSignal();
     try {
       const rows = await survey({
@@ -33,8 +35,9 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         size: { chain, rips },
         modelOf: (policy: PolicyName) => widerModelOf("path", policy),
         signal,
-        onProgress: progress(output),
+        onProgress: progress.update,
       });
+      progress.clear();
       const ofBoards = await surveyBoards(policyNames, (policy) => widerModelOf("smp", policy));
       const page = atlasPage(rows, ofBoards, commandText(options));
       const json = `${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`;
@@ -46,6 +49,7 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
       }
       return EXIT.expected;
     } finally {
+      progress.clear();
       release();
     }
   };
@@ -67,13 +71,4 @@ function commandText({ chain, rips, out }: AtlasOptions): string {
     ...(rips === undefined ? [] : [`--rips ${rips}`]),
     ...(out === undefined ? [] : [`--out ${out}`]),
   ].join(" ");
-}
-
-function progress(output: Output): (done: number, all: number) => void {
-  return (done, all) => {
-    if (output.terminal === null) return;
-    output.terminal.clearLine(0);
-    output.terminal.cursorTo(0);
-    if (done < all) output.terminal.write(`${programName()} atlas: ${done} of ${all} machines`);
-  };
 }

@@ -23,6 +23,7 @@ import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
 import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
+import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 import { conformedEngine } from "./conform-engine.js";
 
@@ -63,19 +64,17 @@ export function conformCommand(
     try {
       const models = await builtInModels();
       const isJson = options.json === true;
+      const about = { command: "conform", unit: "configurations" } as const;
+      const progress = workProgressLine(output, isJson, about);
       const run = (engine: Engine): Promise<Conformance> =>
         conform(withAxesOf(engine, wanted), {
           origin: { nmicheck: nmicheckVersion(), modelOf: (policy, of) => models[policy][of] },
           configurations: wanted,
           signal,
-          onProgress: ({ policy, platform }, edges, nmis) => {
-            if (output.terminal === null) return;
-            output.remark(
-              `${policy} on ${platform.name} [${platform.chain.join(",")}] R=${platform.rips}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges, ${grouped(nmis)} NMIs\n`,
-            );
-          },
+          onProgress: progress.update,
         });
-      const campaign = await play(choice, policiesOf(wanted), run, output, signal);
+      const playing = play(choice, policiesOf(wanted), run, output, signal);
+      const campaign = await playing.finally(progress.clear);
       const { out } = options;
       const files =
         out === undefined ? [] : await written(campaign.conformance.divergences, resolve(out));

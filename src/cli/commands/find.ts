@@ -30,6 +30,7 @@ import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { programName } from "../program-name.js";
+import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck find` as the command line gives them. */
@@ -85,14 +86,18 @@ export function findCommand(
     const loaded = await loadPolicy(options.policy ?? "mainline");
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
+    const about = { command: "find", unit: "prefixes of runs" } as const;
+    const progress = workProgressLine(output, format === "json", about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
     const scenarios = findScenarios({
       policy,
       platform,
       property,
       version: nmicheckVersion(),
+      onProgress: (nodes) => progress.update(nodes, null),
       ...(maxEvents === undefined ? {} : { maxEvents }),
     });
+    progress.clear();
     const { signal, release } = interruptSignal();
     try {
       const verdicts = await verdictsOf(

@@ -45,6 +45,7 @@ import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { limitsText } from "../limits-text.js";
 import type { Output } from "../output.js";
+import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck limits` as the command line gives them. */
@@ -87,9 +88,12 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const engines = options.engine ?? ["reference"];
     for (const name of engines) requireEngineName(name);
     const folder = options.out === undefined ? cacheFolder("limits") : resolve(options.out);
+    const about = { command: "limits", unit: "questions" } as const;
+    const progress = workProgressLine(output, options.json === true, about);
     const { signal, release } = interruptSignal();
     try {
-      const limits = limitsOf({ platform, walk, observation });
+      const limits = limitsOf({ platform, walk, observation }, progress.update);
+      progress.clear();
       await mkdir(folder, { recursive: true });
       const kernel = await loadKernelPolicy(walk);
       const work: Work = { limits, kernel, engines, folder, options, output, signal };

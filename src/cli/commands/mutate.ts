@@ -1,4 +1,3 @@
-import { createLogUpdate } from "log-update";
 import { checkByExplorer } from "../../check/explorer.js";
 import { isAsRecorded, isRecorded } from "../../check/recorded.js";
 import type { CheckResult } from "../../check/result.js";
@@ -18,6 +17,7 @@ import {
 } from "../mutate-question.js";
 import { mutateText } from "../mutate-text.js";
 import type { Output } from "../output.js";
+import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 
 /** `nmicheck mutate`: changes policy and machine in one place at a time, and asks who notices. */
@@ -76,7 +76,7 @@ function isExpected({ expected, properties }: MutateSubject, result: CheckResult
 
 async function ask(
   { subjects, layers }: MutateQuestion,
-  { file }: MutateOptions,
+  { file, json }: MutateOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<Campaign> {
@@ -90,7 +90,8 @@ async function ask(
       ...(gate === null ? {} : { gate }),
     });
   }
-  const draw = output.terminal === null ? null : createLogUpdate(output.terminal);
+  const about = { command: "mutate", unit: "mutants" } as const;
+  const progress = workProgressLine(output, json === true, about);
   try {
     return await runCampaign({
       subjects: compiled,
@@ -100,10 +101,10 @@ async function ask(
       ...(file === undefined
         ? {}
         : { changes: (path: string) => file.some((part) => path.includes(part)) }),
-      onProgress: (done, all) => draw?.(`${done} of ${all} mutants`),
+      onProgress: progress.update,
     });
   } finally {
-    draw?.clear();
+    progress.clear();
   }
 }
 

@@ -66,7 +66,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);
-    const progress = progressLine(output);
+    const progress = progressLine(output, options.json === true);
     const { signal, release } = interruptSignal();
     try {
       const { subjects, properties } = question;

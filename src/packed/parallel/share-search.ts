@@ -119,14 +119,14 @@ class Watch {
 
   get progress(): Progress {
     const { states, generated, expanded } = this.control.progress;
-    const { distinct, generated: before, queue, seconds, depth } = this.begun.progress;
+    const { distinct, generated: before, queue, depth, ...begun } = this.begun.progress;
     return {
+      ...begun,
       distinct: distinct + states,
       generated: before + generated,
       queue: queue + states - expanded,
       depth: depth + this.control.level,
       bytes: this.control.bytes,
-      seconds,
     };
   }
 

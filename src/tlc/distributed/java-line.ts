@@ -4,6 +4,9 @@ import type { Address } from "./address.js";
 /** Binds Java's remote objects to one address; it is compiled by Java itself when it starts. */
 const LAUNCHER = join(import.meta.dirname, "BoundRmi.java");
 
+/** The server tells its progress so often; each minute if it is told nothing. */
+const MILLISECONDS_BETWEEN_REPORTS = 5_000;
+
 /** What the Java of a server or of a worker needs, whatever it does. */
 export interface JavaLine {
   readonly jar: string;
@@ -31,6 +34,7 @@ export function javaLine({ jar, heap, folder, host, server }: JavaLine, main: st
     `-Djava.rmi.server.hostname=${host}`,
     `-Dnmicheck.bind=${host}`,
     `-Dtlc2.tool.distributed.TLCServer.port=${server.port}`,
+    `-Dtlc2.tool.distributed.TLCServer.report=${MILLISECONDS_BETWEEN_REPORTS}`,
     // One thread each: a worker is a process, and its death costs one.
     "-Dtlc2.tool.distributed.TLCWorker.threadCount=1",
     "-cp",

@@ -1,15 +1,12 @@
 import { basename, dirname, join, relative } from "node:path";
-import { execa } from "execa";
-import { errorCode, reasonOf } from "../../fault/system-error.js";
-import { guardGroup, readyGuard } from "../../process/guard.js";
 import { withTemporaryFolder } from "../../process/temporary-folder.js";
 import type { TlcTask } from "../command-line.js";
 import type { TlcEvent, TlcState } from "../events.js";
-import { javaBroken, javaMissing, type TlcFault } from "../faults.js";
-import { JAVA_ENVIRONMENT } from "../java.js";
+import type { TlcFault } from "../faults.js";
 import type { TlcOutcome } from "../outcome.js";
 import { RunRecord } from "../record.js";
-import { exitOf, readEvents, startOf, type TlcRequest, type TlcRun, withoutLinks } from "../run.js";
+import { type TlcRequest, type TlcRun, withoutLinks } from "../run.js";
+import { runJava } from "../run-java.js";
 import { locateWith } from "../tla-place.js";
 import { type Address, freeLoopback, LOOPBACK, requireFree } from "./address.js";
 import { concludeDistributed } from "./conclude.js";
@@ -87,58 +84,39 @@ class Run {
       config: await withoutLinks(this.request.config),
     };
     const began = performance.now();
-    readyGuard();
-    const child = execa(java.command, this.#serverLine(task), {
-      // The server looks for the configuration, and its workers for modules, from here on.
-      cwd: dirname(module),
-      env: JAVA_ENVIRONMENT,
-      stdin: "ignore",
-      buffer: false,
-      reject: false,
-      detached: true,
-      killSignal: "SIGKILL",
-      ...(timeoutSeconds === undefined ? {} : { timeout: timeoutSeconds * 1000 }),
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
-    });
-    const release = child.pid === undefined ? null : guardGroup(child.pid);
     try {
-      const [stderr] = await Promise.all([
-        startOf(child.stderr),
-        readEvents(child.stdout, (event) => {
+      const ended = await runJava({
+        java,
+        line: this.#serverLine(task),
+        // The server looks for the configuration, and its workers for modules, from here on.
+        folder: dirname(module),
+        timeoutSeconds,
+        signal,
+        onProcess: this.request.onProcess,
+        onEvent: (event, end) => {
           this.#record.take(event);
-          this.#watch(event, () => child.kill("SIGKILL"));
+          this.#watch(event, end);
           this.request.onEvent?.(event);
-        }),
-      ]);
-      const result = await child;
+        },
+      });
       this.#isOver = true;
       await this.#starting;
-      const seconds = (performance.now() - began) / 1000;
-      signal?.throwIfAborted();
       const facts = {
         version: versionOf(this.#record),
-        seconds,
+        seconds: (performance.now() - began) / 1000,
         joined: this.#joined,
         lost: this.#lost,
       };
-      const code =
-        result.exitCode === undefined && !result.timedOut ? errorCode(result) : undefined;
-      if (code !== undefined) {
-        const fault =
-          code === "ENOENT"
-            ? javaMissing(java.command)
-            : javaBroken(java.command, `${reasonOf(result)}.`, result);
-        return { ...facts, outcome: this.#failed(fault) };
-      }
+      if (ended.kind === "broken") return { ...facts, outcome: this.#failed(ended.fault) };
       if (this.#abandoned !== null) return { ...facts, outcome: this.#failed(this.#abandoned) };
-      if (stderr.includes("jdk.compiler")) {
+      if (ended.stderr.includes("jdk.compiler")) {
         return { ...facts, outcome: this.#failed(noJavaCompiler()) };
       }
       const outcome = concludeDistributed(
         this.#record,
         {
-          exit: exitOf(result, timeoutSeconds),
-          stderr,
+          exit: ended.exit,
+          stderr: ended.stderr,
           launch: { jar: jar.path, heap: this.request.heap ?? null },
           locate: locateWith(dirname(module), this.request.mapPlace),
         },
@@ -147,9 +125,6 @@ class Run {
       return { ...facts, outcome };
     } finally {
       this.#isOver = true;
-      child.kill("SIGKILL");
-      await child;
-      release?.();
       await this.#starting;
       await this.#endWorkers();
     }
@@ -203,7 +178,10 @@ class Run {
         server: this.server,
       });
       this.#workers.push(worker);
-      if (worker.pid !== undefined) distribution.onWorker?.(worker.pid);
+      if (worker.pid !== undefined) {
+        distribution.onWorker?.(worker.pid);
+        this.request.onProcess?.(worker.pid);
+      }
       void worker.ended.then(({ isDone, how, said }) => {
         alive--;
         const mayOthersJoin = this.server.host !== LOOPBACK || distribution.listen !== undefined;
