@@ -259,10 +259,19 @@ export class SubjectRuns {
     const { policy, platform, axes } = this.#plan.subject;
     const question = [policy.name, JSON.stringify([platform, axes?.names]), ...properties];
     const checkpoint = TlcCheckpoint.of(parent, question, await checkpointIdentity(task));
-    const run = await runTlc({ ...task, checkpoint: await checkpoint.prepare() });
-    const { kind } = run.outcome;
-    if (kind !== "bounded" && kind !== "failed") await checkpoint.remove();
-    return run;
+    return await checkpoint.held(async (alsoBy) => {
+      const run = await runTlc({
+        ...task,
+        checkpoint: await checkpoint.prepare(),
+        onProcess: (pid) => {
+          alsoBy(pid);
+          task.onProcess?.(pid);
+        },
+      });
+      const { kind } = run.outcome;
+      if (kind !== "bounded" && kind !== "failed") await checkpoint.remove();
+      return run;
+    });
   }
 
   #fail(properties: readonly PathProperty[], failure: Failure, run: EndedRun): void {

@@ -4,6 +4,8 @@ import { endianness } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { Fault } from "../fault/fault.js";
+import { holdFolder } from "../process/folder-hold.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { checkpointNotWritten } from "./faults.js";
 import type { Level } from "./state-store.js";
@@ -75,6 +77,22 @@ export class Checkpoint {
   ): Checkpoint {
     const source = sha256(compiled.source);
     return new Checkpoint(join(parent, source.slice(0, 16)), source, millisecondsBetweenSaves);
+  }
+
+  /**
+   * Does `work` while no other process works on the checkpoint.
+   *
+   * @throws Fault `process/folder-in-use`, `packed/checkpoint-not-written`; whatever `work` throws
+   */
+  async held<Result>(work: () => Promise<Result>): Promise<Result> {
+    const hold = await holdFolder(this.folder, "the checkpoint").catch((error: unknown) => {
+      throw error instanceof Fault ? error : checkpointNotWritten(this.folder, error);
+    });
+    try {
+      return await work();
+    } finally {
+      hold.release();
+    }
   }
 
   /** The levels that are there and whole; null if there is none. */

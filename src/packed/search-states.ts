@@ -18,11 +18,19 @@ export interface SearchOptions extends SearchLimits {
 /**
  * Finds every state of a compiled model. The levels, counts and violations are the same whatever the
  * number of workers; a search that is bounded by states or depth, or keeps signatures alone, is done by one.
+ *
+ * @throws Fault `process/folder-in-use`, `packed/checkpoint-not-written`, `packed/worker-broke`
  */
 export async function searchStates(
   compiled: CompiledModel,
   options: SearchOptions,
 ): Promise<Searched> {
+  const { checkpoint } = options;
+  const search = () => searchAlone(compiled, options);
+  return checkpoint === undefined ? await search() : await checkpoint.held(search);
+}
+
+async function searchAlone(compiled: CompiledModel, options: SearchOptions): Promise<Searched> {
   const { workers = 1, maxStates, maxDepth } = options;
   const search = new PackedSearch(compiled, options);
   const isShared =

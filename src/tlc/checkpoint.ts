@@ -3,8 +3,10 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { Fault } from "../fault/fault.js";
 import { placeAt } from "../fault/place.js";
 import { reasonOf } from "../fault/system-error.js";
+import { holdFolder } from "../process/folder-hold.js";
 import { checkpointNotWritten, checkpointUnreadable, otherCheckpoint } from "./faults.js";
 
 const SCHEMA = "nmicheck.tlc-checkpoint/1";
@@ -56,6 +58,24 @@ export class TlcCheckpoint {
   /** The checkpoint of the run that answers `question`, among those in `parent`. */
   static of(parent: string, question: readonly string[], identity: CheckpointIdentity) {
     return new TlcCheckpoint(join(parent, `tlc-${digestOf(question).slice(0, 16)}`), identity);
+  }
+
+  /**
+   * Does `work` while no other process works on the checkpoint; it is given what to call with the
+   * number of each process that does so as well.
+   *
+   * @throws Fault `process/folder-in-use`, `tlc/checkpoint-not-written`; whatever `work` throws
+   */
+  async held<Result>(work: (alsoBy: (pid: number) => void) => Promise<Result>): Promise<Result> {
+    const hold = await holdFolder(this.folder, "the checkpoint").catch((error: unknown) => {
+      if (error instanceof Fault) throw error;
+      throw checkpointNotWritten(this.folder, reasonOf(error), error);
+    });
+    try {
+      return await work(hold.alsoBy);
+    } finally {
+      hold.release();
+    }
   }
 
   /**

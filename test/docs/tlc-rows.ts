@@ -1,4 +1,4 @@
-import { type ProcessFaultCode, tempNotWritable } from "../../src/process/faults.js";
+import { folderInUse, type ProcessFaultCode, tempNotWritable } from "../../src/process/faults.js";
 import * as tlc from "../../src/tlc/faults.js";
 import { MAVEN_JAR } from "../../src/tlc/known-jars.js";
 import * as run from "../../src/tlc/run-faults.js";
@@ -150,11 +150,21 @@ export const runRows = {
   "tlc/checkpoint-not-written": [
     row("the checkpoint cannot be written", tlc.checkpointNotWritten("/x", "the disk is full")),
   ],
+  "process/folder-in-use": [
+    row(
+      "another nmicheck, or the Java of one that was killed, works on that checkpoint, TLC's or the explorer's",
+      folderInUse("the checkpoint", "/x", { where: "here", pid: 4711 }),
+    ),
+    row(
+      "the same, and it is on another machine or in another container",
+      folderInUse("the checkpoint", "/x", { where: "elsewhere", mark: "/x.used" }),
+    ),
+  ],
   "tlc/dump-malformed": [
     row("its dump of the state graph cannot be read", run.dumpMalformed("x.dot", 7, "…")),
   ],
   "tlc/dump-cut": [row("that dump is cut", run.dumpCut("x.dot"))],
-} satisfies Partial<Record<tlc.TlcFaultCode, readonly Row[]>>;
+} satisfies Partial<Record<tlc.TlcFaultCode | ProcessFaultCode, readonly Row[]>>;
 
 /** A code without a row does not compile. */
 export const tlcRows: Readonly<Record<tlc.TlcFaultCode | ProcessFaultCode, readonly Row[]>> = {

@@ -81,6 +81,35 @@ describe("a run of TLC goes on after it was interrupted", () => {
     expect(await readdir(checkpoint)).toEqual([]);
   });
 
+  test("not while another process works on it", async () => {
+    const checkpoint = join(folder, "used");
+    const longer = ["--chain", "3,3,2"];
+    const first = start(checkpoint, ...longer);
+    while ((await ours()) === 0) await sleep(50);
+    const second = await start(checkpoint, ...longer);
+    expect(second.exitCode).toBe(2);
+    expect(second.stderr).toContain("error[process/folder-in-use]: the checkpoint in ");
+    const { stdout } = await first;
+    expect(checkDocumentSchema.parse(JSON.parse(stdout)).results[0]?.verdict).toBe("holds");
+    expect(await readdir(checkpoint)).toEqual([]);
+  });
+
+  test("at once after a SIGKILL, when the Java of before is still ending", async () => {
+    const checkpoint = join(folder, "killed");
+    const first = start(checkpoint);
+    while ((await ours()) === 0) await sleep(50);
+    await saved(checkpoint);
+    first.kill("SIGKILL");
+    await first;
+    const { stdout } = await start(checkpoint);
+    const [result] = checkDocumentSchema.parse(JSON.parse(stdout)).results;
+    expect(result).toMatchObject({
+      verdict: "holds",
+      resumed: true,
+      states: { distinct: STATES },
+    });
+  });
+
   test("not with another jar, and without an interruption it leaves nothing", async () => {
     const checkpoint = join(folder, "jar");
     await interrupt(checkpoint, "SIGKILL");

@@ -118,6 +118,6 @@ test("a folder that cannot be written is named", async () => {
     checkpoint: Checkpoint.of(file, compiled),
   }).catch((error: unknown) => error);
   expect(fault instanceof Fault && renderFault(fault)).toMatch(
-    /^error\[packed\/checkpoint-not-written\]: the checkpoint cannot be written to `.*file.*`: ENOTDIR.*\.\n {2}→ name another folder with `--checkpoint FOLDER`, or make room there\.$/,
+    /^error\[packed\/checkpoint-not-written\]: the checkpoint cannot be written to `.*file.*`: EEXIST.*\.\n {2}→ name another folder with `--checkpoint FOLDER`, or make room there\.$/,
   );
 });
