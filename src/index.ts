@@ -22,6 +22,7 @@ export type { Checker, TlcRun } from "./check/result.js";
 export type { Failure, Measured, StateCounts } from "./check/verdict.js";
 export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
 export type { Answer } from "./engine/engine.js";
+export type { TakenOver } from "./explore/exploration.js";
 export type { NmiAnyProperty, NmiLivenessProperty } from "./explore/nmi-liveness.js";
 export type { NmiProperty } from "./explore/nmi-model.js";
 export type { PathProperty } from "./explore/path-model.js";
