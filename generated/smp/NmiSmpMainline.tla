@@ -46,6 +46,15 @@ CONSTANTS
   \* edge goes to the boot CPU or to all, any CPU may claim it, and then it is
   \* claimed for all. "none": every slot is its own CPU's.
   SharedTo,
+  \* Whether one CPU at a time runs the last handler, which polls the shared
+  \* source: another one that calls it meanwhile returns at once, and claims
+  \* nothing (`ghes_in_nmi`, `drivers/acpi/apei/ghes.c`). "none": they poll
+  \* side by side.
+  SharedLock,
+  \* Which CPUs get the edge of a PCI system error, whose bit stands in port
+  \* 0x61 for all CPUs: a CPU with nothing claimed reads the port, and a
+  \* handler of NMI_SERR clears the bit. "none": no such error happens.
+  PortTo,
   \* A model value that stands for `null`: there is no such thing (yet).
   None
 
@@ -57,6 +66,8 @@ ASSUME /\ Chain \in Seq(Nat \ {0})
        /\ Cpus \in 1 .. 4
        /\ ExternalTo \in {"boot", "all"}
        /\ SharedTo \in {"none", "boot", "all"}
+       /\ SharedLock \in {"none", "skip"}
+       /\ PortTo \in {"none", "boot", "all"}
 
 Min(a, b) == IF a < b THEN a ELSE b
 
@@ -96,9 +107,14 @@ Outcome ==
    "misattributed", "spurious"}
 
 VARIABLES
-  cpus
+  cpus,
+  \* The CPU that runs the handler of the shared source, where only one may; or
+  \* null.
+  holder,
+  \* A system error's bit stands in port 0x61.
+  serr
 
-vars == <<cpus>>
+vars == <<cpus, holder, serr>>
 
 TypeOK ==
   /\ cpus \in [0 .. Cpus - 1 ->
@@ -114,6 +130,8 @@ TypeOK ==
                    carriesUnknown : BOOLEAN,
                    owed : BOOLEAN,
                    outcome : Outcome \cup {None} ]]
+  /\ holder \in (0 .. Cpus - 1) \cup {None}
+  /\ serr \in BOOLEAN
 
 -------------------------------------------------------------------------------
 
@@ -300,67 +318,133 @@ Decide(state) ==
 IsShared(handler, slot) ==
   SharedTo # "none" /\ handler + 1 = Len(Chain) /\ slot = 0
 
+\* Whether the CPU calls the handler of the shared source next, which one CPU
+\* at a time runs.
+AsksForShared(cpu) ==
+  LET here == cpus[cpu].position
+  IN  IF here.at = "polling" => SharedLock = "none"
+      THEN FALSE
+      ELSE IsShared(here.handler, here.slot) /\ holder # cpu
+
+\* An NMI that was a system error's: an unknown edge in it hides behind that.
+EndedBySystemError(cpu) ==
+  [cpu EXCEPT
+     !.position = [at |-> "run"],
+     !.handled = 0,
+     !.backToBack = FALSE,
+     !.carriesUnknown = FALSE,
+     !.outcome = IF cpu.carriesUnknown THEN "masked" ELSE None,
+     !.owed = cpu.owed \/ cpu.carriesUnknown]
+
 \* An event of a CPU's own happens: nobody else sees it.
 RaiseOn(cpu, handler, slot) ==
   /\ ~IsShared(handler, slot)
   /\ LET next == Raise(cpus[cpu], handler, slot)
      IN  /\ next # None
          /\ cpus' = [cpus EXCEPT ![cpu] = next]
+  /\ UNCHANGED <<holder, serr>>
 
 \* An edge of an unknown source comes, to the boot CPU or to all.
 ExternalEdge ==
-  IF ExternalTo = "boot"
-  THEN cpus' = [cpus EXCEPT ![0] = External(cpus[0])]
-  ELSE cpus' = [i \in DOMAIN cpus |-> External(cpus[i])]
+  /\ IF ExternalTo = "boot"
+     THEN cpus' = [cpus EXCEPT ![0] = External(cpus[0])]
+     ELSE cpus' = [i \in DOMAIN cpus |-> External(cpus[i])]
+  /\ UNCHANGED <<holder, serr>>
 
 \* The shared source fires: the CPUs that get its edge latch an NMI, and all
 \* of them see its bit.
 SharedEvent ==
-  LET last == Len(Chain) - 1
-  IN  /\ SharedTo # "none"
-      /\ ~cpus[0].active[last][0]
-      /\ cpus' = [index \in DOMAIN cpus |->
-                    [cpus[index] EXCEPT
-                       !.active = WithSlot(cpus[index], last, 0, TRUE),
-                       !.latched = \/ cpus[index].latched
-                                   \/ SharedTo = "all"
-                                   \/ index = 0,
-                       !.outcome = None]]
+  /\ LET last == Len(Chain) - 1
+     IN  /\ SharedTo # "none"
+         /\ ~cpus[0].active[last][0]
+         /\ cpus' = [index \in DOMAIN cpus |->
+                       [cpus[index] EXCEPT
+                          !.active = WithSlot(cpus[index], last, 0, TRUE),
+                          !.latched = \/ cpus[index].latched
+                                      \/ SharedTo = "all"
+                                      \/ index = 0,
+                          !.outcome = None]]
+  /\ UNCHANGED <<holder, serr>>
 
 \* A CPU runs outside NMI context and stands at `place`.
 ExecuteOn(cpu, place) ==
-  LET next == Execute(cpus[cpu], place)
-  IN  /\ next # None
-      /\ cpus' = [cpus EXCEPT ![cpu] = next]
+  /\ LET next == Execute(cpus[cpu], place)
+     IN  /\ next # None
+         /\ cpus' = [cpus EXCEPT ![cpu] = next]
+  /\ UNCHANGED <<holder, serr>>
 
 \* A CPU takes its NMI.
 DeliverOn(cpu) ==
-  LET next == Deliver(cpus[cpu])
-  IN  /\ next # None
-      /\ cpus' = [cpus EXCEPT ![cpu] = next]
+  /\ LET next == Deliver(cpus[cpu])
+     IN  /\ next # None
+         /\ cpus' = [cpus EXCEPT ![cpu] = next]
+  /\ UNCHANGED <<holder, serr>>
 
 \* A handler on a CPU looks at one of its slots; the shared source is claimed
 \* for all of them.
 PollOn(cpu) ==
-  LET here == cpus[cpu].position
-      next == Poll(cpus[cpu])
-  IN  /\ next # None
-      /\ here.at = "polling"
-      /\ LET polled == [cpus EXCEPT ![cpu] = next]
-         IN  IF ~IsShared(here.handler, here.slot)
-             THEN cpus' = polled
-             ELSE cpus' = [i \in DOMAIN polled |->
-                             [polled[i] EXCEPT !.active =
-                                WithSlot(polled[i],
-                                         here.handler,
-                                         here.slot,
-                                         FALSE)]]
+  /\ ~AsksForShared(cpu)
+  /\ LET here == cpus[cpu].position
+         next == Poll(cpus[cpu])
+     IN  /\ next # None
+         /\ here.at = "polling"
+         /\ LET isOver == (next.position.at = "decide")
+                holder2 == IF holder = cpu /\ isOver THEN None ELSE holder
+                polled == [cpus EXCEPT ![cpu] = next]
+            IN  /\ holder' = holder2
+                /\ IF ~IsShared(here.handler, here.slot)
+                   THEN cpus' = polled
+                   ELSE cpus' = [i \in DOMAIN polled |->
+                                   [polled[i] EXCEPT !.active =
+                                      WithSlot(polled[i],
+                                               here.handler,
+                                               here.slot,
+                                               FALSE)]]
+  /\ UNCHANGED serr
 
-\* A CPU is done with its NMI.
+\* A CPU is done with its NMI. With nothing claimed it reads the port first,
+\* where a handler of NMI_SERR clears a system error: `nmi_reason_lock` makes
+\* that one step.
 DecideOn(cpu) ==
-  LET next == Decide(cpus[cpu])
-  IN  /\ next # None
-      /\ cpus' = [cpus EXCEPT ![cpu] = next]
+  /\ LET here == cpus[cpu]
+         next == Decide(here)
+     IN  /\ next # None
+         /\ IF serr /\ here.handled = 0
+            THEN /\ cpus' = [cpus EXCEPT ![cpu] = EndedBySystemError(here)]
+                 /\ serr' = FALSE
+            ELSE /\ cpus' = [cpus EXCEPT ![cpu] = next]
+                 /\ UNCHANGED serr
+  /\ UNCHANGED holder
+
+\* A CPU calls the handler of the shared source, which one CPU at a time
+\* runs: it is the one, or the handler returns at once with nothing claimed,
+\* and the walk is over.
+EnterShared(cpu) ==
+  /\ AsksForShared(cpu)
+  /\ IF holder = None
+     THEN /\ holder' = cpu
+          /\ UNCHANGED cpus
+     ELSE LET here == cpus[cpu]
+              answer == Proceed(here.policyMemory)
+              turned == [here EXCEPT
+                           !.policyMemory = answer.memory,
+                           !.position = [at |-> "decide"]]
+          IN  /\ cpus' = [cpus EXCEPT ![cpu] = turned]
+              /\ UNCHANGED holder
+  /\ UNCHANGED serr
+
+\* A system error happens: its bit stands for all CPUs, and an edge is sent.
+SystemError ==
+  /\ PortTo # "none"
+  /\ ~serr
+  /\ cpus' = [index \in DOMAIN cpus |->
+                [cpus[index] EXCEPT
+                   !.latched = \/ cpus[index].latched
+                               \/ PortTo = "all"
+                               \/ index = 0,
+                   !.outcome = None]]
+  /\ serr' = TRUE
+  /\ UNCHANGED holder
 
 -------------------------------------------------------------------------------
 
@@ -373,6 +457,8 @@ IsQuiet(cpu) == cpu.position.at = "run" /\ ~cpu.latched
 
 Init ==
   /\ cpus = [i \in 0 .. Cpus - 1 |-> Initial]
+  /\ holder = None
+  /\ serr = FALSE
 
 Next ==
   \/ \E cpu \in 0 .. Cpus - 1 :
@@ -384,6 +470,8 @@ Next ==
   \/ \E cpu \in 0 .. Cpus - 1 : DeliverOn(cpu)
   \/ \E cpu \in 0 .. Cpus - 1 : PollOn(cpu)
   \/ \E cpu \in 0 .. Cpus - 1 : DecideOn(cpu)
+  \/ \E cpu \in 0 .. Cpus - 1 : EnterShared(cpu)
+  \/ SystemError
 
 Spec == Init /\ [][Next]_vars
 
@@ -399,12 +487,14 @@ NoCpuIsDazed == \A i \in DOMAIN cpus : cpus[i].outcome # "spurious"
 \* On no CPU an unknown edge hides behind an event that a handler claimed.
 NoCpuMasks == \A i \in DOMAIN cpus : cpus[i].outcome # "masked"
 
-\* Where no CPU has an NMI pending or in progress, no event waits for one.
+\* Where no CPU has an NMI pending or in progress, no event waits for one,
+\* and no bit of the port.
 NoEventStrands ==
   \/ \E i \in DOMAIN cpus : ~IsQuiet(cpus[i])
-  \/ \A j \in DOMAIN cpus :
-       \A k \in DOMAIN cpus[j].active :
-         \A l \in DOMAIN cpus[j].active[k] : ~cpus[j].active[k][l]
+  \/ /\ ~serr
+     /\ \A j \in DOMAIN cpus :
+          \A k \in DOMAIN cpus[j].active :
+            \A l \in DOMAIN cpus[j].active[k] : ~cpus[j].active[k][l]
 
 THEOREM Spec => []TypeOK
 

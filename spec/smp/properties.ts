@@ -21,10 +21,10 @@ function isQuiet<Memory>(cpu: State<Memory>): boolean {
   return cpu.position.at === "run" && !cpu.latched;
 }
 
-/** Where no CPU has an NMI pending or in progress, no event waits for one. */
+/** Where no CPU has an NMI pending or in progress, no event waits for one, and no bit of the port. */
 export function NoEventStrands<Memory>(state: SmpState<Memory>): boolean {
   return !(
     state.cpus.every((cpu) => isQuiet(cpu)) &&
-    state.cpus.some((cpu) => cpu.active.some((slots) => slots.some((slot) => slot)))
+    (state.serr || state.cpus.some((cpu) => cpu.active.some((slots) => slots.some((slot) => slot))))
   );
 }

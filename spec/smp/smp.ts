@@ -1,12 +1,14 @@
 import {
   decideOn,
   deliverOn,
+  enterShared,
   executeOn,
   externalEdge,
   pollOn,
   raiseOn,
   sharedEvent,
   start,
+  systemError,
 } from "./machine.js";
 import { NoCpuFalselySwallows, NoCpuIsDazed, NoCpuMasks, NoEventStrands } from "./properties.js";
 
@@ -19,6 +21,16 @@ import { NoCpuFalselySwallows, NoCpuIsDazed, NoCpuMasks, NoEventStrands } from "
  */
 export const smp = {
   initial: start,
-  actions: { raiseOn, externalEdge, sharedEvent, executeOn, deliverOn, pollOn, decideOn },
+  actions: {
+    raiseOn,
+    externalEdge,
+    sharedEvent,
+    executeOn,
+    deliverOn,
+    pollOn,
+    decideOn,
+    enterShared,
+    systemError,
+  },
   invariants: { NoCpuFalselySwallows, NoCpuIsDazed, NoCpuMasks, NoEventStrands },
 };

@@ -1,4 +1,4 @@
-import type { Range, Vector } from "../language.js";
+import type { Below, Range, Vector } from "../language.js";
 import type { Platform } from "../platforms.js";
 import type { Policy } from "../policy.js";
 import type { State } from "../state.js";
@@ -18,6 +18,18 @@ export interface Board {
    * may claim it, and then it is claimed for all. "none": every slot is its own CPU's.
    */
   readonly sharedTo: "none" | "boot" | "all";
+  /**
+   * Whether one CPU at a time runs the last handler, which polls the shared source: another one that
+   * calls it meanwhile returns at once, and claims nothing (`ghes_in_nmi`,
+   * `drivers/acpi/apei/ghes.c`). "none": they poll side by side.
+   */
+  readonly sharedLock: "none" | "skip";
+  /**
+   * Which CPUs get the edge of a PCI system error, whose bit stands in port 0x61 for all CPUs: a CPU
+   * with nothing claimed reads the port, and a handler of NMI_SERR clears the bit. "none": no such
+   * error happens.
+   */
+  readonly portTo: "none" | "boot" | "all";
 }
 
 /** A machine of several CPUs, and the policy of the kernel that runs on it. */
@@ -30,4 +42,8 @@ export interface SmpConfig<Memory> {
 /** Each CPU as the core has it: latch, chain, heuristic and ghost are all its own. */
 export interface SmpState<Memory> {
   readonly cpus: Vector<State<Memory>, Board["cpus"]>;
+  /** The CPU that runs the handler of the shared source, where only one may; or null. */
+  readonly holder: Below<Board["cpus"]> | null;
+  /** A system error's bit stands in port 0x61. */
+  readonly serr: boolean;
 }

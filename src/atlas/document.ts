@@ -42,6 +42,8 @@ export const atlasDocumentSchema = z.strictObject({
         cpus: z.int().min(1),
         externalTo: z.enum(["boot", "all"]),
         sharedTo: z.enum(["none", "boot", "all"]),
+        sharedLock: z.enum(["none", "skip"]),
+        portTo: z.enum(["none", "boot", "all"]),
         states: z.int().min(1),
         findings: z
           .array(

@@ -9,14 +9,30 @@ export interface NamedBoard {
 /** As many CPUs as a board can have. */
 export const MOST_CPUS = 4;
 
-/** So many CPUs: who gets the edges of unknown sources, and of a source that all CPUs share. */
+const bare = { externalTo: "boot", sharedTo: "none", sharedLock: "none", portTo: "none" } as const;
+
+/**
+ * So many CPUs: who gets the edges of unknown sources, of a source that all CPUs share, whether one
+ * CPU at a time looks at that, and who gets the edges of system errors.
+ */
 export function boardsOf(cpus: number): readonly NamedBoard[] {
-  return (["boot", "all"] as const).flatMap((externalTo) =>
-    (["none", "boot", "all"] as const).map((sharedTo) => ({
-      name: `unknown edges to ${externalTo}, shared source ${sharedTo === "none" ? "none" : `to ${sharedTo}`}`,
-      board: { cpus, externalTo, sharedTo },
+  const both = ["boot", "all"] as const;
+  return [
+    ...both.flatMap((externalTo) =>
+      (["none", "boot", "all"] as const).map((sharedTo) => ({
+        name: `unknown edges to ${externalTo}, shared source ${sharedTo === "none" ? "none" : `to ${sharedTo}`}`,
+        board: { ...bare, cpus, externalTo, sharedTo },
+      })),
+    ),
+    ...both.map((sharedTo) => ({
+      name: `unknown edges to boot, shared source to ${sharedTo}, one CPU at a time`,
+      board: { ...bare, cpus, sharedTo, sharedLock: "skip" as const },
     })),
-  );
+    ...both.map((portTo) => ({
+      name: `unknown edges to boot, system errors to ${portTo}`,
+      board: { ...bare, cpus, portTo },
+    })),
+  ];
 }
 
 /** The machines of two CPUs. */

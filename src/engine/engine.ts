@@ -95,10 +95,20 @@ export function setupCall(policy: string, platform: TracePlatform, axes?: AxisNa
 export function boardSetupCall(
   policy: string,
   { chain, rips, sticky, shadow }: TracePlatform,
-  { cpus, sharedTo }: Board,
+  { cpus, sharedTo, sharedLock, portTo }: Board,
 ): EngineCall {
-  const setup = { op: "setup", policy, chain, rips, sticky, shadow, cpus } as const;
-  return sharedTo === "none" ? setup : { ...setup, shared: sharedTo };
+  return {
+    op: "setup",
+    policy,
+    chain,
+    rips,
+    sticky,
+    shadow,
+    cpus,
+    ...(sharedTo !== "none" && { shared: sharedTo }),
+    ...(sharedTo !== "none" && sharedLock === "skip" && { exclusive: true }),
+    ...(portTo !== "none" && { axes: { "reason-port": "known" } }),
+  };
 }
 
 export type { Arrival, EnginePosition, EngineState };

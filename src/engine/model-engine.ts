@@ -20,6 +20,14 @@ function machineAxes(asked: AxisNames | undefined): Axes | undefined {
   return readAxes(Object.entries(asked).map(([name, value]) => `${name}=${value}`)).machine;
 }
 
+/** Whether the port is there by the axes of several CPUs, which have no others; or null. */
+function portOf(axes: AxisNames): "none" | "boot" | null {
+  const [first, ...rest] = Object.entries(axes);
+  if (first === undefined) return "none";
+  const [name, value] = first;
+  return name === "reason-port" && value === "known" && rest.length === 0 ? "boot" : null;
+}
+
 function isChain(slots: readonly number[]): slots is Chain {
   return slots.length > 0;
 }
@@ -44,17 +52,24 @@ export function modelEngine(
       if (call.cpus > MOST_CPUS) {
         return refuse("unsupported", `the model has at most ${MOST_CPUS} CPUs`);
       }
-      if (call.axes !== undefined) return refuse("unsupported", "several CPUs have no axes");
+      const port = portOf(call.axes ?? {});
+      if (port === null) {
+        return refuse("unsupported", "several CPUs have no axis but reason-port=known");
+      }
+      const sharedTo = call.shared ?? "none";
+      const sharedLock = call.exclusive === true ? "skip" : "none";
+      if (sharedTo === "none" && sharedLock === "skip") {
+        return refuse("unsupported", "only the handler of a shared source is exclusive");
+      }
       // Whoever calls sends an edge to each CPU that gets it.
-      const board = {
-        cpus: call.cpus,
-        externalTo: "boot",
-        sharedTo: call.shared ?? "none",
-      } as const;
+      const ways = { externalTo: "boot", sharedTo, sharedLock, portTo: port } as const;
+      const board = { cpus: call.cpus, ...ways };
       machine = new SmpModelMachine({ ...config, board });
       return { kind: "done" };
     }
-    if (call.shared !== undefined) return refuse("unsupported", "one CPU shares nothing");
+    if (call.shared !== undefined || call.exclusive === true) {
+      return refuse("unsupported", "one CPU shares nothing");
+    }
     try {
       machine = new ModelMachine({ ...config, axes: machineAxes(call.axes) });
     } catch (error) {
@@ -89,6 +104,7 @@ export function modelEngine(
       case "state":
         return machine.change(call.set ?? {});
       case "deliver":
+      case "enter":
       case "poll":
       case "decide":
         return refuse("unsupported", "with one CPU an NMI is taken as a whole");

@@ -60,13 +60,14 @@ export const requestSchema = z.discriminatedUnion("op", [
     cpus: z.int().min(1),
     axes: z.record(z.string(), z.string()).optional(),
     shared: z.enum(["boot", "all"]).optional(),
+    exclusive: z.boolean().optional(),
   }),
   z.strictObject({ id, op: z.literal("raise"), cpu, handler: index, slot: index }),
   z.strictObject({ id, op: z.literal("external"), cpu, source }),
   z.strictObject({ id, op: z.literal("touch"), cpu }),
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
-  z.strictObject({ id, op: z.enum(["deliver", "poll", "decide"]), cpu }),
+  z.strictObject({ id, op: z.enum(["deliver", "enter", "poll", "decide"]), cpu }),
   z.strictObject({
     id,
     op: z.literal("state"),
@@ -77,9 +78,13 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.strictObject({ id, op: z.literal("bye") }),
 ]);
 
-/** Where a CPU is that takes its NMI in steps: outside of one, before a poll, before the decision. */
+/**
+ * Where a CPU is that takes its NMI in steps: outside of one, before it calls an exclusive handler,
+ * before a poll, before the decision.
+ */
 const positionSchema = z.discriminatedUnion("at", [
   z.strictObject({ at: z.literal("run") }),
+  z.strictObject({ at: z.literal("enter"), handler: index }),
   z.strictObject({ at: z.literal("polling"), handler: index, slot: index }),
   z.strictObject({ at: z.literal("decide") }),
 ]);
@@ -127,6 +132,7 @@ export const replySchemas = {
     state: engineStateSchema.optional(),
   }),
   deliver: z.strictObject({ ...ok, position: positionSchema }),
+  enter: z.strictObject({ ...ok, position: positionSchema }),
   poll: z.strictObject({ ...ok, position: positionSchema }),
   decide: z.strictObject({ ...ok, ...run, state: engineStateSchema.optional() }),
   state: z.strictObject({ ...ok, state: engineStateSchema }),

@@ -3,11 +3,20 @@ import { external, withSlot } from "../../spec/machine.js";
 import type { SmpConfig, SmpState } from "../../spec/smp/state.js";
 import type { State } from "../../spec/state.js";
 import { type SmpEvent, type SmpModel, smpModel } from "../explore/smp-model.js";
-import { shownOutcome } from "../trace/ending.js";
 import { claimedSlot } from "../trace/slot.js";
 import { changedState } from "./changed-state.js";
-import { type Answer, type EngineCall, refuse, type StateChange } from "./engine.js";
-import { observedState } from "./observed.js";
+import {
+  type Answer,
+  type Arrival,
+  type EngineCall,
+  type EngineState,
+  refuse,
+  type StateChange,
+} from "./engine.js";
+import { observedCpu, observedPosition, smpEnding } from "./observed-cpu.js";
+
+/** Where an edge comes from, as the protocol has it. */
+type Source = Extract<Arrival, { readonly event: "external" }>["source"];
 
 type CpuCall = Exclude<EngineCall, { readonly op: "setup" }>;
 
@@ -35,9 +44,7 @@ export class SmpModelMachine {
       case "raise":
         return this.#raise(cpu, call.handler, call.slot);
       case "external":
-        if (call.source !== undefined) return refuse("unsupported", `there is no ${call.source}`);
-        this.#state = this.#with(cpu, external(this.config, at(this.#state.cpus, cpu)));
-        return { kind: "done" };
+        return this.#edge(cpu, call.source);
       case "execute":
         if (call.rip > this.config.platform.rips) {
           return refuse("range", `there is no rip ${call.rip}`);
@@ -46,6 +53,8 @@ export class SmpModelMachine {
       case "deliver":
         this.#claimed[cpu] = this.#noClaims();
         return this.#stand(cpu, this.#take({ name: "deliverOn", parameters: { cpu } }));
+      case "enter":
+        return this.#stand(cpu, this.#take({ name: "enterShared", parameters: { cpu } }));
       case "poll": {
         const slot = claimedSlot("poll", at(this.#state.cpus, cpu));
         const counts = at(this.#claimed, cpu);
@@ -70,7 +79,7 @@ export class SmpModelMachine {
   }
 
   #with(cpu: number, state: State<unknown>): SmpState<unknown> {
-    return { cpus: this.#state.cpus.with(cpu, state) };
+    return { ...this.#state, cpus: this.#state.cpus.with(cpu, state) };
   }
 
   #isShared(handler: number, slot: number): boolean {
@@ -98,30 +107,50 @@ export class SmpModelMachine {
 
   #stand(cpu: number, answer: Answer): Answer {
     if (answer.kind !== "done") return answer;
-    return { kind: "position", position: at(this.#state.cpus, cpu).position };
+    return { kind: "position", position: observedPosition(this.config, this.#state, cpu) };
+  }
+
+  /** An edge at one CPU: of an unknown source, or of a system error whose bit is set for all. */
+  #edge(cpu: number, source: Source): Answer {
+    const here = at(this.#state.cpus, cpu);
+    if (source === undefined) {
+      this.#state = this.#with(cpu, external(this.config, here));
+      return { kind: "done" };
+    }
+    if (source !== "serr" || this.config.board.portTo === "none") {
+      return refuse("unsupported", `there is no ${source}`);
+    }
+    if (this.#state.serr) return refuse("order", "the system error stands already");
+    this.#state = { ...this.#with(cpu, { ...here, latched: true, outcome: null }), serr: true };
+    return { kind: "done" };
   }
 
   #decide(cpu: number): Answer {
+    const before = this.#state;
     const answer = this.#take({ name: "decideOn", parameters: { cpu } });
     if (answer.kind !== "done") return answer;
-    const ended = at(this.#state.cpus, cpu);
-    if (ended.outcome === null) throw new Error("a decision has an outcome");
-    const outcome = shownOutcome(ended.outcome);
-    const state = observedState(ended);
-    return { kind: "nmi", claimed: at(this.#claimed, cpu), outcome, state };
+    const ended = { ...smpEnding(before, this.#state, cpu), claimed: at(this.#claimed, cpu) };
+    return { kind: "nmi", ...ended, state: this.#shown(cpu) };
+  }
+
+  #shown(cpu: number): EngineState {
+    return observedCpu(this.config.board, this.#state, cpu);
   }
 
   #change(cpu: number, set: StateChange | undefined): Answer {
     const now = at(this.#state.cpus, cpu);
-    if (set === undefined) return { kind: "state", state: observedState(now) };
+    if (set === undefined) return { kind: "state", state: this.#shown(cpu) };
     if (now.position.at !== "run") return refuse("order", "the CPU is in NMI context");
-    const foreign = Object.keys(set).find((name) => !(name in observedState(now)));
+    const foreign = Object.keys(set).find((name) => !(name in this.#shown(cpu)));
     if (foreign !== undefined) return refuse("unsupported", `this machine has no ${foreign}`);
+    if (set.iochk === true || set.iochkOff === true || set.serrOff === true) {
+      return refuse("unsupported", "the port of several CPUs knows system errors only");
+    }
     const next = changedState(this.config.platform, now, set);
     if ("kind" in next) return next;
-    this.#state = this.#with(cpu, next);
+    this.#state = { ...this.#with(cpu, next), serr: set.serr ?? this.#state.serr };
     this.#share(cpu);
-    return { kind: "state", state: observedState(next) };
+    return { kind: "state", state: this.#shown(cpu) };
   }
 
   /** The status bit of the shared source is that of all CPUs. */
@@ -130,6 +159,6 @@ export class SmpModelMachine {
     if (!this.#isShared(last, 0)) return;
     const bit = at(at(at(this.#state.cpus, cpu).active, last), 0);
     const cpus = this.#state.cpus.map((one) => ({ ...one, active: withSlot(one, last, 0, bit) }));
-    this.#state = { cpus };
+    this.#state = { ...this.#state, cpus };
   }
 }

@@ -23,7 +23,7 @@ export type SmpEvent =
       };
     }
   | {
-      readonly name: "externalEdge" | "sharedEvent";
+      readonly name: "externalEdge" | "sharedEvent" | "systemError";
       readonly parameters: Readonly<Record<string, never>>;
     }
   | {
@@ -31,7 +31,7 @@ export type SmpEvent =
       readonly parameters: { readonly cpu: number; readonly place: number };
     }
   | {
-      readonly name: "deliverOn" | "pollOn" | "decideOn";
+      readonly name: "deliverOn" | "pollOn" | "decideOn" | "enterShared";
       readonly parameters: { readonly cpu: number };
     };
 
@@ -41,7 +41,7 @@ export type SmpModel<Memory> = ExecutableModel<SmpState<Memory>, SmpEvent, SmpPr
 function eventsOf<Memory>({ platform, board }: SmpConfig<Memory>): readonly SmpEvent[] {
   const cpus = Array.from({ length: board.cpus }, (_, cpu) => cpu);
   const places = Array.from({ length: platform.rips }, (_, index) => index + 1);
-  const steps = (name: "deliverOn" | "pollOn" | "decideOn"): readonly SmpEvent[] =>
+  const steps = (name: "deliverOn" | "pollOn" | "decideOn" | "enterShared"): readonly SmpEvent[] =>
     cpus.map((cpu) => ({ name, parameters: { cpu } }));
   return [
     ...cpus.flatMap((cpu) =>
@@ -59,6 +59,8 @@ function eventsOf<Memory>({ platform, board }: SmpConfig<Memory>): readonly SmpE
     ...steps("deliverOn"),
     ...steps("pollOn"),
     ...steps("decideOn"),
+    ...steps("enterShared"),
+    { name: "systemError", parameters: {} },
   ];
 }
 
@@ -77,6 +79,7 @@ function applyEvent<Memory>(
       return actions.executeOn(config, state, event.parameters.cpu, event.parameters.place);
     case "externalEdge":
     case "sharedEvent":
+    case "systemError":
       return actions[event.name](config, state);
     default:
       return actions[event.name](config, state, event.parameters.cpu);

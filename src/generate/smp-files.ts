@@ -7,11 +7,15 @@ import { printModule } from "../tla/module.js";
 /** Two CPUs, each with one handler of one slot and the next of one: what TLC does in seconds. */
 const platform = { chain: [1, 1], rips: 1, sticky: false, shadow: false } as const;
 
+const bare = { externalTo: "boot", sharedTo: "none", sharedLock: "none", portTo: "none" } as const;
+
 const boards: readonly { readonly name: string; readonly board: Board }[] = [
-  { name: "own", board: { cpus: 2, externalTo: "boot", sharedTo: "none" } },
-  { name: "crash_button", board: { cpus: 2, externalTo: "all", sharedTo: "none" } },
-  { name: "shared_boot", board: { cpus: 2, externalTo: "boot", sharedTo: "boot" } },
-  { name: "shared_all", board: { cpus: 2, externalTo: "boot", sharedTo: "all" } },
+  { name: "own", board: { ...bare, cpus: 2 } },
+  { name: "crash_button", board: { ...bare, cpus: 2, externalTo: "all" } },
+  { name: "shared_boot", board: { ...bare, cpus: 2, sharedTo: "boot" } },
+  { name: "shared_all", board: { ...bare, cpus: 2, sharedTo: "all" } },
+  { name: "exclusive_boot", board: { ...bare, cpus: 2, sharedTo: "boot", sharedLock: "skip" } },
+  { name: "system_errors_all", board: { ...bare, cpus: 2, portTo: "all" } },
 ];
 
 /** The TLA+ of several CPUs under a built-in policy, under names in the folder `smp`. */
@@ -21,7 +25,7 @@ export function smpFiles(policy: PolicyName): ReadonlyMap<string, string> {
   const files = new Map([[`smp/${module.name}.tla`, module.text]]);
   const names = model.invariants.map((invariant) => invariant.name);
   for (const { name, board } of boards) {
-    const title = `Policy ${policy}, ${board.cpus} CPUs, chain [${platform.chain.join(",")}], R = ${platform.rips}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}.`;
+    const title = `Policy ${policy}, ${board.cpus} CPUs, chain [${platform.chain.join(",")}], R = ${platform.rips}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}${board.sharedLock === "skip" ? ", one CPU at a time" : ""}, system errors to ${board.portTo}.`;
     const made = printConfiguration(
       model,
       module,

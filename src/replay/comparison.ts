@@ -76,6 +76,8 @@ function positionText(position: EnginePosition): string {
   switch (position.at) {
     case "run":
       return "outside of NMI context";
+    case "enter":
+      return `before the call of handler ${position.handler}, which one CPU at a time runs`;
     case "polling":
       return `before the poll of slot ${position.slot} of handler ${position.handler}`;
     case "decide":

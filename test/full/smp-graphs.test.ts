@@ -1,22 +1,20 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
+import { boards } from "../../src/configuration/boards.js";
 import { agreedSmpGraph } from "../agree/smp-configurations.js";
 
-const boards = (["boot", "all"] as const).flatMap((externalTo) =>
-  (["none", "boot", "all"] as const).map(
-    (sharedTo) => ({ cpus: 2, externalTo, sharedTo }) as const,
-  ),
-);
 const CONFIGURATIONS = [
   ...policyNames.flatMap((policy) =>
-    boards.map((board) => ({ policy, chain: [1] as const, rips: 1, board })),
+    boards.map(({ board }) => ({ policy, chain: [1] as const, rips: 1, board })),
   ),
-  ...policyNames.map((policy) => ({
-    policy,
-    chain: [1, 1] as const,
-    rips: 1,
-    board: { cpus: 2, externalTo: "boot", sharedTo: "boot" } as const,
-  })),
+  // With a second handler, and with a second slot of the one that one CPU at a time runs.
+  ...policyNames.flatMap((policy) =>
+    boards
+      .filter(({ board }) => board.sharedTo === "boot" && board.externalTo === "boot")
+      .flatMap(({ board }) =>
+        ([[1, 1], [2]] as const).map((chain) => ({ policy, chain, rips: 1, board })),
+      ),
+  ),
 ];
 
 test.concurrent.each(CONFIGURATIONS)(

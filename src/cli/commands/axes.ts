@@ -43,9 +43,6 @@ type AxesDocument = z.infer<typeof axesDocumentSchema>;
 
 const platform = namedPlatform("ideal");
 
-/** As wide as the longest name of a board. */
-const BOARD_WIDTH = 44;
-
 /** Distinct states of `mainline` on the ideal platform of the scorecard, with these axes. */
 async function states(model: Model, value: AxisValue | null): Promise<number> {
   const machine = value === null ? noAxes : withAxes([value]);
@@ -117,10 +114,11 @@ function text({ measured, axes: all, boards }: AxesDocument, colour: boolean): s
     drawHorizontalLine: () => false,
   }).replace(/[ ]+$/gm, "");
   const { policy, chain, rips } = measured;
+  const width = Math.max(...boards.map(({ name }) => name.length));
   return `${lines}
 States: ${policy}, ideal, chain [${chain.join(",")}], R = ${rips}. With all axes off the machine is that of the core.
 
 Two CPUs (docs/model/smp.md; apic_extnmi, ghes_notify_nmi), chain [1], R = 1, a model of its own:
-${boards.map((one) => `  ${one.name.padEnd(BOARD_WIDTH)}  ${grouped(one.states)}`).join("\n")}
+${boards.map((one) => `  ${one.name.padEnd(width)}  ${grouped(one.states)}`).join("\n")}
 `;
 }

@@ -62,11 +62,14 @@ function newEdge(graph: SmpGraph, taken: Uint8Array, node: number): number | und
   return index < 0 ? undefined : from + index;
 }
 
-/** A poll or a decision: some CPU is in NMI context, and no CPU takes another NMI. */
+/** The events with which a CPU goes on in its NMI. */
+const leadsOn: ReadonlySet<string> = new Set(["enterShared", "pollOn", "decideOn"]);
+
+/** An event of an NMI: some CPU is in NMI context, and no CPU takes another NMI. */
 function edgeTowardsTheEnd(graph: SmpGraph, node: number): number {
   const from = node * graph.events.length;
   const index = graph.events.findIndex(({ name }, event) => {
-    return (name === "pollOn" || name === "decideOn") && at(graph.targets, from + event) >= 0;
+    return leadsOn.has(name) && at(graph.targets, from + event) >= 0;
   });
   if (index < 0) throw new Error("an NMI of the model does not come to its end");
   return from + index;

@@ -1,10 +1,8 @@
 import { at } from "../../../spec/language.js";
 import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
-import type { State } from "../../../spec/state.js";
-import type { Answer, EngineCall, EngineState } from "../../engine/engine.js";
-import { observedState } from "../../engine/observed.js";
+import type { Answer, EngineCall } from "../../engine/engine.js";
+import { observedCpu, observedPosition, smpEnding } from "../../engine/observed-cpu.js";
 import type { SmpEvent } from "../../explore/smp-model.js";
-import { shownOutcome } from "../../trace/ending.js";
 import { claimedSlot } from "../../trace/slot.js";
 
 /** One call of an execution on several CPUs and what the model expects as its answer. */
@@ -35,9 +33,9 @@ export function* smpCalls(
   steps: Iterable<SmpStep>,
 ): Generator<SmpCall> {
   yield { call: { op: "reset" }, expected: DONE, happened: 0 };
-  for (const [cpu, state] of first.cpus.entries()) {
-    const set = observedState(state);
-    yield { call: { op: "state", cpu, set }, expected: stateOf(state), happened: 0 };
+  for (const cpu of first.cpus.keys()) {
+    const set = observedCpu(config.board, first, cpu);
+    yield { call: { op: "state", cpu, set }, expected: stateOf(config, first, cpu), happened: 0 };
   }
   const claimed = first.cpus.map(() => config.platform.chain.map(() => 0));
   let happened = 0;
@@ -49,27 +47,24 @@ export function* smpCalls(
       yield { call, expected, happened };
     }
   }
-  for (const [cpu, state] of last.cpus.entries()) {
+  for (const [cpu, { position }] of last.cpus.entries()) {
     // Between its last poll and its decision a kernel may arm already.
-    if (state.position.at !== "run") continue;
-    yield { call: { op: "state", cpu }, expected: stateOf(state), happened };
+    if (position.at !== "run") continue;
+    yield { call: { op: "state", cpu }, expected: stateOf(config, last, cpu), happened };
   }
 }
 
-function stateOf(cpu: State<unknown>): Answer {
-  return { kind: "state", state: observed(cpu) };
-}
-
-function observed(cpu: State<unknown>): EngineState {
-  return observedState(cpu);
+function stateOf(config: SmpConfig<unknown>, state: SmpState<unknown>, cpu: number): Answer {
+  return { kind: "state", state: observedCpu(config.board, state, cpu) };
 }
 
 /** The calls that make an event happen. @param claimed what each handler of each CPU has claimed */
 function callsOf(
-  { platform, board }: SmpConfig<unknown>,
+  config: SmpConfig<unknown>,
   { event, before, after }: SmpStep,
   claimed: number[][],
 ): readonly (readonly [EngineCall, Answer])[] {
+  const { platform, board } = config;
   switch (event.name) {
     case "raiseOn":
       return [[{ op: "raise", ...event.parameters }, DONE]];
@@ -79,6 +74,12 @@ function callsOf(
       const cpus = board.externalTo === "boot" ? [0] : before.cpus.map((_, cpu) => cpu);
       return cpus.map((cpu) => [{ op: "external", cpu }, DONE] as const);
     }
+    case "systemError": {
+      const error = [{ op: "external", cpu: 0, source: "serr" }, DONE] as const;
+      const others =
+        board.portTo === "boot" ? [] : before.cpus.slice(1).map((_, index) => index + 1);
+      return [error, ...others.map((cpu) => [{ op: "external", cpu }, DONE] as const)];
+    }
     case "executeOn": {
       const { cpu, place } = event.parameters;
       return [[{ op: "execute", cpu, rip: place }, DONE]];
@@ -86,31 +87,33 @@ function callsOf(
     case "deliverOn": {
       const { cpu } = event.parameters;
       claimed[cpu] = platform.chain.map(() => 0);
-      return [[{ op: "deliver", cpu }, positionOf(at(after.cpus, cpu))]];
+      return [[{ op: "deliver", cpu }, positionOf(config, after, cpu)]];
+    }
+    case "enterShared": {
+      const { cpu } = event.parameters;
+      return [[{ op: "enter", cpu }, positionOf(config, after, cpu)]];
     }
     case "pollOn": {
       const { cpu } = event.parameters;
       const slot = claimedSlot("poll", at(before.cpus, cpu));
       const counts = at(claimed, cpu);
       if (slot !== null) counts[slot.handler] = at(counts, slot.handler) + 1;
-      return [[{ op: "poll", cpu }, positionOf(at(after.cpus, cpu))]];
+      return [[{ op: "poll", cpu }, positionOf(config, after, cpu)]];
     }
     case "decideOn": {
       const { cpu } = event.parameters;
-      const ended = at(after.cpus, cpu);
-      if (ended.outcome === null) throw new Error("a decision has an outcome");
-      const outcome = shownOutcome(ended.outcome);
-      const state = observed(ended);
+      const ended = { ...smpEnding(before, after, cpu), claimed: at(claimed, cpu) };
+      const state = observedCpu(board, after, cpu);
       return [
         [
           { op: "decide", cpu },
-          { kind: "nmi", claimed: at(claimed, cpu), outcome, state },
+          { kind: "nmi", ...ended, state },
         ],
       ];
     }
   }
 }
 
-function positionOf({ position }: State<unknown>): Answer {
-  return { kind: "position", position };
+function positionOf(config: SmpConfig<unknown>, state: SmpState<unknown>, cpu: number): Answer {
+  return { kind: "position", position: observedPosition(config, state, cpu) };
 }

@@ -23,22 +23,29 @@ class SmpStateNumbers {
   readonly #ofFull = new SmallNumbers();
   /** More than one CPU has states. */
   readonly #most: number;
+  readonly #holders: number;
 
   constructor(config: SmpConfig<unknown>) {
     this.#core = new StateNumbers(config);
-    this.#most = 2 ** Math.floor(53 / config.board.cpus);
+    this.#most = 2 ** Math.floor(49 / config.board.cpus);
+    this.#holders = config.board.cpus + 1;
   }
 
-  observed({ cpus }: SmpState<unknown>): number {
-    return cpus.reduce((sum, cpu) => {
+  observed(state: SmpState<unknown>): number {
+    return state.cpus.reduce((sum, cpu) => {
       return this.#joined(sum, this.#ofObserved.of(this.#core.observed(cpu)));
-    }, 0);
+    }, this.#ofBoard(state));
   }
 
-  full(_: number, { cpus }: SmpState<unknown>): number {
-    return cpus.reduce((sum, cpu) => {
+  full(_: number, state: SmpState<unknown>): number {
+    return state.cpus.reduce((sum, cpu) => {
       return this.#joined(sum, this.#ofFull.of(this.#core.full(this.#core.observed(cpu), cpu)));
-    }, 0);
+    }, this.#ofBoard(state));
+  }
+
+  /** What the CPUs share. */
+  #ofBoard({ holder, serr }: SmpState<unknown>): number {
+    return (holder === null ? 0 : holder + 1) + (serr ? this.#holders : 0);
   }
 
   #joined(sum: number, small: number): number {

@@ -64,6 +64,7 @@ export function readReply(op: Operation, wire: Wire): ReadReply<Answer> {
       return { ok: true, said: { kind: "nmi", ...said, state: said.state } };
     }
     case "deliver":
+    case "enter":
     case "poll": {
       const read = readAs(replySchemas[op], wire);
       if (!read.ok) return read;

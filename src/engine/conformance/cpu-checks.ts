@@ -6,6 +6,7 @@ const raise = (cpu: number, handler: number, slot = 0): EngineCall => {
 };
 const external = (cpu: number): EngineCall => ({ op: "external", cpu });
 const deliver = (cpu: number): EngineCall => ({ op: "deliver", cpu });
+const enter = (cpu: number): EngineCall => ({ op: "enter", cpu });
 const poll = (cpu: number): EngineCall => ({ op: "poll", cpu });
 const decide = (cpu: number): EngineCall => ({ op: "decide", cpu });
 const state = (cpu: number): EngineCall => ({ op: "state", cpu });
@@ -23,7 +24,7 @@ function check(
   name: string,
   rule: string,
   calls: readonly EngineCall[],
-  shared?: "boot" | "all",
+  shared?: { readonly shared: "boot" | "all"; readonly exclusive?: boolean },
 ): Check {
   const policy = "mainline";
   const flags = { sticky: false, shadow: false, cpus: 2 };
@@ -34,7 +35,7 @@ function check(
     kind: "calls",
     needs: { policy, platform: "ideal", cpus: 2 },
     needsState: calls.some(({ op }) => op === "state"),
-    calls: [shared === undefined ? machine : { ...machine, shared }, ...calls],
+    calls: [{ ...machine, ...shared }, ...calls],
   };
 }
 
@@ -67,13 +68,31 @@ export const cpuChecks: readonly Check[] = [
     "cpus/shared-by-all",
     "A shared source sends its edge to all CPUs, and one claims it for all.",
     [raise(0, 1), raise(1, 1), ...whole(1), ...whole(0), raise(1, 1), ...whole(0)],
-    "all",
+    { shared: "all" },
   ),
   check(
     "cpus/shared-to-boot",
     "A shared source sends its edge to CPU 0, and any CPU may claim it.",
     [raise(1, 1), deliver(1), raise(1, 0), ...whole(1), ...whole(0)],
-    "boot",
+    { shared: "boot" },
+  ),
+  check(
+    "cpus/exclusive",
+    "One CPU at a time runs an exclusive handler; on another one it returns at once.",
+    [
+      raise(0, 1),
+      deliver(0),
+      deliver(1),
+      poll(0),
+      poll(1),
+      poll(0),
+      enter(0),
+      enter(1),
+      decide(1),
+      poll(0),
+      decide(0),
+    ],
+    { shared: "all", exclusive: true },
   ),
   check("cpus/order", "A step of a CPU that does not stand there is `order`.", [
     deliver(0),

@@ -72,8 +72,12 @@ describe("what is refused", () => {
     ["unsupported: this engine has at most 4 CPUs", [{ ...setup, cpus: 5 }]],
     ["unsupported: one CPU shares nothing", [{ ...setup, shared: "all" }]],
     [
-      "unsupported: a machine of several CPUs has no axes",
+      "unsupported: a machine of several CPUs has no axis but reason-port, and of that only known",
       [{ ...setup, cpus: 2, axes: { touch: "yes" } }],
+    ],
+    [
+      "unsupported: only the handler of a shared source is exclusive",
+      [{ ...setup, cpus: 2, exclusive: true }],
     ],
     [
       "malformed: shared is missing, or not as the protocol has it",

@@ -11,7 +11,8 @@ import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { compiledSmp } from "../../agree/smp-configurations.js";
 import { graphDifference } from "../../packed/graph-difference.js";
 
-const alone: Board = { cpus: 1, externalTo: "boot", sharedTo: "none" };
+const bare = { sharedLock: "none", portTo: "none" } as const;
+const alone: Board = { ...bare, cpus: 1, externalTo: "boot", sharedTo: "none" };
 
 test.each(policyNames)("one CPU is the core, step for step: %s", (name) => {
   const platform = { chain: [2, 1] as const, rips: 2, sticky: false, shadow: true };
@@ -33,15 +34,16 @@ describe("two CPUs with one handler", () => {
   test.each([
     { externalTo: "boot", sharedTo: "all" },
     { externalTo: "all", sharedTo: "boot" },
+    { externalTo: "all", sharedTo: "all", sharedLock: "skip", portTo: "boot" },
   ] as const)("compiled, they have the graph of the executed model: $sharedTo", async (ways) => {
-    const board = { cpus: 2, ...ways } as const;
+    const board = { ...bare, cpus: 2, ...ways } as const;
     const compiled = compileForExploration(compiledSmp("mainline"), { ...platform, ...board });
     const model = smpModel({ platform, board, policy: policies.mainline });
     expect(await graphDifference(compiled, model)).toBeNull();
   });
 
   test("an event whose edge goes to all CPUs is one report too many for each other CPU", async () => {
-    const board = { cpus: 2, externalTo: "boot", sharedTo: "all" } as const;
+    const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "all" } as const;
     const model = smpModel({ platform, board, policy: policies.mainline });
     const answer = (await explore(model)).answers.get("NoCpuIsDazed");
     expect(
@@ -56,8 +58,61 @@ describe("two CPUs with one handler", () => {
     ]);
   });
 
+  test("a source that one CPU at a time looks at is told of before it is claimed", async () => {
+    const board = {
+      ...bare,
+      cpus: 2,
+      externalTo: "boot",
+      sharedTo: "all",
+      sharedLock: "skip",
+    } as const;
+    const model = smpModel({ platform, board, policy: policies.mainline });
+    const answer = (await explore(model)).answers.get("NoCpuIsDazed");
+    expect(
+      answer?.answer === "violated" && answer.path.steps.map(({ event }) => eventText(event)),
+    ).toEqual([
+      "sharedEvent",
+      "deliverOn(0)",
+      "deliverOn(1)",
+      "enterShared(0)",
+      "enterShared(1)",
+      "decideOn(1)",
+    ]);
+  });
+
+  test("a handler that is left out leaves an event of its own standing", async () => {
+    const answers = await Promise.all(
+      (["none", "skip"] as const).map(async (sharedLock) => {
+        const board = {
+          ...bare,
+          cpus: 2,
+          externalTo: "boot",
+          sharedTo: "boot",
+          sharedLock,
+        } as const;
+        const two = { ...platform, chain: [2] as const };
+        const compiled = compileForExploration(compiledSmp("mainline"), { ...two, ...board });
+        const model = smpModel({ platform: two, board, policy: policies.mainline });
+        const answer = (await explorePacked(compiled, model)).answers.get("NoEventStrands");
+        return answer?.answer === "violated" ? answer.path.steps.length : answer?.answer;
+      }),
+    );
+    expect(answers).toEqual(["holds", 10]);
+  });
+
+  test("a system error is told by one CPU, and as an unknown NMI by the others", async () => {
+    const ways = { externalTo: "boot", sharedTo: "none", portTo: "all" } as const;
+    const board = { ...bare, cpus: 2, ...ways } as const;
+    const model = smpModel({ platform, board, policy: policies.mainline });
+    const { answers } = await explore(model);
+    const answer = answers.get("NoCpuIsDazed");
+    expect(answer?.answer === "violated" && answer.path.steps.length).toBe(7);
+    const stands = answers.get("NoEventStrands");
+    expect(stands?.answer === "violated" && stands.path.steps.length).toBe(9);
+  });
+
   test("without a shared source each CPU is as right as one alone", async () => {
-    const board = { cpus: 2, externalTo: "boot", sharedTo: "none" } as const;
+    const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "none" } as const;
     const model = smpModel({ platform, board, policy: policies.mainline });
     const { answers } = await explore(model);
     expect(answers.get("NoCpuIsDazed")?.answer).toBe("holds");
@@ -66,7 +121,7 @@ describe("two CPUs with one handler", () => {
 
   test("an edge to the boot CPU is one too many where another CPU claims its event first", async () => {
     const wider = { ...platform, chain: [1, 1] as const };
-    const board = { cpus: 2, externalTo: "boot", sharedTo: "boot" } as const;
+    const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "boot" } as const;
     const compiled = compileForExploration(compiledSmp("mainline"), { ...wider, ...board });
     const model = smpModel({ platform: wider, board, policy: policies.mainline });
     const answer = (await explorePacked(compiled, model)).answers.get("NoCpuIsDazed");

@@ -66,10 +66,10 @@ void write_state(const struct machine *machine)
 	if (platform->axes.lvtpc != LVTPC_UNMASKED)
 		write_flag("lvtpcMasked", machine->hardware->lvtpc_masked);
 	if (platform->axes.reason_port) {
-		write_flag("serr", machine->hardware->serr);
-		write_flag("iochk", machine->hardware->iochk);
-		write_flag("serrOff", machine->hardware->serr_off);
-		write_flag("iochkOff", machine->hardware->iochk_off);
+		write_flag("serr", machine->port.serr);
+		write_flag("iochk", machine->port.iochk);
+		write_flag("serrOff", machine->port.serr_off);
+		write_flag("iochkOff", machine->port.iochk_off);
 	}
 	if (axes_have_own_source(&platform->axes))
 		write_flag("ownSource", machine->hardware->own_source);
@@ -117,6 +117,7 @@ void write_position(struct position position)
 {
 	static const char *const names[] = {
 		[AT_RUN] = "run",
+		[AT_ENTER] = "enter",
 		[AT_POLLING] = "polling",
 		[AT_DECIDE] = "decide",
 	};
@@ -124,9 +125,11 @@ void write_position(struct position position)
 	output_text(",\"position\":{\"at\":\"");
 	output_text(names[position.at]);
 	output_text("\"");
-	if (position.at == AT_POLLING) {
+	if (position.at == AT_ENTER || position.at == AT_POLLING) {
 		output_text(",\"handler\":");
 		output_number(position.handler);
+	}
+	if (position.at == AT_POLLING) {
 		output_text(",\"slot\":");
 		output_number(position.slot);
 	}

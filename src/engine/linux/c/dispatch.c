@@ -163,8 +163,15 @@ int nmicheck_handler_called(unsigned int handler)
 	enum manners manners = handler == 0 ? axes->manners : HONEST;
 	enum lvtpc lvtpc = handler == 0 ? axes->lvtpc : LVTPC_UNMASKED;
 	unsigned int slots = machine->platform.slots[handler];
+	bool is_exclusive = machine->platform.exclusive && handler + 1 == machine->platform.handlers;
 	int claimed = 0;
 
+	if (is_exclusive) {
+		steps_stand((struct position){ .at = AT_ENTER, .handler = handler });
+		if (machine->holder >= 0)
+			return 0;
+		machine->holder = (int)nmicheck_cpu;
+	}
 	for (unsigned int slot = 0; slot < slots; slot++) {
 		steps_stand((struct position){ AT_POLLING, handler, slot });
 		arrive(nmi->polls++);
@@ -176,6 +183,8 @@ int nmicheck_handler_called(unsigned int handler)
 			machine_set_active(machine, handler, slot, false);
 		claimed += manners == DOUBLES ? 2 : 1;
 	}
+	if (is_exclusive)
+		machine->holder = -1;
 	if (manners == GREEDY && claimed == 0)
 		claimed = 1;
 	present_run()->claimed[handler] += (unsigned int)claimed;
@@ -205,32 +214,32 @@ int nmicheck_port_handler_called(int is_io_check)
 	if (machine->platform.axes.reason_port == PORT_GREEDY)
 		return 1;
 	if (is_io_check)
-		machine->hardware->iochk = false;
+		machine->port.iochk = false;
 	else
-		machine->hardware->serr = false;
+		machine->port.serr = false;
 	return 1;
 }
 
 unsigned char nmicheck_reason(void)
 {
-	const struct hardware *hardware = nmi->machine->hardware;
+	const struct port *port = &nmi->machine->port;
 
 	arrive_the_rest();
-	return (unsigned char)(hardware->serr << 7 | hardware->iochk << 6 | hardware->iochk_off << 3 |
-			       hardware->serr_off << 2);
+	return (unsigned char)(port->serr << 7 | port->iochk << 6 | port->iochk_off << 3 |
+			       port->serr_off << 2);
 }
 
-void nmicheck_outb(unsigned char value, unsigned short port)
+void nmicheck_outb(unsigned char value, unsigned short number)
 {
-	struct hardware *hardware = nmi->machine->hardware;
+	struct port *port = &nmi->machine->port;
 
-	if (port != 0x61)
+	if (number != 0x61)
 		nmicheck_die("nmi.c writes an I/O port that is not 0x61");
 	/* A line that is disabled is cleared, and stays so. */
-	hardware->serr_off = value >> 2 & 1;
-	hardware->iochk_off = value >> 3 & 1;
-	hardware->serr = hardware->serr && !hardware->serr_off;
-	hardware->iochk = hardware->iochk && !hardware->iochk_off;
+	port->serr_off = value >> 2 & 1;
+	port->iochk_off = value >> 3 & 1;
+	port->serr = port->serr && !port->serr_off;
+	port->iochk = port->iochk && !port->iochk_off;
 }
 
 static void begin(struct machine *machine, const struct arrival *arrivals, size_t count)
@@ -275,6 +284,7 @@ bool dispatch(struct machine *machine, const struct arrival *arrivals, size_t co
 	      struct nmi_result *result)
 {
 	struct hardware before = *machine->hardware;
+	struct port port_before = machine->port;
 
 	environment_save();
 	begin(machine, arrivals, count);
@@ -286,6 +296,7 @@ bool dispatch(struct machine *machine, const struct arrival *arrivals, size_t co
 	*result = (struct nmi_result){ nmi->runs, nmi->begun, nmi->refused, nmi->why };
 	if (nmi->refused < count) {
 		*machine->hardware = before;
+		machine->port = port_before;
 		environment_restore();
 		return false;
 	}

@@ -24,6 +24,8 @@ void machine_reset(struct machine *machine)
 {
 	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++)
 		machine->cpus[cpu] = (struct hardware){ .rip = 1 };
+	machine->port = (struct port){ 0 };
+	machine->holder = -1;
 	steps_drop();
 	environment_drop_nmis();
 	environment_boot();
@@ -138,15 +140,16 @@ void machine_raise(struct machine *machine, unsigned int handler, unsigned int s
 const char *machine_external(struct machine *machine, enum source source)
 {
 	struct hardware *hardware = machine->hardware;
-	bool *bit = source == SOURCE_SERR ? &hardware->serr
-		  : source == SOURCE_IOCHK ? &hardware->iochk
+	struct port *port = &machine->port;
+	bool *bit = source == SOURCE_SERR ? &port->serr
+		  : source == SOURCE_IOCHK ? &port->iochk
 		  : source == SOURCE_OWN ? &hardware->own_source
 					 : NULL;
 
 	if (bit && *bit)
 		return "the source stands already";
-	if ((source == SOURCE_SERR && hardware->serr_off) ||
-	    (source == SOURCE_IOCHK && hardware->iochk_off))
+	if ((source == SOURCE_SERR && port->serr_off) ||
+	    (source == SOURCE_IOCHK && port->iochk_off))
 		return "the line is disabled in port 0x61";
 	if (bit)
 		*bit = true;

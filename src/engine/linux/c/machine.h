@@ -27,6 +27,8 @@ struct platform {
 	unsigned int cpus;
 	/* Who gets the edge of slot 0 of the last handler, where that is one source for all CPUs. */
 	enum shared { SHARED_NONE, SHARED_BOOT, SHARED_ALL } shared;
+	/* One CPU at a time runs the last handler; on another one it returns at once. */
+	bool exclusive;
 };
 
 struct hardware {
@@ -37,13 +39,16 @@ struct hardware {
 	bool second_pending;
 	/* The PMU's entry of the local APIC is masked. */
 	bool lvtpc_masked;
-	/* The bits that stand in port 0x61, and the lines that are disabled there. */
-	bool serr, iochk, serr_off, iochk_off;
 	/* The source that a handler of the NMI_UNKNOWN chain knows has something to say. */
 	bool own_source;
 	/* The kernel has panicked. */
 	bool panicked;
 	unsigned int rip;
+};
+
+/* The bits that stand in port 0x61, and the lines that are disabled there. */
+struct port {
+	bool serr, iochk, serr_off, iochk_off;
 };
 
 /* Where an edge comes from: a slot, a source that nobody knows, or one that the axes add. */
@@ -54,6 +59,10 @@ struct machine {
 	struct hardware cpus[NMICHECK_CPUS];
 	/* The present CPU's: what is said of "the CPU" is said of this one. */
 	struct hardware *hardware;
+	/* The board's, for all CPUs. */
+	struct port port;
+	/* The CPU that runs the exclusive handler, or -1. */
+	int holder;
 };
 
 /* From now on things happen on `cpu`. */

@@ -59,6 +59,7 @@ static void setup(const struct request *request)
 		.shadow = request->shadow,
 		.axes = request->axes,
 		.shared = request->shared,
+		.exclusive = request->exclusive,
 	};
 
 	if (!platform.kernel) {
@@ -78,8 +79,13 @@ static void setup(const struct request *request)
 		refuse(request, "unsupported", "one CPU shares nothing");
 		return;
 	}
-	if (request->cpus > 1 && axes_are_on(&request->axes)) {
-		refuse(request, "unsupported", "a machine of several CPUs has no axes");
+	if (request->exclusive && request->shared == SHARED_NONE) {
+		refuse(request, "unsupported", "only the handler of a shared source is exclusive");
+		return;
+	}
+	if (request->cpus > 1 && !axes_suit_several_cpus(&request->axes)) {
+		refuse(request, "unsupported",
+		       "a machine of several CPUs has no axis but reason-port, and of that only known");
 		return;
 	}
 	if (request->rips > MAX_RIPS) {
@@ -253,21 +259,6 @@ static void nmi(const struct request *request)
 	end_answer();
 }
 
-static void deliver(const struct request *request)
-{
-	deliver_step(&machine, request);
-}
-
-static void poll(const struct request *request)
-{
-	poll_step(&machine, request);
-}
-
-static void decide(const struct request *request)
-{
-	decide_step(&machine, request);
-}
-
 static void state(const struct request *request)
 {
 	if (request->fields & FIELD_SET && steps_position(nmicheck_cpu).at != AT_RUN) {
@@ -304,22 +295,25 @@ static const struct operation {
 	/* Not after a panic. */
 	bool needs_life;
 	void (*run)(const struct request *request);
+	/* In place of `run`: a step of an NMI. */
+	void (*step)(struct machine *machine, const struct request *request);
 } operations[] = {
-	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, true, nmi },
-	{ "poll", FIELD_CPU, true, true, poll },
-	{ "deliver", FIELD_CPU, true, true, deliver },
-	{ "decide", FIELD_CPU, true, true, decide },
-	{ "state", 0, true, false, state },
-	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, raise_event },
-	{ "execute", FIELD_CPU | FIELD_RIP, true, true, execute },
-	{ "external", FIELD_CPU, true, true, external },
-	{ "touch", FIELD_CPU, true, true, touch },
-	{ "reset", 0, true, false, reset },
+	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, true, .run = nmi },
+	{ "poll", FIELD_CPU, true, true, .step = poll_step },
+	{ "deliver", FIELD_CPU, true, true, .step = deliver_step },
+	{ "enter", FIELD_CPU, true, true, .step = enter_step },
+	{ "decide", FIELD_CPU, true, true, .step = decide_step },
+	{ "state", 0, true, false, .run = state },
+	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, .run = raise_event },
+	{ "execute", FIELD_CPU | FIELD_RIP, true, true, .run = execute },
+	{ "external", FIELD_CPU, true, true, .run = external },
+	{ "touch", FIELD_CPU, true, true, .run = touch },
+	{ "reset", 0, true, false, .run = reset },
 	{ "setup",
 	  FIELD_POLICY | FIELD_CHAIN | FIELD_RIPS | FIELD_STICKY | FIELD_SHADOW | FIELD_CPUS, false,
-	  false, setup },
-	{ "hello", FIELD_PROTOCOL, false, false, hello },
-	{ "bye", 0, false, false, bye },
+	  false, .run = setup },
+	{ "hello", FIELD_PROTOCOL, false, false, .run = hello },
+	{ "bye", 0, false, false, .run = bye },
 };
 
 static const struct operation *operation_named(const struct json_text *name)
@@ -383,6 +377,8 @@ bool serve(const char *line)
 		refuse(&request, "range", "no such CPU");
 	else if (operation->needs_life && machine.hardware->panicked)
 		refuse(&request, "order", "the kernel has panicked: setup, reset, or set its state");
+	else if (operation->step)
+		operation->step(&machine, &request);
 	else
 		operation->run(&request);
 	return !said_bye;

@@ -38,6 +38,7 @@ enum field {
 	FIELD_IOCHK_OFF = 1 << 24,
 	FIELD_OWN_SOURCE = 1 << 25,
 	FIELD_PANICKED = 1 << 26,
+	FIELD_EXCLUSIVE = 1 << 27,
 };
 
 /* What "set" of a `state` request names. */
@@ -73,6 +74,8 @@ struct request {
 	bool has_unknown_axis;
 	/* Of "setup": who gets the edge of the source that all CPUs share, if there is one. */
 	enum shared shared;
+	/* Of "setup": whether one CPU at a time runs the handler of that source. */
+	bool exclusive;
 	enum source source;
 	/* Valid until the next request is read. */
 	const struct arrival *arrivals;

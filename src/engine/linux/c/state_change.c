@@ -33,7 +33,8 @@ static unsigned int settable(const struct machine *machine)
 	       (axes->panic == PANIC_NEVER ? 0 : FIELD_PANICKED);
 }
 
-static void set_hardware(struct hardware *hardware, const struct state_change *set)
+static void set_hardware(struct hardware *hardware, struct port *port,
+			 const struct state_change *set)
 {
 	if (set->fields & FIELD_PENDING)
 		hardware->pending = set->pending;
@@ -42,13 +43,13 @@ static void set_hardware(struct hardware *hardware, const struct state_change *s
 	if (set->fields & FIELD_LVTPC_MASKED)
 		hardware->lvtpc_masked = set->lvtpc_masked;
 	if (set->fields & FIELD_SERR)
-		hardware->serr = set->serr;
+		port->serr = set->serr;
 	if (set->fields & FIELD_IOCHK)
-		hardware->iochk = set->iochk;
+		port->iochk = set->iochk;
 	if (set->fields & FIELD_SERR_OFF)
-		hardware->serr_off = set->serr_off;
+		port->serr_off = set->serr_off;
 	if (set->fields & FIELD_IOCHK_OFF)
-		hardware->iochk_off = set->iochk_off;
+		port->iochk_off = set->iochk_off;
 	if (set->fields & FIELD_OWN_SOURCE)
 		hardware->own_source = set->own_source;
 	if (set->fields & FIELD_PANICKED)
@@ -94,6 +95,6 @@ bool change_state(struct machine *machine, const struct request *request)
 		kernel->set_swallow_nmi(set->swallow_nmi);
 	if (set->fields & FIELD_ACTIVE)
 		set_active(machine, set);
-	set_hardware(machine->hardware, set);
+	set_hardware(machine->hardware, &machine->port, set);
 	return true;
 }

@@ -37,6 +37,14 @@ void deliver_step(struct machine *machine, const struct request *request)
 	answer_position(request);
 }
 
+void enter_step(struct machine *machine, const struct request *request)
+{
+	if (!stands(machine, request, AT_ENTER, "the CPU does not stand before an exclusive handler"))
+		return;
+	steps_go(machine);
+	answer_position(request);
+}
+
 void poll_step(struct machine *machine, const struct request *request)
 {
 	if (!stands(machine, request, AT_POLLING, "the CPU is not where a handler looks at a slot"))

@@ -7,6 +7,7 @@
 
 /* Each on the present CPU of a machine of several. */
 void deliver_step(struct machine *machine, const struct request *request);
+void enter_step(struct machine *machine, const struct request *request);
 void poll_step(struct machine *machine, const struct request *request);
 void decide_step(struct machine *machine, const struct request *request);
 

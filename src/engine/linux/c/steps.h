@@ -8,9 +8,12 @@
 struct machine;
 struct run;
 
-/* Where a CPU is: outside of NMI context, before a handler looks at a slot, before the decision. */
+/*
+ * Where a CPU is: outside of NMI context, before it calls a handler that one CPU at a time runs, before
+ * a handler looks at a slot, before the decision.
+ */
 struct position {
-	enum { AT_RUN, AT_POLLING, AT_DECIDE } at;
+	enum { AT_RUN, AT_ENTER, AT_POLLING, AT_DECIDE } at;
 	unsigned int handler, slot;
 };
 
