@@ -118,7 +118,7 @@ function text({ measured, axes: all, boards }: AxesDocument, colour: boolean): s
   return `${lines}
 States: ${policy}, ideal, chain [${chain.join(",")}], R = ${rips}. With all axes off the machine is that of the core.
 
-Two CPUs (docs/model/smp.md; apic_extnmi, ghes_notify_nmi), chain [1], R = 1, a model of its own:
-${boards.map((one) => `  ${one.name.padEnd(width)}  ${grouped(one.states)}`).join("\n")}
+Two CPUs (docs/model/smp.md; apic_extnmi, ghes_notify_nmi, nmi_reason_lock), chain [1], R = 1, a model of its own:
+${boards.map((one) => `  ${one.name.padEnd(width)}  ${grouped(one.states).padStart(6)}`).join("\n")}
 `;
 }

@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { axesDocumentSchema } from "../../src/cli/commands/axes.js";
+import { axes } from "../../src/configuration/axes.js";
+import { boards } from "../../src/configuration/boards.js";
+import { packageRoot } from "../../src/package/root.js";
+import { nmicheck } from "./nmicheck.js";
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-axes-"));
+  env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What a person sees; a change of it is to be looked at, and the file written anew. */
+function golden(name: string): Promise<string> {
+  return readFile(join(packageRoot, "test", "cli", "golden", name), "utf8");
+}
+
+test("`axes`: the table of all axes, their sources and costs, and of the boards of two CPUs", async () => {
+  const { exitCode, stdout } = await nmicheck(["axes"], env);
+  expect(`${stdout}\n`).toBe(await golden("axes.txt"));
+  expect(exitCode).toBe(0);
+});
+
+test("`axes --json`: the same, each axis with every value", async () => {
+  const { stdout } = await nmicheck(["axes", "--json"], env);
+  const document = axesDocumentSchema.parse(JSON.parse(stdout));
+  const table = await golden("axes.txt");
+  expect(document.axes.map(({ name }) => name)).toEqual(axes.map(({ name }) => name));
+  for (const { values } of document.axes) {
+    for (const { name, states } of values) {
+      expect(table).toMatch(new RegExp(`^ +${name} +${states.toLocaleString("en-US")}( |$)`, "m"));
+    }
+  }
+  expect(document.boards.map(({ name }) => name)).toEqual(boards.map(({ name }) => name));
+});
+
+test("`check --axes`: the scorecard, and which axes each violation needs", async () => {
+  const out = join(folder, "traces");
+  const { exitCode, stdout } = await nmicheck(
+    ["check", "--axes", "--policy", "mainline", "--checker", "explorer", "--out", out],
+    env,
+  );
+  const shown = stdout
+    .replaceAll(out, "FOLDER")
+    .replaceAll(/^ {2}.* trace /gm, "  nmicheck trace ");
+  expect(`${shown.replaceAll(/`.* setup`/g, "`nmicheck setup`")}\n`).toBe(
+    await golden("check-axes.txt"),
+  );
+  expect(exitCode).toBe(1);
+});
