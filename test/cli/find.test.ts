@@ -42,6 +42,42 @@ test("`--format traces` shows each example event by event", async () => {
   expect(stdout.match(/NoMasked is violated:/g)).toHaveLength(2);
 });
 
+test("`--format json` prints what `--json` prints, and `--format table` what nothing prints", async () => {
+  const asked = ["find", "NoMasked", "--chain", "1"];
+  const { stdout } = await nmicheck([...asked, "--json"]);
+  expect((await nmicheck([...asked, "--format", "json"])).stdout).toBe(stdout);
+  const table = await nmicheck(asked);
+  expect((await nmicheck([...asked, "--format", "table"])).stdout).toBe(table.stdout);
+  expect(() => JSON.parse(table.stdout)).toThrow();
+});
+
+test.each([
+  ["table", "0 minimal runs"],
+  ["json", '"classes": []'],
+  ["traces", ""],
+])("`--format %s` of what does not happen, and of a bound", async (format, shown) => {
+  const asked = ["find", "NoFalseSwallow", "--chain", "1", "--max-events", "2", "--format", format];
+  const { exitCode, stdout } = await nmicheck(asked);
+  expect(exitCode).toBe(0);
+  if (shown === "") expect(stdout).toBe("");
+  else expect(stdout).toContain(shown);
+});
+
+test("the traces are the examples of the classes, and each format plays them", async () => {
+  const asked = ["find", "NoFalseSwallow", "--chain", "1,1"];
+  const { stdout } = await nmicheck([...asked, "--json"]);
+  const { classes } = findDocumentSchema.parse(JSON.parse(stdout));
+  const traces = (await nmicheck([...asked, "--format", "traces"])).stdout;
+  expect(traces.match(/NoFalseSwallow is violated:/g)).toHaveLength(classes.length);
+  const table = (await nmicheck(asked)).stdout;
+  for (const { description, example } of classes) {
+    expect(table).toContain(description);
+    expect(table).toContain(example.events.join(" "));
+    expect(traces).toContain(`${example.length} states`);
+  }
+  expect(table.match(/agrees on reference/g)).toHaveLength(classes.length);
+});
+
 test("a bound that was asked for is said", async () => {
   const args = ["find", "NoFalseSwallow", "--chain", "1,1", "--max-events", "2"];
   const { exitCode, stdout } = await nmicheck(args);
