@@ -1,9 +1,52 @@
-// Writes docs/findings.md from the results of the built package.
-import { writeFile } from "node:fs/promises";
+// Writes docs/findings.md from the results of the built package and docs/findings.evidence.json.
+// With `--ask=linux:6.1,qemu:6.12,tlc` it asks these first, and keeps each answer as it comes.
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import writeFileAtomic from "write-file-atomic";
 import { nmicheckVersion } from "../dist/src/cli/version.js";
+import { Fault } from "../dist/src/fault/fault.js";
+import { renderFault } from "../dist/src/fault/render.js";
+import { ask, requireWitness } from "../dist/src/findings/ask.js";
+import { evidenceText, readEvidence, withRecord } from "../dist/src/findings/evidence.js";
 import { findingsPage } from "../dist/src/findings/page.js";
+import { Results } from "../dist/src/findings/results.js";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-await writeFile(join(root, "docs", "findings.md"), await findingsPage(nmicheckVersion()));
+const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
+const evidenceFile = join(docs, "findings.evidence.json");
+
+const { values } = parseArgs({ options: { ask: { type: "string", multiple: true } } });
+const names = (values.ask ?? []).flatMap((list) => list.split(",")).map((name) => name.trim());
+
+async function known() {
+  const isThere = await readFile(evidenceFile).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? readEvidence(evidenceFile) : [];
+}
+
+async function write() {
+  for (const name of names) requireWitness(name);
+  const version = nmicheckVersion();
+  const results = new Results(version);
+  let evidence = await known();
+  const topics = names.length === 0 ? [] : await results.topics();
+  const onProgress = (text) => console.error(`${text} …`);
+  for (const name of names) {
+    for await (const record of ask(name, topics, { version, onProgress })) {
+      evidence = withRecord(evidence, record);
+      await writeFileAtomic(evidenceFile, evidenceText(evidence));
+    }
+  }
+  await writeFile(join(docs, "findings.md"), await findingsPage(results, evidence));
+}
+
+try {
+  await write();
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  console.error(renderFault(error));
+  process.exitCode = error.blame === "user" ? 2 : 3;
+}

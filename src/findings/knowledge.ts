@@ -1,34 +1,32 @@
-import { namedPlatform, type PlatformName, platformNames } from "../configuration/platform.js";
+import { namedPlatform, platformNames } from "../configuration/platform.js";
 import { eventText, type ModelEvent } from "../explore/executable-model.js";
-import { smallestAmendment } from "../limits/amendment.js";
 import type { Difference } from "../limits/comparison.js";
+import { decisionTable } from "../limits/decision-table.js";
 import { hardwareOf } from "../limits/hardware.js";
-import {
-  type BestPolicy,
-  isGain,
-  type Knowable,
-  knowable,
-  type Limits,
-  limitsOf,
-} from "../limits/limits.js";
-import { DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
+import { type BestPolicy, isGain, type Knowable, knowable, type Limits } from "../limits/limits.js";
+import { aspectTexts, DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
 import { policyFile } from "../limits/policy-file.js";
 import { bestOf } from "../limits/synthesis.js";
+import { tableLines } from "../limits/table-text.js";
 import { walks } from "../limits/walk.js";
-import { enumerated } from "../trace/words.js";
+import { counted, enumerated } from "../trace/words.js";
+import type { Evidence } from "./evidence.js";
+import type { Results } from "./results.js";
 import { markdownTable, type Section, type Statement } from "./statement.js";
-
-function limitsOn(name: PlatformName): Limits {
-  const platform = namedPlatform(name);
-  return limitsOf({ platform, walk: "chain", observation: DEFAULT_OBSERVATION });
-}
+import { type Confirmations, confirmations, testimony } from "./testimony.js";
+import type { PlayedTopic } from "./topics.js";
 
 function pairSteps({ pair }: Knowable): number {
   return pair === null ? 0 : pair.reported.length + pair.swallowed.length;
 }
 
 /** Whether a perfect policy exists, and the pair that shows that none does. */
-function perfection(limits: Limits): readonly Statement[] {
+function perfection(
+  limits: Limits,
+  played: PlayedTopic | null,
+  evidence: Evidence,
+  results: Results,
+): readonly Statement[] {
   const command = "limits";
   const { pair } = limits;
   if (pair === null) {
@@ -43,13 +41,31 @@ function perfection(limits: Limits): readonly Statement[] {
       text: `No heuristic can have neither a false swallow nor a spurious report, not even on the ideal platform, and not even one that forgets nothing and counts the events of each handler: these two runs look the same to it, the first must be reported and the second must be swallowed. No shorter two exist.\n\n${markdownTable([["must be reported", "must be swallowed"], ...rows])}`,
       command,
     },
+    ...confirmedPair(limits, confirmations(evidence, results.composition())),
+    ...(played === null
+      ? []
+      : testimony(
+          evidence,
+          played,
+          (kernels) =>
+            `Both runs were played on ${kernels}: the kernel sees the same in both, and does the same.`,
+        )),
+  ];
+}
+
+/** What TLC says of the pair. */
+function confirmedPair(
+  { observation }: Limits,
+  confirmed: Confirmations | null,
+): readonly Statement[] {
+  const own = confirmed?.of.get(observationText(observation));
+  if (confirmed === null || own === undefined) return [];
+  return [
     {
-      text: "TLC confirms it on the model composed with itself: its own shortest pair is as long.",
+      text: own.isConfirmed
+        ? `${confirmed.version} confirms it on the model composed with itself: its own shortest pair is as long.`
+        : `${confirmed.version} does not confirm it: ${own.text}.`,
       command: "limits --checker tlc",
-    },
-    {
-      text: "Both runs were played on the compiled `nmi.c` of Linux 6.1 and 6.12 and on both kernels booted: the kernel sees the same, and does the same.",
-      command: "limits --engine linux:6.1 --engine linux:6.12 --engine qemu:6.1 --engine qemu:6.12",
     },
   ];
 }
@@ -71,20 +87,49 @@ function decisions(limits: Limits): Statement {
   };
 }
 
+/** The perfect policy of an observer that can have one, as a table. */
+function perfectTable({ request }: Limits, { observation }: Knowable): Statement {
+  const hardware = hardwareOf(request.platform, walks.chain, observation);
+  const { knowledge } = bestOf(hardware, "NoFalseSwallow");
+  const table = decisionTable(knowledge);
+  const looks = table.looksAt.map((aspect) => aspectTexts[aspect]);
+  const lines = tableLines(table).map((line) => `- ${line}`);
+  return {
+    text: `That policy has ${counted(table.states, "state")}, and looks at ${enumerated(looks)}, and at nothing else. It cannot be a policy file, which does not see that.\n\n${lines.join("\n")}`,
+    command: `limits --observe ${observation.join(",")}`,
+  };
+}
+
 /** What other observers could do, and which bitmaps of sources help. */
-function observers(limits: Limits): readonly Statement[] {
-  const rows = [limits, ...limits.others].map((one) => [
-    observationText(one.observation),
-    one.perfectPolicy ? "possible" : `impossible: a pair of ${pairSteps(one)} steps`,
-  ]);
+function observers(limits: Limits, confirmed: Confirmations | null): readonly Statement[] {
+  const rows = [limits, ...limits.others].map((one) => {
+    const name = observationText(one.observation);
+    return [
+      name,
+      one.perfectPolicy ? "possible" : `impossible: a pair of ${pairSteps(one)} steps`,
+      ...(confirmed === null ? [] : [confirmed.of.get(name)?.text ?? ""]),
+    ];
+  });
+  const head = ["sees of each NMI", "perfect policy", ...(confirmed === null ? [] : ["TLC"])];
   const possible = rows
     .filter(([, answer]) => answer === "possible")
     .map(([name]) => `\`${name}\``);
   return [
     {
-      text: `What a kernel would have to see for a perfect policy on the ideal platform${possible.length === 0 ? ": none of these is enough" : `: only ${enumerated(possible)} is enough, a bitmap of NMI sources in which unknown sources have a bit of their own`}.\n\n${markdownTable([["sees of each NMI", "perfect policy"], ...rows])}`,
+      text: `What a kernel would have to see for a perfect policy on the ideal platform${possible.length === 0 ? ": none of these is enough" : `: only ${enumerated(possible)} is enough, a bitmap of NMI sources in which unknown sources have a bit of their own`}.\n\n${markdownTable([head, ...rows])}`,
       command: "limits",
     },
+    ...(confirmed === null || [...confirmed.of.values()].some((one) => !one.isConfirmed)
+      ? []
+      : [
+          {
+            text: `The table is the explorer's; ${confirmed.version} has checked each row of it: the pairs on the model composed with itself, where it finds none that is shorter, and the perfect policy on the model with that policy in it, which it exhausts.`,
+            command: "limits --checker tlc --observe LIST",
+          },
+        ]),
+    ...limits.others
+      .filter(({ perfectPolicy }) => perfectPolicy)
+      .map((one) => perfectTable(limits, one)),
   ];
 }
 
@@ -149,22 +194,23 @@ function bestWithoutSpurious(limits: Limits): readonly Statement[] {
 }
 
 /** The smallest change of nmi.c for each platform. */
-function changes(): readonly Statement[] {
+function changes(results: Results, evidence: Evidence): readonly Statement[] {
+  const topic = results.changes();
   const rows = platformNames.map((name) => {
-    const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
-    const amendment = smallestAmendment(bestOf(hardware, "NoSpurious").knowledge, "chain");
-    const texts = amendment?.map(({ text }) => text) ?? ["none is known"];
-    return [name, texts.length === 0 ? "none is needed" : texts.join("; ")];
+    const item = topic.items.find(({ platform }) => platform.name === name);
+    return [name, item?.amendment.map(({ text }) => text).join("; ") ?? "none is known, or needed"];
   });
   return [
     {
       text: `The smallest change of \`default_do_nmi\` with which Linux decides as the best policy of each platform does:\n\n${markdownTable([["platform", "change"], ...rows])}`,
       command: "limits --platform PLATFORM",
     },
-    {
-      text: "Compiled into `nmi.c` of Linux 6.1 and 6.12, each of these changes does as its policy does on every edge of the state graphs.",
-      command: "limits --platform PLATFORM --engine linux:6.1 --engine linux:6.12",
-    },
+    ...testimony(
+      evidence,
+      topic,
+      (kernels) =>
+        `Each of these changes was tried on ${kernels}, and does as its policy does on every edge of the state graphs.`,
+    ),
   ];
 }
 
@@ -180,16 +226,29 @@ function bestWithoutFalseSwallow(limits: Limits): Statement {
 }
 
 /** The sections that rest on `nmicheck limits`. */
-export function knowledgeSections(): readonly Section[] {
-  const ideal = limitsOn("ideal");
+export async function knowledgeSections(
+  results: Results,
+  evidence: Evidence,
+): Promise<readonly Section[]> {
+  const ideal = results.limits();
+  const played = await results.pair();
   return [
     {
       title: "What any heuristic can know",
-      statements: [...perfection(ideal), decisions(ideal), ...observers(ideal), oneSlot()],
+      statements: [
+        ...perfection(ideal, played, evidence, results),
+        decisions(ideal),
+        ...observers(ideal, confirmations(evidence, results.composition())),
+        oneSlot(),
+      ],
     },
     {
       title: "The best that there can be",
-      statements: [...bestWithoutSpurious(ideal), ...changes(), bestWithoutFalseSwallow(ideal)],
+      statements: [
+        ...bestWithoutSpurious(ideal),
+        ...changes(results, evidence),
+        bestWithoutFalseSwallow(ideal),
+      ],
     },
   ];
 }

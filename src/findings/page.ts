@@ -1,15 +1,20 @@
+import type { Evidence } from "./evidence.js";
 import { knowledgeSections } from "./knowledge.js";
+import type { Results } from "./results.js";
 import { scenarioSections } from "./scenarios.js";
 import { pageText } from "./statement.js";
+import { witnessSection } from "./testimony.js";
 
 /**
  * `docs/findings.md`: what was found about the patch of 2011, Linux and the alternatives, each
- * sentence made from nmicheck's own results.
- *
- * @param version of nmicheck, for traces that are made on the way
+ * sentence made from nmicheck's own results, or from what kernels and TLC have said of them.
  */
-export async function findingsPage(version: string): Promise<string> {
-  const sections = [...(await scenarioSections(version)), ...knowledgeSections()];
+export async function findingsPage(results: Results, evidence: Evidence): Promise<string> {
+  const sections = [
+    ...(await scenarioSections(results, evidence)),
+    ...(await knowledgeSections(results, evidence)),
+    witnessSection(evidence),
+  ];
   return pageText(
     "Findings",
     "What nmicheck found about the heuristic that swallows unknown NMIs in Linux. Chain [2,1], R = 2; the platforms and words are those of the README. This page is generated from the results (`npm run findings`), and a test makes it anew. PLATFORM stands for each of the four.",

@@ -1,32 +1,11 @@
-import { namedPlatform, type PlatformName, platformNames } from "../configuration/platform.js";
+import { platformNames } from "../configuration/platform.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
-import { findScenarios, type Scenarios } from "../find/find.js";
-import { loadPolicy } from "../policy/load.js";
+import type { Scenarios } from "../find/find.js";
 import { enumerated } from "../trace/words.js";
+import type { Evidence } from "./evidence.js";
+import type { Results } from "./results.js";
 import { markdownTable, number, type Section, type Statement } from "./statement.js";
-
-/** Asks each question once. */
-class Asked {
-  readonly #version: string;
-  readonly #found = new Map<string, Scenarios>();
-
-  constructor(version: string) {
-    this.#version = version;
-  }
-
-  async find(policyName: string, name: PlatformName, property: NmiProperty): Promise<Scenarios> {
-    const key = `${policyName} ${name} ${property}`;
-    const known = this.#found.get(key);
-    if (known !== undefined) return known;
-    const loaded = await loadPolicy(policyName);
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
-    const { policy } = loaded;
-    const request = { policy, platform: namedPlatform(name), property, version: this.#version };
-    const found = findScenarios(request);
-    this.#found.set(key, found);
-    return found;
-  }
-}
+import { testimony } from "./testimony.js";
 
 function countText({ minimalRuns, mazurkiewiczClasses, scenarios: named }: Scenarios): string {
   return `${number(minimalRuns)} minimal runs, ${number(mazurkiewiczClasses)} up to the order of independent steps, ${number(named)} up to the names of places and slots as well`;
@@ -52,10 +31,10 @@ async function ofPolicy(
   policy: string,
   sentence: string,
   property: NmiProperty,
-  asked: Asked,
+  results: Results,
 ): Promise<readonly Statement[]> {
   const command = `find ${property} --policy ${policy}`;
-  const found = await asked.find(policy, "ideal", property);
+  const found = await results.find(policy, "ideal", property);
   if (found.minimalRuns === 0) {
     return [
       { text: `${sentence} on the ideal platform: there is no such run. ${all(found)}`, command },
@@ -76,11 +55,15 @@ async function ofPolicy(
 }
 
 /** How many minimal runs break a property on each platform. */
-async function byPlatform(policy: string, property: NmiProperty, asked: Asked): Promise<Statement> {
+async function byPlatform(
+  policy: string,
+  property: NmiProperty,
+  results: Results,
+): Promise<Statement> {
   const rows: (readonly (string | number)[])[] = [];
   const told: string[] = [];
   for (const name of platformNames) {
-    const found = await asked.find(policy, name, property);
+    const found = await results.find(policy, name, property);
     rows.push([name, number(found.minimalRuns), number(found.scenarios), found.classes.length]);
     if (found.minimalRuns > 0) told.push(name);
   }
@@ -101,8 +84,10 @@ async function byPlatform(policy: string, property: NmiProperty, asked: Asked): 
 }
 
 /** The sections that rest on `nmicheck find`. */
-export async function scenarioSections(version: string): Promise<readonly Section[]> {
-  const asked = new Asked(version);
+export async function scenarioSections(
+  results: Results,
+  evidence: Evidence,
+): Promise<readonly Section[]> {
   return [
     {
       title: "What Linux swallows",
@@ -111,26 +96,27 @@ export async function scenarioSections(version: string): Promise<readonly Sectio
           "mainline",
           "`mainline` swallows a real unknown NMI",
           "NoFalseSwallow",
-          asked,
+          results,
         )),
-        await byPlatform("mainline", "NoFalseSwallow", asked),
-        {
-          text: "Each of these causes happens on the kernel itself: the shortest run of each was played on the compiled `nmi.c` of Linux 6.1 and 6.12 and on both kernels booted.",
-          command:
-            "find NoFalseSwallow --engine linux:6.1 --engine linux:6.12 --engine qemu:6.1 --engine qemu:6.12",
-        },
+        await byPlatform("mainline", "NoFalseSwallow", results),
+        ...testimony(
+          evidence,
+          await results.falseSwallows(),
+          (kernels) =>
+            `Each of these causes happens on the kernel itself: the shortest run of each was played on ${kernels}, and went as here.`,
+        ),
       ],
     },
     {
       title: "What Linux reports without a cause",
-      statements: [await byPlatform("mainline", "NoSpurious", asked)],
+      statements: [await byPlatform("mainline", "NoSpurious", results)],
     },
     {
       title: "What the patch of 2011 would have done",
       statements: [
-        ...(await ofPolicy("v5", "`v5` swallows a real unknown NMI", "NoFalseSwallow", asked)),
-        ...(await ofPolicy("v5", "Its walk leaves an event without an NMI", "NoStranded", asked)),
-        await byPlatform("mainline", "NoStranded", asked),
+        ...(await ofPolicy("v5", "`v5` swallows a real unknown NMI", "NoFalseSwallow", results)),
+        ...(await ofPolicy("v5", "Its walk leaves an event without an NMI", "NoStranded", results)),
+        await byPlatform("mainline", "NoStranded", results),
       ],
     },
   ];

@@ -2,8 +2,8 @@
 export interface Statement {
   /** Markdown. */
   readonly text: string;
-  /** The arguments of nmicheck. */
-  readonly command: string;
+  /** The arguments of nmicheck; null where the text names its own. */
+  readonly command: string | null;
 }
 
 /** A heading with what stands below it. */
@@ -29,6 +29,7 @@ export function pageText(title: string, intro: string, sections: readonly Sectio
   const blocks = sections.flatMap((section) => [
     `## ${section.title}`,
     ...section.statements.map(({ text, command }) => {
+      if (command === null) return text;
       const proof = `*Proof:* \`nmicheck ${command}\``;
       // A sentence keeps its proof beside it; a table or a list stands above it.
       return text.includes("\n") ? `${text}\n\n${proof}` : `${text} ${proof}`;

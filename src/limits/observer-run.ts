@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TlcTools } from "../check/tlc-conclusions.js";
-import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../process/owned-folder.js";
+import { withTemporaryFolder } from "../process/temporary-folder.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 import { runTlc } from "../tlc/run.js";
 
@@ -38,16 +37,14 @@ const PURPOSE = "limits";
  *
  * @param files the texts of all modules and of the `.cfg`, by the names of their files
  * @param root the name of the module that is checked, without its prefix `MC`
- * @throws the faults of TLC's start
+ * @throws the faults of TLC's start, and Fault `process/temp-not-writable`
  */
 export async function runObserver(
   files: ReadonlyMap<string, string>,
   root: string,
   { tools, signal, timeoutSeconds }: CertifyOptions,
 ): Promise<ObserverRun> {
-  await sweepOrphans(tmpdir(), PURPOSE);
-  const folder = await makeOwnedFolder(tmpdir(), PURPOSE);
-  try {
+  return withTemporaryFolder(PURPOSE, async (folder) => {
     for (const [name, text] of files) await writeFile(join(folder, name), text);
     const { outcome, version, seconds } = await runTlc({
       ...tools,
@@ -71,7 +68,5 @@ export async function runObserver(
         seconds,
       },
     };
-  } finally {
-    await removeOwnedFolder(folder);
-  }
+  });
 }

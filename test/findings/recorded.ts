@@ -1,0 +1,8 @@
+import { join } from "node:path";
+import { type Evidence, readEvidence } from "../../src/findings/evidence.js";
+import { packageRoot } from "../../src/package/root.js";
+
+/** The evidence that the page in `docs/` is made of. */
+export function recorded(): Promise<Evidence> {
+  return readEvidence(join(packageRoot, "docs", "findings.evidence.json"));
+}
