@@ -10,7 +10,7 @@ import { packageRoot } from "../src/package/root.js";
 const order: readonly (readonly string[])[] = [
   ["src/fault", "src/package"],
   ["src/cache", "src/process", "spec"],
-  ["src/ir"],
+  ["src/ir", "src/out"],
   ["src/lang", "src/tla"],
   ["src/tlc", "src/explore"],
   ["src/packed"],

@@ -6,6 +6,8 @@ import { parseDocument } from "../document/read.js";
 import { sealedText } from "../document/sealed.js";
 import { Fault } from "../fault/fault.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
+import { pathIn, requireNoLink } from "../out/folder.js";
+import { requireOurs } from "../out/ours.js";
 import { certificatesUnwritable } from "./faults.js";
 import { keyOf, questionOf } from "./key.js";
 import { type Certificate, certificateKind, certificateSchema } from "./schema.js";
@@ -85,7 +87,7 @@ export async function sweep(folder: string): Promise<void> {
 /**
  * Writes certificates for people to keep, each under the name of its gate.
  *
- * @throws Fault `certificate/unwritable`
+ * @throws Fault `certificate/unwritable`, `out/…`
  */
 export async function writeCertificates(
   certificates: ReadonlyMap<string, Omit<Certificate, "sha256">>,
@@ -94,9 +96,13 @@ export async function writeCertificates(
   try {
     await mkdir(folder, { recursive: true });
     for (const [gate, certificate] of certificates) {
-      await writeFileAtomic(join(folder, `${gate}.certificate.json`), sealedText(certificate));
+      const file = pathIn(folder, `${gate}.certificate.json`);
+      await requireNoLink(file);
+      await requireOurs(file, (head) => head.includes('"schema": "nmicheck.certificate/'));
+      await writeFileAtomic(file, sealedText(certificate));
     }
   } catch (error) {
+    if (error instanceof Fault) throw error;
     throw certificatesUnwritable(folder, reasonOf(error));
   }
 }

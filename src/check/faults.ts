@@ -10,7 +10,6 @@ export type CheckFaultCode =
   | "check/unanswered"
   | "check/replay-diverges"
   | "check/replay-unsupported"
-  | "check/no-folder"
   | "check/over-budget";
 
 const REPORT = "this is a mistake in nmicheck: please report it, with the command.";
@@ -95,17 +94,6 @@ export function replayUnsupported(engine: string, reason: string): Fault<CheckFa
     blame: "tool",
     message: `${engine} cannot play the counterexample: ${reason}.`,
     remedy: REPORT,
-  });
-}
-
-/** The folder that the user named for traces cannot be made; `reason` is the operating system's. */
-export function noFolder(folder: string, reason: string, cause: unknown): Fault<CheckFaultCode> {
-  return new Fault({
-    code: "check/no-folder",
-    blame: "user",
-    message: `the folder \`${folder}\` cannot be made: ${reason}.`,
-    remedy: "name another one with `--out FOLDER`.",
-    cause,
   });
 }
 

@@ -1,6 +1,7 @@
 import writeFileAtomic from "write-file-atomic";
 import { Fault } from "../fault/fault.js";
-import { savedExplorer } from "../packed/module-text.js";
+import { requireOurs } from "../out/ours.js";
+import { isSavedExplorer, savedExplorer } from "../packed/module-text.js";
 import type { ReductionName } from "../packed/reductions.js";
 import { compileSubject } from "./compile-subject.js";
 import type { Subject } from "./result.js";
@@ -8,7 +9,8 @@ import type { Subject } from "./result.js";
 /**
  * Writes the JavaScript that the model of the one subject is compiled to, as an ES module.
  *
- * @throws Fault `check/one-explorer` for more than one subject, `check/explorer-not-written`
+ * @throws Fault `check/one-explorer` for more than one subject, `check/explorer-not-written`,
+ * `out/not-ours`
  */
 export async function saveExplorer(
   subjects: readonly Subject[],
@@ -17,6 +19,7 @@ export async function saveExplorer(
 ): Promise<void> {
   const [subject, ...others] = subjects;
   if (subject === undefined || others.length > 0) throw oneExplorer(subjects.length);
+  await requireOurs(file, isSavedExplorer);
   const { policy, platform } = subject;
   const { source } = await compileSubject(subject, reductions);
   const left = reductions.length === 0 ? "no reduction" : `reductions: ${reductions.join(", ")}`;

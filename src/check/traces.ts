@@ -1,11 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { cacheFolder } from "../cache/folder.js";
-import { whyUnwritable } from "../cache/unwritable.js";
 import { Fault } from "../fault/fault.js";
-import { reasonOf } from "../fault/system-error.js";
+import { makeOutFolder, pathIn } from "../out/folder.js";
 import { writeItf, writeTrace } from "../trace/write.js";
-import { noFolder } from "./faults.js";
 import type { CheckResult } from "./result.js";
 
 /** Where counterexamples go when nobody names a folder. */
@@ -36,7 +32,7 @@ export interface WrittenTraces {
  * cache, and a cache that cannot be written costs the files and not the verdicts; with `null` none is
  * written.
  *
- * @throws Fault when `out` cannot be written
+ * @throws Fault when `out` cannot be written, or has files in their place that are not nmicheck's
  */
 export async function writeTraces(
   results: readonly CheckResult[],
@@ -48,7 +44,7 @@ export async function writeTraces(
     return { results, folder: null };
   }
   try {
-    await makeFolder(folder);
+    await makeOutFolder(folder);
     const written = await Promise.all(results.map((result) => writeOne(result, folder)));
     return { results: written, folder };
   } catch (error) {
@@ -57,19 +53,11 @@ export async function writeTraces(
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw noFolder(folder, (await whyUnwritable(folder)) ?? reasonOf(error), error);
-  }
-}
-
 async function writeOne(result: CheckResult, folder: string): Promise<CheckResult> {
   const { verdict } = result;
   if (verdict.verdict !== "violated") return result;
-  const file = join(folder, `${traceName(result)}.trace.json`);
+  const file = pathIn(folder, `${traceName(result)}.trace.json`);
   await writeTrace(file, verdict.trace);
-  await writeItf(join(folder, `${traceName(result)}.itf.json`), verdict.trace);
+  await writeItf(pathIn(folder, `${traceName(result)}.itf.json`), verdict.trace);
   return { ...result, traceFile: file };
 }

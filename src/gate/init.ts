@@ -38,9 +38,10 @@ export async function initialise(
   if (loaded.kind === "refused") {
     throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
   }
-  const pins = pinFile(join(folder, "nmicheck.pins"), loaded.policy.name);
+  const gate = gateNameOf(loaded.policy.name);
+  const pins = pinFile(join(folder, "nmicheck.pins"), gate);
   if (existsSync(pins)) throw configExists(pins);
-  const text = await firstConfig(folder, loaded.policy, version);
+  const text = await firstConfig(folder, gate, loaded.policy, version);
   try {
     // Somebody else's file that has come meanwhile stays.
     await writeFile(config, text, { flag: "wx" });
@@ -51,10 +52,21 @@ export async function initialise(
   const opened = loadConfig(config);
   const run = await runGates(opened, { version, checker: "explorer", cache: false });
   await updateExpectations(opened, run);
-  return { config, pins: pinFile(pinsFolder(opened), loaded.policy.name) };
+  return { config, pins: pinFile(pinsFolder(opened), gate) };
 }
 
-async function firstConfig(folder: string, policy: LoadedPolicy, version: string): Promise<string> {
+/** A gate named after a policy, whose name may have letters that the name of a gate has not. */
+function gateNameOf(policy: string): string {
+  const plain = policy.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+|-+$/g, "");
+  return plain === "" ? "policy" : plain.slice(0, 64);
+}
+
+async function firstConfig(
+  folder: string,
+  gate: string,
+  policy: LoadedPolicy,
+  version: string,
+): Promise<string> {
   const platform = namedPlatform("ideal", DEFAULT_CHAIN, DEFAULT_RIPS);
   const { results } = await check(
     { subjects: [{ policy, platform }], properties: nmiProperties, version },
@@ -71,7 +83,7 @@ async function firstConfig(folder: string, policy: LoadedPolicy, version: string
     "export default defineConfig({",
     "  gates: [",
     "    {",
-    `      name: ${JSON.stringify(policy.name)},`,
+    `      name: ${JSON.stringify(gate)},`,
     `      policy: ${JSON.stringify(written(policy, folder))},`,
     `      chain: [${platform.chain.join(", ")}],`,
     `      rips: ${platform.rips},`,

@@ -1,5 +1,4 @@
 import { readdir, unlink } from "node:fs/promises";
-import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
@@ -8,6 +7,8 @@ import { parseDocument, readDocumentText } from "../document/read.js";
 import { sealedText } from "../document/sealed.js";
 import { nmiProperties } from "../explore/nmi-model.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
+import { pathIn, requireNoLink } from "../out/folder.js";
+import { headOf, requireOurs } from "../out/ours.js";
 import { unwritable } from "./faults.js";
 
 /** The name and version of a file of pins. */
@@ -51,7 +52,7 @@ export type Pins = Omit<z.infer<typeof pinsSchema>, "schema" | "sha256">;
 
 /** The file of a gate's pins. */
 export function pinFile(folder: string, gate: string): string {
-  return join(folder, `${gate}.json`);
+  return pathIn(folder, `${gate}.json`);
 }
 
 /**
@@ -86,12 +87,20 @@ export function pinsText(pins: Pins): string {
   return sealedText({ schema: PINS_SCHEMA, ...pins });
 }
 
+/** Whether a file that begins so holds pins, though they may be cut off or edited further down. */
+function isPins(head: string): boolean {
+  return /^\s*\{\s*"schema": "nmicheck\.pins\//.test(head);
+}
+
 /**
- * Writes the pins of a gate, whole or not at all.
+ * Writes the pins of a gate, whole or not at all; not through a link, and not over a file that holds
+ * something else than pins.
  *
- * @throws Fault `gate/unwritable`
+ * @throws Fault `gate/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writePins(file: string, pins: Pins): Promise<void> {
+  await requireNoLink(file);
+  await requireOurs(file, isPins);
   try {
     await writeFileAtomic(file, pinsText(pins));
   } catch (error) {
@@ -99,13 +108,14 @@ export async function writePins(file: string, pins: Pins): Promise<void> {
   }
 }
 
-/** The names of all gates that have pins in `folder`. */
+/** The names of all gates that have pins in `folder`, where there may be other files as well. */
 export async function pinnedGates(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((): readonly string[] => []);
-  return names
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => name.slice(0, -5))
-    .sort();
+  const gates: string[] = [];
+  for (const name of names.filter((one) => one.endsWith(".json")).sort()) {
+    if (isPins((await headOf(pathIn(folder, name))) ?? "")) gates.push(name.slice(0, -5));
+  }
+  return gates;
 }
 
 /** Removes the pins of a gate that is no more. */

@@ -40,7 +40,7 @@ export function requireNoCi(environment: NodeJS.ProcessEnv = process.env): void 
  * Writes what was found as what is expected: verdicts into the config, counterexamples into the
  * pins. A gate without all of its verdicts is left as it is.
  *
- * @throws Fault `gate/unwritable`
+ * @throws Fault `gate/unwritable`, `out/…`
  */
 export async function updateExpectations(opened: OpenConfig, run: GateRun): Promise<Updated> {
   const changes: string[] = [];

@@ -1,6 +1,8 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { makeOutFolder, pathIn, requireNoLink } from "../out/folder.js";
+import { requireOurs } from "../out/ours.js";
 import type { GeneratedFiles } from "./files.js";
 
 /** How a folder differs from what was generated. */
@@ -43,19 +45,32 @@ export async function findDrift(folder: string, files: GeneratedFiles): Promise<
   };
 }
 
+/** Tells of the beginning of a file called `name` whether it is a module, or a configuration, of that name. */
+export function isModuleOf(name: string): (head: string) => boolean {
+  const [module = ""] = name.split(".");
+  return (head) =>
+    name.endsWith(".cfg") ? head.startsWith("\\* ") : head.includes(` MODULE ${module} `);
+}
+
 /**
- * Writes the files that are stale or missing, each at once or not at all. Strays are left alone:
- * they may be somebody's work.
+ * Writes the files that are stale or missing, each at once or not at all. Strays are left alone, and
+ * so is a file in the place of one of these that is something else: they may be somebody's work.
+ *
+ * @throws Fault `out/…`
  */
 export async function writeGenerated(
   folder: string,
   files: GeneratedFiles,
   drift: Drift,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeOutFolder(folder);
   for (const name of [...drift.stale, ...drift.missing]) {
-    await mkdir(join(folder, dirname(name)), { recursive: true });
-    await writeFileAtomic(join(folder, name), files.get(name) ?? "");
+    const inner = name.split("/");
+    const base = inner.pop() ?? name;
+    const file = pathIn(await makeOutFolder(folder, ...inner), base);
+    await requireNoLink(file);
+    await requireOurs(file, isModuleOf(base));
+    await writeFileAtomic(file, files.get(name) ?? "");
   }
 }
 

@@ -40,6 +40,9 @@ interface TypedObject {
   readonly annotation: TypeReferenceNode | null;
 }
 
+/** Files are named after it, and what else stands in their names must have its place, too. */
+const LONGEST_NAME = 64;
+
 /** The one value that `file` exports as an `interfaceName`. */
 export function findBundle(file: SourceFile, interfaceName: string): Bundle {
   const found = exportedValues(file).flatMap(
@@ -59,6 +62,9 @@ export function findBundle(file: SourceFile, interfaceName: string): Bundle {
   }
   if (second !== undefined) {
     throw refuse("L141", second.node, `this file exports \`${first.name}\` and \`${second.name}\``);
+  }
+  if (first.name.length > LONGEST_NAME) {
+    throw refuse("L145", first.node, `this name has ${first.name.length} characters`);
   }
   return first;
 }
@@ -97,9 +103,11 @@ function nameOf(file: SourceFile): string {
     .getBaseNameWithoutExtension()
     .split(/\W+/)
     .filter((word) => word !== "");
-  return words
+  const name = words
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join("");
+  // A file may be called without any letter that `\w` knows.
+  return name === "" ? "policy" : name;
 }
 
 function typedObject(node: Node): TypedObject | null {

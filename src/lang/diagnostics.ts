@@ -130,6 +130,10 @@ export const DIAGNOSTICS = {
       "write `initial`, `enter`, `proceed` and `finish` as properties or methods, or spread a policy that has them",
   },
   L144: { about: "a file that cannot be read", instead: "name a file of TypeScript, `.ts`" },
+  L145: {
+    about: "a policy with a name that is too long for names of files",
+    instead: "give it a name of at most 64 characters",
+  },
 } as const satisfies Record<string, { about: string; instead: string }>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

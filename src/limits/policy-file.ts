@@ -10,6 +10,11 @@ export interface PolicyFile {
   readonly text: string;
 }
 
+/** Whether a file that begins so is one that `policyFile` has made. */
+export function isLimitsPolicy(head: string): boolean {
+  return head.replace(/[\s*]+/g, " ").includes("Written by `nmicheck limits`.");
+}
+
 const exportNames = { NoSpurious: "reportsMost", NoFalseSwallow: "neverSwallowsFalsely" } as const;
 
 /** The file of a best policy; null where no policy file can see enough for it. */

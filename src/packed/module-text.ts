@@ -47,6 +47,11 @@ export function savedExplorer(source: string, title: string): string {
   return `// ${title}\n//\n${module}`;
 }
 
+/** Whether a file that begins so is a saved explorer. */
+export function isSavedExplorer(head: string): boolean {
+  return /^\/\/ .*: every step and invariant over packed states of \d+ bits\.$/m.test(head);
+}
+
 function explorerLines(
   instance: Instance,
   program: Program,

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** The name of the TLA+ module for the policy `policy`: `NmiMainline`, of the whole path `NmiPathMainline`. */
+/**
+ * The name of the TLA+ module for the policy `policy`: `NmiMainline`, of the whole path
+ * `NmiPathMainline`. TypeScript has letters in its names that TLA+ has not.
+ */
 export function moduleName(policy: string, of: "" | "Path" | "Smp" = ""): string {
-  return `Nmi${of}${policy.charAt(0).toUpperCase()}${policy.slice(1)}`;
+  const plain = policy.replace(/\W/g, "_");
+  return `Nmi${of}${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
 }
 
 /** SHA-256 of a module's text, in hexadecimal. */

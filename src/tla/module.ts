@@ -74,7 +74,8 @@ export function toModule(name: string, names: Names, body: Block): TlaModule {
 }
 
 function heading(title: string): string {
-  const dashes = 79 - title.length - 2;
+  // TLA+ wants four on each side, however long the name of the module is.
+  const dashes = Math.max(8, 79 - title.length - 2);
   const left = Math.floor(dashes / 2);
   return `${"-".repeat(left)} ${title} ${"-".repeat(dashes - left)}`;
 }

@@ -1,5 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
+import { requireNoLink } from "../out/folder.js";
+import { requireOurs } from "../out/ours.js";
 import { noFile, notText, tooLarge, unreadable, unwritable } from "./faults.js";
 
 /** Traces of checkers have some kilobytes; this is a hundred thousand events. */
@@ -28,11 +30,18 @@ export async function readTraceText(file: string): Promise<string> {
 }
 
 /**
- * Writes a file so that, whatever happens, it is there as a whole or not at all.
+ * Writes a file so that, whatever happens, it is there as a whole or not at all; not through a link,
+ * and not over a file that `isOurs` does not know by its beginning.
  *
- * @throws Fault `trace/unwritable`
+ * @throws Fault `trace/unwritable`, `out/link`, `out/not-ours`
  */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(
+  file: string,
+  text: string,
+  isOurs: (head: string) => boolean,
+): Promise<void> {
+  await requireNoLink(file);
+  await requireOurs(file, isOurs);
   try {
     await writeFileAtomic(file, text);
   } catch (error) {

@@ -43,21 +43,17 @@ test.each([
     faults.replayUnsupported("the reference engine", "it does not know the policy x"),
     `error[check/replay-unsupported]: the reference engine cannot play the counterexample: it does not know the policy x.${REPORT}`,
   ],
-  [
-    faults.noFolder("/x", "read-only file system", undefined),
-    "error[check/no-folder]: the folder `/x` cannot be made: read-only file system.\n  → name another one with `--out FOLDER`.",
-  ],
 ])("$code", (fault, text) => {
   expect(renderFault(fault)).toBe(text);
 });
 
 test("a failure has the whole fault, and its words on one line", () => {
-  const fault = faults.noFolder("/x", "read-only file system", undefined);
+  const fault = faults.overBudget(2 ** 31, 2 ** 30);
   expect(failureOf(fault)).toEqual({
-    code: "check/no-folder",
+    code: "check/over-budget",
     blame: "user",
     message:
-      "the folder `/x` cannot be made: read-only file system. (name another one with `--out FOLDER`)",
+      "a run may take 2048 MiB of memory, and there are 1024 MiB for it. (give more (`--memory`), or less to each run (`--heap`))",
     fault,
   });
 });

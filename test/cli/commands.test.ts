@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -41,7 +41,7 @@ describe("generate", () => {
   test("--check fails on stale and missing files, and generate mends them", async () => {
     const out = join(folder, "generated");
     await cp(join(packageRoot, "generated"), out, { recursive: true });
-    await writeFile(join(out, "NmiV5.tla"), "changed");
+    await appendFile(join(out, "NmiV5.tla"), "changed");
     await rm(join(out, "NmiNone.tla"));
     const check = await nmicheck(["generate", "--check", "--out", out], env, folder);
     expect(check.stdout).toBe(

@@ -53,7 +53,9 @@ test("a folder that cannot be made is the user's mistake", async () => {
     ["conform", ...small, "--out", "package.json/traces"],
     env,
   );
-  expect(stderr).toMatch(/^error\[conform\/no-folder\]: the folder `.*` cannot be made: ENOTDIR/m);
+  expect(stderr).toMatch(
+    /^error\[out\/no-folder\]: the folder `.*` cannot be made: not a directory\.$/m,
+  );
   expect(stderr).toContain("  → name another one with `--out FOLDER`.");
   expect(exitCode).toBe(2);
 });

@@ -41,6 +41,7 @@ const sources: Readonly<Record<string, string>> = {
   ),
   "it does something when it is loaded": `${policy("(memory) => memory")}console.log(mine);\n`,
   "it reaches for what a kernel cannot see": policy("(memory, seen) => memory && seen.owed"),
+  "its name is too long": policy("(memory) => memory").replace("mine", "a".repeat(65)),
 };
 
 /** What the compiler says first of each of the files above. */

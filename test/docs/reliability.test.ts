@@ -5,6 +5,7 @@ import { packageRoot } from "../../src/package/root.js";
 import { anyCommandRows, commandLineRows } from "./command-line-rows.js";
 import { engineRows, replayRows } from "./engine-rows.js";
 import { linuxRows, qemuRows } from "./kernel-rows.js";
+import { outRows } from "./out-rows.js";
 import { compiledRows, policyRows, rangeRow } from "./policy-rows.js";
 import { type Row, tableRow } from "./row.js";
 import { runRows, setupRows, tlcRows } from "./tlc-rows.js";
@@ -24,6 +25,7 @@ const all = (rows: Readonly<Record<string, readonly Row[]>>): readonly Row[] =>
 const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   "Command line": async () => [...all(commandLineRows), ...anyCommandRows],
   "Policy files": async () => [...all(policyRows), ...(await compiledRows()), rangeRow],
+  "What is written": async () => all(outRows),
   Traces: async () => all(traceRows),
   "Java, Maven, the jar and folders": async () => all(setupRows),
   TLC: async () => all(runRows),

@@ -1,5 +1,4 @@
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../atlas/boards.js";
 import { atlasDocument } from "../../atlas/document.js";
@@ -7,7 +6,9 @@ import { atlasPage } from "../../atlas/page.js";
 import { survey } from "../../atlas/survey.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../configuration/platform.js";
 import { readChain, readRips } from "../../configuration/read.js";
+import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { widerModelOf } from "../../policy/wider-module.js";
+import { writeWhole } from "../../trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
@@ -55,11 +56,15 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
   };
 }
 
+/** Whether a file that begins so is an atlas that was written before. */
+function isAtlas(head: string): boolean {
+  return /"schema": "nmicheck\.atlas\/|Written by `nmicheck atlas/.test(head);
+}
+
 async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  const { default: writeFileAtomic } = await import("write-file-atomic");
-  await mkdir(folder, { recursive: true });
+  await makeOutFolder(folder);
   for (const [name, text] of Object.entries(files)) {
-    await writeFileAtomic(join(folder, name), text);
+    await writeWhole(pathIn(folder, name), text, isAtlas);
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdir } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { readAxes } from "../../configuration/named-axes.js";
 import { namedPlatform, platformNames } from "../../configuration/platform.js";
@@ -12,6 +11,7 @@ import type { Engine } from "../../engine/engine.js";
 import type { NmiCoverage } from "../../engine/linux/coverage.js";
 import { type EngineChoice, openEngine } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
+import { makeOutFolder, pathIn } from "../../out/folder.js";
 import type { ModelKind } from "../../policy/ir-cache.js";
 import { loadPolicy } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
@@ -149,29 +149,19 @@ function policiesOf(wanted: readonly Configuration[]): readonly [PolicyName, ...
 /**
  * Writes the trace of each divergence; returns the files, in the same order.
  *
- * @throws Fault `conform/no-folder`, `trace/unwritable`
+ * @throws Fault `out/…`, `trace/unwritable`
  */
 async function written(
   divergences: readonly ConformDivergence[],
   folder: string,
 ): Promise<readonly string[]> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new Fault({
-      code: "conform/no-folder",
-      blame: "user",
-      message: `the folder \`${folder}\` cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
-      remedy: "name another one with `--out FOLDER`.",
-      cause: error,
-    });
-  }
+  await makeOutFolder(folder);
   return Promise.all(
     divergences.map(async ({ trace }, index) => {
       const { policy, platform, axes = {} } = trace;
       const ofAxes = Object.entries(axes).map(([name, value]) => `-${name}-${value}`);
       const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}`;
-      const file = join(
+      const file = pathIn(
         folder,
         `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
       );

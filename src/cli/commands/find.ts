@@ -1,5 +1,4 @@
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { findsCoreOnly } from "../../configuration/faults.js";
 import {
   DEFAULT_CHAIN,
@@ -20,6 +19,7 @@ import { pathProperties } from "../../explore/path-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
 import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
+import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { loadPolicy } from "../../policy/load.js";
 import { explain } from "../../trace/explain.js";
 import { tellStory } from "../../trace/story.js";
@@ -136,11 +136,11 @@ async function written(
   folder: string,
   { policy, platform, property }: Question,
 ): Promise<readonly Shown[]> {
-  await mkdir(folder, { recursive: true });
+  await makeOutFolder(folder);
   return Promise.all(
     classes.map(async (one, index) => {
       const name = `${policy}-${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}-${property}-${index + 1}`;
-      const file = join(folder, `${name}.trace.json`);
+      const file = pathIn(folder, `${name}.trace.json`);
       await writeTrace(file, one.example);
       return { ...one, file };
     }),

@@ -1,5 +1,4 @@
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { policies } from "../../../spec/policies/all.js";
 import { cacheFolder } from "../../cache/folder.js";
 import { check, chooseTools } from "../../check/check.js";
@@ -20,13 +19,14 @@ import {
 import { requireEngineName } from "../../engine/open.js";
 import { nmiProperties } from "../../explore/nmi-model.js";
 import { verdictsOf } from "../../find/replay.js";
+import { isModuleOf } from "../../generate/folder.js";
 import { certify, compositionFiles } from "../../limits/certify.js";
 import { certifyTable, tableFiles } from "../../limits/certify-table.js";
 import type { DecisionTable } from "../../limits/decision-table.js";
 import { engineTellsApart } from "../../limits/faults.js";
 import { type BestPolicy, type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
 import { aspects, DEFAULT_OBSERVATION, type Observation } from "../../limits/observation.js";
-import { policyFile } from "../../limits/policy-file.js";
+import { isLimitsPolicy, policyFile } from "../../limits/policy-file.js";
 import {
   type Certified,
   type Findings,
@@ -38,6 +38,7 @@ import {
 import { runTable } from "../../limits/table-run.js";
 import { kernelTrace, loadKernelPolicy, pairTraces, shownBy } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
+import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { writeWhole } from "../../trace/file.js";
 import { writeTrace } from "../../trace/write.js";
@@ -94,7 +95,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     try {
       const limits = limitsOf({ platform, walk, observation }, progress.update);
       progress.clear();
-      await mkdir(folder, { recursive: true });
+      await makeOutFolder(folder);
       const kernel = await loadKernelPolicy(walk);
       const work: Work = { limits, kernel, engines, folder, options, output, signal };
       const pair = await playPair(work);
@@ -143,7 +144,7 @@ async function playPair(work: Work): Promise<Findings["pair"]> {
     onProgress: (text) => output.remark(`${text} …\n`),
   });
   const write = async (name: string, trace: typeof reported): Promise<string> => {
-    const file = join(folder, `pair-${fileStem(work, platform)}-${name}.trace.json`);
+    const file = pathIn(folder, `pair-${fileStem(work, platform)}-${name}.trace.json`);
     await writeTrace(file, trace);
     return file;
   };
@@ -199,9 +200,9 @@ async function writeTla(
   kind: string,
   files: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const folder = join(work.folder, `${kind}-${fileStem(work, work.limits.request.platform)}-tla`);
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of files) await writeWhole(join(folder, name), text);
+  const stem = fileStem(work, work.limits.request.platform);
+  const folder = await makeOutFolder(work.folder, `${kind}-${stem}-tla`);
+  for (const [name, text] of files) await writeWhole(pathIn(folder, name), text, isModuleOf(name));
 }
 
 async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
@@ -213,8 +214,8 @@ async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
     const traceFiles = await writeStandings(work, best);
     return { file: null, text: null, scorecard, traceFiles, kernels: [] };
   }
-  const file = join(folder, written.fileName);
-  await writeWhole(file, written.text);
+  const file = pathIn(folder, written.fileName);
+  await writeWhole(file, written.text, isLimitsPolicy);
   const loaded = await loadPolicy(file);
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
   const traceFiles = await writeStandings(work, best);
@@ -234,7 +235,7 @@ async function writeStandings(
     const { platform } = standing;
     for (const shown of standing.shown) {
       const name = `${promise}-${fileStem(work, platform)}-${shown.difference}`;
-      const traceFile = join(folder, `${name}.trace.json`);
+      const traceFile = pathIn(folder, `${name}.trace.json`);
       const context = { version: nmicheckVersion(), kernel, platform };
       await writeTrace(traceFile, kernelTrace(context, shown.first));
       traceFiles.set(traceKey(standing, shown), traceFile);
@@ -264,9 +265,10 @@ async function scorecardOf(
     policy,
     platform: namedPlatform(name, chain, rips),
   }));
+  const out = await makeOutFolder(folder, "scorecard");
   const { results } = await check(
     { subjects, properties: nmiProperties, version: nmicheckVersion(), signal },
-    { checker: options.checker === "tlc" ? "tlc" : "explorer", out: join(folder, "scorecard") },
+    { checker: options.checker === "tlc" ? "tlc" : "explorer", out },
     {},
   );
   return results.map(({ platform, property, verdict }) => ({
