@@ -1,10 +1,8 @@
-import { executeLines } from "../behaviour/event-lines.js";
-import { check } from "../check/check.js";
-import { isInvariantResult, type Subject } from "../check/result.js";
+import { causeOf, executeLines } from "../behaviour/event-lines.js";
+import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { namedPlatform } from "../configuration/platform.js";
 import type { LoadedPolicy } from "../policy/load.js";
-import { measure } from "../vacuity/measure.js";
 import { buildDigest } from "./build-digest.js";
 import { dependsOn } from "./depends.js";
 import { keyOf, questionOf } from "./key.js";
@@ -24,14 +22,18 @@ export interface VerifySettings {
   readonly version: string;
   /** The TLC that is here; null where there is none, or for a certificate of the explorer. */
   readonly tools: TlcTools | null;
+  /** The digests of the engines of the certificate as they are here; null for one that is not. */
+  readonly engines: Readonly<Record<string, string | null>>;
   readonly signal?: AbortSignal;
 }
 
-function checked(what: string, problem: string | null, isCircumstance = false): Checked {
+/** Something that was looked at. */
+export function checked(what: string, problem: string | null, isCircumstance = false): Checked {
   return { what, problem, isCircumstance };
 }
 
-function same(what: string, here: string, there: string, isCircumstance = false): Checked {
+/** Whether something is here what it is in the certificate. */
+export function same(what: string, here: string, there: string, isCircumstance = false): Checked {
   return checked(
     what,
     here === there ? null : `is ${here} here, and ${there} in the certificate`,
@@ -40,7 +42,7 @@ function same(what: string, here: string, there: string, isCircumstance = false)
 }
 
 /** The subjects of a certificate, under the policy that it is of. */
-function subjectsOf(
+export function subjectsOf(
   { platforms, chain, rips }: Certificate,
   policy: LoadedPolicy,
 ): readonly Subject[] {
@@ -49,13 +51,13 @@ function subjectsOf(
 
 /**
  * Recomputes every hash of a certificate from the policy as it is here, and executes every
- * counterexample on the typed model. What has to do with the proof itself is an error; another jar
- * or Java is told as a circumstance.
+ * counterexample on the typed model. What has to do with the proof itself is an error; another jar,
+ * Java or engine is told as a circumstance.
  */
 export async function verifyCertificate(
   certificate: Certificate,
   policy: LoadedPolicy,
-  { version, tools }: VerifySettings,
+  { version, tools, engines }: VerifySettings,
 ): Promise<readonly Checked[]> {
   const { depends } = certificate;
   const subjects = subjectsOf(certificate, policy);
@@ -78,6 +80,9 @@ export async function verifyCertificate(
     ),
     ...(depends.jar === null ? [] : [same("jar of TLC", jar, depends.jar, true)]),
     ...(depends.java === null ? [] : [same("Java", java, String(depends.java), true)]),
+    ...Object.entries(depends.engines).map(([name, digest]) =>
+      same(`engine ${name}`, engines[name] ?? "not there", digest, true),
+    ),
     ...certificate.platforms.flatMap((platform) => counterexamples(platform, subjects, version)),
   ];
 }
@@ -92,82 +97,16 @@ function counterexamples(
   return verdicts.flatMap((verdict) => {
     if (verdict.verdict !== "violated") return [];
     const executed = executeLines(verdict.events, subject, verdict.property, version);
+    const what = `counterexample of ${verdict.property} on ${name}`;
+    if (executed.kind !== "violates") return [checked(what, `is none: ${executed.reason}`)];
+    const cause = causeOf(executed.trace);
     return [
       checked(
-        `counterexample of ${verdict.property} on ${name}`,
-        executed.kind === "violates" ? null : `is none: ${executed.reason}`,
+        what,
+        cause === verdict.because
+          ? null
+          : `violates it since ${cause}, not since ${verdict.because}`,
       ),
     ];
   });
-}
-
-/**
- * Proves everything again, and compares verdicts, lengths, counts and coverage.
- *
- * @throws the reason of `signal`
- */
-export async function rerunCertificate(
-  certificate: Certificate,
-  policy: LoadedPolicy,
-  { version, tools, signal }: VerifySettings,
-): Promise<readonly Checked[]> {
-  const subjects = subjectsOf(certificate, policy);
-  const stoppable = signal === undefined ? {} : { signal };
-  const { measured, unmeasured } = await measure(subjects, { tools, ...stoppable });
-  const rows: Checked[] = unmeasured.map(({ subject, bound }) =>
-    checked(`states on ${subject.platform.name}`, `were not counted within ${bound}`),
-  );
-  for (const [index, platform] of certificate.platforms.entries()) {
-    const subject = subjects[index];
-    const now = measured.find((one) => one.subject === subject);
-    if (subject === undefined || now === undefined) continue;
-    const on = `on ${platform.name}`;
-    const { reached, unreached, tlc } = now;
-    const text = (value: unknown): string => JSON.stringify(value);
-    rows.push(
-      same(
-        `states ${on}`,
-        text([reached.distinct, reached.generated, reached.depth]),
-        text([platform.states.distinct, platform.states.generated, platform.diameter]),
-      ),
-      same(
-        `coverage ${on}`,
-        text([[...reached.actions], [...reached.preconditions], unreached.map(({ name }) => name)]),
-        text([
-          Object.entries(platform.coverage.actions),
-          Object.entries(platform.coverage.preconditions),
-          platform.coverage.unreached,
-        ]),
-      ),
-    );
-    if (tlc !== null) {
-      const counted = tlc.kind === "counted" ? String(tlc.coverage.distinct) : tlc.kind;
-      rows.push(same(`states by TLC ${on}`, counted, String(platform.states.distinct)));
-    }
-    const { results } = await check(
-      {
-        subjects: [subject],
-        properties: platform.verdicts.map(({ property }) => property),
-        version,
-        ...stoppable,
-      },
-      tools === null ? { checker: "explorer" } : { checker: "tlc", tlcJar: tools.jar.path },
-      {},
-    );
-    for (const verdict of platform.verdicts) {
-      const result = results
-        .filter(isInvariantResult)
-        .find(({ property }) => property === verdict.property);
-      const found =
-        result?.verdict.verdict === "violated"
-          ? `violated by ${result.verdict.trace.events.length} events`
-          : (result?.verdict.verdict ?? "unanswered");
-      const there =
-        verdict.verdict === "violated"
-          ? `violated by ${verdict.events.length} events`
-          : verdict.verdict;
-      rows.push(same(`${verdict.property} ${on}`, found, there));
-    }
-  }
-  return rows;
 }

@@ -63,8 +63,12 @@ export async function openEngine(choice: EngineChoice, options: OpenOptions = {}
  * @throws Fault `engine/unknown`
  */
 export function requireEngineName(name: string): void {
-  const isKnown = name === "reference" || name === "model" || /^(linux|qemu):./.test(name);
-  if (!isKnown) throw unknownEngine(name);
+  if (!isEngineName(name)) throw unknownEngine(name);
+}
+
+/** Whether `name` is one of an engine that comes with nmicheck, though what it needs may be missing. */
+export function isEngineName(name: string): boolean {
+  return name === "reference" || name === "model" || /^(linux|qemu):./.test(name);
 }
 
 /** The kernel's own code, with the policies that can be made of it: a patched tree may not have all. */

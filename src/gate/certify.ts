@@ -1,4 +1,5 @@
 import { keyOf, type Question } from "../certificate/key.js";
+import { witnesses } from "../certificate/rerun.js";
 import { CERTIFICATE_SCHEMA, type Certificate, type Depends } from "../certificate/schema.js";
 import type { Checker } from "../check/result.js";
 import type { Measurement } from "../vacuity/measure.js";
@@ -88,7 +89,7 @@ function countsOf({
       policyCalls: calls.length,
       unreached: unreached.map(({ name }) => name),
     },
-    agreed: ["typed model", "embedded explorer", ...(tlc === null ? [] : ["TLC"])],
+    agreed: [...witnesses(tlc !== null)],
   };
 }
 

@@ -3,6 +3,8 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { buildDigest } from "../certificate/build-digest.js";
 import { sha256 } from "../document/sealed.js";
 import { parseEngineCommand } from "../engine/adapter/command.js";
+import { isEngineName } from "../engine/open.js";
+import { Fault } from "../fault/fault.js";
 import type { GateEngine } from "./config.js";
 import { engineName } from "./replay.js";
 
@@ -29,6 +31,30 @@ export async function engineDigests(
     digests[engineName(engine)] = identity.digest;
   }
   return digests;
+}
+
+/**
+ * The digests of the engines of a certificate as they are here; null for one that is not there, or
+ * cannot be told. Nothing that the certificate names is started; with `isThorough` a kernel's engine
+ * is built.
+ */
+export async function digestsHere(
+  names: readonly string[],
+  isThorough: boolean,
+): Promise<Readonly<Record<string, string | null>>> {
+  const digests = await Promise.all(
+    names.map(async (name) => {
+      if (name.startsWith("linux:") && !isThorough) return [name, null] as const;
+      try {
+        const identity = await identify(isEngineName(name) ? name : { command: name });
+        return [name, identity?.digest ?? null] as const;
+      } catch (error) {
+        if (error instanceof Fault) return [name, null] as const;
+        throw error;
+      }
+    }),
+  );
+  return Object.fromEntries(digests);
 }
 
 /** What one engine is; null where that cannot be known. */

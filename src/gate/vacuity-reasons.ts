@@ -1,12 +1,9 @@
 import type { CertifiedPlatform } from "../certificate/schema.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import { renderFault } from "../fault/render.js";
-import { capitalised } from "../lang/capitalised.js";
-import { grouped } from "../trace/words.js";
-import type { TlcCoverage } from "../vacuity/counted-by-tlc.js";
+import { differences } from "../vacuity/differences.js";
 import type { Measurement } from "../vacuity/measure.js";
 import { preconditions } from "../vacuity/preconditions.js";
-import type { Reached } from "../vacuity/reached.js";
 import type { Unreached } from "../vacuity/unreached.js";
 import { type Reason, reason } from "./reason.js";
 
@@ -156,24 +153,4 @@ export function witnessReasons({ subject, reached, tlc }: Measurement): readonly
           ];
     }
   }
-}
-
-/** Where two counts differ, as lines. */
-export function differences(reached: Reached, tlc: TlcCoverage): readonly string[] {
-  const counts: readonly (readonly [string, number, number])[] = [
-    ["distinct states", tlc.distinct, reached.distinct],
-    ["states generated", tlc.generated, reached.generated],
-    ["depth", tlc.depth, reached.depth],
-    ...[...reached.actions].map(
-      ([name, steps]) =>
-        [`steps of ${name}`, tlc.actions.get(capitalised(name)) ?? 0, steps] as const,
-    ),
-    ...tlc.probes.map(({ what, tlc: counted, explorer }) => [what, counted, explorer] as const),
-  ];
-  return counts
-    .filter(([, left, right]) => left !== right)
-    .map(
-      ([what, left, right]) =>
-        `${what}: ${grouped(left)} by TLC, ${grouped(right)} by the explorer`,
-    );
 }

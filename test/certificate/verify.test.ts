@@ -2,17 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { writeCertificates } from "../../src/certificate/store.js";
-import {
-  type VerifyCertificateOptions,
-  verifyCertificateCommand,
-} from "../../src/cli/commands/verify-certificate.js";
+import { verifyCertificateCommand } from "../../src/cli/commands/verify-certificate.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
-import { sealedText } from "../../src/document/sealed.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
 import { loadConfig } from "../../src/gate/load-config.js";
 import { runGates } from "../../src/gate/run-gates.js";
 import { configText, project } from "../gate/project.js";
+import { type Forgery, forgedFrom, verify, wrong } from "./verify-command.js";
 
 let text: string;
 beforeAll(async () => {
@@ -30,41 +25,7 @@ beforeAll(async () => {
   text = readFileSync(join(folder, "small.certificate.json"), "utf8");
 });
 
-/** What the command says of a certificate with this text, and how it ends. */
-async function verify(
-  certificate: string,
-  options: VerifyCertificateOptions = {},
-): Promise<{ readonly exitCode: number; readonly told: string }> {
-  const file = join(project({ "c.json": certificate }), "c.json");
-  let told = "";
-  const answer = (part: string): void => {
-    told += part;
-  };
-  const output = { answer, remark: answer, colour: false, terminal: null, width: 100 };
-  try {
-    const exitCode = await verifyCertificateCommand(output)(file, options);
-    return { exitCode, told };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { exitCode: 2, told: renderFault(error).replaceAll(file, "c.json") };
-  }
-}
-
-/** The certificate with a part changed, and sealed again by somebody who knows how. */
-function forged(change: (certificate: ReturnType<typeof parsed>) => void): string {
-  const certificate = parsed();
-  change(certificate);
-  const { sha256: _, ...rest } = certificate;
-  return sealedText(rest);
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a forger keeps to no type
-function parsed(): any {
-  return JSON.parse(text);
-}
-
-const wrong = (told: string): readonly string[] =>
-  told.split("\n").filter((line) => line.startsWith("WRONG"));
+const forged = (change: (certificate: Forgery) => void): string => forgedFrom(text, change);
 
 describe("a certificate that is right", () => {
   test("is valid by its hashes and its counterexample", async () => {
@@ -128,6 +89,7 @@ describe("a file that is refused", () => {
       colour: false,
       terminal: null,
       width: 100,
+      unread: new AbortController().signal,
     };
     await expect(verifyCertificateCommand(output)("no.json", {})).rejects.toThrow(
       "there is no file no.json.",
@@ -156,38 +118,45 @@ describe("a certificate that somebody has forged and sealed again", () => {
   test.each([
     [
       "of an older nmicheck",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.depends.nmicheck = "0.0.1";
       },
       ["key is not that of what", `nmicheck is ${nmicheckVersion()} here, and 0.0.1 in`],
     ],
     [
       "of another model",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.depends.ir = "0".repeat(64);
       },
       ["key is not", "model (IR) is "],
     ],
     [
       "of other TLA+",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.depends.tla = "0".repeat(64);
       },
       ["key is not", "TLA+ is "],
     ],
     [
       "of a larger machine",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.rips = 2;
       },
       ["key is not", "configuration ideal is "],
     ],
     [
       "with a counterexample that is none",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.platforms[0].verdicts[1].events.pop();
       },
       ["counterexample of NoMasked on ideal is none: NoMasked holds at its end"],
+    ],
+    [
+      "with another cause of its counterexample",
+      (c: Forgery) => {
+        c.platforms[0].verdicts[1].because = "the moon was full";
+      },
+      ["counterexample of NoMasked on ideal violates it since "],
     ],
   ])("%s is wrong at first sight", async (_, change, problems) => {
     const { exitCode, told } = await verify(forged(change));
@@ -201,28 +170,51 @@ describe("a certificate that somebody has forged and sealed again", () => {
   test.each([
     [
       "fewer states",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.platforms[0].states.distinct = 105;
       },
       ["states on ideal is [106,"],
     ],
     [
       "an action that fired more often",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.platforms[0].coverage.actions.raise += 1;
       },
       ["coverage on ideal is "],
     ],
     [
+      "a policy that was called more often",
+      (c: Forgery) => {
+        c.platforms[0].coverage.policyCalls += 1;
+      },
+      ["coverage on ideal is "],
+    ],
+    [
+      "a witness that was not asked",
+      (c: Forgery) => {
+        c.platforms[0].agreed.push("TLC");
+      },
+      [
+        "witnesses on ideal is typed model, embedded explorer here, and typed model, embedded explorer, TLC in",
+      ],
+    ],
+    [
+      "a probability that TLC has not told",
+      (c: Forgery) => {
+        c.platforms[0].collisionProbability = 1e-12;
+      },
+      ["collision probability on ideal is null here, and 1e-12 in"],
+    ],
+    [
       "a verdict that is the other one",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         c.platforms[0].verdicts[1] = { property: "NoMasked", verdict: "holds" };
       },
       ["NoMasked on ideal is violated by 5 events here, and holds in the certificate"],
     ],
     [
       "a longer counterexample",
-      (c: ReturnType<typeof parsed>) => {
+      (c: Forgery) => {
         const { events } = c.platforms[0].verdicts[1];
         const [first] = events;
         events.unshift(first, first);
@@ -240,6 +232,19 @@ describe("a certificate that somebody has forged and sealed again", () => {
       expect(lines).toHaveLength(problems.length);
       for (const [index, problem] of problems.entries()) expect(lines[index]).toContain(problem);
     }
+  });
+
+  test("with engines that nobody asks again: told as a circumstance", async () => {
+    const { exitCode, told } = await verify(
+      forged((c) => {
+        c.platforms[0].verdicts[1].replayedOn.push("linux:6.12");
+      }),
+      { rerun: true },
+    );
+    expect(told).toContain(
+      "other    engines of NoMasked on ideal were not asked again: linux:6.12\n",
+    );
+    expect(exitCode).toBe(0);
   });
 
   test("with other programs of nmicheck: told as a circumstance, not as wrong", async () => {

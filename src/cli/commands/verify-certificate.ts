@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { policyNames } from "../../../spec/policies/all.js";
 import { policyNeeded, policyOther } from "../../certificate/faults.js";
+import { rerunCertificate } from "../../certificate/rerun.js";
 import { type Certificate, certificateKind } from "../../certificate/schema.js";
 import { parseCertificate } from "../../certificate/store.js";
-import { type Checked, rerunCertificate, verifyCertificate } from "../../certificate/verify.js";
+import { type Checked, verifyCertificate } from "../../certificate/verify.js";
 import { chooseTools } from "../../check/check.js";
 import { readDocumentText } from "../../document/read.js";
+import { digestsHere } from "../../gate/engine-digest.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
@@ -38,7 +40,11 @@ export function verifyCertificateCommand(
     );
     const { signal, release } = interruptSignal();
     try {
-      const settings = { version: nmicheckVersion(), tools, signal };
+      const engines = await digestsHere(
+        Object.keys(certificate.depends.engines),
+        options.rerun === true,
+      );
+      const settings = { version: nmicheckVersion(), tools, engines, signal };
       const rows = [
         ...(await verifyCertificate(certificate, policy, settings)),
         ...(options.rerun === true ? await rerunCertificate(certificate, policy, settings) : []),

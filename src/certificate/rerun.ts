@@ -1,0 +1,140 @@
+import { check } from "../check/check.js";
+import { type InvariantResult, isInvariantResult } from "../check/result.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import { differences } from "../vacuity/differences.js";
+import { type Measurement, measure } from "../vacuity/measure.js";
+import type { Certificate, CertifiedPlatform } from "./schema.js";
+import { type Checked, checked, same, subjectsOf, type VerifySettings } from "./verify.js";
+
+/**
+ * Proves everything again, and compares verdicts, lengths, counts, coverage, and who has agreed on
+ * them. Engines beside the one that every counterexample is played on are not asked again: told as a
+ * circumstance.
+ *
+ * @throws the reason of `signal`
+ */
+export async function rerunCertificate(
+  certificate: Certificate,
+  policy: LoadedPolicy,
+  { version, tools, signal }: VerifySettings,
+): Promise<readonly Checked[]> {
+  const subjects = subjectsOf(certificate, policy);
+  const stoppable = signal === undefined ? {} : { signal };
+  const { measured, unmeasured } = await measure(subjects, { tools, ...stoppable });
+  const rows: Checked[] = unmeasured.map(({ subject, bound }) =>
+    checked(`states on ${subject.platform.name}`, `were not counted within ${bound}`),
+  );
+  for (const [index, platform] of certificate.platforms.entries()) {
+    const subject = subjects[index];
+    const now = measured.find((one) => one.subject === subject);
+    if (subject === undefined || now === undefined) continue;
+    rows.push(
+      ...counts(platform, now, tools?.jar.sha256 === (certificate.depends.jar ?? undefined)),
+    );
+    const { results } = await check(
+      {
+        subjects: [subject],
+        properties: platform.verdicts.map(({ property }) => property),
+        version,
+        ...stoppable,
+      },
+      {
+        ...(tools === null ? { checker: "explorer" } : { checker: "tlc", tlcJar: tools.jar.path }),
+        out: null,
+      },
+      {},
+    );
+    rows.push(...verdicts(platform, results.filter(isInvariantResult)));
+  }
+  return rows;
+}
+
+/** @param isSameJar another TLC may have another opinion of how probable a collision was */
+function counts(
+  platform: CertifiedPlatform,
+  now: Measurement,
+  isSameJar: boolean,
+): readonly Checked[] {
+  const on = `on ${platform.name}`;
+  const { reached, unreached, tlc } = now;
+  const { states, diameter, coverage, agreed, collisionProbability } = platform;
+  const text = (value: unknown): string => JSON.stringify(value);
+  const counted = tlc?.kind === "counted" ? tlc.coverage : null;
+  return [
+    same(
+      `states ${on}`,
+      text([reached.distinct, reached.generated, reached.depth]),
+      text([states.distinct, states.generated, diameter]),
+    ),
+    same(
+      `coverage ${on}`,
+      text([
+        [...reached.actions],
+        [...reached.preconditions],
+        reached.calls.length,
+        unreached.map(({ name }) => name),
+      ]),
+      text([
+        Object.entries(coverage.actions),
+        Object.entries(coverage.preconditions),
+        coverage.policyCalls,
+        coverage.unreached,
+      ]),
+    ),
+    ...(tlc === null ? [] : [checked(`count by TLC ${on}`, problemOf(now))]),
+    same(
+      `collision probability ${on}`,
+      text(counted?.collisionProbability ?? null),
+      text(collisionProbability),
+      !isSameJar,
+    ),
+    same(`witnesses ${on}`, witnesses(tlc !== null).join(", "), agreed.join(", ")),
+  ];
+}
+
+/** Who comes to the counts of a platform: the typed model executed, the compiled one, and TLC. */
+export function witnesses(isByTlc: boolean): readonly string[] {
+  return ["typed model", "embedded explorer", ...(isByTlc ? ["TLC"] : [])];
+}
+
+/** Where TLC counts otherwise than the explorer does here; null if it does not. */
+function problemOf({ reached, tlc }: Measurement): string | null {
+  if (tlc === null) return null;
+  switch (tlc.kind) {
+    case "counted": {
+      const [first] = differences(reached, tlc.coverage);
+      return first === undefined ? null : `differs: ${first}`;
+    }
+    case "failed":
+      return `failed: ${tlc.fault.message}`;
+    case "bounded":
+      return `did not end within ${tlc.seconds} seconds`;
+    case "other":
+      return `ended with ${tlc.what}`;
+  }
+}
+
+function verdicts(
+  platform: CertifiedPlatform,
+  results: readonly InvariantResult[],
+): readonly Checked[] {
+  return platform.verdicts.flatMap((verdict) => {
+    const on = `${verdict.property} on ${platform.name}`;
+    const result = results.find(({ property }) => property === verdict.property);
+    const found =
+      result?.verdict.verdict === "violated"
+        ? `violated by ${result.verdict.trace.events.length} events`
+        : (result?.verdict.verdict ?? "unanswered");
+    if (verdict.verdict === "holds") return [same(on, found, "holds")];
+    const asked = result?.replayedOn ?? [];
+    const unasked = verdict.replayedOn.filter((name) => !asked.includes(name));
+    return [
+      same(on, found, `violated by ${verdict.events.length} events`),
+      checked(
+        `engines of ${on}`,
+        unasked.length === 0 ? null : `were not asked again: ${unasked.join(", ")}`,
+        true,
+      ),
+    ];
+  });
+}
