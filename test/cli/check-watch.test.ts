@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
+import { recording } from "./loaded-modules.js";
 import { nmicheck } from "./nmicheck.js";
 
 const policy = await readFile(join(packageRoot, "test", "api", "policies", "once.ts"), "utf8");
@@ -29,6 +30,10 @@ afterEach(async () => {
 
 /** Starts a watch of the policy file on the ideal platform. */
 function watch(...args: readonly string[]): ChildProcess {
+  return watchIn({}, ...args);
+}
+
+function watchIn(env: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
   child = spawn(
     process.execPath,
     [
@@ -37,7 +42,7 @@ function watch(...args: readonly string[]): ChildProcess {
     ],
     {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? "", HOME: folder, TMPDIR: folder },
+      env: { PATH: process.env.PATH ?? "", HOME: folder, TMPDIR: folder, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
@@ -118,6 +123,36 @@ test("survives a syntax error, a file that is gone, and one that it imports", as
   expect(await next(END_OF_ROUND)).toContain(
     "* NoSpurious under once on ideal: holds → violated in 13",
   );
+});
+
+test("answers from what was compiled before, until a save changes it", async () => {
+  const hooks = join(folder, "hooks");
+  await mkdir(hooks);
+  const { env, loaded } = await recording(hooks);
+  const question = ["--policy", "once.ts", "--platform", "ideal", "--property", "NoFalseSwallow"];
+  await nmicheck(["check", ...question, "--checker", "explorer"], { HOME: folder }, folder);
+  watchIn(env, "--property", "NoFalseSwallow");
+  expect(await next(END_OF_ROUND)).toContain("violated in 14");
+  expect((await loaded()).packages).not.toContain("ts-morph");
+
+  await writeFile(file, good);
+  expect(await next(END_OF_ROUND)).toContain("No verdict has changed.");
+  expect((await loaded()).packages).not.toContain("ts-morph");
+
+  await writeFile(file, good.replace("seen.handled > 1 ?", "seen.handled > 0 ?"));
+  expect(await next(END_OF_ROUND)).toContain("violated in 14 → violated in 13");
+  expect((await loaded()).packages).toContain("ts-morph");
+
+  // What was compiled for the watch is what the next command answers from.
+  const after = await mkdtemp(join(folder, "after-"));
+  const second = await recording(after);
+  const checked = await nmicheck(
+    ["check", ...question, "--checker", "explorer"],
+    { HOME: folder, ...second.env },
+    folder,
+  );
+  expect(checked.stdout).toContain("violated in 13");
+  expect((await second.loaded()).packages).not.toContain("ts-morph");
 });
 
 test("prints one document a line, and ends clean on Ctrl-C", async () => {
