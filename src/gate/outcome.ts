@@ -67,23 +67,26 @@ export const gateRunSchema = z
     nmicheck: z.string(),
     /** The config, absolute. */
     config: z.string(),
-    checker: z.discriminatedUnion("name", [
-      z
-        .strictObject({
-          name: z.literal("explorer"),
-          version: z.string(),
-          reductions: z.array(z.enum(reductionNames)).readonly(),
-        })
-        .readonly(),
-      z
-        .strictObject({
-          name: z.literal("tlc"),
-          version: z.string(),
-          jarSha256: z.string(),
-          jarVerified: z.boolean(),
-        })
-        .readonly(),
-    ]),
+    /** Null: it ended before anybody had checked anything. */
+    checker: z
+      .discriminatedUnion("name", [
+        z
+          .strictObject({
+            name: z.literal("explorer"),
+            version: z.string(),
+            reductions: z.array(z.enum(reductionNames)).readonly(),
+          })
+          .readonly(),
+        z
+          .strictObject({
+            name: z.literal("tlc"),
+            version: z.string(),
+            jarSha256: z.string(),
+            jarVerified: z.boolean(),
+          })
+          .readonly(),
+      ])
+      .nullable(),
     gates: z
       .array(z.discriminatedUnion("kind", [verdictGateSchema, conformanceGateSchema]))
       .readonly(),

@@ -1,10 +1,10 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { readName } from "../configuration/read.js";
 import { reasonOf } from "../fault/system-error.js";
 import type { GateRun } from "../gate/outcome.js";
 import { reportUnwritable, twoOnStdout } from "./faults.js";
+import { writeReportFile } from "./report-file.js";
 import type { Reporter } from "./reporter.js";
 
 /** The reports that there are, as `--reporter` takes them. */
@@ -64,7 +64,7 @@ export async function writeReports(
   for (const { name, file } of reports) {
     const report = await load(name);
     if (file === null) answer(report(run, { colour, folder }));
-    else await write(file, report(run, { colour: false, folder }));
+    else await writeReportFile(file, report(run, { colour: false, folder }));
   }
   const { GITHUB_STEP_SUMMARY: summary = "" } = process.env;
   if (summary !== "" && reports.some(({ name }) => name === "github")) {
@@ -94,13 +94,5 @@ async function load(name: ReporterName): Promise<Reporter> {
       return (await import("./markdown.js")).markdownReport;
     case "tap":
       return (await import("./tap.js")).tapReport;
-  }
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFileAtomic(file, text);
-  } catch (error) {
-    throw reportUnwritable(file, reasonOf(error));
   }
 }

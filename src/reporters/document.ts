@@ -52,13 +52,16 @@ export const gateDocumentSchema = z.strictObject({
   schema: z.literal(GATE_SCHEMA),
   nmicheck: z.string(),
   config: z.string(),
-  checker: z.strictObject({
-    name: z.enum(["tlc", "explorer"]),
-    version: z.string(),
-    jarSha256: z.string().optional(),
-    jarVerified: z.boolean().optional(),
-    reductions: z.array(z.string()).readonly().optional(),
-  }),
+  checker: z
+    .strictObject({
+      name: z.enum(["tlc", "explorer"]),
+      version: z.string(),
+      jarSha256: z.string().optional(),
+      jarVerified: z.boolean().optional(),
+      reductions: z.array(z.string()).readonly().optional(),
+    })
+    .nullable()
+    .describe("null: it ended before anybody had checked anything"),
   passes: z.boolean(),
   seconds: z.number().min(0),
   reasons: z.array(reason).readonly().describe("of the config as a whole"),

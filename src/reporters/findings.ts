@@ -27,7 +27,7 @@ export function casesOf(run: GateRun): readonly Case[] {
         reasons: gate.reasons,
       },
     ]),
-    { gate: null, name: "no gate was dropped", verdict: null, reasons: run.reasons },
+    { gate: null, name: "the config as a whole", verdict: null, reasons: run.reasons },
   ];
 }
 

@@ -1,11 +1,11 @@
 import { relative } from "node:path";
-import type { Checker } from "../check/result.js";
 import type { Place } from "../fault/fault.js";
 import { type GateOutcome, type GateRun, passes, reasonsOf } from "../gate/outcome.js";
 import { counted, grouped } from "../trace/words.js";
 
 /** Who gave the verdicts, and what of it is to be known: on one line. */
-export function checkerText(checker: Checker): string {
+export function checkerText(checker: GateRun["checker"]): string {
+  if (checker === null) return "nobody";
   if (checker.name === "explorer") return "embedded explorer: TLC has not certified this";
   const jar = checker.jarVerified ? "" : `, unverified jar, SHA-256 ${checker.jarSha256}`;
   return `TLC (${checker.version})${jar}`;
@@ -37,6 +37,7 @@ export function summaryText(run: GateRun): string {
   const cached = run.gates.filter((gate) => gate.cached).length;
   const from =
     cached === 0 ? "" : `, ${cached === run.gates.length ? "all" : cached} from the cache`;
+  if (run.checker === null) return "nothing was checked: the gates failed before that.";
   if (passes(run)) return `${counted(run.gates.length, "gate")} passed${from}.`;
   const others =
     run.reasons.length === 0

@@ -12,6 +12,7 @@ async function endOf(thrown: unknown): Promise<{ readonly code: number; readonly
     colour: false,
     terminal: null,
     width: 80,
+    unread: new AbortController().signal,
   };
   const code = await exitCodeFrom(async () => {
     throw thrown;

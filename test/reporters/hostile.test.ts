@@ -1,7 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
-import type { GateRun } from "../../src/gate/outcome.js";
-import { reason } from "../../src/gate/reason.js";
 import { gateDocumentSchema, jsonReport } from "../../src/reporters/document.js";
 import { githubReport } from "../../src/reporters/github.js";
 import { junitReport } from "../../src/reporters/junit.js";
@@ -9,45 +7,8 @@ import { markdownReport } from "../../src/reporters/markdown.js";
 import { sarifReport } from "../../src/reporters/sarif.js";
 import { tapReport } from "../../src/reporters/tap.js";
 import { terminalReport } from "../../src/reporters/terminal.js";
+import { hostileRun as run } from "./hostile-run.js";
 
-/** What somebody would like a report to carry out of a policy or a config. */
-const EVIL =
-  "\u001b[2J</failure><script>alert(1)</script>]]> & \"'` | @everyone ```\n::error::owned\nok 9 - fine # SKIP ![x](https://evil.example) \u0000\u202e\ud800";
-
-const run: GateRun = {
-  nmicheck: "0.0.0",
-  config: `/p/${EVIL.replaceAll("/", "")}.ts`,
-  checker: { name: "explorer", version: "0.0.0", reductions: [] },
-  gates: [
-    {
-      kind: "verdicts",
-      name: "mine",
-      policy: EVIL,
-      chain: [2, 1],
-      rips: 2,
-      place: { file: `/p/a b#${EVIL.replaceAll("/", "")}.ts`, line: 3, column: 4 },
-      cached: false,
-      seconds: 0,
-      reasons: [reason("failed", EVIL, { details: [EVIL], blame: "tool" })],
-      verdicts: [
-        {
-          platform: "ideal",
-          property: "NoSpurious",
-          expected: "holds",
-          verdict: "violated",
-          certified: false,
-          states: { distinct: 1, generated: 1 },
-          depth: 1,
-          collisionProbability: null,
-          counterexample: { events: [EVIL], because: EVIL, replayedOn: [EVIL] },
-          reasons: [reason("verdict", EVIL, { details: [EVIL] })],
-        },
-      ],
-    },
-  ],
-  reasons: [],
-  seconds: 0,
-};
 const style = { colour: false, folder: "/p" };
 
 test("a terminal is not controlled", () => {

@@ -20,7 +20,10 @@ type Round =
   | { readonly kind: "faults"; readonly faults: readonly Fault[] }
   | null;
 
-/** `nmicheck check --watch`: answers whenever a policy file is saved, until it is interrupted. */
+/**
+ * `nmicheck check --watch`: answers whenever a policy file is saved, until it is interrupted, or
+ * nobody reads its answers any more.
+ */
 export function checkWatchCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
   return async (options) => {
     const files = (options.policy ?? []).filter((name) => /[\\/]|\.[cm]?tsx?$/.test(name));
@@ -29,7 +32,7 @@ export function checkWatchCommand(output: Output): (options: CheckOptions) => Pr
     const watching = new Watch(options, files, output);
     const { signal, release } = interruptSignal();
     try {
-      await watching.until(signal);
+      await watching.until(AbortSignal.any([signal, output.unread]));
     } finally {
       release();
     }

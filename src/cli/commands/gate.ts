@@ -1,12 +1,19 @@
 import { resolve } from "node:path";
 import { heapBytes, readHeap, readName, readPositive } from "../../configuration/read.js";
-import { findConfig } from "../../gate/find-config.js";
+import { Fault } from "../../fault/fault.js";
+import { CONFIG_FILE, findConfig } from "../../gate/find-config.js";
 import { type GateRun, passes, reasonsOf } from "../../gate/outcome.js";
 import { type RunCircumstances, recordedRun } from "../../gate/recorded-run.js";
 import type { GateChoices } from "../../gate/run-gates.js";
-import { type ChosenReport, parseReporters, writeReports } from "../../reporters/choose.js";
+import {
+  type ChosenReport,
+  parseReporters,
+  type ReportTarget,
+  writeReports,
+} from "../../reporters/choose.js";
+import { removeOlderReports } from "../../reporters/report-file.js";
 import { EXIT, type ExitCode, worst } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { Interrupted, interruptSignal } from "../interrupt.js";
 import type { Output } from "../output.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -31,27 +38,60 @@ export interface GateOptions {
 /** `nmicheck gate`: the gates of the project's config, and whether all is as expected. */
 export function gateCommand(output: Output): (options: GateOptions) => Promise<ExitCode> {
   return async (options) => {
-    const file = options.config === undefined ? findConfig(process.cwd()) : resolve(options.config);
     const reporters = parseReporters(options.reporter ?? [], options.json === true);
-    const choices = choicesOf(options);
-    const circumstances: RunCircumstances = {
-      config: file,
-      version: choices.version,
-      checker: choices.checker,
-      ...(choices.tlcJar === undefined ? {} : { tlcJar: choices.tlcJar }),
-    };
-    const recorded = isPlain(options) ? await recordedRun(circumstances) : null;
-    const run =
-      recorded ?? (await fullRun(file, options, reporters, choices, circumstances, output));
+    if (options.update !== true) await removeOlderReports(reporters);
+    const target = { answer: output.answer, colour: output.colour, folder: process.cwd() };
+    let run: Awaited<ReturnType<typeof anyRun>>;
+    try {
+      run = await anyRun(options, reporters, output);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) await reportBroken(error, options, reporters, target);
+      throw error;
+    }
     if (run === "updated") return EXIT.expected;
     if (run === "left") return EXIT.unexpected;
-    await writeReports(run, reporters, {
-      answer: output.answer,
-      colour: output.colour,
-      folder: process.cwd(),
-    });
+    await writeReports(run, reporters, target);
     return exitCodeOf(run);
   };
+}
+
+/** The recorded run of what is asked, or a new one. */
+async function anyRun(
+  options: GateOptions,
+  reporters: readonly ChosenReport[],
+  output: Output,
+): Promise<GateRun | "updated" | "left"> {
+  const file = options.config === undefined ? findConfig(process.cwd()) : resolve(options.config);
+  const choices = choicesOf(options);
+  const circumstances: RunCircumstances = {
+    config: file,
+    version: choices.version,
+    checker: choices.checker,
+    ...(choices.tlcJar === undefined ? {} : { tlcJar: choices.tlcJar }),
+  };
+  const recorded = isPlain(options) ? await recordedRun(circumstances) : null;
+  return recorded ?? (await fullRun(file, options, reporters, choices, circumstances, output));
+}
+
+/**
+ * Reports a run that ended with a fault, in files and as annotations: who reads only these must not
+ * take silence for success. What goes to a person, or to standard output as a document, is left out:
+ * the fault itself is told on the other stream.
+ */
+async function reportBroken(
+  error: unknown,
+  { config, update }: GateOptions,
+  reporters: readonly ChosenReport[],
+  target: ReportTarget,
+): Promise<void> {
+  const told = reporters.filter(({ name, file }) => file !== null || name === "github");
+  if (update === true || told.length === 0) return;
+  const { brokenRun } = await import("../../gate/broken-run.js");
+  const { unexpected } = await import("../faults.js");
+  const fault = error instanceof Fault ? error : unexpected(error);
+  const run = brokenRun(nmicheckVersion(), resolve(config ?? CONFIG_FILE), fault);
+  // If they cannot be written either, there are none: the older ones are gone.
+  await writeReports(run, told, target).catch(() => {});
 }
 
 /** Only a run of everything, of which nothing but the reports is wanted, may be a recorded one. */
