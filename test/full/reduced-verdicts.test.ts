@@ -43,7 +43,9 @@ describe("TLC gives the same verdicts and shortest lengths with what it leaves o
     async ({ chain, rips }) => {
       const asWritten = await verdicts(chain, rips, "none");
       expect(asWritten).toHaveLength(48);
-      for (const reductions of [...reductionNames, "all"]) {
+      // Each alone where all of them have something to leave out.
+      const alone = chain === "1,1" && rips === 2 ? reductionNames : [];
+      for (const reductions of ["all", ...alone]) {
         expect(await verdicts(chain, rips, reductions)).toEqual(asWritten);
       }
     },

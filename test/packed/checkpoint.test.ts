@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Progress } from "../../src/explore/exploration.js";
 import { Fault } from "../../src/fault/fault.js";
 import { renderFault } from "../../src/fault/render.js";
 import { Checkpoint } from "../../src/packed/checkpoint.js";
@@ -54,6 +55,21 @@ describe("an exploration goes on from its checkpoint", () => {
     await interrupt();
     expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("and tells with its progress what of it was there before, with one worker and with two", async () => {
+    const told: Progress[] = [];
+    const onProgress = (progress: Progress): void => void told.push(progress);
+    await interrupt({ onProgress });
+    expect(told.filter(({ known }) => known !== undefined)).toEqual([]);
+    const checkpoint = Checkpoint.of(folder, compiled);
+    const before = (await checkpoint.load(compiled.layout.words))?.levels ?? [];
+    const distinct = before.reduce((sum, { states }) => sum + states, 0);
+    const known = { distinct, expanded: distinct - (before.at(-1)?.states ?? 0) };
+    told.splice(0);
+    await explored({ checkpoint, onProgress, workers: 2, statesForWorkers: distinct });
+    expect(told.length).toBeGreaterThan(1);
+    for (const progress of told) expect(progress.known).toEqual(known);
   });
 
   test("begun by one worker, gone on with by two, and the other way round", async () => {

@@ -113,6 +113,20 @@ describe("the events", () => {
     expect(early?.progress).toMatchObject({ generatedPerMinute: null, distinctPerMinute: null });
   });
 
+  test("of a recovery: what was known before this run", () => {
+    const said = [
+      "@!@!@STARTMSG 2198:0 @!@!@",
+      "Recovery completed. 21,487 states examined. 9,597 states on queue.",
+      "@!@!@ENDMSG 2198 @!@!@",
+      "",
+    ].join("\n");
+    expect(eventsOf(new TextEncoder().encode(said))).toContainEqual({
+      kind: "recovered",
+      distinct: 21_487,
+      queue: 9_597,
+    });
+  });
+
   test.each(["german", "french", "hindi", "arabic"])("of progress in %s", (language) => {
     expect(events(`success-${language}`, "progress").at(-1)?.progress).toMatchObject({
       depth: 2,
