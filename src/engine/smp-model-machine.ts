@@ -50,17 +50,15 @@ export class SmpModelMachine {
           return refuse("range", `there is no rip ${call.rip}`);
         }
         return this.#take({ name: "executeOn", parameters: { cpu, place: call.rip } });
-      case "deliver":
-        this.#claimed[cpu] = this.#noClaims();
-        return this.#stand(cpu, this.#take({ name: "deliverOn", parameters: { cpu } }));
+      case "deliver": {
+        const answer = this.#take({ name: "deliverOn", parameters: { cpu } });
+        if (answer.kind === "done") this.#claimed[cpu] = this.#noClaims();
+        return this.#stand(cpu, answer);
+      }
       case "enter":
         return this.#stand(cpu, this.#take({ name: "enterShared", parameters: { cpu } }));
-      case "poll": {
-        const slot = claimedSlot("poll", at(this.#state.cpus, cpu));
-        const counts = at(this.#claimed, cpu);
-        if (slot !== null) counts[slot.handler] = at(counts, slot.handler) + 1;
-        return this.#stand(cpu, this.#take({ name: "pollOn", parameters: { cpu } }));
-      }
+      case "poll":
+        return this.#poll(cpu);
       case "decide":
         return this.#decide(cpu);
       case "state":
@@ -123,6 +121,16 @@ export class SmpModelMachine {
     if (this.#state.serr) return refuse("order", "the system error stands already");
     this.#state = { ...this.#with(cpu, { ...here, latched: true, outcome: null }), serr: true };
     return { kind: "done" };
+  }
+
+  #poll(cpu: number): Answer {
+    const slot = claimedSlot("poll", at(this.#state.cpus, cpu));
+    const answer = this.#take({ name: "pollOn", parameters: { cpu } });
+    const counts = at(this.#claimed, cpu);
+    if (answer.kind === "done" && slot !== null) {
+      counts[slot.handler] = at(counts, slot.handler) + 1;
+    }
+    return this.#stand(cpu, answer);
   }
 
   #decide(cpu: number): Answer {

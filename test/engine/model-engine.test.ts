@@ -62,3 +62,34 @@ test("the model refuses what is not there", async () => {
     "order",
   ]);
 });
+
+test("several CPUs: what is refused changes nothing of an NMI in progress", async () => {
+  const flags = { chain: [1, 1], rips: 1, sticky: false, shadow: false, cpus: 2 };
+  const answers = await modelEngine().ask([
+    { op: "setup", policy: "mainline", ...flags, shared: "all", exclusive: true },
+    { op: "raise", cpu: 1, handler: 1, slot: 0 },
+    { op: "deliver", cpu: 0 },
+    { op: "poll", cpu: 0 },
+    { op: "poll", cpu: 0 },
+    { op: "enter", cpu: 0 },
+    { op: "deliver", cpu: 0 },
+    { op: "poll", cpu: 0 },
+    { op: "decide", cpu: 0 },
+    { op: "state", cpu: 1 },
+  ]);
+  expect(answers.map((answer) => ("code" in answer ? answer.code : answer.kind))).toEqual([
+    "done",
+    "done",
+    "position",
+    "position",
+    "order",
+    "position",
+    "order",
+    "position",
+    "nmi",
+    "state",
+  ]);
+  expect(answers[3]).toEqual({ kind: "position", position: { at: "enter", handler: 1 } });
+  expect(answers[8]).toMatchObject({ claimed: [0, 1], outcome: "handled" });
+  expect(answers[9]).toMatchObject({ state: { active: [[false], [false]], pending: true } });
+});

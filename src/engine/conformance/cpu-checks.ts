@@ -47,6 +47,8 @@ export const cpuChecks: readonly Check[] = [
     ...whole(1),
     external(0),
     ...whole(0),
+    external(1),
+    ...whole(1),
     state(0),
     state(1),
   ]),

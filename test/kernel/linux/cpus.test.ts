@@ -13,6 +13,7 @@ import {
   type SmpConformOptions,
 } from "../../../src/conform/cpus/conform.js";
 import { startEngine } from "../../../src/engine/adapter/child-engine.js";
+import { testEngine } from "../../../src/engine/conformance/test-engine.js";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import type { KernelTree } from "../../../src/engine/linux/tree.js";
@@ -147,6 +148,10 @@ describe("changes of nmi.c that one CPU does not show", () => {
     const configurations = boards
       .filter(({ board }) => board.externalTo === "all" || board.sharedTo === "none")
       .map((board) => ({ policy: "mainline" as const, platform, board }));
+    const { results } = await testEngine(command);
+    const failed = results.filter(({ verdict }) => verdict === "failed").map(({ name }) => name);
+    expect(failed.filter((one) => !one.startsWith("cpus/"))).toEqual([]);
+    expect(failed).not.toEqual([]);
     const together = await heldOnCpus(command, { configurations, mostDivergences: 1 });
     expect(together.conforms).toBe(false);
     expect(together.divergences.length + (together.failure === null ? 0 : 1)).toBe(1);
