@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/check/document.js";
+import { PROGRESS_SCHEMA, progressSchema } from "../../src/cli/progress-document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { freeLoopback } from "../../src/tlc/distributed/address.js";
 import { provisioned } from "../tlc/provisioned.js";
@@ -58,6 +59,20 @@ test("a worker started elsewhere joins, serves, and ends with Ctrl-C", async () 
   expect(stderr).toContain("work completed");
   expect(await ours()).toEqual([]);
 }, 300_000);
+
+test("it tells every few seconds how far it has come, with the memory of server and worker", async () => {
+  const { stderr } = await start(
+    ...["check", "--json", "--checker", "tlc", "--distributed", "--workers", "1", ...asked],
+    ...["--chain", "3,3,3", "--rips", "4", "--timeout", "20"],
+  );
+  const lines = stderr.split("\n").filter((line) => line.includes(PROGRESS_SCHEMA));
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) {
+    const progress = progressSchema.parse(JSON.parse(line));
+    // Two Javas have more than this.
+    expect(progress.residentBytes).toBeGreaterThan(150 * 2 ** 20);
+  }
+}, 120_000);
 
 test.each(["NoFalseSwallow", "NoSpurious", "NoMasked", "NoStranded"])(
   "with all reductions the server's verdict on %s, and the length, is that of the explorer without",

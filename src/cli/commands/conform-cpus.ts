@@ -23,6 +23,7 @@ import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
 import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
+import { workProgressLine } from "../progress.js";
 import type { ConformCommandOptions } from "./conform.js";
 import { conformedEngine } from "./conform-engine.js";
 
@@ -39,22 +40,21 @@ export function conformCpusCommand(
     try {
       const onProgress = (text: string): void => output.remark(`${text} …\n`);
       const engine = await openEngine(choice, { signal, onProgress });
+      const about = { command: "conform", unit: "configurations" } as const;
+      const progress = workProgressLine(output, options.json === true, about);
       try {
         requireCpus(engine, cpus);
         const conformance = await conformOnCpus(engine, {
           configurations: wanted,
           signal,
-          onProgress: ({ policy, board }, edges, nmis) => {
-            if (output.terminal === null) return;
-            output.remark(
-              `${policy}, ${board.name}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges, ${grouped(nmis)} NMIs\n`,
-            );
-          },
+          onProgress: progress.update,
         });
+        progress.clear();
         output.answer(`${textOf(engine, conformance, wanted.length, output.colour)}\n`);
         if (conformance.failure !== null) return exitCodeOf(conformance.failure);
         return conformance.conforms ? EXIT.expected : EXIT.unexpected;
       } finally {
+        progress.clear();
         await engine.close();
       }
     } finally {
