@@ -64,6 +64,8 @@ async function writeCompiledPolicies() {
 
 /** The page of `nmicheck report`: one script and one style, which a report carries in itself. */
 async function writeReportPage() {
+  // Tests build what is stale, too, and the page that they would make names the folder it was made in.
+  process.env.NODE_ENV = "production";
   await buildPage({
     root: join(root, "report"),
     configFile: false,
