@@ -10,6 +10,17 @@ import "./style/atlas.css";
 import "./style/print.css";
 import { App } from "./app.js";
 import { readReport } from "./data/report.js";
+import { Unreadable } from "./parts/unreadable.js";
+
+/** Shows the report, or says why it cannot be shown. */
+async function start(root: HTMLElement): Promise<void> {
+  try {
+    render(<App report={await readReport(document)} />, root);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    render(<Unreadable why={why} />, root);
+  }
+}
 
 const root = document.getElementById("page");
-if (root !== null) render(<App report={readReport(document)} />, root);
+if (root !== null) void start(root);

@@ -1,6 +1,7 @@
 import type { ReportDocument, ReportTrace } from "../../src/report/document.js";
 import { wholeTrace } from "../../src/report/whole-trace.js";
 import { type Story, tellStory } from "../../src/trace/story.js";
+import { inflate } from "./inflate.js";
 
 /** The report of the page, with what is looked up in it by name. */
 export class Report {
@@ -28,8 +29,13 @@ export class Report {
   }
 }
 
-/** The report that the file carries. It was written, and checked, together with this page. */
-export function readReport(page: Document): Report {
-  const document: ReportDocument = JSON.parse(page.getElementById("report")?.textContent ?? "");
+/**
+ * The report that the file carries. It was written, and checked, together with this page.
+ *
+ * @throws Error in a browser that cannot inflate, and where the file is cut off
+ */
+export async function readReport(page: Document): Promise<Report> {
+  const text = await inflate(page.getElementById("report")?.textContent ?? "");
+  const document: ReportDocument = JSON.parse(text);
   return new Report(document);
 }

@@ -53,7 +53,24 @@ export function Observers({ observers }: { readonly observers: readonly Observer
 
 function Answer({ observer }: { readonly observer: Observer }): VNode {
   const { report } = usePage();
-  if (observer.perfectPolicy) return <span class="verdict is-holds">possible</span>;
+  const { perfect } = observer;
+  if (observer.perfectPolicy) {
+    return (
+      <>
+        <span class="verdict is-holds">possible</span>
+        {perfect !== undefined && (
+          <details>
+            <summary>by {perfect.looksAt}</summary>
+            <ul>
+              {perfect.lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </>
+    );
+  }
   const pair = report.document.pairs.find(({ id }) => id === observer.pair);
   if (pair === undefined) return <span class="verdict is-violated">impossible</span>;
   const { left, right } = pair;

@@ -30,7 +30,8 @@ export interface LaneHead {
 const MOST_WIRES = 6;
 
 const roomy = { edge: 14, slot: 18, latch: 42, handlers: 62, memory: 62, console: 60 };
-const narrow = { edge: 8, slot: 12, latch: 22, handlers: 24, memory: 22, console: 20 };
+/** Two of them fit into 360 pixels, beside each other. */
+const narrow = { edge: 7, slot: 11, latch: 21, handlers: 23, memory: 21, console: 18 };
 
 /** Places the lanes for the chain and the policy of a trace. */
 export function lanesFor(trace: Pick<Trace, "initial" | "platform">, hasRoom: boolean): Lanes {

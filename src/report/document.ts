@@ -142,6 +142,13 @@ const limits = z.strictObject({
         sees: z.array(z.string()).readonly().describe("in words"),
         ...limitsShape.observations.unwrap().element.shape,
         pair: z.string().optional().describe("the id of a pair that looks the same to it"),
+        perfect: z
+          .strictObject({
+            looksAt: z.string().describe("in words"),
+            lines: z.array(z.string()).readonly().describe("what it does, a line for each thing"),
+          })
+          .optional()
+          .describe("the perfect policy, where one is possible"),
       }),
     )
     .readonly()

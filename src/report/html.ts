@@ -1,4 +1,5 @@
 import type { ReportDocument } from "./document.js";
+import { EMBEDDED_TYPE, embedded } from "./embedded.js";
 import { hashSource, type Page } from "./page.js";
 
 /** How every report begins, so that it is known again. */
@@ -19,17 +20,6 @@ export function escapeHtml(text: string): string {
     "'": "&#39;",
   };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
-/**
- * JSON that may stand in a `script` element: no text in it can end the element or begin a comment
- * (HTML, "Restrictions for contents of script elements"), and the JSON means the same.
- */
-export function embeddedJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /**
@@ -93,7 +83,7 @@ ${GENERATOR}${escapeHtml(document.nmicheck)} (${document.schema})">
 <body>
 <div id="page"></div>
 ${withoutScripts(document)}
-<script type="application/json" id="report">${embeddedJson(document)}</script>
+<script type="${EMBEDDED_TYPE}" id="report">${embedded(document)}</script>
 <script>${page.script}</script>
 </body>
 </html>

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { policies } from "../../spec/policies/all.js";
 import type { Subject } from "../check/result.js";
 import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
+import { decisionTable } from "../limits/decision-table.js";
 import { hardwareOf } from "../limits/hardware.js";
 import { isGain, type Limits, limitsOf } from "../limits/limits.js";
 import {
@@ -12,6 +13,8 @@ import {
 } from "../limits/observation.js";
 import { type Pair, shortestPair } from "../limits/pair.js";
 import { policyFile } from "../limits/policy-file.js";
+import { bestOf } from "../limits/synthesis.js";
+import { tableLines } from "../limits/table-text.js";
 import { kernelTrace, loadKernelPolicy, pairTraces } from "../limits/traces.js";
 import { kernelPolicy, type WalkName, walks, walkText } from "../limits/walk.js";
 import { enumerated } from "../trace/words.js";
@@ -110,6 +113,7 @@ class Collected implements LimitsPart {
         pairLength: length,
         decisions: { ...decisions, withCredit },
         ...(id === undefined ? {} : { pair: id }),
+        ...(perfectPolicy ? { perfect: perfect(machine, observation) } : {}),
       });
     }
     const { name, chain, rips, sticky, shadow } = machine.platform;
@@ -189,6 +193,19 @@ class Collected implements LimitsPart {
     });
     return id;
   }
+}
+
+/** The policy of an observer that can have a perfect one. */
+function perfect(
+  { platform, walk }: Machine,
+  observation: Observation,
+): NonNullable<ReportLimits["observers"][number]["perfect"]> {
+  const { knowledge } = bestOf(hardwareOf(platform, walks[walk], observation), "NoFalseSwallow");
+  const table = decisionTable(knowledge);
+  return {
+    looksAt: enumerated(table.looksAt.map((aspect) => aspectTexts[aspect])),
+    lines: tableLines(table),
+  };
 }
 
 /** Whether `observation` shows nothing that `other` does not show. */

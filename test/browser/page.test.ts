@@ -1,7 +1,8 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HOSTILE, reports } from "./artefacts.js";
+import { artefacts, HOSTILE, reports } from "./artefacts.js";
 import { expectNoObstacles, hashOf, screenshot, show, startBrowser } from "./browser.js";
 
 let browser: Browser;
@@ -153,6 +154,23 @@ describe("what any heuristic can know", () => {
     await close();
   });
 
+  test("a perfect policy stands beside the observer that can have it", async () => {
+    const { page, wrong, close } = await show(browser, reports.whole, "#/limits");
+    const row = page
+      .getByRole("row")
+      .filter({ hasText: "possible" })
+      .filter({ has: page.locator("details") });
+    expect(await row.count()).toBe(1);
+    await row.locator("summary").click();
+    expect(await row.locator("li").allInnerTexts()).toEqual([
+      "unclaimed, bits 001 or bits 011 or bits 101 or bits 111: report",
+      "unclaimed, bits 010 or bits 100 or bits 110: swallow",
+      "claimed: nothing to decide",
+    ]);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
   test("where mainline could have known better there is a run of it", async () => {
     const { page, wrong, close } = await show(browser, reports.whole, "#/limits");
     await page.getByText("The policy, 2 states").click();
@@ -260,6 +278,26 @@ describe("texts that are markup", () => {
     expect(wrong.length).toBeGreaterThan(0);
     await close();
   });
+});
+
+test.each([
+  ["cut off", (data: string) => data.slice(0, data.length / 2)],
+  ["changed", (data: string) => data.replace(/[A-Z]/g, "x")],
+])("a report whose data is %s says that it cannot be shown", async (_, harm) => {
+  const html = await readFile(reports.whole, "utf8");
+  const file = join(artefacts, "unreadable.html");
+  const broken = html.replace(
+    /(<script type="application\/x-nmicheck-deflated" id="report">)([^<]*)/,
+    (_all, head: string, data: string) => `${head}${harm(data)}`,
+  );
+  expect(broken).not.toBe(html);
+  await writeFile(file, broken);
+  const { page, close } = await show(browser, file);
+  expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(
+    "This report cannot be shown",
+  );
+  expect(await page.locator("main").innerText()).toContain("nmicheck report makes the file again");
+  await close();
 });
 
 test("without scripts the verdicts can still be read", async () => {

@@ -26,6 +26,11 @@ async function withReport(
   }
 }
 
+/** Waits until an expression is true in the page, whose own policy forbids Playwright to wait there. */
+async function expectSoon(page: Page, expression: string): Promise<void> {
+  await expect.poll(() => page.evaluate(expression)).toBe(true);
+}
+
 const selected = (page: Page) => page.locator("tr[aria-current=step]");
 const status = (page: Page) => page.locator(".step-text");
 
@@ -173,6 +178,17 @@ describe("two runs", () => {
       expect(await page.locator(".lead").innerText()).toContain("both runs look the same");
     }));
 
+  test("fit beside each other into a window of 360 pixels, to their last lane", () =>
+    withReport(pair(0), async (page) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      const frame = page.locator("table.timeline");
+      await expect.poll(async () => (await frame.boundingBox())?.width).toBeLessThan(345);
+      const edge = await frame.boundingBox();
+      const lane = await page.locator(".lane-names").last().boundingBox();
+      if (edge === null || lane === null) throw new Error("the lanes are not shown");
+      expect(lane.x + lane.width).toBeLessThanOrEqual(edge.x + edge.width);
+    }));
+
   test("that a kernel can tell apart are said to be different", () =>
     withReport(`#/compare/${falseSwallow}/check-none-ideal-NoMasked/0`, async (page) => {
       expect(await page.locator(".observations").innerText()).toContain("different");
@@ -192,7 +208,8 @@ describe(`a trace of ${LONG_STEPS} steps`, () => {
         expect(await selected(page).innerText()).toMatch(new RegExp(`^${LONG_STEPS}\\n`));
         expect(await rows.count()).toBeLessThan(80);
         await page.evaluate("scrollTo(0, document.body.scrollHeight / 2)");
-        await page.waitForFunction(
+        await expectSoon(
+          page,
           "[...document.querySelectorAll('.row-number')].some((cell) => /^[45]\\d{3}$/.test(cell.textContent))",
         );
         expect(await rows.count()).toBeLessThan(80);
@@ -220,7 +237,7 @@ describe(`a trace of ${LONG_STEPS} steps`, () => {
 test("on paper every row is there, and nothing to click", () =>
   withReport(at(3), async (page) => {
     await page.emulateMedia({ media: "print" });
-    await page.waitForFunction("document.querySelector('tbody.is-virtual') === null");
+    await expectSoon(page, "document.querySelector('tbody.is-virtual') === null");
     expect(await page.locator("table.timeline tbody tr").count()).toBe(18);
     expect(await page.getByRole("button").count()).toBe(0);
     await screenshot(page, "print", true);

@@ -6,6 +6,7 @@ import { atlasDocumentSchema } from "../../src/atlas/document.js";
 import { limitsDocumentSchema } from "../../src/limits/document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
+import { carried } from "../report/carried.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -20,11 +21,7 @@ const small = ["report", "--policy", "v5", "--platform", "ideal", "--chain", "1,
 
 /** What the report in an HTML file is made of. */
 async function documentIn(file: string): Promise<ReportDocument> {
-  const [, json = ""] =
-    /<script type="application\/json" id="report">(.*?)<\/script>/s.exec(
-      await readFile(file, "utf8"),
-    ) ?? [];
-  return reportSchema.parse(JSON.parse(json));
+  return carried(await readFile(file, "utf8"));
 }
 
 test("without options: the scorecard, as recorded, in the folder where one is", async () => {

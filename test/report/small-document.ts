@@ -27,6 +27,15 @@ function smallLimits(text: string, platform: Trace["platform"]): ReportLimits {
         decisions: { ...decisions, withCredit: decisions },
         pair: "pair-1",
       },
+      {
+        sees: [text],
+        observation: ["bitmap"],
+        knowledgeSets: 2,
+        perfectPolicy: true,
+        pairLength: null,
+        decisions: { ...decisions, withCredit: decisions },
+        perfect: { looksAt: text, lines: [text] },
+      },
     ],
     best: [
       {
