@@ -87,7 +87,8 @@ function display(output: Output, isForTools: boolean): Display {
     return { show, clear: () => {} };
   }
   if (output.terminal === null) return { show: () => {}, clear: () => {} };
-  const draw = createLogUpdate(output.terminal);
+  // Who hides the cursor listens to Ctrl-C to show it again: what computes without a pause would not end.
+  const draw = createLogUpdate(output.terminal, { showCursor: true });
   const show = seldom(MILLISECONDS_BETWEEN_UPDATES, 0, ({ text }) => draw(text()));
   return { show, clear: () => draw.clear() };
 }

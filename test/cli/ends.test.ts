@@ -127,8 +127,10 @@ describe("Ctrl-C", () => {
     expect(told).toBe("interrupted: nothing of it is left running.\n");
   });
 
-  test("ends a search that computes without a pause", async () => {
-    const args = ["find", "NoFalseSwallow", "--chain", "3,3,2", "--rips", "3"];
+  test.each([
+    ["find", ["find", "NoFalseSwallow", "--chain", "3,3,2", "--rips", "3"]],
+    ["limits", ["limits", "--chain", "3,3,2", "--rips", "3"]],
+  ])("ends %s, which computes without a pause", async (_, args) => {
     const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
       env,
       stdio: "ignore",

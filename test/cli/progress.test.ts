@@ -127,20 +127,38 @@ async function firstLine(args: readonly string[]): Promise<string> {
 }
 
 describe("on a terminal one line tells how far it has come", () => {
-  /** What a terminal is shown, of a program that thinks it is one. */
-  async function shown(args: readonly string[]): Promise<string> {
+  /** Starts a command on a terminal of its own; what is typed there is its standard input. */
+  function onTerminal(args: readonly string[], stdin: "ignore" | "pipe") {
     const words = [process.execPath, join(packageRoot, "dist", "cli.js"), ...args];
     // A new terminal has no size, and then nothing is drawn on it.
     const command = `stty cols 160 rows 24; exec ${words.join(" ")}`;
-    const { stdout } = await execa("script", ["-qec", command, "/dev/null"], {
+    return execa("script", ["-qec", command, "/dev/null"], {
       cwd: packageRoot,
       env: { PATH: process.env.PATH ?? "", TERM: "xterm", ...env },
       extendEnv: false,
       reject: false,
-      stdin: "ignore",
+      stdin,
     });
-    return stdout;
   }
+
+  async function shown(args: readonly string[]): Promise<string> {
+    return (await onTerminal(args, "ignore")).stdout ?? "";
+  }
+
+  test("a search that computes without a pause is ended by Ctrl-C all the same", async () => {
+    const args = ["find", "NoFalseSwallow", "--chain", "2,2", "--rips", "4"];
+    const search = onTerminal(args, "pipe");
+    let typed = Number.NaN;
+    for await (const chunk of search.stdout ?? []) {
+      if (!Number.isNaN(typed) || !String(chunk).includes("find: ")) continue;
+      typed = performance.now();
+      search.stdin?.write("\u0003");
+    }
+    // By SIGINT, as a shell tells it.
+    expect((await search).exitCode).toBe(130);
+    // The rest of the search takes longer.
+    expect(performance.now() - typed).toBeLessThan(3_000);
+  });
 
   test("the explorer: states, rate, depth, queue, memory, and what the queue takes", async () => {
     const text = await shown([

@@ -91,10 +91,11 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const folder = options.out === undefined ? cacheFolder("limits") : resolve(options.out);
     const about = { command: "limits", unit: "questions" } as const;
     const progress = workProgressLine(output, options.json === true, about);
+    // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
+    const limits = limitsOf({ platform, walk, observation }, progress.update);
+    progress.clear();
     const { signal, release } = interruptSignal();
     try {
-      const limits = limitsOf({ platform, walk, observation }, progress.update);
-      progress.clear();
       await makeOutFolder(folder);
       const kernel = await loadKernelPolicy(walk);
       const work: Work = { limits, kernel, engines, folder, options, output, signal };
