@@ -54,6 +54,10 @@ CONSTANTS
   \* 0x61 for all CPUs: a CPU with nothing claimed reads the port, and a
   \* handler of NMI_SERR clears the bit. "none": no such error happens.
   PortTo,
+  \* Whether a CPU can be seen between taking `nmi_reason_lock` and the end of
+  \* its decision, while others that want the lock wait. "step": a decision is
+  \* one step.
+  ReasonLock,
   \* A model value that stands for `null`: there is no such thing (yet).
   None
 
@@ -67,6 +71,7 @@ ASSUME /\ Chain \in Seq(Nat \ {0})
        /\ SharedTo \in {"none", "boot", "all"}
        /\ SharedLock \in {"none", "skip"}
        /\ PortTo \in {"none", "boot", "all"}
+       /\ ReasonLock \in {"step", "held"}
 
 Min(a, b) == IF a < b THEN a ELSE b
 
@@ -106,10 +111,12 @@ VARIABLES
   \* The CPU that runs the handler of the shared source, where only one may; or
   \* null.
   holder,
+  \* The CPU that holds `nmi_reason_lock` between two steps, or null.
+  reader,
   \* A system error's bit stands in port 0x61.
   serr
 
-vars == <<cpus, holder, serr>>
+vars == <<cpus, holder, reader, serr>>
 
 TypeOK ==
   /\ cpus \in [0 .. Cpus - 1 ->
@@ -126,6 +133,7 @@ TypeOK ==
                    owed : BOOLEAN,
                    outcome : Outcome \cup {None} ]]
   /\ holder \in (0 .. Cpus - 1) \cup {None}
+  /\ reader \in (0 .. Cpus - 1) \cup {None}
   /\ serr \in BOOLEAN
 
 -------------------------------------------------------------------------------
@@ -310,6 +318,14 @@ AsksForShared(cpu) ==
       THEN FALSE
       ELSE IsShared(here.handler, here.slot) /\ holder # cpu
 
+\* Whether the CPU takes `nmi_reason_lock` next: nothing was claimed, and it
+\* does not hold it.
+AsksForPort(cpu) ==
+  LET here == cpus[cpu]
+  IN  IF here.position.at = "decide" => ReasonLock = "step"
+      THEN FALSE
+      ELSE here.handled = 0 /\ reader # cpu
+
 \* An NMI that was a system error's: an unknown edge in it hides behind that.
 EndedBySystemError(cpu) ==
   [cpu EXCEPT
@@ -326,14 +342,14 @@ RaiseOn(cpu, handler, slot) ==
   /\ LET next == Raise(cpus[cpu], handler, slot)
      IN  /\ next # None
          /\ cpus' = [cpus EXCEPT ![cpu] = next]
-  /\ UNCHANGED <<holder, serr>>
+  /\ UNCHANGED <<holder, reader, serr>>
 
 \* An edge of an unknown source comes, to the boot CPU or to all.
 ExternalEdge ==
   /\ IF ExternalTo = "boot"
      THEN cpus' = [cpus EXCEPT ![0] = External(cpus[0])]
      ELSE cpus' = [i \in DOMAIN cpus |-> External(cpus[i])]
-  /\ UNCHANGED <<holder, serr>>
+  /\ UNCHANGED <<holder, reader, serr>>
 
 \* The shared source fires: the CPUs that get its edge latch an NMI, and all
 \* of them see its bit.
@@ -348,21 +364,21 @@ SharedEvent ==
                                       \/ SharedTo = "all"
                                       \/ index = 0,
                           !.outcome = None]]
-  /\ UNCHANGED <<holder, serr>>
+  /\ UNCHANGED <<holder, reader, serr>>
 
 \* A CPU runs outside NMI context and stands at `place`.
 ExecuteOn(cpu, place) ==
   /\ LET next == Execute(cpus[cpu], place)
      IN  /\ next # None
          /\ cpus' = [cpus EXCEPT ![cpu] = next]
-  /\ UNCHANGED <<holder, serr>>
+  /\ UNCHANGED <<holder, reader, serr>>
 
 \* A CPU takes its NMI.
 DeliverOn(cpu) ==
   /\ LET next == Deliver(cpus[cpu])
      IN  /\ next # None
          /\ cpus' = [cpus EXCEPT ![cpu] = next]
-  /\ UNCHANGED <<holder, serr>>
+  /\ UNCHANGED <<holder, reader, serr>>
 
 \* A handler on a CPU looks at one of its slots; the shared source is claimed
 \* for all of them.
@@ -384,20 +400,24 @@ PollOn(cpu) ==
                                                here.handler,
                                                here.slot,
                                                FALSE)]]
-  /\ UNCHANGED serr
+  /\ UNCHANGED <<reader, serr>>
 
 \* A CPU is done with its NMI. With nothing claimed it reads the port first,
-\* where a handler of NMI_SERR clears a system error: `nmi_reason_lock` makes
-\* that one step.
+\* where a handler of NMI_SERR clears a system error, under
+\* `nmi_reason_lock`.
 DecideOn(cpu) ==
+  /\ ~AsksForPort(cpu)
   /\ LET here == cpus[cpu]
          next == Decide(here)
      IN  /\ next # None
-         /\ IF serr /\ here.handled = 0
-            THEN /\ cpus' = [cpus EXCEPT ![cpu] = EndedBySystemError(here)]
-                 /\ serr' = FALSE
-            ELSE /\ cpus' = [cpus EXCEPT ![cpu] = next]
-                 /\ UNCHANGED serr
+         /\ LET reader2 == IF reader = cpu THEN None ELSE reader
+            IN  /\ reader' = reader2
+                /\ IF serr /\ here.handled = 0
+                   THEN /\ cpus' = [cpus EXCEPT ![cpu] =
+                                      EndedBySystemError(here)]
+                        /\ serr' = FALSE
+                   ELSE /\ cpus' = [cpus EXCEPT ![cpu] = next]
+                        /\ UNCHANGED serr
   /\ UNCHANGED holder
 
 \* A CPU calls the handler of the shared source, which one CPU at a time
@@ -415,7 +435,7 @@ EnterShared(cpu) ==
                            !.position = [at |-> "decide"]]
           IN  /\ cpus' = [cpus EXCEPT ![cpu] = turned]
               /\ UNCHANGED holder
-  /\ UNCHANGED serr
+  /\ UNCHANGED <<reader, serr>>
 
 \* A system error happens: its bit stands for all CPUs, and an edge is sent.
 SystemError ==
@@ -428,7 +448,14 @@ SystemError ==
                                \/ index = 0,
                    !.outcome = None]]
   /\ serr' = TRUE
-  /\ UNCHANGED holder
+  /\ UNCHANGED <<holder, reader>>
+
+\* A CPU takes `nmi_reason_lock`, or looks at it in vain, as often as it
+\* will.
+LockPort(cpu) ==
+  /\ AsksForPort(cpu)
+  /\ reader' = IF reader = None THEN cpu ELSE reader
+  /\ UNCHANGED <<cpus, holder, serr>>
 
 -------------------------------------------------------------------------------
 
@@ -442,6 +469,7 @@ IsQuiet(cpu) == cpu.position.at = "run" /\ ~cpu.latched
 Init ==
   /\ cpus = [i \in 0 .. Cpus - 1 |-> Initial]
   /\ holder = None
+  /\ reader = None
   /\ serr = FALSE
 
 Next ==
@@ -456,6 +484,7 @@ Next ==
   \/ \E cpu \in 0 .. Cpus - 1 : DecideOn(cpu)
   \/ \E cpu \in 0 .. Cpus - 1 : EnterShared(cpu)
   \/ SystemError
+  \/ \E cpu \in 0 .. Cpus - 1 : LockPort(cpu)
 
 Spec == Init /\ [][Next]_vars
 

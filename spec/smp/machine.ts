@@ -10,6 +10,7 @@ export function start<Memory>(config: SmpConfig<Memory>): SmpState<Memory> {
   return {
     cpus: Array.from({ length: config.board.cpus }, () => initial(config)),
     holder: null,
+    reader: null,
     serr: false,
   };
 }
@@ -178,20 +179,43 @@ function endedBySystemError<Memory>(cpu: State<Memory>): State<Memory> {
   };
 }
 
+/** Whether the CPU takes `nmi_reason_lock` next: nothing was claimed, and it does not hold it. */
+function asksForPort<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): boolean {
+  const here = at(state.cpus, cpu);
+  if (here.position.at !== "decide" || config.board.reasonLock === "step") return false;
+  return here.handled === 0 && state.reader !== cpu;
+}
+
+/** A CPU takes `nmi_reason_lock`, or looks at it in vain, as often as it will. */
+export function lockPort<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (!asksForPort(config, state, cpu)) return null;
+  return { ...state, reader: state.reader === null ? cpu : state.reader };
+}
+
 /**
  * A CPU is done with its NMI. With nothing claimed it reads the port first, where a handler of
- * NMI_SERR clears a system error: `nmi_reason_lock` makes that one step.
+ * NMI_SERR clears a system error, under `nmi_reason_lock`.
  */
 export function decideOn<Memory>(
   config: SmpConfig<Memory>,
   state: SmpState<Memory>,
   cpu: Below<Board["cpus"]>,
 ): SmpState<Memory> | null {
+  if (asksForPort(config, state, cpu)) return null;
   const here = at(state.cpus, cpu);
   const next = decide(config, here);
   if (next === null) return null;
+  const reader = state.reader === cpu ? null : state.reader;
   if (state.serr && here.handled === 0) {
-    return { ...state, cpus: state.cpus.with(cpu, endedBySystemError(here)), serr: false };
+    return { ...state, cpus: state.cpus.with(cpu, endedBySystemError(here)), reader, serr: false };
   }
-  return { ...state, cpus: state.cpus.with(cpu, next) };
+  return { ...state, cpus: state.cpus.with(cpu, next), reader };
 }

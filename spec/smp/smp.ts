@@ -4,6 +4,7 @@ import {
   enterShared,
   executeOn,
   externalEdge,
+  lockPort,
   pollOn,
   raiseOn,
   sharedEvent,
@@ -31,6 +32,7 @@ export const smp = {
     decideOn,
     enterShared,
     systemError,
+    lockPort,
   },
   invariants: { NoCpuFalselySwallows, NoCpuIsDazed, NoCpuMasks, NoEventStrands },
 };

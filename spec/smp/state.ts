@@ -30,6 +30,11 @@ export interface Board {
    * error happens.
    */
   readonly portTo: "none" | "boot" | "all";
+  /**
+   * Whether a CPU can be seen between taking `nmi_reason_lock` and the end of its decision, while
+   * others that want the lock wait. "step": a decision is one step.
+   */
+  readonly reasonLock: "step" | "held";
 }
 
 /** A machine of several CPUs, and the policy of the kernel that runs on it. */
@@ -44,6 +49,8 @@ export interface SmpState<Memory> {
   readonly cpus: Vector<State<Memory>, Board["cpus"]>;
   /** The CPU that runs the handler of the shared source, where only one may; or null. */
   readonly holder: Below<Board["cpus"]> | null;
+  /** The CPU that holds `nmi_reason_lock` between two steps, or null. */
+  readonly reader: Below<Board["cpus"]> | null;
   /** A system error's bit stands in port 0x61. */
   readonly serr: boolean;
 }

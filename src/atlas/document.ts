@@ -44,6 +44,7 @@ export const atlasDocumentSchema = z.strictObject({
         sharedTo: z.enum(["none", "boot", "all"]),
         sharedLock: z.enum(["none", "skip"]),
         portTo: z.enum(["none", "boot", "all"]),
+        reasonLock: z.enum(["step", "held"]),
         states: z.int().min(1),
         findings: z
           .array(

@@ -9,11 +9,18 @@ export interface NamedBoard {
 /** As many CPUs as a board can have. */
 export const MOST_CPUS = 4;
 
-const bare = { externalTo: "boot", sharedTo: "none", sharedLock: "none", portTo: "none" } as const;
+const bare = {
+  externalTo: "boot",
+  sharedTo: "none",
+  sharedLock: "none",
+  portTo: "none",
+  reasonLock: "step",
+} as const;
 
 /**
  * So many CPUs: who gets the edges of unknown sources, of a source that all CPUs share, whether one
- * CPU at a time looks at that, and who gets the edges of system errors.
+ * CPU at a time looks at that, who gets the edges of system errors, and whether one CPU is seen while
+ * it holds the lock of their port.
  */
 export function boardsOf(cpus: number): readonly NamedBoard[] {
   const both = ["boot", "all"] as const;
@@ -32,6 +39,10 @@ export function boardsOf(cpus: number): readonly NamedBoard[] {
       name: `unknown edges to boot, system errors to ${portTo}`,
       board: { ...bare, cpus, portTo },
     })),
+    {
+      name: "unknown edges to boot, system errors to all, nmi_reason_lock held",
+      board: { ...bare, cpus, portTo: "all", reasonLock: "held" },
+    },
   ];
 }
 

@@ -95,7 +95,7 @@ export function setupCall(policy: string, platform: TracePlatform, axes?: AxisNa
 export function boardSetupCall(
   policy: string,
   { chain, rips, sticky, shadow }: TracePlatform,
-  { cpus, sharedTo, sharedLock, portTo }: Board,
+  { cpus, sharedTo, sharedLock, portTo, reasonLock }: Board,
 ): EngineCall {
   return {
     op: "setup",
@@ -107,6 +107,7 @@ export function boardSetupCall(
     cpus,
     ...(sharedTo !== "none" && { shared: sharedTo }),
     ...(sharedTo !== "none" && sharedLock === "skip" && { exclusive: true }),
+    ...(reasonLock === "held" && { heldLock: true }),
     ...(portTo !== "none" && { axes: { "reason-port": "known" } }),
   };
 }

@@ -62,12 +62,13 @@ export function modelEngine(
         return refuse("unsupported", "only the handler of a shared source is exclusive");
       }
       // Whoever calls sends an edge to each CPU that gets it.
-      const ways = { externalTo: "boot", sharedTo, sharedLock, portTo: port } as const;
+      const reasonLock = call.heldLock === true ? "held" : "step";
+      const ways = { externalTo: "boot", sharedTo, sharedLock, portTo: port, reasonLock } as const;
       const board = { cpus: call.cpus, ...ways };
       machine = new SmpModelMachine({ ...config, board });
       return { kind: "done" };
     }
-    if (call.shared !== undefined || call.exclusive === true) {
+    if (call.shared !== undefined || call.exclusive === true || call.heldLock === true) {
       return refuse("unsupported", "one CPU shares nothing");
     }
     try {
@@ -105,6 +106,7 @@ export function modelEngine(
         return machine.change(call.set ?? {});
       case "deliver":
       case "enter":
+      case "lock":
       case "poll":
       case "decide":
         return refuse("unsupported", "with one CPU an NMI is taken as a whole");

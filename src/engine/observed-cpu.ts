@@ -19,6 +19,7 @@ export function observedPosition(
   cpu: number,
 ): EnginePosition {
   const { position } = at(state.cpus, cpu);
+  if (position.at === "decide" && state.reader === cpu) return { at: "port" };
   return position.at === "polling" && asksForShared(config, state, cpu)
     ? { at: "enter", handler: position.handler }
     : position;

@@ -61,13 +61,14 @@ export const requestSchema = z.discriminatedUnion("op", [
     axes: z.record(z.string(), z.string()).optional(),
     shared: z.enum(["boot", "all"]).optional(),
     exclusive: z.boolean().optional(),
+    heldLock: z.boolean().optional(),
   }),
   z.strictObject({ id, op: z.literal("raise"), cpu, handler: index, slot: index }),
   z.strictObject({ id, op: z.literal("external"), cpu, source }),
   z.strictObject({ id, op: z.literal("touch"), cpu }),
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
-  z.strictObject({ id, op: z.enum(["deliver", "enter", "poll", "decide"]), cpu }),
+  z.strictObject({ id, op: z.enum(["deliver", "enter", "poll", "lock", "decide"]), cpu }),
   z.strictObject({
     id,
     op: z.literal("state"),
@@ -80,13 +81,14 @@ export const requestSchema = z.discriminatedUnion("op", [
 
 /**
  * Where a CPU is that takes its NMI in steps: outside of one, before it calls an exclusive handler,
- * before a poll, before the decision.
+ * before a poll, before the decision, in it with the lock of the reason port.
  */
 const positionSchema = z.discriminatedUnion("at", [
   z.strictObject({ at: z.literal("run") }),
   z.strictObject({ at: z.literal("enter"), handler: index }),
   z.strictObject({ at: z.literal("polling"), handler: index, slot: index }),
   z.strictObject({ at: z.literal("decide") }),
+  z.strictObject({ at: z.literal("port") }),
 ]);
 
 export const errorCodeSchema = z.enum(["protocol", "unsupported", "order", "range", "malformed"]);
@@ -133,6 +135,7 @@ export const replySchemas = {
   }),
   deliver: z.strictObject({ ...ok, position: positionSchema }),
   enter: z.strictObject({ ...ok, position: positionSchema }),
+  lock: z.strictObject({ ...ok, position: positionSchema }),
   poll: z.strictObject({ ...ok, position: positionSchema }),
   decide: z.strictObject({ ...ok, ...run, state: engineStateSchema.optional() }),
   state: z.strictObject({ ...ok, state: engineStateSchema }),

@@ -57,6 +57,8 @@ export class SmpModelMachine {
       }
       case "enter":
         return this.#stand(cpu, this.#take({ name: "enterShared", parameters: { cpu } }));
+      case "lock":
+        return this.#stand(cpu, this.#take({ name: "lockPort", parameters: { cpu } }));
       case "poll":
         return this.#poll(cpu);
       case "decide":

@@ -31,7 +31,7 @@ export type SmpEvent =
       readonly parameters: { readonly cpu: number; readonly place: number };
     }
   | {
-      readonly name: "deliverOn" | "pollOn" | "decideOn" | "enterShared";
+      readonly name: "deliverOn" | "pollOn" | "decideOn" | "enterShared" | "lockPort";
       readonly parameters: { readonly cpu: number };
     };
 
@@ -41,8 +41,9 @@ export type SmpModel<Memory> = ExecutableModel<SmpState<Memory>, SmpEvent, SmpPr
 function eventsOf<Memory>({ platform, board }: SmpConfig<Memory>): readonly SmpEvent[] {
   const cpus = Array.from({ length: board.cpus }, (_, cpu) => cpu);
   const places = Array.from({ length: platform.rips }, (_, index) => index + 1);
-  const steps = (name: "deliverOn" | "pollOn" | "decideOn" | "enterShared"): readonly SmpEvent[] =>
-    cpus.map((cpu) => ({ name, parameters: { cpu } }));
+  const steps = (
+    name: "deliverOn" | "pollOn" | "decideOn" | "enterShared" | "lockPort",
+  ): readonly SmpEvent[] => cpus.map((cpu) => ({ name, parameters: { cpu } }));
   return [
     ...cpus.flatMap((cpu) =>
       platform.chain.flatMap((slots, handler) =>
@@ -61,6 +62,7 @@ function eventsOf<Memory>({ platform, board }: SmpConfig<Memory>): readonly SmpE
     ...steps("decideOn"),
     ...steps("enterShared"),
     { name: "systemError", parameters: {} },
+    ...steps("lockPort"),
   ];
 }
 

@@ -7,7 +7,13 @@ import { printModule } from "../tla/module.js";
 /** Two CPUs, each with one handler of one slot and the next of one: what TLC does in seconds. */
 const platform = { chain: [1, 1], rips: 1, sticky: false, shadow: false } as const;
 
-const bare = { externalTo: "boot", sharedTo: "none", sharedLock: "none", portTo: "none" } as const;
+const bare = {
+  externalTo: "boot",
+  sharedTo: "none",
+  sharedLock: "none",
+  portTo: "none",
+  reasonLock: "step",
+} as const;
 
 const boards: readonly { readonly name: string; readonly board: Board }[] = [
   { name: "own", board: { ...bare, cpus: 2 } },
@@ -16,6 +22,10 @@ const boards: readonly { readonly name: string; readonly board: Board }[] = [
   { name: "shared_all", board: { ...bare, cpus: 2, sharedTo: "all" } },
   { name: "exclusive_boot", board: { ...bare, cpus: 2, sharedTo: "boot", sharedLock: "skip" } },
   { name: "system_errors_all", board: { ...bare, cpus: 2, portTo: "all" } },
+  {
+    name: "system_errors_lock",
+    board: { ...bare, cpus: 2, portTo: "all", reasonLock: "held" },
+  },
 ];
 
 /** The TLA+ of several CPUs under a built-in policy, under names in the folder `smp`. */

@@ -82,6 +82,8 @@ function positionText(position: EnginePosition): string {
       return `before the poll of slot ${position.slot} of handler ${position.handler}`;
     case "decide":
       return "before the decision";
+    case "port":
+      return "in the decision, with nmi_reason_lock";
   }
 }
 

@@ -3,7 +3,13 @@ import { agreedSmpGraph } from "./smp-configurations.js";
 
 const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
 
-const bare = { cpus: 2, externalTo: "boot", sharedLock: "none", portTo: "none" } as const;
+const bare = {
+  cpus: 2,
+  externalTo: "boot",
+  sharedLock: "none",
+  portTo: "none",
+  reasonLock: "step",
+} as const;
 
 /** Two CPUs; `npm run test:full` has more handlers and the other boards. */
 test.each([
@@ -11,6 +17,10 @@ test.each([
   { board: { ...bare, sharedTo: "all" } as const, states: 1_805 },
   { board: { ...bare, sharedTo: "all", sharedLock: "skip" } as const, states: 2_727 },
   { board: { ...bare, sharedTo: "none", portTo: "all" } as const, states: 6_804 },
+  {
+    board: { ...bare, sharedTo: "none", portTo: "all", reasonLock: "held" } as const,
+    states: 9_428,
+  },
 ])("two CPUs have the same graph executed and in TLC: $board", async ({ board, states }) => {
   expect((await agreedSmpGraph({ policy: "mainline", platform, board })).states).toBe(states);
 });

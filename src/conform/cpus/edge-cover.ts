@@ -63,13 +63,15 @@ function newEdge(graph: SmpGraph, taken: Uint8Array, node: number): number | und
 }
 
 /** The events with which a CPU goes on in its NMI. */
-const leadsOn: ReadonlySet<string> = new Set(["enterShared", "pollOn", "decideOn"]);
+const leadsOn: ReadonlySet<string> = new Set(["enterShared", "pollOn", "lockPort", "decideOn"]);
 
 /** An event of an NMI: some CPU is in NMI context, and no CPU takes another NMI. */
 function edgeTowardsTheEnd(graph: SmpGraph, node: number): number {
   const from = node * graph.events.length;
   const index = graph.events.findIndex(({ name }, event) => {
-    return leadsOn.has(name) && at(graph.targets, from + event) >= 0;
+    const target = at(graph.targets, from + event);
+    // A CPU that waits for a lock comes no nearer to its end.
+    return leadsOn.has(name) && target >= 0 && target !== node;
   });
   if (index < 0) throw new Error("an NMI of the model does not come to its end");
   return from + index;

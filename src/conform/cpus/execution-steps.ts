@@ -93,6 +93,10 @@ function callsOf(
       const { cpu } = event.parameters;
       return [[{ op: "enter", cpu }, positionOf(config, after, cpu)]];
     }
+    case "lockPort": {
+      const { cpu } = event.parameters;
+      return [[{ op: "lock", cpu }, positionOf(config, after, cpu)]];
+    }
     case "pollOn": {
       const { cpu } = event.parameters;
       const slot = claimedSlot("poll", at(before.cpus, cpu));

@@ -27,7 +27,7 @@ class SmpStateNumbers {
 
   constructor(config: SmpConfig<unknown>) {
     this.#core = new StateNumbers(config);
-    this.#most = 2 ** Math.floor(49 / config.board.cpus);
+    this.#most = 2 ** Math.floor(47 / config.board.cpus);
     this.#holders = config.board.cpus + 1;
   }
 
@@ -44,8 +44,9 @@ class SmpStateNumbers {
   }
 
   /** What the CPUs share. */
-  #ofBoard({ holder, serr }: SmpState<unknown>): number {
-    return (holder === null ? 0 : holder + 1) + (serr ? this.#holders : 0);
+  #ofBoard({ holder, reader, serr }: SmpState<unknown>): number {
+    const numbered = (cpu: number | null): number => (cpu === null ? 0 : cpu + 1);
+    return (numbered(holder) * this.#holders + numbered(reader)) * 2 + (serr ? 1 : 0);
   }
 
   #joined(sum: number, small: number): number {

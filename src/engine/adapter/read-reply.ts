@@ -65,6 +65,7 @@ export function readReply(op: Operation, wire: Wire): ReadReply<Answer> {
     }
     case "deliver":
     case "enter":
+    case "lock":
     case "poll": {
       const read = readAs(replySchemas[op], wire);
       if (!read.ok) return read;

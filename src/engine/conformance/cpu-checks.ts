@@ -8,6 +8,7 @@ const external = (cpu: number): EngineCall => ({ op: "external", cpu });
 const deliver = (cpu: number): EngineCall => ({ op: "deliver", cpu });
 const enter = (cpu: number): EngineCall => ({ op: "enter", cpu });
 const poll = (cpu: number): EngineCall => ({ op: "poll", cpu });
+const lock = (cpu: number): EngineCall => ({ op: "lock", cpu });
 const decide = (cpu: number): EngineCall => ({ op: "decide", cpu });
 const state = (cpu: number): EngineCall => ({ op: "state", cpu });
 const reset: EngineCall = { op: "reset" };
@@ -24,7 +25,9 @@ function check(
   name: string,
   rule: string,
   calls: readonly EngineCall[],
-  shared?: { readonly shared: "boot" | "all"; readonly exclusive?: boolean },
+  more?:
+    | { readonly shared: "boot" | "all"; readonly exclusive?: boolean }
+    | { readonly heldLock: true },
 ): Check {
   const policy = "mainline";
   const flags = { sticky: false, shadow: false, cpus: 2 };
@@ -35,7 +38,7 @@ function check(
     kind: "calls",
     needs: { policy, platform: "ideal", cpus: 2 },
     needsState: calls.some(({ op }) => op === "state"),
-    calls: [{ ...machine, ...shared }, ...calls],
+    calls: [{ ...machine, ...more }, ...calls],
   };
 }
 
@@ -95,6 +98,27 @@ export const cpuChecks: readonly Check[] = [
       decide(0),
     ],
     { shared: "all", exclusive: true },
+  ),
+  check(
+    "cpus/lock",
+    "With `heldLock` one CPU at a time holds the lock of its decision, and others wait.",
+    [
+      external(0),
+      external(1),
+      deliver(0),
+      deliver(1),
+      poll(0),
+      poll(1),
+      poll(0),
+      poll(1),
+      lock(0),
+      lock(1),
+      lock(1),
+      decide(0),
+      lock(1),
+      decide(1),
+    ],
+    { heldLock: true },
   ),
   check("cpus/order", "A step of a CPU that does not stand there is `order`.", [
     deliver(0),

@@ -78,8 +78,7 @@ export const unreached: readonly Unreached[] = [
   {
     functions: ["default_do_nmi"],
     at: /raw_spin_trylock|run_crash_ipi_callback|cpu_relax/,
-    reason:
-      "another CPU holds nmi_reason_lock: a decision is one step, so none stops while it does",
+    reason: "another CPU holds nmi_reason_lock: `--cpus 2` has one that does",
   },
   {
     functions: ["__register_nmi_handler"],

@@ -11,7 +11,7 @@ import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { compiledSmp } from "../../agree/smp-configurations.js";
 import { graphDifference } from "../../packed/graph-difference.js";
 
-const bare = { sharedLock: "none", portTo: "none" } as const;
+const bare = { sharedLock: "none", portTo: "none", reasonLock: "step" } as const;
 const alone: Board = { ...bare, cpus: 1, externalTo: "boot", sharedTo: "none" };
 
 test.each(policyNames)("one CPU is the core, step for step: %s", (name) => {

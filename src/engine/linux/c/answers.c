@@ -120,6 +120,7 @@ void write_position(struct position position)
 		[AT_ENTER] = "enter",
 		[AT_POLLING] = "polling",
 		[AT_DECIDE] = "decide",
+		[AT_PORT] = "port",
 	};
 
 	output_text(",\"position\":{\"at\":\"");

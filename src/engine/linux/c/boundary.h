@@ -52,6 +52,8 @@ unsigned char nmicheck_reason(void);
 void nmicheck_outb(unsigned char value, unsigned short port);
 /* The machine's: in an NMI, the kernel is about to take a lock. */
 void nmicheck_lock_wanted(void);
+/* The machine's: the kernel waits for a lock. Whether somebody may release it meanwhile. */
+_Bool nmicheck_waited(void);
 /* The machine's: default_do_nmi is about to run, or has run. More than once if an NMI nests. */
 void nmicheck_run_begins(void);
 void nmicheck_run_ends(void);

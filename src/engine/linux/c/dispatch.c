@@ -95,6 +95,11 @@ static void end_walk(void)
 	steps_stand((struct position){ .at = AT_DECIDE });
 }
 
+bool nmicheck_waited(void)
+{
+	return steps_stand((struct position){ .at = AT_DECIDE });
+}
+
 void nmicheck_lock_wanted(void)
 {
 	end_walk();
@@ -225,6 +230,8 @@ unsigned char nmicheck_reason(void)
 	const struct port *port = &nmi->machine->port;
 
 	arrive_the_rest();
+	if (nmi->machine->platform.held_lock)
+		steps_stand((struct position){ .at = AT_PORT });
 	return (unsigned char)(port->serr << 7 | port->iochk << 6 | port->iochk_off << 3 |
 			       port->serr_off << 2);
 }

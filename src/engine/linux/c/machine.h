@@ -29,6 +29,8 @@ struct platform {
 	enum shared { SHARED_NONE, SHARED_BOOT, SHARED_ALL } shared;
 	/* One CPU at a time runs the last handler; on another one it returns at once. */
 	bool exclusive;
+	/* A CPU stands where it reads port 0x61, with nmi_reason_lock. */
+	bool held_lock;
 };
 
 struct hardware {

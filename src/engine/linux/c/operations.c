@@ -60,6 +60,7 @@ static void setup(const struct request *request)
 		.axes = request->axes,
 		.shared = request->shared,
 		.exclusive = request->exclusive,
+		.held_lock = request->held_lock,
 	};
 
 	if (!platform.kernel) {
@@ -75,7 +76,7 @@ static void setup(const struct request *request)
 		refuse(request, "unsupported", "this engine has at most 4 CPUs");
 		return;
 	}
-	if (request->cpus == 1 && request->shared != SHARED_NONE) {
+	if (request->cpus == 1 && (request->shared != SHARED_NONE || request->held_lock)) {
 		refuse(request, "unsupported", "one CPU shares nothing");
 		return;
 	}
@@ -302,6 +303,7 @@ static const struct operation {
 	{ "poll", FIELD_CPU, true, true, .step = poll_step },
 	{ "deliver", FIELD_CPU, true, true, .step = deliver_step },
 	{ "enter", FIELD_CPU, true, true, .step = enter_step },
+	{ "lock", FIELD_CPU, true, true, .step = lock_step },
 	{ "decide", FIELD_CPU, true, true, .step = decide_step },
 	{ "state", 0, true, false, .run = state },
 	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, .run = raise_event },

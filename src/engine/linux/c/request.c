@@ -291,6 +291,7 @@ static const struct {
 	{ "rips", FIELD_RIPS, INTEGER, 1, offsetof(struct request, rips) },
 	{ "cpus", FIELD_CPUS, INTEGER, 1, offsetof(struct request, cpus) },
 	{ "exclusive", FIELD_EXCLUSIVE, BOOLEAN, 0, offsetof(struct request, exclusive) },
+	{ "heldLock", FIELD_HELD_LOCK, BOOLEAN, 0, offsetof(struct request, held_lock) },
 	{ "sticky", FIELD_STICKY, BOOLEAN, 0, offsetof(struct request, sticky) },
 	{ "shadow", FIELD_SHADOW, BOOLEAN, 0, offsetof(struct request, shadow) },
 	{ "policy", FIELD_POLICY, TEXT, 0, offsetof(struct request, policy) },

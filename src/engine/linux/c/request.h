@@ -39,6 +39,7 @@ enum field {
 	FIELD_OWN_SOURCE = 1 << 25,
 	FIELD_PANICKED = 1 << 26,
 	FIELD_EXCLUSIVE = 1 << 27,
+	FIELD_HELD_LOCK = 1 << 28,
 };
 
 /* What "set" of a `state` request names. */
@@ -76,6 +77,8 @@ struct request {
 	enum shared shared;
 	/* Of "setup": whether one CPU at a time runs the handler of that source. */
 	bool exclusive;
+	/* Of "setup": whether a CPU stands where it holds nmi_reason_lock. */
+	bool held_lock;
 	enum source source;
 	/* Valid until the next request is read. */
 	const struct arrival *arrivals;

@@ -53,9 +53,19 @@ void poll_step(struct machine *machine, const struct request *request)
 	answer_position(request);
 }
 
-void decide_step(struct machine *machine, const struct request *request)
+void lock_step(struct machine *machine, const struct request *request)
 {
 	if (!stands(machine, request, AT_DECIDE, "the CPU has not come to the end of its walk"))
+		return;
+	steps_go(machine);
+	answer_position(request);
+}
+
+void decide_step(struct machine *machine, const struct request *request)
+{
+	int at = steps_position(nmicheck_cpu).at == AT_PORT ? AT_PORT : AT_DECIDE;
+
+	if (!stands(machine, request, at, "the CPU has not come to the end of its walk"))
 		return;
 	const struct run *run = steps_go(machine);
 	if (!run) {

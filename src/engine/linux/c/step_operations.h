@@ -9,6 +9,7 @@
 void deliver_step(struct machine *machine, const struct request *request);
 void enter_step(struct machine *machine, const struct request *request);
 void poll_step(struct machine *machine, const struct request *request);
+void lock_step(struct machine *machine, const struct request *request);
 void decide_step(struct machine *machine, const struct request *request);
 
 #endif

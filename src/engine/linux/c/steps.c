@@ -124,14 +124,15 @@ const struct run *steps_go(struct machine *machine)
 	return strand->ended;
 }
 
-void steps_stand(struct position position)
+bool steps_stand(struct position position)
 {
 	struct strand *strand = &strands[nmicheck_cpu];
 
 	if (!going)
-		return;
+		return false;
 	strand->position = position;
 	leave(strand);
+	return true;
 }
 
 void steps_drop(void)

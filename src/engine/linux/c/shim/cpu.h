@@ -76,7 +76,7 @@ static inline void local_db_restore(unsigned long dr7)
 /* Whoever relaxes that often waits for something that no other CPU is there to do. */
 static inline void cpu_relax(void)
 {
-	if (++nmicheck_relaxed > 1000)
+	if (!nmicheck_waited() && ++nmicheck_relaxed > 1000)
 		nmicheck_die("deadlock: the CPU waits in a loop for another one");
 }
 

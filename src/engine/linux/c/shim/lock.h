@@ -1,7 +1,7 @@
 /*
- * Locks of a kernel of which one CPU runs at a time, and none stops while it holds one: whoever waits
- * for a lock waits for ever, so one that is taken twice ends the engine. `nmicheck_held` must be 0
- * when an NMI is over.
+ * Locks of a kernel of which one CPU runs at a time. Who spins for a lock would spin for ever, so one
+ * that is taken twice ends the engine; a loop around a trylock lets the other CPUs go on
+ * (`cpu_relax`). `nmicheck_held` must be 0 when an NMI is over.
  */
 #ifndef NMICHECK_SHIM_LOCK_H
 #define NMICHECK_SHIM_LOCK_H
