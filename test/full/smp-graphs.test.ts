@@ -3,18 +3,31 @@ import { policyNames } from "../../spec/policies/all.js";
 import { boards } from "../../src/configuration/boards.js";
 import { agreedSmpGraph } from "../agree/smp-configurations.js";
 
+const sharedToBoot = {
+  cpus: 2,
+  externalTo: "boot",
+  sharedTo: "boot",
+  sharedLock: "none",
+  portTo: "none",
+  reasonLock: "step",
+} as const;
+
 const CONFIGURATIONS = [
   ...policyNames.flatMap((policy) =>
     boards.map(({ board }) => ({ policy, chain: [1] as const, rips: 1, board })),
   ),
-  // With a second handler, and with a second slot of the one that one CPU at a time runs.
-  ...policyNames.flatMap((policy) =>
-    boards
-      .filter(({ board }) => board.sharedTo === "boot" && board.externalTo === "boot")
-      .flatMap(({ board }) =>
-        ([[1, 1], [2]] as const).map((chain) => ({ policy, chain, rips: 1, board })),
-      ),
-  ),
+  // With a second handler.
+  ...policyNames.map((policy) => ({
+    policy,
+    chain: [1, 1] as const,
+    rips: 1,
+    board: sharedToBoot,
+  })),
+  // And with a second slot of the handler that one CPU at a time runs.
+  ...([[1, 1], [2]] as const).map((chain) => {
+    const board = { ...sharedToBoot, sharedLock: "skip" } as const;
+    return { policy: "mainline", chain, rips: 1, board } as const;
+  }),
 ];
 
 test.concurrent.each(CONFIGURATIONS)(
