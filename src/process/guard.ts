@@ -1,10 +1,22 @@
+import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
 import { execa } from "execa";
 import { builtProgram } from "./built-program.js";
+import { CHILD_MARK } from "./marked-processes.js";
 
 /** The process groups under guard, and the pipe to the program that ends them with us. */
 const guarded = new Set<number>();
+/** The marks of children whose process ids the guard does not know yet. */
+const expected = new Set<string>();
 let guard: Writable | undefined;
+
+/** A child that is about to be started. */
+export interface ExpectedChild {
+  /** To be added to the child's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Guards the child's process group from now on; returns what to call once the group has ended. */
+  guard(group: number): () => void;
+}
 
 function tell(line: string): void {
   guard ??= startGuard();
@@ -15,6 +27,8 @@ function startGuard(): Writable {
   const child = execa(process.execPath, [builtProgram("src/process/guard-program.ts")], {
     detached: true,
     cleanup: false,
+    // It may itself run under a guard, and outlives what that one ends.
+    env: { [CHILD_MARK]: undefined },
     cwd: "/",
     reject: false,
     stdin: "pipe",
@@ -29,31 +43,35 @@ function startGuard(): Writable {
   child.once("exit", () => {
     if (guard !== pipe) return;
     guard = undefined;
+    for (const mark of expected) tell(`?${mark}`);
     for (const group of guarded) tell(`+${group}`);
   });
   return pipe;
 }
 
 /**
- * Starts the guard, if it does not run: before the child, so that only the moment between the start
- * of the child and the word to the guard is left in which a SIGKILL finds it unguarded.
- */
-export function readyGuard(): void {
-  guard ??= startGuard();
-}
-
-/**
- * Has the process group ended when nmicheck ends before it, by whatever cause, SIGKILL included: a
- * small program in a session of its own holds the other end of a pipe, and sees it close. Start the
- * child with `detached: true`, so that its process id is its group's.
+ * Has a child ended when nmicheck ends before it, by whatever cause, SIGKILL included: a small
+ * program in a session of its own holds the other end of a pipe, and sees it close. Called before the
+ * child is started with its `environment` and `detached: true`, so that its process id is its
+ * group's: Linux also finds a child by that environment whose id nmicheck had no time to tell.
  *
- * @returns what to call once the group has ended, for its id may be given to others.
+ * `guard` returns what to call once the group has ended, for its id may be given to others.
  */
-export function guardGroup(group: number): () => void {
-  guarded.add(group);
-  tell(`+${group}`);
-  return () => {
-    guarded.delete(group);
-    tell(`-${group}`);
+export function expectChild(): ExpectedChild {
+  const mark = randomUUID();
+  expected.add(mark);
+  tell(`?${mark}`);
+  return {
+    environment: { [CHILD_MARK]: mark },
+    guard: (group) => {
+      guarded.add(group);
+      tell(`+${group}`);
+      expected.delete(mark);
+      tell(`!${mark}`);
+      return () => {
+        guarded.delete(group);
+        tell(`-${group}`);
+      };
+    },
   };
 }

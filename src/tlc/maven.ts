@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { errorCode, reasonOf } from "../fault/system-error.js";
-import { guardGroup, readyGuard } from "../process/guard.js";
+import { expectChild } from "../process/guard.js";
 import { words } from "./diagnosis.js";
 import { mavenBroken, mavenFailed, mavenMissing, noNetwork } from "./faults.js";
 import { JAVA_ENVIRONMENT } from "./java.js";
@@ -32,7 +32,7 @@ export interface Fetch {
  */
 export async function fetchByMaven(fetch: Fetch): Promise<void> {
   const { coordinates, folder, cache, offline, signal } = fetch;
-  readyGuard();
+  const expected = expectChild();
   const child = execa(
     "mvn",
     [
@@ -46,7 +46,7 @@ export async function fetchByMaven(fetch: Fetch): Promise<void> {
     ],
     {
       cwd: folder,
-      env: JAVA_ENVIRONMENT,
+      env: { ...JAVA_ENVIRONMENT, ...expected.environment },
       stdin: "ignore",
       all: true,
       reject: false,
@@ -55,7 +55,7 @@ export async function fetchByMaven(fetch: Fetch): Promise<void> {
       ...(signal === undefined ? {} : { cancelSignal: signal }),
     },
   );
-  const release = child.pid === undefined ? null : guardGroup(child.pid);
+  const release = child.pid === undefined ? null : expected.guard(child.pid);
   const run = await child;
   release?.();
   signal?.throwIfAborted();

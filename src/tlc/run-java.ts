@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { execa } from "execa";
 import { errorCode, reasonOf } from "../fault/system-error.js";
-import { guardGroup, readyGuard } from "../process/guard.js";
+import { expectChild } from "../process/guard.js";
 import { TlcEventReader } from "./event-stream.js";
 import type { TlcEvent } from "./events.js";
 import { javaBroken, javaMissing, type TlcFault } from "./faults.js";
@@ -35,10 +35,10 @@ export type JavaEnd =
  */
 export async function runJava(task: JavaTask): Promise<JavaEnd> {
   const { java, signal, timeoutSeconds } = task;
-  readyGuard();
+  const expected = expectChild();
   const child = execa(java.command, task.line, {
     cwd: task.folder,
-    env: JAVA_ENVIRONMENT,
+    env: { ...JAVA_ENVIRONMENT, ...expected.environment },
     stdin: "ignore",
     buffer: false,
     reject: false,
@@ -47,7 +47,7 @@ export async function runJava(task: JavaTask): Promise<JavaEnd> {
     ...(timeoutSeconds === undefined ? {} : { timeout: timeoutSeconds * 1000 }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
-  const release = child.pid === undefined ? null : guardGroup(child.pid);
+  const release = child.pid === undefined ? null : expected.guard(child.pid);
   const end = (): void => void child.kill("SIGKILL");
   try {
     if (child.pid !== undefined) task.onProcess?.(child.pid);

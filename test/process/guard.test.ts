@@ -7,20 +7,22 @@ import { endsWithin, isAlive } from "./alive.js";
 const guardModule = builtProgram("src/process/guard.ts");
 
 /** A program that starts a child which ignores SIGTERM and the end of its input, and guards it. */
-const program = (ending: string) => `
+const program = (ending: string, guarding = "expected.guard(child.pid)") => `
   import { spawn } from "node:child_process";
-  import { guardGroup } from ${JSON.stringify(guardModule)};
+  import { expectChild } from ${JSON.stringify(guardModule)};
   const stubborn = 'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000)';
-  const child = spawn(process.execPath, ["-e", stubborn], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
-  const release = guardGroup(child.pid);
+  const expected = expectChild();
+  const env = { ...process.env, ...expected.environment };
+  const child = spawn(process.execPath, ["-e", stubborn], { detached: true, env, stdio: ["ignore", "pipe", "inherit"] });
+  const release = ${guarding};
   child.stdout.once("data", () => {
     console.log(child.pid);
     ${ending}
   });
 `;
 
-async function childOf(ending: string) {
-  const parent = execa(process.execPath, ["--input-type=module", "-e", program(ending)], {
+async function childOf(ending: string, guarding?: string) {
+  const parent = execa(process.execPath, ["--input-type=module", "-e", program(ending, guarding)], {
     reject: false,
     stderr: "inherit",
   });
@@ -38,6 +40,13 @@ test.each(["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"] as const)(
     expect(await endsWithin(child, 5_000)).toBe(true);
   },
 );
+
+test("a process ends after SIGKILL of the one that had no time to tell its id", async () => {
+  const { parent, child } = await childOf("", "null");
+  parent.kill("SIGKILL");
+  await parent;
+  expect(await endsWithin(child, 5_000)).toBe(true);
+});
 
 test("a guarded process ends after a normal exit, and the guard does not hold that up", async () => {
   const { parent, child } = await childOf("child.unref(); child.stdout.destroy();");

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { guardGroup, readyGuard } from "../../process/guard.js";
+import { type ExpectedChild, expectChild } from "../../process/guard.js";
 import { endGroup } from "../../process/process-group.js";
 import { notStarted, type ProcessEnd } from "../faults.js";
 import { type EngineCommand, showCommand } from "./command.js";
@@ -22,12 +22,13 @@ export interface EngineListener {
 /** How long output may still come after the process ended: a child of it may hold the pipe open. */
 const LAST_OUTPUT = 500;
 
-function spawn(command: EngineCommand) {
+function spawn(command: EngineCommand, { environment }: ExpectedChild) {
   const [program, ...args] = command;
   return execa(program, args, {
     // A group of its own, so that what the engine itself starts ends with it.
     detached: true,
     cleanup: false,
+    env: environment,
     buffer: false,
     reject: false,
     stdin: "pipe",
@@ -54,6 +55,7 @@ export class EngineProcess {
     title: string,
     child: ReturnType<typeof spawn>,
     group: number,
+    release: () => void,
     limits: EngineLimits,
     listener: EngineListener,
   ) {
@@ -62,7 +64,7 @@ export class EngineProcess {
     this.#group = group;
     this.#limits = limits;
     this.#listener = listener;
-    this.#release = guardGroup(group);
+    this.#release = release;
     this.#listen();
   }
 
@@ -77,13 +79,13 @@ export class EngineProcess {
     listener: EngineListener,
   ): Promise<EngineProcess> {
     const title = showCommand(command);
-    readyGuard();
-    const child = spawn(command);
+    const expected = expectChild();
+    const child = spawn(command, expected);
     if (child.pid === undefined) {
       const { code, shortMessage } = await child;
       throw notStarted(title, command[0], code ?? shortMessage ?? "nothing");
     }
-    return new EngineProcess(title, child, child.pid, limits, listener);
+    return new EngineProcess(title, child, child.pid, expected.guard(child.pid), limits, listener);
   }
 
   /** Writes text; false means that it should get no more until `drained`. */

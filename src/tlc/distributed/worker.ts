@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { execa } from "execa";
-import { guardGroup, readyGuard } from "../../process/guard.js";
+import { expectChild } from "../../process/guard.js";
 import { JAVA_ENVIRONMENT, type Java } from "../java.js";
 import { type JavaLine, javaLine } from "./java-line.js";
 
@@ -31,13 +31,13 @@ export async function startWorker(
   onLine?: (line: string) => void,
 ): Promise<Worker> {
   await mkdir(line.folder, { recursive: true });
-  readyGuard();
+  const expected = expectChild();
   const child = execa(
     java.command,
     [...javaLine(line, "tlc2.tool.distributed.TLCWorker"), line.server.host],
     {
       cwd: line.folder,
-      env: JAVA_ENVIRONMENT,
+      env: { ...JAVA_ENVIRONMENT, ...expected.environment },
       stdin: "ignore",
       all: true,
       buffer: false,
@@ -46,7 +46,7 @@ export async function startWorker(
       killSignal: "SIGKILL",
     },
   );
-  const release = child.pid === undefined ? null : guardGroup(child.pid);
+  const release = child.pid === undefined ? null : expected.guard(child.pid);
   const ended = (async (): Promise<WorkerEnd> => {
     let text = "";
     let isDone = false;
