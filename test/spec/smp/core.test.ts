@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { policies, policyNames } from "../../../spec/policies/all.js";
 import type { Board } from "../../../spec/smp/state.js";
+import { boards } from "../../../src/configuration/boards.js";
 import { explore } from "../../../src/explore/breadth-first.js";
 import { eventText } from "../../../src/explore/executable-model.js";
 import { reachableEdges } from "../../../src/explore/graph.js";
@@ -31,16 +32,14 @@ test.each(policyNames)("one CPU is the core, step for step: %s", (name) => {
 describe("two CPUs with one handler", () => {
   const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
 
-  test.each([
-    { externalTo: "boot", sharedTo: "all" },
-    { externalTo: "all", sharedTo: "boot" },
-    { externalTo: "all", sharedTo: "all", sharedLock: "skip", portTo: "boot" },
-  ] as const)("compiled, they have the graph of the executed model: $sharedTo", async (ways) => {
-    const board = { ...bare, cpus: 2, ...ways } as const;
-    const compiled = compileForExploration(compiledSmp("mainline"), { ...platform, ...board });
-    const model = smpModel({ platform, board, policy: policies.mainline });
-    expect(await graphDifference(compiled, model)).toBeNull();
-  });
+  test.each(policyNames.flatMap((policy) => boards.map((named) => ({ policy, ...named }))))(
+    "compiled, they have the graph of the executed model: $policy, $name",
+    async ({ policy, board }) => {
+      const compiled = compileForExploration(compiledSmp(policy), { ...platform, ...board });
+      const model = smpModel({ platform, board, policy: policies[policy] });
+      expect(await graphDifference(compiled, model)).toBeNull();
+    },
+  );
 
   test("an event whose edge goes to all CPUs is one report too many for each other CPU", async () => {
     const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "all" } as const;
