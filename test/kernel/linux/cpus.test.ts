@@ -25,6 +25,9 @@ const single = namedPlatform("ideal", [1], 1);
 const pair = namedPlatform("ideal", [1, 1], 1);
 const double = namedPlatform("ideal", [2], 1);
 
+/** On all boards the machines with a second handler take minutes: `npm run campaign:cpus`. */
+const isCampaign = process.env.CPUS_BOARDS === "all";
+
 /** Every built-in policy on each board of two CPUs. */
 const matrix = policyNames.flatMap((policy) =>
   boards.map((board) => ({ policy, platform: single, board })),
@@ -59,14 +62,15 @@ describe.each(["6.1", "6.12"])("nmi.c of Linux %s on two CPUs", (name) => {
     expect(result.edges.total).toBeGreaterThan(400_000);
   });
 
-  test("does so with a second handler, on every edge of each board", async () => {
+  test("does so with a second handler, on every edge", async () => {
     const { command } = await buildLinuxEngine(tree, { policies: ["mainline"] });
-    const configurations = boards.map((board) => {
+    const asked = isCampaign ? boards : boards.slice(0, 2);
+    const configurations = asked.map((board) => {
       return { policy: "mainline" as const, platform: pair, board };
     });
     const result = await heldOnCpus(command, { configurations });
     expectAll(result);
-    expect(result.edges.total).toBeGreaterThan(4_500_000);
+    expect(result.edges.total).toBeGreaterThan(isCampaign ? 4_500_000 : 200_000);
   });
 
   test("does so with sanitizers, with two places, and with three CPUs", async () => {
