@@ -14,6 +14,8 @@ export default defineConfig({
       "test/e2e/**",
       "test/browser/**",
     ],
+    // Most tests wait for a process; two files at a time keep two cores busy.
+    maxWorkers: 2,
     // Runs of TLC and of gcc share the machine with the tests.
     testTimeout: 60_000,
     hookTimeout: 120_000,
