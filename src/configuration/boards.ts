@@ -9,7 +9,8 @@ export interface NamedBoard {
 /** As many CPUs as a board can have. */
 export const MOST_CPUS = 4;
 
-const bare = {
+/** No shared source and no system errors; edges of unknown sources go to the boot CPU. */
+export const bareBoard = {
   externalTo: "boot",
   sharedTo: "none",
   sharedLock: "none",
@@ -28,20 +29,20 @@ export function boardsOf(cpus: number): readonly NamedBoard[] {
     ...both.flatMap((externalTo) =>
       (["none", "boot", "all"] as const).map((sharedTo) => ({
         name: `unknown edges to ${externalTo}, shared source ${sharedTo === "none" ? "none" : `to ${sharedTo}`}`,
-        board: { ...bare, cpus, externalTo, sharedTo },
+        board: { ...bareBoard, cpus, externalTo, sharedTo },
       })),
     ),
     ...both.map((sharedTo) => ({
       name: `unknown edges to boot, shared source to ${sharedTo}, one CPU at a time`,
-      board: { ...bare, cpus, sharedTo, sharedLock: "skip" as const },
+      board: { ...bareBoard, cpus, sharedTo, sharedLock: "skip" as const },
     })),
     ...both.map((portTo) => ({
       name: `unknown edges to boot, system errors to ${portTo}`,
-      board: { ...bare, cpus, portTo },
+      board: { ...bareBoard, cpus, portTo },
     })),
     {
       name: "unknown edges to boot, system errors to all, nmi_reason_lock held",
-      board: { ...bare, cpus, portTo: "all", reasonLock: "held" },
+      board: { ...bareBoard, cpus, portTo: "all", reasonLock: "held" },
     },
   ];
 }

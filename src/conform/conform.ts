@@ -1,19 +1,18 @@
 import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
-import type { Policy } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
 import { type Answer, type Engine, setupCall } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
 import { eventText } from "../explore/executable-model.js";
 import type { PathEvent } from "../explore/path-model.js";
-import { Fault } from "../fault/fault.js";
 import type { ModelKind } from "../policy/ir-cache.js";
 import { agrees } from "../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../replay/divergence.js";
 import type { ReplayedOn } from "../replay/replay-trace.js";
 import { buildTrace } from "../trace/build.js";
 import type { NmiShown, Trace } from "../trace/schema.js";
+import { type CampaignOptions, type Held, holdEach, Tally } from "./campaign.js";
 import { edgeCover } from "./edge-cover.js";
 import { type ExecutionStep, executionSteps } from "./execution-steps.js";
 import { type Configuration, configurations } from "./matrix.js";
@@ -32,31 +31,9 @@ export interface ConformDivergence extends Divergence, Configuration {
 /** The behaviour that the model takes along edges, as a trace. */
 type TraceAlong = (edges: readonly number[]) => Trace;
 
-/** Edges of the model's reachable graph. */
-export interface EdgeCount {
-  readonly total: number;
-  /** Those that lie on an execution in which the engine did as the model does. */
-  readonly covered: number;
-}
-
-/** A configuration that the engine cannot do; its edges count, but are not covered. */
-export interface UnsupportedConfiguration extends Configuration {
-  readonly reason: string;
-}
-
 /** What came of holding an engine against the model. */
-export interface Conformance {
+export interface Conformance extends Held<Configuration, ConformDivergence> {
   readonly engine: ReplayedOn;
-  readonly edges: EdgeCount;
-  /** NMIs that the engine was given. */
-  readonly nmis: number;
-  readonly seconds: number;
-  readonly divergences: readonly ConformDivergence[];
-  readonly unsupported: readonly UnsupportedConfiguration[];
-  /** Why the engine could not be asked to the end: it broke. */
-  readonly failure: Fault | null;
-  /** All edges are covered, nothing diverges and nothing failed. */
-  readonly conforms: boolean;
 }
 
 /** What traces say of where they come from: the version of nmicheck, and each policy's model. */
@@ -67,44 +44,21 @@ export interface ConformOrigin {
 }
 
 /** What may be chosen for a conformance run. */
-export interface ConformOptions {
+export interface ConformOptions extends CampaignOptions {
   /** What the traces of divergences say of their origin. */
   readonly origin: ConformOrigin;
-  /**
-   * What the engine's policy of this name should be doing; by default what the name says. For an
-   * engine that was changed on purpose.
-   */
-  readonly policyOf?: (name: PolicyName) => Policy<unknown>;
   /** The test matrix by default. */
   readonly configurations?: readonly Configuration[];
-  /** After so many divergences it ends; 10 by default. */
-  readonly mostDivergences?: number;
-  /** Ends the run between two batches; the engine has its own signal. */
-  readonly signal?: AbortSignal;
-  /** Told after each configuration how many are done. */
-  readonly onProgress?: (done: number, all: number) => void;
 }
 
-const DIVERGENCES_SHOWN = 10;
-
-class Campaign {
+class Campaign extends Tally<Configuration, ConformDivergence> {
   readonly #engine: Engine;
   readonly #options: ConformOptions;
-  readonly #most: number;
-  readonly divergences: ConformDivergence[] = [];
-  readonly unsupported: UnsupportedConfiguration[] = [];
-  total = 0;
-  covered = 0;
-  nmis = 0;
 
   constructor(engine: Engine, options: ConformOptions) {
+    super(options.mostDivergences);
     this.#engine = engine;
     this.#options = options;
-    this.#most = options.mostDivergences ?? DIVERGENCES_SHOWN;
-  }
-
-  get isOver(): boolean {
-    return this.divergences.length >= this.#most;
   }
 
   async run(configuration: Configuration): Promise<void> {
@@ -166,9 +120,7 @@ class Campaign {
       this.divergences.push(this.#divergence(configuration, graph, step, answer, traceAlong));
       return this.isOver ? "stop" : "go on";
     });
-    for (const [edge, isCovered] of agreed.entries()) {
-      if (isCovered === 1) this.covered += at(graph.copies, Math.floor(edge / graph.events.length));
-    }
+    this.cover(graph, agreed);
   }
 
   *#steps<S extends State<unknown>, E extends PathEvent>(
@@ -218,29 +170,12 @@ function firstRun({ events }: Trace): NmiShown | null {
  */
 export async function conform(engine: Engine, options: ConformOptions): Promise<Conformance> {
   const { title, about } = engine;
-  const started = performance.now();
   const campaign = new Campaign(engine, options);
-  let failure: Fault | null = null;
-  try {
-    const all = options.configurations ?? configurations();
-    for (const [index, configuration] of all.entries()) {
-      await campaign.run(configuration);
-      options.onProgress?.(index + 1, all.length);
-      if (campaign.isOver) break;
-    }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    failure = error;
-  }
-  const { total, covered, nmis, divergences, unsupported } = campaign;
-  return {
-    engine: { title, name: about.name, version: about.version },
-    edges: { total, covered },
-    nmis,
-    seconds: (performance.now() - started) / 1000,
-    divergences,
-    unsupported,
-    failure,
-    conforms: covered === total && divergences.length === 0 && failure === null,
-  };
+  const held = await holdEach(
+    options.configurations ?? configurations(),
+    campaign,
+    (configuration) => campaign.run(configuration),
+    options.onProgress,
+  );
+  return { engine: { title, name: about.name, version: about.version }, ...held };
 }

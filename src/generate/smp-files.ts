@@ -1,5 +1,6 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import type { Board } from "../../spec/smp/state.js";
+import { bareBoard } from "../configuration/boards.js";
 import { widerModelOf } from "../policy/wider-module.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { printModule } from "../tla/module.js";
@@ -7,24 +8,19 @@ import { printModule } from "../tla/module.js";
 /** Two CPUs, each with one handler of one slot and the next of one: what TLC does in seconds. */
 const platform = { chain: [1, 1], rips: 1, sticky: false, shadow: false } as const;
 
-const bare = {
-  externalTo: "boot",
-  sharedTo: "none",
-  sharedLock: "none",
-  portTo: "none",
-  reasonLock: "step",
-} as const;
-
 const boards: readonly { readonly name: string; readonly board: Board }[] = [
-  { name: "own", board: { ...bare, cpus: 2 } },
-  { name: "crash_button", board: { ...bare, cpus: 2, externalTo: "all" } },
-  { name: "shared_boot", board: { ...bare, cpus: 2, sharedTo: "boot" } },
-  { name: "shared_all", board: { ...bare, cpus: 2, sharedTo: "all" } },
-  { name: "exclusive_boot", board: { ...bare, cpus: 2, sharedTo: "boot", sharedLock: "skip" } },
-  { name: "system_errors_all", board: { ...bare, cpus: 2, portTo: "all" } },
+  { name: "own", board: { ...bareBoard, cpus: 2 } },
+  { name: "crash_button", board: { ...bareBoard, cpus: 2, externalTo: "all" } },
+  { name: "shared_boot", board: { ...bareBoard, cpus: 2, sharedTo: "boot" } },
+  { name: "shared_all", board: { ...bareBoard, cpus: 2, sharedTo: "all" } },
+  {
+    name: "exclusive_boot",
+    board: { ...bareBoard, cpus: 2, sharedTo: "boot", sharedLock: "skip" },
+  },
+  { name: "system_errors_all", board: { ...bareBoard, cpus: 2, portTo: "all" } },
   {
     name: "system_errors_lock",
-    board: { ...bare, cpus: 2, portTo: "all", reasonLock: "held" },
+    board: { ...bareBoard, cpus: 2, portTo: "all", reasonLock: "held" },
   },
 ];
 

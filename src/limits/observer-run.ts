@@ -4,6 +4,7 @@ import type { TlcTools } from "../check/tlc-conclusions.js";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 import { runTlc } from "../tlc/run.js";
+import { notCertified } from "./faults.js";
 
 /** How TLC is to be run. */
 export interface CertifyOptions {
@@ -23,9 +24,9 @@ export interface Certificate {
   readonly seconds: number;
 }
 
-/** How a run of TLC has ended, and what a certificate of it would say. */
+/** What TLC found, or that its time was over first, and what a certificate of it would say. */
 export interface ObserverRun {
-  readonly outcome: TlcOutcome;
+  readonly outcome: Extract<TlcOutcome, { readonly kind: "success" | "violated" | "bounded" }>;
   readonly facts: Omit<Certificate, "distinct">;
 }
 
@@ -37,7 +38,8 @@ const PURPOSE = "limits";
  *
  * @param files the texts of all modules and of the `.cfg`, by the names of their files
  * @param root the name of the module that is checked, without its prefix `MC`
- * @throws the faults of TLC's start, and Fault `process/temp-not-writable`
+ * @throws Fault `limits/not-certified` where it ends in another way, the faults of TLC, and Fault
+ * `process/temp-not-writable`
  */
 export async function runObserver(
   files: ReadonlyMap<string, string>,
@@ -59,6 +61,10 @@ export async function runObserver(
       timeoutSeconds,
     });
     const { sha256, known } = tools.jar;
+    if (outcome.kind === "failed") throw outcome.fault;
+    if (outcome.kind !== "success" && outcome.kind !== "violated" && outcome.kind !== "bounded") {
+      throw notCertified(`its run ended as \`${outcome.kind}\``);
+    }
     return {
       outcome,
       facts: {

@@ -14,8 +14,11 @@ let guard: Writable | undefined;
 export interface ExpectedChild {
   /** To be added to the child's environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Guards the child's process group from now on; returns what to call once the group has ended. */
-  guard(group: number): () => void;
+  /**
+   * Guards the child's process group from now on; returns what to call once the group has ended.
+   * Without a process id the child has not started, and nobody looks for it.
+   */
+  guard(group: number | undefined): () => void;
 }
 
 function tell(line: string): void {
@@ -64,11 +67,14 @@ export function expectChild(): ExpectedChild {
   return {
     environment: { [CHILD_MARK]: mark },
     guard: (group) => {
-      guarded.add(group);
-      tell(`+${group}`);
+      if (group !== undefined) {
+        guarded.add(group);
+        tell(`+${group}`);
+      }
       expected.delete(mark);
       tell(`!${mark}`);
       return () => {
+        if (group === undefined) return;
         guarded.delete(group);
         tell(`-${group}`);
       };

@@ -55,9 +55,9 @@ export async function fetchByMaven(fetch: Fetch): Promise<void> {
       ...(signal === undefined ? {} : { cancelSignal: signal }),
     },
   );
-  const release = child.pid === undefined ? null : expected.guard(child.pid);
+  const release = expected.guard(child.pid);
   const run = await child;
-  release?.();
+  release();
   signal?.throwIfAborted();
   if (errorCode(run) === "ENOENT") throw mavenMissing(cache);
   if (errorCode(run) !== undefined) throw mavenFailed(`${reasonOf(run)}.`);

@@ -47,7 +47,7 @@ export async function runJava(task: JavaTask): Promise<JavaEnd> {
     ...(timeoutSeconds === undefined ? {} : { timeout: timeoutSeconds * 1000 }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
-  const release = child.pid === undefined ? null : expected.guard(child.pid);
+  const release = expected.guard(child.pid);
   const end = (): void => void child.kill("SIGKILL");
   try {
     if (child.pid !== undefined) task.onProcess?.(child.pid);
@@ -68,7 +68,7 @@ export async function runJava(task: JavaTask): Promise<JavaEnd> {
     // Only if reading has failed is it still there.
     end();
     await child;
-    release?.();
+    release();
   }
 }
 

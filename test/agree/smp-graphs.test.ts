@@ -1,15 +1,10 @@
 import { expect, test } from "vitest";
+import { bareBoard } from "../../src/configuration/boards.js";
 import { agreedSmpGraph } from "./smp-configurations.js";
 
 const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
 
-const bare = {
-  cpus: 2,
-  externalTo: "boot",
-  sharedLock: "none",
-  portTo: "none",
-  reasonLock: "step",
-} as const;
+const bare = { ...bareBoard, cpus: 2 } as const;
 
 /** Two CPUs; `npm run test:full` has more handlers and the other boards. */
 test.each([

@@ -1,16 +1,9 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { boards } from "../../src/configuration/boards.js";
+import { bareBoard, boards } from "../../src/configuration/boards.js";
 import { agreedSmpGraph } from "../agree/smp-configurations.js";
 
-const sharedToBoot = {
-  cpus: 2,
-  externalTo: "boot",
-  sharedTo: "boot",
-  sharedLock: "none",
-  portTo: "none",
-  reasonLock: "step",
-} as const;
+const sharedToBoot = { ...bareBoard, cpus: 2, sharedTo: "boot" } as const;
 
 const CONFIGURATIONS = [
   ...policyNames.flatMap((policy) =>

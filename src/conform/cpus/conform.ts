@@ -1,6 +1,5 @@
 import { at } from "../../../spec/language.js";
 import { type PolicyName, policies } from "../../../spec/policies/all.js";
-import type { Policy } from "../../../spec/policy.js";
 import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
 import type { NamedBoard } from "../../configuration/boards.js";
 import type { NamedPlatform } from "../../configuration/platform.js";
@@ -8,10 +7,9 @@ import { type Answer, boardSetupCall, type Engine } from "../../engine/engine.js
 import { pipeline } from "../../engine/pipeline.js";
 import { eventText, type Path } from "../../explore/executable-model.js";
 import type { SmpEvent } from "../../explore/smp-model.js";
-import { Fault } from "../../fault/fault.js";
 import { agrees } from "../../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../../replay/divergence.js";
-import type { EdgeCount } from "../conform.js";
+import { type CampaignOptions, type Held, holdEach, Tally } from "../campaign.js";
 import type { Execution } from "../edge-cover.js";
 import { observedGraph } from "../observed-graph.js";
 import { edgesTo } from "../paths.js";
@@ -33,55 +31,25 @@ export interface SmpDivergence extends Divergence, SmpConfiguration {
 }
 
 /** What came of holding an engine against the model of several CPUs. */
-export interface SmpConformance {
-  readonly edges: EdgeCount;
-  /** NMIs that the engine was given. */
-  readonly nmis: number;
-  readonly seconds: number;
-  readonly divergences: readonly SmpDivergence[];
-  /** Configurations that the engine cannot do; their edges count, but are not covered. */
-  readonly unsupported: readonly (SmpConfiguration & { readonly reason: string })[];
-  /** Why the engine could not be asked to the end: it broke. */
-  readonly failure: Fault | null;
-  readonly conforms: boolean;
-}
+export type SmpConformance = Held<SmpConfiguration, SmpDivergence>;
 
 /** What may be chosen for a conformance run on several CPUs. */
-export interface SmpConformOptions {
+export interface SmpConformOptions extends CampaignOptions {
   readonly configurations: readonly SmpConfiguration[];
-  /** What the engine's policy of this name should be doing; by default what the name says. */
-  readonly policyOf?: (name: PolicyName) => Policy<unknown>;
-  /** After so many divergences it ends; 10 by default. */
-  readonly mostDivergences?: number;
-  readonly signal?: AbortSignal;
-  /** Told after each configuration how many are done. */
-  readonly onProgress?: (done: number, all: number) => void;
 }
-
-const DIVERGENCES_SHOWN = 10;
 
 interface ExecutionCall extends SmpCall {
   readonly execution: Execution;
 }
 
-class SmpCampaign {
+class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
   readonly #engine: Engine;
   readonly #options: SmpConformOptions;
-  readonly #most: number;
-  readonly divergences: SmpDivergence[] = [];
-  readonly unsupported: (SmpConfiguration & { readonly reason: string })[] = [];
-  total = 0;
-  covered = 0;
-  nmis = 0;
 
   constructor(engine: Engine, options: SmpConformOptions) {
+    super(options.mostDivergences);
     this.#engine = engine;
     this.#options = options;
-    this.#most = options.mostDivergences ?? DIVERGENCES_SHOWN;
-  }
-
-  get isOver(): boolean {
-    return this.divergences.length >= this.#most;
   }
 
   async run(configuration: SmpConfiguration): Promise<void> {
@@ -112,9 +80,7 @@ class SmpCampaign {
       if (isLast) for (const edge of execution.edges) agreed[edge] = 1;
       return "go on";
     });
-    for (const [edge, isCovered] of agreed.entries()) {
-      if (isCovered === 1) this.covered += at(graph.copies, Math.floor(edge / graph.events.length));
-    }
+    this.cover(graph, agreed);
   }
 
   *#calls(
@@ -173,30 +139,9 @@ export async function conformOnCpus(
   engine: Engine,
   options: SmpConformOptions,
 ): Promise<SmpConformance> {
-  const started = performance.now();
   const campaign = new SmpCampaign(engine, options);
-  let failure: Fault | null = null;
-  try {
-    const { configurations } = options;
-    for (const [index, configuration] of configurations.entries()) {
-      await campaign.run(configuration);
-      options.onProgress?.(index + 1, configurations.length);
-      if (campaign.isOver) break;
-    }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    failure = error;
-  }
-  const { total, covered, nmis, divergences, unsupported } = campaign;
-  return {
-    edges: { total, covered },
-    nmis,
-    seconds: (performance.now() - started) / 1000,
-    divergences,
-    unsupported,
-    failure,
-    conforms: covered === total && divergences.length === 0 && failure === null,
-  };
+  const { configurations, onProgress } = options;
+  return holdEach(configurations, campaign, (one) => campaign.run(one), onProgress);
 }
 
 /**

@@ -81,11 +81,12 @@ export class EngineProcess {
     const title = showCommand(command);
     const expected = expectChild();
     const child = spawn(command, expected);
+    const release = expected.guard(child.pid);
     if (child.pid === undefined) {
       const { code, shortMessage } = await child;
       throw notStarted(title, command[0], code ?? shortMessage ?? "nothing");
     }
-    return new EngineProcess(title, child, child.pid, expected.guard(child.pid), limits, listener);
+    return new EngineProcess(title, child, child.pid, release, limits, listener);
   }
 
   /** Writes text; false means that it should get no more until `drained`. */

@@ -46,7 +46,7 @@ export async function startWorker(
       killSignal: "SIGKILL",
     },
   );
-  const release = child.pid === undefined ? null : expected.guard(child.pid);
+  const release = expected.guard(child.pid);
   const ended = (async (): Promise<WorkerEnd> => {
     let text = "";
     let isDone = false;
@@ -63,7 +63,7 @@ export async function startWorker(
     } finally {
       child.kill("SIGKILL");
       await child;
-      release?.();
+      release();
     }
   })();
   return { pid: child.pid, ended, kill: () => void child.kill("SIGKILL") };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { policies, policyNames } from "../../../spec/policies/all.js";
 import type { Board } from "../../../spec/smp/state.js";
-import { boards } from "../../../src/configuration/boards.js";
+import { bareBoard, boards } from "../../../src/configuration/boards.js";
 import { explore } from "../../../src/explore/breadth-first.js";
 import { eventText } from "../../../src/explore/executable-model.js";
 import { reachableEdges } from "../../../src/explore/graph.js";
@@ -12,8 +12,7 @@ import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { compiledSmp } from "../../agree/smp-configurations.js";
 import { graphDifference } from "../../packed/graph-difference.js";
 
-const bare = { sharedLock: "none", portTo: "none", reasonLock: "step" } as const;
-const alone: Board = { ...bare, cpus: 1, externalTo: "boot", sharedTo: "none" };
+const alone: Board = { ...bareBoard, cpus: 1 };
 
 test.each(policyNames)("one CPU is the core, step for step: %s", (name) => {
   const platform = { chain: [2, 1] as const, rips: 2, sticky: false, shadow: true };
@@ -41,49 +40,31 @@ describe("two CPUs with one handler", () => {
     },
   );
 
-  test("an event whose edge goes to all CPUs is one report too many for each other CPU", async () => {
-    const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "all" } as const;
-    const model = smpModel({ platform, board, policy: policies.mainline });
-    const answer = (await explore(model)).answers.get("NoCpuIsDazed");
-    expect(
-      answer?.answer === "violated" && answer.path.steps.map(({ event }) => eventText(event)),
-    ).toEqual([
-      "sharedEvent",
-      "deliverOn(0)",
-      "deliverOn(1)",
-      "pollOn(0)",
-      "pollOn(1)",
-      "decideOn(1)",
-    ]);
-  });
-
-  test("a source that one CPU at a time looks at is told of before it is claimed", async () => {
-    const board = {
-      ...bare,
-      cpus: 2,
-      externalTo: "boot",
-      sharedTo: "all",
+  test.each([
+    {
+      what: "an event whose edge goes to all CPUs is one report too many for each other CPU",
+      sharedLock: "none",
+      walk: ["pollOn(0)", "pollOn(1)"],
+    },
+    {
+      what: "a source that one CPU at a time looks at is told of before it is claimed",
       sharedLock: "skip",
-    } as const;
+      walk: ["enterShared(0)", "enterShared(1)"],
+    },
+  ] as const)("$what", async ({ sharedLock, walk }) => {
+    const board = { ...bareBoard, cpus: 2, sharedTo: "all", sharedLock } as const;
     const model = smpModel({ platform, board, policy: policies.mainline });
     const answer = (await explore(model)).answers.get("NoCpuIsDazed");
     expect(
       answer?.answer === "violated" && answer.path.steps.map(({ event }) => eventText(event)),
-    ).toEqual([
-      "sharedEvent",
-      "deliverOn(0)",
-      "deliverOn(1)",
-      "enterShared(0)",
-      "enterShared(1)",
-      "decideOn(1)",
-    ]);
+    ).toEqual(["sharedEvent", "deliverOn(0)", "deliverOn(1)", ...walk, "decideOn(1)"]);
   });
 
   test("a handler that is left out leaves an event of its own standing", async () => {
     const answers = await Promise.all(
       (["none", "skip"] as const).map(async (sharedLock) => {
         const board = {
-          ...bare,
+          ...bareBoard,
           cpus: 2,
           externalTo: "boot",
           sharedTo: "boot",
@@ -101,7 +82,7 @@ describe("two CPUs with one handler", () => {
 
   test("a system error is told by one CPU, and as an unknown NMI by the others", async () => {
     const ways = { externalTo: "boot", sharedTo: "none", portTo: "all" } as const;
-    const board = { ...bare, cpus: 2, ...ways } as const;
+    const board = { ...bareBoard, cpus: 2, ...ways } as const;
     const model = smpModel({ platform, board, policy: policies.mainline });
     const { answers } = await explore(model);
     const answer = answers.get("NoCpuIsDazed");
@@ -111,7 +92,7 @@ describe("two CPUs with one handler", () => {
   });
 
   test("without a shared source each CPU is as right as one alone", async () => {
-    const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "none" } as const;
+    const board = { ...bareBoard, cpus: 2, externalTo: "boot", sharedTo: "none" } as const;
     const model = smpModel({ platform, board, policy: policies.mainline });
     const { answers } = await explore(model);
     expect(answers.get("NoCpuIsDazed")?.answer).toBe("holds");
@@ -120,7 +101,7 @@ describe("two CPUs with one handler", () => {
 
   test("an edge to the boot CPU is one too many where another CPU claims its event first", async () => {
     const wider = { ...platform, chain: [1, 1] as const };
-    const board = { ...bare, cpus: 2, externalTo: "boot", sharedTo: "boot" } as const;
+    const board = { ...bareBoard, cpus: 2, externalTo: "boot", sharedTo: "boot" } as const;
     const compiled = compileForExploration(compiledSmp("mainline"), { ...wider, ...board });
     const model = smpModel({ platform: wider, board, policy: policies.mainline });
     const answer = (await explorePacked(compiled, model)).answers.get("NoCpuIsDazed");
