@@ -85,8 +85,11 @@ async function subjectsOfGates(
   const subjects: MutateSubject[] = [];
   for (const [index, gate] of opened.config.gates.entries()) {
     if (names?.includes(gate.name) === false) continue;
-    const { asked } = await prepare(opened, gate, index);
-    for (const { subject, properties } of asked) {
+    const preparation = await prepare(opened, gate, index);
+    if (preparation.kind === "refused") {
+      throw preparation.faults[0] ?? new Error(`${gate.policy} was refused without a reason`);
+    }
+    for (const { subject, properties } of preparation.prepared.asked) {
       const verdicts = gate.expect[subject.platform.name];
       const expected = (property: NmiProperty): ExpectedVerdict | undefined => verdicts?.[property];
       subjects.push({ ...subject, gate: gate.name, properties, expected });

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault/fault.js";
+import { faultReason } from "./fault-reason.js";
 import type { GateRun } from "./outcome.js";
-import { reason } from "./reason.js";
 
 /**
  * What a report has of a run that ended before it could check anything, since the config is wrong or
@@ -9,19 +9,5 @@ import { reason } from "./reason.js";
  * @param config the config, absolute, as far as it is known
  */
 export function brokenRun(nmicheck: string, config: string, fault: Fault): GateRun {
-  const { code, message, remedy, place, blame } = fault;
-  return {
-    nmicheck,
-    config,
-    checker: null,
-    gates: [],
-    reasons: [
-      reason("failed", message, {
-        details: [code, ...(remedy === undefined ? [] : [remedy])],
-        place: place ?? null,
-        blame,
-      }),
-    ],
-    seconds: 0,
-  };
+  return { nmicheck, config, checker: null, gates: [], reasons: [faultReason(fault)], seconds: 0 };
 }

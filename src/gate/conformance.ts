@@ -3,10 +3,10 @@ import { type Conformance, conform } from "../conform/conform.js";
 import type { Configuration } from "../conform/matrix.js";
 import { openEngine } from "../engine/open.js";
 import { Fault, type Place } from "../fault/fault.js";
-import { renderFault } from "../fault/render.js";
 import { loadPolicy } from "../policy/load.js";
 import { divergenceText } from "../replay/divergence.js";
 import { grouped } from "../trace/words.js";
+import { faultReason } from "./fault-reason.js";
 import type { ConformanceGateOutcome } from "./outcome.js";
 import { type Reason, reason } from "./reason.js";
 import { engineChoice, engineName } from "./replay.js";
@@ -64,7 +64,7 @@ export async function runConformance(
       ...common,
       edges: { total: 0, covered: 0 },
       nmis: 0,
-      reasons: [broken(error)],
+      reasons: [faultReason(error)],
       cached: false,
       seconds: (performance.now() - began) / 1000,
     };
@@ -105,18 +105,11 @@ async function modelsOf({ policies }: ConformanceGate): Promise<ModelOf> {
   };
 }
 
-function broken(fault: Fault): Reason {
-  return reason("failed", fault.message, {
-    blame: fault.blame,
-    details: renderFault(fault).split("\n").slice(1),
-  });
-}
-
 function reasonsFor(conformance: Conformance): readonly Reason[] {
   const { edges, divergences, unsupported, failure, conforms } = conformance;
   if (conforms) return [];
   const found = [
-    ...(failure === null ? [] : [broken(failure)]),
+    ...(failure === null ? [] : [faultReason(failure)]),
     ...divergences.map((divergence) =>
       reason("conformance", `the engine diverges from the model: ${divergence.sentence}.`, {
         details: divergenceText(divergence).split("\n"),

@@ -2,9 +2,9 @@ import { eventDifference } from "../behaviour/event-difference.js";
 import { causeOf, type EventLines, executeLines } from "../behaviour/event-lines.js";
 import type { Subject } from "../check/result.js";
 import type { Fault, Place } from "../fault/fault.js";
-import { renderFault } from "../fault/render.js";
 import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
+import { faultReason } from "./fault-reason.js";
 import type { Pin, Pins } from "./pin-file.js";
 import { type Reason, reason } from "./reason.js";
 
@@ -137,13 +137,8 @@ export function judgePins(
     return [reason("pin-missing", "the gate has no pins yet.", { details: [UPDATE] })];
   }
   if (pins.kind === "unreadable") {
-    const { fault } = pins;
-    return [
-      reason("pin-malformed", fault.message, {
-        place: fault.place ?? null,
-        details: renderFault(fault).split("\n").slice(1),
-      }),
-    ];
+    // That the file is not whole is no mistake in what is asked: the gate is not as expected.
+    return [{ ...faultReason(pins.fault, "pin-malformed"), blame: null }];
   }
   const { chain, rips, verdicts } = pins.pins;
   if (chain.join() !== asked.chain.join() || rips !== asked.rips) {

@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Subject } from "../check/result.js";
 import { namedPlatform, platformNames } from "../configuration/platform.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
-import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { type LoadedPolicy, type LoadResult, loadPolicy } from "../policy/load.js";
 import type { PinsFound } from "./judge.js";
 import type { LoadedConfig } from "./load-config.js";
 import { readPins } from "./pin-file.js";
@@ -31,15 +31,22 @@ export function pinsFolder({ folder, config }: LoadedConfig): string {
   return join(folder, config.pins);
 }
 
-/**
- * Reads the policy and the pins of a gate.
- *
- * @throws the first Fault of the policy's file
- */
-export async function prepare(config: LoadedConfig, gate: Gate, index: number): Promise<Prepared> {
-  const policy = await gatePolicy(config, gate);
+/** A gate to be run, or everything that is wrong with its policy. */
+export type Preparation =
+  | { readonly kind: "prepared"; readonly prepared: Prepared }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+/** Reads the policy and the pins of a gate. */
+export async function prepare(
+  config: LoadedConfig,
+  gate: Gate,
+  index: number,
+): Promise<Preparation> {
+  const loaded = await gatePolicy(config, gate);
+  if (loaded.kind === "refused") return loaded;
+  const { policy } = loaded;
   const platforms = platformNames.filter((name) => gate.expect[name] !== undefined);
-  return {
+  const prepared: Prepared = {
     gate,
     index,
     policy,
@@ -52,14 +59,18 @@ export async function prepare(config: LoadedConfig, gate: Gate, index: number): 
       };
     }),
   };
+  return { kind: "prepared", prepared };
 }
 
 /** A policy in a file is named relative to the config; anything else by what it is. */
-async function gatePolicy({ folder }: LoadedConfig, { policy }: Gate): Promise<LoadedPolicy> {
+async function gatePolicy({ folder }: LoadedConfig, { policy }: Gate): Promise<LoadResult> {
   const isFile = /[\\/]|\.[cm]?tsx?$/.test(policy);
-  const loaded = await loadPolicy(isFile ? join(folder, policy) : policy);
-  if (loaded.kind === "loaded") return loaded.policy;
-  throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
+  try {
+    return await loadPolicy(isFile ? resolve(folder, policy) : policy);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kind: "refused", faults: [error] };
+  }
 }
 
 async function findPins(folder: string, gate: string): Promise<PinsFound> {

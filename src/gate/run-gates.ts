@@ -1,54 +1,33 @@
-import { dependsOn } from "../certificate/depends.js";
-import { keyOf } from "../certificate/key.js";
 import type { Certificate, Depends } from "../certificate/schema.js";
-import { certificateFolder, keep, readKept } from "../certificate/store.js";
+import { certificateFolder, keep } from "../certificate/store.js";
 import { chooseTools } from "../check/check.js";
 import { MemoryBudget } from "../check/memory-budget.js";
-import type { CheckProgress } from "../check/request.js";
 import type { Checker } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import { partPlaces } from "../vacuity/unreached.js";
 import type { Answer } from "./answer.js";
-import { answersFrom, certificateOf, questionOf } from "./certify.js";
+import { brokenOutcome } from "./broken-gate.js";
+import { answersFrom, certificateOf } from "./certify.js";
+import type { GateChoices, GateListeners } from "./choices.js";
 import { runConformance } from "./conformance.js";
-import { engineDigests } from "./engine-digest.js";
 import { judge, judgePins } from "./judge.js";
 import type { OpenConfig } from "./load-config.js";
+import { type Known, type LookedUp, lookUp } from "./look-up.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import { pinFile, pinnedGates } from "./pin-file.js";
 import { policyPlace } from "./policy-place.js";
-import { type Asked, type Prepared, pinsFolder, prepare } from "./prepare.js";
-import { type GateStep, gateOf, StepCounter, stepsOf } from "./progress.js";
+import { type Asked, type Prepared, pinsFolder } from "./prepare.js";
+import { gateOf, StepCounter, stepsOf } from "./progress.js";
 import { type Proof, type Proofs, prove } from "./prove.js";
 import { type Reason, reason } from "./reason.js";
-import { coverageFrom, coverageOf, vacuityReasons, witnessReasons } from "./vacuity-reasons.js";
-
-/** How gates are to be run. */
-export interface GateChoices {
-  readonly version: string;
-  /** TLC, unless a person has said otherwise: then the report says so. */
-  readonly checker: "tlc" | "explorer";
-  readonly tlcJar?: string;
-  readonly workers?: number;
-  /** Memory of each run of TLC, as Java takes it. */
-  readonly heap?: string;
-  /** Bytes that all which runs at once may take together; most of the machine's if not given. */
-  readonly memoryBytes?: number;
-  readonly timeoutSeconds?: number;
-  readonly signal?: AbortSignal;
-  /** The gates to run, by name; all if not given. */
-  readonly only?: readonly string[];
-  /** Whether certificates of earlier runs may answer; true if not given. */
-  readonly cache?: boolean;
-}
-
-/** Who hears of gates while they run. */
-export interface GateListeners {
-  readonly onProgress?: (progress: CheckProgress) => void;
-  readonly onRemark?: (text: string) => void;
-  readonly onStep?: (step: GateStep) => void;
-  /** Told of the bytes of memory that are planned for what runs, whenever they change. */
-  readonly onPlan?: (bytes: number) => void;
-}
+import {
+  coverageFrom,
+  coverageOf,
+  type PlatformCoverage,
+  vacuityReasons,
+  witnessReasons,
+} from "./vacuity-reasons.js";
 
 /** What came of the gates, with the certificate of each that has one. */
 export interface GatesRun extends GateRun {
@@ -56,18 +35,12 @@ export interface GatesRun extends GateRun {
   readonly prepared: readonly Prepared[];
 }
 
-/** A gate, and what is known of it before it is run. */
-interface Known {
-  readonly prepared: Prepared;
-  readonly depends: Depends;
-  readonly certificate: Certificate | null;
-}
-
 /**
  * Runs the gates of a config, and holds what comes of them against what the config expects. A gate
- * whose certificate is in the cache is not run again.
+ * whose certificate is in the cache is not run again; one whose policy is refused fails, and the
+ * others are run.
  *
- * @throws Fault for mistakes in policy files, and for TLC when it is missing
+ * @throws Fault for TLC when it is missing, and `check/over-budget`
  */
 export async function runGates(
   opened: OpenConfig,
@@ -82,11 +55,11 @@ export async function runGates(
     { checker: name, ...(tlcJar === undefined ? {} : { tlcJar }) },
     listeners,
   );
-  const known: Known[] = [];
+  const found: LookedUp[] = [];
   for (const [index, gate] of opened.config.gates.entries()) {
-    if (isChosen(gate))
-      known.push(await lookUp(await prepare(opened, gate, index), tools, choices, listeners));
+    if (isChosen(gate)) found.push(await lookUp(opened, gate, index, tools, choices, listeners));
   }
+  const known = found.filter((one) => one.kind === "known");
   const open = known.filter(({ certificate }) => certificate === null);
   const engines = opened.config.conformance.filter(isChosen);
   const steps = stepCounter(known, open, engines.length, listeners);
@@ -97,7 +70,11 @@ export async function runGates(
   const checker = proofs?.checker ?? checkerOf(tools, choices);
   const gates: VerdictGateOutcome[] = [];
   const certificates = new Map<string, Omit<Certificate, "sha256">>();
-  for (const one of known) {
+  for (const one of found) {
+    if (one.kind === "broken") {
+      gates.push(brokenOutcome(one, opened));
+      continue;
+    }
     const proof = proofs?.of.get(one.prepared) ?? null;
     const made = proof === null ? one.certificate : certify(one, proof);
     if (made !== null) certificates.set(one.prepared.gate.name, made);
@@ -131,25 +108,6 @@ export async function runGates(
     certificates,
     prepared: known.map(({ prepared }) => prepared),
   };
-}
-
-async function lookUp(
-  prepared: Prepared,
-  tools: TlcTools | null,
-  { version, cache }: GateChoices,
-  { onRemark }: GateListeners,
-): Promise<Known> {
-  const engines = await engineDigests(prepared.gate.replay ?? []);
-  const subjects = prepared.asked.map(({ subject }) => subject);
-  const depends = await dependsOn(subjects, { version, tools, engines: engines ?? {} });
-  if (cache === false || engines === null) return { prepared, depends, certificate: null };
-  const kept = await readKept(keyOf(questionOf(prepared), depends));
-  if (kept.kind === "refused") {
-    onRemark?.(
-      `${prepared.gate.name} is proven again, since what the cache has is refused: ${kept.why}.`,
-    );
-  }
-  return { prepared, depends, certificate: kept.kind === "found" ? kept.certificate : null };
 }
 
 function stepCounter(
@@ -232,7 +190,7 @@ async function outcomeOf(
     }
   }
   const coverage =
-    proof?.measured.map(coverageOf) ?? certificate?.platforms.map(coverageFrom) ?? [];
+    proof?.measured.map(coverageOf) ?? (await coverageOfCertificate(certificate, policy));
   const askedOn = (name: string) =>
     asked.find(({ subject }) => subject.platform.name === name)?.properties ?? [];
   return {
@@ -259,6 +217,16 @@ async function outcomeOf(
     cached: proof === null,
     seconds: Math.max(0, ...answers.map(({ seconds }) => seconds)),
   };
+}
+
+async function coverageOfCertificate(
+  certificate: Certificate | null,
+  policy: LoadedPolicy,
+): Promise<readonly PlatformCoverage[]> {
+  if (certificate === null) return [];
+  const { model, module } = await policy.compile();
+  const places = partPlaces(model, module);
+  return certificate.platforms.map((platform) => coverageFrom(platform, places));
 }
 
 /** Traces name a built-in policy by what `generated/` has: it must be what the typed model makes. */

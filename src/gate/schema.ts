@@ -13,7 +13,7 @@ const name = z
 /** A text that cannot control a terminal. */
 const text = z
   .string()
-  .regex(/^[^\p{C}]+$/u, "must be a text without control characters")
+  .regex(/^[^\p{C}]+$/u, "must be a text, not empty and without control characters")
   .max(1000);
 
 /** What `read` of the command line says against a value, as an issue of the schema. */

@@ -76,6 +76,7 @@ export async function updateExpectations(opened: OpenConfig, run: GateRun): Prom
 function undecided(gate: VerdictGateOutcome): string | null {
   const open = gate.verdicts.find(({ verdict }) => verdict === "bounded" || verdict === "failed");
   if (open !== undefined) return `${open.property} on ${open.platform} has no verdict`;
+  if (gate.verdicts.length === 0) return "it could not be asked";
   return gate.reasons.some(({ code }) => code === "unanswered") ? "a verdict is missing" : null;
 }
 

@@ -1,5 +1,6 @@
 import type { CertifiedPlatform } from "../certificate/schema.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Place } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
 import { differences } from "../vacuity/differences.js";
 import type { Measurement } from "../vacuity/measure.js";
@@ -25,14 +26,17 @@ export function coverageOf({ subject, reached, unreached }: Measurement): Platfo
   return { platform: subject.platform.name, distinct, actions, preconditions: met, unreached };
 }
 
-/** What a certificate has. */
-export function coverageFrom({ name, states, coverage }: CertifiedPlatform): PlatformCoverage {
+/** What a certificate has; it names parts of the policy, and `places` tells where these are written. */
+export function coverageFrom(
+  { name, states, coverage }: CertifiedPlatform,
+  places: ReadonlyMap<string, Place>,
+): PlatformCoverage {
   return {
     platform: name,
     distinct: states.distinct,
     actions: new Map(Object.entries(coverage.actions)),
     preconditions: new Map(Object.entries(coverage.preconditions)),
-    unreached: coverage.unreached.map((part) => ({ name: part, place: null })),
+    unreached: coverage.unreached.map((part) => ({ name: part, place: places.get(part) ?? null })),
   };
 }
 

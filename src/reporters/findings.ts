@@ -22,13 +22,18 @@ export function casesOf(run: GateRun): readonly Case[] {
       })),
       {
         gate,
-        name: gate.kind === "verdicts" ? "pins and coverage" : "every edge conforms",
+        name: nameOfWhole(gate),
         verdict: null,
         reasons: gate.reasons,
       },
     ]),
     { gate: null, name: "the config as a whole", verdict: null, reasons: run.reasons },
   ];
+}
+
+function nameOfWhole(gate: GateOutcome): string {
+  if (gate.kind === "conformance") return "every edge conforms";
+  return gate.verdicts.length === 0 ? "it can be asked" : "pins and coverage";
 }
 
 /** A reason, and the case that it belongs to. */

@@ -23,6 +23,7 @@ export function resultText(gate: GateOutcome): string {
     const { covered, total } = gate.edges;
     return `${grouped(covered)} of ${grouped(total)} edges in ${grouped(gate.nmis)} NMIs`;
   }
+  if (gate.verdicts.length === 0) return "no verdict";
   const count = (kind: string): number =>
     gate.verdicts.filter(({ verdict }) => verdict === kind).length;
   const parts = ["holds", "violated", "bounded", "failed"]

@@ -45,9 +45,41 @@ export function unreachedParts(
       onEvaluate: (expression) => evaluated.add(expression),
     });
   }
-  return model.operators
-    .filter(({ section }) => section.startsWith("policy "))
-    .flatMap((operator) => unreachedIn(operator.body, operator, evaluated, model, module));
+  return policyOperators(model).flatMap((operator) =>
+    unreachedIn(operator.body, operator, evaluated, model, module),
+  );
+}
+
+/** Where each part of a policy is written, by the name that an unreached part has. */
+export function partPlaces(
+  model: Model,
+  module: Pick<TlaModule, "names">,
+): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const operator of policyOperators(model)) {
+    for (const part of parts(operator.body)) {
+      const name = partName(part, operator, module);
+      const place = placeOf(part, operator, model);
+      if (place !== null && !places.has(name)) places.set(name, place);
+    }
+  }
+  return places;
+}
+
+function policyOperators({ operators }: Model): readonly Operator[] {
+  return operators.filter(({ section }) => section.startsWith("policy "));
+}
+
+function partName(
+  part: Expression,
+  { name }: Operator,
+  { names }: Pick<TlaModule, "names">,
+): string {
+  return `${name}: ${flat(part, names)}`;
+}
+
+function placeOf(part: Expression, operator: Operator, { places }: Model): Place | null {
+  return places.get(part) ?? places.get(operator) ?? null;
 }
 
 /** What each parameter of an operator is given: a function may leave out what it does not use. */
@@ -73,8 +105,12 @@ function unreachedIn(
   module: Pick<TlaModule, "names">,
 ): readonly Unreached[] {
   if (!evaluated.has(expression)) {
-    const place = model.places.get(expression) ?? model.places.get(operator) ?? null;
-    return [{ name: `${operator.name}: ${flat(expression, module.names)}`, place }];
+    return [
+      {
+        name: partName(expression, operator, module),
+        place: placeOf(expression, operator, model),
+      },
+    ];
   }
   return subexpressions(expression).flatMap((child) =>
     unreachedIn(child, operator, evaluated, model, module),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { loadConfig } from "../../src/gate/load-config.js";
 import { reasonsOf } from "../../src/gate/outcome.js";
 import { runGates } from "../../src/gate/run-gates.js";
@@ -22,8 +22,12 @@ vi.mock(import("../../src/explore/executable-model.js"), async (original) => {
 });
 
 let folder: string;
+const saved = { ...process.env };
 beforeEach(() => {
   missing.clear();
+});
+afterEach(() => {
+  process.env = { ...saved };
 });
 
 async function gate(more = "", chain = "[1]"): Promise<readonly string[]> {
@@ -54,6 +58,19 @@ test("branch-never-taken: the part of the policy, with its place", async () => {
     'branch-never-taken: no behaviour evaluates `Finish: "swallow"` of the policy. (mainline.ts:27)',
   ]);
   expect(await gate("", "[2]")).toEqual([]);
+});
+
+test("branch-never-taken: with the same place when a certificate answers", async () => {
+  const found = await gate();
+  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  const choices = { version: "0.0.0", checker: "explorer" } as const;
+  const run = () => runGates(loadConfig(join(folder, "nmicheck.config.ts")), choices);
+  const runs = [await run(), await run()];
+  expect(found).toHaveLength(2);
+  expect(runs.map(({ gates }) => gates[0]?.cached)).toEqual([false, true]);
+  const [proven, cached] = runs.map(({ gates }) => gates.flatMap(reasonsOf));
+  expect(cached).toEqual(proven);
+  expect(cached?.[0]?.place).toMatchObject({ line: 26 });
 });
 
 test("never-reached-is-reached: what a gate excuses must be right", async () => {

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { heapBytes, readHeap, readName, readPositive } from "../../configuration/read.js";
 import { Fault } from "../../fault/fault.js";
+import type { GateChoices } from "../../gate/choices.js";
 import { CONFIG_FILE, findConfig } from "../../gate/find-config.js";
 import { type GateRun, passes, reasonsOf } from "../../gate/outcome.js";
 import { type RunCircumstances, recordedRun } from "../../gate/recorded-run.js";
-import type { GateChoices } from "../../gate/run-gates.js";
 import {
   type ChosenReport,
   parseReporters,
