@@ -12,6 +12,7 @@ import { minimalAutomaton } from "../../src/find/minimal-automaton.js";
 import { minimalRuns } from "../../src/find/minimal-runs.js";
 import { loadPolicy } from "../../src/policy/load.js";
 import { bruteForce } from "./brute-force.js";
+import type { Counted } from "./counted-plainly.js";
 import { exhaustive } from "./exhaustive.js";
 
 /** What is asked of both. */
@@ -49,6 +50,22 @@ function foundRuns(config: Config<unknown>, { property, maxEvents }: Question): 
     .sort();
 }
 
+/** Expects of `find` what was counted plainly: the runs, event by event, and their quotients. */
+async function expectCounted(question: Question, counted: Counted): Promise<number> {
+  const {
+    minimalRuns: count,
+    mazurkiewiczClasses,
+    scenarios,
+    completeness,
+  } = await scenariosOf(question);
+  const { runs, ...quotients } = counted;
+  expect(count).toBe(runs.length);
+  expect(foundRuns(await configOf(question), question)).toEqual(runs);
+  expect({ classes: mazurkiewiczClasses, scenarios }).toEqual(quotients);
+  if (question.maxEvents === undefined) expect(completeness.is).toBe("complete");
+  return count;
+}
+
 /**
  * Expects the minimal runs, event by event, and the classes of them that trying every run shows.
  *
@@ -57,28 +74,16 @@ function foundRuns(config: Config<unknown>, { property, maxEvents }: Question): 
 export async function expectAgreement(
   question: Question & { readonly maxEvents: number },
 ): Promise<number> {
-  const scenarios = await scenariosOf(question);
   const config = await configOf(question);
-  const { runs, ...counted } = bruteForce(config, question.property, question.maxEvents);
-  expect(scenarios.minimalRuns).toBe(runs.length);
-  expect(foundRuns(config, question)).toEqual(runs);
-  const { mazurkiewiczClasses: classes, scenarios: named } = scenarios;
-  expect({ classes, scenarios: named }).toEqual(counted);
-  return runs.length;
+  return expectCounted(question, bruteForce(config, question.property, question.maxEvents));
 }
 
 /**
- * Expects the minimal runs of any length, event by event, that going through every prefix shows, and
- * that the search says of itself that it is complete.
+ * Expects the minimal runs of any length, event by event, and the classes of them that going through
+ * every prefix shows, and that the search says of itself that it is complete.
  *
  * @returns how many runs there are
  */
-export async function expectEveryLength(question: Question): Promise<number> {
-  const { minimalRuns: count, completeness } = await scenariosOf(question);
-  const config = await configOf(question);
-  const { runs } = exhaustive(config, question.property);
-  expect(completeness.is).toBe("complete");
-  expect(count).toBe(runs.length);
-  expect(foundRuns(config, question)).toEqual(runs);
-  return runs.length;
+export async function expectEveryLength(question: Omit<Question, "maxEvents">): Promise<number> {
+  return expectCounted(question, exhaustive(await configOf(question), question.property));
 }

@@ -1,16 +1,11 @@
 import { at } from "../../spec/language.js";
 import type { Config } from "../../spec/state.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { type NmiModel, type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { type Counted, countedPlainly, type Step } from "./counted-plainly.js";
 import { environment, type Table, table } from "./table.js";
 
-/** What going through every prefix has found. */
-export interface Exhausted {
-  /** The minimal runs, of any length, each as the text of its events, sorted. */
-  readonly runs: readonly string[];
-  /** Beginnings of runs that were looked at, one by one. */
-  readonly prefixes: number;
-}
+/** A flag for each state: 1 where a run may stand. */
+type Flags = Uint8Array;
 
 /**
  * The minimal runs without a bound on their length: every beginning of a run is looked at by itself,
@@ -25,47 +20,75 @@ export interface Exhausted {
  * over, and no two runs are taken for one. Each cycle through an event of the environment brings the
  * run to where it has been with fewer events, so this ends, and has then seen every length.
  */
-export function exhaustive(config: Config<unknown>, property: NmiProperty): Exhausted {
+export function exhaustive(config: Config<unknown>, property: NmiProperty): Counted {
   const model = nmiModel(config);
-  const { next, isBad, start } = merged(table(model, property));
+  const { next, isBad, start } = leadingOn(merged(table(model, property)));
   const isEvent = model.events.map(({ name }) => environment.has(name));
-  const leadsOn = ableToViolate({ next, isBad });
-  const runs: string[] = [];
+  const bad = [...isBad.keys()].filter((state) => at(isBad, state));
+  const found: (readonly Step[])[] = [];
   const word: number[] = [];
-  let prefixes = 0;
+  /** Of each letter, where it leads from each state: the table on its side. */
+  const targets = model.events.map((_, letter) => next.map((row) => at(row, letter)));
+
+  /** Adds to `into` where the letter leads from the states of `from`. */
+  const take = (letter: number, from: Flags, into: Flags): Flags => {
+    const target = at(targets, letter);
+    for (let state = 0; state < from.length; state++) {
+      const after = from[state] === 1 ? target[state] : null;
+      if (after !== null && after !== undefined) into[after] = 1;
+    }
+    return into;
+  };
 
   /** @param equal where it may stand with as many events, @param fewer with fewer */
-  const extend = (state: number, equal: readonly number[], fewer: readonly number[]): void => {
-    prefixes++;
+  const extend = (state: number, equal: Flags, fewer: Flags): void => {
     if (at(isBad, state)) {
-      runs.push(word.map((letter) => eventText(at(model.events, letter))).join(" "));
+      found.push(stepsOf(model, word));
       return;
     }
     for (const [letter, after] of at(next, state).entries()) {
-      if (after === null || !at(leadsOn, after)) continue;
+      if (after === null) continue;
       const isLeftOut = at(isEvent, letter);
-      const fewerThen = new Set(isLeftOut ? [...fewer, ...equal] : fewer);
-      for (const one of fewer) addAfter(fewerThen, one, letter);
-      if (fewerThen.has(after) || [...fewerThen].some((one) => at(isBad, one))) continue;
-      const equalThen = new Set(isLeftOut ? [] : equal);
-      for (const one of equal) addAfter(equalThen, one, letter);
+      // Each run goes along, or leaves the letter out.
+      const fewerThen = take(letter, fewer, isLeftOut ? union(fewer, equal) : fewer.slice());
+      if (fewerThen[after] === 1 || bad.some((one) => fewerThen[one] === 1)) continue;
+      const left = isLeftOut ? new Uint8Array(equal.length) : equal.slice();
       word.push(letter);
-      extend(after, [...equalThen], [...fewerThen]);
+      extend(after, take(letter, equal, left), fewerThen);
       word.pop();
     }
   };
-  const addAfter = (states: Set<number>, state: number, letter: number): void => {
-    const after = at(at(next, state), letter);
-    if (after !== null) states.add(after);
-  };
-  if (at(leadsOn, start)) extend(start, [start], []);
-  return { runs: runs.sort(), prefixes };
+  const initially = new Uint8Array(next.length);
+  initially[start] = 1;
+  extend(start, initially, new Uint8Array(next.length));
+  return countedPlainly(found, config.platform);
 }
 
-type Steps = Pick<Table, "next" | "isBad">;
+function union(left: Flags, right: Flags): Flags {
+  const both = left.slice();
+  for (let state = 0; state < both.length; state++) if (right[state] === 1) both[state] = 1;
+  return both;
+}
+
+/** The steps of a run, with where the CPU stands at each. */
+function stepsOf(model: NmiModel<unknown>, word: readonly number[]): readonly Step[] {
+  let state = model.initial();
+  return word.map((letter) => {
+    const event = at(model.events, letter);
+    const { position } = state;
+    const after = model.apply(event, state);
+    if (after === null) throw new Error(`${event.name} cannot happen in this run`);
+    state = after;
+    return { event, position };
+  });
+}
+
+interface Steps extends Pick<Table, "next" | "isBad"> {
+  readonly start: number;
+}
 
 /** The table with one state for all from which exactly the same sequences of events violate first. */
-function merged({ next, isBad }: Steps): Steps & { readonly start: number } {
+function merged({ next, isBad }: Table): Steps {
   let kinds: readonly number[] = isBad.map((is) => (is ? 1 : 0));
   for (let count = 0; ; ) {
     const texts = next.map((row, state) =>
@@ -90,16 +113,20 @@ function merged({ next, isBad }: Steps): Steps & { readonly start: number } {
   };
 }
 
-/** From which states a violation can be reached at all. */
-function ableToViolate({ next, isBad }: Steps): readonly boolean[] {
-  const able = [...isBad];
+/** The table without the steps from which no violation can be reached any more. */
+function leadingOn({ next, isBad, start }: Steps): Steps {
+  const leadsOn = [...isBad];
   for (let changed = true; changed; ) {
     changed = false;
     for (const [state, row] of next.entries()) {
-      if (at(able, state) || !row.some((to) => to !== null && at(able, to))) continue;
-      able[state] = true;
+      if (at(leadsOn, state) || !row.some((to) => to !== null && at(leadsOn, to))) continue;
+      leadsOn[state] = true;
       changed = true;
     }
   }
-  return able;
+  return {
+    next: next.map((row) => row.map((to) => (to !== null && at(leadsOn, to) ? to : null))),
+    isBad,
+    start,
+  };
 }
