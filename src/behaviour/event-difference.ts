@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import type { EventLines } from "./event-lines.js";
+import { type EventLines, isEventLine } from "./event-lines.js";
 
 /**
  * Two behaviours event by event: `-` what is pinned, `+` what was found, two spaces where they
@@ -9,9 +9,15 @@ export function eventDifference(pinned: EventLines, found: EventLines): readonly
   let [left, right] = [0, 0];
   const rows = diffArrays([...pinned], [...found]).flatMap(({ value, added, removed }) =>
     value.map((line) => {
-      if (removed) return row("-", ++left, null, line);
-      if (added) return row("+", null, ++right, line);
-      return row(" ", ++left, ++right, line);
+      const isEvent = isEventLine(line);
+      if (isEvent && !added) left++;
+      if (isEvent && !removed) right++;
+      return row(
+        removed ? "-" : added ? "+" : " ",
+        isEvent && !added ? left : null,
+        isEvent && !removed ? right : null,
+        line,
+      );
     }),
   );
   return ["  pinned found", ...rows];

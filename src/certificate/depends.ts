@@ -1,7 +1,9 @@
 import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { canonicalJson, sha256 } from "../document/sealed.js";
+import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-liveness.js";
 import { configurationTitle } from "../generate/files.js";
+import { fairnessOf } from "../ir/model.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { majorVersion } from "../tlc/java.js";
 import { buildDigest } from "./build-digest.js";
@@ -16,18 +18,24 @@ export interface Circumstances {
   readonly engines: Readonly<Record<string, string>>;
 }
 
+/** What is asked on one platform. */
+export interface AskedSubject {
+  readonly subject: Subject;
+  readonly properties: readonly NmiCoreProperty[];
+}
+
 /**
- * Everything that the verdicts of `subjects` depend on: one policy, on some platforms.
+ * Everything that the verdicts of `asked` depend on: one policy, on some platforms.
  *
  * @throws Fault of the compiler
  */
 export async function dependsOn(
-  subjects: readonly Subject[],
+  asked: readonly AskedSubject[],
   { version, tools, engines }: Circumstances,
 ): Promise<Depends> {
-  const [first] = subjects;
+  const [first] = asked;
   if (first === undefined) throw new TypeError("no subject");
-  const { model, module, name } = await first.policy.compile();
+  const { model, module, liveness, name } = await first.subject.policy.compile();
   const { places: _, ...ir } = model;
   const invariants = model.invariants.map((invariant) => invariant.name);
   return {
@@ -39,13 +47,25 @@ export async function dependsOn(
     ir: sha256(canonicalJson(ir)),
     tla: sha256(module.text),
     configurations: Object.fromEntries(
-      subjects.map(({ platform }) => {
+      asked.map(({ subject: { platform }, properties }) => {
         const { chain, rips, sticky, shadow } = platform;
         const title = configurationTitle(name, platform);
         const constants = { chain, rips, sticky, shadow };
         const checked = { kind: "invariants", names: invariants } as const;
-        const printed = printConfiguration(model, module, constants, checked, title);
-        return [platform.name, sha256(`${printed.module}\0${printed.cfg}`)];
+        const inTheEnd = properties.filter(isLivenessProperty).map((property) => ({
+          kind: "liveness" as const,
+          fairness: fairnessOf(model, property),
+          properties: [property],
+        }));
+        const printed = [
+          printConfiguration(model, module, constants, checked, title),
+          ...inTheEnd.map((one) => printConfiguration(model, liveness, constants, one, title)),
+        ];
+        const texts = [
+          ...printed.flatMap((one) => [one.module, one.cfg]),
+          ...(inTheEnd.length === 0 ? [] : [liveness.text]),
+        ];
+        return [platform.name, sha256(texts.join("\0"))];
       }),
     ),
     engines,

@@ -1,5 +1,7 @@
 import { check } from "../check/check.js";
-import { type InvariantResult, isInvariantResult } from "../check/result.js";
+import { type CoreResult, isCoreResult } from "../check/result.js";
+import { isLivenessProperty } from "../explore/nmi-liveness.js";
+import { isStateProperty } from "../explore/nmi-model.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { differences } from "../vacuity/differences.js";
 import { type Measurement, measure } from "../vacuity/measure.js";
@@ -31,10 +33,12 @@ export async function rerunCertificate(
     rows.push(
       ...counts(platform, now, tools?.jar.sha256 === (certificate.depends.jar ?? undefined)),
     );
+    const asked = platform.verdicts.map(({ property }) => property);
     const { results } = await check(
       {
         subjects: [subject],
-        properties: platform.verdicts.map(({ property }) => property),
+        properties: asked.filter(isStateProperty),
+        liveness: asked.filter(isLivenessProperty),
         version,
         ...stoppable,
       },
@@ -44,7 +48,7 @@ export async function rerunCertificate(
       },
       {},
     );
-    rows.push(...verdicts(platform, results.filter(isInvariantResult)));
+    rows.push(...verdicts(platform, results.filter(isCoreResult)));
   }
   return rows;
 }
@@ -114,22 +118,22 @@ function problemOf({ reached, tlc }: Measurement): string | null {
   }
 }
 
-function verdicts(
-  platform: CertifiedPlatform,
-  results: readonly InvariantResult[],
-): readonly Checked[] {
+function verdicts(platform: CertifiedPlatform, results: readonly CoreResult[]): readonly Checked[] {
   return platform.verdicts.flatMap((verdict) => {
     const on = `${verdict.property} on ${platform.name}`;
     const result = results.find(({ property }) => property === verdict.property);
+    // Of behaviours that never end nobody promises the shortest: another one is as good.
+    const violated = (events: number): string =>
+      isLivenessProperty(verdict.property) ? "violated" : `violated by ${events} events`;
     const found =
       result?.verdict.verdict === "violated"
-        ? `violated by ${result.verdict.trace.events.length} events`
+        ? violated(result.verdict.trace.events.length)
         : (result?.verdict.verdict ?? "unanswered");
     if (verdict.verdict === "holds") return [same(on, found, "holds")];
     const asked = result?.replayedOn ?? [];
     const unasked = verdict.replayedOn.filter((name) => !asked.includes(name));
     return [
-      same(on, found, `violated by ${verdict.events.length} events`),
+      same(on, found, violated(verdict.events.length)),
       checked(
         `engines of ${on}`,
         unasked.length === 0 ? null : `were not asked again: ${unasked.join(", ")}`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { publishedSchema } from "../package/published-schema.js";
 
 /** The name and version of a certificate. */
@@ -40,9 +40,9 @@ export const dependsSchema = z.strictObject({
 export type Depends = z.infer<typeof dependsSchema>;
 
 const verdict = z.discriminatedUnion("verdict", [
-  z.strictObject({ property: z.enum(nmiProperties), verdict: z.literal("holds") }),
+  z.strictObject({ property: z.enum(nmiCoreProperties), verdict: z.literal("holds") }),
   z.strictObject({
-    property: z.enum(nmiProperties),
+    property: z.enum(nmiCoreProperties),
     verdict: z.literal("violated"),
     because: line,
     events: lines.describe("of a shortest counterexample"),
@@ -63,8 +63,8 @@ const platform = z.strictObject({
   coverage: z.strictObject({
     actions: z.record(line, count).describe("steps of each action"),
     preconditions: z
-      .partialRecord(z.enum(nmiProperties), count)
-      .describe("states before which the property could be violated"),
+      .partialRecord(z.enum(nmiCoreProperties), count)
+      .describe("states in which the property has something to say"),
     policyCalls: count.describe("different arguments with which the policy is called"),
     unreached: lines.describe("parts of the policy that no state evaluates"),
   }),

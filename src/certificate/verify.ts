@@ -61,7 +61,11 @@ export async function verifyCertificate(
 ): Promise<readonly Checked[]> {
   const { depends } = certificate;
   const subjects = subjectsOf(certificate, policy);
-  const here = await dependsOn(subjects, { version, tools, engines: depends.engines });
+  const asked = subjects.map((subject, index) => ({
+    subject,
+    properties: (certificate.platforms[index]?.verdicts ?? []).map(({ property }) => property),
+  }));
+  const here = await dependsOn(asked, { version, tools, engines: depends.engines });
   const key = keyOf(questionOf(certificate), depends);
   const jar = tools?.jar.sha256 ?? "not there";
   const java = here.java === null ? "not there" : String(here.java);

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { PathProperty } from "../explore/path-model.js";
 import { configurationTitle } from "../generate/files.js";
+import { fairnessOf } from "../ir/model.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { CompiledModule, CompiledPolicy } from "../policy/module.js";
@@ -80,11 +81,8 @@ export async function writeLivenessFiles(
   property: NmiLivenessProperty,
 ): Promise<TlcFiles> {
   const { model, module, liveness } = compiled;
-  const asked = model.liveness.find(({ properties }) =>
-    properties.some(({ name }) => name === property),
-  );
-  if (asked === undefined) throw new Error(`the model does not ask for ${property}`);
-  const checked = { kind: "liveness", fairness: asked.name, properties: [property] } as const;
+  const fairness = fairnessOf(model, property);
+  const checked = { kind: "liveness", fairness, properties: [property] } as const;
   return await writeFiles(folder, subject, compiled, [liveness, module], checked);
 }
 

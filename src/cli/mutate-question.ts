@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Subject } from "../check/result.js";
 import { optionsExclude } from "../configuration/faults.js";
 import { readName } from "../configuration/read.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import { isStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import type { ExpectedVerdict } from "../gate/config.js";
 import { unknownGate } from "../gate/faults.js";
@@ -89,7 +89,8 @@ async function subjectsOfGates(
     if (preparation.kind === "refused") {
       throw preparation.faults[0] ?? new Error(`${gate.policy} was refused without a reason`);
     }
-    for (const { subject, properties } of preparation.prepared.asked) {
+    for (const { subject, properties: all } of preparation.prepared.asked) {
+      const properties = all.filter(isStateProperty);
       const verdicts = gate.expect[subject.platform.name];
       const expected = (property: NmiProperty): ExpectedVerdict | undefined => verdicts?.[property];
       subjects.push({ ...subject, gate: gate.name, properties, expected });

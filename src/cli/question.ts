@@ -29,7 +29,7 @@ import {
   isLivenessProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
-  nmiAllProperties,
+  nmiCoreProperties,
   nmiLivenessProperties,
 } from "../explore/nmi-liveness.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
@@ -172,7 +172,7 @@ function machinesOf({ axis, axes }: QuestionOptions): readonly NamedAxes[] | nul
 function readProperty(name: string, hasAxes: boolean): NmiAnyProperty {
   const found = readName("property", name, everyProperty);
   if (hasAxes && isLivenessProperty(found)) throw needsCore(found);
-  if (!hasAxes && !nmiAllProperties.includes(found)) throw needsAxes(found);
+  if (!hasAxes && !nmiCoreProperties.some((name) => name === found)) throw needsAxes(found);
   return found;
 }
 

@@ -35,10 +35,10 @@ export const everyProperty: readonly NmiAnyProperty[] = [
 ];
 
 /** All properties of the core, those of every state first. */
-export const nmiAllProperties: readonly NmiAnyProperty[] = [
-  ...nmiProperties,
-  ...nmiLivenessProperties,
-];
+export const nmiCoreProperties = [...nmiProperties, ...nmiLivenessProperties] as const;
+
+/** A property of the core, of either kind. */
+export type NmiCoreProperty = (typeof nmiCoreProperties)[number];
 
 /** Whether a text is the name of a property of what must happen in the end. */
 export function isLivenessProperty(name: string): name is NmiLivenessProperty {

@@ -14,6 +14,11 @@ export const nmiProperties = [
 /** A property of every reachable state. */
 export type NmiProperty = keyof typeof nmi.invariants;
 
+/** Whether a text is the name of a property of every state. */
+export function isStateProperty(name: string): name is NmiProperty {
+  return nmiProperties.some((known) => known === name);
+}
+
 /** An event of the NMI model. Handlers and slots count from 0, places from 1, as in `spec/`. */
 export type NmiEvent =
   | {

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Diagnostic, Node, type Project, type SourceFile, ts } from "ts-morph";
-import { nmiLivenessProperties } from "../explore/nmi-liveness.js";
 import { nmiProperties } from "../explore/nmi-model.js";
 import { pathProperties } from "../explore/path-model.js";
 import type { Fault } from "../fault/fault.js";
@@ -17,7 +16,6 @@ import {
   configExport,
   configImport,
   configImpure,
-  configLiveness,
   configType,
   configUnreadable,
   type GateFaultCode,
@@ -100,10 +98,6 @@ function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
     const code = diagnostic.getCode();
     if (node !== undefined && UNKNOWN_NAME.has(code) && isImpure(node.getText())) {
       return configImpure(node.getText(), placeOf(node));
-    }
-    const liveness = nmiLivenessProperties.find((name) => node?.getText() === name);
-    if (node !== undefined && liveness !== undefined) {
-      return configLiveness(liveness, placeOf(node));
     }
     if (node !== undefined && isOfAxes(node.getText())) {
       return configAxes(node.getText(), placeOf(node));

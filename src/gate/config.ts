@@ -7,8 +7,15 @@
 /** A platform: sticky slots may happen again while active, a shadow executes while an NMI pends. */
 export type GatePlatform = "ideal" | "sticky" | "shadow" | "sticky+shadow";
 
-/** A property of the model. */
-export type GateProperty = "NoFalseSwallow" | "NoSpurious" | "NoMasked" | "NoStranded";
+/** A property of the model: of every state, or of what must happen in the end. */
+export type GateProperty =
+  | "NoFalseSwallow"
+  | "NoSpurious"
+  | "NoMasked"
+  | "NoStranded"
+  | "EveryEventHandled"
+  | "EveryExternalReported"
+  | "RepeatedExternalReported";
 
 /** The verdict that a gate stands for; of `violated` the counterexample is pinned beside the file. */
 export type ExpectedVerdict = "holds" | "violated";

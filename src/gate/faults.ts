@@ -9,7 +9,6 @@ export type GateFaultCode =
   | "gate/config-impure"
   | "gate/config-export"
   | "gate/config-runs"
-  | "gate/config-liveness"
   | "gate/config-axes"
   | "gate/config-shape"
   | "gate/unknown-gate"
@@ -56,16 +55,6 @@ export function configType(what: string, place?: Place): Fault<GateFaultCode> {
     "gate/config-type",
     `${what}.`,
     "docs/gates.md tells what a config holds; an editor shows the same message.",
-    place,
-  );
-}
-
-/** A property of what must happen in the end, where a gate asks what holds in every state. */
-export function configLiveness(property: string, place: Place): Fault<GateFaultCode> {
-  return userFault(
-    "gate/config-liveness",
-    `a gate cannot ask \`${property}\`: it is about what must happen in the end, and gates are about what holds in every state.`,
-    `\`nmicheck check --property ${property}\` asks it.`,
     place,
   );
 }

@@ -1,6 +1,7 @@
 import { eventDifference } from "../behaviour/event-difference.js";
-import { causeOf, type EventLines, executeLines } from "../behaviour/event-lines.js";
+import { causeOf, type EventLines, executeLines, numberedLines } from "../behaviour/event-lines.js";
 import type { Subject } from "../check/result.js";
+import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import type { Fault, Place } from "../fault/fault.js";
 import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
@@ -62,9 +63,7 @@ export function judge(answer: Answer, expectation: Expectation): readonly Reason
           `${what} is violated, and the config expects that it holds: ${verdict.because}.`,
           {
             place: expectation.policyPlace ?? expectation.place,
-            details: verdict.events.map(
-              (line, index) => `${String(index + 1).padStart(4)}  ${line}`,
-            ),
+            details: numberedLines(verdict.events),
           },
         ),
       ];
@@ -92,6 +91,10 @@ function missing(what: string): Reason {
   return reason("pin-missing", `${what} is not among the gate's pins.`, { details: [UPDATE] });
 }
 
+/**
+ * Holds a counterexample against the pinned one. A behaviour that never ends is short, though not
+ * always the shortest, and TLC may find another each time: the pinned one need only still be one.
+ */
 function pinned(
   { property, platform }: Answer,
   found: EventLines,
@@ -111,7 +114,7 @@ function pinned(
   const why =
     executed.kind === "differs"
       ? executed.reason
-      : pin.events.length !== found.length
+      : !isLivenessProperty(property) && pin.events.length !== found.length
         ? `a counterexample of ${found.length} events was found, and ${pin.events.length} are pinned`
         : causeOf(executed.trace) === pin.because
           ? null

@@ -54,8 +54,7 @@ async function lookUpPrepared(
   { onRemark }: GateListeners,
 ): Promise<Known> {
   const engines = await engineDigests(prepared.gate.replay ?? []);
-  const subjects = prepared.asked.map(({ subject }) => subject);
-  const depends = await dependsOn(subjects, { version, tools, engines: engines ?? {} });
+  const depends = await dependsOn(prepared.asked, { version, tools, engines: engines ?? {} });
   const known = { kind: "known", prepared, depends } as const;
   if (cache === false || engines === null) return { ...known, certificate: null };
   const kept = await readKept(keyOf(questionOf(prepared), depends));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { reductionNames } from "../packed/reductions.js";
 import { placeSchema, type Reason, reasonSchema } from "./reason.js";
 
@@ -8,7 +8,7 @@ const count = z.int().min(0);
 
 const verdictSchema = z.strictObject({
   platform: z.enum(platformNames),
-  property: z.enum(nmiProperties),
+  property: z.enum(nmiCoreProperties),
   expected: z.enum(["holds", "violated"]),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   /** By TLC, from a jar with a known digest. */

@@ -5,7 +5,7 @@ import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
 import { parseDocument, readDocumentText } from "../document/read.js";
 import { sealedText } from "../document/sealed.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
 import { pathIn, requireNoLink } from "../out/folder.js";
 import { headOf, requireOurs } from "../out/ours.js";
@@ -40,7 +40,7 @@ const pinsSchema = z.strictObject({
   gate: z.string(),
   chain: z.array(z.int()).readonly(),
   rips: z.int(),
-  verdicts: z.partialRecord(z.enum(platformNames), z.partialRecord(z.enum(nmiProperties), pin)),
+  verdicts: z.partialRecord(z.enum(platformNames), z.partialRecord(z.enum(nmiCoreProperties), pin)),
   sha256: z.string(),
 });
 

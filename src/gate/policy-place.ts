@@ -1,13 +1,16 @@
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
 import type { Place } from "../fault/fault.js";
 import type { LoadedPolicy } from "../policy/load.js";
 
 /** The function of a policy that decides whether a property holds. */
-const DECIDED_BY: Readonly<Record<NmiProperty, string>> = {
+const DECIDED_BY: Readonly<Record<NmiCoreProperty, string>> = {
   NoFalseSwallow: "Finish",
   NoSpurious: "Finish",
   NoMasked: "Finish",
   NoStranded: "Proceed",
+  EveryEventHandled: "Proceed",
+  EveryExternalReported: "Finish",
+  RepeatedExternalReported: "Finish",
 };
 
 /**
@@ -16,7 +19,7 @@ const DECIDED_BY: Readonly<Record<NmiProperty, string>> = {
  */
 export async function policyPlace(
   policy: LoadedPolicy,
-  property: NmiProperty,
+  property: NmiCoreProperty,
 ): Promise<Place | null> {
   if (policy.origin.kind === "builtIn") return null;
   const { model } = await policy.compile();

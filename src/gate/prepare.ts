@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Subject } from "../check/result.js";
 import { namedPlatform, platformNames } from "../configuration/platform.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { type NmiCoreProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import { type LoadedPolicy, type LoadResult, loadPolicy } from "../policy/load.js";
 import type { PinsFound } from "./judge.js";
@@ -23,7 +23,7 @@ export interface Prepared {
 /** What a gate asks on one platform. */
 export interface Asked {
   readonly subject: Subject;
-  readonly properties: readonly NmiProperty[];
+  readonly properties: readonly NmiCoreProperty[];
 }
 
 /** The folder of a config's pins. */
@@ -55,7 +55,7 @@ export async function prepare(
       const expected = gate.expect[name] ?? {};
       return {
         subject: { policy, platform: namedPlatform(name, gate.chain, gate.rips) },
-        properties: nmiProperties.filter((property) => expected[property] !== undefined),
+        properties: nmiCoreProperties.filter((property) => expected[property] !== undefined),
       };
     }),
   };

@@ -5,12 +5,13 @@ import type { CheckProgress } from "../check/request.js";
 import {
   type Checker,
   type CheckResult,
-  type InvariantResult,
-  isInvariantResult,
+  type CoreResult,
+  isCoreResult,
   type Subject,
 } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-liveness.js";
+import { isStateProperty } from "../explore/nmi-model.js";
 import { type Measurement, measure, type Unmeasured } from "../vacuity/measure.js";
 import type { Answer, AnsweredVerdict } from "./answer.js";
 import type { Prepared } from "./prepare.js";
@@ -89,8 +90,8 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
 async function answersOf(
   gates: readonly Prepared[],
   { tools, version, budget, onProgress, onRemark, onVerdict, ...limits }: ProofSettings,
-): Promise<{ readonly checker: Checker; readonly results: readonly InvariantResult[] }> {
-  const groups = new Map<string, { properties: readonly NmiProperty[]; subjects: Subject[] }>();
+): Promise<{ readonly checker: Checker; readonly results: readonly CoreResult[] }> {
+  const groups = new Map<string, { properties: readonly NmiCoreProperty[]; subjects: Subject[] }>();
   for (const { subject, properties } of gates.flatMap(({ asked }) => asked)) {
     const key = properties.join();
     const group = groups.get(key) ?? { properties, subjects: [] };
@@ -100,10 +101,18 @@ async function answersOf(
   // While the explorer works, for its verdicts or to plan TLC's runs, nothing runs beside it.
   const exploration = { budget, heapBytes: budget.bytes };
   let checker: Checker = { name: "explorer", version, reductions: [] };
-  const results: InvariantResult[] = [];
+  const results: CoreResult[] = [];
   for (const { subjects, properties } of groups.values()) {
     const checked = await check(
-      { subjects, properties, version, ...limits, budget, exploration },
+      {
+        subjects,
+        properties: properties.filter(isStateProperty),
+        liveness: properties.filter(isLivenessProperty),
+        version,
+        ...limits,
+        budget,
+        exploration,
+      },
       tools === null ? { checker: "explorer" } : { checker: "tlc", tlcJar: tools.jar.path },
       {
         ...(onProgress === undefined ? {} : { onProgress }),
@@ -112,7 +121,7 @@ async function answersOf(
       },
     );
     checker = asAsked(checked.checker);
-    results.push(...checked.results.filter(isInvariantResult));
+    results.push(...checked.results.filter(isCoreResult));
   }
   return { checker, results };
 }
@@ -124,7 +133,7 @@ function asAsked(checker: Checker): Checker {
   return asked;
 }
 
-function answerOf(result: InvariantResult): Answer {
+function answerOf(result: CoreResult): Answer {
   const { measured } = result.verdict;
   return {
     platform: result.platform.name,
@@ -138,7 +147,7 @@ function answerOf(result: InvariantResult): Answer {
   };
 }
 
-function verdictOf({ verdict, replayedOn }: InvariantResult): AnsweredVerdict {
+function verdictOf({ verdict, replayedOn }: CoreResult): AnsweredVerdict {
   switch (verdict.verdict) {
     case "holds":
       return { kind: "holds" };

@@ -1,5 +1,5 @@
 import { replayFailure } from "../check/replay.js";
-import type { InvariantResult } from "../check/result.js";
+import type { CoreResult } from "../check/result.js";
 import { type EngineChoice, openEngine } from "../engine/open.js";
 import { replayAll } from "../replay/replay-all.js";
 import type { ReplayResult } from "../replay/replay-trace.js";
@@ -20,7 +20,7 @@ export function engineChoice(engine: GateEngine): EngineChoice {
 }
 
 interface Played {
-  readonly result: InvariantResult;
+  readonly result: CoreResult;
   readonly trace: Trace;
 }
 
@@ -36,9 +36,9 @@ interface ReplaySettings {
  */
 export async function replayOnEngines(
   gates: readonly Prepared[],
-  results: readonly InvariantResult[],
+  results: readonly CoreResult[],
   settings: ReplaySettings,
-): Promise<readonly InvariantResult[]> {
+): Promise<readonly CoreResult[]> {
   const engines = new Map<string, GateEngine>();
   for (const { gate } of gates) {
     for (const engine of gate.replay ?? []) engines.set(engineName(engine), engine);
@@ -61,13 +61,13 @@ export async function replayOnEngines(
 }
 
 async function playAll(
-  results: readonly InvariantResult[],
+  results: readonly CoreResult[],
   played: readonly Played[],
   name: string,
   engine: GateEngine,
   { signal, onRemark }: ReplaySettings,
-): Promise<readonly InvariantResult[]> {
-  const after = new Map<InvariantResult, InvariantResult>();
+): Promise<readonly CoreResult[]> {
+  const after = new Map<CoreResult, CoreResult>();
   const plays = replayAll(played, {
     start: () =>
       openEngine(engineChoice(engine), {
@@ -83,7 +83,7 @@ async function playAll(
   return results.map((result) => after.get(result) ?? result);
 }
 
-function withReplay(result: InvariantResult, replay: ReplayResult, name: string): InvariantResult {
+function withReplay(result: CoreResult, replay: ReplayResult, name: string): CoreResult {
   if (replay.verdict === "agrees") {
     // A user's policy is played on the model, whatever the engine is called.
     const played = result.policy.origin.kind === "builtIn" ? name : "model";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { platformNames } from "../configuration/platform.js";
 import { readChain, readRips } from "../configuration/read.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 
 /** Shown on terminals and in reports, and a part of file names. */
@@ -61,7 +61,7 @@ const gate = z.strictObject({
   policy: text,
   chain: chain.default([2, 1]),
   rips: rips.default(2),
-  expect: record(platformNames, record(nmiProperties, verdict)),
+  expect: record(platformNames, record(nmiCoreProperties, verdict)),
   replay: z.array(engine).min(1).optional(),
   neverReached: z.array(text).default([]),
 });

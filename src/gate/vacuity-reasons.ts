@@ -1,5 +1,5 @@
 import type { CertifiedPlatform } from "../certificate/schema.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
 import type { Place } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
 import { differences } from "../vacuity/differences.js";
@@ -43,7 +43,7 @@ export function coverageFrom(
 /** Why the verdicts of a gate would say nothing: what its platforms never reach. */
 export function vacuityReasons(
   platforms: readonly PlatformCoverage[],
-  asked: (platform: string) => readonly NmiProperty[],
+  asked: (platform: string) => readonly NmiCoreProperty[],
   neverReached: readonly string[],
 ): readonly Reason[] {
   return [
@@ -54,7 +54,7 @@ export function vacuityReasons(
 
 function idleReasons(
   { platform, distinct, actions, preconditions: met }: PlatformCoverage,
-  asked: readonly NmiProperty[],
+  asked: readonly NmiCoreProperty[],
 ): readonly Reason[] {
   return [
     ...(distinct < FEWEST_STATES

@@ -86,6 +86,17 @@ export interface Fairness {
   readonly doc: string;
 }
 
+/**
+ * The name of what is taken for granted where `property` is asked.
+ *
+ * @throws Error when the model does not ask it: a mistake of the caller's
+ */
+export function fairnessOf({ liveness }: Pick<Model, "liveness">, property: string): string {
+  const asked = liveness.find(({ properties }) => properties.some(({ name }) => name === property));
+  if (asked === undefined) throw new Error(`the model does not ask for ${property}`);
+  return asked.name;
+}
+
 /** Everything that is to be known of a model, after the front end and before any target. */
 export interface Model {
   readonly name: string;

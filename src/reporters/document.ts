@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import type { GateOutcome, GateRun } from "../gate/outcome.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import type { Reason } from "../gate/reason.js";
@@ -23,7 +23,7 @@ const reason = z.strictObject({
 
 const verdict = z.strictObject({
   platform: z.enum(platformNames),
-  property: z.enum(nmiProperties),
+  property: z.enum(nmiCoreProperties),
   expected: z.enum(["holds", "violated"]),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   certified: z.boolean().describe("by TLC, from a jar with a known digest"),

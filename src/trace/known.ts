@@ -1,7 +1,7 @@
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
-import { everyProperty, type NmiAnyProperty, nmiAllProperties } from "../explore/nmi-liveness.js";
+import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { pathProperties } from "../explore/path-model.js";
 import { Fault } from "../fault/fault.js";
 import { unknownAxis, unknownPolicy, unknownProperty, userPolicyNeeded } from "./faults.js";
@@ -47,7 +47,8 @@ export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | 
   const name = trace.property;
   if (name === null) return null;
   // What must happen in the end is asked of the core alone.
-  const askable = trace.axes === undefined ? nmiAllProperties : pathProperties;
+  const askable: readonly NmiAnyProperty[] =
+    trace.axes === undefined ? nmiCoreProperties : pathProperties;
   const known = everyProperty.find((other) => other === name);
   if (known === undefined || !askable.includes(known)) {
     throw unknownProperty(name, askable, place(["property"]));

@@ -1,5 +1,5 @@
 import type { State } from "../../spec/state.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
 
 /** A situation without which a property says nothing. */
 export interface Precondition {
@@ -11,10 +11,11 @@ export interface Precondition {
 }
 
 /**
- * When each property could be violated by the kernel's decision: if that never comes, it holds for
- * no reason. Both forms are counted over all states, and must agree.
+ * When each property of every state could be violated by the kernel's decision, and when each
+ * property of the end asks for something: if that never comes, it holds for no reason. Both forms
+ * are counted over all states, and must agree.
  */
-export const preconditions: Readonly<Record<NmiProperty, Precondition>> = {
+export const preconditions: Readonly<Record<NmiCoreProperty, Precondition>> = {
   NoFalseSwallow: {
     text: "an NMI with an unknown edge of which no handler claims anything",
     holds: (state) => state.position.at === "decide" && state.handled === 0 && state.carriesUnknown,
@@ -35,5 +36,20 @@ export const preconditions: Readonly<Record<NmiProperty, Precondition>> = {
     text: "a CPU back outside NMI context with no NMI pending",
     holds: (state) => state.position.at === "run" && !state.latched && state.lastNmiRip !== null,
     tla: 'position.at = "run" /\\ ~latched /\\ lastNmiRip # None',
+  },
+  EveryEventHandled: {
+    text: "an event that waits for its handler",
+    holds: (state) => state.active.some((slots) => slots.some((isActive) => isActive)),
+    tla: "\\E handler \\in Handler : \\E slot \\in 0 .. Chain[handler + 1] - 1 : active[handler][slot]",
+  },
+  EveryExternalReported: {
+    text: "an unknown edge that nobody has been told of",
+    holds: (state) => state.latchCarriesUnknown || state.carriesUnknown || state.owed,
+    tla: "latchCarriesUnknown \\/ carriesUnknown \\/ owed",
+  },
+  RepeatedExternalReported: {
+    text: "an unknown edge in the latch",
+    holds: (state) => state.latchCarriesUnknown,
+    tla: "latchCarriesUnknown",
   },
 };

@@ -1,5 +1,5 @@
 import type { Seen } from "../../spec/policy.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { isArrayValue, isRecordValue, type Value } from "../ir/value.js";
 import { preconditions } from "./preconditions.js";
 import type { PolicyCall, Reached } from "./reached.js";
@@ -30,8 +30,8 @@ const MOST_CALLS = 200;
 /** What TLC is to be asked about what the explorer has reached. */
 export function probesOf(reached: Reached): readonly Probe[] {
   const asked = [
-    ...nmiProperties.map((property) => ({
-      what: `states before which ${property} could be violated`,
+    ...nmiCoreProperties.map((property) => ({
+      what: `states with ${preconditions[property].text}`,
       condition: preconditions[property].tla,
       states: reached.preconditions.get(property) ?? 0,
     })),

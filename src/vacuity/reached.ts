@@ -3,7 +3,8 @@ import type { Policy, Seen } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
 import type { Subject } from "../check/result.js";
 import { successors } from "../explore/executable-model.js";
-import { type NmiEvent, type NmiProperty, nmiModel, nmiProperties } from "../explore/nmi-model.js";
+import { type NmiCoreProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { toValue, type Value } from "../ir/value.js";
 import { preconditions } from "./preconditions.js";
@@ -29,8 +30,8 @@ export interface Reached {
   /** For each action, how many steps of it there are. */
   readonly actions: ReadonlyMap<NmiEvent["name"], number>;
   readonly calls: readonly PolicyCall[];
-  /** For each property, in how many states it could have been violated by the next step. */
-  readonly preconditions: ReadonlyMap<NmiProperty, number>;
+  /** For each property, in how many states its precondition holds. */
+  readonly preconditions: ReadonlyMap<NmiCoreProperty, number>;
 }
 
 const ACTIONS: readonly NmiEvent["name"][] = [
@@ -104,7 +105,7 @@ export async function reachedByExplorer(
   const counter = new CallCounter();
   const model = nmiModel({ platform, policy: counter.watch(policy.policy) });
   const actions = new Map(ACTIONS.map((name) => [name, 0]));
-  const met = new Map(nmiProperties.map((property) => [property, 0]));
+  const met = new Map(nmiCoreProperties.map((property) => [property, 0]));
   const initial = model.initial();
   const known = new Set([canonicalText(initial)]);
   let generated = 1;
@@ -122,7 +123,7 @@ export async function reachedByExplorer(
         signal?.throwIfAborted();
         pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
       }
-      for (const property of nmiProperties) {
+      for (const property of nmiCoreProperties) {
         if (preconditions[property].holds(state)) met.set(property, (met.get(property) ?? 0) + 1);
       }
       for (const step of successors(model, state)) {

@@ -95,6 +95,11 @@ const pins = pinsText({
     ideal: {
       NoSpurious: { verdict: "holds" },
       NoMasked: { verdict: "violated", because: "it was", events: ["external", "deliver"] },
+      EveryEventHandled: {
+        verdict: "violated",
+        because: "it is",
+        events: ["execute(1)", "for ever:"],
+      },
     },
   },
 });

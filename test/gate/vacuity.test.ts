@@ -30,11 +30,15 @@ afterEach(() => {
   process.env = { ...saved };
 });
 
-async function gate(more = "", chain = "[1]"): Promise<readonly string[]> {
+async function gate(
+  more = "",
+  chain = "[1]",
+  expected = 'NoFalseSwallow: "holds", NoSpurious: "holds"',
+): Promise<readonly string[]> {
   folder = project({
     "nmicheck.config.ts": configText(
       `{ name: "small", policy: "mainline", chain: ${chain}, rips: 1, ${more}`,
-      '  expect: { ideal: { NoFalseSwallow: "holds", NoSpurious: "holds" } } },',
+      `  expect: { ideal: { ${expected} } } },`,
     ),
   });
   const file = join(folder, "nmicheck.config.ts");
@@ -93,6 +97,18 @@ test("action-never-fired and precondition-never-met: a machine without unknown e
     "precondition-never-met: NoFalseSwallow says nothing on ideal: no behaviour has an NMI with an unknown edge of which no handler claims anything.",
   );
   expect(found.filter((line) => line.includes("NoSpurious says nothing"))).toEqual([]);
+});
+
+test("precondition-never-met: nothing that has to happen in the end is ever awaited", async () => {
+  for (const name of ["external", "raise"]) missing.add(name);
+  const names = ["EveryEventHandled", "EveryExternalReported", "RepeatedExternalReported"];
+  const expected = names.map((name) => `${name}: "violated"`).join();
+  const found = (await gate("", "[2]", expected)).filter((line) => line.startsWith("precondition"));
+  expect(found).toEqual([
+    "precondition-never-met: EveryEventHandled says nothing on ideal: no behaviour has an event that waits for its handler.",
+    "precondition-never-met: EveryExternalReported says nothing on ideal: no behaviour has an unknown edge that nobody has been told of.",
+    "precondition-never-met: RepeatedExternalReported says nothing on ideal: no behaviour has an unknown edge in the latch.",
+  ]);
 });
 
 test("trivial: a machine on which nothing happens", async () => {
