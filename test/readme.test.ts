@@ -3,8 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { policyNames } from "../spec/policies/all.js";
 import { atlasDocumentSchema } from "../src/atlas/document.js";
+import { nmiProperties } from "../src/explore/nmi-model.js";
 import { packageRoot } from "../src/package/root.js";
+import { policyText } from "../src/policy/policy-text.js";
+import { propertyText } from "../src/trace/property-text.js";
 import { nmicheck } from "./cli/nmicheck.js";
 
 const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
@@ -23,6 +27,13 @@ test("the scorecard in the README is the one that a newcomer sees", async () => 
   const { stdout } = await nmicheck(["check"], env);
   const shown = blocks.find((block) => block.startsWith("nmicheck 0"));
   expect(shown).toBe(stdout.slice(0, stdout.indexOf("\nCounterexamples are in")));
+});
+
+test("policies and properties are in the README what they are in a report", () => {
+  for (const name of policyNames) expect(readme).toContain(`| \`${name}\` | ${policyText[name]} |`);
+  for (const name of nmiProperties) {
+    expect(readme).toContain(`| \`${name}\` | ${propertyText[name]} |`);
+  }
 });
 
 test("the counterexample in the README is the one that the tool shows", async () => {

@@ -65,7 +65,7 @@ export function valueText(name: string, json: string): string {
     case "outcome":
       return value === null ? "no outcome" : plain(value);
     case "policyMemory":
-      return value === null ? "no memory" : plain(value);
+      return value === null ? "no memory" : plain(value).replace("swallowNmi", "swallow_nmi");
     default:
       return plain(value);
   }

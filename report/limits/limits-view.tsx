@@ -2,10 +2,10 @@ import type { VNode } from "preact";
 import type { ReportLimits } from "../../src/report/document.js";
 import { enumerated } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
-import { PairList } from "../overview/pair-list.js";
 import { Command } from "../parts/origin-table.js";
 import { BestPolicy } from "./best-policy.js";
 import { Observers } from "./observers.js";
+import { PairList } from "./pair-list.js";
 
 const walks = {
   chain: "every handler called in every NMI",
@@ -45,14 +45,16 @@ function Machine({ limits }: { readonly limits: ReportLimits }): VNode {
     <>
       <p class="lead">
         {first?.perfectPolicy === true
-          ? "A policy with neither a false swallow nor a spurious report is possible."
-          : "No policy has neither a false swallow nor a spurious report, whatever it remembers."}
+          ? "A perfect policy is possible: one with neither a false swallow nor a spurious report."
+          : "No policy avoids both false swallows and spurious reports, whatever it remembers."}
         {perfect.length > 0 && first?.perfectPolicy !== true && (
           <> It would have to see {enumerated(perfect.map(({ sees }) => sees.at(-1) ?? ""))}.</>
         )}
       </p>
       <p class="muted">
-        {platform.name}, chain [{platform.chain.join(",")}], R = {platform.rips}, {walks[walk]} ·{" "}
+        {platform.name}, chain [{platform.chain.join(",")}], R = {platform.rips}, {walks[walk]}
+      </p>
+      <p>
         <Command text={command} />
       </p>
       <section aria-labelledby="observers">

@@ -3,13 +3,13 @@ import type { ReportScenarios } from "../../src/report/document.js";
 import { counted } from "../../src/trace/words.js";
 import { RunsChart } from "../charts/runs-chart.js";
 import { usePage } from "../data/context.js";
-import type { Filter } from "../data/route.js";
+import { type Filter, hrefOf } from "../data/route.js";
 import { checkerText, configurationText } from "../parts/texts.js";
 import { FilterBar } from "./filter-bar.js";
 import { type ListedClass, shownClasses, showsVerdict } from "./filters.js";
-import { PairList } from "./pair-list.js";
 import { ScenarioList } from "./scenario-list.js";
 import { Scorecard } from "./scorecard.js";
+import { Words } from "./words.js";
 
 /** What was found, on one page. */
 export function Overview({ filter }: { readonly filter: Filter }): VNode {
@@ -17,10 +17,15 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
   const { document } = report;
   const verdicts = document.verdicts.filter((verdict) => showsVerdict(verdict, filter));
   const listed = shownClasses(document.scenarios, filter);
+  const [pair] = document.pairs;
   return (
     <>
       <h1>What holds, and what does not</h1>
-      <p class="lead">{summary(document.verdicts.map(({ verdict }) => verdict))}</p>
+      <p class="lead">
+        An NMI that no handler claims is reported or swallowed, as a policy decides. Each policy was
+        held against everything that the hardware can do.{" "}
+        {summary(document.verdicts.map(({ verdict }) => verdict))}
+      </p>
       <p class="muted">
         {configurationText(document)} · {checkerText(document)}
       </p>
@@ -32,20 +37,26 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
       <FilterBar filter={filter} />
       <section aria-labelledby="verdicts">
         <h2 id="verdicts">Verdicts</h2>
+        <p class="muted">
+          “Violated in 14”: a run of 14 states breaks the property, and none is shorter. Each
+          verdict leads to its run, which can be stepped through.
+        </p>
         <Scorecard verdicts={verdicts} />
-        <dl class="properties">
-          {document.properties.map(({ name, meaning }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
+        <Words />
       </section>
-      {document.pairs.length > 0 && (
+      {pair !== undefined && (
         <section aria-labelledby="pairs">
           <h2 id="pairs">What no kernel can tell apart</h2>
-          <PairList pairs={document.pairs} />
+          <p>{pair.text}</p>
+          <p class="actions">
+            <a
+              class="button"
+              href={hrefOf({ view: "compare", left: pair.left, right: pair.right, row: 0 })}
+            >
+              Step through both
+            </a>
+            <a href={hrefOf({ view: "limits" })}>What any heuristic can know</a>
+          </p>
         </section>
       )}
       {document.scenarios.length > 0 && (
@@ -74,6 +85,6 @@ function summary(verdicts: readonly string[]): string {
   const parts = ["holds", "violated", "bounded", "failed"]
     .map((kind) => ({ kind, count: verdicts.filter((one) => one === kind).length }))
     .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count} ${kind}`);
+    .map(({ kind, count }) => `${count} ${kind === "holds" && count !== 1 ? "hold" : kind}`);
   return `${counted(verdicts.length, "verdict")}: ${parts.join(", ")}.`;
 }

@@ -24,17 +24,23 @@ function Item({ listed }: { readonly listed: ListedClass }): VNode {
   );
 }
 
-/** Classes of scenarios by the question that they answer. */
-export function ScenarioList({ listed }: { readonly listed: readonly ListedClass[] }): VNode {
+/** Classes of scenarios by the question that they answer; alone on a page that names it. */
+export function ScenarioList(props: {
+  readonly listed: readonly ListedClass[];
+  readonly isAlone?: boolean;
+}): VNode {
+  const { listed, isAlone = false } = props;
   const questions = [...new Set(listed.map(({ scenarios }) => scenarios))];
   return (
     <>
       {questions.map((question) => (
         <section key={question.command} class="question">
-          <h3>
-            {question.property} <span>under</span> {question.policy} <span>on</span>{" "}
-            {question.platform.name}
-          </h3>
+          {!isAlone && (
+            <h3>
+              {question.property} <span>under</span> {question.policy} <span>on</span>{" "}
+              {question.platform.name}
+            </h3>
+          )}
           <p class="muted">
             {grouped(question.minimalRuns)} minimal runs, {grouped(question.mazurkiewiczClasses)} up
             to the order of independent steps

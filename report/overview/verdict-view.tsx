@@ -12,8 +12,8 @@ import { ScenarioList } from "./scenario-list.js";
 import { verdictMark, verdictText } from "./verdict-text.js";
 
 const meanings = {
-  holds: "Every reachable state was visited, and the property is true in each of them.",
-  violated: "There is a behaviour at whose end the property is broken, and none is shorter.",
+  holds: "Every reachable state was visited, and it is true in each of them.",
+  violated: "There is a run at whose end it is broken, and none is shorter.",
   bounded: "Nothing was found within the bound; more was not looked at.",
   failed: "There is no answer: a tool broke.",
 } as const;
@@ -44,8 +44,13 @@ export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): V
           <span aria-hidden="true">{verdictMark(verdict)} </span>
           {verdictText(report, verdict)}
         </span>
-        {meaning !== undefined && <>: {meaning}</>}
+        {counterexample !== undefined && " states"}
       </p>
+      {meaning !== undefined && (
+        <p>
+          The property says: <em>{meaning}</em>.
+        </p>
+      )}
       <p>{verdict.failure?.message ?? meanings[verdict.verdict]}</p>
       {trace !== undefined && (
         <section aria-labelledby="counterexample">
@@ -62,7 +67,7 @@ export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): V
       {scenarios.length > 0 && (
         <section aria-labelledby="causes">
           <h2 id="causes">Every scenario, by its cause</h2>
-          <ScenarioList listed={shownClasses(scenarios, everything)} />
+          <ScenarioList listed={shownClasses(scenarios, everything)} isAlone />
         </section>
       )}
       <section aria-labelledby="origin">

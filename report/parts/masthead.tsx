@@ -37,7 +37,7 @@ export function Masthead(): VNode {
 }
 
 const schemes = ["light dark", "light", "dark"] as const;
-const schemeNames = { "light dark": "As the system", light: "Light", dark: "Dark" } as const;
+const schemeNames = { "light dark": "System colours", light: "Light", dark: "Dark" } as const;
 
 /** Light or dark, where the system's choice is not the reader's. */
 function Scheme(): VNode {

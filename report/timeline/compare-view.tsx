@@ -47,8 +47,17 @@ export function CompareView({ left, right, row: asked }: CompareProps): VNode {
       <p class="crumbs">
         <a href={hrefOf({ view: "overview", filter: everything })}>Verdicts</a>
       </p>
-      <h1>{pair?.title ?? "Two runs beside each other"}</h1>
-      {pair !== undefined && <p>{pair.text}</p>}
+      <h1>
+        {pair === undefined
+          ? "Two runs beside each other"
+          : "Two runs that no kernel can tell apart"}
+      </h1>
+      {pair !== undefined && (
+        <>
+          <p>{pair.text}</p>
+          <p class="muted">{sentence(pair.title)}</p>
+        </>
+      )}
       <Observations left={one} right={other} />
       {pair !== undefined && <PairSeen pair={pair} />}
       <div class="sides">

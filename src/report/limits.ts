@@ -184,7 +184,7 @@ class Collected implements LimitsPart {
     const sees = enumerated(observation.map((aspect) => aspectTexts[aspect]));
     this.pairs.push({
       id,
-      title: `On ${platform.name}, with ${walkText(walk)}: who sees ${observationText(observation)}`,
+      title: `${platform.name}, ${walkText(walk)}; seen: ${observationText(observation)}`,
       text: `A kernel that forgets nothing, and sees of each NMI ${sees}, sees the same in both runs. The last NMI of the left run has an unknown edge in it and must be reported. That of the right run has none, and a report would be spurious. No two shorter runs are so (${pair.reported.length + pair.swallowed.length} steps together).`,
       command,
       seen: pair.seen,

@@ -48,11 +48,29 @@ describe("in a window of 360 pixels", () => {
     });
     const width = await shown.page.evaluate("document.documentElement.scrollWidth");
     expect(width).toBeLessThanOrEqual(360);
+    // No view's name stands alone on a second line.
+    const lines = await shown.page.evaluate(
+      "new Set([...document.querySelectorAll('.masthead nav a')].map((link) => link.offsetTop)).size",
+    );
+    expect(lines).toBe(1);
     await expectNoObstacles(shown.page);
     await screenshot(shown.page, `${name}-360`);
     await shown.close();
   });
 });
+
+test.each([1280, 1920])(
+  "in a window of %d pixels the name stands above the text",
+  async (width) => {
+    const shown = await show(browser, reports.whole, "#/", { viewport: { width, height: 860 } });
+    const left = async (selector: string): Promise<number | undefined> =>
+      (await shown.page.locator(selector).first().boundingBox())?.x;
+    const name = await left(".masthead-name");
+    expect(name).toBeGreaterThan(0);
+    expect(Math.abs((name ?? 0) - ((await left("h1")) ?? 0))).toBeLessThan(1);
+    await shown.close();
+  },
+);
 
 test("the reader's colours win over the system's", async () => {
   const shown = await show(browser, reports.whole, "#/", { colorScheme: "light" });
@@ -61,7 +79,7 @@ test("the reader's colours win over the system's", async () => {
   const light = await paper();
   await shown.page.getByLabel("Colours").selectOption("Dark");
   expect(await paper()).not.toBe(light);
-  await shown.page.getByLabel("Colours").selectOption("As the system");
+  await shown.page.getByLabel("Colours").selectOption("System colours");
   expect(await paper()).toBe(light);
   await shown.close();
 });
