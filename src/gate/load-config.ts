@@ -55,6 +55,11 @@ export function loadConfig(path: string): OpenConfig {
   };
 }
 
+/** The names of all gates of a config, about policies and about engines. */
+export function gateNames({ config }: LoadedConfig): readonly string[] {
+  return [...config.gates, ...config.conformance].map(({ name }) => name);
+}
+
 /** `gates[0].expect.ideal must be …`. */
 function problemText(issue: z.core.$ZodIssue): string {
   const where = issue.path.reduce<string>(

@@ -89,7 +89,7 @@ export function pinsText(pins: Pins): string {
 
 /** Whether a file that begins so holds pins, though they may be cut off or edited further down. */
 function isPins(head: string): boolean {
-  return /^\s*\{\s*"schema": "nmicheck\.pins\//.test(head);
+  return /^\s*\{\s*"schema": "nmicheck\.(conformance-)?pins\//.test(head);
 }
 
 /**
@@ -99,16 +99,25 @@ function isPins(head: string): boolean {
  * @throws Fault `gate/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writePins(file: string, pins: Pins): Promise<void> {
+  await writePinText(file, pinsText(pins));
+}
+
+/**
+ * The same for the text of any file of pins.
+ *
+ * @throws Fault `gate/unwritable`, `out/link`, `out/not-ours`
+ */
+export async function writePinText(file: string, text: string): Promise<void> {
   await requireNoLink(file);
   await requireOurs(file, isPins);
   try {
-    await writeFileAtomic(file, pinsText(pins));
+    await writeFileAtomic(file, text);
   } catch (error) {
     throw unwritable(file, reasonOf(error));
   }
 }
 
-/** The names of all gates that have pins in `folder`, where there may be other files as well. */
+/** The names of all gates, about a policy or an engine, that have pins in `folder`, where there may be other files as well. */
 export async function pinnedGates(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((): readonly string[] => []);
   const gates: string[] = [];

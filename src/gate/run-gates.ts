@@ -11,8 +11,9 @@ import { brokenOutcome } from "./broken-gate.js";
 import { answersFrom, certificateOf } from "./certify.js";
 import type { GateChoices, GateListeners } from "./choices.js";
 import { runConformance } from "./conformance.js";
+import { conformancePinReasons } from "./conformance-pins.js";
 import { judge, judgePins } from "./judge.js";
-import type { OpenConfig } from "./load-config.js";
+import { gateNames, type OpenConfig } from "./load-config.js";
 import { type Known, type LookedUp, lookUp } from "./look-up.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import { pinFile, pinnedGates } from "./pin-file.js";
@@ -87,14 +88,10 @@ export async function runGates(
   const conformance = [];
   for (const [index, gate] of opened.config.conformance.entries()) {
     if (isChosen(gate)) {
-      conformance.push(
-        await runConformance(
-          gate,
-          opened.place(["conformance", index, "engine"]),
-          choices,
-          listeners,
-        ),
-      );
+      const place = opened.place(["conformance", index, "engine"]);
+      const outcome = await runConformance(gate, place, choices, listeners);
+      const pinned = await conformancePinReasons(pinsFolder(opened), gate);
+      conformance.push({ ...outcome, reasons: [...pinned, ...outcome.reasons] });
       steps.done("conformed", gate.name);
     }
   }
@@ -289,7 +286,7 @@ async function verdictOutcome(
 /** Pins of a gate that the config does not have any more: somebody dropped it. */
 async function strayPins(opened: OpenConfig): Promise<readonly Reason[]> {
   const folder = pinsFolder(opened);
-  const names = opened.config.gates.map(({ name }) => name);
+  const names = gateNames(opened);
   return (await pinnedGates(folder))
     .filter((name) => !names.includes(name))
     .map((name) =>

@@ -3,8 +3,9 @@ import { name as ciName, isCI } from "ci-info";
 import { Node, type SourceFile } from "ts-morph";
 import writeFileAtomic from "write-file-atomic";
 import { reasonOf } from "../fault/system-error.js";
+import { updateConformancePins } from "./conformance-pins.js";
 import { unwritable, updateInCi } from "./faults.js";
-import type { OpenConfig } from "./load-config.js";
+import { gateNames, type OpenConfig } from "./load-config.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import {
   type Pin,
@@ -47,6 +48,11 @@ export async function updateExpectations(opened: OpenConfig, run: GateRun): Prom
   const left: string[] = [];
   const folder = pinsFolder(opened);
   const edited = new Set<SourceFile>();
+  for (const gate of opened.config.conformance) {
+    if (!run.gates.some(({ name }) => name === gate.name)) continue;
+    const file = await updateConformancePins(folder, gate);
+    if (file !== null) changes.push(`${gate.name}: pins written to ${file}`);
+  }
   for (const gate of run.gates) {
     if (gate.kind !== "verdicts") continue;
     const open = undecided(gate);
@@ -145,7 +151,7 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 async function removeStray(opened: OpenConfig, folder: string): Promise<readonly string[]> {
-  const known = opened.config.gates.map(({ name }) => name);
+  const known = gateNames(opened);
   const stray = (await pinnedGates(folder)).filter((name) => !known.includes(name));
   for (const name of stray) await removePins(folder, name);
   return stray.map((name) => `${name}: pins removed, since the config has no such gate`);

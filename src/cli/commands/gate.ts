@@ -109,14 +109,14 @@ async function fullRun(
   output: Output,
 ): Promise<GateRun | "updated" | "left"> {
   const { gateProgressLine } = await import("../gate-progress.js");
-  const { loadConfig } = await import("../../gate/load-config.js");
+  const { gateNames, loadConfig } = await import("../../gate/load-config.js");
   const { unknownGate } = await import("../../gate/faults.js");
   const { runGates } = await import("../../gate/run-gates.js");
   const { inputsOf } = await import("../../gate/inputs.js");
   const { recordRun } = await import("../../gate/recorded-run.js");
   if (options.update === true) (await import("../../gate/update.js")).requireNoCi();
   const opened = loadConfig(file);
-  const known = [...opened.config.gates, ...opened.config.conformance].map(({ name }) => name);
+  const known = gateNames(opened);
   for (const name of options.gate ?? []) if (!known.includes(name)) throw unknownGate(name, known);
   const isForTools = reporters.some(({ name, file }) => name === "json" && file === null);
   const progress = gateProgressLine(output, isForTools);
