@@ -31,6 +31,7 @@ function events(nmi: NmiStory): string {
 function claimsText(story: Story, nmi: NmiStory): string {
   const origins = new Set(nmi.claims.map((claim) => originOf(story, nmi, claim).origin));
   const isOne = nmi.claims.length === 1;
+  if (nmi.claims.length === 0) return "nothing";
   if (origins.size === 1 && origins.has("own")) {
     return isOne ? "one event of its own" : "several events whose edges had folded into it";
   }
@@ -45,18 +46,32 @@ function claimsText(story: Story, nmi: NmiStory): string {
 
 function falseSwallowFacts(story: Story, nmi: NmiStory): readonly string[] {
   const earlier = story.nmis.slice(0, nmi.nmi - 1);
-  const armer =
-    nmi.armed === true
-      ? earlier.findLast(({ armedAfter, claims }) => armedAfter === true && claims.length > 1)
-      : earlier.findLast(({ claims }) => claims.length > 0);
-  if (armer === undefined) return ["the policy swallowed it though no NMI had claimed anything"];
-  const memory =
-    nmi.armed === true ? "swallow_nmi was set by" : "the policy expected another NMI after";
+  const isArmed = nmi.armed === true;
+  const armer = isArmed ? armerOf(earlier) : earlier.findLast(({ claims }) => claims.length > 0);
+  if (armer === undefined) {
+    return [
+      isArmed
+        ? "swallow_nmi was set, and no NMI had set it"
+        : "the policy swallowed it though no NMI had claimed anything",
+    ];
+  }
+  const memory = isArmed ? "swallow_nmi was set by" : "the policy swallowed it after";
   return [
     `${memory} an NMI that claimed ${claimsText(story, armer)}`,
     ...awaited(story, armer, nmi),
     ...between(earlier.slice(armer.nmi)),
   ];
+}
+
+/**
+ * The NMI that set `swallow_nmi`: of those since it was last clear, the last one that claimed several
+ * events, since that sets it again; else the first, whatever made the policy set it then.
+ */
+function armerOf(earlier: readonly NmiStory[]): NmiStory | undefined {
+  const cleared = earlier.findLastIndex(({ armedAfter }) => armedAfter !== true) + 1;
+  const decidedClear = earlier.findLastIndex(({ armed }) => armed !== true);
+  const since = earlier.slice(Math.max(cleared, decidedClear));
+  return since.findLast(({ claims }) => claims.length > 1) ?? since[0];
 }
 
 /** What had become of the NMI that the heuristic waits for when the unknown one came. */
@@ -77,7 +92,7 @@ function awaited(story: Story, armer: NmiStory, culprit: NmiStory): readonly str
   const used = due.find(({ dueAt }) => dueAt !== null)?.dueAt;
   if (used == null) return ["the NMI that was due was not delivered"];
   const stale = culprit.edges.some(({ slot }) => slot !== null);
-  const how = used.claims.length > 0 ? "with an event of its own" : "and was swallowed";
+  const how = used.claims.length > 0 ? "with an event of its own" : `and was ${answerTo(used)}`;
   return [
     `the NMI that was due had come ${how}`,
     ...(stale ? ["the edge of an event claimed since folded with the unknown edge"] : []),
@@ -89,11 +104,30 @@ function between(nmis: readonly NmiStory[]): readonly string[] {
   const what = nmis.map((nmi) => {
     if (nmi.outcome === "masked") return "one that masked an unknown edge";
     if (nmi.claims.length > 0) return `one that claimed ${events(nmi)}`;
-    return nmi.outcome === "swallowed"
-      ? "one that was rightly swallowed"
-      : `one that was ${nmi.outcome}`;
+    return `one that was ${judgementOf(nmi)}`;
   });
-  return [`between them the run of back-to-back NMIs had ${enumerated(what)}`];
+  const isRun = nmis.every(({ backToBack }) => backToBack);
+  return [
+    `between them ${isRun ? "the run of back-to-back NMIs had" : "came"} ${enumerated(what)}`,
+  ];
+}
+
+/** What the kernel did with an NMI that nobody claimed. */
+function answerTo({ outcome }: NmiStory): string {
+  return outcome === "swallowed" || outcome === "falseSwallow" ? "swallowed" : "reported";
+}
+
+function judgementOf(nmi: NmiStory): string {
+  switch (nmi.outcome) {
+    case "falseSwallow":
+      return "falsely swallowed";
+    case "spurious":
+      return "reported without a cause";
+    case "misattributed":
+      return "reported in place of an earlier one";
+    default:
+      return `rightly ${answerTo(nmi)}`;
+  }
 }
 
 function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {

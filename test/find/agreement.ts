@@ -10,30 +10,35 @@ import { isOfEnvironment } from "../../src/find/environment.js";
 import { findScenarios, type Scenarios } from "../../src/find/find.js";
 import { minimalAutomaton } from "../../src/find/minimal-automaton.js";
 import { minimalRuns } from "../../src/find/minimal-runs.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { type LoadedPolicy, loadPolicy } from "../../src/policy/load.js";
 import { bruteForce } from "./brute-force.js";
 import type { Counted } from "./counted-plainly.js";
 import { exhaustive } from "./exhaustive.js";
+import { type OwnPolicyName, ownPolicies } from "./own-policies.js";
 
 /** What is asked of both. */
 export interface Question {
-  readonly policy: PolicyName;
+  readonly policy: PolicyName | OwnPolicyName;
   readonly platform: NamedPlatform;
   readonly property: NmiProperty;
   readonly maxEvents?: number;
 }
 
-async function configOf({ policy, platform }: Question): Promise<Config<unknown>> {
-  const loaded = await loadPolicy(policy);
-  if (loaded.kind === "refused") throw new Error(`${policy} is refused`);
-  return { platform, policy: loaded.policy.policy };
+/** A policy as `find` takes it; one of a test's own is named as a file's would be. */
+async function loaded(policy: Question["policy"]): Promise<LoadedPolicy> {
+  const own = Object.entries(ownPolicies).find(([name]) => name === policy)?.[1];
+  const builtIn = await loadPolicy(own === undefined ? policy : "none");
+  if (builtIn.kind === "refused") throw new Error(`${policy} is refused`);
+  return own === undefined ? builtIn.policy : { ...builtIn.policy, name: policy, policy: own };
 }
 
-/** The scenarios of a question about a built-in policy. */
+async function configOf({ policy, platform }: Question): Promise<Config<unknown>> {
+  return { platform, policy: (await loaded(policy)).policy };
+}
+
+/** The scenarios of a question. */
 export async function scenariosOf({ policy, ...rest }: Question): Promise<Scenarios> {
-  const loaded = await loadPolicy(policy);
-  if (loaded.kind === "refused") throw new Error(`${policy} is refused`);
-  return findScenarios({ policy: loaded.policy, version: "0.0.0", ...rest });
+  return findScenarios({ policy: await loaded(policy), version: "0.0.0", ...rest });
 }
 
 /** The texts of the runs that `find` counts and sorts. */
