@@ -51,4 +51,11 @@ export interface Axes {
    * ("lint1"), which no handler has; or without one ("unnamed"), and then all handlers are called.
    */
   readonly nmiSource: "absent" | "lint1" | "unnamed";
+  /**
+   * What the policy is told of an NMI beside `rip` and whether events were claimed: how many each
+   * handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
+   * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last
+   * handler ("bitmapShared"). No other part of the machine looks at that.
+   */
+  readonly told: "nothing" | "handlers" | "bitmap" | "bitmapWithoutUnknown" | "bitmapShared";
 }

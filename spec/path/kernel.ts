@@ -1,11 +1,11 @@
-import { seen } from "../kernel.js";
 import { at } from "../language.js";
 import { slotActive, withSlot } from "../machine.js";
 import { judge, owedAfter } from "../outcome.js";
-import type { Handled } from "../policy.js";
+import type { Handled, Sources } from "../policy.js";
 import type { Position } from "../state.js";
 import { nextCalled, noSources } from "./sources.js";
-import type { Elsewhere, PathConfig, PathState, Sources } from "./state.js";
+import type { Elsewhere, PathConfig, PathState } from "./state.js";
+import { claimedAfter, noClaims, seenMore, toldSources } from "./told.js";
 
 /** Where the walk goes on: at the first handler from `first` on that is called, or at its end. */
 function walkFrom<Memory>(config: PathConfig<Memory>, sources: Sources, first: number): Position {
@@ -38,22 +38,32 @@ export function deliver<Memory>(
     carriesUnknown: state.latchCarriesUnknown,
     backToBack: b2b,
     lastNmiRip: state.rip,
-    policyMemory: config.policy.enter(state.policyMemory, { backToBack: b2b, handled: 0 }),
+    policyMemory: config.policy.enter(state.policyMemory, {
+      backToBack: b2b,
+      handled: 0,
+      claimedBy: noClaims(config),
+      sources: toldSources(config, state.latchSources),
+    }),
     position: walkFrom(config, state.latchSources, 0),
     outcome: null,
     elsewhere: null,
   };
 }
 
-/** What handler 0 has counted when it looked at a slot: an active one counts once, or twice. */
+/**
+ * What a handler counts when it looks at a slot: an active one once, or handler 0 twice; and a greedy
+ * one that has found nothing counts one with its last slot.
+ */
 function counted<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
   claims: boolean,
+  isLast: boolean,
 ): Handled {
-  if (!claims) return state.handled;
-  const isDouble = config.axes.manners === "doubles" && isFirst(state.position);
-  return Math.min(state.handled + (isDouble ? 2 : 1), 2);
+  const manners = config.axes.manners;
+  if (claims) return manners === "doubles" && isFirst(state.position) ? 2 : 1;
+  const finds = manners === "greedy" && isFirst(state.position) && isLast && state.handled === 0;
+  return finds ? 1 : 0;
 }
 
 /** Whether the handler that polls is handler 0, whose manners the platform sets. */
@@ -76,8 +86,9 @@ export function poll<Memory>(
   const isMannered = here.handler === 0;
   const claims = slotActive(state, here.handler, here.slot);
   const isLast = here.slot + 1 === at(config.platform.chain, here.handler);
-  const honest = counted(config, state, claims);
-  const claimed = manners === "greedy" && isMannered && isLast && honest === 0 ? 1 : honest;
+  const counts = counted(config, state, claims, isLast);
+  const handled = Math.min(state.handled + counts, 2);
+  const claimedBy = claimedAfter(config, state.claimedBy, here.handler, counts);
   const unmasks =
     isMannered && ((lvtpc === "early" && here.slot === 0) || (lvtpc === "late" && isLast));
   const stays = claims && manners === "keeps" && isMannered;
@@ -85,14 +96,18 @@ export function poll<Memory>(
     ...state,
     active: withSlot(state, here.handler, here.slot, stays),
     lvtpcMasked: state.lvtpcMasked && !unmasks,
-    handled: claimed,
+    handled,
+    claimedBy,
     outcome: null,
     elsewhere: null,
   };
   if (!isLast) {
     return { ...polled, position: { at: "polling", handler: here.handler, slot: here.slot + 1 } };
   }
-  const answer = config.policy.proceed(state.policyMemory, seen(state, claimed));
+  const answer = config.policy.proceed(
+    state.policyMemory,
+    seenMore(config, state, handled, claimedBy),
+  );
   const next: Position =
     answer.walk === "on" ? walkFrom(config, state.sources, here.handler + 1) : { at: "decide" };
   return { ...polled, policyMemory: answer.memory, position: next };
@@ -105,7 +120,11 @@ export function poll<Memory>(
 function asksOwn<Memory>(config: PathConfig<Memory>, state: PathState<Memory>): boolean {
   const unknownChain = config.axes.unknownChain;
   if (unknownChain !== "greedyThenOwn") return true;
-  return config.policy.proceed(state.policyMemory, { backToBack: false, handled: 1 }).walk === "on";
+  const answer = config.policy.proceed(state.policyMemory, {
+    ...seenMore(config, state, 1, state.claimedBy),
+    backToBack: false,
+  });
+  return answer.walk === "on";
 }
 
 /** How an NMI ends that the policy would report, where the NMI_UNKNOWN chain claims it. */
@@ -165,7 +184,10 @@ export function decide<Memory>(
   if (state.handled === 0 && (state.serr || state.iochk)) {
     return finished(config, endedElsewhere(portRead(config, state), "external"));
   }
-  const decision = config.policy.finish(state.policyMemory, seen(state, state.handled));
+  const decision = config.policy.finish(
+    state.policyMemory,
+    seenMore(config, state, state.handled, state.claimedBy),
+  );
   const decided: PathState<Memory> = { ...state, policyMemory: decision.memory };
   const ending =
     state.handled === 0 && decision.unclaimed === "report" ? claimedAsUnknown(config, state) : null;
@@ -191,6 +213,7 @@ function finished<Memory>(config: PathConfig<Memory>, state: PathState<Memory>):
       ...state,
       position: { at: "run" },
       handled: 0,
+      claimedBy: noClaims(config),
       backToBack: false,
       carriesUnknown: false,
       unblocked: false,
@@ -203,8 +226,14 @@ function finished<Memory>(config: PathConfig<Memory>, state: PathState<Memory>):
     ...state,
     position: { at: "polling", handler: 0, slot: 0 },
     handled: 0,
+    claimedBy: noClaims(config),
     backToBack: true,
-    policyMemory: config.policy.enter(state.policyMemory, { backToBack: true, handled: 0 }),
+    policyMemory: config.policy.enter(state.policyMemory, {
+      backToBack: true,
+      handled: 0,
+      claimedBy: noClaims(config),
+      sources: noSources(config),
+    }),
     carriesUnknown: state.nestedCarriesUnknown,
     nested: false,
     nestedCarriesUnknown: false,

@@ -2,8 +2,9 @@ import type { Below } from "../language.js";
 import { initial, slotActive, withSlot } from "../machine.js";
 import type { Platform } from "../platforms.js";
 import type { Handler, Rip } from "../state.js";
-import { markSource, noSources } from "./sources.js";
+import { hasSources, markSource, noSources } from "./sources.js";
 import type { PathConfig, PathState, PortLine } from "./state.js";
+import { noClaims } from "./told.js";
 
 /** As the core begins, and nothing of the axes has happened. */
 export function start<Memory>(config: PathConfig<Memory>): PathState<Memory> {
@@ -20,6 +21,7 @@ export function start<Memory>(config: PathConfig<Memory>): PathState<Memory> {
     secondSources: noSources(config),
     sources: noSources(config),
     nested: false,
+    claimedBy: noClaims(config),
     panicked: false,
     secondCarriesUnknown: false,
     nestedCarriesUnknown: false,
@@ -136,7 +138,7 @@ export function fault<Memory>(
   config: PathConfig<Memory>,
   state: PathState<Memory>,
 ): PathState<Memory> | null {
-  if (!config.axes.nesting || config.axes.nmiSource !== "absent") return null;
+  if (!config.axes.nesting || hasSources(config.axes)) return null;
   if (state.position.at === "run" || state.unblocked) return null;
   return { ...state, unblocked: true, outcome: null, elsewhere: null };
 }

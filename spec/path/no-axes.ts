@@ -11,4 +11,5 @@ export const noAxes: Axes = {
   nesting: false,
   panic: "never",
   nmiSource: "absent",
+  told: "nothing",
 };

@@ -1,5 +1,12 @@
+import type { Sources } from "../policy.js";
 import type { Handler } from "../state.js";
-import type { PathConfig, Sources } from "./state.js";
+import type { Axes } from "./axes.js";
+import type { PathConfig } from "./state.js";
+
+/** Whether NMIs come with a bitmap of their sources. */
+export function hasSources(axes: Axes): boolean {
+  return axes.nmiSource !== "absent" || (axes.told !== "nothing" && axes.told !== "handlers");
+}
 
 /** No edge has come. */
 export function noSources<Memory>(config: PathConfig<Memory>): Sources {
@@ -12,7 +19,7 @@ export function markSource<Memory>(
   sources: Sources,
   from: Handler | null,
 ): Sources {
-  if (config.axes.nmiSource === "absent") return sources;
+  if (!hasSources(config.axes)) return sources;
   if (from === null) return { ...sources, other: true };
   return { ...sources, handlers: sources.handlers.with(from, true) };
 }

@@ -1,6 +1,5 @@
-import type { Vector } from "../language.js";
 import type { Platform } from "../platforms.js";
-import type { Policy } from "../policy.js";
+import type { Claimed, Policy, SeenMore, Sources } from "../policy.js";
 import type { Ghost as CoreGhost, Hardware, Kernel } from "../state.js";
 import type { Axes } from "./axes.js";
 
@@ -8,7 +7,7 @@ import type { Axes } from "./axes.js";
 export interface PathConfig<Memory> {
   readonly platform: Platform;
   readonly axes: Axes;
-  readonly policy: Policy<Memory>;
+  readonly policy: Policy<Memory, SeenMore>;
 }
 
 /** A source of the reason port, in the order in which `default_do_nmi` asks. */
@@ -24,14 +23,6 @@ export type Elsewhere =
   | "taken"
   /** A greedy handler claimed it, and an unknown edge was in it. */
   | "hidden";
-
-/** Where the edges came from that were folded into one NMI: FRED's event data, a bitmap of vectors. */
-export interface Sources {
-  /** For each handler, whether its vector is in the bitmap. */
-  readonly handlers: Vector<boolean, Platform["chain"]["length"]>;
-  /** Bit 2, LINT1, or bit 0, no vector given: a source that is no handler's. */
-  readonly other: boolean;
-}
 
 /** What the hardware has beside the latch, the slots and the program counter. */
 export interface PathHardware extends Hardware {
@@ -49,7 +40,7 @@ export interface PathHardware extends Hardware {
   readonly ownSource: boolean;
   /** NMIs are unblocked within the NMI in progress. */
   readonly unblocked: boolean;
-  /** The sources of the NMI that pends (`nmiSource`). */
+  /** The sources of the NMI that pends (`nmiSource`, `told`). */
   readonly latchSources: Sources;
   /** Those of the second one. */
   readonly secondSources: Sources;
@@ -57,10 +48,12 @@ export interface PathHardware extends Hardware {
   readonly sources: Sources;
 }
 
-/** What the kernel keeps of a nested NMI. */
+/** What the kernel keeps beside the core: of a nested NMI, of what handlers said. */
 export interface PathKernel<Memory> extends Kernel<Memory> {
   /** `nmi_state` is NMI_LATCHED: an NMI nested, and `default_do_nmi` will run once more. */
   readonly nested: boolean;
+  /** How many events each handler claimed so far in the NMI in progress (`told`). */
+  readonly claimedBy: Claimed;
   /** The kernel has panicked: nothing happens any more. */
   readonly panicked: boolean;
 }

@@ -5,6 +5,7 @@ import type { CheckChoices } from "../check/check.js";
 import type { ExplorationSettings } from "../check/request.js";
 import type { Subject } from "../check/result.js";
 import type { DistributedSettings } from "../check/share-machine.js";
+import { told } from "../configuration/axes.js";
 import { needsAxes, needsCore, optionAlone, optionsExclude } from "../configuration/faults.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import {
@@ -131,7 +132,8 @@ async function readSubjects(
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
   for (const name of unique(options.policy ?? policyNames)) {
-    const result = await loadPolicy(name);
+    const isTold = (axes: NamedAxes | undefined): boolean => axes?.names[told.name] !== undefined;
+    const result = await loadPolicy(name, machines.every(isTold) ? "path" : "core");
     if (result.kind === "loaded") policies.push(result.policy);
     else faults.push(...result.faults);
   }

@@ -18,7 +18,7 @@ export interface AxisValue {
   readonly axes: Partial<Axes>;
 }
 
-/** Every axis, in the order in which they are shown. */
+/** Every axis of the machine itself, in the order in which they are shown. */
 export const axes: readonly Axis[] = [
   {
     name: "latch-depth",
@@ -113,6 +113,27 @@ export const axes: readonly Axis[] = [
     ],
   },
 ];
+
+/**
+ * What a policy is told of an NMI; the values have the names that `limits --observe` has for them.
+ * The machine does the same whatever it is, and so do policies that do not look at it.
+ */
+export const told: Axis = {
+  name: "told",
+  what: "what a policy is told beside rip and how many events were claimed: how many each handler claimed; and FRED's bitmap of an NMI's sources, in which the unknown ones may have no bit, or that of the last handler",
+  source:
+    "nmi_handle's return values, arch/x86/kernel/nmi.c (6.1, 6.12); [PATCH v5 5/9] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, May 2025)",
+  off: "nothing",
+  values: [
+    { name: "handlers", axes: { told: "handlers" } },
+    { name: "bitmap", axes: { told: "bitmap" } },
+    { name: "bitmap-without-unknown", axes: { told: "bitmapWithoutUnknown" } },
+    { name: "bitmap-shared", axes: { told: "bitmapShared" } },
+  ],
+};
+
+/** Every axis that the model has. */
+export const everyAxis: readonly Axis[] = [...axes, told];
 
 /** The machine in which the given values of axes hold, and all other axes are off. */
 export function withAxes(values: readonly { readonly axes?: Partial<Axes> }[]): Axes {

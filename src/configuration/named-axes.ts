@@ -1,5 +1,5 @@
 import type { Axes } from "../../spec/path/axes.js";
-import { type AxisValue, axes, withAxes } from "./axes.js";
+import { type AxisValue, axes, everyAxis, withAxes } from "./axes.js";
 import { unknownName } from "./faults.js";
 
 /** A machine with axes, and the names of their values as the command line has them. */
@@ -21,7 +21,7 @@ export function readAxes(texts: readonly string[]): NamedAxes {
   return {
     machine: withAxes(values.map(({ value }) => value)),
     names: Object.fromEntries(
-      axes.flatMap(({ name, off }) => {
+      everyAxis.flatMap(({ name, off }) => {
         const value = chosen.get(name)?.value.name ?? off;
         return value === off ? [] : [[name, value] as const];
       }),
@@ -32,7 +32,7 @@ export function readAxes(texts: readonly string[]): NamedAxes {
 /** All axes off: the machine of the core as the whole path has it. */
 export const bareAxes: NamedAxes = readAxes([]);
 
-/** Each value of each axis alone, the bare machine first. */
+/** Each value of each axis of the machine alone, the bare machine first. */
 export function eachAxisAlone(): readonly NamedAxes[] {
   const alone = axes.flatMap(({ name, values }) =>
     values.map((value) => readAxes([`${name}=${value.name}`])),
@@ -42,12 +42,12 @@ export function eachAxisAlone(): readonly NamedAxes[] {
 
 function readAxis(text: string): { readonly axis: string; readonly value: AxisValue } {
   const [name = "", value] = text.split("=", 2);
-  const axis = axes.find((one) => one.name === name.trim());
+  const axis = everyAxis.find((one) => one.name === name.trim());
   if (axis === undefined) {
     throw unknownName(
       "axis",
       name.trim(),
-      axes.map((one) => one.name),
+      everyAxis.map((one) => one.name),
     );
   }
   const known = [{ name: axis.off, axes: {} }, ...axis.values];

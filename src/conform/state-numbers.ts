@@ -1,3 +1,4 @@
+import { hasSources } from "../../spec/path/sources.js";
 import type { Elsewhere, PathConfig, PathState } from "../../spec/path/state.js";
 import type { Config, Outcome, State } from "../../spec/state.js";
 import { canonicalText } from "../explore/state-keys.js";
@@ -117,7 +118,11 @@ export class PathStateNumbers {
     const flags = [secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested];
     let number = this.#core.observed(state) * 2 ** flags.length + bits(flags);
     if (axes.panic !== "never") number = number * 2 + (state.panicked ? 1 : 0);
-    if (axes.nmiSource !== "absent") {
+    if (axes.told !== "nothing") {
+      for (const count of state.claimedBy)
+        number = number * (Math.max(...platform.chain) + 1) + count;
+    }
+    if (hasSources(axes)) {
       for (const { handlers, other } of [state.latchSources, state.secondSources, state.sources])
         number = number * 2 ** (platform.chain.length + 1) + bits([...handlers, other]);
     }

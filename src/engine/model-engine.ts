@@ -2,7 +2,7 @@ import type { Axes } from "../../spec/path/axes.js";
 import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { axes } from "../configuration/axes.js";
+import { everyAxis } from "../configuration/axes.js";
 import { MOST_CPUS } from "../configuration/boards.js";
 import { readAxes } from "../configuration/named-axes.js";
 import { Fault } from "../fault/fault.js";
@@ -123,7 +123,7 @@ export function modelEngine(
       policies: [...policies.keys()],
       platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
       cpus: MOST_CPUS,
-      axes: axes.map(({ name }) => name),
+      axes: everyAxis.map(({ name }) => name),
     },
     title: "the model",
     ask: async (calls) => calls.map(answer),

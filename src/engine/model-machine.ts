@@ -1,4 +1,5 @@
-import type { PathState, Sources } from "../../spec/path/state.js";
+import type { PathState } from "../../spec/path/state.js";
+import type { Sources } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
 import { type MachineConfig, type MachineModel, machineModel } from "../explore/machine-model.js";
 import type { PathEvent } from "../explore/path-model.js";

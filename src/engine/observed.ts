@@ -1,5 +1,6 @@
 import type { Axes } from "../../spec/path/axes.js";
-import type { PathState, Sources } from "../../spec/path/state.js";
+import type { PathState } from "../../spec/path/state.js";
+import type { Sources } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
 import type { TraceState } from "../trace/schema.js";
 import type { EngineState } from "./protocol.js";

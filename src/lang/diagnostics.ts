@@ -134,6 +134,11 @@ export const DIAGNOSTICS = {
     about: "a policy with a name that is too long for names of files",
     instead: "give it a name of at most 64 characters",
   },
+  L146: {
+    about: "a policy that wants to be told more than the machine tells",
+    instead:
+      "decide from `Seen`, or check it on a machine that tells more: `check --axis told=bitmap`",
+  },
 } as const satisfies Record<string, { about: string; instead: string }>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

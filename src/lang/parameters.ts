@@ -59,6 +59,7 @@ export function readParameters(
       if (bundle === null)
         throw refuse("L130", property, `nothing was given for \`${property.getName()}\``);
       bindTypeArguments(type, bundle);
+      refuseWider(type, target, bundle);
       return bundleValue(bundle);
     }
     if (Node.isInterfaceDeclaration(target)) return readInterface(target);
@@ -99,6 +100,32 @@ export function readParameters(
 
   const value = readInterface(declaration);
   return { constants, declared, value, declaration, typeArguments };
+}
+
+/**
+ * `policy: Policy<Memory>`, whose other parameters have defaults, with `Policy<Mine, Wider>` given:
+ * the model gives the default, and `Wider` must be nothing else.
+ */
+function refuseWider(
+  type: TypeNode,
+  declaration: InterfaceDeclaration,
+  { typeArguments }: Bundle,
+): void {
+  const own = Node.isTypeReference(type) ? type.getTypeArguments().length : 0;
+  const parameters = declaration.getTypeParameters();
+  for (const [index, given] of typeArguments.entries()) {
+    const standard = index < own ? undefined : parameters[index]?.getDefault();
+    if (standard === undefined || isSameType(standard, given)) continue;
+    throw refuse("L146", given, `this model does not tell a policy \`${given.getText()}\``);
+  }
+}
+
+function isSameType(one: TypeNode, other: TypeNode): boolean {
+  return (
+    Node.isTypeReference(one) &&
+    Node.isTypeReference(other) &&
+    typeDeclaration(one.getTypeName()) === typeDeclaration(other.getTypeName())
+  );
 }
 
 function bundleValue(bundle: Bundle): Value {

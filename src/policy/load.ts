@@ -8,6 +8,7 @@ import { packageRoot } from "../package/root.js";
 import type { KeptPolicy } from "./compiled-cache.js";
 import { policyNotFound, policyUnreadable } from "./faults.js";
 import { moduleHash, moduleName } from "./identity.js";
+import type { ModelKind } from "./ir-cache.js";
 import type { CompiledModule, CompiledPolicy } from "./module.js";
 
 /** The name of a TLA+ module, and the SHA-256 of its text. */
@@ -23,6 +24,9 @@ export interface LoadedPolicy {
     | { readonly kind: "builtIn"; readonly name: PolicyName }
     | { readonly kind: "file"; readonly file: string };
   readonly policy: Policy<unknown>;
+  /** It is told more than the core tells (`SeenMore`): it runs on machines with the axis `told` alone. */
+  readonly isToldMore: boolean;
+  /** The core's model with it; the path's, where the core does not tell it enough. */
   readonly model: ModelIdentity;
   /** Compiles it to TLA+; a policy of the user's has been compiled when it was loaded. */
   compile(): Promise<CompiledPolicy>;
@@ -46,12 +50,16 @@ function looksLikeFile(text: string): boolean {
   return /[\\/]|\.[cm]?tsx?$/.test(text);
 }
 
-/** Loads the built-in policy called `text`, or the policy that the file `text` exports. */
-export async function loadPolicy(text: string): Promise<LoadResult> {
+/**
+ * Loads the built-in policy called `text`, or the policy that the file `text` exports.
+ *
+ * @param kind where it is to run: one that is told more than the core tells is refused for the core
+ */
+export async function loadPolicy(text: string, kind: ModelKind = "core"): Promise<LoadResult> {
   if (isBuiltIn(text)) return { kind: "loaded", policy: await loadBuiltIn(text) };
   if (!looksLikeFile(text))
     return { kind: "refused", faults: [unknownName("policy", text, policyNames)] };
-  return loadFile(resolve(text));
+  return loadFile(resolve(text), kind);
 }
 
 /**
@@ -63,6 +71,7 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
     name,
     origin: { kind: "builtIn", name },
     policy: policies[name],
+    isToldMore: false,
     model: await generatedModule(moduleName(name)),
     pathModel: () => generatedModule(moduleName(name, "Path"), "path"),
     compilePath: async () => {
@@ -85,7 +94,7 @@ async function generatedModule(name: string, folder = ""): Promise<ModelIdentity
   return { name, sha256: moduleHash(await readFile(file, "utf8")) };
 }
 
-async function loadFile(file: string): Promise<LoadResult> {
+async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
   try {
     await readFile(file);
   } catch (error) {
@@ -102,11 +111,39 @@ async function loadFile(file: string): Promise<LoadResult> {
   }
   const { compilePolicy } = await import("./module.js");
   const result = compilePolicy(file);
-  if (result.kind === "refused") return result;
+  if (result.kind === "refused") {
+    const isTooNarrow = result.faults.every(({ code }) => code === "L146");
+    return kind === "path" && isTooNarrow ? loadToldMore(file, result.faults) : result;
+  }
   const { transpilePolicy } = await import("./transpile.js");
   const transpiled = transpilePolicy(file);
   const policy = await fromFile(file, result.policy, transpiled);
   await keepCompiled(file, result.policy, transpiled);
+  return { kind: "loaded", policy };
+}
+
+/** Loads a policy that the core does not tell enough, which `refusal` says. */
+async function loadToldMore(file: string, refusal: readonly Fault[]): Promise<LoadResult> {
+  const { compileWider } = await import("./wider-module.js");
+  const { compiledModule } = await import("./module.js");
+  const result = compileWider("path", file);
+  if (result.kind === "refused") return result;
+  const compiled = compiledModule(result);
+  const { transpilePolicy } = await import("./transpile.js");
+  const { executePolicy } = await import("./execute.js");
+  const model = { name: compiled.module.name, sha256: compiled.sha256 };
+  const policy: LoadedPolicy = {
+    name: compiled.name,
+    origin: { kind: "file", file },
+    policy: await executePolicy(file, compiled.exportName, transpilePolicy(file)),
+    isToldMore: true,
+    model,
+    compile: async () => {
+      throw refusal[0] ?? new Error(`${file} is not for the core`);
+    },
+    pathModel: async () => model,
+    compilePath: async () => compiled,
+  };
   return { kind: "loaded", policy };
 }
 
@@ -125,6 +162,7 @@ async function fromFile(
     name: compiled.name,
     origin: { kind: "file", file },
     policy: await executePolicy(file, compiled.exportName, modules),
+    isToldMore: false,
     model: { name: compiled.module.name, sha256: compiled.sha256 },
     compile: async () => compiled,
     pathModel: async () => {

@@ -22,9 +22,14 @@ export const axesStateFields = {
     .describe("the source has something to say that a handler of NMI_UNKNOWN knows"),
   unblocked: z.boolean().optional().describe("NMIs are unblocked within the NMI in progress"),
   nested: z.boolean().optional().describe("nmi_state is NMI_LATCHED: the handlers will run again"),
-  latchSources: sources.describe("with nmi-source: the sources of the NMI that pends"),
-  secondSources: sources.describe("with nmi-source: those of the second one"),
-  sources: sources.describe("with nmi-source: those of the NMI in progress"),
+  claimedBy: z
+    .array(z.int().min(0))
+    .readonly()
+    .optional()
+    .describe("with told: how many events each handler claimed so far in the NMI in progress"),
+  latchSources: sources.describe("with nmi-source or told: the sources of the NMI that pends"),
+  secondSources: sources.describe("with nmi-source or told: those of the second one"),
+  sources: sources.describe("with nmi-source or told: those of the NMI in progress"),
   panicked: z.boolean().optional().describe("the kernel has panicked: nothing happens any more"),
   secondCarriesUnknown: z
     .boolean()

@@ -1,4 +1,5 @@
 import type { Axes } from "../../spec/path/axes.js";
+import { hasSources } from "../../spec/path/sources.js";
 import type { PathState } from "../../spec/path/state.js";
 import type { Platform } from "../../spec/platforms.js";
 import type { Position, State } from "../../spec/state.js";
@@ -54,7 +55,7 @@ export function whyImpossible(
         : "no handler of NMI_UNKNOWN knows a source";
     case "fault":
       if (axes?.nesting !== true) return "the machine is without the axis nesting";
-      if (axes.nmiSource !== "absent") return "under FRED no exception's return unblocks NMIs";
+      if (hasSources(axes)) return "under FRED no exception's return unblocks NMIs";
       return state.position.at === "run"
         ? positionText(state.position)
         : "NMIs are unblocked already";

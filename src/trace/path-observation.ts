@@ -1,6 +1,7 @@
 import { at } from "../../spec/language.js";
 import type { Axes } from "../../spec/path/axes.js";
 import type { PathConfig, PathState } from "../../spec/path/state.js";
+import { seenMore } from "../../spec/path/told.js";
 import type { State } from "../../spec/state.js";
 import { type RunEnding, shownOutcome } from "./ending.js";
 import { claimedSlot } from "./slot.js";
@@ -68,13 +69,14 @@ const unknownHandlers: Readonly<Record<Axes["unknownChain"], readonly ("own" | "
  * first that claimed is the policy's to say, as it would be in an NMI that is not back-to-back.
  */
 function claimedUnknown(
-  { axes, policy }: PathConfig<unknown>,
+  config: PathConfig<unknown>,
   before: PathState<unknown>,
   after: PathState<unknown>,
 ): readonly number[] {
+  const { axes, policy } = config;
   const handlers = unknownHandlers[axes.unknownChain];
   if (after.elsewhere === null || after.elsewhere === "external") return handlers.map(() => 0);
-  const seen = { backToBack: false, handled: 1 } as const;
+  const seen = { ...seenMore(config, before, 1, before.claimedBy), backToBack: false };
   const goesOn = policy.proceed(before.policyMemory, seen).walk === "on";
   const claims = handlers.map((handler) => (handler === "greedy" || before.ownSource ? 1 : 0));
   const first = claims.indexOf(1);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { noAxes } from "../../../spec/path/no-axes.js";
 import { policies } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../atlas/boards.js";
-import { type Axis, type AxisValue, axes, withAxes } from "../../configuration/axes.js";
+import { type Axis, type AxisValue, everyAxis, withAxes } from "../../configuration/axes.js";
 import { namedPlatform } from "../../configuration/platform.js";
 import { pathModel } from "../../explore/path-model.js";
 import type { Model } from "../../ir/model.js";
@@ -81,7 +81,7 @@ async function measured(): Promise<AxesDocument> {
     return { name, what, source, off, values: costs };
   };
   const all: Awaited<ReturnType<typeof measureAxis>>[] = [];
-  for (const axis of axes) all.push(await measureAxis(axis));
+  for (const axis of everyAxis) all.push(await measureAxis(axis));
   return {
     schema: AXES_SCHEMA,
     measured: {

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { told } from "../../configuration/axes.js";
 import type { Fault } from "../../fault/fault.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { readTraceText } from "../../trace/file.js";
@@ -47,7 +48,8 @@ export async function policyOf(
   parsed: ParsedTrace,
   file: string | undefined,
 ): Promise<PolicyOfTrace> {
-  if (file !== undefined) return loadPolicy(file);
+  const isTold = parsed.trace.axes?.[told.name] !== undefined;
+  if (file !== undefined) return loadPolicy(file, isTold ? "path" : "core");
   // Says what is wrong where it is wrong in the file.
   builtInPolicy(parsed);
   return loadPolicy(parsed.trace.policy.name);

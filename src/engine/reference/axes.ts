@@ -26,9 +26,11 @@ export interface BoardAxes {
   readonly panic: "none" | "unknown_nmi_panic" | "panic_on_unrecovered_nmi" | "panic_on_io_nmi";
   /**
    * With NMI-source reporting the vector of an edge that is no handler's: 2 for LINT1, 0 for none.
-   * Null where NMIs come without a bitmap of their sources.
+   * Null where the kernel does not call handlers by a bitmap of their sources.
    */
   readonly otherVector: 0 | 2 | null;
+  /** The CPU returns from exceptions without IRET; NMIs come with such a bitmap there alone. */
+  readonly fred: boolean;
 }
 
 const NONE: BoardAxes = {
@@ -41,6 +43,7 @@ const NONE: BoardAxes = {
   nesting: false,
   panic: "none",
   otherVector: null,
+  fred: false,
 };
 
 /** Each axis by its name, and what each of its values means. */
@@ -79,7 +82,19 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
     unrecovered: { panic: "panic_on_unrecovered_nmi" },
     io: { panic: "panic_on_io_nmi" },
   },
-  "nmi-source": { no: {}, lint1: { otherVector: 2 }, unnamed: { otherVector: 0 } },
+  "nmi-source": {
+    no: {},
+    lint1: { otherVector: 2, fred: true },
+    unnamed: { otherVector: 0, fred: true },
+  },
+  // The policies here are told of it, and do not look.
+  told: {
+    nothing: {},
+    handlers: {},
+    bitmap: { fred: true },
+    "bitmap-without-unknown": { fred: true },
+    "bitmap-shared": { fred: true },
+  },
 };
 
 /** The names of the axes. */

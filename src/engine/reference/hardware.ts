@@ -239,7 +239,7 @@ export class Hardware {
         return;
       case "fault":
         this.#requireExceptions();
-        if (this.#board.axes.otherVector !== null) {
+        if (this.#board.axes.fred) {
           throw new Refusal("order", "under FRED an exception does not return by IRET");
         }
         if (this.#unblocked) throw new Refusal("order", "NMIs are unblocked already");
