@@ -4,11 +4,11 @@ import type { Difference } from "../limits/comparison.js";
 import type { DecisionCounts } from "../limits/knowledge.js";
 import { isGain, type Knowable, type Standing } from "../limits/limits.js";
 import { aspectTexts, observationText } from "../limits/observation.js";
+import { toldAxis } from "../limits/policy-file.js";
 import {
   type Certified,
   editLines,
   type Findings,
-  NO_FILE,
   type PlayedRun,
   type Tried,
 } from "../limits/report.js";
@@ -135,23 +135,25 @@ function bestLines(
   const head = `${paint.bold(text)}`;
   if (best === undefined || tried === undefined) return [head];
   const kernel = kernelPolicy(limits.request.walk);
-  const { machine, table: decisions, differsAfter, amendment } = best;
+  const { form, table: decisions, differsAfter, amendment } = best;
   const failing = tried.scorecard.filter(({ verdict }) => verdict !== "holds");
   const holding = tried.scorecard.filter(({ verdict }) => verdict === "holds");
   const size = `${counted(decisions.states, "state")}${decisions.isSmallest ? ", no machine has fewer" : ""}`;
+  const looks = enumerated(decisions.looksAt.map((aspect) => aspectTexts[aspect]));
   const cards = `${holding.length} hold, ${failing.length} violated`;
   return [
     head,
-    ...(machine === null
+    ...(form.kind === "table"
       ? [
-          `  it is no policy file: ${NO_FILE}. So it is this table (${size}),`,
-          `  which looks at ${enumerated(decisions.looksAt.map((aspect) => aspectTexts[aspect]))}:`,
+          `  it is no policy file: ${form.because}. So it is this table (${size}),`,
+          `  which looks at ${looks}:`,
           ...tableLines(decisions).map((line) => `    ${line}`),
           `  scorecard on ${limits.request.platform.name}: ${cards}, by executing the model with the table`,
         ]
       : [
           `  ${tried.file} (${size})`,
-          `  scorecard: ${cards}: ${programName()} check --policy ${tried.file}`,
+          ...(form.kind === "told" ? [`  which looks at ${looks}`] : []),
+          `  scorecard: ${cards}: ${programName()} check --policy ${tried.file}${form.kind === "told" ? ` --axis ${toldAxis(form.policy)}` : ""}`,
         ]),
     ...(differsAfter === null
       ? [`  ${kernel} decides alike.`]

@@ -3,10 +3,17 @@ import { eventText, type ModelEvent } from "../explore/executable-model.js";
 import type { Difference } from "../limits/comparison.js";
 import { decisionTable } from "../limits/decision-table.js";
 import { hardwareOf } from "../limits/hardware.js";
-import { type BestPolicy, isGain, type Knowable, knowable, type Limits } from "../limits/limits.js";
+import {
+  type BestPolicy,
+  formOf,
+  isGain,
+  type Knowable,
+  knowable,
+  type Limits,
+} from "../limits/limits.js";
 import { aspectTexts, DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
 import { policyFile } from "../limits/policy-file.js";
-import { bestOf } from "../limits/synthesis.js";
+import { bestOf, promises } from "../limits/synthesis.js";
 import { tableLines } from "../limits/table-text.js";
 import { walks } from "../limits/walk.js";
 import { counted, enumerated } from "../trace/words.js";
@@ -87,15 +94,26 @@ function decisions(limits: Limits): Statement {
   };
 }
 
-/** The perfect policy of an observer that can have one, as a table. */
-function perfectTable({ request }: Limits, { observation }: Knowable): Statement {
-  const hardware = hardwareOf(request.platform, walks.chain, observation);
-  const { knowledge } = bestOf(hardware, "NoFalseSwallow");
+/** The perfect policy of an observer that can have one, as its file. */
+function perfectPolicy({ request }: Limits, { observation }: Knowable): Statement {
+  const { platform, walk } = request;
+  const promise = "NoFalseSwallow";
+  const { knowledge, machine } = bestOf(hardwareOf(platform, walks[walk], observation), promise);
   const table = decisionTable(knowledge);
+  const form = formOf(machine, table, platform);
+  const file = policyFile(
+    { promise, text: promises[promise].text, form, table },
+    { platform, walk, observation },
+  );
   const looks = table.looksAt.map((aspect) => aspectTexts[aspect]);
-  const lines = tableLines(table).map((line) => `- ${line}`);
+  const written =
+    file === null
+      ? tableLines(table)
+          .map((line) => `- ${line}`)
+          .join("\n")
+      : `\`\`\`ts\n${file.text.trimEnd()}\n\`\`\``;
   return {
-    text: `That policy has ${counted(table.states, "state")}, and looks at ${enumerated(looks)}, and at nothing else. It cannot be a policy file, which does not see that.\n\n${lines.join("\n")}`,
+    text: `That policy has ${counted(table.states, "state")}, and looks at ${enumerated(looks)}, and at nothing else.\n\n${written}`,
     command: `limits --observe ${observation.join(",")}`,
   };
 }
@@ -129,7 +147,7 @@ function observers(limits: Limits, confirmed: Confirmations | null): readonly St
         ]),
     ...limits.others
       .filter(({ perfectPolicy }) => perfectPolicy)
-      .map((one) => perfectTable(limits, one)),
+      .map((one) => perfectPolicy(limits, one)),
   ];
 }
 
@@ -166,8 +184,7 @@ function bestWithoutSpurious(limits: Limits): readonly Statement[] {
   const [best] = limits.best;
   if (best === undefined) return [];
   const file = policyFile(best, limits.request);
-  const least =
-    best.machine?.isSmallest === true ? ", and no machine with fewer decides alike" : "";
+  const least = best.table.isSmallest ? ", and no machine with fewer decides alike" : "";
   const rows = best.standings.map(({ platform }, index) => [
     platform.name,
     standing(best, true)[index] ?? "–",
@@ -175,7 +192,7 @@ function bestWithoutSpurious(limits: Limits): readonly Statement[] {
   ]);
   return [
     {
-      text: `On the ideal platform this policy has no spurious report, and none without one reports more; it has ${best.machine?.states ?? 0} states${least}:\n\n\`\`\`ts\n${file?.text.trimEnd() ?? ""}\n\`\`\``,
+      text: `On the ideal platform this policy has no spurious report, and none without one reports more; it has ${counted(best.table.states, "state")}${least}:\n\n\`\`\`ts\n${file?.text.trimEnd() ?? ""}\n\`\`\``,
       command: "limits",
     },
     ...(best.differsAfter === null
@@ -216,11 +233,11 @@ function changes(results: Results, evidence: Evidence): readonly Statement[] {
 
 function bestWithoutFalseSwallow(limits: Limits): Statement {
   const best = limits.best.find(({ promise }) => promise === "NoFalseSwallow");
-  const isSilent = best?.machine?.states === 1;
+  const isSilent = best?.table.states === 1;
   return {
     text: isSilent
       ? "Whoever must not swallow a single unknown NMI can only report every NMI that nobody claims: the best policy without a false swallow has one state and no heuristic."
-      : `The best policy without a false swallow has ${best?.machine?.states ?? 0} states.`,
+      : `The best policy without a false swallow has ${counted(best?.table.states ?? 0, "state")}.`,
     command: "limits",
   };
 }

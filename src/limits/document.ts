@@ -96,15 +96,16 @@ const table = z.strictObject({
 const best = z.strictObject({
   promise: z.enum(["NoSpurious", "NoFalseSwallow"]).describe("the property that it keeps"),
   says: z.string().describe("the promise, and what it is best at"),
-  policyFile: z
-    .string()
-    .nullable()
-    .describe("null where it needs more than a policy file can see, or was not written"),
+  policyFile: z.string().nullable().describe("null where there is none that a person could read"),
   policyText: z.string().nullable(),
+  told: z
+    .enum(aspects)
+    .optional()
+    .describe("the value of the axis `told` that its file needs: `check --axis told=…`"),
   noFileBecause: z
     .string()
     .optional()
-    .describe("what it needs that a policy file cannot see; it is the table alone then"),
+    .describe("why it is no policy file that a person could read; it is the table alone then"),
   table: table.describe("the policy as a table; one row for each thing that it does"),
   states: count.describe("of its machine"),
   isSmallest: z.boolean().describe("no machine with fewer states decides alike"),

@@ -17,6 +17,7 @@ import { type Observation, observationText, standardObservations } from "./obser
 import { type Pair, shortestPair } from "./pair.js";
 import { bestOf, type PolicyMachine, type Promised, promises } from "./synthesis.js";
 import { compareTable } from "./table-comparison.js";
+import { type ToldPolicy, toldPolicy } from "./told-policy.js";
 import { kernelPolicy, type WalkName, walks } from "./walk.js";
 
 /** Whose limits are asked for. */
@@ -49,19 +50,26 @@ export interface Standing {
   readonly shown: readonly Shown[];
 }
 
+/** As what a best policy can be written. */
+export type PolicyForm =
+  /** A policy file that runs on every machine. */
+  | { readonly kind: "policy"; readonly machine: PolicyMachine }
+  /** A policy file for machines that tell it more. */
+  | { readonly kind: "told"; readonly policy: ToldPolicy }
+  | { readonly kind: "table"; readonly because: string };
+
 /** A best policy and what it means for the kernel. */
 export interface BestPolicy {
   readonly promise: Promised;
   readonly text: string;
-  /** Null where it needs more than a policy file can see. */
-  readonly machine: PolicyMachine | null;
+  readonly form: PolicyForm;
   /** The same policy as a table over what the observer sees, of which there is always one. */
   readonly table: DecisionTable;
   /** What is seen up to the first NMI that the kernel's policy ends differently; null if it never does. */
   readonly differsAfter: readonly string[] | null;
   /**
-   * On every platform, with the same chain and RIPs; where it is no policy file, only on the one
-   * asked about: on another one things may be seen that its table does not have.
+   * On every platform, with the same chain and RIPs; where it is a table, only on the one asked about:
+   * on another one things may be seen that it does not have.
    */
   readonly standings: readonly Standing[];
   /** It loses less, or reports less spuriously, than the kernel on the platform asked about, and nothing is worse. */
@@ -160,29 +168,56 @@ function bestPolicy(
   const { text } = promises[promise];
   const table = decisionTable(knowledge);
   const differsAfter = firstDifference(knowledge, policies[kernel]);
-  const { observation } = hardware;
-  const standings =
-    machine === null
-      ? [
-          {
-            platform,
-            shown: compareTable({ platform, walk, observation, table }, policies[kernel]),
-          },
-        ]
-      : platformNames.map((name): Standing => {
-          const other = namedPlatform(name, platform.chain, platform.rips);
-          const shown = compare(other, policies[kernel], policyOf(machine, walk));
-          return { platform: other, shown };
-        });
+  const form = formOf(machine, table, platform);
+  const standings = standingsOf(form, hardware, table, { platform, walk }, kernel);
   const here = standings.find((standing) => standing.platform.name === platform.name)?.shown ?? [];
   return {
     promise,
     text,
-    machine,
+    form,
     table,
     differsAfter,
     standings,
     improves: here.length > 0 && here.every(({ difference }) => isGain(difference)),
     amendment: machine === null ? null : smallestAmendment(knowledge, walk),
   };
+}
+
+/** As what the policy of a table, and of a machine if one can see enough, is written. */
+export function formOf(
+  machine: PolicyMachine | null,
+  table: DecisionTable,
+  platform: NamedPlatform,
+): PolicyForm {
+  if (machine !== null) return { kind: "policy", machine };
+  const result = toldPolicy(table, platform);
+  return result.kind === "told" ? result : { kind: "table", because: result.because };
+}
+
+function standingsOf(
+  form: PolicyForm,
+  { observation }: Hardware,
+  table: DecisionTable,
+  { platform, walk }: Pick<LimitsRequest, "platform" | "walk">,
+  kernel: PolicyName,
+): readonly Standing[] {
+  const everywhere = platformNames.map((name) =>
+    namedPlatform(name, platform.chain, platform.rips),
+  );
+  const decidedBy = (decides: Pick<DecisionTable, "move">, where: NamedPlatform): Standing => {
+    const subject = { platform: where, walk, observation, table: decides };
+    return { platform: where, shown: compareTable(subject, policies[kernel]) };
+  };
+  switch (form.kind) {
+    case "policy": {
+      const policy = policyOf(form.machine, walk);
+      return everywhere.map((where) => {
+        return { platform: where, shown: compare(where, policies[kernel], policy) };
+      });
+    }
+    case "told":
+      return everywhere.map((where) => decidedBy(form.policy, where));
+    case "table":
+      return [decidedBy(table, platform)];
+  }
 }

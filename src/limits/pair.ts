@@ -1,5 +1,6 @@
 import { at } from "../../spec/language.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
+import { Buckets } from "./buckets.js";
 import type { Hardware, Stretch } from "./hardware.js";
 
 /** Two runs in which an observer sees the same, NMI by NMI. Nobody claims the last NMI of either. */
@@ -157,27 +158,4 @@ function pairTo(end: Node): Pair {
     swallowed: swallowed.flatMap(({ events }) => events),
     seen: reported.map(({ seen }) => seen),
   };
-}
-
-/** A queue for small whole numbers: what was added first among equals is taken first. */
-class Buckets<Item> {
-  readonly #buckets: Item[][] = [];
-  #least = 0;
-  #taken = 0;
-
-  add(item: Item, cost: number): void {
-    this.#buckets[cost] ??= [];
-    this.#buckets[cost]?.push(item);
-  }
-
-  /** The cheapest item; null when there is none left. What is added later costs no less. */
-  take(): Item | null {
-    for (; this.#least < this.#buckets.length; this.#least++, this.#taken = 0) {
-      const item = this.#buckets[this.#least]?.[this.#taken];
-      if (item === undefined) continue;
-      this.#taken++;
-      return item;
-    }
-    return null;
-  }
 }

@@ -20,7 +20,8 @@ interface Memory {
   test(state: number): string;
 }
 
-const proceedLines: Readonly<Record<WalkName, readonly string[]>> = {
+/** How `proceed` of a policy file walks the chain. */
+export const proceedLines: Readonly<Record<WalkName, readonly string[]>> = {
   chain: ['  proceed: (memory) => ({ memory, walk: "on" }),'],
   seed: [
     "  proceed: (memory, seen) => ({",

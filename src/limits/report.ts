@@ -116,10 +116,6 @@ function observationDocument(knowable: Knowable): LimitsDocument["observations"]
   };
 }
 
-/** What a policy file cannot see, as a sentence without its full stop. */
-export const NO_FILE =
-  "a policy file sees of each NMI whether rip is that of the NMI before, and whether none, one or more events were claimed";
-
 function tableDocument({ looksAt, rows }: DecisionTable): BestDocument["table"] {
   return {
     looksAt,
@@ -153,7 +149,8 @@ function bestDocument(best: BestPolicy, limits: Limits, tried: Tried | undefined
     says: best.text,
     policyFile: tried?.file ?? null,
     policyText: tried?.text ?? null,
-    ...(best.machine === null ? { noFileBecause: NO_FILE } : {}),
+    ...(best.form.kind === "told" ? { told: best.form.policy.told } : {}),
+    ...(best.form.kind === "table" ? { noFileBecause: best.form.because } : {}),
     table: tableDocument(best.table),
     states: best.table.states,
     isSmallest: best.table.isSmallest,

@@ -1,66 +1,114 @@
-import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
+import { at } from "../../spec/language.js";
+import { judge, owedAfter } from "../../spec/outcome.js";
+import type { Handled, Policy, Seen } from "../../spec/policy.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
-import { StateKeys } from "../explore/state-keys.js";
+import { Buckets } from "./buckets.js";
 import { type Difference, differenceOf, differences, pathOf, type Shown } from "./comparison.js";
-import { TableMachine, type TableState, type TableSubject } from "./table-run.js";
+import { hardwareOf, type Stretch } from "./hardware.js";
+import { total } from "./observation.js";
+import { TableMachine, type TableSubject } from "./table-run.js";
+import { walks } from "./walk.js";
 
+/** Where the hardware is between two NMIs, and what the kernel and the table have made of them. */
 interface Node {
-  /** The kernel's state, and the one in which the table decides: the same hardware. */
-  readonly kernel: State<unknown>;
-  readonly own: TableState;
+  readonly moment: number;
+  readonly memory: unknown;
+  /** An unknown edge is owed, as the kernel has reported. */
+  readonly owed: boolean;
+  /** The state of the table. */
+  readonly own: number;
+  /** An unknown edge is owed, as the table has reported. */
+  readonly ownOwed: boolean;
+  readonly steps: number;
   readonly parent: Node | null;
-  readonly event: NmiEvent | null;
+  /** The way from the parent to here. */
+  readonly last: Stretch | null;
+}
+
+interface Next {
+  readonly node: Node;
+  /** How the NMI that has ended differs. */
+  readonly difference: Difference | null;
 }
 
 /**
- * Runs a kernel's policy and a table side by side on the same hardware through everything that can
- * happen, as `compare` does with two policies.
+ * Runs a kernel's policy, which must walk the chain as the table does, and a table side by side on
+ * the same hardware, NMI by NMI, through everything that can happen: Dijkstra's algorithm, since
+ * NMIs take different numbers of steps. It finds what `compare` finds for two policies.
  *
  * @returns a shortest run for each kind of difference that there is, as the kernel has it
  */
 export function compareTable(subject: TableSubject, policy: Policy<unknown>): readonly Shown[] {
-  const model = nmiModel({ platform: subject.platform, policy });
+  const { platform, walk, observation } = subject;
+  const { stretches } = hardwareOf(platform, walks[walk], observation);
+  const model = nmiModel({ platform, policy });
   const machine = new TableMachine(subject);
-  const keys = new StateKeys(model.initial());
-  const keyOf = ({ kernel, own }: Node): string =>
-    `${keys.key({ ...kernel, outcome: null })} ${machine.keyOf(own, false)}`;
-  const start: Node = {
-    kernel: model.initial(),
-    own: machine.start(),
-    parent: null,
-    event: null,
-  };
-  const known = new Set([keyOf(start)]);
-  const open = [start];
+  const queue = new Buckets<Next>();
+  const start = { moment: 0, memory: policy.initial, owed: false, own: 0, ownOwed: false };
+  queue.add({ node: { ...start, steps: 0, parent: null, last: null }, difference: null }, 0);
+  const done = new Set<string>();
   const found = new Map<Difference, Node>();
-  for (const node of open) {
-    for (const event of model.events) {
-      const kernel = model.apply(event, node.kernel);
-      const own = machine.apply(event, node.own);
-      if (kernel === null || own === null) continue;
-      const next = { kernel, own, parent: node, event };
-      const difference = differenceOf(kernel.outcome, own.state.outcome);
-      if (difference !== null && !found.has(difference)) found.set(difference, next);
-      const key = keyOf(next);
-      if (known.has(key)) continue;
-      known.add(key);
-      open.push(next);
+  for (let next = queue.take(); next !== null; next = queue.take()) {
+    const { node, difference } = next;
+    if (difference !== null && !found.has(difference)) found.set(difference, node);
+    const key = keyOf(node);
+    if (done.has(key)) continue;
+    done.add(key);
+    for (const stretch of at(stretches, node.moment)) {
+      const after = step(subject, policy, node, stretch);
+      if (after.difference === null && done.has(keyOf(after.node))) continue;
+      queue.add(after, after.node.steps);
     }
   }
   return differences.flatMap((difference) => {
     const node = found.get(difference);
     if (node === undefined) return [];
-    return [
-      { difference, first: pathOf(model, eventsTo(node)), second: machine.pathOf(eventsTo(node)) },
-    ];
+    const events = eventsTo(node);
+    return [{ difference, first: pathOf(model, events), second: machine.pathOf(events) }];
   });
 }
 
-function eventsTo(node: Node): readonly NmiEvent[] {
-  const events: NmiEvent[] = [];
-  for (let here: Node | null = node; here !== null; here = here.parent) {
-    if (here.event !== null) events.push(here.event);
+/** The next NMI, as both end it. */
+function step(
+  { table }: TableSubject,
+  policy: Policy<unknown>,
+  node: Node,
+  stretch: Stretch,
+): Next {
+  const { sight, carriesUnknown, target } = stretch;
+  const handled: Handled = Math.min(total(sight), 2);
+  const seen = (count: Handled): Seen => ({ backToBack: sight.backToBack, handled: count });
+  const decision = policy.finish(policy.enter(node.memory, seen(0)), seen(handled));
+  const move = table.move(node.own, sight) ?? { action: "report", next: node.own };
+  const ghost = { latchCarriesUnknown: false, carriesUnknown, outcome: null };
+  const theirs = { ...ghost, owed: node.owed };
+  const ours = { ...ghost, owed: node.ownOwed };
+  const first = judge(theirs, handled, decision.unclaimed);
+  const second = judge(ours, handled, move.action ?? "report");
+  return {
+    node: {
+      moment: target,
+      memory: decision.memory,
+      owed: owedAfter(theirs, first),
+      own: move.next,
+      ownOwed: owedAfter(ours, second),
+      steps: node.steps + stretch.events.length,
+      parent: node,
+      last: stretch,
+    },
+    difference: differenceOf(first, second),
+  };
+}
+
+/** Equal keys, the same future. */
+function keyOf({ moment, memory, owed, own, ownOwed }: Node): string {
+  return `${moment} ${own} ${owed} ${ownOwed} ${JSON.stringify(memory)}`;
+}
+
+function eventsTo(end: Node): readonly NmiEvent[] {
+  const stretches: Stretch[] = [];
+  for (let node: Node | null = end; node !== null; node = node.parent) {
+    if (node.last !== null) stretches.unshift(node.last);
   }
-  return events.reverse();
+  return stretches.flatMap(({ events }) => events);
 }

@@ -17,7 +17,7 @@ export interface TableSubject {
   readonly walk: WalkName;
   /** What is in view: the table looks at no more. */
   readonly observation: Observation;
-  readonly table: DecisionTable;
+  readonly table: Pick<DecisionTable, "move">;
 }
 
 /** A state of the model, what is in view there, and the state of the table. */
@@ -31,7 +31,7 @@ export interface TableState {
 export class TableMachine {
   readonly #models: Readonly<Record<Action, NmiModel<unknown>>>;
   readonly #seeing: Seeing;
-  readonly #table: DecisionTable;
+  readonly #table: Pick<DecisionTable, "move">;
   readonly #keys: StateKeys;
 
   constructor({ platform, walk, observation, table }: TableSubject) {

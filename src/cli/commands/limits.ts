@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { policies } from "../../../spec/policies/all.js";
 import { cacheFolder } from "../../cache/folder.js";
 import { check, chooseTools } from "../../check/check.js";
+import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -26,7 +27,7 @@ import type { DecisionTable } from "../../limits/decision-table.js";
 import { engineTellsApart } from "../../limits/faults.js";
 import { type BestPolicy, type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
 import { aspects, DEFAULT_OBSERVATION, type Observation } from "../../limits/observation.js";
-import { isLimitsPolicy, policyFile } from "../../limits/policy-file.js";
+import { isLimitsPolicy, policyFile, toldAxis } from "../../limits/policy-file.js";
 import {
   type Certified,
   type Findings,
@@ -217,10 +218,11 @@ async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
   }
   const file = pathIn(folder, written.fileName);
   await writeWhole(file, written.text, isLimitsPolicy);
-  const loaded = await loadPolicy(file);
+  const axes = best.form.kind === "told" ? readAxes([toldAxis(best.form.policy)]) : undefined;
+  const loaded = await loadPolicy(file, axes === undefined ? "core" : "path");
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
   const traceFiles = await writeStandings(work, best);
-  const scorecard = await scorecardOf(work, loaded.policy);
+  const scorecard = await scorecardOf(work, loaded.policy, axes);
   const kernels = await amendedKernels(work, best, loaded.policy);
   return { file, text: written.text, scorecard, traceFiles, kernels };
 }
@@ -260,11 +262,13 @@ function tableScorecard(request: LimitsRequest, { table }: BestPolicy): Tried["s
 async function scorecardOf(
   { limits, options, signal, folder }: Work,
   policy: LoadedPolicy,
+  axes: NamedAxes | undefined,
 ): Promise<Tried["scorecard"]> {
   const { chain, rips } = limits.request.platform;
   const subjects = platformNames.map((name) => ({
     policy,
     platform: namedPlatform(name, chain, rips),
+    ...(axes === undefined ? {} : { axes }),
   }));
   const out = await makeOutFolder(folder, "scorecard");
   const { results } = await check(
