@@ -3,6 +3,7 @@ import type { Platform } from "./platforms.js";
 
 /** What a policy file outside the project needs, it imports from here: `nmicheck/policy`. */
 export { at, type Below, type Range, type Vector } from "./language.js";
+export type { Platform } from "./platforms.js";
 
 /** How many events the handlers claimed so far in this NMI: 0, 1, or 2 for "more than one". */
 export type Handled = Range<0, 2>;

@@ -29,13 +29,17 @@ export type ToldResult =
   | { readonly kind: "none"; readonly because: string };
 
 /** More places at which a policy ends nobody reads. */
-export const MOST_LEAVES = 160;
+const MOST_LEAVES = 160;
 
 /**
  * A table as a policy over what a policy file can be told, as few questions as a greedy search
  * finds. Things that cannot be seen on its own machine are treated as what is most like them.
  */
-export function toldPolicy(table: DecisionTable, { chain }: NamedPlatform): ToldResult {
+export function toldPolicy(
+  table: DecisionTable,
+  { chain }: NamedPlatform,
+  mostLeaves = MOST_LEAVES,
+): ToldResult {
   const { looksAt, cases, states } = table;
   if (looksAt.includes("slots")) {
     return { kind: "none", because: `no policy file is told ${aspectTexts.slots}` };
@@ -60,7 +64,7 @@ export function toldPolicy(table: DecisionTable, { chain }: NamedPlatform): Told
     };
   });
   const ends = phases.reduce((sum, one) => sum + leaves(one.claimed) + leaves(one.unclaimed), 0);
-  if (ends > MOST_LEAVES) {
+  if (ends > mostLeaves) {
     return { kind: "none", because: `it would end in ${ends} places, which nobody could read` };
   }
   const move = (state: number, sight: Sight): Move => {

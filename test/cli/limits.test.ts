@@ -51,25 +51,41 @@ test("a table tells what can be known, and who is perfect", async () => {
 
 const bitmap = ["limits", "--observe", "rip,handlers,bitmap", "--out"];
 
-test("what a policy file cannot see is told, and the best policies are tables", async () => {
+test("the best policies that look at a bitmap are files for machines that tell it", async () => {
   const { exitCode, stdout } = await nmicheck([...bitmap, folder, "--checker", "explorer"]);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain("it is no policy file: a policy file sees of each NMI whether rip is");
-  expect(stdout).toContain("    unclaimed, bits 010 or bits 100 or bits 110: swallow\n");
-  expect(stdout).toContain("scorecard on ideal: 3 hold, 1 violated, by executing the model");
+  const file = join(folder, "neverSwallowsFalsely-ideal-chain-2-1-mainline-rip-handlers-bitmap.ts");
+  expect(stdout).toContain(`  ${file} (1 state, no machine has fewer)\n`);
+  expect(stdout).toContain(
+    "  which looks at the NMI-source bitmap: a bit for each handler, and one for unknown sources\n",
+  );
+  expect(stdout).toMatch(/ {2}scorecard: 12 hold, 4 violated: .* --axis told=bitmap\n/);
+  expect(stdout).toContain(
+    "  on sticky, beside mainline: better, swallows less that is unknown (from 14 states on) and reports less spuriously (from 13 states on)\n",
+  );
+  const told = ["--axis", "told=bitmap", "--platform", "ideal", "--checker", "explorer"];
+  const checked = await nmicheck(["check", "--policy", file, ...told, "--property", "NoSpurious"]);
+  expect(checked.stdout).toContain("1 verdict: 1 holds");
+  expect(checked.exitCode).toBe(0);
+  const refused = await nmicheck(["check", "--policy", file]);
+  expect(refused.stderr).toContain("error[L146]: this model does not tell a policy `SeenMore`.");
+  expect(refused.exitCode).toBe(2);
 });
 
-test("TLC certifies a perfect policy on the model with its table, in one JSON document", async () => {
+test("TLC certifies a perfect policy, with its table and as its file, in one JSON document", async () => {
   await provisioned();
-  const { exitCode, stdout } = await nmicheck([...bitmap, folder, "--checker", "tlc", "--json"]);
+  const { exitCode, stdout } = await nmicheck([
+    ...[...bitmap, folder, "--chain", "1,1", "--checker", "tlc", "--json"],
+  ]);
   expect(exitCode).toBe(0);
   const document = limitsDocumentSchema.parse(JSON.parse(stdout));
   expect(document.perfectPolicy).toBe(true);
   expect(document.pair).toBeUndefined();
   expect(document.certified?.shows).toBe("perfectPolicy");
   const best = document.best.find(({ promise }) => promise === "NoFalseSwallow");
-  expect(best).toMatchObject({ policyFile: null, states: 1, improvesOnMainline: true });
-  expect(best?.noFileBecause).toMatch(/^a policy file sees of each NMI/);
+  expect(best).toMatchObject({ told: "bitmap", states: 1, improvesOnMainline: true });
+  expect(best?.noFileBecause).toBeUndefined();
+  expect(best?.policyText).toContain("if (seen.sources.other) return");
   expect(best?.table.looksAt).toEqual(["bitmap"]);
   expect(best?.table.rows.map(({ unclaimed, says }) => [unclaimed, says])).toEqual([
     [true, "report"],
@@ -77,9 +93,12 @@ test("TLC certifies a perfect policy on the model with its table, in one JSON do
     [false, null],
   ]);
   expect(best?.scorecard.filter(({ verdict }) => verdict !== "holds")).toEqual([
-    { platform: "ideal", property: "NoMasked", verdict: "violated", length: 8 },
+    { platform: "ideal", property: "NoMasked", verdict: "violated", length: 7 },
+    { platform: "sticky", property: "NoMasked", verdict: "violated", length: 7 },
+    { platform: "shadow", property: "NoMasked", verdict: "violated", length: 7 },
+    { platform: "sticky+shadow", property: "NoMasked", verdict: "violated", length: 7 },
   ]);
-  const tla = join(folder, "perfect-ideal-chain-2-1-rips-2-chain-rip-handlers-bitmap-tla");
+  const tla = join(folder, "perfect-ideal-chain-1-1-rips-2-chain-rip-handlers-bitmap-tla");
   expect((await readdir(tla)).sort()).toEqual([
     "MCNmiTable.cfg",
     "MCNmiTable.tla",

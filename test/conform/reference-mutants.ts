@@ -42,12 +42,7 @@ export const sourceMutants: readonly Mutant[] = [
     "    this.#sources = this.#secondSources;\n",
     "",
   ),
-  mutant(
-    "LINT1 has no vector",
-    "axes.ts",
-    "lint1: { otherVector: 2 }",
-    "lint1: { otherVector: 0 }",
-  ),
+  mutant("LINT1 has no vector", "axes.ts", "lint1: { otherVector: 2,", "lint1: { otherVector: 0,"),
 ];
 
 /** A wrong turn that only a machine with these values of axes takes. */

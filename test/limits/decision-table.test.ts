@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { policies } from "../../spec/policies/all.js";
 import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { compare } from "../../src/limits/comparison.js";
+import { compare, type Shown } from "../../src/limits/comparison.js";
 import { policyOf } from "../../src/limits/limits.js";
 import {
   DEFAULT_OBSERVATION,
@@ -12,6 +12,7 @@ import {
 import { compareTable } from "../../src/limits/table-comparison.js";
 import { runTable } from "../../src/limits/table-run.js";
 import { tableLines } from "../../src/limits/table-text.js";
+import { comparePlainly } from "./plain-comparison.js";
 import { bestTable, expectAsKnown, promised } from "./table-agreement.js";
 
 const chains: readonly Chain[] = [[1], [2]];
@@ -68,15 +69,34 @@ test("where there is a policy file, the table differs from mainline where the fi
       const { table, machine } = bestTable(platform, DEFAULT_OBSERVATION, promise);
       if (machine === null) throw new Error("a policy file sees enough for it");
       const subject = { platform, walk: "chain", observation: DEFAULT_OBSERVATION, table } as const;
-      const lengths = (shown: ReturnType<typeof compare>) =>
-        shown.map(({ difference, first, second }) => [
-          difference,
-          first.steps.length,
-          second.steps.length,
-        ]);
-      expect(lengths(compareTable(subject, policies.mainline))).toEqual(
-        lengths(compare(platform, policies.mainline, policyOf(machine, "chain"))),
+      expect(lengthsOf(compareTable(subject, policies.mainline))).toEqual(
+        lengthsOf(compare(platform, policies.mainline, policyOf(machine, "chain"))),
       );
     }
   }
 });
+
+test.each(platformNames)(
+  "NMI by NMI a table differs from mainline as event by event, on %s",
+  (name) => {
+    const platform = namedPlatform(name, [1, 1]);
+    const observation: Observation = ["rip", "handlers", "bitmap-shared"];
+    for (const promise of promised) {
+      const { table } = bestTable(namedPlatform("ideal", [1, 1]), observation, promise);
+      // On other platforms than its own as well, where it meets what it has no row for.
+      const subject = { platform, walk: "chain", observation, table } as const;
+      const plain = comparePlainly(subject, policies.mainline);
+      expect(plain.length).toBeGreaterThan(0);
+      expect(lengthsOf(compareTable(subject, policies.mainline))).toEqual(lengthsOf(plain));
+    }
+  },
+);
+
+/** How long the shortest run is that shows each difference. */
+function lengthsOf(shown: readonly Shown[]) {
+  return shown.map(({ difference, first, second }) => [
+    difference,
+    first.steps.length,
+    second.steps.length,
+  ]);
+}

@@ -41,6 +41,47 @@ describe("built-in policies", () => {
   });
 });
 
+describe("a policy that is told more", () => {
+  const source = `import type { Policy, SeenMore } from "nmicheck/policy";
+
+export const bySource: Policy<null, SeenMore> = {
+  initial: null,
+  enter: (memory) => memory,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory, seen) => ({ memory, unclaimed: seen.sources.other ? "report" : "swallow" }),
+};
+`;
+
+  test("is refused for the core, in its place", async () => {
+    const file = await policyFile("by-source.ts", source);
+    expect((await refusal(file)).split("\n").slice(0, 4)).toEqual([
+      "error[L146]: this model does not tell a policy `SeenMore`.",
+      "FOLDER/by-source.ts:3:37",
+      "  3 | export const bySource: Policy<null, SeenMore> = {",
+      "    |                                     ^",
+    ]);
+  });
+
+  test("is loaded for the whole path, whose model it is known by", async () => {
+    const file = await policyFile("by-source.ts", source);
+    const result = await loadPolicy(file, "path");
+    if (result.kind === "refused") throw new Error("refused");
+    const { policy } = result;
+    expect(policy).toMatchObject({ isToldMore: true, model: { name: "NmiPathBySource" } });
+    expect(await policy.pathModel()).toEqual(policy.model);
+    await expect(policy.compile()).rejects.toMatchObject({ code: "L146" });
+  });
+
+  test("one that says it sees no more than others is for every machine", async () => {
+    const file = await policyFile(
+      "seen.ts",
+      source.replaceAll("SeenMore", "Seen").replace("seen.sources.other", "seen.backToBack"),
+    );
+    const result = await loadPolicy(file);
+    expect(result).toMatchObject({ kind: "loaded", policy: { isToldMore: false } });
+  });
+});
+
 describe("a policy file outside the project", () => {
   test("is compiled, and runs as it stands, with modules of its own", async () => {
     await policyFile("limit.ts", "export const LIMIT = 2;\n");

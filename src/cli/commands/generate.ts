@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { generateNeedsFolder } from "../../generate/faults.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
+import { toldFiles } from "../../generate/path-files.js";
 import { packageRoot } from "../../package/root.js";
 import { loadPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
@@ -61,7 +62,10 @@ async function wantedFiles(
 ): Promise<GeneratedFiles | ExitCode> {
   if (options.policy === undefined) return generatedFiles();
   if (options.out === undefined) throw generateNeedsFolder();
-  const loaded = await loadPolicy(options.policy);
+  const loaded = await loadPolicy(options.policy, "path");
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
-  return policyFiles(await loaded.policy.compile());
+  const { policy } = loaded;
+  return policy.isToldMore
+    ? toldFiles(await policy.compilePath())
+    : policyFiles(await policy.compile());
 }

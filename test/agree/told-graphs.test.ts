@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { pathModel } from "../../src/explore/path-model.js";
+import { limitsOf } from "../../src/limits/limits.js";
+import type { Aspect } from "../../src/limits/observation.js";
+import { policyFile } from "../../src/limits/policy-file.js";
+import { packageRoot } from "../../src/package/root.js";
+import { compileForExploration } from "../../src/packed/compiled-model.js";
+import { loadPolicy } from "../../src/policy/load.js";
+import { graphDifference } from "../packed/graph-difference.js";
+import { agreedSize, agreement } from "./tlc-graph.js";
+
+const platform = namedPlatform("ideal", [1, 1]);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-told-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The best policy without a spurious report of an observer that sees all that this tells. */
+async function bestFile(told: Aspect): Promise<string> {
+  const request = { platform, walk: "chain", observation: ["rip", "handlers", told] } as const;
+  const [best] = limitsOf(request).best;
+  const written = best === undefined ? null : policyFile(best, request);
+  if (written === null) throw new Error("a policy file can see enough for it");
+  const file = join(folder, written.fileName);
+  await writeFile(file, written.text);
+  return file;
+}
+
+const bySource = join(packageRoot, "examples", "policies", "by-source.ts");
+
+describe("a policy that is told more: executed, explored and by TLC it has one graph", () => {
+  test.each([
+    ["by-source", "bitmap"],
+    ["best", "bitmap"],
+    ["best", "bitmap-without-unknown"],
+    ["best", "bitmap-shared"],
+  ] as const)("%s, told=%s", async (which, told) => {
+    const loaded = await loadPolicy(which === "best" ? await bestFile(told) : bySource, "path");
+    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
+    expect(loaded.policy.isToldMore).toBe(true);
+    const { machine: axes } = readAxes([`told=${told}`]);
+    const { model, module } = await loaded.policy.compilePath();
+    const { chain, rips, sticky, shadow } = platform;
+    const constants = { chain, rips, sticky, shadow, ...axes };
+    const executable = pathModel({ platform, axes, policy: loaded.policy.policy });
+    const size = agreedSize(await agreement({ executable, model, module, constants }));
+    expect(size.states).toBeGreaterThan(1000);
+    const compiled = compileForExploration(model, constants);
+    expect(await graphDifference(compiled, executable)).toBeNull();
+  });
+});
