@@ -23,7 +23,11 @@ export type { Failure, Measured, StateCounts } from "./check/verdict.js";
 export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
 export type { Answer } from "./engine/engine.js";
 export type { TakenOver } from "./explore/exploration.js";
-export type { NmiAnyProperty, NmiLivenessProperty } from "./explore/nmi-liveness.js";
+export type {
+  NmiAnyProperty,
+  NmiCoreProperty,
+  NmiLivenessProperty,
+} from "./explore/nmi-liveness.js";
 export type { NmiProperty } from "./explore/nmi-model.js";
 export type { PathProperty } from "./explore/path-model.js";
 export type { Blame, FaultDetails, Place } from "./fault/fault.js";

@@ -11,7 +11,12 @@ import {
   platformNames,
 } from "../configuration/platform.js";
 import { readChain, readName, readPlatformName, readRips } from "../configuration/read.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import {
+  isLivenessProperty,
+  type NmiCoreProperty,
+  nmiCoreProperties,
+} from "../explore/nmi-liveness.js";
+import { isStateProperty, nmiProperties } from "../explore/nmi-model.js";
 import { nmicheckVersion } from "../package/version.js";
 import { objectAndTlc } from "./faults.js";
 import { type KnownPolicy, knownPolicy, type PolicySource } from "./policy.js";
@@ -34,8 +39,11 @@ export interface CheckOptions {
   readonly chain?: readonly number[];
   /** How many places the CPU can be at outside NMI context; 2 by default. */
   readonly rips?: number;
-  /** All properties by default. */
-  readonly properties?: readonly NmiProperty[];
+  /**
+   * The four of every state by default; what must happen in the end is asked by name:
+   * `EveryEventHandled`.
+   */
+  readonly properties?: readonly NmiCoreProperty[];
   /**
    * Who gives the verdicts: `explorer` (the default) is the embedded one, `tlc` is TLC and nothing
    * in its place, `auto` is TLC where it is there.
@@ -73,9 +81,9 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   for (const source of options.policies ?? policyNames) policies.push(await knownPolicy(source));
   const platforms = platformsOf(options);
   const asked = (options.properties ?? nmiProperties).map((name) =>
-    readName("property", name, nmiProperties),
+    readName("property", name, nmiCoreProperties),
   );
-  const properties = nmiProperties.filter((name) => asked.includes(name));
+  const properties = nmiCoreProperties.filter((name) => asked.includes(name));
   const loaded = policies.flatMap((known) =>
     known.kind === "loaded"
       ? platforms.map((platform): Subject => ({ policy: known.policy, platform }))
@@ -105,7 +113,7 @@ function platformsOf(options: CheckOptions): readonly NamedPlatform[] {
 async function objectResults(
   { policy }: Extract<KnownPolicy, { kind: "object" }>,
   platforms: readonly NamedPlatform[],
-  properties: readonly NmiProperty[],
+  properties: readonly NmiCoreProperty[],
   { timeoutSeconds, signal }: CheckOptions,
 ): Promise<readonly PropertyResult[]> {
   const { checkObject } = await import("./object-check.js");
@@ -122,7 +130,7 @@ async function objectResults(
 
 async function loadedResults(
   subjects: readonly Subject[],
-  properties: readonly NmiProperty[],
+  properties: readonly NmiCoreProperty[],
   options: CheckOptions,
 ): Promise<readonly PropertyResult[]> {
   if (subjects.length === 0) return [];
@@ -132,7 +140,8 @@ async function loadedResults(
   const { checker, results } = await ask(
     {
       subjects,
-      properties,
+      properties: properties.filter(isStateProperty),
+      liveness: properties.filter(isLivenessProperty),
       version: nmicheckVersion(),
       ...(workers === undefined ? {} : { workers }),
       ...(heap === undefined ? {} : { heap }),

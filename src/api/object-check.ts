@@ -1,14 +1,22 @@
 import type { State } from "../../spec/state.js";
-import { failureOf, type Measured } from "../check/verdict.js";
+import { type ExplorerAnswer, explorerVerdict } from "../check/explorer-verdict.js";
+import { failureOf } from "../check/verdict.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { modelEngine } from "../engine/model-engine.js";
 import { explore } from "../explore/breadth-first.js";
-import { boundText, type Limits } from "../explore/exploration.js";
-import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { Limits, Progress } from "../explore/exploration.js";
+import { isLivenessProperty, type NmiCoreProperty, nmiLiveness } from "../explore/nmi-liveness.js";
+import {
+  isStateProperty,
+  type NmiEvent,
+  type NmiProperty,
+  nmiModel,
+} from "../explore/nmi-model.js";
+import { checkLiveness } from "../liveness/check-liveness.js";
 import { nmicheckVersion } from "../package/version.js";
 import { divergenceText } from "../replay/divergence.js";
 import { replayTrace } from "../replay/replay-trace.js";
-import { buildTrace } from "../trace/build.js";
+import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
 import { unsteadyPolicy } from "./faults.js";
 import type { ObjectPolicy } from "./policy.js";
@@ -21,60 +29,87 @@ import { type Answered, eventTexts, type PropertyResult } from "./report.js";
 const MOST_STATES = 2_000_000;
 
 /**
- * The explorer's answers about a policy object on one platform, in the order of `properties`. It is
- * run as it is: that its memory stays in a range, and that it depends on nothing else than it is
- * given, is checked for policy files only.
+ * The explorer's answers about a policy object on one platform: first those about every state, then
+ * those about what must happen in the end. It is run as it is: that its memory stays in a range, and
+ * that it depends on nothing else than it is given, is checked for policy files only.
  */
 export async function checkObject(
   policy: ObjectPolicy,
   platform: NamedPlatform,
-  properties: readonly NmiProperty[],
+  properties: readonly NmiCoreProperty[],
   limits: Limits,
 ): Promise<readonly PropertyResult[]> {
   const model = nmiModel({ platform, policy: policy.policy });
-  const exploration = await explore<State<unknown>, NmiEvent, NmiProperty>(model, {
-    properties,
-    maxStates: MOST_STATES,
-    ...limits,
-  });
-  const { distinct, generated, depth, seconds } = exploration;
-  const measured: Measured = { states: { distinct, generated }, depth, seconds };
-  return Promise.all(
-    properties.map(async (property): Promise<PropertyResult> => {
-      const answered: Answered = {
-        policy: policy.name,
-        platform,
-        property,
-        checker: { name: "explorer", version: nmicheckVersion(), reductions: [] },
-        certified: false,
-        measured,
-      };
-      const answer = exploration.answers.get(property);
-      switch (answer?.answer) {
-        case "holds":
-          return { ...answered, verdict: "holds" };
-        case "bounded":
-          return { ...answered, verdict: "bounded", bound: boundText(answer.bound) };
-        case "failed":
-          return { ...answered, verdict: "failed", failure: failureOf(answer.fault) };
-        case "violated": {
-          const trace = buildTrace(
-            {
-              nmicheck: nmicheckVersion(),
-              model: policy.model,
-              policy: { name: policy.name, builtIn: false },
-              platform,
-              property,
-            },
-            answer.path,
-          );
-          return violated(answered, trace, policy);
-        }
-        case undefined:
-          throw new Error(`the explorer did not answer ${property}`);
-      }
-    }),
+  const bounded = { maxStates: MOST_STATES, ...limits };
+  const ofStates = properties.filter(isStateProperty);
+  const ofTheEnd = properties.filter(isLivenessProperty);
+  const results: PropertyResult[] = [];
+  if (ofStates.length > 0) {
+    const explored = await explore<State<unknown>, NmiEvent, NmiProperty>(model, {
+      properties: ofStates,
+      ...bounded,
+    });
+    for (const property of ofStates) {
+      const answer = explored.answers.get(property);
+      results.push(await resultOf({ policy, platform, property, answer, measured: explored }));
+    }
+  }
+  if (ofTheEnd.length > 0) {
+    const asked = ofTheEnd.map((name) => nmiLiveness(name, platform));
+    const checked = await checkLiveness(model, asked, bounded);
+    for (const property of ofTheEnd) {
+      const answer = checked.answers.get(property);
+      results.push(await resultOf({ policy, platform, property, answer, measured: checked }));
+    }
+  }
+  return results;
+}
+
+/** What the explorer has said of one property, and the size of what it has seen. */
+interface Said {
+  readonly policy: ObjectPolicy;
+  readonly platform: NamedPlatform;
+  readonly property: NmiCoreProperty;
+  readonly answer: ExplorerAnswer;
+  readonly measured: Omit<Progress, "queue">;
+}
+
+async function resultOf({
+  policy,
+  platform,
+  property,
+  answer,
+  measured: { distinct, generated, depth, seconds },
+}: Said): Promise<PropertyResult> {
+  const verdict = explorerVerdict(
+    answer,
+    { states: { distinct, generated }, depth, seconds },
+    {
+      nmicheck: nmicheckVersion(),
+      model: policy.model,
+      policy: { name: policy.name, builtIn: false },
+      platform,
+      property,
+    },
   );
+  const answered: Answered = {
+    policy: policy.name,
+    platform,
+    property,
+    checker: { name: "explorer", version: nmicheckVersion(), reductions: [] },
+    certified: false,
+    measured: verdict.measured,
+  };
+  switch (verdict.verdict) {
+    case "holds":
+      return { ...answered, verdict: "holds" };
+    case "bounded":
+      return { ...answered, verdict: "bounded", bound: verdict.bound };
+    case "failed":
+      return { ...answered, verdict: "failed", failure: verdict.failure };
+    case "violated":
+      return violated(answered, verdict.trace, policy);
+  }
 }
 
 /** A counterexample is shown only if it happens on the model, NMI by NMI, once more. */
@@ -85,7 +120,7 @@ async function violated(
 ): Promise<PropertyResult> {
   const replay = await replayTrace(trace, modelEngine(new Map([[name, policy]])));
   if (replay.verdict === "agrees") {
-    const length = trace.events.length + 1;
+    const length = traceLength(trace);
     const events = eventTexts(trace);
     return { ...answered, verdict: "violated", trace, length, events, replayedOn: ["model"] };
   }

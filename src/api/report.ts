@@ -23,15 +23,15 @@ export interface Answered {
   readonly run?: TlcRun;
 }
 
-/** Every reachable state has the property. */
+/** Every reachable state has the property, or every fair behaviour for one of the end. */
 export interface Holds extends Answered {
   readonly verdict: "holds";
 }
 
-/** A behaviour was found at whose end the property is broken. */
+/** A behaviour was found at whose end the property is broken, or one that never ends and breaks it. */
 export interface Violated extends Answered {
   readonly verdict: "violated";
-  /** The counterexample: a shortest one. */
+  /** The counterexample: a shortest one; one that never ends has a `loop`, and is short. */
   readonly trace: Trace;
   /** States of the counterexample, the initial one included. */
   readonly length: number;

@@ -7,7 +7,7 @@ import { unanswered } from "./faults.js";
 import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** What the explorer answers to a property of states, or to one of what must happen in the end. */
-type ExplorerAnswer =
+export type ExplorerAnswer =
   | Answer<State<unknown>, PathEvent>
   | LivenessAnswer<State<unknown>, PathEvent>
   | undefined;

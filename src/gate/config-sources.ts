@@ -92,8 +92,14 @@ function importFaults(
 /** "Cannot find name", in its variants for names that other environments have. */
 const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2552, 2580, 2584, 2591, 2592, 2593]);
 
+/** TypeScript numbers what is wrong with the form of a text below, and with its types from here on. */
+const FIRST_OF_TYPES = 2000;
+
 function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
-  return project.getPreEmitDiagnostics().map((diagnostic) => {
+  const diagnostics = project.getPreEmitDiagnostics();
+  // What is no TypeScript comes first: what its parts would mean says nothing.
+  const syntax = diagnostics.filter((diagnostic) => diagnostic.getCode() < FIRST_OF_TYPES);
+  return [...syntax, ...diagnostics].map((diagnostic) => {
     const node = nodeOf(diagnostic);
     const code = diagnostic.getCode();
     if (node !== undefined && UNKNOWN_NAME.has(code) && isImpure(node.getText())) {

@@ -8,7 +8,8 @@ import { expect } from "vitest";
 import type { PolicySource } from "../api/policy.js";
 import { type ReplayOptions, replay, type TraceSource } from "../api/replay.js";
 import type { Violated } from "../api/report.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import { renderFault } from "../fault/render.js";
 import { divergenceText } from "../replay/divergence.js";
 import type { ReplayResult } from "../replay/judge.js";
 import { readTraceText } from "../trace/file.js";
@@ -16,7 +17,7 @@ import { parseTrace } from "../trace/parse.js";
 import type { Trace } from "../trace/schema.js";
 import { renderTrace } from "../trace/table/render.js";
 import { counted } from "../trace/words.js";
-import { answerOf, type MatcherOptions, subjectText } from "./question.js";
+import { answerOf, type MatcherOptions, subjectText, told } from "./question.js";
 
 export type { MatcherOptions } from "./question.js";
 
@@ -46,14 +47,14 @@ type Predicate = (value: unknown) => boolean;
 declare module "vitest" {
   interface Assertion<T> {
     /**
-     * The policy (a name, a file or the policy itself) has the property in every reachable state.
-     * To be awaited.
+     * The policy (a name, a file or the policy itself) has the property in every reachable state,
+     * or, for one of the end, in every fair behaviour. To be awaited.
      */
-    toSatisfy(property: NmiProperty, options?: MatcherOptions): Promise<void>;
+    toSatisfy(property: NmiCoreProperty, options?: MatcherOptions): Promise<void>;
     /** vitest's own: the value satisfies the predicate. */
     toSatisfy<E>(matcher: (value: E) => boolean, message?: string): void;
     /** Some behaviour of the policy violates the property. To be awaited. */
-    toViolate(property: NmiProperty, options?: ViolationOptions): Promise<void>;
+    toViolate(property: NmiCoreProperty, options?: ViolationOptions): Promise<void>;
     /** The engine shows what the trace says, NMI by NMI. To be awaited. */
     toReplayOn(engine: EngineSource, options?: Pick<ReplayOptions, "policy">): Promise<void>;
   }
@@ -62,7 +63,7 @@ declare module "vitest" {
 /** vitest's own matcher of that name goes on to work where it is given a predicate. */
 function toSatisfy(
   received: PolicySource,
-  expected: NmiProperty | Predicate,
+  expected: NmiCoreProperty | Predicate,
   options: MatcherOptions | string = {},
 ): Match | Promise<Match> {
   if (typeof expected === "function") {
@@ -77,7 +78,7 @@ function toSatisfy(
 
 async function satisfies(
   policy: PolicySource,
-  property: NmiProperty,
+  property: NmiCoreProperty,
   options: MatcherOptions,
 ): Promise<Match> {
   const answer = await answerOf(policy, property, options);
@@ -92,7 +93,7 @@ async function satisfies(
 
 async function toViolate(
   received: PolicySource,
-  property: NmiProperty,
+  property: NmiCoreProperty,
   { length, events, ...options }: ViolationOptions = {},
 ): Promise<Match> {
   const answer = await answerOf(received, property, options);
@@ -141,9 +142,9 @@ async function toReplayOn(
 ): Promise<Match> {
   const source = typeof received === "object" && "verdict" in received ? received.trace : received;
   const on = typeof engine === "string" ? { engine } : { engineCommand: engine.command };
-  const [result] = await replay([source], { ...options, ...on });
+  const [result] = await told(replay([source], { ...options, ...on }));
   if (result === undefined) throw new Error("the replay gave no result");
-  if (result.verdict === "failed") throw result.fault;
+  if (result.verdict === "failed") throw new Error(renderFault(result.fault));
   if (result.verdict === "unsupported") {
     throw new Error(`${result.engine.title} cannot play the trace: ${result.reason}.`);
   }

@@ -2,7 +2,9 @@ import { check } from "../api/check.js";
 import type { PolicySource } from "../api/policy.js";
 import type { Holds, PropertyResult, Violated } from "../api/report.js";
 import type { PlatformName } from "../configuration/platform.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import { Fault } from "../fault/fault.js";
+import { renderFault } from "../fault/render.js";
 
 /** On what a property is to be checked, and by whom; the defaults are those of the scorecard. */
 export interface MatcherOptions {
@@ -24,16 +26,13 @@ export interface MatcherOptions {
  */
 export async function answerOf(
   policy: PolicySource,
-  property: NmiProperty,
+  property: NmiCoreProperty,
   options: MatcherOptions,
 ): Promise<Holds | Violated> {
   const { platform = "ideal", ...rest } = options;
-  const [result] = await check({
-    ...rest,
-    policies: [policy],
-    platforms: [platform],
-    properties: [property],
-  });
+  const [result] = await told(
+    check({ ...rest, policies: [policy], platforms: [platform], properties: [property] }),
+  );
   if (result === undefined) throw new Error("the check gave no result");
   switch (result.verdict) {
     case "holds":
@@ -47,6 +46,15 @@ export async function answerOf(
       throw new Error(
         `${subjectText(result)} failed: error[${result.failure.code}]: ${result.failure.message}`,
       );
+  }
+}
+
+/** A test shows the message of an error alone: a fault as a person reads it, with its remedy. */
+export async function told<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw error instanceof Fault ? new Error(renderFault(error), { cause: error }) : error;
   }
 }
 

@@ -44,6 +44,39 @@ describe("check", () => {
     expect(engines).toEqual(engines.map(() => ["reference"]));
   });
 
+  test("what must happen in the end is answered by name, for a name, a file and an object", async () => {
+    const options = {
+      platforms: ["ideal"],
+      properties: ["RepeatedExternalReported", "EveryEventHandled", "NoSpurious"],
+    } as const;
+    const results = await check({ policies: ["mainline", onceFile, once], ...options });
+    const found = results.map((result) => [
+      result.policy,
+      result.property,
+      result.verdict === "violated" ? [result.length, result.trace.loop] : result.verdict,
+      result.verdict === "violated" ? result.replayedOn : [],
+    ]);
+    // One arming of `once` swallows one NMI: the next press of the button is heard.
+    const heard = (name: string) => [
+      [name, "NoSpurious", "holds", []],
+      [name, "EveryEventHandled", "holds", []],
+      [name, "RepeatedExternalReported", "holds", []],
+    ];
+    expect(found).toEqual([
+      ["mainline", "NoSpurious", "holds", []],
+      ["mainline", "EveryEventHandled", "holds", []],
+      ["mainline", "RepeatedExternalReported", [15, 9], ["reference"]],
+      ...heard("once"),
+      ...heard("policy object"),
+    ]);
+    const [masked] = await check({
+      ...options,
+      policies: [once],
+      properties: ["EveryExternalReported"],
+    });
+    expect(masked).toMatchObject({ verdict: "violated", length: 8, replayedOn: ["model"] });
+  });
+
   test("a policy object has the same verdicts and counts as its file", async () => {
     const fromFile = await check({ policies: [onceFile] });
     const fromObject = await check({ policies: [once] });

@@ -18,6 +18,7 @@ test("the types say what check takes and returns", () => {
   expectTypeOf(check).toBeCallableWith();
   expectTypeOf(check).toBeCallableWith({ policies: ["mainline", new URL("file:///x.ts"), once] });
   expectTypeOf(check).toBeCallableWith({ chain: [2, 1], platforms: ["sticky+shadow"] });
+  expectTypeOf(check).toBeCallableWith({ properties: ["NoSpurious", "EveryEventHandled"] });
   // @ts-expect-error: there is no such property
   expectTypeOf(check).toBeCallableWith({ properties: ["NoSuchThing"] });
   // @ts-expect-error: there is no such platform

@@ -89,6 +89,12 @@ describe("what is wrong with a config is told with its place", () => {
     );
   });
 
+  test("gate/config-type, for what is no TypeScript, before all that follows from it", () => {
+    expect(toldOf(configText("{ name: "))).toMatch(
+      /^error\[gate\/config-type\]: TypeScript 1\d{3}: [^\n]+\nnmicheck\.config\.ts:5:/,
+    );
+  });
+
   test("gate/config-type, for a name that is none", () => {
     expect(toldOf(configText(MAINLINE.replace("NoSpurious", "NoSporious")))).toContain(
       "error[gate/config-type]: TypeScript 2561: ",

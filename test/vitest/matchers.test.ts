@@ -38,6 +38,23 @@ describe("toSatisfy", () => {
     await expect("mainline").not.toSatisfy("NoSpurious", { platform: "shadow" });
   });
 
+  test("asks what must happen in the end, and shows the way that never ends", async () => {
+    await expect(once).toSatisfy("RepeatedExternalReported");
+    await expect("mainline").toViolate("RepeatedExternalReported", { length: 15 });
+    const text = await saying(expect("mainline").toSatisfy("RepeatedExternalReported"));
+    expect(text).toContain("was to hold, and is violated in 15:");
+    expect(text).toContain("the cycle starts here");
+  });
+
+  test("says what to do where the question is none", async () => {
+    const wrong: string = "NoSuchThing";
+    // @ts-expect-error: there is no such property
+    const text = await saying(expect("mainline").toSatisfy(wrong));
+    expect(text).toMatch(
+      /^error\[configuration\/unknown-name\]: there is no property `NoSuchThing`\.\n {2}→ .*NoFalseSwallow, /,
+    );
+  });
+
   test("shows the counterexample as events", async () => {
     const text = await saying(expect("mainline").toSatisfy("NoFalseSwallow"));
     expect(text).toMatch(
