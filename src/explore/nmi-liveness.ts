@@ -9,7 +9,7 @@ import {
 import type { Platform } from "../../spec/platforms.js";
 import type { State } from "../../spec/state.js";
 import type { FairnessAssumption, LeadsToCase, LivenessProperty } from "./liveness.js";
-import { nmiProperties } from "./nmi-model.js";
+import { type NmiProperty, nmiProperties } from "./nmi-model.js";
 import { type PathProperty, pathProperties } from "./path-model.js";
 
 /** What must happen in the end, in the order in which it is shown. */
@@ -38,7 +38,7 @@ export const everyProperty: readonly NmiAnyProperty[] = [
 export const nmiCoreProperties = [...nmiProperties, ...nmiLivenessProperties] as const;
 
 /** A property of the core, of either kind. */
-export type NmiCoreProperty = (typeof nmiCoreProperties)[number];
+export type NmiCoreProperty = NmiProperty | NmiLivenessProperty;
 
 /** Whether a text is the name of a property of what must happen in the end. */
 export function isLivenessProperty(name: string): name is NmiLivenessProperty {
