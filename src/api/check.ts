@@ -19,6 +19,7 @@ import {
 import { isStateProperty, nmiProperties } from "../explore/nmi-model.js";
 import { nmicheckVersion } from "../package/version.js";
 import { objectAndTlc } from "./faults.js";
+import { type OptionNames, requireOptions } from "./options.js";
 import { type KnownPolicy, knownPolicy, type PolicySource } from "./policy.js";
 import { type PropertyResult, propertyResult } from "./report.js";
 
@@ -67,15 +68,33 @@ export interface CheckOptions {
   readonly onRemark?: (text: string) => void;
 }
 
+const optionNames: OptionNames<CheckOptions> = {
+  policies: true,
+  platforms: true,
+  chain: true,
+  rips: true,
+  properties: true,
+  checker: true,
+  tlcJar: true,
+  workers: true,
+  heap: true,
+  timeoutSeconds: true,
+  signal: true,
+  out: true,
+  onProgress: true,
+  onRemark: true,
+};
+
 /**
  * Checks properties of policies on platforms. Each counterexample has been played on an engine
  * before it is returned: that of a built-in policy on the reference engine, others on the model.
  *
  * @returns one result for each policy, platform and property, in this order
  * @throws PolicyRefused with everything that is wrong with a policy file
- * @throws Fault for a name, a chain or a number that is none, and for `tlc` where it is missing
+ * @throws Fault for an option, a name, a chain or a number that is none, and for `tlc` where it is missing
  */
 export async function check(options: CheckOptions = {}): Promise<readonly PropertyResult[]> {
+  requireOptions(options, optionNames);
   const { checker = "explorer" } = options;
   const policies: KnownPolicy[] = [];
   for (const source of options.policies ?? policyNames) policies.push(await knownPolicy(source));

@@ -9,6 +9,7 @@ import { parseTrace } from "../trace/parse.js";
 import type { Trace } from "../trace/schema.js";
 import { verifyTrace } from "../trace/verify.js";
 import { traceText } from "../trace/write.js";
+import { type OptionNames, requireOptions } from "./options.js";
 import { knownPolicy, type PolicySource } from "./policy.js";
 
 /** A trace as a caller has it: a file, or what `check` returned. */
@@ -36,6 +37,15 @@ interface Source {
   readonly trace: Trace;
 }
 
+const optionNames: OptionNames<ReplayOptions> = {
+  engine: true,
+  engineCommand: true,
+  policy: true,
+  signal: true,
+  onProgress: true,
+  onNmi: true,
+};
+
 /**
  * Plays traces on one engine, one after the other, up to the first difference in each. A trace of a
  * user's policy is played on the model, whatever the engine is; its result says so.
@@ -49,6 +59,7 @@ export async function replay(
   traces: readonly TraceSource[],
   options: ReplayOptions = {},
 ): Promise<readonly ReplayResult[]> {
+  requireOptions(options, optionNames);
   const { engine = "reference", engineCommand, signal, onProgress, onNmi } = options;
   if (engineCommand === undefined) requireEngineName(engine);
   const own = new Map<string, Policy<unknown>>();

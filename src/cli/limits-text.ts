@@ -3,7 +3,7 @@ import { eventText } from "../explore/executable-model.js";
 import type { Difference } from "../limits/comparison.js";
 import type { DecisionCounts } from "../limits/knowledge.js";
 import { isGain, type Knowable, type Standing } from "../limits/limits.js";
-import { aspectTexts, observationText } from "../limits/observation.js";
+import { aspectTexts, observationText, seesSources } from "../limits/observation.js";
 import { toldAxis } from "../limits/policy-file.js";
 import {
   type Certified,
@@ -159,7 +159,9 @@ function bestLines(
       ? [`  ${kernel} decides alike.`]
       : [`  ${kernel} decides otherwise after: ${differsAfter.join(" / ")}`]),
     ...best.standings.map((standing) => `  ${standingText(standing, kernel)}`),
-    ...(differsAfter === null ? [] : amendmentLines(amendment?.map((one) => one.text) ?? null)),
+    ...(differsAfter === null
+      ? []
+      : amendmentLines(amendment?.map((one) => one.text) ?? null, seesSources(decisions.looksAt))),
     ...(differsAfter === null ? [] : editLines(best).map((line) => `    ${line}`)),
     ...tried.kernels.map(
       ({ engine, conforms, edges, detail }) =>
@@ -183,8 +185,12 @@ function standingText({ platform, shown }: Standing, kernel: string): string {
   return `on ${platform.name}, beside ${kernel}: ${[...gains, ...costs].join("; ")}`;
 }
 
-function amendmentLines(texts: readonly string[] | null): readonly string[] {
-  if (texts === null) return ["  no known change of nmi.c decides so."];
+function amendmentLines(texts: readonly string[] | null, needsBitmap: boolean): readonly string[] {
+  if (texts === null) {
+    return [
+      `  no known change of nmi.c decides so${needsBitmap ? ", which is told no bitmap" : ""}.`,
+    ];
+  }
   if (texts.length === 0) return [];
   return [`  the smallest change of nmi.c that decides so: ${enumerated(texts)}`];
 }

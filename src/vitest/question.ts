@@ -1,4 +1,5 @@
 import { check } from "../api/check.js";
+import { type OptionNames, requireOptions } from "../api/options.js";
 import type { PolicySource } from "../api/policy.js";
 import type { Holds, PropertyResult, Violated } from "../api/report.js";
 import type { PlatformName } from "../configuration/platform.js";
@@ -20,6 +21,14 @@ export interface MatcherOptions {
   readonly timeoutSeconds?: number;
 }
 
+const optionNames: OptionNames<MatcherOptions> = {
+  platform: true,
+  chain: true,
+  rips: true,
+  checker: true,
+  timeoutSeconds: true,
+};
+
 /**
  * The answer to one question. What is no answer, `bounded` and `failed`, is thrown: it must fail a
  * test with `.not` as well.
@@ -29,6 +38,7 @@ export async function answerOf(
   property: NmiCoreProperty,
   options: MatcherOptions,
 ): Promise<Holds | Violated> {
+  requireOptions(options, optionNames);
   const { platform = "ideal", ...rest } = options;
   const [result] = await told(
     check({ ...rest, policies: [policy], platforms: [platform], properties: [property] }),

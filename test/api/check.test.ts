@@ -177,6 +177,12 @@ describe("what a caller can do wrong", () => {
     expect(await thrown({ policies: ["mainlin"] })).toMatchObject({
       faults: [{ code: "configuration/unknown-name" }],
     });
+    const misspelt = { platform: ["ideal"], rips: 2 };
+    expect(await thrown(misspelt)).toMatchObject({
+      code: "configuration/unknown-name",
+      message: "there is no option `platform`.",
+      remedy: expect.stringContaining("did you mean `platforms`?"),
+    });
     expect(await thrown({ chain: [0] })).toMatchObject({ code: "configuration/chain" });
     expect(await thrown({ rips: 0 })).toMatchObject({ code: "configuration/rips" });
   });

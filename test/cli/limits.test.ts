@@ -59,6 +59,7 @@ test("the best policies that look at a bitmap are files for machines that tell i
   expect(stdout).toContain(
     "  which looks at the NMI-source bitmap: a bit for each handler, and one for unknown sources\n",
   );
+  expect(stdout).toContain("  no known change of nmi.c decides so, which is told no bitmap.\n");
   expect(stdout).toMatch(/ {2}scorecard: 12 hold, 4 violated: .* --axis told=bitmap\n/);
   expect(stdout).toContain(
     "  on sticky, beside mainline: better, swallows less that is unknown (from 14 states on) and reports less spuriously (from 13 states on)\n",

@@ -55,6 +55,18 @@ describe("toSatisfy", () => {
     );
   });
 
+  test("an option that there is not fails, with not as well", async () => {
+    // vitest strips types, and does not check them.
+    const misspelt = { platfrom: "sticky", rips: 2 };
+    for (const expectation of [
+      expect("mainline").toSatisfy("NoSpurious", misspelt),
+      expect("mainline").not.toSatisfy("NoFalseSwallow", misspelt),
+      expect("mainline").toViolate("NoFalseSwallow", misspelt),
+    ]) {
+      expect(await saying(expectation)).toContain("there is no option `platfrom`.");
+    }
+  });
+
   test("shows the counterexample as events", async () => {
     const text = await saying(expect("mainline").toSatisfy("NoFalseSwallow"));
     expect(text).toMatch(
