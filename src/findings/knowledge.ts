@@ -1,7 +1,10 @@
+import { policies } from "../../spec/policies/all.js";
 import { namedPlatform, platformNames } from "../configuration/platform.js";
 import { eventText, type ModelEvent } from "../explore/executable-model.js";
+import { amendments, editsOf, firstDifference } from "../limits/amendment.js";
 import type { Difference } from "../limits/comparison.js";
 import { decisionTable } from "../limits/decision-table.js";
+import { editDiff } from "../limits/edit-diff.js";
 import { hardwareOf } from "../limits/hardware.js";
 import {
   type BestPolicy,
@@ -45,7 +48,7 @@ function perfection(
   );
   return [
     {
-      text: `No heuristic can have neither a false swallow nor a spurious report, not even on the ideal platform, and not even one that forgets nothing and counts the events of each handler: these two runs look the same to it, the first must be reported and the second must be swallowed. No shorter two exist.\n\n${markdownTable([["must be reported", "must be swallowed"], ...rows])}`,
+      text: `No heuristic can avoid both false swallows and spurious reports, not even on the ideal platform, and not even one that forgets nothing and counts the events of each handler: these two runs look the same to it, but the first must be reported and the second must be swallowed. No two shorter ones are so.\n\n${markdownTable([["must be reported", "must be swallowed"], ...rows])}`,
       command,
     },
     ...confirmedPair(limits, confirmations(evidence, results.composition())),
@@ -86,10 +89,10 @@ function decisions(limits: Limits): Statement {
   const { surelyUnknown, surelyNot, cannotTell } = limits.decisions;
   const never =
     surelyNot === 0
-      ? " There is no decision in which a kernel could be sure that no unknown edge has folded into an NMI that nobody claimed."
+      ? " So a kernel is never sure that an NMI which nobody claimed may be swallowed."
       : "";
   return {
-    text: `What a kernel can know when nobody claimed an NMI, counted as different sets of states in which the machine may then be: it is surely unknown in ${surelyUnknown}, surely not in ${surelyNot}, and cannot be told in ${cannotTell}.${never}`,
+    text: `When nobody has claimed an NMI, a kernel that forgets nothing is in one of ${surelyUnknown + surelyNot + cannotTell} situations, counted as the sets of states in which the machine may then be: in ${surelyUnknown} an unknown edge is surely in it, in ${surelyNot} surely none, and in ${cannotTell} that cannot be told.${never}`,
     command: "limits",
   };
 }
@@ -199,7 +202,7 @@ function bestWithoutSpurious(limits: Limits): readonly Statement[] {
       ? []
       : [
           {
-            text: `\`mainline\` is not the best. It decides otherwise where it could have known better, first at the last of these NMIs:\n\n${best.differsAfter.map((seen, index) => `${index + 1}. ${seen}`).join("\n")}`,
+            text: `\`mainline\` is not the best. It decides otherwise where it could have known better, first at the last of these NMIs (1+1: one event of each handler was claimed):\n\n${best.differsAfter.map((seen, index) => `${index + 1}. ${seen}`).join("\n")}`,
             command: "limits",
           },
         ]),
@@ -213,15 +216,24 @@ function bestWithoutSpurious(limits: Limits): readonly Statement[] {
 /** The smallest change of nmi.c for each platform. */
 function changes(results: Results, evidence: Evidence): readonly Statement[] {
   const topic = results.changes();
+  const ideal = topic.items.find(({ platform }) => platform.name === "ideal");
   const rows = platformNames.map((name) => {
     const item = topic.items.find(({ platform }) => platform.name === name);
     return [name, item?.amendment.map(({ text }) => text).join("; ") ?? "none is known, or needed"];
   });
   return [
     {
-      text: `The smallest change of \`default_do_nmi\` with which Linux decides as the best policy of each platform does:\n\n${markdownTable([["platform", "change"], ...rows])}`,
+      text: `${counted(amendments.length, "change")} of \`default_do_nmi\` were tried, alone and together. These are the fewest with which Linux decides as the best policy of each platform does:\n\n${markdownTable([["platform", "change"], ...rows])}`,
       command: "limits --platform PLATFORM",
     },
+    ...(ideal === undefined
+      ? []
+      : [
+          {
+            text: `For the ideal platform that is:\n\n\`\`\`diff\n${editsOf(ideal.amendment).flatMap(editDiff).join("\n")}\n\`\`\``,
+            command: "limits",
+          },
+        ]),
     ...testimony(
       evidence,
       topic,
@@ -231,14 +243,21 @@ function changes(results: Results, evidence: Evidence): readonly Statement[] {
   ];
 }
 
-function bestWithoutFalseSwallow(limits: Limits): Statement {
-  const best = limits.best.find(({ promise }) => promise === "NoFalseSwallow");
-  const isSilent = best?.table.states === 1;
+/** On which platforms the best policy without a false swallow reports every unclaimed NMI. */
+function bestWithoutFalseSwallow(): Statement {
+  const silent = platformNames.filter((name) => {
+    const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+    const { knowledge } = bestOf(hardware, "NoFalseSwallow");
+    return firstDifference(knowledge, policies.none) === null;
+  });
+  const where =
+    silent.length === platformNames.length ? "on every platform" : `on ${enumerated(silent)}`;
   return {
-    text: isSilent
-      ? "Whoever must not swallow a single unknown NMI can only report every NMI that nobody claims: the best policy without a false swallow has one state and no heuristic."
-      : `The best policy without a false swallow has ${counted(best?.table.states ?? 0, "state")}.`,
-    command: "limits",
+    text:
+      silent.length === 0
+        ? "A policy without a false swallow can do better than to report every NMI that nobody claims."
+        : `Whoever must not swallow a single unknown NMI can only report every NMI that nobody claims, as \`none\` does: that is the best policy without a false swallow ${where}.`,
+    command: "limits --platform PLATFORM",
   };
 }
 
@@ -264,7 +283,7 @@ export async function knowledgeSections(
       statements: [
         ...bestWithoutSpurious(ideal),
         ...changes(results, evidence),
-        bestWithoutFalseSwallow(ideal),
+        bestWithoutFalseSwallow(),
       ],
     },
   ];

@@ -4,6 +4,7 @@ import type { Results } from "./results.js";
 import { scenarioSections } from "./scenarios.js";
 import { pageText } from "./statement.js";
 import { witnessSection } from "./testimony.js";
+import { wordsSection } from "./words.js";
 
 /**
  * `docs/findings.md`: what was found about the patch of 2011, Linux and the alternatives, each
@@ -17,7 +18,7 @@ export async function findingsPage(results: Results, evidence: Evidence): Promis
   ];
   return pageText(
     "Findings",
-    "What nmicheck found about the heuristic that swallows unknown NMIs in Linux. Chain [2,1], R = 2; the platforms and words are those of the README. This page is generated from the results (`npm run findings`), and a test makes it anew. PLATFORM stands for each of the four.",
-    sections,
+    "What nmicheck found about the heuristic with which Linux swallows unknown NMIs: `swallow_nmi` in `default_do_nmi`. This page is generated from the results (`npm run findings`), and a test makes it anew.",
+    [wordsSection(), ...sections],
   );
 }

@@ -1,6 +1,8 @@
 import { platformNames } from "../configuration/platform.js";
+import { eventText } from "../explore/executable-model.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { Scenarios } from "../find/find.js";
+import { modelEvent } from "../trace/event.js";
 import { enumerated } from "../trace/words.js";
 import type { Evidence } from "./evidence.js";
 import type { Results } from "./results.js";
@@ -21,7 +23,7 @@ function causes(found: Scenarios): string {
   return found.classes
     .map(
       ({ facts, runs, example }, index) =>
-        `${index + 1}. ${facts.join("; ")}. ${number(runs)} ${runs === 1 ? "run" : "runs"}; the shortest has ${example.events.length + 1} states.`,
+        `${index + 1}. ${facts.join("; ")}. ${number(runs)} ${runs === 1 ? "run" : "runs"}; the shortest has ${example.events.length + 1} states: \`${example.events.map((event) => eventText(modelEvent(event))).join(" ")}\``,
     )
     .join("\n");
 }
@@ -35,16 +37,13 @@ async function ofPolicy(
 ): Promise<readonly Statement[]> {
   const command = `find ${property} --policy ${policy}`;
   const found = await results.find(policy, "ideal", property);
-  if (found.minimalRuns === 0) {
-    return [
-      { text: `${sentence} on the ideal platform: there is no such run. ${all(found)}`, command },
-    ];
-  }
   const [first] = found.classes;
-  const shortest = first === undefined ? 0 : first.example.events.length + 1;
+  if (first === undefined) {
+    return [{ text: `Not so on the ideal platform: ${sentence}. ${all(found)}`, command }];
+  }
   return [
     {
-      text: `${sentence} on the ideal platform, first after ${shortest} states. There are ${countText(found)}. ${all(found)}`,
+      text: `${sentence} on the ideal platform: a shortest run has ${first.example.events.length + 1} states. There are ${countText(found)}. ${all(found)}`,
       command,
     },
     {
@@ -67,19 +66,21 @@ async function byPlatform(
     rows.push([name, number(found.minimalRuns), number(found.scenarios), found.classes.length]);
     if (found.minimalRuns > 0) told.push(name);
   }
+  const command = `find ${property} --policy ${policy} --platform PLATFORM`;
+  if (told.length === 0) {
+    return { text: `\`${policy}\` breaks ${property} on no platform.`, command };
+  }
   const where =
-    told.length === 0
-      ? "on no platform"
-      : told.length === platformNames.length
-        ? "on every platform"
-        : `on ${enumerated(told)}, and not on the others`;
+    told.length === platformNames.length
+      ? "on every platform"
+      : `on ${enumerated(told)}, and not on the others`;
   const table = markdownTable([
     ["platform", "minimal runs", "up to order and names", "causes"],
     ...rows,
   ]);
   return {
     text: `\`${policy}\` breaks ${property} ${where}:\n\n${table}`,
-    command: `find ${property} --policy ${policy} --platform PLATFORM`,
+    command,
   };
 }
 
@@ -109,12 +110,16 @@ export async function scenarioSections(
     },
     {
       title: "What Linux reports without a cause",
-      statements: [await byPlatform("mainline", "NoSpurious", results)],
+      statements: [
+        await byPlatform("mainline", "NoSpurious", results),
+        await byPlatform("none", "NoSpurious", results),
+      ],
     },
     {
       title: "What the patch of 2011 would have done",
       statements: [
         ...(await ofPolicy("v5", "`v5` swallows a real unknown NMI", "NoFalseSwallow", results)),
+        await byPlatform("v5", "NoFalseSwallow", results),
         ...(await ofPolicy("v5", "Its walk leaves an event without an NMI", "NoStranded", results)),
         await byPlatform("mainline", "NoStranded", results),
       ],

@@ -5,6 +5,7 @@ import { editsOf } from "./amendment.js";
 import type { Shown } from "./comparison.js";
 import type { DecisionTable } from "./decision-table.js";
 import { LIMITS_SCHEMA, type LimitsDocument } from "./document.js";
+import { editDiff } from "./edit-diff.js";
 import { type BestPolicy, isGain, type Knowable, type Limits, type Standing } from "./limits.js";
 import type { Certificate } from "./observer-run.js";
 import type { Pair } from "./pair.js";
@@ -190,9 +191,7 @@ export function eventsOf({ steps }: Path<object, NmiEvent>): readonly string[] {
   return steps.map(({ event }) => eventText(event));
 }
 
-/** The edits of an amendment in the order in which they apply. */
+/** The edits of an amendment in the order in which they apply, as lines of a diff. */
 export function editLines(best: BestPolicy): readonly string[] {
-  return editsOf(best.amendment ?? []).map(
-    ({ find, put }) => `${JSON.stringify(find)} becomes ${JSON.stringify(put)}`,
-  );
+  return editsOf(best.amendment ?? []).flatMap(editDiff);
 }

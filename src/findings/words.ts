@@ -1,0 +1,32 @@
+import { policyNames } from "../../spec/policies/all.js";
+import { platformNames } from "../configuration/platform.js";
+import { platformText } from "../configuration/platform-text.js";
+import { nmiProperties } from "../explore/nmi-model.js";
+import { policyText } from "../policy/policy-text.js";
+import { propertyText } from "../trace/property-text.js";
+import type { Section } from "./statement.js";
+
+function meanings<Name extends string>(
+  names: readonly Name[],
+  texts: Readonly<Record<Name, string>>,
+): string {
+  return names.map((name) => `- \`${name}\`: ${texts[name]}.`).join("\n");
+}
+
+/** What was explored, so that the page can be read without any other. */
+export function wordsSection(): Section {
+  const paragraphs = [
+    "One CPU with an NMI latch that is one deep, and two NMI_LOCAL handlers: handler 0 polls two event slots (PMU counters, say), handler 1 one; that is chain [2,1]. Outside NMI context the CPU can be at two places, R = 2. Everything happens in every order: an event sets its slot's status bit and sends an edge (`raise(handler, slot)`), a source that no handler knows sends one (`external`: an NMI button, a chipset error), the CPU runs (`execute(place)`), takes the pending NMI (`deliver`), polls one slot after the other (`poll`), and ends the NMI (`decide`). Edges that come while an NMI is pending fold into it.",
+    "What becomes of an NMI that nobody claims is the policy's answer:",
+    meanings(policyNames, policyText),
+    "What is asked of it:",
+    meanings(nmiProperties, propertyText),
+    "The platforms; in a command, PLATFORM stands for each of them:",
+    meanings(platformNames, platformText),
+    "A run ends where it first violates the property, and its length counts its states, the initial one included. It is *minimal* if no event of the hardware, and no `execute`, can be left out of it, with or without steps of the CPU, so that what remains still violates. Runs are counted as sequences of events, then up to the order of neighbouring steps of which neither writes what the other reads or writes, then up to the names of places and slots as well.",
+  ];
+  return {
+    title: "What was explored",
+    statements: paragraphs.map((text) => ({ text, command: null })),
+  };
+}
