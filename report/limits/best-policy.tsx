@@ -63,7 +63,7 @@ export function BestPolicy(props: { readonly best: Best; readonly limits: Report
       )}
       {amendment !== null && amendment.length > 0 && (
         <p>
-          The smallest change of <code>nmi.c</code> that decides so: {enumerated(amendment)}.
+          The fewest known changes of <code>nmi.c</code> that decide so: {enumerated(amendment)}.
         </p>
       )}
       {amendment === null && policyText !== null && (

@@ -27,7 +27,8 @@ export function limitsText(findings: Findings, colour: boolean): string {
   const sections = [
     [
       `${paint.bold("What a kernel can know")} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}, with ${walkText(walk)},`,
-      `if it forgets nothing and sees of each NMI ${enumerated(seen)}: ${counted(limits.knowledgeSets, "knowledge set")}.`,
+      `if it forgets nothing and sees of each NMI ${enumerated(seen)}.`,
+      `When nobody claims an NMI, it is then in one of these situations (sets of states in which the machine may be):`,
     ],
     [decisionsTable(limits)],
     verdictLines(findings, colour),
@@ -60,9 +61,9 @@ function countsRow(name: string, { surelyUnknown, surelyNot, cannotTell }: Decis
 
 function decisionsTable({ decisions, withCredit }: Knowable): string {
   return tableOf([
-    ["an NMI that nobody claimed is", "surely unknown", "surely not", "cannot be told"],
-    countsRow("  without credit", decisions),
-    countsRow("  with credit for an owed report", withCredit),
+    ["", "surely unknown", "surely not unknown", "cannot be told"],
+    countsRow("  each NMI by itself", decisions),
+    countsRow("  a report that is owed from before counts as right", withCredit),
   ]);
 }
 
@@ -132,7 +133,7 @@ function bestLines(
 ): readonly string[] {
   const paint = palette(colour);
   const best = limits.best[index];
-  const head = `${paint.bold(text)}`;
+  const head = `${paint.bold("Best policy:")} ${text}`;
   if (best === undefined || tried === undefined) return [head];
   const kernel = kernelPolicy(limits.request.walk);
   const { form, table: decisions, differsAfter, amendment } = best;
@@ -157,7 +158,10 @@ function bestLines(
         ]),
     ...(differsAfter === null
       ? [`  ${kernel} decides alike.`]
-      : [`  ${kernel} decides otherwise after: ${differsAfter.join(" / ")}`]),
+      : [
+          `  ${kernel} decides otherwise, first at the last of these NMIs:`,
+          ...differsAfter.map((seen, place) => `    NMI ${place + 1}: ${seen}`),
+        ]),
     ...best.standings.map((standing) => `  ${standingText(standing, kernel)}`),
     ...(differsAfter === null
       ? []
@@ -192,7 +196,7 @@ function amendmentLines(texts: readonly string[] | null, needsBitmap: boolean): 
     ];
   }
   if (texts.length === 0) return [];
-  return [`  the smallest change of nmi.c that decides so: ${enumerated(texts)}`];
+  return [`  the fewest known changes of nmi.c that decide so: ${enumerated(texts)}`];
 }
 
 function othersTable(observers: readonly Knowable[]): string {
@@ -203,6 +207,6 @@ function othersTable(observers: readonly Knowable[]): string {
     `${decisions.surelyUnknown} / ${decisions.surelyNot} / ${decisions.cannotTell}`,
     `${withCredit.surelyUnknown} / ${withCredit.surelyNot} / ${withCredit.cannotTell}`,
   ]);
-  const head = ["  sees", "perfect policy", "pair", "unknown / not / ?", "with credit"];
+  const head = ["  sees", "perfect policy", "pair", "unknown / not / ?", "with a report owed"];
   return tableOf([head, ...rows]);
 }

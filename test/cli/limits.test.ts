@@ -40,6 +40,23 @@ test("one JSON document: no perfect policy, the pair, and the best that there is
   expect((await readdir(folder)).filter((name) => name.endsWith(".ts"))).toHaveLength(2);
 });
 
+test("where mainline decides otherwise, and what mends it, can be read line by line", async () => {
+  const { stdout } = await nmicheck([...quick, "--chain", "1,1", "--out", folder]);
+  expect(stdout).toContain(`
+  mainline decides otherwise, first at the last of these NMIs:
+    NMI 1: claimed, other rip, claimed 1+1
+    NMI 2: unclaimed, same rip, claimed 0+0
+    NMI 3: unclaimed, same rip, claimed 0+0
+`);
+  expect(stdout).toContain(`
+    -__this_cpu_add(nmi_stats.swallow, 1);
+    +{
+    +\t__this_cpu_add(nmi_stats.swallow, 1);
+    +\t__this_cpu_write(swallow_nmi, false);
+    +}
+`);
+});
+
 test("a table tells what can be known, and who is perfect", async () => {
   const { exitCode, stdout } = await nmicheck([...quick, "--chain", "1", "--out", folder]);
   expect(exitCode).toBe(0);
