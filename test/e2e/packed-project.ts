@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { packageRoot } from "../../src/package/root.js";
 
-const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
+/** The README of this clone. */
+export const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
 
 /** The text of the first fenced block of `page`, the README if not given, that contains `text`. */
 export function block(text: string, page: string = readme): string {

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
-import { block, type Ended } from "./packed-project.js";
+import { block, type Ended, readme } from "./packed-project.js";
 
 let folder: string;
 let project: string;
@@ -20,11 +20,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs one line of the README as a shell would: its lines have no quotes and no variables. */
-async function run(line: string, cwd: string = project): Promise<Ended> {
+async function run(
+  line: string,
+  cwd: string = project,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const [program = "", ...args] = line.split(" ");
   const { exitCode, stdout, all } = await execa(program, args, {
     cwd,
-    env,
+    env: { ...env, ...more },
     all: true,
     reject: false,
     stdin: "ignore",
@@ -56,6 +60,35 @@ describe("a project made from nothing by following the README", () => {
     }
   });
 
+  test("is gated in CI, in a checkout of its own, by the commands that the README names", async () => {
+    const [, sentence = ""] = /\bin CI, run (.*?)\. /.exec(readme) ?? [];
+    const commands = [...sentence.matchAll(/`([^`]+)`/g)].map(([, command = ""]) => command);
+    expect(commands).toHaveLength(3);
+    const checkout = join(folder, "checkout");
+    // What a commit holds; without vitest, which a gate does not need.
+    await cp(project, checkout, {
+      recursive: true,
+      filter: (path) => !/node_modules|package(-lock)?\.json$|\.test\.ts$/.test(path),
+    });
+    const [tarball = ""] = /\.\/nmicheck-\S+\.tgz/.exec(readme) ?? [];
+    const lock = await run(`npm install --save-dev --package-lock-only ${tarball}`, checkout);
+    expect(lock.exitCode, lock.shown).toBe(0);
+    const runner = { CI: "true", XDG_CACHE_HOME: join(folder, "cache-of-ci") };
+    for (const command of commands) {
+      const { exitCode, shown } = await run(command, checkout, runner);
+      expect(exitCode, `${command}\n${shown}`).toBe(0);
+    }
+    const policy = join(checkout, "once.ts");
+    const text = await readFile(policy, "utf8");
+    await writeFile(policy, text.replace("seen.handled > 1", "seen.handled > 0"));
+    const changed = await run(commands.at(-1) ?? "", checkout, runner);
+    expect(changed.exitCode, changed.shown).toBe(1);
+    expect(changed.shown).toContain("[pin-differs] the counterexample of NoFalseSwallow on ideal");
+    const update = await run(`${commands.at(-1)} --update`, checkout, runner);
+    expect(update.exitCode).toBe(2);
+    expect(update.shown).toContain("error[gate/update-in-ci]");
+  });
+
   test("has a gate that TLC certifies, as a document that is alone on its stream", async () => {
     const { exitCode, stdout } = await run("npx nmicheck gate --json --no-cache");
     expect(exitCode).toBe(0);
@@ -76,7 +109,7 @@ describe("a project made from nothing by following the README", () => {
     const wrong = await run(`npx tsc ${options} wrong.ts`);
     expect(wrong.exitCode).not.toBe(0);
     expect(wrong.shown).toContain(
-      `Type '"NoSuchThing"' is not assignable to type '"NoFalseSwallow"`,
+      `Type '"NoSuchThing"' is not assignable to type 'NmiCoreProperty'.`,
     );
   });
 
