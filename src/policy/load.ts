@@ -113,7 +113,7 @@ async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
   const result = compilePolicy(file);
   if (result.kind === "refused") {
     const isTooNarrow = result.faults.every(({ code }) => code === "L146");
-    return kind === "path" && isTooNarrow ? loadToldMore(file, result.faults) : result;
+    return kind === "path" && isTooNarrow ? loadToldMore(file) : result;
   }
   const { transpilePolicy } = await import("./transpile.js");
   const transpiled = transpilePolicy(file);
@@ -122,10 +122,10 @@ async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
   return { kind: "loaded", policy };
 }
 
-/** Loads a policy that the core does not tell enough, which `refusal` says. */
-async function loadToldMore(file: string, refusal: readonly Fault[]): Promise<LoadResult> {
+/** Loads the policy that `file` (absolute) exports, and that wants to be told more than the core tells. */
+export async function loadToldMore(file: string): Promise<LoadResult> {
   const { compileWider } = await import("./wider-module.js");
-  const { compiledModule } = await import("./module.js");
+  const { compiledModule, compilePolicy } = await import("./module.js");
   const result = compileWider("path", file);
   if (result.kind === "refused") return result;
   const compiled = compiledModule(result);
@@ -139,7 +139,9 @@ async function loadToldMore(file: string, refusal: readonly Fault[]): Promise<Lo
     isToldMore: true,
     model,
     compile: async () => {
-      throw refusal[0] ?? new Error(`${file} is not for the core`);
+      const ofCore = compilePolicy(file);
+      if (ofCore.kind === "compiled") return ofCore.policy;
+      throw ofCore.faults[0] ?? new Error(`${file} is not for the core`);
     },
     pathModel: async () => model,
     compilePath: async () => compiled,

@@ -40,7 +40,7 @@ import { runTable } from "../../limits/table-run.js";
 import { kernelTrace, loadKernelPolicy, pairTraces, shownBy } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
-import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { type LoadedPolicy, loadPolicy, loadToldMore } from "../../policy/load.js";
 import { writeWhole } from "../../trace/file.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -219,7 +219,7 @@ async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
   const file = pathIn(folder, written.fileName);
   await writeWhole(file, written.text, isLimitsPolicy);
   const axes = best.form.kind === "told" ? readAxes([toldAxis(best.form.policy)]) : undefined;
-  const loaded = await loadPolicy(file, axes === undefined ? "core" : "path");
+  const loaded = axes === undefined ? await loadPolicy(file) : await loadToldMore(resolve(file));
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
   const traceFiles = await writeStandings(work, best);
   const scorecard = await scorecardOf(work, loaded.policy, axes);
