@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { identify } from "./engine-digest.js";
 import type { OpenConfig } from "./load-config.js";
 import { reasonsOf } from "./outcome.js";
@@ -23,8 +23,8 @@ export async function inputsOf(
   for (const name of existsSync(pins) ? readdirSync(pins) : []) files.push(join(pins, name));
   for (const { policy } of prepared) {
     if (policy.origin.kind === "builtIn") continue;
-    const { model } = await policy.compile();
-    files.push(policy.origin.file, ...model.sources.map((source) => resolve(source)));
+    // All that was compiled, absolute: what a model calls its sources by is for people.
+    files.push(policy.origin.file, ...(await policy.compile()).files);
   }
   const engines = [
     ...opened.config.gates.flatMap(({ replay }) => replay ?? []),

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageRoot } from "../../src/package/root.js";
+import { nmicheck } from "./nmicheck.js";
+
+const CONFIG = `import { defineConfig } from "nmicheck";
+export default defineConfig({
+  gates: [
+    {
+      name: "mine",
+      policy: "./policies/mine.ts",
+      chain: [2],
+      rips: 1,
+      expect: { ideal: { NoFalseSwallow: "violated", NoSpurious: "holds" } },
+    },
+  ],
+});
+`;
+
+/** A file that the policy imports. */
+const MANY = `import type { Handled } from "nmicheck/policy";
+
+export function many(handled: Handled): boolean {
+  return handled > 1;
+}
+`;
+
+let folder: string;
+const gate = (from: string, ...args: readonly string[]) =>
+  nmicheck(
+    ["gate", "--checker", "explorer", ...args],
+    { XDG_CACHE_HOME: join(folder, "cache") },
+    join(folder, from),
+  );
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "nmicheck-inputs-"));
+  for (const name of ["policies", "other"]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, "nmicheck.config.ts"), CONFIG);
+  const mainline = readFileSync(join(packageRoot, "spec", "policies", "mainline.ts"), "utf8")
+    .replace("../policy.js", "nmicheck/policy")
+    .replaceAll("mainline", "mine")
+    .replace("seen.handled > 1", "many(seen.handled)");
+  writeFileSync(
+    join(folder, "policies", "mine.ts"),
+    `import { many } from "./many.js";\n${mainline}`,
+  );
+  writeFileSync(join(folder, "policies", "many.ts"), MANY);
+  const { exitCode, stderr } = await gate(".", "--update");
+  expect(exitCode, stderr).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([
+  ["the config's folder", "."],
+  ["the policy's folder", "policies"],
+  ["another folder", "other"],
+])("run from %s, a gate sees that a file was changed which its policy imports", async (_, from) => {
+  expect(await gate(from)).toMatchObject({ exitCode: 0 });
+  const cached = await gate(from);
+  expect(cached).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("from the cache") });
+  const imported = join(folder, "policies", "many.ts");
+  writeFileSync(imported, MANY.replace("> 1", "> 0"));
+  const changed = await gate(from);
+  writeFileSync(imported, MANY);
+  expect(changed.stdout).toContain("[pin-differs] the counterexample of NoFalseSwallow on ideal");
+  expect(changed.exitCode).toBe(1);
+});
