@@ -8,6 +8,7 @@ import { Results } from "../../src/findings/results.js";
 import { limitsDocumentSchema } from "../../src/limits/document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "../cli/nmicheck.js";
+import { countedChains } from "../find/chains.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { expectAsRecorded } from "./asked-anew.js";
 import { recorded } from "./recorded.js";
@@ -37,6 +38,11 @@ test("the command of a sentence gives the numbers of the sentence", async () => 
     expect(page).toContain(`| ${observation.join(", ")} | ${answer}`);
   }
 }, 300_000);
+
+test("what is said to be counted twice is what the full run counts", async () => {
+  const [, named = ""] = /with the chains (.*?), it finds the same runs/.exec(await read()) ?? [];
+  expect(named.split(/, | and /)).toEqual(countedChains.map((chain) => JSON.stringify(chain)));
+});
 
 test("every sentence has a command, and the commands are known", async () => {
   const commands = [...(await read()).matchAll(/\*Proof:\* `nmicheck (\w+)/g)].map(
