@@ -17,7 +17,7 @@ export interface EngineIdentity {
 
 /**
  * What some engines are, by their names; null where one cannot be known without starting it (a
- * booted kernel): what it plays is played anew each time.
+ * booted kernel, a script): what it plays is played anew each time.
  *
  * @throws the faults of building an engine from a kernel's source
  */
@@ -75,20 +75,20 @@ export async function identify(engine: GateEngine): Promise<EngineIdentity | nul
   };
 }
 
-/** A command is what its words are, and what is in those that are files. */
+/**
+ * A command is what its words are, and the program that it starts. What a script loads cannot be
+ * known without running it: neither one that is the program, nor a file that the program is given.
+ */
 function ofCommand(command: string): EngineIdentity | null {
   const words = parseEngineCommand(command);
   const program = programOf(words[0]);
-  if (program === null) return null;
-  const files = [
-    program,
-    ...words
-      .slice(1)
-      .map((word) => resolve(word))
-      .filter(isFile),
-  ];
-  const parts = files.map((file) => sha256(readFileSync(file).toString("base64")));
-  return { digest: sha256(JSON.stringify([words, parts])), files };
+  if (program === null || words.slice(1).some((word) => isFile(resolve(word)))) return null;
+  const content = readFileSync(program);
+  if (content.subarray(0, 2).toString("latin1") === "#!") return null;
+  return {
+    digest: sha256(JSON.stringify([words, sha256(content.toString("base64"))])),
+    files: [program],
+  };
 }
 
 function programOf(word: string): string | null {
