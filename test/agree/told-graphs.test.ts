@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
-import { pathModel } from "../../src/explore/path-model.js";
+import { pathModel, pathProperties } from "../../src/explore/path-model.js";
 import { limitsOf } from "../../src/limits/limits.js";
 import type { Aspect } from "../../src/limits/observation.js";
 import { policyFile } from "../../src/limits/policy-file.js";
 import { packageRoot } from "../../src/package/root.js";
 import { compileForExploration } from "../../src/packed/compiled-model.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
+import { reductionNames } from "../../src/packed/reductions.js";
 import { loadPolicy } from "../../src/policy/load.js";
 import { graphDifference } from "../packed/graph-difference.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
@@ -33,6 +35,14 @@ async function bestFile(told: Aspect): Promise<string> {
   return file;
 }
 
+/** The verdicts, and how long the counterexamples are. */
+function lengthsOf({ answers }: Awaited<ReturnType<typeof explorePacked>>): readonly unknown[] {
+  return [...answers].map(([name, answer]) => [
+    name,
+    answer.answer === "violated" ? answer.path.steps.length + 1 : answer.answer,
+  ]);
+}
+
 const bySource = join(packageRoot, "examples", "policies", "by-source.ts");
 
 describe("a policy that is told more: executed, explored and by TLC it has one graph", () => {
@@ -54,5 +64,13 @@ describe("a policy that is told more: executed, explored and by TLC it has one g
     expect(size.states).toBeGreaterThan(1000);
     const compiled = compileForExploration(model, constants);
     expect(await graphDifference(compiled, executable)).toBeNull();
+    const properties = pathProperties;
+    const whole = await explorePacked(compiled, executable, { properties });
+    for (const reductions of [["symmetry"], ["dead"], reductionNames] as const) {
+      const reduced = compileForExploration(model, constants, { reductions, properties });
+      const found = await explorePacked(reduced, executable, { properties });
+      expect(lengthsOf(found)).toEqual(lengthsOf(whole));
+      expect(found.distinct).toBeLessThanOrEqual(whole.distinct);
+    }
   });
 });
