@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { bySource } from "../../../examples/policies/by-source.js";
+import type { Axes } from "../../../spec/path/axes.js";
+import { noAxes } from "../../../spec/path/no-axes.js";
+import { claimedAfter, noClaims, toldSources } from "../../../spec/path/told.js";
+import { none } from "../../../spec/policies/none.js";
+import { namedPlatform } from "../../../src/configuration/platform.js";
+import { explore } from "../../../src/explore/breadth-first.js";
+import { pathModel } from "../../../src/explore/path-model.js";
+
+const platform = namedPlatform("ideal", [2, 1]);
+
+function machine(told: Axes["told"]) {
+  return { platform, axes: { ...noAxes, told }, policy: none };
+}
+
+const first = { handlers: [true, false], other: false };
+const unknown = { handlers: [false, false], other: true };
+const both = { handlers: [true, false], other: true };
+const nothing = { handlers: [false, false], other: false };
+
+test.each([
+  ["nothing", [nothing, nothing, nothing]],
+  ["handlers", [nothing, nothing, nothing]],
+  ["bitmap", [first, unknown, both]],
+  ["bitmapWithoutUnknown", [first, nothing, first]],
+  [
+    "bitmapShared",
+    [first, { handlers: [false, true], other: false }, { handlers: [true, true], other: false }],
+  ],
+] as const)("told=%s: of a known source, an unknown one, and both", (told, expected) => {
+  const config = machine(told);
+  expect([first, unknown, both].map((sources) => toldSources(config, sources))).toEqual(expected);
+});
+
+test("what handlers claimed is told as far as they have slots, and only where it is told", () => {
+  const config = machine("handlers");
+  const once = claimedAfter(config, noClaims(config), 0, 1);
+  expect(once).toEqual([1, 0]);
+  expect(claimedAfter(config, once, 0, 2)).toEqual([2, 0]);
+  expect(claimedAfter(config, once, 1, 1)).toEqual([1, 1]);
+  const silent = machine("nothing");
+  expect(claimedAfter(silent, noClaims(silent), 0, 1)).toEqual([0, 0]);
+});
+
+test.each([
+  ["bitmap", []],
+  ["bitmapWithoutUnknown", ["NoFalseSwallow"]],
+  ["bitmapShared", ["NoFalseSwallow"]],
+] as const)(
+  "who reports by the bit of unknown sources alone, told=%s, breaks %s",
+  async (told, broken) => {
+    const config = { ...machine(told), platform: namedPlatform("ideal", [1]), policy: bySource };
+    const { answers } = await explore(pathModel(config));
+    const asked = ["NoFalseSwallow", "NoSpurious"] as const;
+    expect(asked.filter((name) => answers.get(name)?.answer === "violated")).toEqual(broken);
+  },
+);
