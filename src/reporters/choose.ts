@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { readName } from "../configuration/read.js";
 import { reasonOf } from "../fault/system-error.js";
 import type { GateRun } from "../gate/outcome.js";
+import { isInside } from "../lang/display-path.js";
 import { reportUnwritable, twoOnStdout } from "./faults.js";
 import { writeReportFile } from "./report-file.js";
 import type { Reporter } from "./reporter.js";
@@ -63,8 +64,9 @@ export async function writeReports(
 ): Promise<void> {
   for (const { name, file } of reports) {
     const report = await load(name);
-    if (file === null) answer(report(run, { colour, folder }));
-    else await writeReportFile(file, report(run, { colour: false, folder }));
+    const from = name === "sarif" || name === "github" ? repositoryOf(folder) : folder;
+    if (file === null) answer(report(run, { colour, folder: from }));
+    else await writeReportFile(file, report(run, { colour: false, folder: from }));
   }
   const { GITHUB_STEP_SUMMARY: summary = "" } = process.env;
   if (summary !== "" && reports.some(({ name }) => name === "github")) {
@@ -75,6 +77,15 @@ export async function writeReports(
       throw reportUnwritable(summary, reasonOf(error));
     }
   }
+}
+
+/**
+ * GitHub reads the places of annotations and of SARIF from the top of the repository on, wherever in
+ * it a step works.
+ */
+function repositoryOf(folder: string): string {
+  const { GITHUB_WORKSPACE: workspace = "" } = process.env;
+  return workspace !== "" && isInside(workspace, folder) ? workspace : folder;
 }
 
 /** Each report is loaded only when it is wanted. */

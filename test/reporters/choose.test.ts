@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { reason } from "../../src/gate/reason.js";
 import { parseReporters, writeReports } from "../../src/reporters/choose.js";
 import { gateDocumentSchema } from "../../src/reporters/document.js";
 import { project } from "../gate/project.js";
@@ -30,6 +31,33 @@ test("several at once: one for a person, the others to their files", async () =>
   const texts = names.map((name) => readFileSync(join(folder, `report.${name}`), "utf8"));
   expect(new Set(texts).size).toBe(names.length);
   expect(gateDocumentSchema.safeParse(JSON.parse(texts[0] ?? "")).success).toBe(true);
+});
+
+test("places for GitHub are those of its repository, wherever in it the step works", async () => {
+  const folder = project({});
+  const place = { file: join(folder, "sub", "once.ts"), line: 3, column: 4 };
+  const failing = { ...run, reasons: [reason("failed", "it broke.", { place })] };
+  const file = join(folder, "report.sarif");
+  const saved = { ...process.env };
+  const write = async (workspace: string): Promise<readonly string[]> => {
+    let shown = "";
+    process.env.GITHUB_WORKSPACE = workspace;
+    await writeReports(failing, parseReporters(["github", `sarif=${file}`], false), {
+      answer: (text) => {
+        shown += text;
+      },
+      colour: false,
+      folder: join(folder, "sub"),
+    });
+    process.env = { ...saved };
+    const [, uri = ""] = /"uri": "(.*)"/.exec(readFileSync(file, "utf8")) ?? [];
+    const [, annotated = ""] = /^::error file=([^,]*),line=3/m.exec(shown) ?? [];
+    const [, forPeople = ""] = /^ +at (.*):3:4$/m.exec(shown) ?? [];
+    return [uri, annotated, forPeople];
+  };
+  expect(await write(folder)).toEqual(["sub/once.ts", "sub/once.ts", "once.ts"]);
+  expect(await write("")).toEqual(["once.ts", "once.ts", "once.ts"]);
+  expect(await write(join(folder, "elsewhere"))).toEqual(["once.ts", "once.ts", "once.ts"]);
 });
 
 test("reporters/two-on-stdout: two documents on one stream", () => {
