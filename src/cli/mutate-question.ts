@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Subject } from "../check/result.js";
 import { optionsExclude } from "../configuration/faults.js";
 import { readName } from "../configuration/read.js";
+import { isLivenessProperty, type NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import { isStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import type { ExpectedVerdict } from "../gate/config.js";
@@ -24,6 +25,8 @@ export interface MutateSubject extends Subject {
   /** The gate of the config; null where options say what is asked. */
   readonly gate: string | null;
   readonly properties: readonly NmiProperty[];
+  /** What the gate asks of the end: it is not asked again of each mutant. */
+  readonly unasked?: readonly NmiLivenessProperty[];
   /** What the config expects; null where it is not for a config to say. */
   readonly expected: ((property: NmiProperty) => ExpectedVerdict | undefined) | null;
 }
@@ -93,7 +96,8 @@ async function subjectsOfGates(
       const properties = all.filter(isStateProperty);
       const verdicts = gate.expect[subject.platform.name];
       const expected = (property: NmiProperty): ExpectedVerdict | undefined => verdicts?.[property];
-      subjects.push({ ...subject, gate: gate.name, properties, expected });
+      const unasked = all.filter(isLivenessProperty);
+      subjects.push({ ...subject, gate: gate.name, properties, unasked, expected });
     }
   }
   return subjects;

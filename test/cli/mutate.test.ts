@@ -100,6 +100,7 @@ export default defineConfig({
     { name: "lazy", policy: "./lazy.ts", chain: [1, 1], rips: 1,
       expect: { ideal: { NoFalseSwallow: "holds", NoSpurious: "violated" } } },
     { name: "small", policy: "none", chain: [1], rips: 1, expect: { ideal: { NoMasked: "violated" } } },
+    { name: "endless", policy: "./lazy.ts", chain: [1], rips: 1, expect: { ideal: { EveryEventHandled: "holds" } } },
     { name: "wrong", policy: "none", chain: [1], rips: 1, expect: { ideal: { NoMasked: "holds" } } },
   ],
 });
@@ -140,6 +141,14 @@ export default defineConfig({
       stderr:
         "nothing was changed: the gates do not pass as it is.\n  wrong: none on ideal, NoMasked",
     });
+  });
+
+  test("says that it does not ask the mutants what must happen in the end", async () => {
+    const { stdout, stderr } = await run("--file", "lazy.ts", "--gate", "endless");
+    expect(stderr).toContain(
+      "not asked of the mutants: EveryEventHandled; what must happen in the end is asked of whole gates.",
+    );
+    expect(stdout.split("\n")[0]).toBe("nmicheck 0.1.0: 2 mutants of the gate endless");
   });
 
   test("a gate that is none, and options that say something else", async () => {

@@ -34,6 +34,12 @@ export function mutateCommand(output: Output): (options: MutateOptions) => Promi
         );
         return EXIT.unexpected;
       }
+      const unasked = new Set(question.subjects.flatMap((subject) => subject.unasked ?? []));
+      if (unasked.size > 0) {
+        output.remark(
+          `not asked of the mutants: ${[...unasked].join(", ")}; what must happen in the end is asked of whole gates.\n`,
+        );
+      }
       const campaign = await ask(question, options, output, signal);
       output.answer(
         options.json === true
