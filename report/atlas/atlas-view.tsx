@@ -54,8 +54,10 @@ function Survey(props: {
   return (
     <>
       <p class="lead">
-        The bare machine, each value of each axis alone, and each two values of different axes, each
-        explored to the end: {counted(machines.length, "machine")} for each policy.
+        An axis is something that real machines have and the bare one leaves out: nested NMIs, the
+        reason port, an APIC that masks its own entry. The bare machine, each value of each axis
+        alone, and each two values of different axes were explored to the end:{" "}
+        {counted(machines.length, "machine")} for each policy.
       </p>
       <p class="muted">
         Chain [{atlas.chain.join(",")}], R = {atlas.rips}, {grouped(states)} states in all ·{" "}

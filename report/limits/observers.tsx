@@ -12,8 +12,8 @@ export function Observers({ observers }: { readonly observers: readonly Observer
   return (
     <>
       <p class="muted">
-        Different sets of states in which the machine may be when nobody claimed an NMI; a report
-        that is owed from earlier counts as right.
+        The numbers count situations: the sets of states in which the machine may be when nobody has
+        claimed an NMI. A report that is owed from earlier counts as right.
       </p>
       <Scrollable label="Observers">
         <table class="observers" aria-label="Observers">

@@ -56,7 +56,7 @@ export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): V
         <section aria-labelledby="counterexample">
           <h2 id="counterexample">Shortest counterexample</h2>
           <p class="quote">{sentence(explain(report.story(trace)))}</p>
-          <p>
+          <p class="actions">
             <a class="button" href={hrefOf({ view: "trace", id: trace.id, step: 0 })}>
               Step through it
             </a>
