@@ -154,13 +154,23 @@ describe("reports of an earlier run, which passed,", () => {
   });
 
   test("do not outlive a config that is wrong", async () => {
-    await expected(CONFIG.replace('policy: "none"', 'policy: "nine"'));
+    await expected(CONFIG.replace("expect:", "expects:"));
     const { own, shell, stderr } = await piped([...gate, ...reporters], "| cat");
     expect([own, shell]).toEqual([2, 0]);
-    expect(stderr).toContain("error[configuration/unknown-name]: there is no policy `nine`.");
+    expect(stderr).toContain("error[gate/config-type]: TypeScript 2561: ");
     await requireReports({
       ...reports,
       terminal: /^nothing was checked: the gates failed before that\.$/m,
+      junit: /<failure type="failed" message="TypeScript 2561: /,
+    });
+  });
+
+  test("nor a policy that there is not", async () => {
+    await expected(CONFIG.replace('policy: "none"', 'policy: "nine"'));
+    const { own, shell } = await piped([...gate, ...reporters], "| cat");
+    expect([own, shell]).toEqual([2, 0]);
+    await requireReports({
+      ...reports,
       junit: /<failure type="failed" message="there is no policy `nine`\."/,
     });
   });
