@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { writeCertificates } from "../../src/certificate/store.js";
@@ -199,18 +199,18 @@ test("without --rerun TLC need not be there, which is told", async () => {
 test("engines of somebody else's certificate are not started", async () => {
   const folder = project({});
   const started = join(folder, "started");
-  const script = join(folder, "engine.sh");
-  writeFileSync(script, `touch ${started}\n`);
   const { exitCode, told } = await verify(
     forgedFrom(text, (c) => {
-      c.depends.engines = { [`sh ${script}`]: "0".repeat(64), "linux:/nowhere": "0".repeat(64) };
+      c.depends.engines = {
+        [`touch ${started}`]: "0".repeat(64),
+        "linux:/nowhere": "0".repeat(64),
+      };
     }),
     { tlcJar: jar },
   );
-  expect(told).toMatch(/^other {4}engine sh .* is [0-9a-f]{64} here, and 0{64} in/m);
+  expect(told).toMatch(/^other {4}engine touch .* is [0-9a-f]{64} here, and 0{64} in/m);
   expect(told).toMatch(/^other {4}engine linux:\/nowhere is not there here, and/m);
   expect(wrong(told)).toEqual([expect.stringContaining("key is not")]);
   expect(exitCode).toBe(1);
-  expect(readFileSync(script, "utf8")).toContain("touch");
   expect(() => readFileSync(started)).toThrow("ENOENT");
 });

@@ -228,7 +228,7 @@ describe("a gate about what must happen in the end", () => {
       "counterexample of EveryEventHandled on ideal is none: it meets the demand",
       "EveryEventHandled on ideal is holds here, and violated in the certificate",
     ]);
-  });
+  }, 240_000);
 });
 
 /** Pins the cause that a gate has told to be another one. */
