@@ -20,9 +20,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const asked = nmiLivenessProperties.flatMap((name) => ["--property", name]);
 
 async function checked(...args: readonly string[]): Promise<CheckDocument> {
-  const { exitCode, stdout } = await nmicheck(["check", ...asked, ...args, "--json"], env);
+  const { exitCode, stdout, stderr } = await nmicheck(["check", ...asked, ...args, "--json"], env);
   // Not everything that was asked about holds.
-  expect(exitCode).toBe(1);
+  expect(exitCode, stderr).toBe(1);
   return checkDocumentSchema.parse(JSON.parse(stdout));
 }
 
