@@ -81,13 +81,26 @@ export async function checkLivenessByTlc(
 
 async function answer(question: Question, context: RunContext): Promise<TlcAnswers> {
   const { tools, workers } = context;
-  const run = await runOnce(question, context);
+  const first = await runOnce(question, context);
+  const run = cannotReadBack(first) ? await runOnce(question, context) : first;
   if (run === "cancelled") {
     const verdict = cancelled(measuredOf(undefined));
     return { version: null, results: [tlcResult(question, verdict, tools, workers, undefined)] };
   }
   const verdict = await checkedVerdict(question, context, run);
   return { version: run.version, results: [tlcResult(question, verdict, tools, workers, run)] };
+}
+
+/**
+ * TLC could not read the graph back that it has written to look for cycles in. TLC 2.18 fails so now
+ * and then, about once in a hundred runs here, where nothing is wrong with the disk
+ * (`tlc2.util.BufferedRandomAccessFile`, reworked since: tlaplus/tlaplus, pull request 907). It has
+ * said nothing of the property then, and is asked once more; what is wrong with a disk is told after
+ * that.
+ */
+function cannotReadBack(run: EndedRun | "cancelled"): boolean {
+  if (run === "cancelled" || run.outcome.kind !== "failed") return false;
+  return run.outcome.fault.code === "tlc/disk-error";
 }
 
 /**

@@ -18,6 +18,8 @@ const CAUSES: readonly (readonly [ToldFaultCode, RegExp])[] = [
     /No space left on device|Disk quota exceeded|File too large|not enough space on the disk/,
   ],
   ["tlc/stack-overflow", /StackOverflowError/],
+  // `tlc2.util.BufferedRandomAccessFile`, which holds the graph that liveness is looked for in.
+  ["tlc/disk-error", /Read past end of file \(increase with setLength\)/],
 ];
 
 /** A jar that is damaged: Java cannot load a class of it, and nothing is wrong with the specification. */

@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CheckDocument, checkDocumentSchema } from "../../src/check/document.js";
 import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
+import { stubProgram } from "../tlc/stub-programs.js";
 
 let tlc: Provisioned;
 let folder: string;
@@ -73,6 +74,52 @@ test("TLC certifies them, and its counterexamples can be shown", async () => {
   const { exitCode, stdout } = await nmicheck(["trace", results[2]?.trace?.file ?? ""], env);
   expect(exitCode).toBe(0);
   expect(stdout).toContain("↻ the cycle starts here");
+});
+
+describe("a TLC that cannot read its graph back", () => {
+  const unread = [
+    "@!@!@STARTMSG 2262:0 @!@!@",
+    "TLC2 Version 2.18 of 20 March 2023 (rev: 34b7f6a)",
+    "@!@!@ENDMSG 2262 @!@!@",
+    "@!@!@STARTMSG 1000:1 @!@!@",
+    "Read past end of file (increase with setLength)?",
+    "@!@!@ENDMSG 1000 @!@!@",
+  ].map((line) => `echo '${line}'`);
+  const one = [
+    ...["check", "--checker", "tlc", "--policy", "none", "--platform", "ideal", "--json"],
+    ...["--property", "EveryEventHandled"],
+  ];
+
+  /** Runs with a Java that fails so while there is a file called `fails`, which `then` may remove. */
+  async function answered(then: string): Promise<Awaited<ReturnType<typeof nmicheck>>> {
+    const home = join(folder, `java${then === "" ? "" : "-once"}`);
+    const fails = join(home, "fails");
+    const script = [
+      `case "$*" in *tlc2.TLC*) if [ -e '${fails}' ]; then ${then}`,
+      ...unread,
+      "exit 255; fi;; esac",
+      `exec '${tlc.java.command}' "$@"`,
+    ].join("\n");
+    await stubProgram(join(home, "bin"), "java", script);
+    await writeFile(fails, "");
+    return nmicheck(one, { ...env, JAVA_HOME: home });
+  }
+
+  test("is asked once more, since it has said nothing yet", async () => {
+    const { exitCode, stdout, stderr } = await answered(
+      `rm '${join(folder, "java-once", "fails")}'`,
+    );
+    expect(exitCode, stderr).toBe(0);
+    const { results } = checkDocumentSchema.parse(JSON.parse(stdout));
+    expect(results).toMatchObject([{ verdict: "holds", certified: true }]);
+  });
+
+  test("and is told as what it is, if it cannot again", async () => {
+    const { exitCode, stdout } = await answered("");
+    expect(exitCode).toBe(3);
+    const { results } = checkDocumentSchema.parse(JSON.parse(stdout));
+    expect(results).toMatchObject([{ verdict: "failed", failure: { code: "tlc/disk-error" } }]);
+  });
 });
 
 test("the properties of every state come first, and in one table with the others", async () => {

@@ -323,6 +323,18 @@ describe("a stream that does not follow its rules", () => {
     );
   });
 
+  test("a graph that TLC cannot read back is no error of the specification", () => {
+    const reading = Buffer.from(transcript("evaluation").stdout)
+      .toString()
+      .replace(
+        /Attempted to apply function:[\s\S]*?(?=@!@!@ENDMSG 1000)/,
+        "Read past end of file (increase with setLength)?\n",
+      );
+    expect(told(outcomeOf(transcript("evaluation"), Buffer.from(reading)))).toMatch(
+      /^tlc.disk-error: TLC could not read or write its files: .*Read past end of file \(increase with setLength\)\?$/,
+    );
+  });
+
   test("a success beside a counterexample of nothing", () => {
     const state =
       "@!@!@STARTMSG 2217:4 @!@!@\n1: <Initial predicate>\nx = 0\n\n@!@!@ENDMSG 2217 @!@!@\n";
