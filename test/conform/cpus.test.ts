@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { policies, policyNames } from "../../spec/policies/all.js";
-import { boards, boardsOf } from "../../src/configuration/boards.js";
+import { boards } from "../../src/configuration/boards.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { conformOnCpus, playOnCpus } from "../../src/conform/cpus/conform.js";
 import type { Answer, Engine, EngineCall } from "../../src/engine/engine.js";
@@ -14,25 +14,6 @@ const platform = namedPlatform("ideal", [1], 1);
 const matrix = policyNames.flatMap((policy) =>
   boards.map((board) => ({ policy, platform, board })),
 );
-
-test("the model as an engine agrees with itself on every edge of each board", async () => {
-  const result = await conformOnCpus(modelEngine(), { configurations: matrix });
-  expect(result).toMatchObject({ divergences: [], unsupported: [], failure: null, conforms: true });
-  expect(result.edges.covered).toBe(result.edges.total);
-  expect(result.edges.total).toBeGreaterThan(400_000);
-});
-
-test("so it does on sticky and shadow platforms, with two places, and with three CPUs", async () => {
-  const some = boards.filter(({ board }) => board.externalTo === "boot");
-  const configurations = [
-    ...some.map((board) => ({ platform: namedPlatform("sticky+shadow", [1], 2), board })),
-    ...boardsOf(3)
-      .filter(({ board }) => board.externalTo === "boot" && board.sharedTo === "all")
-      .map((board) => ({ platform, board })),
-  ].map((one) => ({ policy: "mainline" as const, ...one }));
-  const result = await conformOnCpus(modelEngine(), { configurations });
-  expect(result).toMatchObject({ divergences: [], failure: null, conforms: true });
-});
 
 test("a kernel of another policy diverges, and the behaviour up to there is told", async () => {
   const [configuration] = matrix.filter(({ policy }) => policy === "mainline");

@@ -76,7 +76,7 @@ test("where there is a policy file, the table differs from mainline where the fi
   }
 });
 
-test.each(platformNames)(
+test.each(["ideal", "sticky+shadow"] as const)(
   "NMI by NMI a table differs from mainline as event by event, on %s",
   (name) => {
     const platform = namedPlatform(name, [1, 1]);
