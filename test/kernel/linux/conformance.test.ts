@@ -46,14 +46,16 @@ describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (name) => {
     expect(coverage.notReached.filter(({ reason }) => reason === null)).toEqual([]);
   });
 
-  test("does so with every chain up to [3,2,1]", async () => {
+  // The same 17,000,000 edges twice are too long for every commit: `npm run campaign:kernels` has both.
+  const chains = name === "6.12" || process.env.KERNELS === "all" ? upTo321 : [[3, 2, 1] as const];
+  test(`does so with ${chains.length === 1 ? "chain" : "every chain up to"} [3,2,1]`, async () => {
     const { command } = await buildLinuxEngine(tree);
-    const result = await conformLinux(command, { configurations: configurations(upTo321) });
+    const result = await conformLinux(command, { configurations: configurations(chains) });
     expect(result.divergences).toEqual([]);
     expect(result.failure).toBeNull();
     expect(result.unsupported).toEqual([]);
     expect(result.edges.covered).toBe(result.edges.total);
-    expect(result.edges.total).toBeGreaterThan(17_000_000);
+    expect(result.edges.total).toBeGreaterThan(chains.length === 1 ? 1_000_000 : 17_000_000);
   });
 
   test("does so with sanitizers", async () => {

@@ -73,8 +73,8 @@ function told(answer: Answer | undefined): unknown {
   return rest;
 }
 
-/** `npm run campaign:qemu` boots the older kernel as well. */
-const versions = process.env.QEMU_KERNELS === "all" ? ["6.1", "6.12"] : ["6.12"];
+/** `npm run campaign:kernels` boots the older kernel as well. */
+const versions = process.env.KERNELS === "all" ? ["6.1", "6.12"] : ["6.12"];
 
 describe.each(versions)("on a booted Linux %s", (version) => {
   let engine: QemuEngine;
