@@ -131,9 +131,9 @@ async function readSubjects(
 > {
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
+  const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "path" : "core";
   for (const name of unique(options.policy ?? policyNames)) {
-    const isTold = (axes: NamedAxes | undefined): boolean => axes?.names[told.name] !== undefined;
-    const result = await loadPolicy(name, machines.every(isTold) ? "path" : "core");
+    const result = await loadPolicy(name, kind);
     if (result.kind === "loaded") policies.push(result.policy);
     else faults.push(...result.faults);
   }

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { platformNames } from "../configuration/platform.js";
@@ -6,10 +5,9 @@ import type { DocumentKind } from "../document/faults.js";
 import { parseDocument, readDocumentText } from "../document/read.js";
 import { sealedText } from "../document/sealed.js";
 import { Fault } from "../fault/fault.js";
-import { errorCode, reasonOf } from "../fault/system-error.js";
+import { errorCode } from "../fault/system-error.js";
 import { faultReason } from "./fault-reason.js";
-import { unwritable } from "./faults.js";
-import { pinFile, writePinText } from "./pin-file.js";
+import { makePinsFolder, pinFile, UPDATE_PINS, writePinText } from "./pin-file.js";
 import { type Reason, reason } from "./reason.js";
 import { engineName } from "./replay.js";
 import type { ConformanceGate } from "./schema.js";
@@ -42,8 +40,6 @@ function pinsOf(gate: ConformanceGate): ConformancePins {
   return { gate: name, engine: engineName(gate.engine), policies, platforms, chains, rips };
 }
 
-const UPDATE = "`nmicheck gate --update` writes the pins; look at the difference and commit them.";
-
 /**
  * Why what is asked of an engine is not what is pinned: so that no engine, policy or platform is
  * dropped in silence.
@@ -59,7 +55,7 @@ export async function conformancePinReasons(
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return errorCode(error) === "document/no-file"
-      ? [reason("pin-missing", "the gate has no pins yet.", { details: [UPDATE] })]
+      ? [reason("pin-missing", "the gate has no pins yet.", { details: [UPDATE_PINS] })]
       : [{ ...faultReason(error, "pin-malformed"), blame: null }];
   }
   const asked = pinsOf(gate);
@@ -70,7 +66,7 @@ export async function conformancePinReasons(
           reason(
             "pin-differs",
             `the pins are of the engine ${pins.engine}, and the config names ${asked.engine}.`,
-            { details: [UPDATE] },
+            { details: [UPDATE_PINS] },
           ),
         ]),
     ...partsOf(pins)
@@ -85,7 +81,7 @@ export async function conformancePinReasons(
     ...partsOf(asked)
       .filter((part) => !partsOf(pins).includes(part))
       .map((part) =>
-        reason("pin-missing", `${part} is not among the gate's pins.`, { details: [UPDATE] }),
+        reason("pin-missing", `${part} is not among the gate's pins.`, { details: [UPDATE_PINS] }),
       ),
   ];
 }
@@ -110,11 +106,7 @@ export async function updateConformancePins(
 ): Promise<string | null> {
   if ((await conformancePinReasons(folder, gate)).length === 0) return null;
   const file = pinFile(folder, gate.name);
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw unwritable(folder, reasonOf(error));
-  }
+  await makePinsFolder(folder);
   await writePinText(file, sealedText({ schema: SCHEMA, ...pinsOf(gate) }));
   return file;
 }

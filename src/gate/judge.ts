@@ -6,7 +6,7 @@ import type { Fault, Place } from "../fault/fault.js";
 import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
 import { faultReason } from "./fault-reason.js";
-import type { Pin, Pins } from "./pin-file.js";
+import { type Pin, type Pins, UPDATE_PINS } from "./pin-file.js";
 import { type Reason, reason } from "./reason.js";
 
 /** What is known of a gate's pins: read, none yet, or not to be read. */
@@ -75,17 +75,15 @@ function leftOver(what: string, { pins, pin }: Expectation): readonly Reason[] {
   if (pin.verdict === "violated") {
     return [
       reason("pin-left-over", `${what} holds, but a counterexample is pinned.`, {
-        details: [UPDATE],
+        details: [UPDATE_PINS],
       }),
     ];
   }
   return [];
 }
 
-const UPDATE = "`nmicheck gate --update` writes the pins; look at the difference and commit them.";
-
 function missing(what: string): Reason {
-  return reason("pin-missing", `${what} is not among the gate's pins.`, { details: [UPDATE] });
+  return reason("pin-missing", `${what} is not among the gate's pins.`, { details: [UPDATE_PINS] });
 }
 
 /**
@@ -103,7 +101,7 @@ function pinned(
   if (pin.verdict !== "violated") {
     return [
       reason("pin-left-over", `${what} is violated, but pinned as \`holds\`.`, {
-        details: [UPDATE],
+        details: [UPDATE_PINS],
       }),
     ];
   }
@@ -119,7 +117,7 @@ function pinned(
   if (why === null) return [];
   return [
     reason("pin-differs", `the counterexample of ${what} is not the pinned one: ${why}.`, {
-      details: [...eventDifference(pin.events, found), UPDATE],
+      details: [...eventDifference(pin.events, found), UPDATE_PINS],
     }),
   ];
 }
@@ -134,7 +132,7 @@ export function judgePins(
   },
 ): readonly Reason[] {
   if (pins.kind === "none") {
-    return [reason("pin-missing", "the gate has no pins yet.", { details: [UPDATE] })];
+    return [reason("pin-missing", "the gate has no pins yet.", { details: [UPDATE_PINS] })];
   }
   if (pins.kind === "unreadable") {
     // That the file is not whole is no mistake in what is asked: the gate is not as expected.
@@ -146,7 +144,7 @@ export function judgePins(
       reason(
         "pin-other-platform",
         `the pins are of chain [${chain.join(",")}], R = ${rips}; the config has chain [${asked.chain.join(",")}], R = ${asked.rips}.`,
-        { details: [UPDATE] },
+        { details: [UPDATE_PINS] },
       ),
     ];
   }

@@ -1,4 +1,4 @@
-import { readdir, unlink } from "node:fs/promises";
+import { mkdir, readdir, unlink } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { platformNames } from "../configuration/platform.js";
@@ -93,6 +93,19 @@ function isPins(head: string): boolean {
 }
 
 /**
+ * Makes the folder of the pins where there is none.
+ *
+ * @throws Fault `gate/unwritable`
+ */
+export async function makePinsFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(folder, reasonOf(error));
+  }
+}
+
+/**
  * Writes the pins of a gate, whole or not at all; not through a link, and not over a file that holds
  * something else than pins.
  *
@@ -101,6 +114,10 @@ function isPins(head: string): boolean {
 export async function writePins(file: string, pins: Pins): Promise<void> {
   await writePinText(file, pinsText(pins));
 }
+
+/** What to do about pins that are not what is asked, or not there. */
+export const UPDATE_PINS =
+  "`nmicheck gate --update` writes the pins; look at the difference and commit them.";
 
 /**
  * The same for the text of any file of pins.

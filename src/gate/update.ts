@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { name as ciName, isCI } from "ci-info";
 import { Node, type SourceFile } from "ts-morph";
 import writeFileAtomic from "write-file-atomic";
@@ -8,6 +7,7 @@ import { unwritable, updateInCi } from "./faults.js";
 import { gateNames, type OpenConfig } from "./load-config.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import {
+  makePinsFolder,
   type Pin,
   type Pins,
   pinFile,
@@ -102,11 +102,7 @@ async function updatePins(folder: string, gate: VerdictGateOutcome): Promise<rea
     !gateChanged(gate) &&
     JSON.stringify(keysOf(before)) === JSON.stringify(keysOf(pins));
   if (isKept) return [];
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw unwritable(folder, reasonOf(error));
-  }
+  await makePinsFolder(folder);
   await writePins(pinFile(folder, gate.name), pins);
   return [`${gate.name}: pins written to ${pinFile(folder, gate.name)}`];
 }

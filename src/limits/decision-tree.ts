@@ -1,6 +1,13 @@
 import type { DecisionCase } from "./decision-table.js";
 import type { Action } from "./knowledge.js";
-import { type Aspect, counts, type Observation, type Sight, total } from "./observation.js";
+import {
+  type Aspect,
+  counts,
+  type Observation,
+  type Sight,
+  toldBits,
+  total,
+} from "./observation.js";
 
 /** A question about an NMI that a policy file can ask of what it is told (`SeenMore`). */
 export type Question =
@@ -32,23 +39,6 @@ export type Tree =
       readonly yes: Tree;
       readonly no: Tree;
     };
-
-/** The bits of a sight as a machine with this bitmap tells them. */
-function toldBits(
-  bitmap: Aspect | null,
-  { sources }: Sight,
-): { readonly handlers: readonly boolean[]; readonly unknown: boolean } {
-  const handlers = sources.slice(0, -1);
-  const unknown = sources.at(-1) === true;
-  switch (bitmap) {
-    case "bitmap":
-      return { handlers, unknown };
-    case "bitmap-shared":
-      return { handlers: handlers.with(-1, handlers.at(-1) === true || unknown), unknown: false };
-    default:
-      return { handlers, unknown: false };
-  }
-}
 
 function answer(question: Question, bitmap: Aspect | null, sight: Sight): boolean {
   switch (question.asks) {

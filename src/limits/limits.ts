@@ -124,6 +124,12 @@ export function limitsOf(
   const { platform, walk, observation } = request;
   const hardware = hardwareOf(platform, walks[walk], observation);
   const kernel = kernelPolicy(walk);
+  const known = new Map([[platform.name, hardware]]);
+  const hardwareOn = (where: NamedPlatform): Hardware => {
+    const found = known.get(where.name) ?? hardwareOf(where, walks[walk], observation);
+    known.set(where.name, found);
+    return found;
+  };
   const otherObservations = standardObservations.filter(
     (other) => observationText(other) !== observationText(observation),
   );
@@ -133,7 +139,9 @@ export function limitsOf(
     return answer;
   };
   const own = answered(knowable(hardware));
-  const best = PROMISES.map((promise) => answered(bestPolicy(hardware, promise, request, kernel)));
+  const best = PROMISES.map((promise) =>
+    answered(bestPolicy(hardwareOn, promise, request, kernel)),
+  );
   const others = otherObservations.map((other) =>
     answered(knowable(hardwareOf(platform, walks[walk], other))),
   );
@@ -158,18 +166,21 @@ export function knowable(hardware: Hardware): Knowable {
   };
 }
 
+/** @param hardwareOn the hardware of a platform as the observer sees it, found once */
 function bestPolicy(
-  hardware: Hardware,
+  hardwareOn: (where: NamedPlatform) => Hardware,
   promise: Promised,
-  { platform, walk }: LimitsRequest,
+  request: LimitsRequest,
   kernel: PolicyName,
 ): BestPolicy {
+  const { platform, walk } = request;
+  const hardware = hardwareOn(platform);
   const { knowledge, machine } = bestOf(hardware, promise);
   const { text } = promises[promise];
   const table = decisionTable(knowledge);
   const differsAfter = firstDifference(knowledge, policies[kernel]);
   const form = formOf(machine, table, platform);
-  const standings = standingsOf(form, hardware, table, { platform, walk }, kernel);
+  const standings = standingsOf(form, hardwareOn, table, request, kernel);
   const here = standings.find((standing) => standing.platform.name === platform.name)?.shown ?? [];
   return {
     promise,
@@ -196,9 +207,9 @@ export function formOf(
 
 function standingsOf(
   form: PolicyForm,
-  { observation }: Hardware,
+  hardwareOn: (where: NamedPlatform) => Hardware,
   table: DecisionTable,
-  { platform, walk }: Pick<LimitsRequest, "platform" | "walk">,
+  { platform, walk, observation }: LimitsRequest,
   kernel: PolicyName,
 ): readonly Standing[] {
   const everywhere = platformNames.map((name) =>
@@ -206,7 +217,7 @@ function standingsOf(
   );
   const decidedBy = (decides: Pick<DecisionTable, "move">, where: NamedPlatform): Standing => {
     const subject = { platform: where, walk, observation, table: decides };
-    return { platform: where, shown: compareTable(subject, policies[kernel]) };
+    return { platform: where, shown: compareTable(subject, policies[kernel], hardwareOn(where)) };
   };
   switch (form.kind) {
     case "policy": {

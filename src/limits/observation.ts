@@ -67,9 +67,24 @@ function bits(sources: readonly boolean[]): string {
   return sources.map((bit) => (bit ? "1" : "0")).join("");
 }
 
+/** The bits of an NMI as a machine with this bitmap tells them: of each handler, and of unknown sources. */
+export function toldBits(
+  bitmap: Aspect | null,
+  { sources }: Sight,
+): { readonly handlers: readonly boolean[]; readonly unknown: boolean } {
+  const handlers = sources.slice(0, -1);
+  const unknown = sources.at(-1) === true;
+  switch (bitmap) {
+    case "bitmap":
+      return { handlers, unknown };
+    case "bitmap-shared":
+      return { handlers: handlers.with(-1, handlers.at(-1) === true || unknown), unknown: false };
+    default:
+      return { handlers, unknown: false };
+  }
+}
+
 function aspectSeen(aspect: Aspect, sight: Sight): string {
-  const { sources } = sight;
-  const [handlers, unknown] = [sources.slice(0, -1), sources.at(-1) === true];
   switch (aspect) {
     case "rip":
       return sight.backToBack ? "same rip" : "other rip";
@@ -80,11 +95,10 @@ function aspectSeen(aspect: Aspect, sight: Sight): string {
     case "slots":
       return `slots ${sight.claimed.map(bits).join("+")}`;
     case "bitmap":
-      return `bits ${bits(sources)}`;
+      return `bits ${bits(sight.sources)}`;
     case "bitmap-without-unknown":
-      return `bits ${bits(handlers)}`;
     case "bitmap-shared":
-      return `bits ${bits([...handlers.slice(0, -1), handlers.at(-1) === true || unknown])}`;
+      return `bits ${bits(toldBits(aspect, sight).handlers)}`;
   }
 }
 

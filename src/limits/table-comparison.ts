@@ -4,7 +4,7 @@ import type { Handled, Policy, Seen } from "../../spec/policy.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { Buckets } from "./buckets.js";
 import { type Difference, differenceOf, differences, pathOf, type Shown } from "./comparison.js";
-import { hardwareOf, type Stretch } from "./hardware.js";
+import { type Hardware, hardwareOf, type Stretch } from "./hardware.js";
 import { total } from "./observation.js";
 import { TableMachine, type TableSubject } from "./table-run.js";
 import { walks } from "./walk.js";
@@ -36,11 +36,15 @@ interface Next {
  * the same hardware, NMI by NMI, through everything that can happen: Dijkstra's algorithm, since
  * NMIs take different numbers of steps. It finds what `compare` finds for two policies.
  *
+ * @param stretches of the hardware that the table is for, seen as it is there
  * @returns a shortest run for each kind of difference that there is, as the kernel has it
  */
-export function compareTable(subject: TableSubject, policy: Policy<unknown>): readonly Shown[] {
-  const { platform, walk, observation } = subject;
-  const { stretches } = hardwareOf(platform, walks[walk], observation);
+export function compareTable(
+  subject: TableSubject,
+  policy: Policy<unknown>,
+  { stretches }: Pick<Hardware, "stretches"> = hardwareOfTable(subject),
+): readonly Shown[] {
+  const { platform } = subject;
   const model = nmiModel({ platform, policy });
   const machine = new TableMachine(subject);
   const queue = new Buckets<Next>();
@@ -66,6 +70,10 @@ export function compareTable(subject: TableSubject, policy: Policy<unknown>): re
     const events = eventsTo(node);
     return [{ difference, first: pathOf(model, events), second: machine.pathOf(events) }];
   });
+}
+
+function hardwareOfTable({ platform, walk, observation }: TableSubject): Hardware {
+  return hardwareOf(platform, walks[walk], observation);
 }
 
 /** The next NMI, as both end it. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { bySource } from "../../../examples/policies/by-source.js";
 import type { Axes } from "../../../spec/path/axes.js";
+import { deliver } from "../../../spec/path/kernel.js";
+import { external, fault, start } from "../../../spec/path/machine.js";
 import { noAxes } from "../../../spec/path/no-axes.js";
 import { claimedAfter, noClaims, toldSources } from "../../../spec/path/told.js";
 import { none } from "../../../spec/policies/none.js";
@@ -54,5 +56,22 @@ test.each([
     const { answers } = await explore(pathModel(config));
     const asked = ["NoFalseSwallow", "NoSpurious"] as const;
     expect(asked.filter((name) => answers.get(name)?.answer === "violated")).toEqual(broken);
+  },
+);
+
+test.each([
+  ["nothing", true],
+  ["handlers", true],
+  ["bitmap", false],
+  ["bitmapWithoutUnknown", false],
+  ["bitmapShared", false],
+] as const)(
+  "with nesting an exception unblocks NMIs, unless a bitmap tells of FRED: told=%s, %s",
+  (told, isPossible) => {
+    const config = { ...machine(told), axes: { ...noAxes, told, nesting: true } };
+    const pending = external(config, start(config));
+    const taken = pending === null ? null : deliver(config, pending);
+    if (taken === null) throw new Error("an NMI that pends can be taken");
+    expect(fault(config, taken) !== null).toBe(isPossible);
   },
 );
