@@ -10,7 +10,8 @@ import {
   type PlatformName,
   platformNames,
 } from "../configuration/platform.js";
-import { readChain, readName, readPlatformName, readRips } from "../configuration/read.js";
+import { readProperty } from "../configuration/property.js";
+import { readChain, readPlatformName, readRips } from "../configuration/read.js";
 import {
   isLivenessProperty,
   type NmiCoreProperty,
@@ -100,7 +101,7 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   for (const source of options.policies ?? policyNames) policies.push(await knownPolicy(source));
   const platforms = platformsOf(options);
   const asked = (options.properties ?? nmiProperties).map((name) =>
-    readName("property", name, nmiCoreProperties),
+    readProperty("`check` of the library", name, nmiCoreProperties),
   );
   const properties = nmiCoreProperties.filter((name) => asked.includes(name));
   const loaded = policies.flatMap((known) =>

@@ -1,5 +1,5 @@
 import type { Policy } from "../../spec/policy.js";
-import { openEngine, requireEngineName } from "../engine/open.js";
+import { defaultEngine, openEngine, requireEngineName } from "../engine/open.js";
 import { replayAll } from "../replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../replay/replay-trace.js";
 import { readTraceText } from "../trace/file.js";
@@ -18,8 +18,8 @@ export type TraceSource = string | Trace;
 /** On what traces are played. */
 export interface ReplayOptions {
   /**
-   * One of nmicheck's engines by its name: `reference` (the default), `model`, `linux:6.12`,
-   * `qemu:6.12` …
+   * One of nmicheck's engines by its name: `reference` (the default; the model for a policy of your
+   * own), `model`, `linux:6.12`, `qemu:6.12` …
    */
   readonly engine?: string;
   /** Any program that speaks `nmicheck.engine/1`, with its arguments; takes the place of `engine`. */
@@ -35,6 +35,8 @@ export interface ReplayOptions {
 
 interface Source {
   readonly trace: Trace;
+  /** Its policy, if it is not a built-in one. */
+  readonly own: Policy<unknown> | undefined;
 }
 
 const optionNames: OptionNames<ReplayOptions> = {
@@ -47,8 +49,9 @@ const optionNames: OptionNames<ReplayOptions> = {
 };
 
 /**
- * Plays traces on one engine, one after the other, up to the first difference in each. A trace of a
- * user's policy is played on the model, whatever the engine is; its result says so.
+ * Plays traces on one engine, one after the other, up to the first difference in each. A kernel
+ * (`linux:…`, `qemu:…`) plays a policy of your own with its code as it stands, and its result says
+ * so; an engine that does not know the policy is `unsupported`.
  *
  * @returns one result for each trace, in their order: `agrees`, `diverges`, `unsupported` or `failed`
  * @throws Fault for a trace that is malformed or that the typed model does not confirm, and for an
@@ -60,35 +63,35 @@ export async function replay(
   options: ReplayOptions = {},
 ): Promise<readonly ReplayResult[]> {
   requireOptions(options, optionNames);
-  const { engine = "reference", engineCommand, signal, onProgress, onNmi } = options;
-  if (engineCommand === undefined) requireEngineName(engine);
-  const own = new Map<string, Policy<unknown>>();
+  const { engine, engineCommand, signal, onProgress, onNmi } = options;
+  if (engineCommand === undefined && engine !== undefined) requireEngineName(engine);
+  const isOnModel =
+    engineCommand === undefined && (engine ?? defaultEngine({ builtIn: false })) === "model";
   const sources: Source[] = [];
-  for (const trace of traces) sources.push(await confirmed(trace, options.policy, own));
+  for (const trace of traces) sources.push(await confirmed(trace, options.policy));
   const results: ReplayResult[] = [];
   const plays = replayAll(sources, {
     start: () =>
       openEngine(
         engineCommand === undefined
-          ? { kind: "name", name: engine }
+          ? { kind: "name", name: engine ?? defaultEngine({ builtIn: true }) }
           : { kind: "command", command: engineCommand },
         {
           ...(signal === undefined ? {} : { signal }),
           ...(onProgress === undefined ? {} : { onProgress }),
         },
       ),
-    userPolicy: (name) => own.get(name),
+    onModel: ({ own }) => (isOnModel ? own : undefined),
     ...(onNmi === undefined ? {} : { onNmi: (_source: Source, pair: NmiPair) => onNmi(pair) }),
   });
   for await (const { result } of plays) results.push(result);
   return results;
 }
 
-/** A trace that the typed model confirms; a policy that is not built in is noted in `own`. */
+/** A trace that the typed model confirms. */
 async function confirmed(
   source: TraceSource,
   policySource: PolicySource | undefined,
-  own: Map<string, Policy<unknown>>,
 ): Promise<Source> {
   const [text, name] =
     typeof source === "string"
@@ -100,10 +103,9 @@ async function confirmed(
     builtInPolicy(parsed);
     const { policy } = await knownPolicy(trace.policy.name);
     verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
-  } else {
-    const { policy } = await knownPolicy(policySource);
-    verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
-    own.set(trace.policy.name, policy.policy);
+    return { trace, own: undefined };
   }
-  return { trace };
+  const { policy } = await knownPolicy(policySource);
+  verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
+  return { trace, own: policy.policy };
 }

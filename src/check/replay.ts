@@ -1,4 +1,3 @@
-import type { Policy } from "../../spec/policy.js";
 import { openEngine } from "../engine/open.js";
 import { divergenceText } from "../replay/divergence.js";
 import { replayAll } from "../replay/replay-all.js";
@@ -30,14 +29,12 @@ export async function replayCounterexamples(
     result.verdict.verdict === "violated" ? [{ result, trace: result.verdict.trace }] : [],
   );
   if (sources.length === 0) return results;
-  const policies = new Map<string, Policy<unknown>>(
-    sources.map(({ result }) => [result.policy.name, result.policy.policy]),
-  );
   const replayed = new Map<CheckResult, CheckResult>();
   const plays = replayAll(sources, {
     start: () =>
       openEngine({ kind: "name", name: REFERENCE }, signal === undefined ? {} : { signal }),
-    userPolicy: (name) => policies.get(name),
+    onModel: ({ result: { policy } }) =>
+      policy.origin.kind === "file" ? policy.policy : undefined,
   });
   for await (const { source, result } of plays) {
     replayed.set(source.result, withReplay(source.result, result));

@@ -1,5 +1,5 @@
 import { Fault } from "../fault/fault.js";
-import { faultText } from "./fault-text.js";
+import { renderFault } from "../fault/render.js";
 import { unexpected } from "./faults.js";
 import { Interrupted } from "./interrupt.js";
 import type { Output } from "./output.js";
@@ -21,7 +21,7 @@ export function worst(codes: readonly ExitCode[]): ExitCode {
 
 /** Tells faults to the person, and what to exit with. */
 export function reportFaults(faults: readonly Fault[], output: Output): ExitCode {
-  for (const fault of faults) output.remark(`${faultText(fault)}\n`);
+  for (const fault of faults) output.remark(`${renderFault(fault)}\n`);
   return worst(faults.map(exitCodeOf));
 }
 

@@ -14,9 +14,9 @@ import {
 } from "../limits/report.js";
 import { tableLines } from "../limits/table-text.js";
 import { kernelPolicy, walkText } from "../limits/walk.js";
+import { programName } from "../package/program-name.js";
 import { counted, enumerated } from "../trace/words.js";
 import { palette } from "./output.js";
-import { programName } from "./program-name.js";
 
 /** What `nmicheck limits` tells a person. */
 export function limitsText(findings: Findings, colour: boolean): string {

@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from "commander";
+import { refuseExcluded } from "./excluded-options.js";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
 import { endBy, Interrupted } from "./interrupt.js";
 import { processOutput } from "./output.js";
+import { collect, refuseRepeated } from "./repeated-options.js";
 import { nmicheckVersion } from "./version.js";
 
 const output = processOutput();
@@ -15,11 +17,6 @@ function run<Args extends readonly unknown[]>(
     exitCode = await exitCodeFrom(async () => (await load())(...args), output);
   };
 }
-
-const collect = (value: string, previous: readonly string[] | undefined): readonly string[] => [
-  ...(previous ?? []),
-  value,
-];
 
 const program = new Command("nmicheck")
   .description(
@@ -164,7 +161,7 @@ program
     "reference (the default), model, linux:6.1, linux:6.12, linux:FOLDER …",
   )
   .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
-  .option("--policy <name>", "only this built-in policy", collect)
+  .option("--policy <name|file>", "only this policy: a built-in one, or a TypeScript file", collect)
   .option("--platform <name>", "only this platform", collect)
   .option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1", collect)
   .option("--rips <number>", "these numbers of RIPs in place of 1 and 2", collect)
@@ -190,7 +187,7 @@ program
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
   .option("--out <folder>", "where to write the trace of each class")
-  .addOption(new Option("--axis <name=value>").hideHelp())
+  .addOption(new Option("--axis <name=value>").argParser(collect).hideHelp())
   .addOption(new Option("--axes").hideHelp())
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
@@ -299,6 +296,8 @@ program
   .option("--engine <name>", "install what this engine needs instead: qemu (as root, on Debian)")
   .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));
 
+refuseRepeated(program);
+program.hook("preAction", (_, command) => refuseExcluded(command));
 try {
   await program.parseAsync();
 } catch (error) {
@@ -308,6 +307,8 @@ try {
   } else if (error instanceof CommanderError) {
     // Commander has told the user what is wrong; --help and --version end here too, with 0.
     exitCode = error.exitCode === 0 ? EXIT.expected : EXIT.user;
-  } else throw error;
+  } else {
+    exitCode = await exitCodeFrom(() => Promise.reject(error), output);
+  }
 }
 process.exitCode = exitCode;

@@ -60,7 +60,7 @@ export async function readMutateQuestion(options: MutateOptions): Promise<ReadMu
   if (file !== null) {
     return { kind: "read", layers, subjects: await subjectsOfGates(file, options.gate) };
   }
-  const read = await readQuestion(options);
+  const read = await readQuestion(options, "`mutate`");
   if (read.kind === "refused") return read;
   const { subjects, properties } = read;
   return {

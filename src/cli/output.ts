@@ -1,8 +1,8 @@
 import type { WriteStream } from "node:tty";
 import pc from "picocolors";
+import { renderFault } from "../fault/render.js";
 import { errorCode } from "../fault/system-error.js";
 import { EXIT } from "./exit-code.js";
-import { faultText } from "./fault-text.js";
 import { unexpected } from "./faults.js";
 
 /** Where a command writes: its answer on one stream, everything else on the other. */
@@ -37,7 +37,7 @@ function watchStreams(): AbortSignal {
   process.stderr.on("error", () => {});
   process.on("exit", () => {
     if (lost === null) return;
-    process.stderr.write(`${faultText(unexpected(lost))}\n`);
+    process.stderr.write(`${renderFault(unexpected(lost))}\n`);
     process.exitCode = EXIT.tool;
   });
   return unread.signal;

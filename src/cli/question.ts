@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Chain } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
@@ -6,7 +7,14 @@ import type { ExplorationSettings } from "../check/request.js";
 import type { Subject } from "../check/result.js";
 import type { DistributedSettings } from "../check/share-machine.js";
 import { told } from "../configuration/axes.js";
-import { needsAxes, needsCore, optionAlone, optionsExclude } from "../configuration/faults.js";
+import {
+  listedTwice,
+  needsAxes,
+  needsCore,
+  optionAlone,
+  optionsExclude,
+} from "../configuration/faults.js";
+import { readEach } from "../configuration/list.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
@@ -14,6 +22,7 @@ import {
   namedPlatform,
   platformNames,
 } from "../configuration/platform.js";
+import { axisFor, isOfAxesAlone, readProperty } from "../configuration/property.js";
 import {
   heapBytes,
   readChain,
@@ -24,20 +33,20 @@ import {
   readRips,
   readSeed,
 } from "../configuration/read.js";
+import { readReductions } from "../configuration/reductions.js";
 import { machineProperties } from "../explore/machine-model.js";
 import {
   everyProperty,
   isLivenessProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
-  nmiCoreProperties,
   nmiLivenessProperties,
 } from "../explore/nmi-liveness.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { PathProperty } from "../explore/path-model.js";
 import type { Fault } from "../fault/fault.js";
 import { drawnHash, type HashCompaction } from "../packed/hash-compaction.js";
-import { type ReductionName, readReductions } from "../packed/reductions.js";
+import type { ReductionName } from "../packed/reductions.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
 import { readAddress } from "../tlc/distributed/address.js";
 
@@ -81,21 +90,21 @@ export type Question<P extends PathProperty = PathProperty> =
     }
   | { readonly kind: "refused"; readonly faults: readonly Fault[] };
 
-function unique<Item>(items: readonly Item[]): readonly Item[] {
-  return [...new Set(items)];
-}
-
 /**
  * Reads what is to be checked of every state of the core: every policy on every platform, in the
  * order in which they were named; the properties in the order in which they are shown.
  *
+ * @param asker who is asked, as a message names it
  * @throws Fault `configuration/…`
  */
-export async function readQuestion(options: QuestionOptions): Promise<Question<NmiProperty>> {
+export async function readQuestion(
+  options: QuestionOptions,
+  asker: string,
+): Promise<Question<NmiProperty>> {
   const subjects = await readSubjects(options, [undefined]);
   if (subjects.kind === "refused") return subjects;
-  const asked = unique(options.property ?? nmiProperties).map((name) =>
-    readName("property", name, nmiProperties),
+  const asked = readEach("--property", options.property ?? nmiProperties, (name) =>
+    readProperty(asker, name, nmiProperties),
   );
   const properties = nmiProperties.filter((name) => asked.includes(name));
   return { ...subjects, properties, liveness: [] };
@@ -113,7 +122,9 @@ export async function readAnyQuestion(options: QuestionOptions): Promise<Questio
   if (subjects.kind === "refused") return subjects;
   const hasAxes = machines !== null;
   const all = machineProperties(hasAxes);
-  const asked = unique(options.property ?? all).map((name) => readProperty(name, hasAxes));
+  const asked = readEach("--property", options.property ?? all, (name) =>
+    readAnyProperty(name, hasAxes),
+  );
   return {
     ...subjects,
     properties: all.filter((name) => asked.includes(name)),
@@ -132,18 +143,19 @@ async function readSubjects(
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
   const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "path" : "core";
-  for (const name of unique(options.policy ?? policyNames)) {
+  for (const name of options.policy ?? policyNames) {
     const result = await loadPolicy(name, kind);
-    if (result.kind === "loaded") policies.push(result.policy);
-    else faults.push(...result.faults);
+    if (result.kind === "refused") faults.push(...result.faults);
+    else if (policies.some(({ origin }) => isDeepStrictEqual(origin, result.policy.origin))) {
+      throw listedTwice("--policy", name);
+    } else policies.push(result.policy);
   }
   if (faults.length > 0) return { kind: "refused", faults };
   const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
   const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
   const allPlatforms = options.axes === true ? (["ideal"] as const) : platformNames;
-  const platforms = unique(options.platform ?? allPlatforms).map((name) =>
-    namedPlatform(readPlatformName(name), chain, rips),
-  );
+  const names = readEach("--platform", options.platform ?? allPlatforms, readPlatformName);
+  const platforms = names.map((name) => namedPlatform(name, chain, rips));
   const subjects = policies.flatMap((policy) =>
     platforms.flatMap((platform) =>
       machines.map((axes): Subject => {
@@ -171,10 +183,10 @@ function machinesOf({ axis, axes }: QuestionOptions): readonly NamedAxes[] | nul
 }
 
 /** A property by its name; some are about machines with axes alone, and some about the core. */
-function readProperty(name: string, hasAxes: boolean): NmiAnyProperty {
+function readAnyProperty(name: string, hasAxes: boolean): NmiAnyProperty {
   const found = readName("property", name, everyProperty);
   if (hasAxes && isLivenessProperty(found)) throw needsCore(found);
-  if (!hasAxes && !nmiCoreProperties.some((name) => name === found)) throw needsAxes(found);
+  if (!hasAxes && isOfAxesAlone(found)) throw needsAxes(found, axisFor(found));
   return found;
 }
 

@@ -2,9 +2,9 @@ import { diffArrays } from "diff";
 import type { Checked } from "../check/check.js";
 import type { CheckResult } from "../check/result.js";
 import type { Fault } from "../fault/fault.js";
+import { renderFault } from "../fault/render.js";
 import { renderTrace } from "../trace/table/render.js";
 import { changedVerdicts, counterexampleToShow, questionText } from "../watch/rounds.js";
-import { faultText } from "./fault-text.js";
 import { type Output, palette } from "./output.js";
 import { scorecard } from "./scorecard.js";
 
@@ -61,7 +61,7 @@ export class WatchScreen {
     const paint = palette(this.output.colour);
     const last = this.#last;
     this.#draw([
-      ...faults.map(faultText),
+      ...faults.map(renderFault),
       "",
       ...(last === null
         ? []
@@ -114,7 +114,7 @@ function failures(results: readonly CheckResult[]): readonly string[] {
   return results.flatMap(({ policy, platform, property, verdict }) =>
     verdict.verdict === "failed"
       ? [
-          `${property} under ${policy.name} on ${platform.name} failed: ${faultText(verdict.failure.fault)}`,
+          `${property} under ${policy.name} on ${platform.name} failed: ${renderFault(verdict.failure.fault)}`,
         ]
       : [],
   );

@@ -9,9 +9,13 @@ export type ConfigurationFaultCode =
   | "configuration/number"
   | "configuration/option-alone"
   | "configuration/options-exclude"
+  | "configuration/option-twice"
+  | "configuration/listed-twice"
+  | "configuration/empty-item"
   | "configuration/seed"
   | "configuration/needs-axes"
-  | "configuration/needs-core";
+  | "configuration/needs-core"
+  | "configuration/asked-elsewhere";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
 export function unknownName(
@@ -88,6 +92,54 @@ export function optionsExclude(
   });
 }
 
+/** An option that takes one value and was given two. */
+export function optionTwice(
+  option: string,
+  first: string,
+  second: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/option-twice",
+    blame: "user",
+    message: `\`${option}\` takes one value, and has two: \`${first}\` and \`${second}\`.`,
+    remedy: "leave one of them out.",
+  });
+}
+
+/** Two values of what can have one: `first` and `second` as they were typed. */
+export function twoValues(
+  what: string,
+  first: string,
+  second: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/option-twice",
+    blame: "user",
+    message: `${what} has one value, and is given two: \`${first}\` and \`${second}\`.`,
+    remedy: "leave one of them out.",
+  });
+}
+
+/** An option that takes several values and was given one of them twice. */
+export function listedTwice(option: string, value: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/listed-twice",
+    blame: "user",
+    message: `\`${option}\` names \`${value}\` twice.`,
+    remedy: "name it once.",
+  });
+}
+
+/** A list with a comma too many. */
+export function emptyItem(option: string, text: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/empty-item",
+    blame: "user",
+    message: `\`${option} ${text}\` has an empty item.`,
+    remedy: "leave the comma out, or write what is missing.",
+  });
+}
+
 /** A seed that is none. */
 export function badSeed(text: string): Fault<ConfigurationFaultCode> {
   return new Fault({
@@ -99,24 +151,41 @@ export function badSeed(text: string): Fault<ConfigurationFaultCode> {
   });
 }
 
-/** A property that is about what only machines with axes have. */
-export function needsAxes(property: string): Fault<ConfigurationFaultCode> {
+/** A property that is about what only machines with axes have: `axis` is one of them. */
+export function needsAxes(property: string, axis: string): Fault<ConfigurationFaultCode> {
   return new Fault({
     code: "configuration/needs-axes",
     blame: "user",
     message: `${property} is about machines with axes, and this one has none.`,
-    remedy: "name one, for example `--axis reason-port=yes`; `nmicheck axes` lists them.",
+    remedy: `name one, for example \`--axis ${axis}\`; \`nmicheck axes\` lists them.`,
   });
 }
 
-/** `find` is asked about a machine with axes, or for a property that only such a machine has. */
-export function findsCoreOnly(asked: string): Fault<ConfigurationFaultCode> {
+/**
+ * A property that there is, and that is not for who was asked: `about` says what it is about, and
+ * `command` can be asked.
+ */
+export function askedElsewhere(
+  asker: string,
+  property: string,
+  about: string,
+  command: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/asked-elsewhere",
+    blame: "user",
+    message: `${property} is about ${about}, and ${asker} cannot be asked about that.`,
+    remedy: `\`nmicheck ${command}\` can.`,
+  });
+}
+
+/** `find` is asked about a machine with axes: `command` gives the shortest counterexamples there. */
+export function findsCoreOnly(asked: string, command: string): Fault<ConfigurationFaultCode> {
   return new Fault({
     code: "configuration/needs-core",
     blame: "user",
     message: `\`find\` looks for scenarios of the core, and \`${asked}\` is about machines with axes.`,
-    remedy:
-      "`nmicheck check --axis reason-port=yes --out traces` has the shortest counterexample of each property on such a machine.",
+    remedy: `\`${command}\` has the shortest counterexample there.`,
   });
 }
 

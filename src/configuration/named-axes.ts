@@ -1,6 +1,6 @@
 import type { Axes } from "../../spec/path/axes.js";
 import { type AxisValue, axes, everyAxis, withAxes } from "./axes.js";
-import { unknownName } from "./faults.js";
+import { twoValues, unknownName } from "./faults.js";
 
 /** A machine with axes, and the names of their values as the command line has them. */
 export interface NamedAxes {
@@ -10,13 +10,19 @@ export interface NamedAxes {
 }
 
 /**
- * Reads values of axes as the command line has them: `touch=yes`, `manners=doubles`. Of two values
- * of one axis the later one counts.
+ * Reads values of axes as the command line has them: `touch=yes`, `manners=doubles`.
  *
- * @throws Fault `configuration/unknown-name`, with the nearest name
+ * @throws Fault `configuration/unknown-name`, with the nearest name; `configuration/option-twice`
+ * for two values of one axis
  */
 export function readAxes(texts: readonly string[]): NamedAxes {
-  const chosen = new Map(texts.map(readAxis).map((one) => [one.axis, one] as const));
+  const chosen = new Map<string, ReturnType<typeof readAxis> & { readonly text: string }>();
+  for (const text of texts) {
+    const one = readAxis(text);
+    const other = chosen.get(one.axis);
+    if (other !== undefined) throw twoValues(`the axis ${one.axis}`, other.text, text);
+    chosen.set(one.axis, { ...one, text });
+  }
   const values = [...chosen.values()];
   return {
     machine: withAxes(values.map(({ value }) => value)),
@@ -41,7 +47,8 @@ export function eachAxisAlone(): readonly NamedAxes[] {
 }
 
 function readAxis(text: string): { readonly axis: string; readonly value: AxisValue } {
-  const [name = "", value] = text.split("=", 2);
+  const [name = "", ...rest] = text.split("=");
+  const value = rest.length === 0 ? undefined : rest.join("=");
   const axis = everyAxis.find((one) => one.name === name.trim());
   if (axis === undefined) {
     throw unknownName(

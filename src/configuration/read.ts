@@ -20,8 +20,8 @@ export function readChain(text: string): Platform["chain"] {
     .trim();
   if (inner === "") throw badChain(text, "has no handler");
   const counts = inner.split(",").map((part) => {
-    const count = Number(part.trim());
-    if (part.trim() === "" || !Number.isSafeInteger(count)) {
+    const count = readDigits(part.trim());
+    if (count === null) {
       throw badChain(text, `has \`${part.trim()}\` where a whole number should be`);
     }
     if (count < 1)
@@ -46,9 +46,8 @@ export function readChain(text: string): Platform["chain"] {
  * @throws Fault `configuration/rips`
  */
 export function readRips(text: string): number {
-  const rips = Number(text);
-  if (text.trim() === "" || !Number.isSafeInteger(rips) || rips < 1 || rips > MAX_RIPS)
-    throw badRips(text);
+  const rips = readDigits(text);
+  if (rips === null || rips < 1 || rips > MAX_RIPS) throw badRips(text);
   return rips;
 }
 
@@ -58,11 +57,15 @@ export function readRips(text: string): number {
  * @throws Fault `configuration/number`
  */
 export function readPositive(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isSafeInteger(value) || value < 1) {
-    throw badNumber(option, text, "a whole number above 0");
-  }
+  const value = readDigits(text);
+  if (value === null || value < 1) throw badNumber(option, text, "a whole number above 0");
   return value;
+}
+
+/** A whole number in plain decimal digits, as people write it; null for anything else: `0x10`, `1e3`. */
+function readDigits(text: string): number | null {
+  const value = /^-?(0|[1-9][0-9]*)$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : null;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { at } from "../../spec/language.js";
-import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
+import { castOf, showsMemory } from "../engine/cast.js";
 import { type Answer, type Engine, setupCall } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
 import { eventText } from "../explore/executable-model.js";
 import type { PathEvent } from "../explore/path-model.js";
-import type { ModelKind } from "../policy/ir-cache.js";
 import { agrees } from "../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../replay/divergence.js";
 import type { ReplayedOn } from "../replay/replay-trace.js";
@@ -14,19 +14,21 @@ import { buildTrace } from "../trace/build.js";
 import type { NmiShown, Trace } from "../trace/schema.js";
 import { type CampaignOptions, type Held, holdEach, Tally } from "./campaign.js";
 import { edgeCover } from "./edge-cover.js";
-import { type ExecutionStep, executionSteps } from "./execution-steps.js";
+import { type Beginning, type ExecutionStep, executionSteps } from "./execution-steps.js";
+import { FromStart } from "./from-start.js";
 import { type Configuration, configurations } from "./matrix.js";
 import { type ObservedGraph, observedGraph } from "./observed-graph.js";
 import { edgesTo, pathAlong } from "./paths.js";
 import { coreSubject, pathSubject, type Subject } from "./subject.js";
 
 /** A difference between engine and model, with the behaviour from the start that ends in it. */
-export interface ConformDivergence extends Divergence, Configuration {
-  /** The events from the start on, as a person writes them. */
-  readonly behaviour: readonly string[];
-  /** The same as a trace. */
-  readonly trace: Trace;
-}
+export type ConformDivergence = Divergence &
+  Configuration & {
+    /** The events from the start on, as a person writes them. */
+    readonly behaviour: readonly string[];
+    /** The same as a trace. */
+    readonly trace: Trace;
+  };
 
 /** The behaviour that the model takes along edges, as a trace. */
 type TraceAlong = (edges: readonly number[]) => Trace;
@@ -39,8 +41,8 @@ export interface Conformance extends Held<Configuration, ConformDivergence> {
 /** What traces say of where they come from: the version of nmicheck, and each policy's model. */
 export interface ConformOrigin {
   readonly nmicheck: string;
-  /** @param of the core, or the whole path on a machine with axes */
-  readonly modelOf: (policy: PolicyName, of: ModelKind) => Trace["model"];
+  /** That of the core, or of the whole path on a machine with axes. */
+  readonly modelOf: (configuration: Configuration) => Trace["model"];
 }
 
 /** What may be chosen for a conformance run. */
@@ -63,12 +65,11 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
 
   async run(configuration: Configuration): Promise<void> {
     const { signal } = this.#options;
-    const { policy, platform, axes } = configuration;
-    const { policyOf = (name) => policies[name] } = this.#options;
-    const config = { policy: policyOf(policy), platform };
+    const { platform, axes } = configuration;
+    const config = { policy: this.#policyOf(configuration), platform };
     const origin = {
       nmicheck: this.#options.origin.nmicheck,
-      policy: { name: policy, builtIn: true },
+      policy: identityOf(configuration),
       platform,
       property: null,
     };
@@ -78,7 +79,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
       const graph = await observedGraph(subject, signal);
       const wider = { axes, policy: config.policy };
       await this.#hold(configuration, subject, graph, (edges) => {
-        const model = modelOf(policy, "path");
+        const model = modelOf(configuration);
         return buildTrace({ ...origin, model, wider }, pathAlong(subject, graph, edges));
       });
       return;
@@ -86,8 +87,14 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     const subject = coreSubject(config);
     const graph = await observedGraph(subject, signal);
     await this.#hold(configuration, subject, graph, (edges) =>
-      buildTrace({ ...origin, model: modelOf(policy, "core") }, pathAlong(subject, graph, edges)),
+      buildTrace({ ...origin, model: modelOf(configuration) }, pathAlong(subject, graph, edges)),
     );
+  }
+
+  #policyOf(configuration: Configuration): Policy<unknown> {
+    if (configuration.own !== undefined) return configuration.own;
+    const { policyOf = (name) => policies[name] } = this.#options;
+    return policyOf(configuration.policy);
   }
 
   async #hold<S extends State<unknown>, E extends PathEvent>(
@@ -96,16 +103,23 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     graph: ObservedGraph<S, E>,
     traceAlong: TraceAlong,
   ): Promise<void> {
-    const { policy, platform, axes } = configuration;
+    const { platform, axes } = configuration;
     this.total += graph.modelEdges;
-    const [ready] = await this.#engine.ask([setupCall(policy, platform, axes?.names)]);
+    const cast = castOf(this.#engine, identityOf(configuration));
+    if (cast.kind === "unable") {
+      this.unsupported.push({ ...configuration, reason: cast.reason });
+      return;
+    }
+    const [ready] = await this.#engine.ask([setupCall(cast.setUp, platform, axes?.names)]);
     if (ready?.kind === "refused") {
       this.unsupported.push({ ...configuration, reason: ready.message });
       return;
     }
     const agreed = new Uint8Array(graph.targets.length);
     let failed: unknown;
-    await pipeline(this.#engine, this.#steps(subject, graph), (step, answer) => {
+    const isShown = showsMemory(identityOf(configuration), this.#policyOf(configuration));
+    const steps = this.#steps(subject, graph, isShown ? "set" : "start");
+    await pipeline(this.#engine, steps, (step, answer) => {
       if (step.call.op === "nmi") this.nmis++;
       if (step.execution === failed) return "go on";
       if (agrees(step.expected, answer)) {
@@ -126,10 +140,14 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
   *#steps<S extends State<unknown>, E extends PathEvent>(
     subject: Subject<S, E>,
     graph: ObservedGraph<S, E>,
+    beginning: Beginning,
   ): Generator<ExecutionStep> {
+    const fromStart = beginning === "start" ? new FromStart(subject, graph) : null;
     for (const execution of edgeCover(graph)) {
       this.#options.signal?.throwIfAborted();
-      yield* executionSteps(subject, graph, execution);
+      for (const one of fromStart?.executions(execution) ?? [execution]) {
+        yield* executionSteps(subject, graph, one, beginning);
+      }
     }
   }
 
@@ -152,6 +170,10 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
   }
 }
 
+function identityOf({ policy, own }: Configuration): Trace["policy"] {
+  return { name: policy, builtIn: own === undefined };
+}
+
 /** What the first run of the handlers shows of the NMI that a trace ends with. */
 function firstRun({ events }: Trace): NmiShown | null {
   const delivery = events.findLastIndex(({ event }) => event === "deliver");
@@ -164,7 +186,9 @@ function firstRun({ events }: Trace): NmiShown | null {
  * every configuration, lies on an execution that is run on the engine, each from the matching state
  * of kernel and hardware, and everything that the engine tells is compared.
  *
- * The engine must let its state be set (`state`); it stays usable afterwards unless it broke.
+ * The engine must let its state be set (`state`). A policy of the user's may keep a memory that no
+ * engine can be asked for: its executions are from the start of the machine, and go on where another
+ * memory than the model's would show. The engine stays usable afterwards unless it broke.
  *
  * @throws what is no Fault: the reason of a signal, for one
  */

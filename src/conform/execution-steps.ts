@@ -1,6 +1,6 @@
 import { at } from "../../spec/language.js";
 import type { State } from "../../spec/state.js";
-import type { Answer, Arrival, EngineCall } from "../engine/engine.js";
+import type { Arrival, EngineCall, Expected, ExpectedState } from "../engine/engine.js";
 import type { PathEvent } from "../explore/path-model.js";
 import { arrivalOf, outsideCall } from "../replay/calls.js";
 import type { RunEnding } from "../trace/ending.js";
@@ -12,13 +12,19 @@ import type { Subject } from "./subject.js";
 export interface ExecutionStep {
   readonly execution: Execution;
   readonly call: EngineCall;
-  readonly expected: Answer;
+  readonly expected: Expected;
   /** How many edges of the execution have been taken when this is answered. */
   readonly taken: number;
 }
 
 /** One run of the handlers: what each claimed, and how it ended. */
 type Run = RunEnding & { readonly claimed: readonly number[] };
+
+/**
+ * How an engine comes to the state that an execution begins in: it is set; or the execution begins at
+ * the start, for a policy whose memory the engine can neither be set to nor show.
+ */
+export type Beginning = "set" | "start";
 
 /**
  * The calls of one execution: the kernel and its hardware are put into the state of its first node,
@@ -28,15 +34,20 @@ export function* executionSteps<S extends State<unknown>, E extends PathEvent>(
   subject: Subject<S, E>,
   graph: ObservedGraph<S, E>,
   execution: Execution,
+  beginning: Beginning = "set",
 ): Generator<ExecutionStep> {
   const { start, edges } = execution;
-  const stateOf = (node: number): Answer => {
-    return { kind: "state", state: subject.observed(at(graph.states, node)) };
+  const shown = (node: number): ExpectedState => {
+    const { swallowNmi, ...rest } = subject.observed(at(graph.states, node));
+    return beginning === "set" ? { ...rest, swallowNmi } : rest;
   };
-  const set = subject.observed(at(graph.states, start));
-  yield { execution, call: { op: "state", set }, expected: stateOf(start), taken: 0 };
-  const arrivals: Arrival[] = [];
-  const runs: Run[] = [];
+  const stateOf = (node: number): Expected => ({ kind: "state", state: shown(node) });
+  const set = shown(start);
+  yield beginning === "set"
+    ? { execution, call: { op: "state", set }, expected: stateOf(start), taken: 0 }
+    : { execution, call: { op: "reset" }, expected: { kind: "done" }, taken: 0 };
+  let arrivals: Arrival[] = [];
+  let runs: Run[] = [];
   let claimed = set.active.map(() => 0);
   let node = start;
   let polls = 0;
@@ -59,10 +70,12 @@ export function* executionSteps<S extends State<unknown>, E extends PathEvent>(
       if (after.position.at !== "run") continue;
       const [first, ...reruns] = runs;
       if (first === undefined) throw new Error("an NMI has a run");
-      const state = subject.observed(at(graph.states, node));
+      const state = shown(node);
       const ended = reruns.length === 0 ? { ...first, state } : { ...first, reruns, state };
-      const expected: Answer = { kind: "nmi", ...ended };
+      const expected: Expected = { kind: "nmi", ...ended };
       yield { execution, call: { op: "nmi", cpu: 0, arrivals }, expected, taken };
+      arrivals = [];
+      runs = [];
     } else if (event.name !== "deliver" && before.position.at !== "run") {
       arrivals.push(arrivalOf(event, polls, runs.length));
     } else if (event.name !== "deliver") {

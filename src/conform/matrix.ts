@@ -1,14 +1,29 @@
 import type { Chain } from "../../spec/platforms.js";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 
-/** A kernel's policy on a machine. */
-export interface Configuration {
-  readonly policy: PolicyName;
+/** A policy on a machine. */
+export type Configuration = BuiltInConfiguration | OwnConfiguration;
+
+interface Machine {
   readonly platform: NamedPlatform;
   /** What the machine has beside the core, if anything. */
   readonly axes?: NamedAxes;
+}
+
+/** A built-in policy on a machine. */
+export interface BuiltInConfiguration extends Machine {
+  readonly policy: PolicyName;
+  readonly own?: undefined;
+}
+
+/** A policy of the user's on a machine. */
+export interface OwnConfiguration extends Machine {
+  /** Its name; that of a built-in one means another policy. */
+  readonly policy: string;
+  readonly own: Policy<unknown>;
 }
 
 const CHAINS: readonly Chain[] = [[1], [1, 1], [2], [2, 1]];
@@ -18,12 +33,17 @@ const RIPS = [1, 2];
 export function configurations(
   chains: readonly Chain[] = CHAINS,
   rips: readonly number[] = RIPS,
-): readonly Configuration[] {
-  return policyNames.flatMap((policy) =>
-    platformNames.flatMap((name) =>
-      chains.flatMap((chain) =>
-        rips.map((count) => ({ policy, platform: namedPlatform(name, chain, count) })),
-      ),
-    ),
+): readonly BuiltInConfiguration[] {
+  const platforms = platformsOf(chains, rips);
+  return policyNames.flatMap((policy) => platforms.map((platform) => ({ policy, platform })));
+}
+
+/** The four platforms, with these chains and numbers of RIPs. */
+export function platformsOf(
+  chains: readonly Chain[] = CHAINS,
+  rips: readonly number[] = RIPS,
+): readonly NamedPlatform[] {
+  return platformNames.flatMap((name) =>
+    chains.flatMap((chain) => rips.map((count) => namedPlatform(name, chain, count))),
   );
 }

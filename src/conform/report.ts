@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { policyNames } from "../../spec/policies/all.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NmiCoverage } from "../engine/linux/coverage.js";
 import { publishedSchema } from "../package/published-schema.js";
@@ -13,7 +12,7 @@ export const CONFORM_SCHEMA = "nmicheck.conform/1";
 const count = z.int().min(0);
 const reached = z.strictObject({ total: count, covered: count });
 const configuration = {
-  policy: z.enum(policyNames),
+  policy: z.string().describe("a built-in policy, or the name that a file exports"),
   platform: platformSchema,
   axes: z
     .record(z.string(), z.string())
@@ -91,8 +90,8 @@ export type ConformReport = z.infer<typeof conformSchema>;
 /** With the names of the values of axes alone. */
 function named<Of extends Configuration>(
   one: Of,
-): Omit<Of, "axes"> & { readonly axes?: NamedAxes["names"] } {
-  const { axes, ...rest } = one;
+): Omit<Of, "axes" | "own"> & { readonly axes?: NamedAxes["names"] } {
+  const { axes, own, ...rest } = one;
   return axes === undefined ? rest : { ...rest, axes: axes.names };
 }
 

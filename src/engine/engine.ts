@@ -15,7 +15,16 @@ type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
 export type EngineCall = Exclude<WithoutId<EngineRequest>, { readonly op: "hello" | "bye" }>;
 
 /** What an engine answers to a call. */
-export type Answer =
+export type Answer = AnswerWith<EngineState>;
+
+/** A state without `swallow_nmi`, where the policy keeps a memory of its own in place of it. */
+export type ExpectedState = Omit<EngineState, "swallowNmi"> &
+  Partial<Pick<EngineState, "swallowNmi">>;
+
+/** What the model expects as an answer; what it leaves out of a state is not compared. */
+export type Expected = AnswerWith<ExpectedState>;
+
+type AnswerWith<Told> =
   | { readonly kind: "done" }
   | {
       readonly kind: "nmi";
@@ -29,11 +38,11 @@ export type Answer =
       /** What came of the runs after the first, when NMIs nested. */
       readonly reruns?: Reply<"nmi">["reruns"];
       /** Undefined where the engine cannot look into its kernel. */
-      readonly state: EngineState | undefined;
+      readonly state: Told | undefined;
       /** What the engine only imitated on the way there, each as a sentence without a full stop. */
       readonly imitated?: readonly string[];
     }
-  | { readonly kind: "state"; readonly state: EngineState }
+  | { readonly kind: "state"; readonly state: Told }
   /** Where a CPU of several is in the NMI that it takes in steps. */
   | { readonly kind: "position"; readonly position: EnginePosition }
   | { readonly kind: "refused"; readonly code: RefusalCode; readonly message: string };
@@ -60,11 +69,16 @@ export interface EngineAbout {
   readonly axes?: readonly string[];
 }
 
+/** A kernel plays a user's policy with its code as it stands, the model the one that it was given. */
+export type PlaysUsers = "as it stands" | "as given";
+
 /** A program that dispatches NMIs: a child process that speaks the protocol, or the model itself. */
 export interface Engine {
   readonly about: EngineAbout;
   /** How to name it to a person: the command of a child process, or "the model". */
   readonly title: string;
+  /** How it plays policies of users; by a name that it announces where this is absent. */
+  readonly playsUsers?: PlaysUsers;
   /**
    * Asks all of `calls` in order; the answers come in the same order. May be called again before
    * it has answered: the calls queue up, so await early ones to bound the memory.

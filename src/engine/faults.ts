@@ -106,7 +106,7 @@ function broke(
     message: lines.join("\n"),
     remedy:
       remedy ??
-      `nmicheck engine-test --engine-command "${evidence.command}" checks it against every rule of the protocol.`,
+      `\`nmicheck engine-test --engine-command "${evidence.command}"\` checks it against every rule of the protocol.`,
   });
 }
 

@@ -35,11 +35,10 @@ function isChain(slots: readonly number[]): slots is Chain {
 /**
  * The model itself as an engine, in this process: the only one that can do a user's policy.
  *
- * @param policies the policies it can do, by name; the built-in ones by default
+ * @param given the policies it can do, by name; the built-in ones by default
  */
-export function modelEngine(
-  policies: ReadonlyMap<string, Policy<unknown>> = new Map(Object.entries(builtIn)),
-): Engine {
+export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engine {
+  const policies = given ?? new Map<string, Policy<unknown>>(Object.entries(builtIn));
   let machine: ModelMachine | SmpModelMachine | undefined;
 
   const setup = (call: EngineCall & { readonly op: "setup" }): Answer => {
@@ -126,6 +125,7 @@ export function modelEngine(
       axes: everyAxis.map(({ name }) => name),
     },
     title: "the model",
+    ...(given !== undefined && { playsUsers: "as given" }),
     ask: async (calls) => calls.map(answer),
     close: async () => {},
   };

@@ -1,3 +1,4 @@
+import type { Policy } from "../../spec/policy.js";
 import { Fault } from "../fault/fault.js";
 import { builtProgram } from "../process/built-program.js";
 import { startEngine } from "./adapter/child-engine.js";
@@ -13,6 +14,8 @@ export type EngineChoice =
 export interface OpenOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
+  /** What the model plays, by name; the built-in policies by default. */
+  readonly onModel?: ReadonlyMap<string, Policy<unknown>>;
 }
 
 /** The names of our engines, as `--engine` takes them. */
@@ -26,6 +29,11 @@ export const engineNames = [
   "qemu:6.12",
   "qemu:IMAGE",
 ] as const;
+
+/** The engine that plays a trace where none is named: no other knows a user's policy as it is. */
+export function defaultEngine({ builtIn }: { readonly builtIn: boolean }): "reference" | "model" {
+  return builtIn ? "reference" : "model";
+}
 
 /** The command of the reference engine. */
 export function referenceCommand(): EngineCommand {
@@ -43,9 +51,11 @@ export async function openEngine(choice: EngineChoice, options: OpenOptions = {}
   if (choice.kind === "command") return startEngine(parseEngineCommand(choice.command), started);
   const { name } = choice;
   if (name === "reference") return startEngine(referenceCommand(), started);
-  if (name === "model") return (await import("./model-engine.js")).modelEngine();
-  if (name.startsWith("linux:"))
-    return startEngine(await linuxCommand(name.slice(6), options), started);
+  if (name === "model") return (await import("./model-engine.js")).modelEngine(options.onModel);
+  if (name.startsWith("linux:")) {
+    const command = await linuxCommand(name.slice(6), options);
+    return startEngine(command, { ...started, playsUsers: "as it stands" });
+  }
   if (name.startsWith("qemu:")) {
     const { provisionQemu } = await import("./qemu/provision.js");
     const { namedKernel } = await import("./qemu/named-kernel.js");

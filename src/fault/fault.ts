@@ -1,3 +1,5 @@
+import { asTyped } from "../package/program-name.js";
+
 /** A place in a file of the user's, counted from 1, with the text of its line. */
 export interface Place {
   readonly file: string;
@@ -18,7 +20,7 @@ export interface FaultDetails<Code extends string> {
   readonly blame: Blame;
   /** What is wrong, in one or two sentences. */
   readonly message: string;
-  /** What to do about it: a command where one mends it. */
+  /** What to do about it: a command where one mends it, as `` `nmicheck …` ``. */
   readonly remedy?: string;
   readonly place?: Place;
   readonly cause?: unknown;
@@ -32,6 +34,7 @@ export class Fault<Code extends string = string> extends Error {
   override readonly name = "Fault";
   readonly code: Code;
   readonly blame: Blame;
+  /** Its commands are as the person types them. */
   readonly remedy: string | undefined;
   readonly place: Place | undefined;
 
@@ -39,7 +42,7 @@ export class Fault<Code extends string = string> extends Error {
     super(details.message, { cause: details.cause });
     this.code = details.code;
     this.blame = details.blame;
-    this.remedy = details.remedy;
+    this.remedy = details.remedy === undefined ? undefined : asTyped(details.remedy);
     this.place = details.place;
   }
 }

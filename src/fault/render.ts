@@ -21,15 +21,8 @@ function withoutControls(text: string): string {
 
 /** The plain text of a fault as a person reads it, without a final newline. */
 export function renderFault(fault: Fault): string {
-  return renderFaultFor(fault, "nmicheck");
-}
-
-/** The same for somebody who calls nmicheck as `program`: remedies name its commands. */
-export function renderFaultFor(fault: Fault, program: string): string {
   const lines = [`error[${fault.code}]: ${fault.message}`];
   if (fault.place !== undefined) lines.push(renderPlace(fault.place));
-  if (fault.remedy !== undefined) {
-    lines.push(`  → ${fault.remedy.replaceAll("`nmicheck ", () => `\`${program} `)}`);
-  }
+  if (fault.remedy !== undefined) lines.push(`  → ${fault.remedy}`);
   return withoutControls(lines.join("\n"));
 }

@@ -8,7 +8,7 @@ import type { Trace } from "../trace/schema.js";
 
 /** What one engine says of one trace. */
 export interface EngineVerdict {
-  /** The engine as it was asked for; `model` where only the model knows the policy. */
+  /** The engine as it was asked for. */
   readonly engine: string;
   readonly verdict: ReplayResult["verdict"];
   /** Where it is not `agrees`: why. */
@@ -19,6 +19,7 @@ export interface EngineVerdict {
 export interface ReplayChoice {
   /** Names as `--engine` takes them. */
   readonly engines: readonly string[];
+  /** The policy of the traces, for the model where it is a user's. */
   readonly policy: Policy<unknown>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
@@ -47,14 +48,13 @@ export async function verdictsOf(
               ...(onProgress === undefined ? {} : { onProgress }),
             },
           ),
-        userPolicy: () => policy,
+        onModel: ({ trace }) => (name === "model" && !trace.policy.builtIn ? policy : undefined),
       },
     );
     for await (const { source, result } of plays) {
-      const engine = source.trace.policy.builtIn ? name : "model";
       const detail = detailOf(result);
       verdicts[source.index]?.push({
-        engine,
+        engine: name,
         verdict: result.verdict,
         ...(detail === undefined ? {} : { detail }),
       });

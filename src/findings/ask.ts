@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { chooseTools } from "../check/check.js";
 import { openEngine, requireEngineName } from "../engine/open.js";
@@ -79,7 +78,6 @@ async function played(
   const answers: EvidenceAnswer[] = [];
   const plays = replayAll(items, {
     start: () => openEngine({ kind: "name", name: engine }, { ...stoppable, ...told }),
-    userPolicy: () => policies.mainline,
   });
   for await (const { source, result } of plays) {
     answers.push({ what: source.what, asked: source.asked, ...said(result) });

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Diagnostic, Node, type Project, type SourceFile, ts } from "ts-morph";
-import { nmiProperties } from "../explore/nmi-model.js";
-import { pathProperties } from "../explore/path-model.js";
+import { isOfAxesAlone, propertyOptions } from "../configuration/property.js";
 import type { Fault } from "../fault/fault.js";
 import { placeOf } from "../lang/diagnostics.js";
 import { displayPath, isInside } from "../lang/display-path.js";
@@ -105,19 +104,17 @@ function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
     if (node !== undefined && UNKNOWN_NAME.has(code) && isImpure(node.getText())) {
       return configImpure(node.getText(), placeOf(node));
     }
-    if (node !== undefined && isOfAxes(node.getText())) {
-      return configAxes(node.getText(), placeOf(node));
+    const name = node?.getText() ?? "";
+    if (node !== undefined && ["axes", "axis"].includes(name)) {
+      return configAxes(name, "check --axis touch=yes", placeOf(node));
+    }
+    if (node !== undefined && isOfAxesAlone(name)) {
+      return configAxes(name, `check ${propertyOptions(name)}`, placeOf(node));
     }
     const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
     const what = `TypeScript ${code}: ${text.replace(/\.$/, "")}`;
     return configType(what, node === undefined ? undefined : placeOf(node));
   });
-}
-
-/** Whether a name that a config cannot have is one of machines with axes. */
-function isOfAxes(name: string): boolean {
-  const isOfCore = nmiProperties.some((property) => property === name);
-  return ["axes", "axis", ...pathProperties].includes(name) && !isOfCore;
 }
 
 function nodeOf(diagnostic: Diagnostic): Node | undefined {

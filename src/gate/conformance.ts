@@ -42,7 +42,7 @@ export async function runConformance(
     let conformance: Conformance;
     try {
       conformance = await conform(engine, {
-        origin: { nmicheck: version, modelOf: (policy) => models(policy) },
+        origin: { nmicheck: version, modelOf: ({ policy }) => models(policy) },
         configurations: configurationsOf(gate),
         ...stoppable,
       });
@@ -86,7 +86,7 @@ function configurationsOf({
   );
 }
 
-type ModelOf = (policy: ConformanceGate["policies"][number]) => {
+type ModelOf = (policy: string) => {
   readonly name: string;
   readonly sha256: string;
 };

@@ -59,12 +59,15 @@ export function configType(what: string, place?: Place): Fault<GateFaultCode> {
   );
 }
 
-/** A gate is to be about a machine with axes, or asks a property that only such a machine has. */
-export function configAxes(name: string, place: Place): Fault<GateFaultCode> {
+/**
+ * A gate is to be about a machine with axes, or asks a property that only such a machine has:
+ * `command` asks that.
+ */
+export function configAxes(name: string, command: string, place: Place): Fault<GateFaultCode> {
   return userFault(
     "gate/config-axes",
     `a gate is about the core alone, and \`${name}\` is about machines with axes.`,
-    "`nmicheck check --axis touch=yes` asks about such a machine; its exit code tells whether everything holds.",
+    `\`nmicheck ${command}\` asks about such a machine; its exit code tells whether everything holds.`,
     place,
   );
 }

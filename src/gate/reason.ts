@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asTyped } from "../package/program-name.js";
 
 /** Why a gate does not pass. */
 export const reasonCodes = [
@@ -58,7 +59,11 @@ export const reasonSchema = z
 
 export type Reason = z.infer<typeof reasonSchema>;
 
-/** A reason without a place and without details, which says that something is not as expected. */
+/**
+ * A reason without a place and without details, which says that something is not as expected. Commands
+ * in its details are as the person types them.
+ */
 export function reason(code: ReasonCode, message: string, more: Partial<Reason> = {}): Reason {
-  return { code, message, details: [], place: null, blame: null, ...more };
+  const { details = [], ...rest } = more;
+  return { code, message, details: details.map(asTyped), place: null, blame: null, ...rest };
 }

@@ -74,8 +74,8 @@ async function playAll(
         ...(signal === undefined ? {} : { signal }),
         ...(onRemark === undefined ? {} : { onProgress: onRemark }),
       }),
-    userPolicy: (policy) =>
-      played.find(({ result }) => result.policy.name === policy)?.result.policy.policy,
+    onModel: ({ result: { policy } }) =>
+      engine === "model" && policy.origin.kind === "file" ? policy.policy : undefined,
   });
   for await (const { source, result } of plays) {
     after.set(source.result, withReplay(source.result, result, name));
@@ -85,11 +85,7 @@ async function playAll(
 
 function withReplay(result: CoreResult, replay: ReplayResult, name: string): CoreResult {
   if (replay.verdict === "agrees") {
-    // A user's policy is played on the model, whatever the engine is called.
-    const played = result.policy.origin.kind === "builtIn" ? name : "model";
-    return result.replayedOn.includes(played)
-      ? result
-      : { ...result, replayedOn: [...result.replayedOn, played] };
+    return { ...result, replayedOn: [...result.replayedOn, name] };
   }
   const { measured } = result.verdict;
   return {

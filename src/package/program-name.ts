@@ -1,5 +1,5 @@
 import { join, relative, sep } from "node:path";
-import { packageRoot } from "../package/root.js";
+import { packageRoot } from "./root.js";
 
 /**
  * How a person in the current folder calls nmicheck again: by `npx` where the package is installed,
@@ -7,5 +7,13 @@ import { packageRoot } from "../package/root.js";
  */
 export function programName(): string {
   if (packageRoot.split(sep).includes("node_modules")) return "npx nmicheck";
-  return `node ${relative(process.cwd(), join(packageRoot, "dist", "cli.js"))}`;
+  const file = relative(process.cwd(), join(packageRoot, "dist", "cli.js"));
+  // As a shell takes it.
+  const isPlain = /^[\w%+,./:=@-]+$/.test(file);
+  return `node ${isPlain ? file : `'${file.replaceAll("'", "'\\''")}'`}`;
+}
+
+/** A text whose commands, written as `` `nmicheck … ` ``, are as they are called from here. */
+export function asTyped(text: string): string {
+  return text.replaceAll("`nmicheck ", () => `\`${programName()} `);
 }

@@ -46,7 +46,7 @@ function isBuiltIn(name: string): name is PolicyName {
 }
 
 /** Whether the text can only be meant as a path. */
-function looksLikeFile(text: string): boolean {
+export function looksLikeFile(text: string): boolean {
   return /[\\/]|\.[cm]?tsx?$/.test(text);
 }
 

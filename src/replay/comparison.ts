@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Answer, EnginePosition, EngineState } from "../engine/engine.js";
+import type {
+  Answer,
+  EnginePosition,
+  EngineState,
+  Expected,
+  ExpectedState,
+} from "../engine/engine.js";
 
 /** What the two sides may disagree about, in the kernel's words. */
 export type Aspect =
@@ -61,11 +67,14 @@ function comparedIfThere(
     .map(([aspect, model, engine]) => compared(aspect, model ?? null, engine ?? null));
 }
 
-function comparedState(model: EngineState, engine: EngineState): readonly Compared[] {
+function comparedState(model: ExpectedState, engine: EngineState): readonly Compared[] {
   return [
     compared("ip", model.rip, engine.rip),
     compared("last_nmi_rip", model.lastNmiRip, engine.lastNmiRip),
-    compared("swallow_nmi", model.swallowNmi, engine.swallowNmi),
+    // A policy's memory that the engine cannot be asked for.
+    ...(model.swallowNmi === undefined
+      ? []
+      : [compared("swallow_nmi", model.swallowNmi, engine.swallowNmi)]),
     compared("status bits", model.active, engine.active),
     compared("NMI pending", model.pending, engine.pending),
     ...comparedIfThere(ofAxes.map(([field, aspect]) => [aspect, model[field], engine[field]])),
@@ -87,12 +96,12 @@ function positionText(position: EnginePosition): string {
   }
 }
 
-function summary(answer: Answer): string {
+function summary(answer: Expected): string {
   return answer.kind === "refused" ? `refused (${answer.code}): ${answer.message}` : answer.kind;
 }
 
 /** Both sides of an answer, aspect by aspect; what either side does not tell is left out. */
-export function compare(model: Answer, engine: Answer): readonly Compared[] {
+export function compare(model: Expected, engine: Answer): readonly Compared[] {
   if (model.kind === "nmi" && engine.kind === "nmi") {
     const ended = [
       compared("claimed", model.claimed, engine.claimed),
@@ -121,18 +130,18 @@ function sameList(left: readonly unknown[], right: readonly unknown[]): boolean 
 
 /** What an axis adds to a state: a flag, or a list of numbers. */
 function sameValue(
-  left: EngineState[(typeof ofAxes)[number][0]],
+  left: ExpectedState[(typeof ofAxes)[number][0]],
   right: EngineState[(typeof ofAxes)[number][0]],
 ): boolean {
   if (typeof left !== "object" || typeof right !== "object") return left === right;
   return sameList(left, right);
 }
 
-function sameState(left: EngineState, right: EngineState): boolean {
+function sameState(left: ExpectedState, right: EngineState): boolean {
   return (
     left.rip === right.rip &&
     left.lastNmiRip === right.lastNmiRip &&
-    left.swallowNmi === right.swallowNmi &&
+    (left.swallowNmi === undefined || left.swallowNmi === right.swallowNmi) &&
     left.pending === right.pending &&
     ofAxes.every(([field]) => sameValue(left[field], right[field])) &&
     left.active.length === right.active.length &&
@@ -144,7 +153,7 @@ function sameState(left: EngineState, right: EngineState): boolean {
  * Whether the two sides agree in all that both tell: exactly when nothing of `compare` differs, but
  * it is asked of every NMI, and several times as fast.
  */
-export function agrees(model: Answer, engine: Answer): boolean {
+export function agrees(model: Expected, engine: Answer): boolean {
   if (model.kind === "nmi" && engine.kind === "nmi") {
     if (model.outcome !== engine.outcome || !sameList(model.claimed, engine.claimed)) return false;
     if (model.reason !== engine.reason) return false;

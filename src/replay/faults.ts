@@ -10,7 +10,7 @@ export function outOfOrder(event: number, what: string): Fault<ReplayFaultCode> 
     code: "replay/out-of-order",
     blame: "user",
     message: `event ${event} of the trace cannot be replayed: ${what}.`,
-    remedy: "nmicheck trace FILE checks every event of a trace against the model.",
+    remedy: "`nmicheck trace FILE` checks every event of a trace against the model.",
   });
 }
 

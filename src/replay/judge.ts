@@ -1,3 +1,4 @@
+import { castOf } from "../engine/cast.js";
 import type { Answer, Engine, Refused } from "../engine/engine.js";
 import { refused } from "../engine/faults.js";
 import type { Fault } from "../fault/fault.js";
@@ -5,7 +6,7 @@ import type { NmiShown } from "../trace/schema.js";
 import { enumerated } from "../trace/words.js";
 import { agrees } from "./comparison.js";
 import { type Divergence, divergenceAt } from "./divergence.js";
-import type { Behaviour, ReplayStep } from "./steps.js";
+import { type Behaviour, isMemoryShown, type ReplayStep } from "./steps.js";
 
 /** On what a trace was replayed. */
 export interface ReplayedOn {
@@ -20,6 +21,8 @@ export type ReplayResult = {
   readonly engine: ReplayedOn;
   /** What the engine only imitated of the trace, each as a sentence without a full stop. */
   readonly imitated?: readonly string[];
+  /** The engine played a user's policy with its code as it stands. */
+  readonly asItStands?: true;
 } & (
   | {
       readonly verdict: "agrees";
@@ -28,7 +31,10 @@ export type ReplayResult = {
       /** Whether the trace ends within an NMI, which was then not replayed. */
       readonly endsWithinNmi: boolean;
       /** What was compared: an engine may be unable to look into its kernel. */
-      readonly compared: "outcomes" | "outcomes and state";
+      readonly compared:
+        | "outcomes"
+        | "outcomes and state"
+        | "outcomes and state without the policy's memory";
     }
   | { readonly verdict: "diverges"; readonly nmis: number; readonly divergence: Divergence }
   | { readonly verdict: "unsupported"; readonly reason: string }
@@ -45,20 +51,27 @@ export interface NmiPair {
 
 type Ending<Result> = Result extends unknown ? Omit<Result, "engine" | "imitated"> : never;
 
-/** What an engine has announced that it cannot do, or undefined. */
-export function unannounced(
-  engine: Engine,
-  { policy, platform, axes = {} }: Behaviour,
-): string | undefined {
-  const { policies, platforms, axes: known = [] } = engine.about;
-  if (!policies.includes(policy.name)) return `it does not know the policy ${policy.name}`;
-  if (!platforms.includes(platform.name)) return `it does not know the platform ${platform.name}`;
+/** How an engine takes a behaviour. */
+export type Taken =
+  | { readonly kind: "takes"; readonly setUp: string }
+  /** `reason` has no full stop. */
+  | { readonly kind: "unable"; readonly reason: string };
+
+/** How an engine takes a behaviour, after all that it has announced. */
+export function takes(engine: Engine, { policy, platform, axes = {} }: Behaviour): Taken {
+  const { platforms, axes: known = [] } = engine.about;
+  const unable = (reason: string): Taken => ({ kind: "unable", reason });
+  const cast = castOf(engine, policy);
+  if (cast.kind === "unable") return cast;
+  if (!platforms.includes(platform.name)) {
+    return unable(`it does not know the platform ${platform.name}`);
+  }
   const missing = Object.keys(axes).filter((name) => !known.includes(name));
   if (missing.length > 0) {
     const has = known.length === 0 ? "none" : `only ${known.join(", ")}`;
-    return `it has no machine with the axis ${enumerated(missing)}: it announces ${has}`;
+    return unable(`it has no machine with the axis ${enumerated(missing)}: it announces ${has}`);
   }
-  return undefined;
+  return { kind: "takes", setUp: cast.setUp };
 }
 
 /** What a refusal means for the replay; undefined when it goes on. */
@@ -94,6 +107,7 @@ export function replayedOn({ title, about: { name, version } }: Engine): Replaye
 /** Looks at the answers to the steps of one behaviour, in order, up to the first difference. */
 export class Judge {
   readonly #engine: Engine;
+  readonly #behaviour: Behaviour;
   readonly #onNmi: ((pair: NmiPair) => void) | undefined;
   #nmis = 0;
   #sawState = false;
@@ -101,8 +115,9 @@ export class Judge {
   #imitated: readonly string[] = [];
   #ending: Ending<ReplayResult> | undefined;
 
-  constructor(engine: Engine, onNmi?: (pair: NmiPair) => void) {
+  constructor(engine: Engine, behaviour: Behaviour, onNmi?: (pair: NmiPair) => void) {
     this.#engine = engine;
+    this.#behaviour = behaviour;
     this.#onNmi = onNmi;
   }
 
@@ -128,8 +143,10 @@ export class Judge {
 
   /** The result, once every answer has been taken or one has ended it. */
   get result(): ReplayResult {
+    const cast = castOf(this.#engine, this.#behaviour.policy);
     const about = {
       engine: replayedOn(this.#engine),
+      ...(cast.kind === "plays" && cast.asItStands && { asItStands: true as const }),
       ...(this.#imitated.length > 0 && { imitated: this.#imitated }),
     };
     if (this.#ending !== undefined) return { ...about, ...this.#ending };
@@ -138,7 +155,11 @@ export class Judge {
       verdict: "agrees",
       nmis: this.#nmis,
       endsWithinNmi: this.#endsWithinNmi,
-      compared: this.#sawState ? "outcomes and state" : "outcomes",
+      compared: !this.#sawState
+        ? "outcomes"
+        : isMemoryShown(this.#behaviour)
+          ? "outcomes and state"
+          : "outcomes and state without the policy's memory",
     };
   }
 }

@@ -2,7 +2,7 @@ import type { Policy } from "../../spec/policy.js";
 import type { Engine } from "../engine/engine.js";
 import { modelEngine } from "../engine/model-engine.js";
 import { Fault } from "../fault/fault.js";
-import { type NmiPair, type ReplayResult, replayedOn, unannounced } from "./judge.js";
+import { type NmiPair, type ReplayResult, replayedOn, takes } from "./judge.js";
 import { replayTrace } from "./replay-trace.js";
 import { shortReplay, type UnderWay } from "./short-replay.js";
 import type { Behaviour } from "./steps.js";
@@ -16,8 +16,11 @@ const MOST_AHEAD = 16;
 export interface ReplayOptions<Source> {
   /** Starts the engine; called for the first trace that needs it, and again after it broke. */
   readonly start: () => Promise<Engine>;
-  /** A user's policy by its name, where its file was given. */
-  readonly userPolicy?: (name: string) => Policy<unknown> | undefined;
+  /**
+   * The policy that the model plays a source's trace with, in place of the engine; undefined where
+   * the engine plays it.
+   */
+  readonly onModel?: (source: Source) => Policy<unknown> | undefined;
   /** Told of every NMI of every trace, in order. */
   readonly onNmi?: (source: Source, pair: NmiPair) => void;
 }
@@ -82,13 +85,15 @@ class Player<Source extends { readonly trace: Behaviour }> {
   /** Sends a trace on its way; undefined when it is too long for that. */
   async #begin(source: Source): Promise<UnderWay | undefined> {
     const { trace } = source;
-    if (!trace.policy.builtIn) {
-      return async () => ({ result: await this.#replayUserPolicy(source), broke: false });
+    const policy = this.#options.onModel?.(source);
+    if (policy !== undefined) {
+      return async () => ({ result: await this.#replayOnModel(source, policy), broke: false });
     }
     const engine = await this.#running();
     if ("verdict" in engine) return known(engine);
-    const reason = unannounced(engine, trace);
-    if (reason === undefined) return shortReplay(trace, engine);
+    const taken = takes(engine, trace);
+    if (taken.kind === "takes") return shortReplay(trace, engine, taken.setUp);
+    const { reason } = taken;
     return known({ engine: replayedOn(engine), verdict: "unsupported", reason });
   }
 
@@ -133,14 +138,8 @@ class Player<Source extends { readonly trace: Behaviour }> {
     }
   }
 
-  async #replayUserPolicy(source: Source): Promise<ReplayResult> {
-    const { name } = source.trace.policy;
-    const policy = this.#options.userPolicy?.(name);
-    const engine = modelEngine(new Map(policy === undefined ? [] : [[name, policy]]));
-    if (policy === undefined) {
-      const reason = `the policy ${name} is a user's, which only the model can do, and its file was not given`;
-      return { engine: replayedOn(engine), verdict: "unsupported", reason };
-    }
+  #replayOnModel(source: Source, policy: Policy<unknown>): Promise<ReplayResult> {
+    const engine = modelEngine(new Map([[source.trace.policy.name, policy]]));
     return replayTrace(source.trace, engine, this.#onNmi(source));
   }
 
@@ -152,9 +151,9 @@ class Player<Source extends { readonly trace: Behaviour }> {
 
 /**
  * Replays traces on one engine process; the results come in the order of the traces. Short traces
- * are sent ahead while the answers to earlier ones are awaited. A trace of a user's policy is
- * replayed on the model, whatever the engine is; its result says so. An engine that breaks is
- * started again for the next trace, up to twice.
+ * are sent ahead while the answers to earlier ones are awaited. Which policy an engine plays a user's
+ * with, or that it cannot, is for `castOf` to say. An engine that breaks is started again for the
+ * next trace, up to twice.
  *
  * @throws Fault when the engine does not end as it should, after the last result; and what is no
  * Fault: the reason of a cancelled engine, for one

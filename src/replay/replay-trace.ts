@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
 import { Fault } from "../fault/fault.js";
-import { Judge, type NmiPair, type ReplayResult, replayedOn, unannounced } from "./judge.js";
+import { Judge, type NmiPair, type ReplayResult, replayedOn, takes } from "./judge.js";
 import { type Behaviour, replaySteps } from "./steps.js";
 
 export type { NmiPair, ReplayedOn, ReplayResult } from "./judge.js";
@@ -18,11 +18,15 @@ export async function replayTrace(
   engine: Engine,
   onNmi?: (pair: NmiPair) => void,
 ): Promise<ReplayResult> {
-  const reason = unannounced(engine, behaviour);
-  if (reason !== undefined) return { engine: replayedOn(engine), verdict: "unsupported", reason };
-  const judge = new Judge(engine, onNmi);
+  const taken = takes(engine, behaviour);
+  if (taken.kind === "unable") {
+    return { engine: replayedOn(engine), verdict: "unsupported", reason: taken.reason };
+  }
+  const judge = new Judge(engine, behaviour, onNmi);
   try {
-    await pipeline(engine, replaySteps(behaviour), (step, answer) => judge.take(step, answer));
+    await pipeline(engine, replaySteps(behaviour, taken.setUp), (step, answer) =>
+      judge.take(step, answer),
+    );
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { engine: replayedOn(engine), verdict: "failed", fault: error };

@@ -19,15 +19,20 @@ export type UnderWay = (onNmi: ((pair: NmiPair) => void) | undefined) => Promise
  * Hands all calls of a short behaviour to the engine in one go: an engine that must know a whole
  * trace before it begins takes it so.
  *
+ * @param setUp the policy that the engine is set up with
  * @returns undefined when the behaviour is too long, or its events come one by one
  */
-export function shortReplay(behaviour: Behaviour, engine: Engine): UnderWay | undefined {
+export function shortReplay(
+  behaviour: Behaviour,
+  engine: Engine,
+  setUp: string,
+): UnderWay | undefined {
   // A stream can be read only once, and nobody knows how long it is.
   if (!Array.isArray(behaviour.events)) return undefined;
   const steps: ReplayStep[] = [];
   let calls = 0;
   try {
-    for (const step of syncSteps(behaviour)) {
+    for (const step of syncSteps(behaviour, setUp)) {
       steps.push(step);
       calls += step.call.op === "nmi" ? 1 + step.call.arrivals.length : 1;
       if (calls > MOST_CALLS) return undefined;
@@ -41,7 +46,7 @@ export function shortReplay(behaviour: Behaviour, engine: Engine): UnderWay | un
   // It is awaited when its turn comes, or dropped with the engine.
   asked.catch(() => {});
   return async (onNmi) => {
-    const judge = new Judge(engine, onNmi);
+    const judge = new Judge(engine, behaviour, onNmi);
     try {
       const answers = await asked;
       for (const [index, step] of steps.entries()) {
@@ -58,7 +63,7 @@ export function shortReplay(behaviour: Behaviour, engine: Engine): UnderWay | un
   };
 }
 
-function* syncSteps(behaviour: Behaviour): Generator<ReplayStep> {
-  const steps = replaySteps(behaviour);
+function* syncSteps(behaviour: Behaviour, setUp: string): Generator<ReplayStep> {
+  const steps = replaySteps(behaviour, setUp);
   if (Symbol.iterator in steps) yield* steps;
 }

@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Axes } from "../../spec/path/axes.js";
 import { readAxes } from "../configuration/named-axes.js";
-import { type Answer, type Arrival, type EngineCall, setupCall } from "../engine/engine.js";
+import { showsMemory } from "../engine/cast.js";
+import {
+  type Arrival,
+  type EngineCall,
+  type Expected,
+  type ExpectedState,
+  setupCall,
+} from "../engine/engine.js";
 import { observedTraceState } from "../engine/observed.js";
-import type { EngineState } from "../engine/protocol.js";
 import { modelEvent } from "../trace/event.js";
 import type { NmiShown, Trace, TraceEvent, TraceState } from "../trace/schema.js";
 import { arrivalOf, outsideCall } from "./calls.js";
@@ -17,7 +23,7 @@ export interface Behaviour extends Pick<Trace, "policy" | "platform" | "axes" | 
 /** One call to the engine and what the model expects as its answer. */
 export interface ReplayStep {
   readonly call: EngineCall;
-  readonly expected: Answer;
+  readonly expected: Expected;
   /** The event of the trace that ends with this call, counted from 1; 0 before the first. */
   readonly event: number;
   /** What the NMI must show, when the call is one. */
@@ -40,7 +46,7 @@ interface Open {
   polls: number;
 }
 
-const START = { rip: 1, lastNmiRip: null, swallowNmi: false, pending: false };
+const START = { rip: 1, lastNmiRip: null, pending: false };
 
 /** Whether `setup` alone leads to this state: on a machine with axes nothing of them has happened. */
 function isStart({
@@ -50,9 +56,10 @@ function isStart({
   swallowNmi,
   pending,
   ...ofAxes
-}: EngineState): boolean {
+}: ExpectedState): boolean {
   return (
-    isDeepStrictEqual({ rip, lastNmiRip, swallowNmi, pending }, START) &&
+    isDeepStrictEqual({ rip, lastNmiRip, pending }, START) &&
+    swallowNmi !== true &&
     !active.flat().includes(true) &&
     !Object.values(ofAxes).includes(true)
   );
@@ -61,26 +68,31 @@ function isStart({
 /** Follows a behaviour event by event. */
 class Walk {
   readonly #behaviour: Behaviour;
-  readonly #observed: (state: TraceState) => EngineState;
+  readonly #setUp: string;
+  readonly #observed: (state: TraceState) => ExpectedState;
   /** The state after the last event outside an NMI, or after the last NMI. */
   #settled: TraceState;
   #number = 0;
   #nmi = 1;
   #open: Open | undefined;
 
-  constructor(behaviour: Behaviour) {
+  constructor(behaviour: Behaviour, setUp: string) {
     this.#behaviour = behaviour;
+    this.#setUp = setUp;
     this.#settled = behaviour.initial;
-    this.#observed = observedTraceState(axesOf(behaviour));
+    const observed = observedTraceState(axesOf(behaviour));
+    this.#observed = isMemoryShown(behaviour)
+      ? observed
+      : (state) => withoutMemory(observed(state));
   }
 
-  step(call: EngineCall, expected: Answer, shows: NmiShown | null = null): ReplayStep {
+  step(call: EngineCall, expected: Expected, shows: NmiShown | null = null): ReplayStep {
     return { call, expected, event: this.#number, shows, withinNmi: this.#open !== undefined };
   }
 
   setup(): ReplayStep {
-    const { policy, platform, axes } = this.#behaviour;
-    return this.step(setupCall(policy.name, platform, axes), { kind: "done" });
+    const { platform, axes } = this.#behaviour;
+    return this.step(setupCall(this.#setUp, platform, axes), { kind: "done" });
   }
 
   first(): ReplayStep | null {
@@ -139,7 +151,7 @@ class Walk {
     this.#open = undefined;
     this.#settled = event.state;
     const [shows = event.shows, ...reruns] = open.runs;
-    const expected: Answer = {
+    const expected: Expected = {
       kind: "nmi",
       ...endingOf(shows),
       ...(reruns.length > 0 && { reruns: reruns.map(endingOf) }),
@@ -158,6 +170,15 @@ class Walk {
   }
 }
 
+/** Whether an engine's `swallow_nmi` is the memory of the policy of a behaviour. */
+export function isMemoryShown({ policy, initial }: Pick<Behaviour, "policy" | "initial">): boolean {
+  return showsMemory(policy, { initial: initial.policyMemory });
+}
+
+function withoutMemory({ swallowNmi, ...rest }: ExpectedState): ExpectedState {
+  return rest;
+}
+
 function axesOf({ axes }: Behaviour): Axes | null {
   if (axes === undefined) return null;
   return readAxes(Object.entries(axes).map(([name, value]) => `${name}=${value}`)).machine;
@@ -170,7 +191,7 @@ function endingOf({
   claimedUnknown,
   reason,
 }: NmiShown): Pick<
-  Extract<Answer, { readonly kind: "nmi" }>,
+  Extract<Expected, { readonly kind: "nmi" }>,
   "claimed" | "outcome" | "claimedUnknown" | "reason"
 > {
   return {
@@ -187,8 +208,7 @@ function* beginning(walk: Walk): Generator<ReplayStep> {
   if (first !== null) yield first;
 }
 
-function* stepsOf(behaviour: Behaviour, events: Iterable<TraceEvent>): Generator<ReplayStep> {
-  const walk = new Walk(behaviour);
+function* stepsOf(walk: Walk, events: Iterable<TraceEvent>): Generator<ReplayStep> {
   yield* beginning(walk);
   for (const event of events) {
     const step = walk.take(event);
@@ -198,10 +218,9 @@ function* stepsOf(behaviour: Behaviour, events: Iterable<TraceEvent>): Generator
 }
 
 async function* stepsOfStream(
-  behaviour: Behaviour,
+  walk: Walk,
   events: AsyncIterable<TraceEvent>,
 ): AsyncGenerator<ReplayStep> {
-  const walk = new Walk(behaviour);
   yield* beginning(walk);
   for await (const event of events) {
     const step = walk.take(event);
@@ -215,13 +234,14 @@ async function* stepsOfStream(
  * `nmi`, with what happens in between as its arrivals; an NMI that has not ended when the behaviour
  * does is not taken. At the end the engine is asked for its state.
  *
+ * @param setUp the policy that the engine is set up with, where it plays a user's by another name
  * @throws Fault `replay/out-of-order` or `replay/too-many-arrivals`, while it is iterated
  */
 export function replaySteps(
   behaviour: Behaviour,
+  setUp = behaviour.policy.name,
 ): Iterable<ReplayStep> | AsyncIterable<ReplayStep> {
   const { events } = behaviour;
-  return Symbol.asyncIterator in events
-    ? stepsOfStream(behaviour, events)
-    : stepsOf(behaviour, events);
+  const walk = new Walk(behaviour, setUp);
+  return Symbol.asyncIterator in events ? stepsOfStream(walk, events) : stepsOf(walk, events);
 }

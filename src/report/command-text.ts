@@ -6,9 +6,14 @@ import type { LoadedPolicy } from "../policy/load.js";
 /** What means itself to every shell. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
+/** A word that a shell takes as it is. */
+export function shellWord(word: string): string {
+  return PLAIN.test(word) ? word : quote([word]);
+}
+
 /** A command that somebody can paste into a shell. */
 export function commandText(words: readonly string[]): string {
-  return ["nmicheck", ...words].map((word) => (PLAIN.test(word) ? word : quote([word]))).join(" ");
+  return ["nmicheck", ...words].map(shellWord).join(" ");
 }
 
 /** How the command line names a policy: built-in ones by name, others by their file. */

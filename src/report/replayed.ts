@@ -1,5 +1,5 @@
 import type { Policy } from "../../spec/policy.js";
-import { openEngine } from "../engine/open.js";
+import { defaultEngine, openEngine } from "../engine/open.js";
 import { divergenceText } from "../replay/divergence.js";
 import { replayAll } from "../replay/replay-all.js";
 import type { ReplayResult } from "../replay/replay-trace.js";
@@ -14,15 +14,14 @@ export interface Playable {
 
 /** Who plays the traces. */
 export interface ReplayChoice {
-  /** Names as `--engine` takes them. */
-  readonly engines: readonly string[];
+  /** Names as `--engine` takes them; null for the engine of each trace where none is named. */
+  readonly engines: readonly string[] | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
 }
 
 /**
- * What every engine says of every trace, in the order in which the engines were asked for. A trace
- * of a user's policy is played on the model, once, since no other engine knows it.
+ * What every engine says of every trace, in the order in which the engines were asked for.
  *
  * @throws Fault `engine/unknown`
  */
@@ -31,41 +30,28 @@ export async function replayed(
   { engines, signal, onProgress }: ReplayChoice,
 ): Promise<readonly (readonly EngineVerdict[])[]> {
   const verdicts: EngineVerdict[][] = playables.map(() => []);
-  for (const [place, name] of engines.entries()) {
-    const sources = playables.map(({ trace, policy }, index) => ({ trace, policy, index }));
-    const due = sources.filter(({ trace }) => trace.policy.builtIn || place === 0);
-    // One engine for all of them; users' policies may share a name, so each goes by its place.
-    for (const group of grouped(due)) {
-      const plays = replayAll(group, {
-        start: () =>
-          openEngine(
-            { kind: "name", name },
-            {
-              ...(signal === undefined ? {} : { signal }),
-              ...(onProgress === undefined ? {} : { onProgress }),
-            },
-          ),
-        userPolicy: () => group[0]?.policy,
-      });
-      for await (const { source, result } of plays) {
-        const engine = source.trace.policy.builtIn ? name : "model";
-        verdicts[source.index]?.push(verdictOf(engine, result));
-      }
+  const sources = playables.map(({ trace, policy }, index) => ({ trace, policy, index }));
+  for (const name of engines ?? ["reference", "model"]) {
+    const due = sources.filter(
+      ({ trace }) => engines !== null || defaultEngine(trace.policy) === name,
+    );
+    const plays = replayAll(due, {
+      start: () =>
+        openEngine(
+          { kind: "name", name },
+          {
+            ...(signal === undefined ? {} : { signal }),
+            ...(onProgress === undefined ? {} : { onProgress }),
+          },
+        ),
+      onModel: ({ trace, policy }) =>
+        name === "model" && !trace.policy.builtIn ? policy : undefined,
+    });
+    for await (const { source, result } of plays) {
+      verdicts[source.index]?.push(verdictOf(name, result));
     }
   }
   return verdicts;
-}
-
-/** All traces of built-in policies together, those of each other policy by themselves. */
-function grouped<Source extends Playable>(
-  sources: readonly Source[],
-): readonly (readonly Source[])[] {
-  const groups = new Map<Policy<unknown> | "built in", Source[]>();
-  for (const source of sources) {
-    const key = source.trace.policy.builtIn ? "built in" : source.policy;
-    groups.set(key, [...(groups.get(key) ?? []), source]);
-  }
-  return [...groups.values()];
 }
 
 function verdictOf(engine: string, result: ReplayResult): EngineVerdict {

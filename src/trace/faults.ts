@@ -197,6 +197,22 @@ export function unknownProperty(
   });
 }
 
+/** A property that there is, and that is not asked of the machine of the trace. */
+export function otherMachine(
+  name: string,
+  hasAxes: boolean,
+  known: readonly string[],
+  place: Place,
+): Fault<TraceFaultCode> {
+  return userFault("trace/unknown-property", {
+    message: hasAxes
+      ? `the trace is of the property ${name}, which is asked of the core alone, and of a machine with axes.`
+      : `the trace is of the property ${name}, which is about machines with axes, and of a machine without.`,
+    remedy: `the properties of its machine are ${known.join(", ")}.`,
+    place,
+  });
+}
+
 /** @param found what is wrong with the name or the value */
 export function unknownAxis({ message, remedy }: Fault, place: Place): Fault<TraceFaultCode> {
   return userFault("trace/unknown-axis", {

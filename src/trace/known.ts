@@ -4,7 +4,13 @@ import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { pathProperties } from "../explore/path-model.js";
 import { Fault } from "../fault/fault.js";
-import { unknownAxis, unknownPolicy, unknownProperty, userPolicyNeeded } from "./faults.js";
+import {
+  otherMachine,
+  unknownAxis,
+  unknownPolicy,
+  unknownProperty,
+  userPolicyNeeded,
+} from "./faults.js";
 import type { ParsedTrace } from "./parse.js";
 
 /**
@@ -50,8 +56,9 @@ export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | 
   const askable: readonly NmiAnyProperty[] =
     trace.axes === undefined ? nmiCoreProperties : pathProperties;
   const known = everyProperty.find((other) => other === name);
-  if (known === undefined || !askable.includes(known)) {
-    throw unknownProperty(name, askable, place(["property"]));
+  if (known === undefined) throw unknownProperty(name, askable, place(["property"]));
+  if (!askable.includes(known)) {
+    throw otherMachine(known, trace.axes !== undefined, askable, place(["property"]));
   }
   return known;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import type { State } from "../../spec/state.js";
 import { edgeCover } from "../../src/conform/edge-cover.js";
-import { type Configuration, configurations } from "../../src/conform/matrix.js";
+import { type BuiltInConfiguration, configurations } from "../../src/conform/matrix.js";
 import { observedGraph } from "../../src/conform/observed-graph.js";
 import { edgesTo, pathAlong } from "../../src/conform/paths.js";
 import { coreSubject } from "../../src/conform/subject.js";
@@ -11,7 +11,7 @@ import { reachableEdges } from "../../src/explore/graph.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
 import { canonicalText } from "../../src/explore/state-keys.js";
 
-function configOf({ policy, platform }: Configuration) {
+function configOf({ policy, platform }: BuiltInConfiguration) {
   return { policy: policies[policy], platform };
 }
 

@@ -7,8 +7,11 @@ import {
   needsCore,
   optionAlone,
   optionsExclude,
+  optionTwice,
 } from "../../src/configuration/faults.js";
+import { readCommaList, readEach } from "../../src/configuration/list.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
+import { axisFor, readProperty } from "../../src/configuration/property.js";
 import {
   readChain,
   readHeap,
@@ -17,6 +20,7 @@ import {
   readPositive,
   readRips,
 } from "../../src/configuration/read.js";
+import { readReductions } from "../../src/configuration/reductions.js";
 import { nmiProperties } from "../../src/explore/nmi-model.js";
 import { type Row, row, thrown } from "./row.js";
 
@@ -68,6 +72,10 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`--rips 0`",
       thrown(() => readRips("0")),
     ),
+    row(
+      "`--rips 0x10`",
+      thrown(() => readRips("0x10")),
+    ),
   ],
   "configuration/option-alone": [
     row("`--listen` without `--distributed`", optionAlone("--listen", "--distributed")),
@@ -95,7 +103,42 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
     ),
   ],
   "configuration/seed": [row("`--hash-compaction 42`", badSeed("42"))],
-  "configuration/needs-axes": [row("`--property NoHidden` without an axis", needsAxes("NoHidden"))],
+  "configuration/option-twice": [
+    row("`--chain 1 --chain 2` where there is one chain", optionTwice("--chain", "1", "2")),
+    row(
+      "`--axis touch=yes --axis touch=no`",
+      thrown(() => readAxes(["touch=yes", "touch=no"])),
+    ),
+  ],
+  "configuration/listed-twice": [
+    row(
+      "`--policy v5 --policy v5`",
+      thrown(() => readEach("--policy", ["v5", "v5"], (text) => text)),
+    ),
+    row(
+      "`--observe rip,rip`",
+      thrown(() => readCommaList("--observe", "rip,rip", (text) => text)),
+    ),
+  ],
+  "configuration/empty-item": [
+    row(
+      "`--reductions symmetry,`",
+      thrown(() => readReductions("symmetry,")),
+    ),
+  ],
+  "configuration/asked-elsewhere": [
+    row(
+      "`find EveryEventHandled`",
+      thrown(() => readProperty("`find`", "EveryEventHandled", nmiProperties)),
+    ),
+    row(
+      "`mutate --property NoHidden`",
+      thrown(() => readProperty("`mutate`", "NoHidden", nmiProperties)),
+    ),
+  ],
+  "configuration/needs-axes": [
+    row("`--property NoHidden` without an axis", needsAxes("NoHidden", axisFor("NoHidden"))),
+  ],
   "configuration/needs-core": [
     row("`--property EveryEventHandled` with an axis", needsCore("EveryEventHandled")),
   ],
@@ -103,6 +146,10 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
     row(
       "`--workers 0`",
       thrown(() => readPositive("--workers", "0")),
+    ),
+    row(
+      "`--timeout 1e3`",
+      thrown(() => readPositive("--timeout", "1e3")),
     ),
     row(
       "`--heap lots`",

@@ -103,6 +103,6 @@ test("files that cannot be read as a text", async () => {
 
 test("a certificate says how it is made anew", () => {
   expect(certificateKind.remedy).toBe(
-    "`nmicheck gate --certificates FOLDER` writes certificates anew.",
+    "`node dist/cli.js gate --certificates FOLDER` writes certificates anew.",
   );
 });

@@ -85,7 +85,7 @@ describe("what is wrong with a config is told with its place", () => {
   test("gate/config-unreadable", () => {
     expect(told({})).toBe(
       "error[gate/config-unreadable]: nmicheck.config.ts cannot be read: there is no such file.\n" +
-        "  → `nmicheck init` writes a first config; `--config FILE` names another.",
+        "  → `node dist/cli.js init` writes a first config; `--config FILE` names another.",
     );
   });
 
@@ -105,16 +105,20 @@ describe("what is wrong with a config is told with its place", () => {
   });
 
   test.each([
-    ["axes", MAINLINE.replace("policy:", 'axes: { touch: "yes" }, policy:')],
-    ["axis", MAINLINE.replace("policy:", 'axis: ["touch=yes"], policy:')],
-    ["NoHidden", MAINLINE.replace("NoSpurious", "NoHidden")],
-  ])("gate/config-axes: a gate that names `%s`", (name, gate) => {
+    ["axes", MAINLINE.replace("policy:", 'axes: { touch: "yes" }, policy:'), "--axis touch=yes"],
+    ["axis", MAINLINE.replace("policy:", 'axis: ["touch=yes"], policy:'), "--axis touch=yes"],
+    [
+      "NoHidden",
+      MAINLINE.replace("NoSpurious", "NoHidden"),
+      "--axis unknown-chain=greedy --property NoHidden",
+    ],
+  ])("gate/config-axes: a gate that names `%s`", (name, gate, options) => {
     const text = toldOf(configText(gate));
     expect(text).toContain(
       `error[gate/config-axes]: a gate is about the core alone, and \`${name}\` is about machines with axes.\nnmicheck.config.ts:4:`,
     );
     expect(text).toContain(
-      "→ `nmicheck check --axis touch=yes` asks about such a machine; its exit code tells whether everything holds.",
+      `→ \`node dist/cli.js check ${options}\` asks about such a machine; its exit code tells whether everything holds.`,
     );
   });
 

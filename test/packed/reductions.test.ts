@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
+import { readReductions } from "../../src/configuration/reductions.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import type { Answer } from "../../src/explore/exploration.js";
 import { type NmiProperty, nmiProperties } from "../../src/explore/nmi-model.js";
@@ -13,7 +14,7 @@ import { explorePacked } from "../../src/packed/explore-packed.js";
 import { moduleText } from "../../src/packed/module-text.js";
 import { compileProgram } from "../../src/packed/program.js";
 import { explainReductions } from "../../src/packed/reduction-explanation.js";
-import { type ReductionName, readReductions, reductionNames } from "../../src/packed/reductions.js";
+import { type ReductionName, reductionNames } from "../../src/packed/reductions.js";
 import { symmetricTypes } from "../../src/packed/symmetric-types.js";
 import { lamps } from "./lamps.js";
 import { configuration, matrix, nmiIr } from "./nmi.js";

@@ -142,11 +142,11 @@ describe("a user's policy", () => {
   const userPolicy = { name: "mine", policy: mainline };
   const trace = walkTrace({ events: 200, userPolicy });
 
-  test("is replayed on the model, and the result says so", async () => {
+  test("is replayed on the model where that is asked for, and the result says so", async () => {
     const engine = counting([process.execPath, reference]);
     const [mine, builtIn] = await replayed([trace, ...traces.slice(0, 1)], {
       ...engine,
-      userPolicy: (name) => (name === "mine" ? mainline : undefined),
+      onModel: ({ trace }) => (trace.policy.builtIn ? undefined : mainline),
     });
     expect(mine).toMatchObject({
       verdict: "agrees",
@@ -155,14 +155,24 @@ describe("a user's policy", () => {
     expect(builtIn?.engine.name).toBe("nmicheck-reference");
   });
 
-  test("cannot be replayed without its file", async () => {
-    const engine = counting([process.execPath, reference]);
-    const [result] = await replayed([trace], engine);
-    expect(engine.starts).toBe(0);
+  test("is not played by an engine that does not know it, and never by another engine", async () => {
+    const [result] = await replayed([trace], counting([process.execPath, reference]));
     expect(result).toMatchObject({
       verdict: "unsupported",
+      engine: { name: "nmicheck-reference" },
       reason:
-        "the policy mine is a user's, which only the model can do, and its file was not given",
+        "it does not know the policy mine, which is a file's: it announces none, v5, mainline",
     });
+  });
+
+  test("is not played as the built-in policy of the same name", async () => {
+    const called = walkTrace({ events: 20, userPolicy: { name: "mainline", policy: mainline } });
+    const [result] = await replayed([called], counting([process.execPath, reference]));
+    expect(result).toMatchObject({ verdict: "unsupported" });
+    const [onModel] = await replayed([called], {
+      ...counting([process.execPath, reference]),
+      onModel: () => mainline,
+    });
+    expect(onModel).toMatchObject({ verdict: "agrees", engine: { name: "nmicheck-model" } });
   });
 });

@@ -247,7 +247,7 @@ describe("what cannot be replayed", () => {
         code: "replay/out-of-order",
         blame: "user",
         message,
-        remedy: "nmicheck trace FILE checks every event of a trace against the model.",
+        remedy: "`node dist/cli.js trace FILE` checks every event of a trace against the model.",
       },
     });
   });

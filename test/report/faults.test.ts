@@ -26,7 +26,7 @@ const messages: Readonly<Record<faults.ReportFaultCode, readonly [Fault, string]
   "report/no-atlas": [
     faults.noAtlas("mine.json", "at machines.0.states: Invalid input."),
     "error[report/no-atlas]: `mine.json` is not an atlas: at machines.0.states: Invalid input.\n" +
-      "  → `nmicheck atlas --out FOLDER` writes one, as atlas.json; `--no-atlas` leaves it out.",
+      "  → `node dist/cli.js atlas --out FOLDER` writes one, as atlas.json; `--no-atlas` leaves it out.",
   ],
   "report/not-opened": [
     faults.notOpened("r.html", "the opener ended with 3"),

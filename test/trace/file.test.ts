@@ -79,7 +79,7 @@ describe("reading", () => {
     expect(await faultText(() => readTraceText("no-such-trace.json"))).toBe(
       [
         "error[trace/no-file]: there is no file no-such-trace.json.",
-        "  → `nmicheck check --out DIR` writes a trace for every property that is violated.",
+        "  → `node dist/cli.js check --out DIR` writes a trace for every property that is violated.",
       ].join("\n"),
     );
   });
@@ -113,7 +113,7 @@ describe("reading", () => {
     expect(await faultText(() => readTraceText(file))).toBe(
       [
         `error[trace/not-text]: ${file} is not a text in UTF-8.`,
-        "  → check again: `nmicheck check --out DIR` writes traces of the model as it is now.",
+        "  → check again: `node dist/cli.js check --out DIR` writes traces of the model as it is now.",
       ].join("\n"),
     );
   });

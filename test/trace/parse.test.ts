@@ -78,7 +78,7 @@ describe("what is not JSON", () => {
   test("nested without end", async () => {
     expect(await parsing("[".repeat(500_000))).toBe(
       "error[trace/too-deep]: t.json is nested too deeply to be a trace.\n" +
-        "  → check again: `nmicheck check --out DIR` writes traces of the model as it is now.",
+        "  → check again: `node dist/cli.js check --out DIR` writes traces of the model as it is now.",
     );
   });
 });
@@ -93,7 +93,7 @@ describe("what is no trace", () => {
           "t.json:1:1",
           `  1 | ${source}`,
           "    | ^",
-          "  → check again: `nmicheck check --out DIR` writes traces of the model as it is now.",
+          "  → check again: `node dist/cli.js check --out DIR` writes traces of the model as it is now.",
         ].join("\n"),
       );
     }

@@ -7,12 +7,12 @@ import { isAsRecorded } from "../../check/recorded.js";
 import type { RecordedAtlas } from "../../check/recorded-with-axes.js";
 import type { CheckResult } from "../../check/result.js";
 import { saveExplorer } from "../../check/save-explorer.js";
+import { renderFault } from "../../fault/render.js";
+import { programName } from "../../package/program-name.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
-import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
-import { programName } from "../program-name.js";
 import { progressLine } from "../progress.js";
 import {
   type CheckerOptions,
@@ -184,7 +184,7 @@ function failures(results: readonly CheckResult[]): readonly string[] {
       bounded.push(`${whatOf([result])}: nothing found within ${verdict.bound}.`);
     }
     if (verdict.verdict !== "failed") continue;
-    const text = faultText(verdict.failure.fault);
+    const text = renderFault(verdict.failure.fault);
     alike.set(text, [...(alike.get(text) ?? []), result]);
   }
   return [...bounded, ...[...alike].map(([text, group]) => `${whatOf(group)} failed:\n${text}`)];

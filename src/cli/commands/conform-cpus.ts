@@ -1,6 +1,7 @@
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { boardsOf, MOST_CPUS } from "../../configuration/boards.js";
-import { namedPlatform, platformNames } from "../../configuration/platform.js";
+import { readEach } from "../../configuration/list.js";
+import { namedPlatform } from "../../configuration/platform.js";
 import {
   readChain,
   readName,
@@ -17,10 +18,11 @@ import {
 import type { Engine } from "../../engine/engine.js";
 import { openEngine } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
+import { renderFault } from "../../fault/render.js";
+import { looksLikeFile } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import { counted, grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
-import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
@@ -112,12 +114,10 @@ function configurationsOf(
   options: ConformCommandOptions,
   cpus: number,
 ): readonly SmpConfiguration[] {
-  const policies: readonly PolicyName[] = (options.policy ?? policyNames).map((name) =>
-    readName("policy", name, policyNames),
-  );
-  const platforms = (options.platform ?? platformNames.slice(0, 1)).map(readPlatformName);
-  const chains = (options.chain ?? ["1"]).map(readChain);
-  const rips = (options.rips ?? ["1"]).map(readRips);
+  const policies = readEach("--policy", options.policy ?? policyNames, readBuiltIn);
+  const platforms = readEach("--platform", options.platform ?? ["ideal"], readPlatformName);
+  const chains = readEach("--chain", options.chain ?? ["1"], readChain);
+  const rips = readEach("--rips", options.rips ?? ["1"], readRips);
   return policies.flatMap((policy) =>
     platforms.flatMap((name) =>
       chains.flatMap((chain) =>
@@ -129,6 +129,17 @@ function configurationsOf(
       ),
     ),
   );
+}
+
+/** @throws Fault `conform/cpus` for a file, `configuration/unknown-name` */
+function readBuiltIn(text: string): PolicyName {
+  if (!looksLikeFile(text)) return readName("policy", text, policyNames);
+  throw new Fault({
+    code: "conform/cpus",
+    blame: "user",
+    message: `\`${text}\` is a policy file, and with \`--cpus\` an engine is held against the built-in policies alone.`,
+    remedy: `leave \`--cpus\` out, or name some of ${policyNames.join(", ")}.`,
+  });
 }
 
 function textOf(
@@ -148,7 +159,7 @@ function textOf(
     `${counted(nmis, "NMI")}, ${seconds.toFixed(1)} s`,
     ...new Set(unsupported.map(({ policy, reason }) => `not asked: ${policy}: ${reason}`)),
     ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest)]),
-    ...(failure === null ? [] : ["", faultText(failure)]),
+    ...(failure === null ? [] : ["", renderFault(failure)]),
   ].join("\n");
 }
 

@@ -1,31 +1,34 @@
 import { relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { readAxes } from "../../configuration/named-axes.js";
-import { namedPlatform, platformNames } from "../../configuration/platform.js";
-import { readChain, readName, readPlatformName, readRips } from "../../configuration/read.js";
+import { told } from "../../configuration/axes.js";
+import { readEach } from "../../configuration/list.js";
+import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
+import { platformNames } from "../../configuration/platform.js";
+import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
 import { type Conformance, type ConformDivergence, conform } from "../../conform/conform.js";
-import { type Configuration, configurations } from "../../conform/matrix.js";
+import { type Configuration, platformsOf } from "../../conform/matrix.js";
 import { conformReport } from "../../conform/report.js";
 import { startEngine } from "../../engine/adapter/child-engine.js";
+import { castOf } from "../../engine/cast.js";
 import type { Engine } from "../../engine/engine.js";
 import type { NmiCoverage } from "../../engine/linux/coverage.js";
 import { type EngineChoice, openEngine } from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
+import { renderFault } from "../../fault/render.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
-import type { ModelKind } from "../../policy/ir-cache.js";
-import { loadPolicy } from "../../policy/load.js";
+import type { LoadedPolicy } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import type { Trace } from "../../trace/schema.js";
 import { renderTrace } from "../../trace/table/render.js";
 import { counted, grouped } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
-import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
-import { faultText } from "../fault-text.js";
+import { EXIT, type ExitCode, exitCodeOf, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 import { conformedEngine } from "./conform-engine.js";
+import { readConformedPolicies } from "./conform-policies.js";
 
 /** The options of `nmicheck conform`. */
 export interface ConformCommandOptions {
@@ -58,22 +61,34 @@ export function conformCommand(
     if (options.cpus !== undefined) {
       return (await import("./conform-cpus.js")).conformCpusCommand(output)(options);
     }
-    const wanted = configurationsOf(options);
     const choice = conformedEngine(options);
+    const axes = options.axis === undefined ? undefined : readAxes(options.axis);
+    const kind = axes?.names[told.name] === undefined ? "core" : "path";
+    const read = await readConformedPolicies(options.policy ?? policyNames, kind);
+    if (read.kind === "refused") return reportFaults(read.faults, output);
+    const { policies } = read;
+    const wanted = configurationsOf(policies, axes, options);
     const { signal, release } = interruptSignal();
     try {
-      const models = await builtInModels();
+      const models = await modelsOf(policies, axes !== undefined);
       const isJson = options.json === true;
       const about = { command: "conform", unit: "configurations" } as const;
       const progress = workProgressLine(output, isJson, about);
       const run = (engine: Engine): Promise<Conformance> =>
-        conform(withAxesOf(engine, wanted), {
-          origin: { nmicheck: nmicheckVersion(), modelOf: (policy, of) => models[policy][of] },
+        conform(ableEngine(engine, wanted), {
+          origin: {
+            nmicheck: nmicheckVersion(),
+            modelOf: ({ policy }) => {
+              const model = models.get(policy);
+              if (model === undefined) throw new Error(`${policy} was not asked about`);
+              return model;
+            },
+          },
           configurations: wanted,
           signal,
           onProgress: progress.update,
         });
-      const playing = play(choice, policiesOf(wanted), run, output, signal);
+      const playing = play(choice, policies, run, output, signal);
       const campaign = await playing.finally(progress.clear);
       const { out } = options;
       const files =
@@ -100,31 +115,39 @@ function isWholeMatrix({ policy, platform, chain, rips, axis }: ConformCommandOp
 }
 
 /** The test matrix, or the part of it (or beyond it) that the options name. */
-function configurationsOf(options: ConformCommandOptions): readonly Configuration[] {
-  const policies = (options.policy ?? policyNames).map((name) =>
-    readName("policy", name, policyNames),
+function configurationsOf(
+  policies: readonly LoadedPolicy[],
+  axes: NamedAxes | undefined,
+  options: ConformCommandOptions,
+): readonly Configuration[] {
+  const asked = readEach("--platform", options.platform ?? platformNames, readPlatformName);
+  const platforms = platformsOf(
+    options.chain && readEach("--chain", options.chain, readChain),
+    options.rips && readEach("--rips", options.rips, readRips),
   );
-  const platforms = (options.platform ?? platformNames).map(readPlatformName);
-  const chains = options.chain?.map(readChain);
-  const rips = options.rips?.map(readRips);
-  const axes = options.axis === undefined ? undefined : readAxes(options.axis);
-  return configurations(chains, rips)
-    .filter(
-      ({ policy, platform }) => policies.includes(policy) && platforms.includes(platform.name),
-    )
-    .map(({ policy, platform }) => ({
-      policy,
-      platform: namedPlatform(platform.name, platform.chain, platform.rips),
-      ...(axes !== undefined && { axes }),
-    }));
+  return policies.flatMap(({ name, origin, policy }) =>
+    platforms
+      .filter((platform) => asked.includes(platform.name))
+      .map((platform): Configuration => {
+        const machine = { platform, ...(axes !== undefined && { axes }) };
+        return origin.kind === "file"
+          ? { ...machine, policy: name, own: policy }
+          : { ...machine, policy: origin.name };
+      }),
+  );
 }
 
 /**
- * The engine, if its machine can have the axes that are asked for.
+ * The engine, if it can play the policies of users, and its machine have the axes, that are asked
+ * for. A built-in policy that it does not know is told with the others' answers.
  *
- * @throws Fault `conform/no-axis`
+ * @throws Fault `conform/no-policy`, `conform/no-axis`
  */
-function withAxesOf(engine: Engine, wanted: readonly Configuration[]): Engine {
+function ableEngine(engine: Engine, wanted: readonly Configuration[]): Engine {
+  for (const { policy, own } of wanted) {
+    const cast = castOf(engine, { name: policy, builtIn: own === undefined });
+    if (own !== undefined && cast.kind === "unable") throw noPolicy(engine, cast.reason);
+  }
   const asked = new Set(wanted.flatMap(({ axes }) => Object.keys(axes?.names ?? {})));
   const known = engine.about.axes ?? [];
   const missing = [...asked].filter((name) => !known.includes(name));
@@ -134,15 +157,27 @@ function withAxesOf(engine: Engine, wanted: readonly Configuration[]): Engine {
     code: "conform/no-axis",
     blame: "user",
     message: `the engine ${engine.about.name} has no machine with ${missing.join(" and ")}: it announces ${has}.`,
-    remedy:
-      "`--engine linux:6.12` has every axis but nmi-source, which no kernel has yet and `--engine reference` has; a program announces its own as `axes` in its reply to `hello`.",
+    remedy: `\`--engine reference\` has every axis${missing.includes("nmi-source") ? ", and no kernel has nmi-source yet" : ", and so has `--engine linux:6.12` but nmi-source"}; a program announces its own as \`axes\` in its reply to \`hello\`.`,
   });
 }
 
-/** The policies of configurations, each once. */
-function policiesOf(wanted: readonly Configuration[]): readonly [PolicyName, ...PolicyName[]] {
-  const asked = policyNames.filter((name) => wanted.some(({ policy }) => policy === name));
-  const [first = "mainline", ...rest] = asked;
+/** An engine that has no code for a policy of the user's. */
+function noPolicy({ about }: Engine, reason: string): Fault {
+  return new Fault({
+    code: "conform/no-policy",
+    blame: "user",
+    message: `the engine ${about.name} cannot be held against it: ${reason}.`,
+    remedy:
+      "`--engine linux:FOLDER` is a kernel tree, whose nmi.c is held against it as it stands; a program announces the policy in its reply to `hello`.",
+  });
+}
+
+/** What of a kernel's code is compiled: a policy of the user's is compared with it as it stands. */
+function variantsFor(policies: readonly LoadedPolicy[]): readonly [PolicyName, ...PolicyName[]] {
+  const asked = new Set(
+    policies.map(({ origin }) => (origin.kind === "builtIn" ? origin.name : "mainline")),
+  );
+  const [first = "mainline", ...rest] = policyNames.filter((name) => asked.has(name));
   return [first, ...rest];
 }
 
@@ -171,25 +206,22 @@ async function written(
   );
 }
 
-type Models = Readonly<Record<ModelKind, Trace["model"]>>;
-
-async function builtInModels(): Promise<Readonly<Record<PolicyName, Models>>> {
-  const modelsOf = async (name: PolicyName): Promise<Models> => {
-    const loaded = await loadPolicy(name);
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} is not known`);
-    return { core: loaded.policy.model, path: await loaded.policy.pathModel() };
-  };
-  return {
-    none: await modelsOf("none"),
-    v5: await modelsOf("v5"),
-    mainline: await modelsOf("mainline"),
-  };
+/** The model of each policy, by its name. */
+async function modelsOf(
+  policies: readonly LoadedPolicy[],
+  hasAxes: boolean,
+): Promise<ReadonlyMap<string, Trace["model"]>> {
+  const models = new Map<string, Trace["model"]>();
+  for (const { name, model, pathModel } of policies) {
+    models.set(name, hasAxes ? await pathModel() : model);
+  }
+  return models;
 }
 
 /** Runs the campaign; the kernel's own code is built so that it counts what is executed. */
 async function play(
   choice: EngineChoice,
-  policies: readonly [PolicyName, ...PolicyName[]],
+  asked: readonly LoadedPolicy[],
   run: (engine: Engine) => Promise<Conformance>,
   output: Output,
   signal: AbortSignal,
@@ -200,13 +232,15 @@ async function play(
     const { buildLinuxEngine } = await import("../../engine/linux/build.js");
     const { withCoverage } = await import("../../engine/linux/coverage.js");
     const tree = await namedTree(choice.name.slice("linux:".length), { signal });
+    const policies = variantsFor(asked);
     onProgress(`building nmi.c of ${tree.version}`);
     const built = await buildLinuxEngine(tree, { policies, instrument: "coverage", signal });
     const counted = policies.includes("mainline") ? "mainline" : policies[0];
     let conformance: Conformance | undefined;
     try {
       const { result, coverage } = await withCoverage(built, counted, async (command) => {
-        conformance = await closing(startEngine(command, { signal }), run);
+        const engine = startEngine(command, { signal, playsUsers: "as it stands" });
+        conformance = await closing(engine, run);
         return conformance;
       });
       return { conformance: result, coverage };
@@ -217,10 +251,12 @@ async function play(
       return { conformance, coverage: null };
     }
   }
-  return {
-    conformance: await closing(openEngine(choice, { signal, onProgress }), run),
-    coverage: null,
-  };
+  const engine = openEngine(choice, {
+    signal,
+    onProgress,
+    onModel: new Map(asked.map(({ name, policy }) => [name, policy])),
+  });
+  return { conformance: await closing(engine, run), coverage: null };
 }
 
 /** Runs a campaign on an engine and says goodbye to it, whatever came of it. */
@@ -258,7 +294,7 @@ function campaignText(
     ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest, colour)]),
     ...(files.length === 0 ? [] : ["", "The traces of the divergences:"]),
     ...files.map((file) => `  ${relative(process.cwd(), file)}`),
-    ...(failure === null ? [] : ["", faultText(failure)]),
+    ...(failure === null ? [] : ["", renderFault(failure)]),
     ...(coverage === null ? [] : ["", ...coverageText(coverage, isWhole && conforms)]),
   ].join("\n");
 }

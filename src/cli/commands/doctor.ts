@@ -1,8 +1,8 @@
+import { renderFault } from "../../fault/render.js";
+import { programName } from "../../package/program-name.js";
 import { type DoctorCheck, type DoctorReport, examine } from "../../tlc/doctor.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { faultText } from "../fault-text.js";
 import { type Output, palette } from "../output.js";
-import { programName } from "../program-name.js";
 
 /** The options of `nmicheck doctor`. */
 export interface DoctorOptions {
@@ -48,7 +48,7 @@ function rowsOf({ node, java, maven, jar, cache, temp }: DoctorReport): readonly
 
 function row<Facts>(what: string, check: DoctorCheck<Facts>, tell: (facts: Facts) => string): Row {
   if (check.state === "ok") return { what, state: "ok", detail: tell(check.facts) };
-  return { what, state: check.state, detail: faultText(check.fault) };
+  return { what, state: check.state, detail: renderFault(check.fault) };
 }
 
 function rowText({ what, state, detail }: Row, colour: boolean): string {

@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { findsCoreOnly } from "../../configuration/faults.js";
+import { readAxes } from "../../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
   type NamedPlatform,
   namedPlatform,
 } from "../../configuration/platform.js";
+import { readProperty } from "../../configuration/property.js";
 import {
   readChain,
   readName,
@@ -13,14 +15,16 @@ import {
   readPositive,
   readRips,
 } from "../../configuration/read.js";
-import { requireEngineName } from "../../engine/open.js";
+import { defaultEngine, requireEngineName } from "../../engine/open.js";
 import { nmiProperties } from "../../explore/nmi-model.js";
 import { pathProperties } from "../../explore/path-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
 import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
+import { programName } from "../../package/program-name.js";
 import { loadPolicy } from "../../policy/load.js";
+import { commandText } from "../../report/command-text.js";
 import { explain } from "../../trace/explain.js";
 import { tellStory } from "../../trace/story.js";
 import { renderTrace } from "../../trace/table/render.js";
@@ -29,7 +33,6 @@ import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
-import { programName } from "../program-name.js";
 import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -45,7 +48,7 @@ export interface FindOptions {
   readonly engine?: readonly string[];
   readonly out?: string;
   /** Not for `find`: it is refused with a reason. */
-  readonly axis?: string;
+  readonly axis?: readonly string[];
   readonly axes?: boolean;
 }
 
@@ -70,7 +73,7 @@ export function findCommand(
 ): (property: string, options: FindOptions) => Promise<ExitCode> {
   return async (propertyText, options) => {
     refuseAxes(propertyText, options);
-    const property = readName("property", propertyText, nmiProperties);
+    const property = readProperty("`find`", propertyText, nmiProperties);
     const format = readName(
       "format",
       options.json === true ? "json" : (options.format ?? "table"),
@@ -81,11 +84,12 @@ export function findCommand(
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
     const maxEvents =
       options.maxEvents === undefined ? undefined : readPositive("--max-events", options.maxEvents);
-    const engines = options.engine ?? ["reference"];
-    for (const name of engines) requireEngineName(name);
+    for (const name of options.engine ?? []) requireEngineName(name);
     const loaded = await loadPolicy(options.policy ?? "mainline");
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
+    const builtIn = policy.origin.kind === "builtIn";
+    const engines = options.engine ?? [defaultEngine({ builtIn })];
     const about = { command: "find", unit: "prefixes of runs" } as const;
     const progress = workProgressLine(output, format === "json", about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
@@ -123,12 +127,27 @@ export function findCommand(
   };
 }
 
-/** @throws Fault `configuration/needs-core` */
-function refuseAxes(property: string, { axis, axes }: FindOptions): void {
-  const isOfCore = nmiProperties.some((name) => name === property);
-  if (!isOfCore && pathProperties.some((name) => name === property)) throw findsCoreOnly(property);
-  if (axis !== undefined) throw findsCoreOnly(`--axis ${axis}`);
-  if (axes !== undefined) throw findsCoreOnly("--axes");
+/**
+ * Refuses machines with axes, and names the command that is asked the same of them.
+ *
+ * @throws Fault `configuration/needs-core`, and what is wrong with an axis or a property
+ */
+function refuseAxes(property: string, { axis, axes, ...typed }: FindOptions): void {
+  if (axis === undefined && axes === undefined) return;
+  readAxes(axis ?? []);
+  const machine = axes === true ? ["--axes"] : (axis ?? []).flatMap((one) => ["--axis", one]);
+  readProperty("`find` on a machine with axes", property, pathProperties);
+  const { policy = "mainline", platform, chain, rips } = typed;
+  const command = commandText([
+    "check",
+    ...machine,
+    ...["--property", property, "--policy", policy],
+    ...(platform === undefined ? [] : ["--platform", platform]),
+    ...(chain === undefined ? [] : ["--chain", chain]),
+    ...(rips === undefined ? [] : ["--rips", rips]),
+    ...["--out", "traces"],
+  ]);
+  throw findsCoreOnly(axes === true ? "--axes" : `--axis ${axis?.join(" --axis ")}`, command);
 }
 
 async function written(

@@ -3,8 +3,10 @@ import { generateNeedsFolder } from "../../generate/faults.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
 import { toldFiles } from "../../generate/path-files.js";
+import { programName } from "../../package/program-name.js";
 import { packageRoot } from "../../package/root.js";
 import { loadPolicy } from "../../policy/load.js";
+import { shellWord } from "../../report/command-text.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import type { Output } from "../output.js";
 
@@ -40,7 +42,9 @@ export function generateCommand(output: Output): (options: GenerateOptions) => P
         return EXIT.expected;
       }
       output.answer(`${shown} is not what the typed model compiles to:\n${list(drift)}`);
-      output.remark("run `nmicheck generate` to write it again; a stray file is yours to move.\n");
+      output.remark(
+        `run \`${programName()} ${againWords(options)}\` to write it again; a stray file is yours to move.\n`,
+      );
       return EXIT.unexpected;
     }
     await writeGenerated(folder, files, drift);
@@ -54,6 +58,16 @@ export function generateCommand(output: Output): (options: GenerateOptions) => P
       );
     return EXIT.expected;
   };
+}
+
+/** The command that writes what `--check` looked at. */
+function againWords({ policy, out }: GenerateOptions): string {
+  const words = [
+    "generate",
+    ...(policy === undefined ? [] : ["--policy", policy]),
+    ...(out === undefined ? [] : ["--out", out]),
+  ];
+  return words.map(shellWord).join(" ");
 }
 
 async function wantedFiles(

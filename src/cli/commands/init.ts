@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { initialise } from "../../gate/init.js";
+import { programName } from "../../package/program-name.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { Output } from "../output.js";
-import { programName } from "../program-name.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck init` as the command line gives them. */

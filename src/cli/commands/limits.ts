@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { policies } from "../../../spec/policies/all.js";
 import { cacheFolder } from "../../cache/folder.js";
 import { check, chooseTools } from "../../check/check.js";
+import { readCommaList } from "../../configuration/list.js";
 import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
@@ -119,7 +120,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
 
 function readObservation(text: string | undefined): Observation {
   if (text === undefined) return DEFAULT_OBSERVATION;
-  const asked = text.split(",").map((name) => readName("observation", name.trim(), aspects));
+  const asked = readCommaList("--observe", text, (name) => readName("observation", name, aspects));
   return aspects.filter((aspect) => asked.includes(aspect));
 }
 

@@ -2,8 +2,14 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Policy } from "../../../spec/policy.js";
 import type { Answer, Engine } from "../../engine/engine.js";
-import { type EngineChoice, openEngine, requireEngineName } from "../../engine/open.js";
+import {
+  defaultEngine,
+  type EngineChoice,
+  openEngine,
+  requireEngineName,
+} from "../../engine/open.js";
 import { Fault } from "../../fault/fault.js";
+import { renderFault } from "../../fault/render.js";
 import { divergenceText } from "../../replay/divergence.js";
 import { replayAll } from "../../replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../../replay/replay-trace.js";
@@ -16,7 +22,6 @@ import { tellStory } from "../../trace/story.js";
 import { disputedClaim } from "../../trace/verify.js";
 import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
-import { faultText } from "../fault-text.js";
 import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { policyOf } from "./trace.js";
@@ -33,6 +38,8 @@ export interface ReplayOptions {
 interface Source {
   readonly file: string;
   readonly trace: Trace;
+  /** Its policy, if it is not a built-in one. */
+  readonly own: Policy<unknown> | undefined;
   /** What the trace says of its own events, and the typed model does not. */
   readonly disputed: Fault | null;
 }
@@ -46,6 +53,8 @@ interface Played {
   readonly detail?: string;
   /** What the engine only imitated. */
   readonly imitated?: readonly string[];
+  /** A kernel's code as it stands was compared with a user's policy. */
+  readonly asItStands?: true;
 }
 
 /** `nmicheck replay FILE…`: plays traces on an engine and compares every NMI. */
@@ -55,13 +64,18 @@ export function replayCommand(
   return async (files, options) => {
     const { signal, release } = interruptSignal();
     try {
-      const engine = choiceOf(options);
-      if (engine.kind === "name") requireEngineName(engine.name);
+      const named = choiceOf(options);
+      if (named?.kind === "name") requireEngineName(named.name);
+      const engine: EngineChoice = named ?? {
+        kind: "name",
+        name: defaultEngine({ builtIn: true }),
+      };
+      const isOnModel = named === null || (named.kind === "name" && named.name === "model");
       const paths = (await Promise.all(files.map(traceFiles))).flat();
       if (paths.length === 0) throw noTraces(files);
-      const userPolicies = new Map<string, Policy<unknown>>();
       const codes: ExitCode[] = [];
       const played: Played[] = [];
+      let usesPolicy = false;
       // What keeps the engine from starting is told once, however many traces wait for it.
       let notStarted: Fault | undefined;
       const start = async (): Promise<Engine> => {
@@ -73,19 +87,19 @@ export function replayCommand(
         } catch (error) {
           if (error instanceof Fault) {
             notStarted = error;
-            output.remark(`${faultText(error)}\n`);
+            output.remark(`${renderFault(error)}\n`);
           }
           throw error;
         }
       };
-      const sources = readable(paths, options, userPolicies, (file, fault) => {
+      const sources = readable(paths, options, (file, fault) => {
         codes.push(exitCodeOf(fault));
         played.push({ file, engine: "", verdict: "refused", detail: fault.message });
-        output.remark(`${faultText(fault)}\n`);
+        output.remark(`${renderFault(fault)}\n`);
       });
       const plays = replayAll(sources, {
         start,
-        userPolicy: (name) => userPolicies.get(name),
+        onModel: ({ own }) => (isOnModel ? own : undefined),
         onNmi: (_source, pair) => {
           if (options.json !== true && paths.length === 1) {
             output.answer(`${pairText(pair, output.colour)}\n`);
@@ -94,11 +108,21 @@ export function replayCommand(
       });
       for await (const { source, result } of plays) {
         codes.push(codeOf(source, result));
-        const { imitated } = result;
-        played.push({ ...playedOf(source, result), ...(imitated && { imitated }) });
+        usesPolicy ||= source.own !== undefined;
+        const { imitated, asItStands } = result;
+        played.push({
+          ...playedOf(source, result),
+          ...(imitated && { imitated }),
+          ...(asItStands && { asItStands }),
+        });
         if (options.json === true) continue;
         if (result.verdict === "failed" && result.fault === notStarted) continue;
         output.answer(`${resultText(source, result, output.colour)}\n`);
+      }
+      const isRefused = played.some(({ verdict }) => verdict === "refused");
+      if (options.policy !== undefined && !usesPolicy && !isRefused) {
+        codes.push(EXIT.user);
+        output.remark(`${renderFault(policyUnused(options.policy))}\n`);
       }
       if (options.json === true) {
         const document = { schema: "nmicheck.replay/1", results: played };
@@ -113,11 +137,10 @@ export function replayCommand(
   };
 }
 
-function choiceOf(options: ReplayOptions): EngineChoice {
-  if (options.engineCommand !== undefined) {
-    return { kind: "command", command: options.engineCommand };
-  }
-  return { kind: "name", name: options.engine ?? "reference" };
+/** The engine that the options name, or null for that of each trace where they name none. */
+function choiceOf({ engine, engineCommand }: ReplayOptions): EngineChoice | null {
+  if (engineCommand !== undefined) return { kind: "command", command: engineCommand };
+  return engine === undefined ? null : { kind: "name", name: engine };
 }
 
 /** A file, or the traces in a folder, by name. */
@@ -134,6 +157,16 @@ async function traceFiles(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name));
 }
 
+/** Every trace is of a built-in policy: what was named has played nothing. */
+function policyUnused(file: string): Fault {
+  return new Fault({
+    code: "replay/policy-unused",
+    blame: "user",
+    message: `no trace is of a policy of yours, and \`--policy ${file}\` was not looked at.`,
+    remedy: "leave it out, or name traces of that policy.",
+  });
+}
+
 function noTraces(files: readonly string[]): Fault {
   return new Fault({
     code: "replay/no-traces",
@@ -147,7 +180,6 @@ function noTraces(files: readonly string[]): Fault {
 async function* readable(
   paths: readonly string[],
   options: ReplayOptions,
-  userPolicies: Map<string, Policy<unknown>>,
   onFault: (file: string, fault: Fault) => void,
 ): AsyncGenerator<Source> {
   for (const path of paths) {
@@ -162,10 +194,10 @@ async function* readable(
         for (const fault of loaded.faults) onFault(file, fault);
         continue;
       }
-      const { name, policy, origin } = loaded.policy;
+      const { policy, origin } = loaded.policy;
       const disputed = disputedClaim(parsed, policy, await modelOfTrace(parsed, loaded.policy));
-      if (origin.kind === "file") userPolicies.set(name, policy);
-      yield { file, trace: parsed.trace, disputed };
+      const own = origin.kind === "file" ? policy : undefined;
+      yield { file, trace: parsed.trace, own, disputed };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       onFault(file, error);
@@ -257,7 +289,7 @@ function engineText(answer: Answer): string {
 
 /** What a trace says of its own events, and the typed model does not. */
 function disputeText(disputed: Fault): string {
-  return `the trace is not what the typed model does:\n${faultText(disputed)}`;
+  return `the trace is not what the typed model does:\n${renderFault(disputed)}`;
 }
 
 /** A difference between trace and engine, and where the trace itself is at fault. */
@@ -275,14 +307,20 @@ function resultText(
   switch (result.verdict) {
     case "agrees":
       if (disputed !== null) return `${paint.red("diverges")}  ${on}: ${disputeText(disputed)}`;
-      return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${imitationText(result)}`;
+      return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${standsText(trace, result)}${imitationText(result)}`;
     case "diverges":
-      return `${paint.red("diverges")}  ${on}: ${differenceText(disputed, divergenceText(result.divergence))}${imitationText(result)}`;
+      return `${paint.red("diverges")}  ${on}: ${differenceText(disputed, divergenceText(result.divergence))}${standsText(trace, result)}${imitationText(result)}`;
     case "unsupported":
       return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
     case "failed":
-      return `${paint.magenta("failed")}  ${on}: ${faultText(result.fault)}`;
+      return `${paint.magenta("failed")}  ${on}: ${renderFault(result.fault)}`;
   }
+}
+
+/** Which code was compared with a policy of a user's, and what of it could not be. */
+function standsText({ policy }: Trace, { asItStands }: ReplayResult): string {
+  if (asItStands !== true) return "";
+  return `\n  the kernel's code as it stands was compared with ${policy.name}.`;
 }
 
 function imitationText({ imitated = [] }: ReplayResult): string {

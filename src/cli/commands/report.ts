@@ -56,12 +56,12 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
   return async (options) => {
     const file = placeOf(options);
     if (file !== null && options.force !== true) await requirePlace(file);
-    const engines = options.engine ?? ["reference"];
-    for (const name of engines) requireEngineName(name);
+    const engines = options.engine ?? null;
+    for (const name of engines ?? []) requireEngineName(name);
     const find = readFind(options);
     const limits = readLimits(options);
     const checker = readChecker(options);
-    const question = await readQuestion(options);
+    const question = await readQuestion(options, "`report`");
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);

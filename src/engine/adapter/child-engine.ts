@@ -1,4 +1,4 @@
-import type { Answer, Engine, EngineAbout, EngineCall } from "../engine.js";
+import type { Answer, Engine, EngineAbout, EngineCall, PlaysUsers } from "../engine.js";
 import { otherProtocol, refused, wrongShape } from "../faults.js";
 import { ENGINE_PROTOCOL, replySchemas } from "../protocol.js";
 import type { EngineCommand } from "./command.js";
@@ -11,6 +11,8 @@ export interface EngineOptions {
   readonly limits?: Partial<EngineLimits>;
   /** Ends the engine; every open call then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** How it plays policies of users, where it is one of ours that does. */
+  readonly playsUsers?: PlaysUsers;
 }
 
 async function sayHello(conversation: Conversation): Promise<EngineAbout> {
@@ -67,6 +69,7 @@ export async function startEngine(
   command: EngineCommand,
   options: EngineOptions = {},
 ): Promise<Engine> {
+  const { playsUsers } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const conversation = new Conversation(limits, options.signal);
   await conversation.start(command);
@@ -75,6 +78,7 @@ export async function startEngine(
     return {
       about,
       title: conversation.title,
+      ...(playsUsers === undefined ? {} : { playsUsers }),
       ask: (calls) => askAll(conversation, calls),
       close: () => sayGoodbye(conversation),
     };

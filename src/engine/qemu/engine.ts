@@ -114,6 +114,7 @@ export async function startQemuEngine(
       axes: guestAxisNames,
     },
     title: `Linux ${guest.about.release} under QEMU`,
+    playsUsers: "as it stands",
     outcomes,
     bootSeconds: guest.bootSeconds,
     ask,

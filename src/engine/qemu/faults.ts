@@ -24,7 +24,7 @@ export type QemuFaultCode =
   | "qemu/ended"
   | "qemu/line";
 
-const SETUP = "nmicheck setup --engine qemu";
+const SETUP = "`nmicheck setup --engine qemu`";
 const OWN_KERNEL = "--engine qemu:/path/to/vmlinuz";
 
 /** The programs that are missing, by the Debian packages that have them. */

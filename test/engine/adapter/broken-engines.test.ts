@@ -46,7 +46,7 @@ describe("an engine that breaks after its hello", () => {
       ].join("\n"),
     );
     expect(fault.remedy).toBe(
-      `nmicheck engine-test --engine-command "${process.execPath} ${script} exits" checks it against every rule of the protocol.`,
+      `\`node dist/cli.js engine-test --engine-command "${process.execPath} ${script} exits"\` checks it against every rule of the protocol.`,
     );
   });
 

@@ -42,7 +42,7 @@ describe("programs that are missing", () => {
       code: "qemu/missing-tools",
       blame: "tool",
       message: MESSAGE,
-      remedy: `nmicheck setup --engine qemu; or: ${COMMAND}`,
+      remedy: `\`node dist/cli.js setup --engine qemu\`; or: ${COMMAND}`,
     });
   });
 

@@ -3,7 +3,7 @@ import { startEngine } from "../../../src/engine/adapter/child-engine.js";
 
 const origin: ConformOptions["origin"] = {
   nmicheck: "0.0.0",
-  modelOf: (policy) => ({ name: policy, sha256: "0".repeat(64) }),
+  modelOf: ({ policy }) => ({ name: policy, sha256: "0".repeat(64) }),
 };
 
 /** Holds the engine that `command` starts against the model, by default on the test matrix. */

@@ -7,7 +7,12 @@ import type { Execution } from "../../../src/conform/edge-cover.js";
 import { executionSteps } from "../../../src/conform/execution-steps.js";
 import { type ObservedGraph, observedGraph } from "../../../src/conform/observed-graph.js";
 import { pathSubject } from "../../../src/conform/subject.js";
-import { type Answer, type EngineCall, setupCall } from "../../../src/engine/engine.js";
+import {
+  type Answer,
+  type EngineCall,
+  type Expected,
+  setupCall,
+} from "../../../src/engine/engine.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
 import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
 
@@ -67,7 +72,7 @@ function walk(
 }
 
 /** What an engine tells of an NMI that cannot show its state. */
-function told(answer: Answer | undefined): unknown {
+function told(answer: Expected | undefined): unknown {
   if (answer?.kind !== "nmi") return answer;
   const { state: _, imitated: __, ...rest } = answer;
   return rest;

@@ -1,0 +1,31 @@
+import { listedTwice } from "../../configuration/faults.js";
+import type { Fault } from "../../fault/fault.js";
+import type { ModelKind } from "../../policy/ir-cache.js";
+import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+
+/** The policies that an engine is held against, or everything that is wrong with them. */
+export type ConformedPolicies =
+  | { readonly kind: "read"; readonly policies: readonly LoadedPolicy[] }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+/**
+ * Reads built-in policies by name and those of users from their files.
+ *
+ * @param kind where they are to run: on machines with the axis `told` or on others
+ * @throws Fault `configuration/listed-twice` for two of one name: an engine is set up by the name
+ */
+export async function readConformedPolicies(
+  texts: readonly string[],
+  kind: ModelKind,
+): Promise<ConformedPolicies> {
+  const policies: LoadedPolicy[] = [];
+  const faults: Fault[] = [];
+  for (const text of texts) {
+    const result = await loadPolicy(text, kind);
+    if (result.kind === "refused") faults.push(...result.faults);
+    else if (policies.some(({ name }) => name === result.policy.name)) {
+      throw listedTwice("--policy", result.policy.name);
+    } else policies.push(result.policy);
+  }
+  return faults.length > 0 ? { kind: "refused", faults } : { kind: "read", policies };
+}

@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { optionsExclude } from "../configuration/faults.js";
+
+/** An option, another, with its value where that matters, and why they do not go together. */
+type Excluded = readonly [option: string, other: string, why: string];
+
+const WITHOUT_TLC = "the explorer runs without TLC";
+const ROUND = "a watch asks the explorer anew at every save, and nothing beside it";
+const ANSWERS_NOTHING = "an update writes expectations, and reports nothing";
+
+/** Of two such options one would not be looked at. Commands refuse more where they read values. */
+const excluded: Readonly<Record<string, readonly Excluded[]>> = {
+  check: [
+    ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--watch", "--tlc-jar", ROUND],
+    ["--watch", "--save-explorer", ROUND],
+    ["--watch", "--hash-compaction", ROUND],
+    ["--watch", "--checkpoint", ROUND],
+    ["--watch", "--distributed", ROUND],
+    ["--watch", "--listen", ROUND],
+  ],
+  gate: [
+    ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--update", "--reporter", ANSWERS_NOTHING],
+    ["--update", "--json", ANSWERS_NOTHING],
+    ["--update", "--certificates", ANSWERS_NOTHING],
+  ],
+  replay: [["--engine", "--engine-command", "traces are played on one engine"]],
+  conform: [["--engine", "--engine-command", "one engine is held against the model"]],
+  find: [["--json", "--format", "the one is `--format json`"]],
+  report: [
+    ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--max-events", "--no-find", "without the search nothing has that bound"],
+  ],
+  atlas: [["--json", "--out", "a folder gets the page and the document"]],
+  limits: [
+    ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--timeout", "--checker explorer", "the time is TLC's"],
+  ],
+};
+
+/**
+ * Refuses options of a command that do not go together.
+ *
+ * @throws Fault `configuration/options-exclude`
+ */
+export function refuseExcluded(command: Command): void {
+  for (const [option, other, why] of excluded[command.name()] ?? []) {
+    if (isGiven(command, option) && isGiven(command, other))
+      throw optionsExclude(option, other, why);
+  }
+}
+
+/** Whether an option was typed; with a value, whether with that one. */
+function isGiven(command: Command, text: string): boolean {
+  const [name = "", value] = text.split(" ");
+  const option = command.options.find(({ long }) => long === name);
+  if (option === undefined) throw new Error(`${command.name()} has no ${name}`);
+  const key = option.attributeName();
+  if (command.getOptionValueSource(key) !== "cli") return false;
+  const given: unknown = command.getOptionValue(key);
+  if (value !== undefined) return given === value;
+  return option.negate ? given === false : given !== false;
+}

@@ -1,0 +1,37 @@
+import { emptyItem, listedTwice } from "./faults.js";
+
+/**
+ * Reads the values of an option that may be given several times, in the order in which they were.
+ *
+ * @param read reads one; values that are written alike afterwards are the same
+ * @throws Fault `configuration/listed-twice`, and what `read` throws
+ */
+export function readEach<Value>(
+  option: string,
+  texts: readonly string[],
+  read: (text: string) => Value,
+): readonly Value[] {
+  const met = new Set<string>();
+  return texts.map((text) => {
+    const value = read(text);
+    const key = String(value);
+    if (met.has(key)) throw listedTwice(option, text);
+    met.add(key);
+    return value;
+  });
+}
+
+/**
+ * Reads names between commas.
+ *
+ * @throws Fault `configuration/empty-item`, `configuration/listed-twice`, and what `read` throws
+ */
+export function readCommaList<Value>(
+  option: string,
+  text: string,
+  read: (text: string) => Value,
+): readonly Value[] {
+  const items = text.split(",").map((item) => item.trim());
+  if (items.includes("")) throw emptyItem(option, text);
+  return readEach(option, items, read);
+}
