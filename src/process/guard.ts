@@ -3,12 +3,16 @@ import type { Writable } from "node:stream";
 import { execa } from "execa";
 import { builtProgram } from "./built-program.js";
 import { CHILD_MARK } from "./marked-processes.js";
+import { processStart } from "./process-identity.js";
 
 /** The process groups under guard, and the pipe to the program that ends them with us. */
 const guarded = new Set<number>();
 /** The marks of children whose process ids the guard does not know yet. */
 const expected = new Set<string>();
 let guard: Writable | undefined;
+
+/** The folders in which this process makes folders of its own. */
+const parents = new Set<string>();
 
 /** A child that is about to be started. */
 export interface ExpectedChild {
@@ -27,7 +31,9 @@ function tell(line: string): void {
 }
 
 function startGuard(): Writable {
-  const child = execa(process.execPath, [builtProgram("src/process/guard-program.ts")], {
+  const owner = [String(process.pid), processStart(process.pid) ?? "0"];
+  const program = builtProgram("src/process/guard-program.ts");
+  const child = execa(process.execPath, [program, ...owner], {
     detached: true,
     cleanup: false,
     // It may itself run under a guard, and outlives what that one ends.
@@ -49,7 +55,22 @@ function startGuard(): Writable {
     for (const mark of expected) tell(`?${mark}`);
     for (const group of guarded) tell(`+${group}`);
   });
+  for (const parent of parents) pipe.write(folderLine(parent));
   return pipe;
+}
+
+function folderLine(parent: string): string {
+  return `/${JSON.stringify(parent)}\n`;
+}
+
+/**
+ * Has this process's own folders in `parent` removed when it ends before it could, once its children
+ * have ended. While it has had no children there is no guard: the next start removes them then.
+ */
+export function guardFoldersIn(parent: string): void {
+  if (parents.has(parent)) return;
+  parents.add(parent);
+  guard?.write(folderLine(parent));
 }
 
 /**

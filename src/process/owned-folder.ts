@@ -1,5 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ownedFolderPrefix } from "./folders-of-process.js";
+import { guardFoldersIn } from "./guard.js";
 import { processHost, processStart } from "./process-identity.js";
 
 /*
@@ -9,10 +11,14 @@ import { processHost, processStart } from "./process-identity.js";
  * START for the moment the process began, since process numbers come again.
  */
 
-/** Makes a new folder of this process's own in `parent`, which must exist. */
+/**
+ * Makes a new folder of this process's own in `parent`, which must exist. If this process ends first,
+ * and has had children, the guard removes it.
+ */
 export async function makeOwnedFolder(parent: string, purpose: string): Promise<string> {
   const start = processStart(process.pid) ?? "0";
-  return await mkdtemp(join(parent, `nmicheck-${purpose}-${processHost}-${process.pid}-${start}-`));
+  guardFoldersIn(parent);
+  return await mkdtemp(join(parent, ownedFolderPrefix(purpose, { pid: process.pid, start })));
 }
 
 /** Removes the folder and everything in it; one that is gone already is no mistake. */

@@ -1,9 +1,9 @@
-import { access, copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { access, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import type { PolicyName } from "../../../spec/policies/all.js";
+import { withTemporaryFolder } from "../../process/temporary-folder.js";
 import type { LinuxEngine } from "./build.js";
 import { coverageFault } from "./faults.js";
 import { treeFiles } from "./tree.js";
@@ -115,8 +115,7 @@ export async function withCoverage<Result>(
   policy: PolicyName,
   run: (command: readonly [string, ...string[]]) => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly coverage: NmiCoverage }> {
-  const folder = await mkdtemp(join(tmpdir(), "nmicheck-coverage-"));
-  try {
+  return withTemporaryFolder("coverage", async (folder) => {
     // The program has the path that it was compiled in; 99 folders of it are stripped, all of them.
     const redirected = ["env", `GCOV_PREFIX=${folder}`, "GCOV_PREFIX_STRIP=99"] as const;
     const result = await run([...redirected, ...engine.command]);
@@ -132,7 +131,5 @@ export async function withCoverage<Result>(
     const nmi = report.files.find(({ file }) => file.endsWith(treeFiles.nmiC));
     if (nmi === undefined) throw coverageFault("gcov tells nothing of nmi.c.");
     return { result, coverage: summarize(nmi.lines, engine.sources[policy] ?? "") };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

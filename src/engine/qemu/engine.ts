@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { unwritableCause } from "../../cache/make-folder.js";
+import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "../../process/owned-folder.js";
 import type { Answer, Engine, EngineCall } from "../engine.js";
 import { cacheFault } from "./faults.js";
 import { guestAxisNames } from "./guest-axes.js";
@@ -27,9 +26,12 @@ export interface QemuEngine extends Engine {
   readonly bootSeconds: number;
 }
 
+const PURPOSE = "qemu";
+
 async function temporaryFolder(): Promise<string> {
+  await sweepOrphans(tmpdir(), PURPOSE);
   try {
-    return await mkdtemp(join(tmpdir(), "nmicheck-qemu-"));
+    return await makeOwnedFolder(tmpdir(), PURPOSE);
   } catch (error) {
     const cause = unwritableCause(error);
     throw cause === undefined ? error : cacheFault(tmpdir(), cause);
@@ -76,7 +78,7 @@ export async function startQemuEngine(
 ): Promise<QemuEngine> {
   await provisionQemu(false, options);
   const folder = await temporaryFolder();
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const remove = () => removeOwnedFolder(folder);
   const guests = new Guests(kernel, folder, options);
   const guest = await guests.start().catch(async (reason) => {
     await remove();
