@@ -3,6 +3,8 @@ import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { TlaValueReader } from "../tla/value/reader.js";
 import { notDistributed } from "../tlc/distributed/faults.js";
 import { allOrFirstFault } from "./all-or-first-fault.js";
+import { isOver } from "./cancelled.js";
+import { compiledOf } from "./machine.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
@@ -26,6 +28,10 @@ export async function checkByTlc(
 ): Promise<{ readonly version: string | null; readonly results: readonly CheckResult[] }> {
   const { liveness = [] } = request;
   if (settings.distributed !== undefined && liveness.length > 0) throw notDistributed(liveness);
+  // The compiler computes without a pause: it has done so before the first run has begun.
+  for (const subject of request.subjects) {
+    if (!isOver(request.signal)) await compiledOf(subject);
+  }
   const plans: PlannedRun[] = [];
   if (request.properties.length > 0) {
     for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));

@@ -45,5 +45,11 @@ export interface Measured {
 export type Verdict =
   | { readonly verdict: "holds"; readonly measured: Measured }
   | { readonly verdict: "violated"; readonly measured: Measured; readonly trace: Trace }
-  | { readonly verdict: "bounded"; readonly measured: Measured; readonly bound: string }
+  | {
+      readonly verdict: "bounded";
+      readonly measured: Measured;
+      readonly bound: string;
+      /** Nobody has answered: it was ended from outside, or never begun for that reason. */
+      readonly isCancelled?: true;
+    }
   | { readonly verdict: "failed"; readonly measured: Measured; readonly failure: Failure };

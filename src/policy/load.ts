@@ -67,6 +67,8 @@ export async function loadPolicy(text: string, kind: ModelKind = "core"): Promis
  * keeps equal to the typed model: the compiler need not be loaded for it.
  */
 async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
+  let ofCore: Promise<CompiledPolicy> | undefined;
+  let ofPath: Promise<CompiledModule> | undefined;
   return {
     name,
     origin: { kind: "builtIn", name },
@@ -74,18 +76,30 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
     isToldMore: false,
     model: await generatedModule(moduleName(name)),
     pathModel: () => generatedModule(moduleName(name, "Path"), "path"),
-    compilePath: async () => {
-      const { builtInPolicyFile } = await import("./module.js");
-      return (await import("./wider-module.js")).compilePathModule(builtInPolicyFile(name));
+    compilePath: () => {
+      ofPath ??= compileBuiltInPath(name);
+      return ofPath;
     },
-    compile: async () => {
-      const { builtInPolicyFile, compilePolicy } = await import("./module.js");
-      const result = compilePolicy(builtInPolicyFile(name));
-      if (result.kind === "refused")
-        throw result.faults[0] ?? new Error(`${name} does not compile`);
-      return result.policy;
+    compile: () => {
+      ofCore ??= compileBuiltIn(name);
+      return ofCore;
     },
   };
+}
+
+async function compileBuiltIn(name: PolicyName): Promise<CompiledPolicy> {
+  const { builtInPolicyFile, compilePolicy } = await import("./module.js");
+  const { withoutPause } = await import("../process/without-pause.js");
+  const result = await withoutPause(undefined, () => compilePolicy(builtInPolicyFile(name)));
+  if (result.kind === "refused") throw result.faults[0] ?? new Error(`${name} does not compile`);
+  return result.policy;
+}
+
+async function compileBuiltInPath(name: PolicyName): Promise<CompiledModule> {
+  const { builtInPolicyFile } = await import("./module.js");
+  const { compilePathModule } = await import("./wider-module.js");
+  const { withoutPause } = await import("../process/without-pause.js");
+  return await withoutPause(undefined, () => compilePathModule(builtInPolicyFile(name)));
 }
 
 /** The identity of a module under `generated/`, or under the folder `folder` there. */

@@ -34,6 +34,15 @@ describe("built-in policies", () => {
     },
   );
 
+  test("is compiled once, however many runs of a checker ask for it", async () => {
+    const result = await loadPolicy("mainline");
+    if (result.kind === "refused") throw new Error("mainline was refused");
+    const { policy } = result;
+    const [first, second] = await Promise.all([policy.compile(), policy.compile()]);
+    expect(second).toBe(first);
+    expect(await policy.compilePath()).toBe(await policy.compilePath());
+  });
+
   test("an unknown name gets the nearest one", async () => {
     expect(await refusal("mainlin")).toBe(
       "error[configuration/unknown-name]: there is no policy `mainlin`.\n  → did you mean `mainline`? Known: none, v5, mainline.",
