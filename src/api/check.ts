@@ -59,7 +59,10 @@ export interface CheckOptions {
   readonly heap?: string;
   /** Ends each run after this time; what it has not answered is then `bounded`. */
   readonly timeoutSeconds?: number;
-  /** Ends everything that runs; what is not answered is then `bounded`. */
+  /**
+   * Ends everything that runs, and nothing more is begun; what is not answered is then `bounded`, and
+   * what is answered may not have been played on an engine.
+   */
   readonly signal?: AbortSignal;
   /** A folder for the counterexamples; by default none is written. */
   readonly out?: string;

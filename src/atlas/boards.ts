@@ -6,7 +6,8 @@ import { type SmpProperty, smpModel, smpProperties } from "../explore/smp-model.
 import type { Model } from "../ir/model.js";
 import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
-import type { Finding } from "./survey.js";
+import { withoutPause } from "../process/without-pause.js";
+import type { Finding, SurveyRequest } from "./survey.js";
 
 /** What the boards are explored with: small, for the states of the CPUs multiply. */
 export const boardPlatform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
@@ -24,16 +25,19 @@ export interface BoardRow {
  * Explores one board under a policy to the end.
  *
  * @param model that of several CPUs under this policy
- * @throws Fault of the explorer when the model fails
+ * @throws Fault of the explorer when the model fails; the reason of `signal`
  */
 export async function surveyBoard(
   policy: PolicyName,
   { name, board }: NamedBoard,
   model: Model,
+  signal?: AbortSignal,
 ): Promise<BoardRow> {
   const compiled = compileForExploration(model, { ...boardPlatform, ...board });
   const executable = smpModel({ platform: boardPlatform, board, policy: policies[policy] });
-  const { answers, distinct } = await explorePacked(compiled, executable);
+  const limits = signal === undefined ? {} : { signal };
+  const { answers, distinct } = await explorePacked(compiled, executable, limits);
+  signal?.throwIfAborted();
   const finding = (property: SmpProperty): Finding => {
     const answer = answers.get(property);
     if (answer?.answer === "holds") return { verdict: "holds" };
@@ -57,15 +61,23 @@ export async function surveyBoard(
 /** The properties of several CPUs, in the order in which they are shown. */
 export const boardProperties = smpProperties;
 
-/** The rows of all boards under the policies, in order. */
+/**
+ * The rows of all boards under the policies, in order.
+ *
+ * @throws Fault of the explorer when a model fails; the reason of `signal`
+ */
 export async function surveyBoards(
   names: readonly PolicyName[],
   modelOf: (policy: PolicyName) => Model,
+  { signal, onProgress }: Pick<SurveyRequest, "signal" | "onProgress"> = {},
 ): Promise<readonly BoardRow[]> {
   const rows: BoardRow[] = [];
   for (const policy of names) {
-    const model = modelOf(policy);
-    for (const board of boards) rows.push(await surveyBoard(policy, board, model));
+    const model = await withoutPause(signal, () => modelOf(policy));
+    for (const board of boards) {
+      rows.push(await surveyBoard(policy, board, model, signal));
+      onProgress?.(rows.length, names.length * boards.length);
+    }
   }
   return rows;
 }

@@ -5,6 +5,7 @@ import { type PathProperty, pathModel, pathProperties } from "../explore/path-mo
 import type { Model } from "../ir/model.js";
 import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
+import { withoutPause } from "../process/without-pause.js";
 import { type Machine, machines } from "./machine.js";
 
 /** What the explorer says of a property on one machine; the state space was exhausted. */
@@ -40,7 +41,7 @@ export async function survey(request: SurveyRequest): Promise<readonly SurveyRow
   const all = machines(request.size);
   const rows: SurveyRow[] = [];
   for (const policy of request.policies) {
-    const model = request.modelOf(policy);
+    const model = await withoutPause(request.signal, () => request.modelOf(policy));
     for (const machine of all) {
       rows.push(await surveyOne(policy, machine, model, request.signal));
       request.onProgress?.(rows.length, all.length * request.policies.length);

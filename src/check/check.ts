@@ -1,4 +1,5 @@
 import { Fault } from "../fault/fault.js";
+import { isOver, neverBegun } from "./cancelled.js";
 import { checkByExplorer } from "./explorer.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { Checker, CheckResult } from "./result.js";
@@ -44,13 +45,29 @@ export async function check(
   const tools = await chooseTools(choices, listeners);
   const { checker, results } =
     tools === null ? await byExplorer(request, listeners) : await byTlc(request, tools, listeners);
-  const { replayCounterexamples } = await import("./replay.js");
-  const replayed = await replayCounterexamples(results, request.signal);
+  const replayed = await playedUnlessCancelled(results, request.signal);
+  // Each file waits for the disk: who interrupts does not.
+  if (isOver(request.signal)) return { checker, results: replayed, tracesFolder: null };
   const written = await writeTraces(replayed, choices.out);
   if (written.problem !== undefined) {
     listeners.onRemark?.(`counterexamples were not written: ${written.problem.message}`);
   }
   return { checker, results: written.results, tracesFolder: written.folder };
+}
+
+/** The results, their counterexamples played, unless `signal` is aborted first. */
+async function playedUnlessCancelled(
+  results: readonly CheckResult[],
+  signal: AbortSignal | undefined,
+): Promise<readonly CheckResult[]> {
+  if (isOver(signal)) return results;
+  const { replayCounterexamples } = await import("./replay.js");
+  try {
+    return await replayCounterexamples(results, signal);
+  } catch (error) {
+    if (isOver(signal)) return results;
+    throw error;
+  }
 }
 
 async function byExplorer(
@@ -63,6 +80,10 @@ async function byExplorer(
     for (const result of given) listeners.onVerdict?.(result);
   };
   for (const subject of request.subjects) {
+    if (isOver(request.signal)) {
+      take(neverBegun(subject, [...request.properties, ...(request.liveness ?? [])]));
+      continue;
+    }
     if (request.properties.length > 0) {
       take(await checkByExplorer(subject, request, listeners.onProgress));
     }

@@ -69,6 +69,8 @@ export const checkDocumentSchema = z.strictObject({
     reductions: z.array(z.enum(reductionNames)).optional(),
   }),
   results: z.array(resultSchema),
+  /** It was interrupted: these are the verdicts that there were by then. */
+  interrupted: z.literal(true).optional(),
 });
 
 export type CheckDocument = z.infer<typeof checkDocumentSchema>;

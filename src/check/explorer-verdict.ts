@@ -3,6 +3,7 @@ import { type Answer, boundText } from "../explore/exploration.js";
 import type { PathEvent } from "../explore/path-model.js";
 import type { LivenessAnswer } from "../liveness/check-liveness.js";
 import { buildTrace, type TraceOrigin } from "../trace/build.js";
+import { cancelled } from "./cancelled.js";
 import { unanswered } from "./faults.js";
 import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
@@ -24,7 +25,9 @@ export function explorerVerdict(
     case "violated":
       return { verdict: "violated", measured, trace: buildTrace(origin, answer.path) };
     case "bounded":
-      return { verdict: "bounded", measured, bound: boundText(answer.bound) };
+      return answer.bound.bound === "cancelled"
+        ? cancelled(measured)
+        : { verdict: "bounded", measured, bound: boundText(answer.bound) };
     case "failed":
       return { verdict: "failed", measured, failure: failureOf(answer.fault) };
     case undefined:

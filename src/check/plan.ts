@@ -1,4 +1,5 @@
 import type { PathProperty } from "../explore/path-model.js";
+import { isOver } from "./cancelled.js";
 import { exploreSubject } from "./explorer.js";
 import type { CheckRequest } from "./request.js";
 import type { Subject } from "./result.js";
@@ -25,8 +26,8 @@ export async function planRuns(
   subject: Subject,
   request: Omit<CheckRequest, "subjects">,
 ): Promise<readonly PlannedRun[]> {
-  const { properties } = request;
-  if (properties.length === 1) {
+  const { properties, signal } = request;
+  if (properties.length === 1 || isOver(signal)) {
     return [{ subject, properties, expected: "unknown", states: null }];
   }
   // What is saved is the run of TLC, and not a second of planning.

@@ -60,11 +60,6 @@ function anyCollision(distinct: number): number {
   return (distinct * (distinct - 1)) / 2 ** 65;
 }
 
-/** The verdict of a run that was ended from outside. */
-export function cancelled(measured: Measured): Verdict {
-  return { verdict: "bounded", measured, bound: "the time until it was cancelled" };
-}
-
 /** The event of the typed model that the operator `action` was named after: `Raise`, `raise`. */
 export function eventName(action: string): string {
   return action.charAt(0).toLowerCase() + action.slice(1);

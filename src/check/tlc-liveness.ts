@@ -14,6 +14,7 @@ import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { traceLength } from "../trace/length.js";
+import { cancelled, isOver } from "./cancelled.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, noCounterexample, otherViolation } from "./faults.js";
 import { exploreLiveness } from "./liveness.js";
@@ -23,7 +24,6 @@ import { PLANNING_SECONDS } from "./plan.js";
 import type { CheckResult, Subject } from "./result.js";
 import { shareMachine, type TlcSettings } from "./share-machine.js";
 import {
-  cancelled,
   disagreement,
   eventName,
   FINGERPRINT_INDEX,
@@ -219,6 +219,7 @@ async function runOnce(
   context: RunContext,
 ): Promise<EndedRun | "cancelled"> {
   const { request, tools, heap, budget, folder, workers, onProgress } = context;
+  if (isOver(request.signal)) return "cancelled";
   const compiled = await subject.policy.compile();
   const files = await writeLivenessFiles(folder, subject, compiled, property);
   try {
@@ -238,7 +239,7 @@ async function runOnce(
       }),
     );
   } catch (error) {
-    if (request.signal?.aborted === true) return "cancelled";
+    if (isOver(request.signal)) return "cancelled";
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { type DistributedRun, type Distribution, runDistributed } from "../tlc/d
 import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
+import { cancelled, isOver } from "./cancelled.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, otherViolation } from "./faults.js";
 import { compiledOf, modelOf, traceOriginOf } from "./machine.js";
@@ -16,7 +17,6 @@ import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
 import {
-  cancelled,
   disagreement,
   eventName,
   FINGERPRINT_INDEX,
@@ -207,6 +207,7 @@ export class SubjectRuns {
   ): Promise<EndedRun | "cancelled"> {
     const { request, tools, heap, budget, folder, onProgress, reader, distribution } =
       this.#context;
+    if (isOver(request.signal)) return "cancelled";
     const { subject, states } = this.#plan;
     const reductions = request.exploration?.reductions ?? [];
     const compiled = await compiledOf(subject);
@@ -247,7 +248,7 @@ export class SubjectRuns {
         violatedBy: (state) => violatedBy(state, subject, compiled.model, properties, reader),
       });
     } catch (error) {
-      if (request.signal?.aborted === true) return "cancelled";
+      if (isOver(request.signal)) return "cancelled";
       throw error;
     }
   }

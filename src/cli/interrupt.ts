@@ -1,7 +1,7 @@
-/** What Ctrl-C, a polite kill and a closed terminal send. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { INTERRUPTS } from "../process/without-pause.js";
+import type { Output } from "./output.js";
 
-export type InterruptName = (typeof SIGNALS)[number];
+export type InterruptName = (typeof INTERRUPTS)[number];
 
 /** The reason that a run gives for its end when it was interrupted. */
 export class Interrupted extends Error {
@@ -13,6 +13,12 @@ export class Interrupted extends Error {
     this.signal = signal;
   }
 }
+
+/**
+ * How long what was interrupted may take to end its children and to take its folders along. Then
+ * nmicheck ends as it stands, and the guard does that for it.
+ */
+const MILLISECONDS_TO_END = 800;
 
 /**
  * A signal that is aborted by Ctrl-C, by a polite kill and by a terminal that is closed, so that
@@ -28,7 +34,7 @@ export function interruptSignal(): { readonly signal: AbortSignal; readonly rele
     release();
     controller.abort(new Interrupted(name));
   };
-  const listeners = SIGNALS.map((name) => ({ name, listener: () => onSignal(name) }));
+  const listeners = INTERRUPTS.map((name) => ({ name, listener: () => onSignal(name) }));
   const release = (): void => {
     for (const { name, listener } of listeners) process.off(name, listener);
   };
@@ -37,9 +43,43 @@ export function interruptSignal(): { readonly signal: AbortSignal; readonly rele
 }
 
 /**
- * Ends this process by the signal that interrupted it, as if it had not been caught: so a shell
- * knows that it was interrupted, and ends a script or loop around it.
+ * Does `work`, which may be interrupted. Once it was, there is no result, whatever `work` makes of
+ * it: it is to begin nothing more, and to end soon. If it does not, this process ends.
+ *
+ * @throws Interrupted; what `work` throws without having been interrupted
  */
-export function endBy({ signal }: Interrupted): void {
+export async function interruptible<Result>(
+  output: Output,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const { signal, release } = interruptSignal();
+  let late: NodeJS.Timeout | undefined;
+  signal.addEventListener("abort", () => {
+    late = setTimeout(() => endBy(reasonOf(signal), output), MILLISECONDS_TO_END);
+  });
+  try {
+    const result = await work(signal);
+    signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    // Whatever else broke is the interruption's doing.
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    release();
+    clearTimeout(late);
+  }
+}
+
+function reasonOf(signal: AbortSignal): Interrupted {
+  if (signal.reason instanceof Interrupted) return signal.reason;
+  throw new TypeError("a signal of this file has an interruption as its reason");
+}
+
+/**
+ * Says so and ends this process by the signal that interrupted it, as if it had not been caught: so
+ * a shell knows that it was interrupted, and ends a script or loop around it.
+ */
+export function endBy({ signal }: Interrupted, output: Output): void {
+  output.remark("interrupted: nothing of it is left running.\n");
   process.kill(process.pid, signal);
 }

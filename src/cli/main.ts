@@ -302,8 +302,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof Interrupted) {
-    output.remark("interrupted: nothing of it is left running.\n");
-    endBy(error);
+    endBy(error, output);
   } else if (error instanceof CommanderError) {
     // Commander has told the user what is wrong; --help and --version end here too, with 0.
     exitCode = error.exitCode === 0 ? EXIT.expected : EXIT.user;

@@ -5,6 +5,7 @@ import type { CheckResult, Subject } from "../check/result.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { LoadedPolicy } from "../policy/load.js";
+import { withoutPause } from "../process/without-pause.js";
 import { propertyText } from "../trace/property-text.js";
 import type { Trace } from "../trace/schema.js";
 import { briefEvents } from "./brief-events.js";
@@ -91,7 +92,7 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
     pairs: known.pairs,
     limits: known.limits,
     atlas: request.atlas,
-    graphs: smallGraphs(subjects, properties),
+    graphs: await withoutPause(request.signal, () => smallGraphs(subjects, properties)),
     notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
 }

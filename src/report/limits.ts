@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { policies } from "../../spec/policies/all.js";
 import type { Subject } from "../check/result.js";
 import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
@@ -17,6 +16,7 @@ import { bestOf } from "../limits/synthesis.js";
 import { tableLines } from "../limits/table-text.js";
 import { kernelTrace, loadKernelPolicy, pairTraces } from "../limits/traces.js";
 import { kernelPolicy, type WalkName, walks, walkText } from "../limits/walk.js";
+import { withoutPause } from "../process/without-pause.js";
 import { enumerated } from "../trace/words.js";
 import { commandText } from "./command-text.js";
 import type { ReportLimits, ReportPair, ReportTrace } from "./document.js";
@@ -53,11 +53,9 @@ export async function limitsPart(
   const asked = machines(subjects);
   for (const [index, machine] of asked.entries()) {
     onProgress?.(`what any heuristic can know on ${machine.platform.name}`);
-    // A search computes without a pause; between two of them Ctrl-C is heard.
-    await setImmediate();
-    signal?.throwIfAborted();
-    if (index === 0) await collected.addLimits(machine);
-    else await collected.addPairOf(machine);
+    await withoutPause(signal, () =>
+      index === 0 ? collected.addLimits(machine) : collected.addPairOf(machine),
+    );
   }
   return collected;
 }

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import { type CheckResult, type InvariantResult, isInvariantResult } from "../check/result.js";
 import { Fault } from "../fault/fault.js";
 import { completenessText } from "../find/document.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
+import { withoutPause } from "../process/without-pause.js";
 import type { ReplayChoice } from "./replayed.js";
 
 /** How far to look for scenarios. */
@@ -38,10 +38,8 @@ export async function scenariosOf(
     if (result.verdict.verdict !== "violated" || !isInvariantResult(result)) continue;
     const { policy, platform, property } = result;
     onProgress?.(`every scenario of ${property} under ${policy.name} on ${platform.name}`);
-    // A search computes without a pause; between two of them Ctrl-C is heard.
-    await setImmediate();
-    signal?.throwIfAborted();
-    scenarios.push(scenarioOf(result, result.verdict.trace.nmicheck, choice));
+    const { nmicheck } = result.verdict.trace;
+    scenarios.push(await withoutPause(signal, () => scenarioOf(result, nmicheck, choice)));
   }
   return scenarios;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkDocumentSchema } from "../../src/check/document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
@@ -69,23 +70,50 @@ describe("while TLC runs", () => {
       const child = longCheck();
       expect(await until(javaRuns, 30)).toBe(true);
       child.kill(name);
-      const code = await new Promise((resolve) => child.once("exit", resolve));
-      expect(code).toBe(1);
+      const by = await new Promise((resolve) => child.once("exit", (_code, how) => resolve(how)));
+      expect(by).toBe(name);
       expect(await until(javaIsGone, 5)).toBe(true);
       expect(await readdir(folder)).toEqual([]);
     },
   );
 
-  test("after SIGKILL Java ends by itself, and the next start clears the folders", async () => {
+  test("after SIGKILL Java ends by itself, and the folders go with it", async () => {
     const child = longCheck();
     expect(await until(javaRuns, 30)).toBe(true);
     child.kill("SIGKILL");
     await new Promise((resolve) => child.once("exit", resolve));
     expect(await until(javaIsGone, 10)).toBe(true);
-    const args = ["check", "--checker", "tlc", "--policy", "none", "--platform", "ideal"];
-    const next = await nmicheck([...args, "--chain", "1", "--property", "NoStranded"], env);
-    expect(next.exitCode).toBe(0);
     expect(await until(nothingIsLeft, 5)).toBe(true);
+  });
+
+  test("an interrupted scorecard is the verdicts that there were, one sentence, and no more", async () => {
+    const child = spawn(
+      process.execPath,
+      [join(packageRoot, "dist", "cli.js"), "check", "--checker", "tlc", "--json"],
+      { env, stdio: ["ignore", "pipe", "pipe"], detached: true },
+    );
+    let [answer, told] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      answer += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      told += text;
+    });
+    const ended = new Promise((resolve) => child.once("close", (_code, by) => resolve(by)));
+    // Some of the 48 verdicts are there by then, and the last is not.
+    expect(await until(javaRuns, 30)).toBe(true);
+    await sleep(3_000);
+    child.kill("SIGTERM");
+    expect(await ended).toBe("SIGTERM");
+    expect(told.split("\n").filter((line) => !line.startsWith("{"))).toEqual([
+      "interrupted: nothing of it is left running.",
+      "",
+    ]);
+    const { results, interrupted } = checkDocumentSchema.parse(JSON.parse(answer));
+    expect(interrupted).toBe(true);
+    expect(results.length).toBeLessThan(48);
+    expect(results.map(({ verdict }) => verdict)).not.toContain("bounded");
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

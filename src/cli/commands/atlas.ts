@@ -10,7 +10,7 @@ import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { widerModelOf } from "../../policy/wider-module.js";
 import { writeWhole } from "../../trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
 
@@ -29,8 +29,7 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
     const about = { command: "atlas", unit: "machines" } as const;
     const progress = workProgressLine(output, options.json === true, about);
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const rows = await survey({
         policies: policyNames,
         size: { chain, rips },
@@ -39,7 +38,9 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         onProgress: progress.update,
       });
       progress.clear();
-      const ofBoards = await surveyBoards(policyNames, (policy) => widerModelOf("smp", policy));
+      const ofBoards = await surveyBoards(policyNames, (policy) => widerModelOf("smp", policy), {
+        signal,
+      });
       const page = atlasPage(rows, ofBoards, commandText(options));
       const json = `${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`;
       if (options.out === undefined) {
@@ -49,10 +50,7 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         output.remark(`written: atlas.md and atlas.json in ${options.out}\n`);
       }
       return EXIT.expected;
-    } finally {
-      progress.clear();
-      release();
-    }
+    }).finally(progress.clear);
   };
 }
 

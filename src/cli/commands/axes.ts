@@ -1,18 +1,22 @@
 import { getBorderCharacters, table } from "table";
 import { z } from "zod";
 import { noAxes } from "../../../spec/path/no-axes.js";
-import { policies } from "../../../spec/policies/all.js";
+import { type PolicyName, policies } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../atlas/boards.js";
 import { type Axis, type AxisValue, everyAxis, withAxes } from "../../configuration/axes.js";
+import { boards } from "../../configuration/boards.js";
 import { namedPlatform } from "../../configuration/platform.js";
 import { pathModel } from "../../explore/path-model.js";
 import type { Model } from "../../ir/model.js";
 import { compileForExploration } from "../../packed/compiled-model.js";
 import { explorePacked } from "../../packed/explore-packed.js";
 import { widerModelOf } from "../../policy/wider-module.js";
+import { withoutPause } from "../../process/without-pause.js";
 import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
+import { workProgressLine } from "../progress.js";
 
 /** The name and version of the document that `axes --json` prints. */
 export const AXES_SCHEMA = "nmicheck.axes/1";
@@ -44,12 +48,14 @@ type AxesDocument = z.infer<typeof axesDocumentSchema>;
 const platform = namedPlatform("ideal");
 
 /** Distinct states of `mainline` on the ideal platform of the scorecard, with these axes. */
-async function states(model: Model, value: AxisValue | null): Promise<number> {
+async function states(model: Model, value: AxisValue | null, signal: AbortSignal): Promise<number> {
   const machine = value === null ? noAxes : withAxes([value]);
   const { chain, rips, sticky, shadow } = platform;
   const compiled = compileForExploration(model, { chain, rips, sticky, shadow, ...machine });
   const executable = pathModel({ platform, axes: machine, policy: policies.mainline });
-  return (await explorePacked(compiled, executable)).distinct;
+  const { distinct } = await explorePacked(compiled, executable, { signal });
+  signal.throwIfAborted();
+  return distinct;
 }
 
 /** `nmicheck axes`: what a machine may have beside the core, and what it costs. */
@@ -57,7 +63,11 @@ export function axesCommand(
   output: Output,
 ): (options: { readonly json?: boolean }) => Promise<ExitCode> {
   return async ({ json }) => {
-    const document = await measured();
+    const about = { command: "axes", unit: "machines" } as const;
+    const progress = workProgressLine(output, json === true, about);
+    const document = await interruptible(output, (signal) =>
+      measured({ signal, onProgress: progress.update }),
+    ).finally(progress.clear);
     output.answer(
       json === true ? `${JSON.stringify(document, null, 2)}\n` : text(document, output.colour),
     );
@@ -65,18 +75,34 @@ export function axesCommand(
   };
 }
 
+/** Who may end the measuring, and who hears how many machines have been measured. */
+interface Measuring {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
 /** What each machine of two CPUs costs under `mainline`. */
-async function boardCosts(): Promise<AxesDocument["boards"]> {
-  const rows = await surveyBoards(["mainline"], (policy) => widerModelOf("smp", policy));
+async function boardCosts(measuring: Measuring): Promise<AxesDocument["boards"]> {
+  const modelOf = (policy: PolicyName): Model => widerModelOf("smp", policy);
+  const rows = await surveyBoards(["mainline"], modelOf, measuring);
   return rows.map(({ name, states: cost }) => ({ name, states: cost }));
 }
 
-async function measured(): Promise<AxesDocument> {
-  const model = widerModelOf("path", "mainline");
+async function measured({ signal, onProgress }: Measuring): Promise<AxesDocument> {
+  const ofAxes = 1 + everyAxis.reduce((sum, { values }) => sum + values.length, 0);
+  const count = ofAxes + boards.length;
+  let done = 0;
+  onProgress(done, count);
+  const model = await withoutPause(signal, () => widerModelOf("path", "mainline"));
+  const cost = async (value: AxisValue | null): Promise<number> => {
+    const distinct = await states(model, value, signal);
+    onProgress(++done, count);
+    return distinct;
+  };
   const measureAxis = async ({ name, what, source, off, values }: Axis) => {
     const costs: { name: string; states: number }[] = [];
     for (const value of values) {
-      costs.push({ name: value.name, states: await states(model, value) });
+      costs.push({ name: value.name, states: await cost(value) });
     }
     return { name, what, source, off, values: costs };
   };
@@ -88,10 +114,10 @@ async function measured(): Promise<AxesDocument> {
       policy: "mainline",
       chain: platform.chain,
       rips: platform.rips,
-      states: await states(model, null),
+      states: await cost(null),
     },
     axes: all,
-    boards: await boardCosts(),
+    boards: await boardCosts({ signal, onProgress: (of) => onProgress(ofAxes + of, count) }),
   };
 }
 

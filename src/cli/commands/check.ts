@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import { isCancelled } from "../../check/cancelled.js";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
 import { machineText } from "../../check/machine.js";
@@ -11,7 +12,7 @@ import { renderFault } from "../../fault/render.js";
 import { programName } from "../../package/program-name.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { progressLine } from "../progress.js";
 import {
@@ -56,8 +57,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
       await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
     }
     const progress = progressLine(output, options.json === true);
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const checked = await check(
         {
           subjects,
@@ -75,6 +75,10 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
         { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
       );
       progress.clear();
+      if (signal.aborted) {
+        tellFound(checked, output, { json: options.json === true, chain, rips });
+        return EXIT.unexpected;
+      }
       const atlas = await atlasFor(checked.results);
       const needs = (result: CheckResult): readonly string[] | null =>
         atlas === null ? null : neededFeatures(result, atlas);
@@ -87,11 +91,30 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
         output.answer(report(checked, output, { chain, rips, expected, needs }));
       }
       return exitCode(checked.results, expected);
-    } finally {
-      progress.clear();
-      release();
-    }
+    }).finally(progress.clear);
   };
+}
+
+/** The verdicts that there were when it was interrupted, as they are. */
+function tellFound(
+  checked: Checked,
+  output: Output,
+  { json, chain, rips }: { json: boolean; chain: readonly number[]; rips: number },
+): void {
+  const { checker, results: asked } = checked;
+  const results = asked.filter((result) => !isCancelled(result));
+  if (json) {
+    const document = checkDocument(nmicheckVersion(), checker, results);
+    output.answer(`${JSON.stringify({ ...document, interrupted: true }, null, 2)}\n`);
+  } else if (results.length > 0) {
+    const lines = [
+      ...heading({ ...checked, results }, output, { chain, rips }),
+      scorecard(results, checker, output.colour),
+      ...failures(results),
+      `${results.length} of ${counted(asked.length, "verdict")}.`,
+    ];
+    output.answer(`${lines.join("\n")}\n`);
+  }
 }
 
 /** What is recorded of machines with axes, where there are any. */
@@ -143,12 +166,23 @@ interface Asked {
   readonly needs: (result: CheckResult) => readonly string[] | null;
 }
 
+/** Who says what follows, and of which machine. */
+function heading(
+  checked: Checked,
+  output: Output,
+  { chain, rips }: Pick<Asked, "chain" | "rips">,
+): readonly string[] {
+  const name = palette(output.colour).bold("nmicheck");
+  return [
+    `${name} ${nmicheckVersion()}: chain [${chain.join(",")}], R = ${rips}, ${checkerText(checked)}`,
+    "",
+  ];
+}
+
 function report(checked: Checked, output: Output, question: Asked): string {
-  const paint = palette(output.colour);
   const { checker, results } = checked;
   const lines = [
-    `${paint.bold("nmicheck")} ${nmicheckVersion()}: chain [${question.chain.join(",")}], R = ${question.rips}, ${checkerText(checked)}`,
-    "",
+    ...heading(checked, output, question),
     scorecard(results, checker, output.colour),
     ...failures(results),
     summary(results, question.expected),

@@ -23,7 +23,7 @@ import { looksLikeFile } from "../../policy/load.js";
 import { divergenceText } from "../../replay/divergence.js";
 import { counted, grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import type { ConformCommandOptions } from "./conform.js";
@@ -38,8 +38,7 @@ export function conformCpusCommand(
     const cpus = readCpus(options.cpus ?? "");
     const wanted = configurationsOf(options, cpus);
     const choice = conformedEngine(options);
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const onProgress = (text: string): void => output.remark(`${text} …\n`);
       const engine = await openEngine(choice, { signal, onProgress });
       const about = { command: "conform", unit: "configurations" } as const;
@@ -59,9 +58,7 @@ export function conformCpusCommand(
         progress.clear();
         await engine.close();
       }
-    } finally {
-      release();
-    }
+    });
   };
 }
 

@@ -23,7 +23,7 @@ import { renderTrace } from "../../trace/table/render.js";
 import { counted, grouped } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, exitCodeOf, reportFaults } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
@@ -68,8 +68,7 @@ export function conformCommand(
     if (read.kind === "refused") return reportFaults(read.faults, output);
     const { policies } = read;
     const wanted = configurationsOf(policies, axes, options);
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const models = await modelsOf(policies, axes !== undefined);
       const isJson = options.json === true;
       const about = { command: "conform", unit: "configurations" } as const;
@@ -104,9 +103,7 @@ export function conformCommand(
       const { failure, conforms } = campaign.conformance;
       if (failure !== null) return exitCodeOf(failure);
       return conforms ? EXIT.expected : EXIT.unexpected;
-    } finally {
-      release();
-    }
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import { parseEngineCommand } from "../../engine/adapter/command.js";
 import type { CheckResult } from "../../engine/conformance/check.js";
 import { type EngineTest, testEngine } from "../../engine/conformance/test-engine.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 
 /** The options of `nmicheck engine-test`. */
@@ -16,9 +16,8 @@ export function engineTestCommand(
   output: Output,
 ): (options: EngineTestOptions) => Promise<ExitCode> {
   return async (options) => {
-    const { signal, release } = interruptSignal();
     const isJson = options.json === true;
-    try {
+    return interruptible(output, async (signal) => {
       const tested = await testEngine(parseEngineCommand(options.engineCommand), {
         signal,
         onResult: (result) => {
@@ -27,9 +26,7 @@ export function engineTestCommand(
       });
       output.answer(isJson ? `${documentText(tested)}\n` : `${summary(tested)}\n`);
       return tested.conforms ? EXIT.expected : EXIT.unexpected;
-    } finally {
-      release();
-    }
+    });
   };
 }
 

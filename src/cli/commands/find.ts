@@ -31,7 +31,7 @@ import { renderTrace } from "../../trace/table/render.js";
 import { counted } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
@@ -102,8 +102,7 @@ export function findCommand(
       ...(maxEvents === undefined ? {} : { maxEvents }),
     });
     progress.clear();
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const verdicts = await verdictsOf(
         scenarios.classes.map(({ example }) => example),
         {
@@ -121,9 +120,7 @@ export function findCommand(
         options.out === undefined ? shown : await written(shown, resolve(options.out), question);
       output.answer(answerText(format, question, scenarios, classes, output.colour));
       return exitCode(scenarios, classes, maxEvents);
-    } finally {
-      release();
-    }
+    });
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../../reporters/choose.js";
 import { removeOlderReports } from "../../reporters/report-file.js";
 import { EXIT, type ExitCode, worst } from "../exit-code.js";
-import { Interrupted, interruptSignal } from "../interrupt.js";
+import { Interrupted, interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -120,8 +120,7 @@ async function fullRun(
   for (const name of options.gate ?? []) if (!known.includes(name)) throw unknownGate(name, known);
   const isForTools = reporters.some(({ name, file }) => name === "json" && file === null);
   const progress = gateProgressLine(output, isForTools);
-  const { signal, release } = interruptSignal();
-  try {
+  return interruptible(output, async (signal) => {
     const run = await runGates(
       opened,
       { ...choices, signal },
@@ -146,10 +145,7 @@ async function fullRun(
       if (inputs !== null) await recordRun(circumstances, plain, inputs, keys);
     }
     return plain;
-  } finally {
-    progress.clear();
-    release();
-  }
+  }).finally(progress.clear);
 }
 
 function choicesOf(options: GateOptions): GateChoices {

@@ -45,7 +45,7 @@ import { type LoadedPolicy, loadPolicy, loadToldMore } from "../../policy/load.j
 import { writeWhole } from "../../trace/file.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { limitsText } from "../limits-text.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
@@ -96,8 +96,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
     const limits = limitsOf({ platform, walk, observation }, progress.update);
     progress.clear();
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       await makeOutFolder(folder);
       const kernel = await loadKernelPolicy(walk);
       const work: Work = { limits, kernel, engines, folder, options, output, signal };
@@ -112,9 +111,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
           : limitsText(findings, output.colour),
       );
       return exitCode(findings);
-    } finally {
-      release();
-    }
+    });
   };
 }
 

@@ -6,7 +6,7 @@ import { type Campaign, type MutationSubject, runCampaign } from "../../mutate/c
 import { mutateDocument, scoreOf } from "../../mutate/document.js";
 import type { LoadedPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import {
   type MutateOptions,
   type MutateQuestion,
@@ -25,8 +25,7 @@ export function mutateCommand(output: Output): (options: MutateOptions) => Promi
   return async (options) => {
     const question = await readMutateQuestion(options);
     if (question.kind === "refused") return reportFaults(question.faults, output);
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const unexpected = await unexpectedVerdicts(question, signal);
       if (unexpected.length > 0) {
         output.remark(
@@ -48,9 +47,7 @@ export function mutateCommand(output: Output): (options: MutateOptions) => Promi
       );
       const isWhole = campaign.left === 0 && scoreOf(campaign).survived === 0;
       return isWhole ? EXIT.expected : EXIT.unexpected;
-    } finally {
-      release();
-    }
+    });
   };
 }
 

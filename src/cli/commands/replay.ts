@@ -22,7 +22,7 @@ import { tellStory } from "../../trace/story.js";
 import { disputedClaim } from "../../trace/verify.js";
 import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { policyOf } from "./trace.js";
 
@@ -62,8 +62,7 @@ export function replayCommand(
   output: Output,
 ): (files: readonly string[], options: ReplayOptions) => Promise<ExitCode> {
   return async (files, options) => {
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const named = choiceOf(options);
       if (named?.kind === "name") requireEngineName(named.name);
       const engine: EngineChoice = named ?? {
@@ -131,9 +130,7 @@ export function replayCommand(
         output.answer(`${summary(played)}\n`);
       }
       return worst(codes);
-    } finally {
-      release();
-    }
+    });
   };
 }
 

@@ -18,7 +18,7 @@ import { parseTrace } from "../../trace/parse.js";
 import { verifyTrace } from "../../trace/verify.js";
 import { counted, grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults, worst } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
 import { progressLine } from "../progress.js";
 import {
@@ -67,8 +67,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);
     const progress = progressLine(output, options.json === true);
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const { subjects, properties } = question;
       const checked = await check(
         { subjects, properties, version: nmicheckVersion(), signal, ...limits },
@@ -99,10 +98,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
         await write(file, document, options, output);
       }
       return exitCode(checked.results, document, find);
-    } finally {
-      progress.clear();
-      release();
-    }
+    }).finally(progress.clear);
   };
 }
 

@@ -1,6 +1,6 @@
 import { readName } from "../../configuration/read.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
 
 /** The options of `nmicheck setup`. */
@@ -15,14 +15,11 @@ const engines = ["qemu"] as const;
 /** `nmicheck setup`: TLC in the user's cache, or with `--engine` what an engine needs. */
 export function setupCommand(output: Output): (options: SetupOptions) => Promise<ExitCode> {
   return async ({ engine }) => {
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       if (engine === undefined) await setupTlc(output, signal);
       else await setupEngine(readName("engine to set up", engine, engines), output, signal);
       return EXIT.expected;
-    } finally {
-      release();
-    }
+    });
   };
 }
 

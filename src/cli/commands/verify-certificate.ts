@@ -10,7 +10,7 @@ import { readDocumentText } from "../../document/read.js";
 import { digestsHere } from "../../gate/engine-digest.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -38,8 +38,7 @@ export function verifyCertificateCommand(
       },
       {},
     );
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       const engines = await digestsHere(
         Object.keys(certificate.depends.engines),
         options.rerun === true,
@@ -58,9 +57,7 @@ export function verifyCertificateCommand(
           : report(rows, isRight, options.rerun === true, output.colour),
       );
       return isRight ? EXIT.expected : EXIT.unexpected;
-    } finally {
-      release();
-    }
+    });
   };
 }
 

@@ -5,7 +5,7 @@ import { serve } from "../../tlc/distributed/serve.js";
 import { locateJar } from "../../tlc/jar.js";
 import { findJava } from "../../tlc/java.js";
 import type { ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
 
 /** The options of `nmicheck worker`. */
@@ -29,8 +29,7 @@ export function workerCommand(output: Output): (options: WorkerOptions) => Promi
       option: options.tlcJar === undefined ? undefined : resolve(options.tlcJar),
     });
     const java = await findJava();
-    const { signal, release } = interruptSignal();
-    try {
+    return interruptible(output, async (signal) => {
       output.remark(`serving ${server.host}:${server.port}; Ctrl-C ends it\n`);
       return await serve({
         java,
@@ -46,8 +45,6 @@ export function workerCommand(output: Output): (options: WorkerOptions) => Promi
           }
         },
       });
-    } finally {
-      release();
-    }
+    });
   };
 }
