@@ -56,26 +56,39 @@ export function progressLine(output: Output, isForTools = false): ProgressLine {
   };
 }
 
-/** The same for a command that does one thing after another: it counts `unit`, a plural. */
+/**
+ * The same for a command that does one thing after another: it counts `unit`, a plural.
+ *
+ * @param all how much there is to do, where that is known beforehand
+ */
 export function workProgressLine(
   output: Output,
   isForTools: boolean,
   about: Pick<WorkProgress, "command" | "unit">,
+  all: number | null = null,
 ): WorkProgressLine {
   const { show, clear } = display(output, isForTools);
   const began = performance.now();
+  let known: Pick<WorkProgress, "done" | "all"> = { done: 0, all };
+  const progress = (): WorkProgress => ({
+    ...about,
+    ...known,
+    seconds: (performance.now() - began) / 1000,
+    residentBytes: process.memoryUsage.rss(),
+  });
+  const tell = (): void =>
+    show({ text: () => workText(progress()), line: () => workLine(progress()) });
+  // A person sees that the first of it is under way, too; tools hear of what is done.
+  const tick = isForTools ? undefined : setInterval(tell, MILLISECONDS_BETWEEN_LINES).unref();
   return {
-    update: (done, all) => {
-      const progress = (): WorkProgress => ({
-        ...about,
-        done,
-        all,
-        seconds: (performance.now() - began) / 1000,
-        residentBytes: process.memoryUsage.rss(),
-      });
-      show({ text: () => workText(progress()), line: () => workLine(progress()) });
+    update: (done, of) => {
+      known = { done, all: of };
+      tell();
     },
-    clear,
+    clear: () => {
+      clearInterval(tick);
+      clear();
+    },
   };
 }
 

@@ -70,10 +70,14 @@ function statesText(row: readonly CheckResult[], checker: Checker): string {
   return isWhole ? grouped(states) : `≥ ${grouped(states)}`;
 }
 
-/** The table of the verdicts: a row for each policy and machine, a column for each property. */
+/**
+ * The table of the verdicts: a row for each policy and machine, a column for each property.
+ *
+ * @param checker null while the check goes on: then only the verdicts are shown
+ */
 export function scorecard(
   results: readonly CheckResult[],
-  checker: Checker,
+  checker: Checker | null,
   colour: boolean,
 ): string {
   const rows = new Map<string, CheckResult[]>();
@@ -91,9 +95,7 @@ export function scorecard(
     "platform",
     ...(hasAxes ? ["axes"] : []),
     ...properties,
-    "states",
-    "certified",
-    "counterexamples",
+    ...(checker === null ? [] : ["states", "certified", "counterexamples"]),
   ];
   const body = [...rows.values()].map((row) => {
     const [first] = row;
@@ -107,15 +109,15 @@ export function scorecard(
           colour,
         ),
       ),
-      statesText(row, checker),
-      certificate(row, checker),
-      replayed(row),
+      ...(checker === null
+        ? []
+        : [statesText(row, checker), certificate(row, checker), replayed(row)]),
     ];
   });
   return table([head, ...body], {
     border: getBorderCharacters("void"),
     columnDefault: { paddingLeft: 0, paddingRight: 2 },
-    columns: { [head.indexOf("states")]: { alignment: "right" } },
+    columns: checker === null ? {} : { [head.indexOf("states")]: { alignment: "right" } },
     drawHorizontalLine: () => false,
   }).replace(/[ ]+$/gm, "");
 }

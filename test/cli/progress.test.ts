@@ -85,6 +85,7 @@ describe("with --json a long command tells once a second on stderr how far it ha
 
   test.each([
     ["atlas", "machines", ["atlas", "--json"]],
+    ["axes", "machines", ["axes", "--json"]],
     ["conform", "configurations", ["conform", "--json"]],
     ["mutate", "mutants", ["mutate", "--policy", "mainline", "--json"]],
     ["limits", "questions", ["limits", "--chain", "2,2", "--rips", "3", "--json"]],
@@ -178,6 +179,25 @@ describe("on a terminal one line tells how far it has come", () => {
         text,
       ) ?? [];
     expect(Number(mebibytes.replaceAll(",", ""))).toBeGreaterThan(50);
+  });
+
+  test("a scorecard by TLC: how many verdicts of how many, and those that are known", async () => {
+    const text = await shown([
+      ...["check", "--checker", "tlc", "--policy", "mainline", "--platform", "ideal"],
+    ]);
+    expect(text).toMatch(/check: 0 of 4 verdicts, \d+ s, [\d,]+ MiB/);
+    expect(text).toMatch(/check: [123] of 4 verdicts, \d+ s, [\d,]+ MiB, about \d+ s left/);
+    // The table that is not whole yet has one property less, or more, than the last.
+    const heads = text.match(/policy +platform +\w[^\r\n]*/g) ?? [];
+    expect(heads.length).toBeGreaterThan(1);
+    expect(heads[0]).not.toContain("certified");
+    expect(heads.at(-1)).toMatch(/NoFalseSwallow +NoSpurious +NoMasked +NoStranded +states +cert/);
+  });
+
+  test("a campaign of which no part is done yet: how many there are", async () => {
+    // An engine that says nothing for a while, and ends.
+    const text = await shown(["conform", "--engine-command", "'sleep 2.5'"]);
+    expect(text).toMatch(/conform: 0 of \d+ configurations, \d+ s/);
   });
 
   test("work of which all parts are known: how much is done, and what the pace says", async () => {

@@ -37,10 +37,11 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         signal,
         onProgress: progress.update,
       });
-      progress.clear();
       const ofBoards = await surveyBoards(policyNames, (policy) => widerModelOf("smp", policy), {
         signal,
+        onProgress: (done, all) => progress.update(rows.length + done, rows.length + all),
       });
+      progress.clear();
       const page = atlasPage(rows, ofBoards, commandText(options));
       const json = `${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`;
       if (options.out === undefined) {

@@ -11,10 +11,10 @@ import { saveExplorer } from "../../check/save-explorer.js";
 import { renderFault } from "../../fault/render.js";
 import { programName } from "../../package/program-name.js";
 import { counted, enumerated } from "../../trace/words.js";
+import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
-import { progressLine } from "../progress.js";
 import {
   type CheckerOptions,
   type QuestionOptions,
@@ -56,7 +56,8 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     if (options.saveExplorer !== undefined) {
       await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
     }
-    const progress = progressLine(output, options.json === true);
+    const asked = { subjects, properties: [...properties, ...liveness] };
+    const progress = checkProgressLine(output, options.json === true, asked);
     return interruptible(output, async (signal) => {
       const checked = await check(
         {
@@ -72,7 +73,11 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
           ...readChecker(options),
           ...(options.out === undefined ? {} : { out: resolve(options.out) }),
         },
-        { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
+        {
+          onProgress: progress.onProgress,
+          onVerdict: progress.onVerdict,
+          onRemark: (text) => output.remark(`${text}\n`),
+        },
       );
       progress.clear();
       if (signal.aborted) {

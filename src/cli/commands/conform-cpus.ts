@@ -42,7 +42,7 @@ export function conformCpusCommand(
       const onProgress = (text: string): void => output.remark(`${text} …\n`);
       const engine = await openEngine(choice, { signal, onProgress });
       const about = { command: "conform", unit: "configurations" } as const;
-      const progress = workProgressLine(output, options.json === true, about);
+      const progress = workProgressLine(output, options.json === true, about, wanted.length);
       try {
         requireCpus(engine, cpus);
         const conformance = await conformOnCpus(engine, {

@@ -72,7 +72,7 @@ export function conformCommand(
       const models = await modelsOf(policies, axes !== undefined);
       const isJson = options.json === true;
       const about = { command: "conform", unit: "configurations" } as const;
-      const progress = workProgressLine(output, isJson, about);
+      const progress = workProgressLine(output, isJson, about, wanted.length);
       const run = (engine: Engine): Promise<Conformance> =>
         conform(ableEngine(engine, wanted), {
           origin: {

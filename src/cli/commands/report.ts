@@ -17,10 +17,10 @@ import { modelOfTrace } from "../../trace/model-identity.js";
 import { parseTrace } from "../../trace/parse.js";
 import { verifyTrace } from "../../trace/verify.js";
 import { counted, grouped } from "../../trace/words.js";
+import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
-import { progressLine } from "../progress.js";
 import {
   type CheckerOptions,
   type QuestionOptions,
@@ -66,13 +66,17 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);
-    const progress = progressLine(output, options.json === true);
+    const progress = checkProgressLine(output, options.json === true, question);
     return interruptible(output, async (signal) => {
       const { subjects, properties } = question;
       const checked = await check(
         { subjects, properties, version: nmicheckVersion(), signal, ...limits },
         { ...checker, out: null },
-        { onProgress: progress.update, onRemark: (text) => output.remark(`${text}\n`) },
+        {
+          onProgress: progress.onProgress,
+          onVerdict: progress.onVerdict,
+          onRemark: (text) => output.remark(`${text}\n`),
+        },
       );
       progress.clear();
       signal.throwIfAborted();
