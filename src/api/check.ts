@@ -1,5 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
+import { type QuestionKey, questionKey } from "../check/question.js";
 import type { CheckProgress as CheckerProgress } from "../check/request.js";
 import type { Subject } from "../check/result.js";
 import {
@@ -114,13 +115,22 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   );
   if (checker === "tlc" && policies.some(({ kind }) => kind === "object")) throw objectAndTlc();
   // All at once: TLC runs as many as the machine carries.
-  const answered = [...(await loadedResults(loaded, properties, options))];
+  const answered = await loadedResults(loaded, properties, options);
   const results: PropertyResult[] = [];
   for (const known of policies) {
+    if (known.kind === "object") {
+      results.push(...(await objectResults(known, platforms, properties, options)));
+      continue;
+    }
+    const own = platforms.map((platform): Subject => ({ policy: known.policy, platform }));
     results.push(
-      ...(known.kind === "object"
-        ? await objectResults(known, platforms, properties, options)
-        : answered.splice(0, platforms.length * properties.length)),
+      ...own.flatMap((subject) =>
+        properties.map((property) => {
+          const result = answered.get(questionKey({ ...subject, property }));
+          if (result === undefined) throw new Error(`${property} has no result`);
+          return result;
+        }),
+      ),
     );
   }
   return results;
@@ -155,8 +165,8 @@ async function loadedResults(
   subjects: readonly Subject[],
   properties: readonly NmiCoreProperty[],
   options: CheckOptions,
-): Promise<readonly PropertyResult[]> {
-  if (subjects.length === 0) return [];
+): Promise<ReadonlyMap<QuestionKey, PropertyResult>> {
+  if (subjects.length === 0) return new Map();
   const { check: ask } = await import("../check/check.js");
   const { workers, heap, timeoutSeconds, signal, onProgress, onRemark } = options;
   const { checker: choice = "explorer", tlcJar, out = null } = options;
@@ -186,5 +196,5 @@ async function loadedResults(
       ...(onRemark === undefined ? {} : { onRemark }),
     },
   );
-  return results.map((result) => propertyResult(result, checker));
+  return new Map(results.map((result) => [questionKey(result), propertyResult(result, checker)]));
 }

@@ -1,4 +1,6 @@
 import { check } from "../check/check.js";
+import { joinByKey } from "../check/join.js";
+import { subjectKey } from "../check/question.js";
 import { type CoreResult, isCoreResult } from "../check/result.js";
 import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import { isStateProperty } from "../explore/nmi-model.js";
@@ -23,15 +25,29 @@ export async function rerunCertificate(
   const subjects = subjectsOf(certificate, policy);
   const stoppable = signal === undefined ? {} : { signal };
   const { measured, unmeasured } = await measure(subjects, { tools, ...stoppable });
-  const rows: Checked[] = unmeasured.map(({ subject, bound }) =>
-    checked(`states on ${subject.platform.name}`, `were not counted within ${bound}`),
+  const countOf = joinByKey(
+    subjects.map(subjectKey),
+    [...measured, ...unmeasured],
+    ({ subject }) => subjectKey(subject),
+    ({ subject }) => `what is reached on ${subject.platform.name}`,
   );
+  const rows: Checked[] = [];
   for (const [index, platform] of certificate.platforms.entries()) {
     const subject = subjects[index];
-    const now = measured.find((one) => one.subject === subject);
-    if (subject === undefined || now === undefined) continue;
+    if (subject === undefined) continue;
+    const now = countOf(subjectKey(subject));
+    if (now.kind !== "one") {
+      rows.push(checked(`states on ${platform.name}`, "were not counted once"));
+      continue;
+    }
+    if ("bound" in now.answer) {
+      rows.push(
+        checked(`states on ${platform.name}`, `were not counted within ${now.answer.bound}`),
+      );
+      continue;
+    }
     rows.push(
-      ...counts(platform, now, tools?.jar.sha256 === (certificate.depends.jar ?? undefined)),
+      ...counts(platform, now.answer, tools?.jar.sha256 === (certificate.depends.jar ?? undefined)),
     );
     const asked = platform.verdicts.map(({ property }) => property);
     const { results } = await check(

@@ -79,7 +79,13 @@ export const certificateSchema = z.strictObject({
   chain: z.tuple([z.int().min(1)], z.int().min(1)).readonly(),
   rips: z.int().min(1),
   depends: dependsSchema,
-  platforms: z.array(platform).readonly(),
+  platforms: z
+    .array(platform)
+    .readonly()
+    .refine(
+      (all) => new Set(all.map(({ name }) => name)).size === all.length,
+      "must have each platform once",
+    ),
   sha256: digest.describe("of everything else in this document, in canonical JSON"),
 });
 

@@ -1,6 +1,9 @@
+import { needsCore } from "../configuration/faults.js";
 import { Fault } from "../fault/fault.js";
 import { isOver, neverBegun } from "./cancelled.js";
 import { checkByExplorer } from "./explorer.js";
+import { joinAnswers } from "./join.js";
+import { type Asked, distinctBy, subjectKey } from "./question.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { Checker, CheckResult } from "./result.js";
 import type { TlcSettings } from "./share-machine.js";
@@ -35,16 +38,29 @@ export interface Checked {
  * Answers every question. With `auto` TLC gives the verdicts where Java and the jar are there, and
  * the embedded explorer elsewhere, which is said; with `tlc` nothing takes its place.
  *
- * @throws TlcFault when TLC was asked for and is missing, and faults of `out`
+ * @throws TlcFault when TLC was asked for and is missing, and faults of `out`; Fault
+ * `configuration/…` for what must happen in the end on a machine with axes; `check/stray-answer`
  */
 export async function check(
   request: CheckRequest & TlcSettings,
   choices: CheckChoices,
   listeners: CheckListeners,
 ): Promise<Checked> {
+  const [inTheEnd] = request.liveness ?? [];
+  if (inTheEnd !== undefined && request.subjects.some(({ axes }) => axes !== undefined)) {
+    throw needsCore(inTheEnd);
+  }
   const tools = await chooseTools(choices, listeners);
-  const { checker, results } =
-    tools === null ? await byExplorer(request, listeners) : await byTlc(request, tools, listeners);
+  const questions = questionsOf(request);
+  const asked = {
+    ...request,
+    subjects: distinctBy(request.subjects, subjectKey),
+    properties: [...new Set(request.properties)],
+    liveness: [...new Set(request.liveness)],
+  };
+  const { checker, results: answers } =
+    tools === null ? await byExplorer(asked, listeners) : await byTlc(asked, tools, listeners);
+  const results = joinAnswers(questions, answers);
   const replayed = await playedUnlessCancelled(results, request.signal);
   // Each file waits for the disk: who interrupts does not.
   if (isOver(request.signal)) return { checker, results: replayed, tracesFolder: null };
@@ -68,6 +84,13 @@ async function playedUnlessCancelled(
     if (isOver(signal)) return results;
     throw error;
   }
+}
+
+/** Every property of every subject, in their order. */
+function questionsOf({ subjects, properties, liveness = [] }: CheckRequest): readonly Asked[] {
+  return subjects.flatMap((subject) =>
+    [...properties, ...liveness].map((property): Asked => ({ ...subject, property })),
+  );
 }
 
 async function byExplorer(

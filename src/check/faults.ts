@@ -1,4 +1,5 @@
 import { type Blame, Fault } from "../fault/fault.js";
+import { counted, grouped } from "../trace/words.js";
 
 /** The codes of what keeps a question from its answer, apart from the checkers' own faults. */
 export type CheckFaultCode =
@@ -7,10 +8,18 @@ export type CheckFaultCode =
   | "check/other-invariant"
   | "check/witnesses-disagree"
   | "check/no-counterexample"
+  | "check/counts-differ"
+  | "check/model-fails"
   | "check/unanswered"
+  | "check/answered-twice"
+  | "check/stray-answer"
   | "check/replay-diverges"
   | "check/replay-unsupported"
+  | "check/not-replayed"
   | "check/over-budget";
+
+/** What of a fault stands in another one. */
+type Failed = Pick<Fault, "blame" | "message" | "remedy" | "place">;
 
 const REPORT = "this is a mistake in nmicheck: please report it, with the command.";
 
@@ -67,12 +76,56 @@ export function noCounterexample(why: string): Fault<CheckFaultCode> {
   });
 }
 
-/** An exploration came to its end without a word about a property. */
+/** TLC and the explorer have both seen every state, and not the same number of them. */
+export function countsDiffer(what: string, tlc: number, explorer: number): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/counts-differ",
+    blame: "tool",
+    message: `TLC counts ${grouped(tlc)} ${what}, and the explorer ${grouped(explorer)}: nmicheck has a mistake.`,
+    remedy: REPORT,
+  });
+}
+
+/** The typed model fails when it is executed, and TLC, which says `said`, has not met that. */
+export function modelFails(
+  { blame, message, remedy, place }: Failed,
+  said: string,
+): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/model-fails",
+    blame,
+    message: `TLC says \`${said}\`, but the model fails when it is executed: ${message}`,
+    remedy: remedy ?? REPORT,
+    ...(place === undefined ? {} : { place }),
+  });
+}
+
+/** A question was left without an answer. */
 export function unanswered(): Fault<CheckFaultCode> {
   return new Fault({
     code: "check/unanswered",
     blame: "tool",
-    message: "the explorer did not answer this property.",
+    message: "the checker did not answer this question.",
+    remedy: REPORT,
+  });
+}
+
+/** A question has several answers, of which at most one is its own. */
+export function answeredTwice(answers: number): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/answered-twice",
+    blame: "tool",
+    message: `${answers} answers came to this question, and it has one.`,
+    remedy: REPORT,
+  });
+}
+
+/** Something answers `question`, which was not asked. */
+export function strayAnswer(question: string): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/stray-answer",
+    blame: "tool",
+    message: `an answer came to a question that was not asked: ${question}.`,
     remedy: REPORT,
   });
 }
@@ -93,6 +146,16 @@ export function replayUnsupported(engine: string, reason: string): Fault<CheckFa
     code: "check/replay-unsupported",
     blame: "tool",
     message: `${engine} cannot play the counterexample: ${reason}.`,
+    remedy: REPORT,
+  });
+}
+
+/** A counterexample was played so many times, and was to be played once. */
+export function notReplayed(times: number): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/not-replayed",
+    blame: "tool",
+    message: `the counterexample was to be played once, and was played ${counted(times, "time")}.`,
     remedy: REPORT,
   });
 }

@@ -50,7 +50,9 @@ export async function traceOriginOf(
 
 /** The machine of a subject as a person names it: `ideal`, `ideal with lvtpc=late`. */
 export function machineText({ platform, axes }: Pick<Subject, "platform" | "axes">): string {
-  return axes === undefined ? platform.name : `${platform.name} with ${axesText(axes.names)}`;
+  if (axes === undefined) return platform.name;
+  const isBare = Object.keys(axes.names).length === 0;
+  return `${platform.name} with ${isBare ? "every axis off" : axesText(axes.names)}`;
 }
 
 /** `lvtpc=late, touch=yes`. */

@@ -1,13 +1,20 @@
 import type { PathProperty } from "../explore/path-model.js";
-import { isOver } from "./cancelled.js";
-import { exploreSubject } from "./explorer.js";
+import { checkByExplorer } from "./explorer.js";
+import { joinAnswers } from "./join.js";
 import type { CheckRequest } from "./request.js";
 import type { Subject } from "./result.js";
+import type { Verdict } from "./verdict.js";
+
+/** A property, and what the explorer says of it, which may be nothing: `bounded`. */
+export interface PlannedProperty {
+  readonly property: PathProperty;
+  readonly explored: Verdict;
+}
 
 /** What one run of TLC is to check. TLC stops at the first violation that it finds. */
 export interface PlannedRun {
   readonly subject: Subject;
-  readonly properties: readonly PathProperty[];
+  readonly properties: readonly PlannedProperty[];
   /** `holds`: the state space is to be exhausted. `violated`: a shortest counterexample. */
   readonly expected: "holds" | "violated" | "unknown";
   /** Distinct states, if the explorer came to the end. */
@@ -19,32 +26,33 @@ export const PLANNING_SECONDS = 1;
 
 /**
  * Plans the runs for one subject with the explorer's help: everything that should hold shares a
- * run, every violation has its own. Where the explorer does not know, TLC finds out. For a single
- * property there is nothing to plan.
+ * run, every violation has its own. Where the explorer does not know, TLC finds out. What the
+ * explorer says is kept: TLC's verdicts are held against it.
  */
 export async function planRuns(
   subject: Subject,
   request: Omit<CheckRequest, "subjects">,
 ): Promise<readonly PlannedRun[]> {
-  const { properties, signal } = request;
-  if (properties.length === 1 || isOver(signal)) {
-    return [{ subject, properties, expected: "unknown", states: null }];
-  }
+  const { properties } = request;
   // What is saved is the run of TLC, and not a second of planning.
   const { checkpointFolder: _, ...exploring } = request.exploration ?? {};
-  const exploration = await exploreSubject(subject, {
+  const explored = await checkByExplorer(subject, {
     ...request,
     exploration: exploring,
     timeoutSeconds: Math.min(PLANNING_SECONDS, request.timeoutSeconds ?? PLANNING_SECONDS),
   });
-  const answered = (kind: string): readonly PathProperty[] =>
-    properties.filter((property) => exploration.answers.get(property)?.answer === kind);
+  const questions = properties.map((property) => ({ ...subject, property }));
+  const planned = joinAnswers(questions, explored).map(
+    ({ property, verdict }): PlannedProperty => ({ property, explored: verdict }),
+  );
+  const answered = (kind: "holds" | "violated"): readonly PlannedProperty[] =>
+    planned.filter(({ explored: { verdict } }) => verdict === kind);
   const holding = answered("holds");
   const violated = answered("violated");
-  const unknown = properties.filter(
-    (property) => !holding.includes(property) && !violated.includes(property),
-  );
-  const states = unknown.length === 0 ? exploration.distinct : null;
+  const unknown = planned.filter((one) => !holding.includes(one) && !violated.includes(one));
+  const [first] = planned;
+  const states =
+    unknown.length > 0 || first === undefined ? null : first.explored.measured.states.distinct;
   return [
     ...(holding.length > 0
       ? [{ subject, properties: holding, expected: "holds" as const, states }]
@@ -52,9 +60,9 @@ export async function planRuns(
     ...(unknown.length > 0
       ? [{ subject, properties: unknown, expected: "unknown" as const, states }]
       : []),
-    ...violated.map((property) => ({
+    ...violated.map((one) => ({
       subject,
-      properties: [property],
+      properties: [one],
       expected: "violated" as const,
       states,
     })),

@@ -44,7 +44,9 @@ export function isRecorded({ policy, platform, axes }: CheckResult): boolean {
 /** Whether a result is what is recorded of it: the verdict, and the length of the counterexample. */
 export function isAsRecorded(result: CheckResult): boolean {
   const { policy, platform } = result;
-  if (policy.origin.kind !== "builtIn" || !isInvariantResult(result)) return false;
+  if (policy.origin.kind !== "builtIn" || !isRecorded(result) || !isInvariantResult(result)) {
+    return false;
+  }
   return isVerdict(result, recordedVerdicts[policy.origin.name][platform.name][result.property]);
 }
 

@@ -1,9 +1,12 @@
+import type { Engine } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { divergenceText } from "../replay/divergence.js";
 import { replayAll } from "../replay/replay-all.js";
 import type { ReplayResult } from "../replay/replay-trace.js";
 import type { Trace } from "../trace/schema.js";
-import { replayDiverges, replayUnsupported } from "./faults.js";
+import { notReplayed, replayDiverges, replayUnsupported } from "./faults.js";
+import { joinByKey } from "./join.js";
+import { type Asked, distinctBy, questionKey, questionText } from "./question.js";
 import type { CheckResult } from "./result.js";
 import { type Failure, failureOf as failureOfFault } from "./verdict.js";
 
@@ -11,53 +14,107 @@ import { type Failure, failureOf as failureOfFault } from "./verdict.js";
 const REFERENCE = "reference";
 const MODEL = "model";
 
-interface Source {
-  readonly result: CheckResult;
-  readonly trace: Trace;
-}
-
 /**
  * Plays every counterexample before anybody sees it: of a built-in policy on the reference engine,
  * one process for all of them; of a user's policy on the model, since no other engine knows it. A
  * counterexample that the engine does not show is no answer: its verdict becomes `failed`.
  */
-export async function replayCounterexamples(
+export function replayCounterexamples(
   results: readonly CheckResult[],
   signal?: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const sources = results.flatMap((result): readonly Source[] =>
-    result.verdict.verdict === "violated" ? [{ result, trace: result.verdict.trace }] : [],
-  );
-  if (sources.length === 0) return results;
-  const replayed = new Map<CheckResult, CheckResult>();
-  const plays = replayAll(sources, {
+  return replayDue(results, {
+    name: REFERENCE,
+    isDue: () => true,
+    isOnModel: ({ policy }) => policy.origin.kind === "file",
     start: () =>
       openEngine({ kind: "name", name: REFERENCE }, signal === undefined ? {} : { signal }),
-    onModel: ({ result: { policy } }) =>
-      policy.origin.kind === "file" ? policy.policy : undefined,
   });
-  for await (const { source, result } of plays) {
-    replayed.set(source.result, withReplay(source.result, result));
-  }
-  return results.map((result) => replayed.get(result) ?? result);
 }
 
-function withReplay(result: CheckResult, replay: ReplayResult): CheckResult {
-  if (replay.verdict === "agrees") {
-    const engine = result.policy.origin.kind === "builtIn" ? REFERENCE : MODEL;
-    return { ...result, replayedOn: [...result.replayedOn, engine] };
+/** An engine that is to play counterexamples. */
+export interface EnginePlay<Result> {
+  /** Under which results list it. */
+  readonly name: string;
+  /** Whether it is to play the counterexample of a result. */
+  readonly isDue: (result: Result) => boolean;
+  /** Whether the model plays the counterexample with its policy, in place of the engine. */
+  readonly isOnModel: (result: Result) => boolean;
+  readonly start: () => Promise<Engine>;
+}
+
+/** A counterexample by its question, and what came of playing it. */
+export interface Play {
+  readonly question: Asked;
+  readonly replay: ReplayResult;
+}
+
+/** The results after an engine has played the counterexamples that are due, each of them once. */
+export async function replayDue<Result extends CheckResult>(
+  results: readonly Result[],
+  { name, isDue, isOnModel, start }: EnginePlay<Result>,
+): Promise<readonly Result[]> {
+  const isToPlay = (one: Result): boolean => one.verdict.verdict === "violated" && isDue(one);
+  const due = results.filter(isToPlay);
+  const sources = distinctBy(due, questionKey).flatMap((question): readonly Source<Result>[] =>
+    question.verdict.verdict === "violated" ? [{ question, trace: question.verdict.trace }] : [],
+  );
+  if (sources.length === 0) return results;
+  const plays: Play[] = [];
+  const all = replayAll(sources, {
+    start,
+    onModel: ({ question }) => (isOnModel(question) ? question.policy.policy : undefined),
+  });
+  for await (const { source, result } of all) {
+    plays.push({ question: source.question, replay: result });
   }
+  const after = withPlays(due, plays, (result) => (isOnModel(result) ? MODEL : name)).values();
+  return results.map((result) => (isToPlay(result) ? (after.next().value ?? result) : result));
+}
+
+interface Source<Result> {
+  readonly question: Result;
+  readonly trace: Trace;
+}
+
+/**
+ * The results whose counterexamples were due, with what came of them. One that was not played, or
+ * more than once, is no answer.
+ *
+ * @throws Fault `check/stray-answer` for a play that was not due
+ */
+export function withPlays<Result extends CheckResult>(
+  due: readonly Result[],
+  plays: readonly Play[],
+  nameFor: (result: Result) => string,
+): readonly Result[] {
+  const playOf = joinByKey(
+    due.map(questionKey),
+    plays,
+    ({ question }) => questionKey(question),
+    ({ question }) => questionText(question),
+  );
+  return due.map((result) => {
+    const play = playOf(questionKey(result));
+    if (play.kind !== "one") {
+      return failed(result, failureOfFault(notReplayed(play.kind === "none" ? 0 : play.count)));
+    }
+    const { replay } = play.answer;
+    if (replay.verdict !== "agrees") return failed(result, replayFailure(replay));
+    const engine = nameFor(result);
+    const { replayedOn } = result;
+    return replayedOn.includes(engine)
+      ? result
+      : { ...result, replayedOn: [...replayedOn, engine] };
+  });
+}
+
+function failed<Result extends CheckResult>(result: Result, failure: Failure): Result {
   const { measured } = result.verdict;
-  return {
-    ...result,
-    certified: false,
-    verdict: { verdict: "failed", measured, failure: replayFailure(replay) },
-  };
+  return { ...result, certified: false, verdict: { verdict: "failed", measured, failure } };
 }
 
-export function replayFailure(
-  replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>,
-): Failure {
+function replayFailure(replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>): Failure {
   switch (replay.verdict) {
     case "diverges":
       return failureOfFault(replayDiverges(replay.engine.title, divergenceText(replay.divergence)));

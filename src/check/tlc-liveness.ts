@@ -14,22 +14,18 @@ import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { traceLength } from "../trace/length.js";
+import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, noCounterexample, otherViolation } from "./faults.js";
-import { exploreLiveness } from "./liveness.js";
+import { joinAnswers } from "./join.js";
+import { checkLivenessByExplorer } from "./liveness.js";
 import { traceOriginOf } from "./machine.js";
 import { withinBudget } from "./memory-budget.js";
 import { PLANNING_SECONDS } from "./plan.js";
 import type { CheckResult, Subject } from "./result.js";
 import { shareMachine, type TlcSettings } from "./share-machine.js";
-import {
-  disagreement,
-  eventName,
-  FINGERPRINT_INDEX,
-  measuredOf,
-  tlcResult,
-} from "./tlc-conclusions.js";
+import { eventName, FINGERPRINT_INDEX, measuredOf, tlcResult } from "./tlc-conclusions.js";
 import { writeLivenessFiles } from "./tlc-files.js";
 import { tellProgress } from "./tlc-progress.js";
 import type { RunContext } from "./tlc-runs.js";
@@ -113,22 +109,19 @@ async function checkedVerdict(
   run: EndedRun,
 ): Promise<Verdict> {
   const said = await verdictOf({ subject, property }, context, run);
-  if (said.verdict !== "holds" && said.verdict !== "violated") return said;
-  const { signal, timeoutSeconds = PLANNING_SECONDS, version } = context.request;
-  const { answers } = await exploreLiveness(subject, [property], {
-    ...(signal === undefined ? {} : { signal }),
+  if (said.verdict === "bounded") return said;
+  const { timeoutSeconds = PLANNING_SECONDS } = context.request;
+  const explored = await checkLivenessByExplorer(subject, {
+    ...context.request,
+    liveness: [property],
     timeoutSeconds: Math.min(PLANNING_SECONDS, timeoutSeconds),
   });
-  const other = answers.get(property);
-  if (other?.answer !== "holds" && other?.answer !== "violated") return said;
-  const { measured } = said;
-  if (other.answer !== said.verdict) {
-    const failure = disagreement(other.answer, `TLC says \`${said.verdict}\``);
-    return { verdict: "failed", measured, failure };
-  }
-  if (other.answer === "holds" || said.verdict === "holds") return said;
-  const shown = buildTrace({ ...(await traceOriginOf(subject, version)), property }, other.path);
-  return traceLength(shown) < traceLength(said.trace) ? { ...said, trace: shown } : said;
+  const [answer] = joinAnswers([{ ...subject, property }], explored);
+  if (answer === undefined) return said;
+  const joined = agreed(said, answer.verdict, { generated: true, length: false });
+  if (joined.verdict !== "violated" || answer.verdict.verdict !== "violated") return joined;
+  const { trace } = answer.verdict;
+  return traceLength(trace) < traceLength(joined.trace) ? { ...joined, trace } : joined;
 }
 
 async function verdictOf(

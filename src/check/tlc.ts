@@ -19,7 +19,7 @@ export interface TlcListeners {
   readonly onVerdict?: (result: CheckResult) => void;
 }
 
-/** The verdicts of TLC on all subjects, in the order of the subjects and properties. */
+/** The verdicts of TLC on all subjects, in no order. */
 export async function checkByTlc(
   request: CheckRequest,
   tools: TlcTools,
@@ -77,19 +77,8 @@ export async function checkByTlc(
     );
     for (const result of liveness.results) onVerdict?.(result);
     const given = [...answers, liveness];
-    const all = given.flatMap((answer) => answer.results);
+    const results = given.flatMap((answer) => answer.results);
     const version = given.find((answer) => answer.version !== null)?.version ?? null;
-    const results = request.subjects.flatMap((subject) =>
-      [...request.properties, ...(request.liveness ?? [])].flatMap(
-        (property) =>
-          all.find(
-            (result) =>
-              result.policy === subject.policy &&
-              result.platform === subject.platform &&
-              result.property === property,
-          ) ?? [],
-      ),
-    );
     return { version, results };
   });
 }

@@ -38,6 +38,13 @@ export interface Measured {
   readonly seconds: number;
 }
 
+/** What is known where nothing was run. */
+export const nothingMeasured: Measured = {
+  states: { distinct: 0, generated: 0 },
+  depth: 0,
+  seconds: 0,
+};
+
 /**
  * What a checker says of one property. The four answers are never merged:
  * `holds` only when the state space was exhausted with that property checked in every state.

@@ -1,5 +1,6 @@
 import { getBorderCharacters, table } from "table";
 import { axesText } from "../check/machine.js";
+import { type SubjectKey, subjectKey } from "../check/question.js";
 import type { Checker, CheckResult } from "../check/result.js";
 import { atMostText } from "../explore/exploration.js";
 import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
@@ -80,10 +81,9 @@ export function scorecard(
   checker: Checker | null,
   colour: boolean,
 ): string {
-  const rows = new Map<string, CheckResult[]>();
+  const rows = new Map<SubjectKey, CheckResult[]>();
   for (const result of results) {
-    const { policy, platform, axes } = result;
-    const key = JSON.stringify([policy.name, platform.name, axes?.names ?? null]);
+    const key = subjectKey(result);
     rows.set(key, [...(rows.get(key) ?? []), result]);
   }
   const hasAxes = results.some(({ axes }) => axes !== undefined);

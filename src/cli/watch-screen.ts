@@ -1,10 +1,11 @@
 import { diffArrays } from "diff";
 import type { Checked } from "../check/check.js";
+import { questionText } from "../check/question.js";
 import type { CheckResult } from "../check/result.js";
 import type { Fault } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
 import { renderTrace } from "../trace/table/render.js";
-import { changedVerdicts, counterexampleToShow, questionText } from "../watch/rounds.js";
+import { changedVerdicts, counterexampleToShow, standingQuestion } from "../watch/rounds.js";
 import { type Output, palette } from "./output.js";
 import { scorecard } from "./scorecard.js";
 
@@ -14,6 +15,8 @@ const CLEAR = "\u001b[2J\u001b[3J\u001b[H";
 /** The counterexample on the screen. */
 interface Shown {
   readonly question: string;
+  /** The question in words. */
+  readonly text: string;
   readonly lines: readonly string[];
 }
 
@@ -85,14 +88,11 @@ export class WatchScreen {
     const shown = this.#shown;
     if (found === null || found.verdict.verdict !== "violated") {
       if (shown === null) return [];
-      return [
-        `The last counterexample, which is none any more (${shown.question}):`,
-        ...shown.lines,
-      ];
+      return [`The last counterexample, which is none any more (${shown.text}):`, ...shown.lines];
     }
-    const question = questionText(found);
+    const question = standingQuestion(found);
     const lines = renderTrace(found.verdict.trace, { colour: this.output.colour }).split("\n");
-    this.#shown = { question, lines };
+    this.#shown = { question, text: questionText(found), lines };
     return shown === null || shown.question !== question ? lines : marked(shown.lines, lines);
   }
 
@@ -111,11 +111,9 @@ function marked(before: readonly string[], after: readonly string[]): readonly s
 }
 
 function failures(results: readonly CheckResult[]): readonly string[] {
-  return results.flatMap(({ policy, platform, property, verdict }) =>
-    verdict.verdict === "failed"
-      ? [
-          `${property} under ${policy.name} on ${platform.name} failed: ${renderFault(verdict.failure.fault)}`,
-        ]
+  return results.flatMap((result) =>
+    result.verdict.verdict === "failed"
+      ? [`${questionText(result)} failed: ${renderFault(result.verdict.failure.fault)}`]
       : [],
   );
 }

@@ -1,9 +1,12 @@
 import { keyOf, type Question } from "../certificate/key.js";
 import { witnesses } from "../certificate/rerun.js";
 import { CERTIFICATE_SCHEMA, type Certificate, type Depends } from "../certificate/schema.js";
+import { joinByKey } from "../check/join.js";
+import { subjectKey } from "../check/question.js";
 import type { Checker } from "../check/result.js";
 import type { Measurement } from "../vacuity/measure.js";
 import type { Answer } from "./answer.js";
+import { answersTo } from "./answers-to.js";
 import type { Prepared } from "./prepare.js";
 import type { Proof } from "./prove.js";
 
@@ -27,16 +30,21 @@ export function certificateOf(
 ): Omit<Certificate, "sha256"> | null {
   const question = questionOf(prepared);
   const platforms: Certificate["platforms"][number][] = [];
+  const answerTo = answersTo(prepared, proof.answers);
+  const countOf = joinByKey(
+    prepared.asked.map(({ subject }) => subjectKey(subject)),
+    proof.measured,
+    (one) => subjectKey(one.subject),
+    (one) => `what is reached on ${one.subject.platform.name}`,
+  );
   for (const { subject, properties } of prepared.asked) {
-    const measured = proof.measured.find((one) => one.subject === subject);
+    const measured = countOf(subjectKey(subject));
     const verdicts = properties.flatMap((property) => {
-      const answer = proof.answers.find(
-        (one) => one.platform === subject.platform.name && one.property === property,
-      );
-      return answer === undefined ? [] : certified(answer);
+      const joined = answerTo(subject.platform.name, property);
+      return joined.kind === "one" ? certified(joined.answer) : [];
     });
-    if (measured === undefined || verdicts.length < properties.length) return null;
-    const counted = countsOf(measured);
+    if (measured.kind !== "one" || verdicts.length < properties.length) return null;
+    const counted = countsOf(measured.answer);
     if (counted === null) return null;
     platforms.push({ name: subject.platform.name, ...counted, verdicts });
   }

@@ -1,4 +1,3 @@
-import type { Subject } from "../check/result.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { Prepared } from "./prepare.js";
 
@@ -54,12 +53,4 @@ export function stepsOf(gates: readonly Prepared[]): number {
   return gates
     .flatMap(({ asked }) => asked)
     .reduce((sum, { properties }) => sum + properties.length + 1, 0);
-}
-
-/** The name of the gate that a subject belongs to. */
-export function gateOf(gates: readonly Prepared[], { policy, platform }: Subject): string {
-  const found = gates.find(({ asked }) =>
-    asked.some(({ subject }) => subject.policy === policy && subject.platform === platform),
-  );
-  return found?.gate.name ?? policy.name;
 }

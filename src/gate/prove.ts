@@ -1,6 +1,9 @@
 import { causeOf, eventLines } from "../behaviour/event-lines.js";
 import { check } from "../check/check.js";
+import { joinAnswers, joinByKey } from "../check/join.js";
+import { machineText } from "../check/machine.js";
 import type { MemoryBudget } from "../check/memory-budget.js";
+import { distinctBy, questionKey, type SubjectKey, subjectKey } from "../check/question.js";
 import type { CheckProgress } from "../check/request.js";
 import {
   type Checker,
@@ -14,6 +17,7 @@ import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-livenes
 import { isStateProperty } from "../explore/nmi-model.js";
 import { type Measurement, measure, type Unmeasured } from "../vacuity/measure.js";
 import type { Answer, AnsweredVerdict } from "./answer.js";
+import { type GateQuestion, type GateResult, gateQuestions } from "./gate-questions.js";
 import type { Prepared } from "./prepare.js";
 import { replayOnEngines } from "./replay.js";
 
@@ -43,57 +47,98 @@ export interface Proof {
   readonly measured: readonly Measurement[];
   /** Those that were too large. */
   readonly unmeasured: readonly Unmeasured[];
+  /** Those of which nothing came, or more than one count. */
+  readonly uncounted: readonly Subject[];
 }
 
 /** The proofs of some gates, and who gave them. */
 export interface Proofs {
   readonly checker: Checker;
-  readonly of: ReadonlyMap<Prepared, Proof>;
+  /** By the place of each gate in the config. */
+  readonly of: ReadonlyMap<number, Proof>;
 }
 
 /**
  * Answers the questions of gates, plays their counterexamples, and measures what they reach.
  *
- * @throws the reason of `signal`
+ * @throws the reason of `signal`; Fault `check/stray-answer`
  */
 export async function prove(gates: readonly Prepared[], settings: ProofSettings): Promise<Proofs> {
-  const { checker, results } = await answersOf(gates, settings);
-  const replayed = await replayOnEngines(gates, results, settings);
-  const isBroken = (subject: Subject): boolean =>
-    replayed.some(
-      (result) => result.platform === subject.platform && result.verdict.verdict === "failed",
-    );
-  const subjects = gates
-    .flatMap(({ asked }) => asked.map(({ subject }) => subject))
-    .filter((subject) => !isBroken(subject));
+  const questions = gateQuestions(gates);
+  const { checker, results } = await answersOf(questions, settings);
+  const replayed = await replayOnEngines(gates, joinAnswers(questions, results), settings);
+  const whole = gates.map((one) => ({ ...one, whole: wholeSubjects(one, replayed) }));
   const { signal, onMeasured } = settings;
-  const { measured, unmeasured } = await measure(signal?.aborted === true ? [] : subjects, {
+  const subjects = distinctBy(
+    whole.flatMap((one) => one.whole),
+    subjectKey,
+  );
+  const counts = await measure(signal?.aborted === true ? [] : subjects, {
     ...settings,
     ...(onMeasured === undefined ? {} : { onDone: onMeasured }),
   });
+  const countOf = joinByKey(
+    subjects.map(subjectKey),
+    [...counts.measured, ...counts.unmeasured],
+    ({ subject }) => subjectKey(subject),
+    ({ subject }) => `what ${subject.policy.name} reaches on ${machineText(subject)}`,
+  );
   return {
     checker,
     of: new Map(
-      gates.map((one) => [
-        one,
-        {
-          answers: replayed.filter(({ policy }) => policy === one.policy).map(answerOf),
-          measured: measured.filter(({ subject }) => subject.policy === one.policy),
-          unmeasured: unmeasured.filter(({ subject }) => subject.policy === one.policy),
-        },
-      ]),
+      whole.map((one): readonly [number, Proof] => {
+        const own = replayed.filter(({ gate }) => gate === one.index);
+        const counted = one.whole.map((subject) => ({
+          subject,
+          count: countOf(subjectKey(subject)),
+        }));
+        return [
+          one.index,
+          {
+            answers: own.map(answerOf),
+            measured: counted.flatMap(({ count }) =>
+              count.kind === "one" && !("bound" in count.answer) ? [count.answer] : [],
+            ),
+            unmeasured: counted.flatMap(({ count }) =>
+              count.kind === "one" && "bound" in count.answer ? [count.answer] : [],
+            ),
+            // Nothing is counted any more after an interruption, which is told of the verdicts.
+            uncounted: counted.flatMap(({ subject, count }) =>
+              count.kind === "one" || signal?.aborted === true ? [] : [subject],
+            ),
+          },
+        ];
+      }),
     ),
   };
 }
 
-/** Subjects that are asked for the same properties share a check, so that all cores have work. */
+/** The subjects of a gate on which nothing is broken: the others say nothing of what they reach. */
+function wholeSubjects({ index, asked }: Prepared, results: readonly GateResult[]) {
+  const broken = results
+    .filter(({ gate, verdict }) => gate === index && verdict.verdict === "failed")
+    .map(subjectKey);
+  return asked.map(({ subject }) => subject).filter((one) => !broken.includes(subjectKey(one)));
+}
+
+/**
+ * What several gates ask is asked once. Subjects that are asked for the same properties share a
+ * check, so that all cores have work.
+ */
 async function answersOf(
-  gates: readonly Prepared[],
+  questions: readonly GateQuestion[],
   { tools, version, budget, onProgress, onRemark, onVerdict, ...limits }: ProofSettings,
 ): Promise<{ readonly checker: Checker; readonly results: readonly CoreResult[] }> {
+  const ofSubject = new Map<SubjectKey, { subject: Subject; properties: NmiCoreProperty[] }>();
+  for (const question of distinctBy(questions, questionKey)) {
+    const { gate: _, property, ...subject } = question;
+    const known = ofSubject.get(subjectKey(subject)) ?? { subject, properties: [] };
+    known.properties.push(property);
+    ofSubject.set(subjectKey(subject), known);
+  }
   const groups = new Map<string, { properties: readonly NmiCoreProperty[]; subjects: Subject[] }>();
-  for (const { subject, properties } of gates.flatMap(({ asked }) => asked)) {
-    const key = properties.join();
+  for (const { subject, properties } of ofSubject.values()) {
+    const key = properties.toSorted().join();
     const group = groups.get(key) ?? { properties, subjects: [] };
     group.subjects.push(subject);
     groups.set(key, group);

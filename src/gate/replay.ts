@@ -1,10 +1,7 @@
-import { replayFailure } from "../check/replay.js";
-import type { CoreResult } from "../check/result.js";
+import { replayDue } from "../check/replay.js";
 import { type EngineChoice, openEngine } from "../engine/open.js";
-import { replayAll } from "../replay/replay-all.js";
-import type { ReplayResult } from "../replay/replay-trace.js";
-import type { Trace } from "../trace/schema.js";
 import type { GateEngine } from "./config.js";
+import type { GateResult } from "./gate-questions.js";
 import type { Prepared } from "./prepare.js";
 
 /** How a gate names an engine. */
@@ -19,11 +16,6 @@ export function engineChoice(engine: GateEngine): EngineChoice {
     : { kind: "command", command: engine.command };
 }
 
-interface Played {
-  readonly result: CoreResult;
-  readonly trace: Trace;
-}
-
 /** Who may end replays, and who hears what takes its time. */
 interface ReplaySettings {
   readonly signal?: AbortSignal;
@@ -36,9 +28,9 @@ interface ReplaySettings {
  */
 export async function replayOnEngines(
   gates: readonly Prepared[],
-  results: readonly CoreResult[],
-  settings: ReplaySettings,
-): Promise<readonly CoreResult[]> {
+  results: readonly GateResult[],
+  { signal, onRemark }: ReplaySettings,
+): Promise<readonly GateResult[]> {
   const engines = new Map<string, GateEngine>();
   for (const { gate } of gates) {
     for (const engine of gate.replay ?? []) engines.set(engineName(engine), engine);
@@ -47,50 +39,17 @@ export async function replayOnEngines(
   for (const [name, engine] of engines) {
     const asking = gates
       .filter(({ gate }) => gate.replay?.some((other) => engineName(other) === name))
-      .map(({ policy }) => policy);
-    const played = current.flatMap((result): readonly Played[] =>
-      result.verdict.verdict === "violated" &&
-      asking.includes(result.policy) &&
-      !result.replayedOn.includes(name)
-        ? [{ result, trace: result.verdict.trace }]
-        : [],
-    );
-    if (played.length > 0) current = await playAll(current, played, name, engine, settings);
+      .map(({ index }) => index);
+    current = await replayDue(current, {
+      name,
+      isDue: ({ gate, replayedOn }) => asking.includes(gate) && !replayedOn.includes(name),
+      isOnModel: ({ policy }) => engine === "model" && policy.origin.kind === "file",
+      start: () =>
+        openEngine(engineChoice(engine), {
+          ...(signal === undefined ? {} : { signal }),
+          ...(onRemark === undefined ? {} : { onProgress: onRemark }),
+        }),
+    });
   }
   return current;
-}
-
-async function playAll(
-  results: readonly CoreResult[],
-  played: readonly Played[],
-  name: string,
-  engine: GateEngine,
-  { signal, onRemark }: ReplaySettings,
-): Promise<readonly CoreResult[]> {
-  const after = new Map<CoreResult, CoreResult>();
-  const plays = replayAll(played, {
-    start: () =>
-      openEngine(engineChoice(engine), {
-        ...(signal === undefined ? {} : { signal }),
-        ...(onRemark === undefined ? {} : { onProgress: onRemark }),
-      }),
-    onModel: ({ result: { policy } }) =>
-      engine === "model" && policy.origin.kind === "file" ? policy.policy : undefined,
-  });
-  for await (const { source, result } of plays) {
-    after.set(source.result, withReplay(source.result, result, name));
-  }
-  return results.map((result) => after.get(result) ?? result);
-}
-
-function withReplay(result: CoreResult, replay: ReplayResult, name: string): CoreResult {
-  if (replay.verdict === "agrees") {
-    return { ...result, replayedOn: [...result.replayedOn, name] };
-  }
-  const { measured } = result.verdict;
-  return {
-    ...result,
-    certified: false,
-    verdict: { verdict: "failed", measured, failure: replayFailure(replay) },
-  };
 }

@@ -7,11 +7,13 @@ import type { TlcTools } from "../check/tlc-conclusions.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { partPlaces } from "../vacuity/unreached.js";
 import type { Answer } from "./answer.js";
+import { answersTo, unansweredText } from "./answers-to.js";
 import { brokenOutcome } from "./broken-gate.js";
 import { answersFrom, certificateOf } from "./certify.js";
 import type { GateChoices, GateListeners } from "./choices.js";
 import { runConformance } from "./conformance.js";
 import { conformancePinReasons } from "./conformance-pins.js";
+import { gatesAbout, gatesAsking } from "./gate-questions.js";
 import { judge, judgePins } from "./judge.js";
 import { gateNames, type OpenConfig } from "./load-config.js";
 import { type Known, type LookedUp, lookUp } from "./look-up.js";
@@ -19,7 +21,7 @@ import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import { pinFile, pinnedGates } from "./pin-file.js";
 import { policyPlace } from "./policy-place.js";
 import { type Asked, type Prepared, pinsFolder } from "./prepare.js";
-import { gateOf, StepCounter, stepsOf } from "./progress.js";
+import { StepCounter, stepsOf } from "./progress.js";
 import { type Proof, type Proofs, prove } from "./prove.js";
 import { type Reason, reason } from "./reason.js";
 import {
@@ -76,7 +78,7 @@ export async function runGates(
       gates.push(brokenOutcome(one, opened));
       continue;
     }
-    const proof = proofs?.of.get(one.prepared) ?? null;
+    const proof = proofs?.of.get(one.prepared.index) ?? null;
     const made = proof === null ? one.certificate : certify(one, proof);
     if (made !== null) certificates.set(one.prepared.gate.name, made);
     if (proof !== null && made !== null && choices.cache !== false) {
@@ -130,13 +132,14 @@ async function proveOpen(
     version,
     tools,
     budget: new MemoryBudget(memoryBytes, onPlan),
-    onVerdict: (result) =>
-      steps.done("checked", gateOf(gates, result), {
-        platform: result.platform.name,
-        property: result.property,
-      }),
-    onMeasured: (subject) =>
-      steps.done("counted", gateOf(gates, subject), { platform: subject.platform.name }),
+    onVerdict: (result) => {
+      const about = { platform: result.platform.name, property: result.property };
+      for (const name of gatesAsking(gates, result)) steps.done("checked", name, about);
+    },
+    onMeasured: (subject) => {
+      const about = { platform: subject.platform.name };
+      for (const name of gatesAbout(gates, subject)) steps.done("counted", name, about);
+    },
     ...(workers === undefined ? {} : { workers }),
     ...(heap === undefined ? {} : { heap }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
@@ -173,16 +176,18 @@ async function outcomeOf(
   const answers = proof?.answers ?? (certificate === null ? [] : answersFrom(certificate, checker));
   const verdicts: VerdictOutcome[] = [];
   const reasons: Reason[] = [...judgePins(pins, gate)];
+  const answerTo = answersTo(prepared, answers);
   for (const { subject, properties } of asked) {
     const platform = subject.platform.name;
     for (const property of properties) {
-      const answer = answers.find((one) => one.platform === platform && one.property === property);
-      if (answer === undefined) {
-        reasons.push(reason("unanswered", `nobody has answered ${property} on ${platform}.`));
+      const joined = answerTo(platform, property);
+      if (joined.kind !== "one") {
+        const what = `${property} on ${platform}`;
+        reasons.push(reason("unanswered", unansweredText(what, joined)));
         continue;
       }
       verdicts.push(
-        await verdictOutcome(answer, { subject, properties }, prepared, opened, choices),
+        await verdictOutcome(joined.answer, { subject, properties }, prepared, opened, choices),
       );
     }
   }
@@ -207,6 +212,9 @@ async function outcomeOf(
           "undecided",
           `what is reached on ${subject.platform.name} was not counted within ${bound}.`,
         ),
+      ),
+      ...(proof?.uncounted ?? []).map(({ platform }) =>
+        reason("unanswered", `nobody has counted what is reached on ${platform.name}.`),
       ),
       ...vacuityReasons(coverage, askedOn, gate.neverReached),
       ...jarReasons(checker, opened.config.acceptJar),

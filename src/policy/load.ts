@@ -10,6 +10,7 @@ import { policyNotFound, policyUnreadable } from "./faults.js";
 import { moduleHash, moduleName } from "./identity.js";
 import type { ModelKind } from "./ir-cache.js";
 import type { CompiledModule, CompiledPolicy } from "./module.js";
+import { sha256 } from "./sources-digest.js";
 
 /** The name of a TLA+ module, and the SHA-256 of its text. */
 export interface ModelIdentity {
@@ -24,6 +25,11 @@ export interface LoadedPolicy {
     | { readonly kind: "builtIn"; readonly name: PolicyName }
     | { readonly kind: "file"; readonly file: string };
   readonly policy: Policy<unknown>;
+  /**
+   * SHA-256 of what it is: its sources and what they compile to, wherever they lie. Two policies with
+   * one name have two of it, and one policy that is loaded twice has one.
+   */
+  readonly digest: string;
   /** It is told more than the core tells (`SeenMore`): it runs on machines with the axis `told` alone. */
   readonly isToldMore: boolean;
   /** The core's model with it; the path's, where the core does not tell it enough. */
@@ -69,12 +75,14 @@ export async function loadPolicy(text: string, kind: ModelKind = "core"): Promis
 async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
   let ofCore: Promise<CompiledPolicy> | undefined;
   let ofPath: Promise<CompiledModule> | undefined;
+  const model = await generatedModule(moduleName(name));
   return {
     name,
     origin: { kind: "builtIn", name },
     policy: policies[name],
+    digest: sha256(JSON.stringify(["builtIn", name, model.sha256])),
     isToldMore: false,
-    model: await generatedModule(moduleName(name)),
+    model,
     pathModel: () => generatedModule(moduleName(name, "Path"), "path"),
     compilePath: () => {
       ofPath ??= compileBuiltInPath(name);
@@ -150,6 +158,7 @@ export async function loadToldMore(file: string): Promise<LoadResult> {
     name: compiled.name,
     origin: { kind: "file", file },
     policy: await executePolicy(file, compiled.exportName, transpilePolicy(file)),
+    digest: digestOf(compiled),
     isToldMore: true,
     model,
     compile: async () => {
@@ -178,6 +187,7 @@ async function fromFile(
     name: compiled.name,
     origin: { kind: "file", file },
     policy: await executePolicy(file, compiled.exportName, modules),
+    digest: digestOf(compiled),
     isToldMore: false,
     model: { name: compiled.module.name, sha256: compiled.sha256 },
     compile: async () => compiled,
@@ -187,4 +197,9 @@ async function fromFile(
     },
     compilePath,
   };
+}
+
+/** Sources that compile to the same TLA+ need not be the same when they are executed. */
+function digestOf({ exportName, sha256: module, digests }: CompiledModule): string {
+  return sha256(JSON.stringify(["file", exportName, module, ...digests]));
 }

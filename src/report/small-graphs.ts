@@ -12,9 +12,9 @@ export function smallGraphs(
   subjects: readonly Subject[],
   properties: readonly NmiProperty[],
 ): readonly ReportGraph[] {
-  const first = new Map(subjects.toReversed().map((subject) => [subject.policy, subject]));
-  return subjects
-    .filter((subject) => first.get(subject.policy) === subject)
+  const first = new Map(subjects.toReversed().map((subject) => [subject.policy.digest, subject]));
+  return policiesOf(subjects)
+    .flatMap((digest) => first.get(digest) ?? [])
     .flatMap(({ policy, platform }, index) => {
       const { name, chain, rips } = platform;
       const candidates = [
@@ -29,4 +29,9 @@ export function smallGraphs(
       }
       return [];
     });
+}
+
+/** The policies of subjects by their digests, each once. */
+function policiesOf(subjects: readonly Subject[]): readonly string[] {
+  return [...new Set(subjects.map(({ policy }) => policy.digest))];
 }

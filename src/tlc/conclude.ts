@@ -14,6 +14,8 @@ export interface RunEnd {
   readonly stderr: string;
   readonly launch: Launch;
   readonly locate: Locate;
+  /** The root module, as TLC was given it: an answer that is not about this file is none. */
+  readonly module?: string;
 }
 
 /** The exit codes that TLC gives its answers (`tlc2.output.EC.ExitStatus`). */
@@ -50,8 +52,22 @@ export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
   }
   const answer = record.finding === null ? success(record) : found(record, record.finding);
   if (answer instanceof Fault) return failed(record, answer);
+  if (end.module !== undefined && !hasParsed(record, end.module)) {
+    const what = `it has not read the module that it was given, ${end.module}`;
+    return failed(record, faults.contradiction(saidBy(answer), what));
+  }
   if (exit.kind === "code" && exit.code === EXIT_CODES[answer.kind]) return answer;
   return failed(record, faults.contradiction(saidBy(answer), exitText(exit)));
+}
+
+function hasParsed({ parsed }: RunRecord, module: string): boolean {
+  const own = asTold(module);
+  return [...parsed].some((file) => asTold(file) === own);
+}
+
+/** A path without what Java may write otherwise: by its locale, letters beyond ASCII come as `?`. */
+function asTold(path: string): string {
+  return path.replace(/[^\x20-\x7e]|\?/g, "");
 }
 
 const NO_ERROR = "it says that no error has been found";

@@ -34,6 +34,8 @@ export class RunRecord {
   /** The innermost expression comes last. */
   positions: readonly TlaRegion[] = [];
   readonly output: string[] = [];
+  /** The files that it has parsed, as it writes their paths. */
+  readonly parsed = new Set<string>();
   unknown: Extract<TlcEvent, { kind: "unknown" }> | null = null;
   malformed: string | null = null;
   cut: string | null = null;
@@ -95,6 +97,7 @@ export class RunRecord {
         break;
       case "output":
         this.output.push(event.line);
+        this.#addParsed(/^Parsing file (.+)$/.exec(event.line)?.[1]);
         if (this.output.length > KEPT_LINES) this.output.shift();
         break;
       case "unknown":
@@ -110,6 +113,10 @@ export class RunRecord {
         this.finished = true;
         break;
     }
+  }
+
+  #addParsed(file: string | undefined): void {
+    if (file !== undefined) this.parsed.add(file);
   }
 
   #find(finding: Finding): void {

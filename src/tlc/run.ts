@@ -97,6 +97,7 @@ async function runIn(folder: string, request: TlcRequest): Promise<TlcRun> {
     stderr: ended.stderr,
     launch: { jar: jar.path, heap: request.heap ?? null },
     locate: locateWith(dirname(task.module), request.mapPlace),
+    module: task.module,
   });
   return { ...facts, outcome };
 }

@@ -40,10 +40,15 @@ export async function answerOf(
 ): Promise<Holds | Violated> {
   requireOptions(options, optionNames);
   const { platform = "ideal", ...rest } = options;
-  const [result] = await told(
+  const [result, ...others] = await told(
     check({ ...rest, policies: [policy], platforms: [platform], properties: [property] }),
   );
-  if (result === undefined) throw new Error("the check gave no result");
+  const isAnswer = result?.property === property && result.platform.name === platform;
+  if (result === undefined || !isAnswer || others.length > 0) {
+    throw new Error(
+      `the check gave ${others.length + 1} results, and not the one that was asked for`,
+    );
+  }
   switch (result.verdict) {
     case "holds":
     case "violated":

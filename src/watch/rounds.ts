@@ -1,3 +1,4 @@
+import { machineKey, questionText } from "../check/question.js";
 import type { CheckResult } from "../check/result.js";
 import { traceLength } from "../trace/length.js";
 
@@ -10,9 +11,14 @@ export interface ChangedVerdict {
   readonly after: string;
 }
 
-/** `NoSpurious under once on ideal`. */
-export function questionText({ policy, platform, property }: CheckResult): string {
-  return `${property} under ${policy.name} on ${platform.name}`;
+/**
+ * What stays the same of a question when the policy's file is saved: where the policy lies, the
+ * machine, and the property.
+ */
+export function standingQuestion({ policy, property, ...machine }: CheckResult): string {
+  const { origin } = policy;
+  const where = origin.kind === "file" ? origin.file : origin.name;
+  return JSON.stringify([origin.kind, where, machineKey(machine), property]);
 }
 
 /** A verdict in two or three words. */
@@ -27,12 +33,11 @@ export function changedVerdicts(
   before: readonly CheckResult[],
   after: readonly CheckResult[],
 ): readonly ChangedVerdict[] {
-  const known = new Map(before.map((result) => [questionText(result), verdictText(result)]));
+  const known = new Map(before.map((result) => [standingQuestion(result), verdictText(result)]));
   return after.flatMap((result) => {
-    const question = questionText(result);
-    const was = known.get(question) ?? null;
+    const was = known.get(standingQuestion(result)) ?? null;
     const is = verdictText(result);
-    return was === is ? [] : [{ question, before: was, after: is }];
+    return was === is ? [] : [{ question: questionText(result), before: was, after: is }];
   });
 }
 
@@ -48,13 +53,13 @@ export function counterexampleToShow(
 ): CheckResult | null {
   const violated = after.filter(({ verdict }) => verdict.verdict === "violated");
   const wasViolated = new Set(
-    before.filter(({ verdict }) => verdict.verdict === "violated").map(questionText),
+    before.filter(({ verdict }) => verdict.verdict === "violated").map(standingQuestion),
   );
   const isNew = (result: CheckResult): boolean =>
-    before.length > 0 && !wasViolated.has(questionText(result));
+    before.length > 0 && !wasViolated.has(standingQuestion(result));
   return (
     violated.find(isNew) ??
-    violated.find((result) => questionText(result) === shown) ??
+    violated.find((result) => standingQuestion(result) === shown) ??
     violated[0] ??
     null
   );

@@ -33,7 +33,27 @@ test.each([
   ],
   [
     faults.unanswered(),
-    `error[check/unanswered]: the explorer did not answer this property.${REPORT}`,
+    `error[check/unanswered]: the checker did not answer this question.${REPORT}`,
+  ],
+  [
+    faults.answeredTwice(2),
+    `error[check/answered-twice]: 2 answers came to this question, and it has one.${REPORT}`,
+  ],
+  [
+    faults.strayAnswer("NoMasked under v5 on ideal"),
+    `error[check/stray-answer]: an answer came to a question that was not asked: NoMasked under v5 on ideal.${REPORT}`,
+  ],
+  [
+    faults.countsDiffer("distinct states", 3224, 5066),
+    `error[check/counts-differ]: TLC counts 3,224 distinct states, and the explorer 5,066: nmicheck has a mistake.${REPORT}`,
+  ],
+  [
+    faults.modelFails(faults.leftItsRange("x", "y", "tool"), "holds"),
+    `error[check/model-fails]: TLC says \`holds\`, but the model fails when it is executed: x. Events: y.${REPORT}`,
+  ],
+  [
+    faults.notReplayed(0),
+    `error[check/not-replayed]: the counterexample was to be played once, and was played 0 times.${REPORT}`,
   ],
   [
     faults.replayDiverges("the reference engine", "first difference at NMI 1"),
