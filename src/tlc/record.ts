@@ -46,6 +46,8 @@ export class RunRecord {
   take(event: TlcEvent): void {
     switch (event.kind) {
       case "version":
+        // Two runs in one output: nobody knows whose answer it is.
+        if (this.version !== null) this.malformed ??= "a second run begins in it";
         this.version = event.version;
         break;
       case "progress":

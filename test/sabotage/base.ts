@@ -1,0 +1,32 @@
+import { checkByExplorer } from "../../src/check/explorer.js";
+import type { CheckResult, Subject } from "../../src/check/result.js";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import type { PathProperty } from "../../src/explore/path-model.js";
+import { loadedPolicy } from "../check/loaded-policy.js";
+
+/** Of every kind: some hold, others are violated, on machines that share one platform object. */
+export const properties: readonly PathProperty[] = ["NoFalseSwallow", "NoMasked", "NoStranded"];
+
+/** Machines of two policies on one platform object. */
+export async function baseSubjects(): Promise<readonly Subject[]> {
+  const platform = namedPlatform("ideal", [1], 1);
+  const mainline = await loadedPolicy("mainline");
+  return [
+    ...[[], ["lvtpc=forgotten"], ["manners=keeps"]].map((names) => ({
+      policy: mainline,
+      platform,
+      axes: readAxes(names),
+    })),
+    { policy: await loadedPolicy("v5"), platform, axes: readAxes(["lvtpc=forgotten"]) },
+  ];
+}
+
+/** The true answers to every property of the base subjects. */
+export async function baseAnswers(): Promise<readonly CheckResult[]> {
+  const answers: CheckResult[] = [];
+  for (const subject of await baseSubjects()) {
+    answers.push(...(await checkByExplorer(subject, { properties, version: "0" })));
+  }
+  return answers;
+}

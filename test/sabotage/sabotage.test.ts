@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { joinAnswers } from "../../src/check/join.js";
+import { answerSabotages, areDistinct, playSabotages } from "./answers.js";
+import { baseAnswers } from "./base.js";
+import { RunCampaign } from "./campaign.js";
+import { runSabotages } from "./runs.js";
+import { witnessSabotages } from "./witnesses.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-sabotage-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("whatever is done to answers, replays and witnesses, no question has an answer that is not its own", async () => {
+  const answers = await baseAnswers();
+  expect(areDistinct(answers)).toBe(true);
+  // Nothing is done: nothing is seen.
+  expect(joinAnswers(answers, answers.toReversed())).toEqual(answers);
+  const all = [
+    ...answerSabotages(answers),
+    ...playSabotages(answers),
+    ...witnessSabotages(answers),
+  ];
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  expect(all.length).toBeGreaterThan(100);
+  const passed: string[] = [];
+  for (const { name, seenBy } of all) if ((await seenBy()) === null) passed.push(name);
+  expect(passed).toEqual([]);
+});
+
+/** One of each kind; the long run has them all. */
+const SLICE = [
+  "it never starts",
+  "it is the output of another run",
+  "it comes twice",
+  "it has one state less",
+  "it is what it says of NoStranded",
+  "its last state is the one before",
+];
+
+test("a Java that lies about a run gives no verdict", async () => {
+  const campaign = await RunCampaign.in(folder);
+  const all = runSabotages(await campaign.recordings());
+  const chosen = SLICE.flatMap((name) => all.find((one) => one.name === name) ?? []);
+  expect(chosen).toHaveLength(SLICE.length);
+  for (const { about, name, lie } of chosen) {
+    const { verdict, certified } = await campaign.answer(about, lie);
+    expect([about, name, verdict.verdict, certified]).toEqual([about, name, "failed", false]);
+  }
+}, 240_000);
