@@ -3,6 +3,7 @@ import { rootsAtConstant } from "../ir/expression.js";
 import type { Model } from "../ir/model.js";
 import { modelExpressions, someExpression, subexpressions } from "../ir/walk.js";
 import { type Block, line } from "./lines.js";
+import { EVALUATE } from "./names.js";
 
 /** What a module needs beside the model itself. */
 export interface NeededDefinitions {
@@ -10,6 +11,8 @@ export interface NeededDefinitions {
   readonly modules: readonly string[];
   /** Definitions of the printer's own; models cannot have their names. */
   readonly definitions: Block;
+  /** Whether TLC is told to evaluate something at once. */
+  readonly evaluates: boolean;
 }
 
 /** The standard modules and definitions that the expressions of the model use. */
@@ -21,14 +24,16 @@ export function neededDefinitions(model: Model): NeededDefinitions {
     uses((part) => part.kind === "quantifier" && part.quantifier === "count") ||
     expressions.some(asksForLength);
   const lists = uses((part) => part.kind === "array" && part.items.length > 0);
+  const evaluates = uses((part) => part.kind === "call" && part.operator === EVALUATE);
   const operation = (name: "least" | "greatest"): boolean =>
     uses((part) => part.kind === "binary" && part.operator === name);
   return {
+    evaluates,
     modules: [
       "Integers",
       "Sequences",
       ...(counts ? ["FiniteSets"] : []),
-      ...(lists ? ["TLC"] : []),
+      ...(lists || evaluates ? ["TLC"] : []),
     ],
     definitions: [
       ...(operation("least") ? [line("Min(a, b) == IF a < b THEN a ELSE b"), line("")] : []),

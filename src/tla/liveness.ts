@@ -1,5 +1,6 @@
 import type { Action, Fairness, LeadsTo, Model } from "../ir/model.js";
 import { boxedComment, comment } from "./comments.js";
+import { evaluated } from "./evaluated.js";
 import { type Printing, printOperand } from "./expressions.js";
 import { flatOperand, PRECEDENCE } from "./flat.js";
 import { at, type Block, fits, hang, line, WIDTH } from "./lines.js";
@@ -17,7 +18,8 @@ export function livenessModuleName(model: string): string {
  * specification, and the properties that are asked of it. It extends the module `base` of the model,
  * which stays free of everything temporal.
  */
-export function printLivenessModule(model: Model, base: TlaModule): TlaModule {
+export function printLivenessModule(asWritten: Model, base: TlaModule): TlaModule {
+  const model = evaluated(asWritten);
   const printing: Printing = {
     names: base.names,
     places: model.places,

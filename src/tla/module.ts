@@ -4,6 +4,7 @@ import type { Action, Model, Operator } from "../ir/model.js";
 import { containsArray, type Type, unnamed, withoutNames } from "../ir/type.js";
 import { boxedComment, comment } from "./comments.js";
 import { neededDefinitions } from "./definitions.js";
+import { evaluated } from "./evaluated.js";
 import { type Printing, printExpression } from "./expressions.js";
 import { flat, flatOperand, PRECEDENCE } from "./flat.js";
 import { comparesGuards } from "./guards.js";
@@ -24,7 +25,8 @@ export interface TlaModule {
 export const RULE: string = "-".repeat(79);
 
 /** Prints the model as a TLA+ module that a person can read without the typed model. */
-export function printModule(model: Model): TlaModule {
+export function printModule(asWritten: Model): TlaModule {
+  const model = evaluated(asWritten);
   const names = chooseNames(model);
   const printing: Printing = {
     names,
@@ -82,6 +84,7 @@ function heading(title: string): string {
 
 function head(model: Model, printing: Printing): string {
   const types = [...model.constants, ...model.variables].map((part) => part.type);
+  const evaluates = neededDefinitions(model).evaluates;
   const compares = model.actions.some((action) => comparesGuards(action.step, printing));
   return [
     model.doc,
@@ -91,6 +94,9 @@ function head(model: Model, printing: Printing): string {
       : "",
     compares
       ? "In an action `P = TRUE` says P: TLC would take each disjunct of P itself for a step of its own."
+      : "",
+    evaluates
+      ? "`TLCEval(f)` says f, and has TLC evaluate it at once: some releases take a wrong value where an array is made, changed, and changed again (tlaplus #1302)."
       : "",
   ]
     .filter((paragraph) => paragraph !== "")

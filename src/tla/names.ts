@@ -8,6 +8,12 @@ import { modelExpressions, stepNames } from "../ir/walk.js";
 export const NONE = "None";
 
 /**
+ * What the IR calls `TLCEval` of the module `TLC` once a model has been made ready for printing. No
+ * operator of a model can have this name.
+ */
+export const EVALUATE = "(TLCEval)";
+
+/**
  * Words of TLA+ and the names of its standard modules, which a model must not define again:
  * "Specifying Systems", tables 1 and 4, and the modules that a generated module extends.
  */
@@ -142,7 +148,7 @@ export function chooseNames(model: Model): Names {
   return {
     constant: lookUp(constants, "constant"),
     variable: lookUp(variables, "variable"),
-    operator: lookUp(operators, "operator"),
+    operator: lookUp(new Map([...operators, [EVALUATE, "TLCEval"]]), "operator"),
     local: lookUp(locals, "local"),
     own: (name) => new Claims(outside).claim(name),
     set: (type) => lookUp(sets, "type")(typeKey(type)),
