@@ -31,6 +31,9 @@ import { tellProgress } from "./tlc-progress.js";
 import type { RunContext } from "./tlc-runs.js";
 import { type Failure, failureOf, type Verdict } from "./verdict.js";
 
+/** With several workers TLC misses violations of temporal properties (tlaplus #971). */
+const WORKERS = 1;
+
 /** One property of one subject: TLC does not say which of several temporal properties is violated. */
 interface Question {
   readonly subject: Subject;
@@ -55,11 +58,11 @@ export async function checkLivenessByTlc(
   const questions = request.subjects.flatMap((subject) =>
     (request.liveness ?? []).map((property): Question => ({ subject, property })),
   );
-  const { workers, atOnce, heap } = shareMachine(questions.length, settings);
+  const { atOnce, heap } = shareMachine(questions.length, { ...settings, workers: WORKERS });
   const { budget } = settings;
   const shared = {
     ...context,
-    workers,
+    workers: WORKERS,
     ...(heap === undefined ? {} : { heap }),
     ...(budget === undefined ? {} : { budget }),
   };
@@ -211,7 +214,7 @@ async function runOnce(
   { subject, property }: Question,
   context: RunContext,
 ): Promise<EndedRun | "cancelled"> {
-  const { request, tools, heap, budget, folder, workers, onProgress } = context;
+  const { request, tools, heap, budget, folder, onProgress } = context;
   if (isOver(request.signal)) return "cancelled";
   const compiled = await subject.policy.compile();
   const files = await writeLivenessFiles(folder, subject, compiled, property);
@@ -220,7 +223,7 @@ async function runOnce(
       runTlc({
         ...tools,
         ...files,
-        workers,
+        workers: WORKERS,
         fingerprintIndex: FINGERPRINT_INDEX,
         checkDeadlock: true,
         temporal: true,

@@ -31,7 +31,10 @@ export interface TlcTask {
   readonly fingerprintIndex: number;
   /** Whether a state without a successor is an error. */
   readonly checkDeadlock: boolean;
-  /** Whether there are temporal properties: they are looked at when the whole graph is known. */
+  /**
+   * Whether there are temporal properties: they are looked at when the whole graph is known. With
+   * several workers TLC misses violations of them now and then (tlaplus #971), so there must be one.
+   */
   readonly temporal?: boolean | undefined;
   readonly tuning: Tuning;
   /** A file for the state graph, in the dot language with the actions' names. */
@@ -45,8 +48,13 @@ export interface TlcTask {
 /**
  * The arguments of `java` for a task whose paths are absolute and without links, with everything
  * that TLC writes in `folder`.
+ *
+ * @throws Error for temporal properties and several workers: a mistake of the caller's
  */
 export function commandLine(task: TlcTask, jar: string, folder: string): readonly string[] {
+  if (task.temporal === true && task.workers !== 1) {
+    throw new Error(`temporal properties need one worker, not ${task.workers}`);
+  }
   return [
     ...TUNING[task.tuning],
     ...(task.heap === undefined ? [] : [`-Xmx${task.heap}`]),

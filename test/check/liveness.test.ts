@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -74,6 +74,31 @@ test("TLC certifies them, and its counterexamples can be shown", async () => {
   const { exitCode, stdout } = await nmicheck(["trace", results[2]?.trace?.file ?? ""], env);
   expect(exitCode).toBe(0);
   expect(stdout).toContain("↻ the cycle starts here");
+});
+
+test("TLC has one worker for each, however many were asked for", async () => {
+  const home = join(folder, "java-told");
+  const told = join(home, "told");
+  const script = `case "$*" in *tlc2.TLC*) echo "$*" >> '${told}';; esac\nexec '${tlc.java.command}' "$@"`;
+  await stubProgram(join(home, "bin"), "java", script);
+  const { exitCode, stdout, stderr } = await nmicheck(
+    [
+      ...["check", "--checker", "tlc", "--policy", "none", "--platform", "ideal", "--json"],
+      ...["--workers", "4", "--property", "EveryEventHandled", "--property", "NoStranded"],
+    ],
+    { ...env, JAVA_HOME: home },
+  );
+  expect(exitCode, stderr).toBe(0);
+  const { results } = checkDocumentSchema.parse(JSON.parse(stdout));
+  expect(results.map(({ property, workers }) => [property, workers])).toEqual([
+    ["NoStranded", 4],
+    ["EveryEventHandled", 1],
+  ]);
+  const lines = (await readFile(told, "utf8")).trim().split("\n");
+  const workersOf = (line: string) => / -workers (\d+) /.exec(line)?.[1];
+  const temporal = lines.filter((line) => line.includes("-lncheck final"));
+  expect(temporal.map(workersOf)).toEqual(["1"]);
+  expect(lines.filter((line) => !temporal.includes(line)).map(workersOf)).toEqual(["4"]);
 });
 
 describe("a TLC that cannot read its graph back", () => {
