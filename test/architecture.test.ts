@@ -14,7 +14,7 @@ const order: readonly (readonly string[])[] = [
   ["src/ir", "src/out"],
   ["src/lang", "src/tla"],
   ["src/tlc", "src/explore"],
-  ["src/packed"],
+  ["src/packed", "src/advisory"],
   ["src/liveness"],
   ["src/configuration"],
   ["src/policy"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { advisorySchema } from "../advisory/document.js";
 import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
 import { nmiCoreProperties } from "../explore/nmi-liveness.js";
@@ -86,6 +87,11 @@ export const certificateSchema = z.strictObject({
       (all) => new Set(all.map(({ name }) => name)).size === all.length,
       "must have each platform once",
     ),
+  advisories: z
+    .array(advisorySchema)
+    .readonly()
+    .optional()
+    .describe("the known bugs of TLC, where it gave the verdicts, and why none has touched them"),
   sha256: digest.describe("of everything else in this document, in canonical JSON"),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { advisoryDocuments, advisorySchema } from "../advisory/document.js";
 import { platformSchema } from "../configuration/platform-schema.js";
 import { publishedSchema } from "../package/published-schema.js";
 import { reductionNames } from "../packed/reductions.js";
@@ -65,6 +66,8 @@ export const checkDocumentSchema = z.strictObject({
     version: z.string(),
     jarSha256: z.string().optional(),
     jarVerified: z.boolean().optional(),
+    /** The known bugs of TLC, where it gave the verdicts, and why none has touched them. */
+    advisories: z.array(advisorySchema).optional(),
     /** What was left out; without any the counts are those of the model as written. */
     reductions: z.array(z.enum(reductionNames)).optional(),
   }),
@@ -104,7 +107,11 @@ export function checkDocument(
 
 function checkerDocument(checker: Checker): CheckDocument["checker"] {
   const { reductions = [], ...rest } = checker;
-  return reductions.length === 0 ? rest : { ...rest, reductions: [...reductions] };
+  return {
+    ...rest,
+    ...(checker.name === "tlc" ? { advisories: advisoryDocuments() } : {}),
+    ...(reductions.length === 0 ? {} : { reductions: [...reductions] }),
+  };
 }
 
 function resultDocument(

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { ExaminedRun } from "../advisory/advisories.js";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { PathProperty } from "../explore/path-model.js";
 import { configurationTitle } from "../generate/files.js";
-import { fairnessOf } from "../ir/model.js";
+import { fairnessOf, type Model } from "../ir/model.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { CompiledModule, CompiledPolicy } from "../policy/module.js";
@@ -21,6 +22,8 @@ export interface TlcFiles {
   readonly config: string;
   /** Where a line of the generated module was written in the typed model. */
   readonly mapPlace: MapPlace;
+  /** What tells whether a known bug of TLC can touch the run. */
+  readonly examined: Omit<ExaminedRun, "line">;
 }
 
 /** What a run of these files is of, for its checkpoint. */
@@ -64,6 +67,7 @@ export async function writeTlcFiles(
     join(parent, name),
     subject,
     compiled,
+    model,
     [module],
     checked,
     view === null ? null : { view, hidesInvariants },
@@ -83,14 +87,18 @@ export async function writeLivenessFiles(
   const { model, module, liveness } = compiled;
   const fairness = fairnessOf(model, property);
   const checked = { kind: "liveness", fairness, properties: [property] } as const;
-  return await writeFiles(folder, subject, compiled, [liveness, module], checked);
+  return await writeFiles(folder, subject, compiled, model, [liveness, module], checked);
 }
 
-/** @param modules the one to check, and those that it extends */
+/**
+ * @param model that the modules were printed from
+ * @param modules the one to check, and those that it extends
+ */
 async function writeFiles(
   folder: string,
   subject: Subject,
   compiled: CompiledModule,
+  model: Model,
   modules: readonly [TlaModule, ...TlaModule[]],
   checked: Checked,
   reduced: Reduced | null = null,
@@ -109,9 +117,16 @@ async function writeFiles(
   for (const { name, text } of modules) await writeFile(join(folder, `${name}.tla`), text);
   await writeFile(root, configuration.module);
   await writeFile(config, configuration.cfg);
+  const fairness = checked.kind === "liveness" ? checked.fairness : null;
   return {
     module: root,
     config,
+    examined: {
+      model,
+      modules: [...modules.map(({ text }) => text), configuration.module],
+      config: configuration.cfg,
+      fairness: model.liveness.find(({ name }) => name === fairness) ?? null,
+    },
     mapPlace: (region) =>
       modules.find(({ name }) => name === region.module)?.places[region.line - 1],
   };

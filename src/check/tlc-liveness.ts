@@ -10,7 +10,7 @@ import { whyNoCounterexample } from "../liveness/refutes.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
-import { type TlcRun as EndedRun, runTlc } from "../tlc/run.js";
+import { type TlcRun as EndedRun, runTlc, type TlcRequest } from "../tlc/run.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
 import { traceLength } from "../trace/length.js";
@@ -29,6 +29,7 @@ import { eventName, FINGERPRINT_INDEX, measuredOf, tlcResult } from "./tlc-concl
 import { writeLivenessFiles } from "./tlc-files.js";
 import { tellProgress } from "./tlc-progress.js";
 import type { RunContext } from "./tlc-runs.js";
+import { untrustedRun } from "./untrusted-run.js";
 import { type Failure, failureOf, type Verdict } from "./verdict.js";
 
 /** With several workers TLC misses violations of temporal properties (tlaplus #971). */
@@ -219,21 +220,22 @@ async function runOnce(
   const compiled = await subject.policy.compile();
   const files = await writeLivenessFiles(folder, subject, compiled, property);
   try {
-    return await withinBudget(budget, heap, () =>
-      runTlc({
-        ...tools,
-        ...files,
-        workers: WORKERS,
-        fingerprintIndex: FINGERPRINT_INDEX,
-        checkDeadlock: true,
-        temporal: true,
-        tuning: "short",
-        heap,
-        timeoutSeconds: request.timeoutSeconds,
-        signal: request.signal,
-        ...tellProgress(subject, onProgress),
-      }),
-    );
+    const task: TlcRequest = {
+      ...tools,
+      module: files.module,
+      config: files.config,
+      mapPlace: files.mapPlace,
+      workers: WORKERS,
+      fingerprintIndex: FINGERPRINT_INDEX,
+      checkDeadlock: true,
+      temporal: true,
+      tuning: "short",
+      heap,
+      timeoutSeconds: request.timeoutSeconds,
+      signal: request.signal,
+      ...tellProgress(subject, onProgress),
+    };
+    return untrustedRun(files, task) ?? (await withinBudget(budget, heap, () => runTlc(task)));
   } catch (error) {
     if (isOver(request.signal)) return "cancelled";
     throw error;

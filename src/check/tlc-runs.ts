@@ -28,6 +28,7 @@ import {
 import { checkpointIdentity, writeTlcFiles } from "./tlc-files.js";
 import { tellProgress } from "./tlc-progress.js";
 import { TYPE_OK } from "./type-ok.js";
+import { untrustedRun } from "./untrusted-run.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 import { violatedBy } from "./violated-by.js";
 
@@ -232,6 +233,8 @@ export class SubjectRuns {
         signal: request.signal,
         ...tellProgress(subject, onProgress),
       };
+      const untrusted = untrustedRun(files, task);
+      if (untrusted !== null) return untrusted;
       // A counterexample is looked for on one machine, with one worker.
       const isSingle = how === "single" || this.#plan.expected === "violated";
       if (distribution === undefined || isSingle) {

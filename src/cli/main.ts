@@ -287,6 +287,7 @@ program
   .command("doctor")
   .description("what is there, what is missing, and what mends it")
   .option("--tlc-jar <file>", "the jar of TLC to look at")
+  .option("--all-canaries", "ask whether TLC has those bugs too that take long to show")
   .option("--json", "print one JSON document (nmicheck.doctor/1)")
   .action(run(async () => (await import("./commands/doctor.js")).doctorCommand(output)));
 

@@ -1,3 +1,4 @@
+import { advisoryDocuments } from "../advisory/document.js";
 import { keyOf, type Question } from "../certificate/key.js";
 import { witnesses } from "../certificate/rerun.js";
 import { CERTIFICATE_SCHEMA, type Certificate, type Depends } from "../certificate/schema.js";
@@ -59,6 +60,7 @@ export function certificateOf(
     rips,
     depends,
     platforms,
+    ...(depends.checker === "tlc" ? { advisories: advisoryDocuments() } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ export type TlcFaultCode =
   | "tlc/jar-digest"
   | "tlc/jar-without-tlc"
   | "tlc/cache-not-writable"
+  | "tlc/known-bug"
   | "tlc/heap-size"
   | "tlc/usage"
   | "tlc/parse-error"
@@ -206,6 +207,17 @@ export function cacheNotWritable(folder: string, reason: string, cause?: unknown
     message: `nmicheck cannot write to its cache folder ${folder}: ${reason}.`,
     remedy: `make it writable (\`chmod u+rwx ${folder}\`), or set XDG_CACHE_HOME to a folder that is.`,
     cause,
+  });
+}
+
+/** A bug of TLC can touch a run: it shows where there is what it `needs`. */
+export function knownBug(bug: string, about: string, needs: string): TlcFault {
+  return new Fault({
+    code: "tlc/known-bug",
+    blame: "tool",
+    message: `TLC cannot be trusted with this: ${about} (${bug}), where there is ${needs}.`,
+    remedy:
+      "use the embedded explorer (`--checker explorer`), and report this: nmicheck should avoid it.",
   });
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
+import { advisoryTable } from "./advisory-rows.js";
 import { anyCommandRows, commandLineRows } from "./command-line-rows.js";
 import { engineRows, replayRows } from "./engine-rows.js";
 import { linuxRows, qemuRows } from "./kernel-rows.js";
@@ -38,6 +39,12 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 describe("docs/reliability.md shows what is really shown", () => {
   test.each(Object.entries(sections))("%s", async (heading, rows) => {
     expect(await documentedRows(heading)).toEqual((await rows()).map(tableRow));
+  });
+
+  test("the known bugs of TLC are those of the code", async () => {
+    const text = await readFile(join(packageRoot, "docs", "reliability.md"), "utf8");
+    const rows = text.split("\n").filter((line) => line.startsWith("| tlaplus#"));
+    expect(rows).toEqual(advisoryTable);
   });
 
   test("every code of TLC's has a row in one of its two sections", () => {

