@@ -5,8 +5,8 @@ import type { KnownBugName } from "../tlc/canaries/canary.js";
 
 /** What is known of a run of TLC before it begins. */
 export interface ExaminedRun {
-  /** The model that is checked, as it was compiled. */
-  readonly model: Model;
+  /** The model that is checked, as it was compiled; null where the modules are all that is known. */
+  readonly model: Model | null;
   /** The TLA+ modules of the run. */
   readonly modules: readonly string[];
   /** The `.cfg`. */
@@ -41,8 +41,10 @@ export const advisories: readonly Advisory[] = [
     about: "`ENABLED` in an instance of a module can have the wrong value",
     versions: "all releases; open",
     needs: "`INSTANCE` with substitutions, and `ENABLED` or fairness in what is instantiated",
-    because: "no `INSTANCE` is generated",
-    touches: ({ modules }) => modules.some((text) => /\bINSTANCE\b/.test(code(text))),
+    because: "`limits` alone instantiates modules, and asks nothing of `ENABLED` or fairness there",
+    touches: ({ modules, fairness }) =>
+      modules.some((text) => /\bINSTANCE\b/.test(code(text))) &&
+      (fairness !== null || modules.some((text) => /\bENABLED\b|\b[WS]F_/.test(code(text)))),
   },
   {
     bug: "tlaplus#742",
@@ -86,8 +88,10 @@ export const advisories: readonly Advisory[] = [
     needs: "`[i \\in S |-> …]` changed by `EXCEPT`, read at a place, and changed again",
     because: "in a model that does so each array is made by `TLCEval`",
     touches: ({ model, modules }) =>
-      changedAgain(evaluated(model)).length > 0 ||
-      (changedAgain(model).length > 0 && !modules.some((text) => code(text).includes("TLCEval("))),
+      model !== null &&
+      (changedAgain(evaluated(model)).length > 0 ||
+        (changedAgain(model).length > 0 &&
+          !modules.some((text) => code(text).includes("TLCEval(")))),
   },
   {
     bug: "tlaplus#1348",

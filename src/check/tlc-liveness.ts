@@ -235,7 +235,9 @@ async function runOnce(
       signal: request.signal,
       ...tellProgress(subject, onProgress),
     };
-    return untrustedRun(files, task) ?? (await withinBudget(budget, heap, () => runTlc(task)));
+    return (
+      untrustedRun(files.examined, task) ?? (await withinBudget(budget, heap, () => runTlc(task)))
+    );
   } catch (error) {
     if (isOver(request.signal)) return "cancelled";
     throw error;

@@ -233,7 +233,7 @@ export class SubjectRuns {
         signal: request.signal,
         ...tellProgress(subject, onProgress),
       };
-      const untrusted = untrustedRun(files, task);
+      const untrusted = untrustedRun(files.examined, task);
       if (untrusted !== null) return untrusted;
       // A counterexample is looked for on one machine, with one worker.
       const isSingle = how === "single" || this.#plan.expected === "violated";

@@ -2,14 +2,13 @@ import { type ExaminedRun, touching } from "../advisory/advisories.js";
 import { commandLine, type TlcTask } from "../tlc/command-line.js";
 import { knownBug } from "../tlc/faults.js";
 import type { TlcRun } from "../tlc/run.js";
-import type { TlcFiles } from "./tlc-files.js";
 
 /**
  * The end of a run that is not begun, since a known bug of TLC could change its verdict; null for a
  * run that none can touch.
  */
-export function untrustedRun(files: TlcFiles, task: TlcTask): TlcRun | null {
-  const run: ExaminedRun = { ...files.examined, line: commandLine(task, "", "") };
+export function untrustedRun(examined: Omit<ExaminedRun, "line">, task: TlcTask): TlcRun | null {
+  const run: ExaminedRun = { ...examined, line: commandLine(task, "", "") };
   const [first] = touching(run);
   if (first === undefined) return null;
   const fault = knownBug(first.bug, first.about, first.needs);

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TlcTools } from "../check/tlc-conclusions.js";
+import { untrustedRun } from "../check/untrusted-run.js";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
-import { runTlc } from "../tlc/run.js";
+import { runTlc, type TlcRequest } from "../tlc/run.js";
 import { notCertified } from "./faults.js";
 
 /** How TLC is to be run. */
@@ -48,7 +49,7 @@ export async function runObserver(
 ): Promise<ObserverRun> {
   return withTemporaryFolder(PURPOSE, async (folder) => {
     for (const [name, text] of files) await writeFile(join(folder, name), text);
-    const { outcome, version, seconds } = await runTlc({
+    const task: TlcRequest = {
       ...tools,
       module: join(folder, `MC${root}.tla`),
       config: join(folder, `MC${root}.cfg`),
@@ -59,7 +60,14 @@ export async function runObserver(
       tuning: "long",
       signal,
       timeoutSeconds,
-    });
+    };
+    const examined = {
+      model: null,
+      modules: [...files].flatMap(([name, text]) => (name.endsWith(".tla") ? [text] : [])),
+      config: files.get(`MC${root}.cfg`) ?? "",
+      fairness: null,
+    };
+    const { outcome, version, seconds } = untrustedRun(examined, task) ?? (await runTlc(task));
     const { sha256, known } = tools.jar;
     if (outcome.kind === "failed") throw outcome.fault;
     if (outcome.kind !== "success" && outcome.kind !== "violated" && outcome.kind !== "bounded") {

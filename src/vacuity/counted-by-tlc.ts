@@ -4,9 +4,10 @@ import { type MemoryBudget, withinBudget } from "../check/memory-budget.js";
 import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { writeTlcFiles } from "../check/tlc-files.js";
+import { untrustedRun } from "../check/untrusted-run.js";
 import type { Fault } from "../fault/fault.js";
 import type { TlaRegion } from "../tlc/region.js";
-import { runTlc } from "../tlc/run.js";
+import { runTlc, type TlcRequest } from "../tlc/run.js";
 import { type Probe, probesOf } from "./probes.js";
 import type { Reached } from "./reached.js";
 
@@ -68,26 +69,26 @@ export async function countedByTlc(
   const firstLine = await addProbes(files.module, files.config, probes);
   const actions = new Map<string, number>();
   const parts = new Map<string, number>();
-  const { outcome } = await withinBudget(budget, heap, () =>
-    runTlc({
-      ...tools,
-      module: files.module,
-      config: files.config,
-      mapPlace: files.mapPlace,
-      workers: 1,
-      fingerprintIndex: 0,
-      checkDeadlock: true,
-      tuning: reached.distinct < 200_000 ? "short" : "long",
-      coverageMinutes: MINUTES_BETWEEN_REPORTS,
-      heap,
-      timeoutSeconds,
-      signal,
-      onEvent: (event) => {
-        if (event.kind === "coverage-action") actions.set(event.action, event.generated);
-        if (event.kind === "coverage-expression") parts.set(regionKey(event.region), event.count);
-      },
-    }),
-  );
+  const task: TlcRequest = {
+    ...tools,
+    module: files.module,
+    config: files.config,
+    mapPlace: files.mapPlace,
+    workers: 1,
+    fingerprintIndex: 0,
+    checkDeadlock: true,
+    tuning: reached.distinct < 200_000 ? "short" : "long",
+    coverageMinutes: MINUTES_BETWEEN_REPORTS,
+    heap,
+    timeoutSeconds,
+    signal,
+    onEvent: (event) => {
+      if (event.kind === "coverage-action") actions.set(event.action, event.generated);
+      if (event.kind === "coverage-expression") parts.set(regionKey(event.region), event.count);
+    },
+  };
+  const { outcome } =
+    untrustedRun(files.examined, task) ?? (await withinBudget(budget, heap, () => runTlc(task)));
   switch (outcome.kind) {
     case "success": {
       const { distinct, generated } = outcome.counts;

@@ -118,7 +118,7 @@ describe("what a known bug needs is seen", () => {
   const workers = (count: number): readonly string[] =>
     commandLine({ ...task, workers: count }, "", "");
   const cases: readonly (readonly [string, Partial<ExaminedRun>])[] = [
-    ["tlaplus#725", { modules: ["Inner == INSTANCE Other WITH a <- b"] }],
+    ["tlaplus#725", { modules: ["Inner == INSTANCE Other WITH a <- b", "Can == ENABLED Step"] }],
     ["tlaplus#742", { fairness: fair }],
     ["tlaplus#971", { fairness: model.liveness[0] ?? fair, line: workers(2) }],
     ["tlaplus#971", { config: "SPECIFICATION Spec\nPROPERTIES\n  Live\n", line: workers(4) }],

@@ -26,7 +26,7 @@ test("a run that a known bug can touch is not begun, and its verdict is `failed`
       checkDeadlock: true,
       tuning: "short",
     };
-    expect(untrustedRun(files, task)).toBeNull();
+    expect(untrustedRun(files.examined, task)).toBeNull();
     const inTheEnd = await writeLivenessFiles(
       join(folder, "end"),
       subject,
@@ -34,13 +34,14 @@ test("a run that a known bug can touch is not begun, and its verdict is `failed`
       "EveryEventHandled",
     );
     expect(inTheEnd.examined.fairness?.name).toBe("KernelRuns");
-    expect(untrustedRun(inTheEnd, { ...task, temporal: true })).toBeNull();
+    expect(untrustedRun(inTheEnd.examined, { ...task, temporal: true })).toBeNull();
     const { examined } = files;
-    const touched = { ...examined, modules: [...examined.modules, "Inner == INSTANCE Other"] };
-    const { outcome } = untrustedRun({ ...files, examined: touched }, task) ?? {};
+    const inner = "Inner == INSTANCE Other\nCan == ENABLED Inner!Step";
+    const touched = { ...examined, modules: [...examined.modules, inner] };
+    const { outcome } = untrustedRun(touched, task) ?? {};
     expect(outcome).toMatchObject({ kind: "failed", fault: { code: "tlc/known-bug" } });
     // Without the one worker that temporal properties need.
-    expect(untrustedRun(inTheEnd, { ...task, workers: 2 })?.outcome).toMatchObject({
+    expect(untrustedRun(inTheEnd.examined, { ...task, workers: 2 })?.outcome).toMatchObject({
       kind: "failed",
       fault: { message: expect.stringContaining("tlaplus#971") },
     });
