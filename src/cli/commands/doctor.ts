@@ -6,7 +6,7 @@ import { askCanaries, type JarBugs } from "../../tlc/canaries/kept.js";
 import { type DoctorCheck, type DoctorReport, examine } from "../../tlc/doctor.js";
 import { canaryRemarks } from "../canary-remarks.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { interruptSignal } from "../interrupt.js";
+import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 
 /** The options of `nmicheck doctor`. */
@@ -43,18 +43,9 @@ async function jarBugs(
   output: Output,
 ): Promise<JarBugs | null> {
   if (java.state !== "ok" || jar.state !== "ok") return null;
-  const { signal, release } = interruptSignal();
-  try {
-    return await askCanaries({
-      java: java.facts,
-      jar: jar.facts,
-      slow,
-      signal,
-      ...canaryRemarks(output),
-    });
-  } finally {
-    release();
-  }
+  return interruptible(output, (signal) =>
+    askCanaries({ java: java.facts, jar: jar.facts, slow, signal, ...canaryRemarks(output) }),
+  );
 }
 
 function bugsRow(bugs: JarBugs): Row {
