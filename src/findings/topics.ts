@@ -91,7 +91,11 @@ export async function pairTopic(
   version: string,
 ): Promise<PlayedTopic> {
   const kernel = await loadKernelPolicy("chain");
-  const { reported, swallowed } = pairTraces(pair, "chain", { version, kernel, platform });
+  const { reported, swallowed } = pairTraces(
+    pair,
+    { walk: "chain", observation: DEFAULT_OBSERVATION },
+    { version, kernel, platform },
+  );
   return {
     question: "pair",
     command: "limits",

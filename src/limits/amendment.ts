@@ -1,8 +1,9 @@
 import { mainline } from "../../spec/policies/mainline.js";
 import type { Policy } from "../../spec/policy.js";
 import type { Edit } from "../engine/linux/edit.js";
+import type { Stretch } from "./hardware.js";
 import type { Knowledge } from "./knowledge.js";
-import { total } from "./observation.js";
+import { seesWhatPoliciesSee, total } from "./observation.js";
 import { type WalkName, walks } from "./walk.js";
 
 /** What the heuristic in `default_do_nmi` looks at: mainline, and what it could be. */
@@ -155,26 +156,50 @@ function subsets<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   return all.sort((left, right) => left.length - right.length);
 }
 
-/** What is seen up to the first NMI that the policy and the observer end differently; null if none. */
+/** What the observer and the policy make of what has happened. */
+interface Both {
+  /** What the observer knows, by the number of the knowledge set. */
+  readonly set: number;
+  readonly memory: unknown;
+  /** Where the machine is; it does not matter while the policy sees no more than the observer. */
+  readonly moment: number;
+  readonly seen: readonly string[];
+}
+
+/**
+ * What is seen up to the first NMI that the policy and the observer end differently; null if none.
+ * The policy is told whatever policies are told, also where the observer does not see it.
+ */
 export function firstDifference(
-  { sets }: Knowledge,
+  { sets, hardware }: Knowledge,
   policy: Policy<unknown>,
 ): readonly string[] | null {
-  const start = { set: 0, memory: policy.initial, seen: [] as readonly string[] };
-  const known = new Set([JSON.stringify([start.set, start.memory])]);
+  const isEqual = seesWhatPoliciesSee(hardware.observation);
+  const waysFrom = ({
+    set,
+    moment,
+  }: Both): readonly Pick<Stretch, "seen" | "sight" | "target">[] =>
+    isEqual
+      ? [...(sets[set] ?? [])].map(([seen, { sight }]) => ({ seen, sight, target: 0 }))
+      : (hardware.stretches[moment] ?? []);
+  const start: Both = { set: 0, memory: policy.initial, moment: 0, seen: [] };
+  const keyOf = ({ set, memory, moment }: Both): string => JSON.stringify([set, memory, moment]);
+  const known = new Set([keyOf(start)]);
   const open = [start];
-  for (const { set, memory, seen: before } of open) {
-    for (const [seen, { next, decision, sight }] of sets[set] ?? []) {
+  for (const both of open) {
+    for (const { seen, sight, target } of waysFrom(both)) {
+      const answer = sets[both.set]?.get(seen);
+      if (answer === undefined) throw new Error(`the observer does not expect: ${seen}`);
       const handled = Math.min(total(sight), 2);
       const { backToBack } = sight;
-      const entered = policy.enter(memory, { backToBack, handled: 0 });
-      const finished = policy.finish(entered, { backToBack, handled });
-      const here = [...before, seen];
-      if (decision !== null && decision.action !== finished.unclaimed) return here;
-      const key = JSON.stringify([next, finished.memory]);
+      const entered = policy.enter(both.memory, { backToBack, handled: 0 });
+      const { memory, unclaimed } = policy.finish(entered, { backToBack, handled });
+      const next = { set: answer.next, memory, moment: target, seen: [...both.seen, seen] };
+      if (answer.decision !== null && answer.decision.action !== unclaimed) return next.seen;
+      const key = keyOf(next);
       if (known.has(key)) continue;
       known.add(key);
-      open.push({ set: next, memory: finished.memory, seen: here });
+      open.push(next);
     }
   }
   return null;

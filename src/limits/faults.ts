@@ -1,7 +1,7 @@
 import { Fault } from "../fault/fault.js";
 
 /** The codes of what can go wrong when limits are looked for. */
-export type LimitsFaultCode = "limits/not-certified" | "limits/engine-tells-apart";
+export type LimitsFaultCode = "limits/not-certified" | "limits/pair-told-apart";
 
 /** TLC does not say what the explorer says: one of the two has a mistake. */
 export function notCertified(what: string): Fault<LimitsFaultCode> {
@@ -13,12 +13,12 @@ export function notCertified(what: string): Fault<LimitsFaultCode> {
   });
 }
 
-/** The two runs of a pair do not show the same: the observer is not the kernel that was thought of. */
-export function engineTellsApart(): Fault<LimitsFaultCode> {
+/** The two runs of a pair do not show the observer the same: they are no pair. */
+export function pairToldApart(): Fault<LimitsFaultCode> {
   return new Fault({
-    code: "limits/engine-tells-apart",
+    code: "limits/pair-told-apart",
     blame: "tool",
-    message: "the two runs of the pair end differently under the kernel's own policy.",
+    message: "the two runs of the pair do not look the same to the observer.",
     remedy: "nmicheck has a mistake: report it with the command.",
   });
 }

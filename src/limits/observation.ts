@@ -53,6 +53,16 @@ export function seesSources(observation: Observation): boolean {
   return observation.some((aspect) => aspect.startsWith("bitmap"));
 }
 
+/** Whether it is seen how many events were claimed, as far as a policy file is told: none, one or more. */
+export function seesSum(observation: Observation): boolean {
+  return observation.some((aspect) => ["sum", "handlers", "slots"].includes(aspect));
+}
+
+/** Whether all that a policy file is told is seen. */
+export function seesWhatPoliciesSee(observation: Observation): boolean {
+  return observation.includes("rip") && seesSum(observation);
+}
+
 /** The events that each handler claimed. */
 export function counts({ claimed }: Sight): readonly number[] {
   return claimed.map((slots) => slots.filter((slot) => slot).length);

@@ -9,7 +9,7 @@ import {
   reportsWhatMayBeUnknown,
 } from "./knowledge.js";
 import { type Move, machineOf, minimise } from "./machine.js";
-import { total } from "./observation.js";
+import { type Observation, type Sight, seesSum, total } from "./observation.js";
 
 /** What a best policy promises, and what it is best at. */
 export type Promised = "NoSpurious" | "NoFalseSwallow";
@@ -66,24 +66,29 @@ function inputText({ backToBack, handled }: PolicyInput): string {
   return `${backToBack ? "same rip" : "other rip"}, ${handled}`;
 }
 
+/** All that a policy file may be told where an observer sees this: who sees less does the same with each. */
+function inputsOf(sight: Sight, observation: Observation): readonly PolicyInput[] {
+  const handled = Math.min(total(sight), 2);
+  const counts = handled === 0 || seesSum(observation) ? [handled] : [1, 2];
+  const rips = observation.includes("rip") ? [sight.backToBack] : [false, true];
+  return rips.flatMap((backToBack) => counts.map((count) => ({ backToBack, handled: count })));
+}
+
 /** The smallest machine, if what it does depends on nothing but what a policy file can see. */
 function policyMachine(knowledge: Knowledge): PolicyMachine | null {
   const machine = minimise(machineOf(knowledge));
-  const inputs = new Map<string, PolicyInput>();
-  for (const [seen, { sight }] of knowledge.sets.flatMap((answers) => [...answers])) {
-    inputs.set(seen, { backToBack: sight.backToBack, handled: Math.min(total(sight), 2) });
-  }
-  const seesRip = knowledge.hardware.observation.includes("rip");
+  const { observation } = knowledge.hardware;
+  const sights = new Map(
+    knowledge.sets.flatMap((answers) => [...answers].map(([seen, { sight }]) => [seen, sight])),
+  );
   const rows: Map<string, Move>[] = [];
   for (const row of machine.rows) {
     const own = new Map<string, Move>();
     for (const [seen, move] of row) {
-      const input = inputs.get(seen);
-      if (input === undefined) return null;
-      // Who does not see rip does the same with both.
-      const alike = seesRip ? [input.backToBack] : [false, true];
-      for (const backToBack of alike) {
-        const text = inputText({ ...input, backToBack });
+      const sight = sights.get(seen);
+      if (sight === undefined) return null;
+      for (const input of inputsOf(sight, observation)) {
+        const text = inputText(input);
         const known = own.get(text);
         if (known !== undefined && (known.next !== move.next || known.action !== move.action)) {
           return null;

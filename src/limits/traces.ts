@@ -7,7 +7,10 @@ import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
 import { buildTrace } from "../trace/build.js";
 import type { Trace } from "../trace/schema.js";
 import { endOf, pathOf } from "./comparison.js";
+import { pairToldApart } from "./faults.js";
+import type { Observation } from "./observation.js";
 import type { Pair } from "./pair.js";
+import { seenAlong } from "./seen-along.js";
 import { kernelPolicy, type WalkName } from "./walk.js";
 
 /** The kernel's own policy for a walk: what the traces of this room are traces of. */
@@ -44,22 +47,27 @@ export interface PairTraces {
   readonly swallowed: Trace;
 }
 
-/** The runs of a pair on the kernel's policy: what the hardware does is the same with any. */
-export function pairTraces(pair: Pair, walk: WalkName, context: TraceContext): PairTraces {
+/**
+ * The runs of a pair on the kernel's policy: what the hardware does, and what an observer sees of
+ * it, is the same with any.
+ *
+ * @throws Fault `limits/pair-told-apart` where the observer does not see the same in both
+ */
+export function pairTraces(
+  pair: Pair,
+  { walk, observation }: { readonly walk: WalkName; readonly observation: Observation },
+  context: TraceContext,
+): PairTraces {
+  const { platform } = context;
   const policy = policies[kernelPolicy(walk)];
-  const model = nmiModel({ platform: context.platform, policy });
+  const looking = { platform, policy, observation };
+  // The kernel may tell them apart: it may see what this observer does not.
+  for (const events of [pair.reported, pair.swallowed]) {
+    if (seenAlong(looking, events).join("\n") !== pair.seen.join("\n")) throw pairToldApart();
+  }
+  const model = nmiModel({ platform, policy });
   return {
     reported: kernelTrace(context, pathOf(model, pair.reported)),
     swallowed: kernelTrace(context, pathOf(model, pair.swallowed)),
   };
-}
-
-/** What an engine shows of each NMI of a trace, as a text. */
-export function shownBy({ events }: Trace): string {
-  const shows = events.flatMap((event) => {
-    if (event.event !== "decide") return [];
-    const { backToBack, claimed, outcome } = event.shows;
-    return [{ backToBack, claimed, outcome }];
-  });
-  return JSON.stringify(shows);
 }

@@ -168,7 +168,11 @@ class Collected implements LimitsPart {
   async #addPair(machine: Machine, observation: Observation, pair: Pair): Promise<string> {
     const { platform, walk } = machine;
     const kernel = await loadKernelPolicy(walk);
-    const traces = pairTraces(pair, walk, { version: this.#version, kernel, platform });
+    const traces = pairTraces(
+      pair,
+      { walk, observation },
+      { version: this.#version, kernel, platform },
+    );
     const id = `${idOf(machine)}-${observation.join("-")}`;
     const command = limitsCommand(machine, observation);
     const [left, right] = [`${id}-reported`, `${id}-swallowed`];

@@ -125,6 +125,20 @@ test("TLC certifies a perfect policy, with its table and as its file, in one JSO
   ]);
 });
 
+test.each(["rip", "bitmap-shared"])(
+  "a pair that mainline tells apart, since it sees the sum, is one for who sees %s",
+  async (observation) => {
+    const args = ["--chain", "2", "--observe", observation, "--json", "--out", folder];
+    const { exitCode, stdout, stderr } = await nmicheck([...quick, ...args]);
+    expect(stderr).not.toContain("error[");
+    expect(exitCode).toBe(0);
+    const { pair } = limitsDocumentSchema.parse(JSON.parse(stdout));
+    for (const run of [pair?.reported, pair?.swallowed]) {
+      expect(run?.engines).toEqual([{ engine: "reference", verdict: "agrees" }]);
+    }
+  },
+);
+
 test.each([
   [["limits", "--walk", "chian"], "did you mean `chain`?"],
   [["limits", "--observe", "rip,handler"], "did you mean `handlers`?"],

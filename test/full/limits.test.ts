@@ -5,6 +5,7 @@ import { standardObservations } from "../../src/limits/observation.js";
 import { walkNames } from "../../src/limits/walk.js";
 import { expectSameKnowledge, expectSamePair } from "../limits/agreement.js";
 import { expectBest } from "../limits/best.js";
+import { allObservations, expectTrue } from "../limits/observers.js";
 import { expectAsKnown, promised } from "../limits/table-agreement.js";
 
 const chains: readonly Chain[] = [[1], [1, 1], [2], [2, 1]];
@@ -51,6 +52,16 @@ test.each(matrix.filter(({ chain }) => chain.length === 2))(
       for (const promise of promised) {
         expect(expectAsKnown(platform, observation, promise)).toBeGreaterThan(100);
       }
+    }
+  },
+);
+
+test.each(matrix)(
+  "what is said of every observer is true of the kernel that sees more: $name, chain $chain",
+  async ({ name, chain }) => {
+    const platform = namedPlatform(name, chain);
+    for (const walk of walkNames) {
+      for (const observation of allObservations) await expectTrue({ platform, walk, observation });
     }
   },
 );

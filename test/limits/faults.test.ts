@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderFault } from "../../src/fault/render.js";
-import { engineTellsApart, notCertified } from "../../src/limits/faults.js";
+import { notCertified, pairToldApart } from "../../src/limits/faults.js";
 
 test("TLC says otherwise", () => {
   expect(renderFault(notCertified("it found no pair"))).toBe(
@@ -9,7 +9,7 @@ test("TLC says otherwise", () => {
 });
 
 test("the kernel's policy tells the runs of a pair apart", () => {
-  expect(renderFault(engineTellsApart())).toBe(
-    "error[limits/engine-tells-apart]: the two runs of the pair end differently under the kernel's own policy.\n  → nmicheck has a mistake: report it with the command.",
+  expect(renderFault(pairToldApart())).toBe(
+    "error[limits/pair-told-apart]: the two runs of the pair do not look the same to the observer.\n  → nmicheck has a mistake: report it with the command.",
   );
 });

@@ -25,7 +25,6 @@ import { isModuleOf } from "../../generate/folder.js";
 import { certify, compositionFiles } from "../../limits/certify.js";
 import { certifyTable, tableFiles } from "../../limits/certify-table.js";
 import type { DecisionTable } from "../../limits/decision-table.js";
-import { engineTellsApart } from "../../limits/faults.js";
 import { type BestPolicy, type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
 import { aspects, DEFAULT_OBSERVATION, type Observation } from "../../limits/observation.js";
 import { isLimitsPolicy, policyFile, toldAxis } from "../../limits/policy-file.js";
@@ -38,7 +37,7 @@ import {
   traceKey,
 } from "../../limits/report.js";
 import { runTable } from "../../limits/table-run.js";
-import { kernelTrace, loadKernelPolicy, pairTraces, shownBy } from "../../limits/traces.js";
+import { kernelTrace, loadKernelPolicy, pairTraces } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { type LoadedPolicy, loadPolicy, loadToldMore } from "../../policy/load.js";
@@ -135,8 +134,7 @@ async function playPair(work: Work): Promise<Findings["pair"]> {
   }
   if (limits.pair === null) return null;
   const context = { version: nmicheckVersion(), kernel, platform };
-  const { reported, swallowed } = pairTraces(limits.pair, walk, context);
-  if (shownBy(reported) !== shownBy(swallowed)) throw engineTellsApart();
+  const { reported, swallowed } = pairTraces(limits.pair, limits.request, context);
   const [left = [], right = []] = await verdictsOf([reported, swallowed], {
     engines,
     policy: policies[kernelPolicy(walk)],

@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import { at } from "../../spec/language.js";
+import { policies } from "../../spec/policies/all.js";
+import type { Policy } from "../../spec/policy.js";
+import { explore } from "../../src/explore/breadth-first.js";
+import { nmiModel } from "../../src/explore/nmi-model.js";
+import { canonicalText } from "../../src/explore/state-keys.js";
+import { firstDifference } from "../../src/limits/amendment.js";
+import { decisionTable } from "../../src/limits/decision-table.js";
+import { hardwareOf } from "../../src/limits/hardware.js";
+import type { Knowledge } from "../../src/limits/knowledge.js";
+import { policyOf } from "../../src/limits/limits.js";
+import { type Aspect, aspects, type Observation, seen } from "../../src/limits/observation.js";
+import { shortestPair } from "../../src/limits/pair.js";
+import { emptyView, Seeing } from "../../src/limits/seeing.js";
+import { bestOf } from "../../src/limits/synthesis.js";
+import { runTable } from "../../src/limits/table-run.js";
+import { loadKernelPolicy, pairTraces } from "../../src/limits/traces.js";
+import { kernelPolicy, walks } from "../../src/limits/walk.js";
+import type { Observer } from "./agreement.js";
+
+/** Everything that can be observed: each choice of aspects. */
+export const allObservations: readonly Observation[] = Array.from(
+  { length: 2 ** aspects.length },
+  (_, mask) => aspects.filter((_aspect, index) => ((mask >>> index) & 1) === 1),
+);
+
+/** Each aspect by itself, and nothing at all. */
+export const leastObservations: readonly Observation[] = [
+  [],
+  ...aspects.map((aspect): readonly Aspect[] => [aspect]),
+];
+
+/**
+ * Expects the answers about one observer to be true whatever the kernel's own policy sees beside
+ * it: the pair looks the same, the best policies keep their promises when they run, and the kernel
+ * is said to decide otherwise after as few NMIs as executing it shows.
+ */
+export async function expectTrue(observer: Observer): Promise<void> {
+  const { platform, walk, observation } = observer;
+  const hardware = hardwareOf(platform, walks[walk], observation);
+  const kernel = await loadKernelPolicy(walk);
+  for (const credit of [true, false]) {
+    const pair = shortestPair(hardware, { credit });
+    if (pair !== null) pairTraces(pair, observer, { version: "0.0.0", kernel, platform });
+  }
+  for (const promise of ["NoSpurious", "NoFalseSwallow"] as const) {
+    const what = [platform.name, walk, observation.join(), promise];
+    const { knowledge, machine } = bestOf(hardware, promise);
+    const kernels = policies[kernelPolicy(walk)];
+    expect([...what, firstDifference(knowledge, kernels)?.length]).toEqual([
+      ...what,
+      nmisUntilDifference(observer, knowledge, kernels),
+    ]);
+    if (machine === null) {
+      const { violated } = runTable({ ...observer, table: decisionTable(knowledge) });
+      expect([...what, violated.has(promise)]).toEqual([...what, false]);
+      continue;
+    }
+    const policy = policyOf(machine, walk);
+    expect([...what, nmisUntilDifference(observer, knowledge, policy)]).toEqual([
+      ...what,
+      undefined,
+    ]);
+    const { answers } = await explore(nmiModel({ platform, policy }), { properties: [promise] });
+    expect([...what, answers.get(promise)?.answer]).toEqual([...what, "holds"]);
+  }
+}
+
+/**
+ * NMIs up to the first that a policy ends otherwise than who knows all that was seen, by executing
+ * the model with the policy step by step; undefined if it never does.
+ */
+function nmisUntilDifference(
+  { platform, observation }: Observer,
+  { sets }: Knowledge,
+  policy: Policy<unknown>,
+): number | undefined {
+  const model = nmiModel({ platform, policy });
+  const seeing = new Seeing(platform.chain, observation);
+  const start = { state: model.initial(), view: emptyView, set: 0 };
+  let layer = [start];
+  const known = new Set<string>();
+  for (let nmis = 1; layer.length > 0; nmis++) {
+    const later: (typeof start)[] = [];
+    for (const here of layer) {
+      const key = canonicalText({ ...here, state: { ...here.state, outcome: null } });
+      if (known.has(key)) continue;
+      known.add(key);
+      for (const event of model.events) {
+        const state = model.apply(event, here.state);
+        if (state === null) continue;
+        if (event.name !== "decide") {
+          const view = seeing.after(here.view, event, here.state);
+          layer.push({ state, view, set: here.set });
+          continue;
+        }
+        const sight = seeing.sight(here.view, here.state);
+        const answer = at(sets, here.set).get(seen(observation, sight));
+        if (answer === undefined) throw new Error("the knowledge has no such NMI");
+        const isSwallowed = state.outcome === "swallowed" || state.outcome === "falseSwallow";
+        const action = answer.decision?.action;
+        if (action !== undefined && (action === "swallow") !== isSwallowed) return nmis;
+        const view = { ...emptyView, pending: here.view.pending };
+        later.push({ state, view, set: answer.next });
+      }
+    }
+    layer = later;
+  }
+  return undefined;
+}
