@@ -6,7 +6,7 @@ import { Chart } from "./chart.js";
 
 const colours = ["var(--known)", "var(--unknown)", "var(--armed)", "var(--good)", "var(--late)"];
 
-/** How many runs, up to the order of independent steps, violate each property, by their cause. */
+/** How many runs, up to the order of steps that commute, violate each property, by their cause. */
 export function RunsChart({
   scenarios,
 }: {
@@ -59,7 +59,7 @@ export function RunsChart({
     [scenarios],
   );
   const label =
-    "Runs that violate a property, up to the order of independent steps; each part of a bar is one cause.";
+    "Runs that violate a property, up to the order of steps that commute; each part of a bar is one cause.";
   return (
     <>
       <p class="muted">{label}</p>

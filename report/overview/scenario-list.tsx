@@ -43,7 +43,7 @@ export function ScenarioList(props: {
           )}
           <p class="muted">
             {grouped(question.minimalRuns)} minimal runs, {grouped(question.mazurkiewiczClasses)} up
-            to the order of independent steps
+            to the order of steps that commute
             {question.complete.complete ? ", none is missing" : ""}.
           </p>
           <ol>

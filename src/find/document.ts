@@ -15,8 +15,14 @@ export const findDocumentSchema = z.strictObject({
   policy: z.string(),
   platform: platformSchema,
   property: z.string(),
-  minimalRuns: count.describe("different sequences of events, before any quotient"),
-  mazurkiewiczClasses: count.describe("up to the order of neighbouring independent steps"),
+  minimalRuns: count.describe(
+    "different sequences of events from which no event of the environment can be left out, before " +
+      "any quotient; `poll` is one event, whatever slot it looks at",
+  ),
+  mazurkiewiczClasses: count.describe(
+    "up to the order of neighbouring steps that commute: neither writes what the other looks at, " +
+      "and what both write, both set to the same value",
+  ),
   scenarios: count.describe(
     "up to that order, the names of RIPs, and which slot of a handler is which",
   ),

@@ -1,6 +1,4 @@
-import type { NmiEvent } from "../explore/nmi-model.js";
-
 /** Whether the event is the environment's; deliver, poll and decide are the CPU's own steps. */
-export function isOfEnvironment({ name }: NmiEvent): boolean {
+export function isOfEnvironment({ name }: { readonly name: string }): boolean {
   return name === "raise" || name === "external" || name === "execute";
 }

@@ -3,19 +3,21 @@ import type { State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import { irOf } from "../policy/ir-cache.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { buildTrace } from "../trace/build.js";
 import type { Trace } from "../trace/schema.js";
 import { tellStory } from "../trace/story.js";
-import { type Accesses, accessesOf, isIndependent, stepLabel } from "./access.js";
 import { violatingRuns } from "./automaton.js";
 import { causeOf } from "./cause.js";
+import { type Independent, independentSteps } from "./commutation.js";
 import { isOfEnvironment } from "./environment.js";
 import { tooManyRuns } from "./faults.js";
 import { minimalAutomaton } from "./minimal-automaton.js";
 import { type Completeness, minimalRuns, type SearchLimits } from "./minimal-runs.js";
 import { normalForm } from "./normal-form.js";
 import { namelessText, renamings } from "./renaming.js";
+import { stepLabel } from "./step-label.js";
 
 /** Runs that are classified one by one at most; more are counted, and told to be too many. */
 export const MOST_RUNS = 200_000;
@@ -35,7 +37,7 @@ export interface ScenarioClass {
   readonly facts: readonly string[];
   /** Minimal runs: different sequences of events. */
   readonly runs: number;
-  /** The same, up to the order of neighbouring independent steps. */
+  /** The same, up to the order of neighbouring steps that commute. */
   readonly mazurkiewiczClasses: number;
   /** The same, up to that order, the names of RIPs, and which slot of a handler is which. */
   readonly scenarios: number;
@@ -47,7 +49,7 @@ export interface ScenarioClass {
 export interface Scenarios {
   readonly minimalRuns: number;
   readonly mazurkiewiczClasses: number;
-  /** Up to the order of independent steps, the names of RIPs, and which slot is which. */
+  /** Up to the order of steps that commute, the names of RIPs, and which slot is which. */
   readonly scenarios: number;
   /** By the length of their examples, the shortest first. */
   readonly classes: readonly ScenarioClass[];
@@ -69,7 +71,7 @@ interface Collected {
  *
  * @throws Fault `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`
  */
-export function findScenarios(request: FindRequest): Scenarios {
+export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   const { policy, platform, property } = request;
   const model = nmiModel({ platform, policy: policy.policy });
   const { automaton, states } = violatingRuns(model, property);
@@ -85,11 +87,8 @@ export function findScenarios(request: FindRequest): Scenarios {
     platform,
     property,
   };
-  const accesses: Accesses = found.count === 0n ? new Map() : accessesOf(model, states);
-  const independent = (left: string, right: string): boolean => {
-    const [one, other] = [accesses.get(left), accesses.get(right)];
-    return one !== undefined && other !== undefined && isIndependent(one, other);
-  };
+  const { chain, rips, sticky, shadow } = platform;
+  const independent = independentSteps(await irOf(policy), { chain, rips, sticky, shadow });
   const classes = new Map<string, Collected>();
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
@@ -146,7 +145,7 @@ function pathOf(
 
 function normalText(
   { initial, steps }: Path<State<unknown>, NmiEvent>,
-  independent: (left: string, right: string) => boolean,
+  independent: Independent,
 ): string {
   const labels = steps.map(({ event }, index) =>
     stepLabel(event, steps[index - 1]?.state ?? initial),

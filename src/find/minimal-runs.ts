@@ -47,7 +47,8 @@ const NODES_BETWEEN_REPORTS = 256;
 
 /**
  * The runs from which no event of the environment can be left out, with or without steps of the
- * CPU, so that what remains is a run that still violates.
+ * CPU, so that what remains is a run that still violates. A `poll` is one letter, whatever slot it
+ * looks at: one that remains may come to look at another slot.
  *
  * Beside each prefix go all runs that arise from it by leaving something out: the states they
  * stand in are two sets, and the prefixes with the same state and sets are one node. A prefix is

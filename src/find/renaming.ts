@@ -3,8 +3,9 @@ import type { Platform } from "../../spec/platforms.js";
 import type { State } from "../../spec/state.js";
 import type { Path } from "../explore/executable-model.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
-import { stepLabel } from "./access.js";
+import type { Independent } from "./commutation.js";
 import { normalForm } from "./normal-form.js";
+import { stepLabel } from "./step-label.js";
 
 /** Other names for the slots of each handler, and for the places outside NMI context. */
 export interface Renaming {
@@ -51,7 +52,7 @@ interface NamedStep {
 export function namelessText(
   { initial, steps }: Path<State<unknown>, NmiEvent>,
   names: readonly Renaming[],
-  isIndependent: (left: string, right: string) => boolean,
+  isIndependent: Independent,
 ): string {
   const texts = names.map((naming) => {
     const named = steps.map(({ event }, index) =>

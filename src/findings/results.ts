@@ -36,7 +36,7 @@ export class Results {
     if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
     const { policy } = loaded;
     const request = { policy, platform: namedPlatform(name), property, version: this.#version };
-    const found = findScenarios(request);
+    const found = await findScenarios(request);
     this.#found.set(key, found);
     return found;
   }

@@ -10,7 +10,7 @@ import { markdownTable, number, type Section, type Statement } from "./statement
 import { testimony } from "./testimony.js";
 
 function countText({ minimalRuns, mazurkiewiczClasses, scenarios: named }: Scenarios): string {
-  return `${number(minimalRuns)} minimal runs, ${number(mazurkiewiczClasses)} up to the order of independent steps, ${number(named)} up to the names of places and slots as well`;
+  return `${number(minimalRuns)} minimal runs, ${number(mazurkiewiczClasses)} up to the order of steps that commute, ${number(named)} up to the names of places and slots as well`;
 }
 
 function all({ completeness }: Scenarios): string {

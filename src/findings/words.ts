@@ -23,7 +23,7 @@ export function wordsSection(): Section {
     meanings(nmiProperties, propertyText),
     "The platforms; in a command, PLATFORM stands for each of them:",
     meanings(platformNames, platformText),
-    "A run ends where it first violates the property, and its length counts its states, the initial one included. It is *minimal* if no event of the hardware, and no `execute`, can be left out of it, with or without steps of the CPU, so that what remains still violates. Runs are counted as sequences of events, then up to the order of neighbouring steps of which neither writes what the other reads or writes, then up to the names of places and slots as well.",
+    "A run ends where it first violates the property, and its length counts its states, the initial one included. It is *minimal* if no event of the hardware, and no `execute`, can be left out of it, with or without steps of the CPU, so that what remains still violates; a `poll` that remains may look at another slot than before. Runs are counted as sequences of events, then up to the order of neighbouring steps that commute, then up to the names of places and slots as well. Two steps commute where neither writes what the other looks at, and what both write, both set to the same value: two events that set the latch do, whichever comes first.",
     "Whatever is counted so was counted a second time, by a search that is written plainly and goes through the beginnings of runs one by one: under every policy, on every platform and for every property, with the chains [1], [1,1], [2] and [2,1], it finds the same runs, event by event, and as many up to orders and names. It is a test of nmicheck, and takes some minutes: `npm run test:full -- test/full/find.test.ts`",
   ];
   return {

@@ -137,7 +137,11 @@ function disturbers(
 }
 
 /** Bits that both write, and not to the same constant. */
-function conflicts(one: Outcome, other: Outcome, words: number): StateBits {
+export function conflicts(
+  one: Pick<Outcome, "writes">,
+  other: Pick<Outcome, "writes">,
+  words: number,
+): StateBits {
   let bits = noBits(words);
   for (const left of one.writes) {
     for (const right of other.writes) {

@@ -6,11 +6,9 @@ import type { SymmetricFields } from "./canonical-state.js";
 import { exploredEvents } from "./chains.js";
 import { type Code, operandsOf } from "./code.js";
 import { effectOf, isPossible, reachableValues, targetsOf } from "./effects.js";
+import { InstanceSteps } from "./instance-steps.js";
 import type { Layout } from "./layout.js";
 import { liveBits } from "./live-bits.js";
-import { PartialEvaluator, type SymbolicEnvironment } from "./partial-evaluation.js";
-import type { Residual } from "./residual.js";
-import { operatorsOf, StepCompiler } from "./residual.js";
 import {
   bitsOf,
   CodeReads,
@@ -21,10 +19,8 @@ import {
   without,
 } from "./state-bits.js";
 import { type Kept, ownCode, type Statement, statementsOf } from "./statement.js";
-import type { Symbolic } from "./symbol.js";
 import type { FieldWrite } from "./symbolic-state.js";
-import { readSymbol } from "./symbolic-state.js";
-import { Symbols } from "./symbols.js";
+import type { Symbols } from "./symbols.js";
 
 /** Consecutive events that are tried alike. */
 export type EventGroup =
@@ -97,10 +93,8 @@ interface SplitVariable {
 }
 
 class ProgramCompiler {
-  readonly #symbols = new Symbols();
-  readonly #evaluator = new PartialEvaluator(this.#symbols);
-  readonly #steps: StepCompiler;
-  readonly #environment: SymbolicEnvironment;
+  readonly #steps: InstanceSteps;
+  readonly #symbols: Symbols;
   readonly #asked: ReadonlySet<number>;
 
   constructor(
@@ -114,24 +108,14 @@ class ProgramCompiler {
     const observed = invariants.flatMap(({ body }, invariant) =>
       isReduced && this.#asked.has(invariant) ? [{ invariant, body }] : [],
     );
-    this.#steps = new StepCompiler(this.#evaluator, layout, options.symmetric ?? [], observed);
-    const constants = Object.entries(instance.environment.constants).map(
-      ([name, value]) => [name, this.#symbols.known(value)] as const,
-    );
-    const variables = [...layout.variables].map(
-      ([name, encoding]) => [name, readSymbol(this.#symbols, encoding)] as const,
-    );
-    this.#environment = {
-      constants: new Map(constants),
-      variables: new Map(variables),
-      locals: new Map(),
-      operators: operatorsOf(instance.model),
-    };
+    const symmetric = options.symmetric ?? [];
+    this.#steps = new InstanceSteps(instance, layout, { symmetric, observed });
+    this.#symbols = this.#steps.symbols;
   }
 
   program(): Program {
     const plain = this.instance.events.map((_, event) =>
-      statementsOf(this.#residual(event, new Map()), event),
+      statementsOf(this.#steps.residual(event), event),
     );
     const split = this.#chooseSplit(plain);
     const invariants = this.#invariants();
@@ -152,9 +136,10 @@ class ProgramCompiler {
     const { code } = this.#symbols;
     return this.instance.model.invariants.map(({ name, body }, number) => {
       if (!this.#asked.has(number)) return { name, defined: code.one, holds: code.one };
-      const { value, defined } = this.#evaluator.evaluate(body, this.#environment);
+      const { evaluator, environment } = this.#steps;
+      const { value, defined } = evaluator.evaluate(body, environment);
       // Where it cannot be evaluated it is not violated: that is told apart.
-      const holds = code.or(code.not(defined), this.#evaluator.boolean(value));
+      const holds = code.or(code.not(defined), evaluator.boolean(value));
       return { name, defined, holds };
     });
   }
@@ -171,7 +156,7 @@ class ProgramCompiler {
     const control = bitsOf(field, words);
     const residuals = valuesOf(domain).map((value) => {
       const known = new Map([[name, this.#symbols.known(value)]]);
-      return this.instance.events.map((_, event) => this.#residual(event, known));
+      return this.instance.events.map((_, event) => this.#steps.residual(event, known));
     });
     const effects = residuals.map((here, value) =>
       here.map((residual, event) => effectOf(residual, event, { field, value }, reads, words)),
@@ -215,19 +200,6 @@ class ProgramCompiler {
     };
   }
 
-  #residual(event: number, known: ReadonlyMap<string, Symbolic>): Residual {
-    const chosen = this.instance.events[event];
-    if (chosen === undefined) return { kind: "disabled" };
-    const locals = [...chosen.parameters].map(
-      ([name, value]) => [name, this.#symbols.known(value)] as const,
-    );
-    return this.#steps.residual(chosen.action.step, {
-      ...this.#environment,
-      variables: new Map([...this.#environment.variables, ...known]),
-      locals: new Map(locals),
-    });
-  }
-
   /**
    * The variable that most events depend on in their conditions: with each of its values known, the
    * events that it rules out disappear, and what is indexed by it becomes fixed.
@@ -264,7 +236,7 @@ class ProgramCompiler {
         const events = Array.from({ length: to - from }, (_, index) => from + index);
         const cases = valuesOf(split.domain).map((value) => {
           const known = new Map([[split.name, this.#symbols.known(value)]]);
-          return events.flatMap((event) => statementsOf(this.#residual(event, known), event));
+          return events.flatMap((event) => statementsOf(this.#steps.residual(event, known), event));
         });
         groups.push({ kind: "split", field: split.field, cases });
       } else {

@@ -74,7 +74,7 @@ const scenarios = z.strictObject({
   property: z.string(),
   command: z.string(),
   minimalRuns: count,
-  mazurkiewiczClasses: count,
+  mazurkiewiczClasses: count.describe("up to the order of neighbouring steps that commute"),
   classes: z
     .array(
       z.strictObject({

@@ -44,10 +44,14 @@ export async function scenariosOf(
   return scenarios;
 }
 
-function scenarioOf(result: InvariantResult, version: string, choice: ScenarioChoice): Scenario {
+async function scenarioOf(
+  result: InvariantResult,
+  version: string,
+  choice: ScenarioChoice,
+): Promise<Scenario> {
   const { policy, platform, property } = result;
   try {
-    const scenarios = findScenarios({ policy, platform, property, version, ...choice });
+    const scenarios = await findScenarios({ policy, platform, property, version, ...choice });
     const how = completenessText(scenarios.completeness);
     return { ...choice, result, scenarios, how, problem: null };
   } catch (error) {

@@ -30,7 +30,7 @@ test("a table names the causes and says what is complete", async () => {
   const { exitCode, stdout } = await nmicheck(["find", "NoStranded", "--policy", "v5"]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(
-    "4 minimal runs, 4 up to the order of independent steps, 2 up to names too, 1 by cause.",
+    "4 minimal runs, 2 up to the order of steps that commute, 1 up to names too, 1 by cause.",
   );
   expect(stdout).toContain("Complete for every length: ");
   expect(stdout).toContain("the walk stopped after the first handler that claimed something");

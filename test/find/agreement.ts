@@ -14,7 +14,7 @@ import { type LoadedPolicy, loadPolicy } from "../../src/policy/load.js";
 import { bruteForce } from "./brute-force.js";
 import type { Counted } from "./counted-plainly.js";
 import { exhaustive } from "./exhaustive.js";
-import { type OwnPolicyName, ownPolicies } from "./own-policies.js";
+import { type OwnPolicyName, ownPolicyFile, ownPolicyNames } from "./own-policies.js";
 
 /** What is asked of both. */
 export interface Question {
@@ -24,12 +24,12 @@ export interface Question {
   readonly maxEvents?: number;
 }
 
-/** A policy as `find` takes it; one of a test's own is named as a file's would be. */
+/** A policy as `find` takes it. */
 async function loaded(policy: Question["policy"]): Promise<LoadedPolicy> {
-  const own = Object.entries(ownPolicies).find(([name]) => name === policy)?.[1];
-  const builtIn = await loadPolicy(own === undefined ? policy : "none");
-  if (builtIn.kind === "refused") throw new Error(`${policy} is refused`);
-  return own === undefined ? builtIn.policy : { ...builtIn.policy, name: policy, policy: own };
+  const own = ownPolicyNames.find((name) => name === policy);
+  const result = await loadPolicy(own === undefined ? policy : ownPolicyFile(own));
+  if (result.kind === "refused") throw result.faults[0] ?? new Error(`${policy} is refused`);
+  return result.policy;
 }
 
 async function configOf({ policy, platform }: Question): Promise<Config<unknown>> {

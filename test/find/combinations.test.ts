@@ -40,7 +40,8 @@ test.each(matrix)("%s on %s: every property, to its end", async (_, name, policy
   const model = nmiModel({ platform, policy: loaded.policy.policy });
   for (const property of nmiProperties) {
     const request = { policy: loaded.policy, platform, property, version: "0.0.0" };
-    const { classes, minimalRuns, mazurkiewiczClasses, completeness } = findScenarios(request);
+    const { classes, minimalRuns, mazurkiewiczClasses, completeness } =
+      await findScenarios(request);
     expect(completeness.is).toBe("complete");
     const length = shortest(table(model, property));
     // A shortest counterexample is minimal: what is left of it when something goes is shorter still.
@@ -52,7 +53,7 @@ test.each(matrix)("%s on %s: every property, to its end", async (_, name, policy
     expect(minimalRuns === 0).toBe(length === null);
     expect(classes.reduce((sum, { runs }) => sum + runs, 0)).toBe(minimalRuns);
     expect(mazurkiewiczClasses).toBeLessThanOrEqual(minimalRuns);
-    const bounded = findScenarios({ ...request, maxEvents: 2 });
+    const bounded = await findScenarios({ ...request, maxEvents: 2 });
     expect(bounded.minimalRuns).toBeLessThanOrEqual(minimalRuns);
     // No bound is kept silent: what was not searched to its end says how far it was.
     if (bounded.minimalRuns < minimalRuns) {

@@ -101,13 +101,18 @@ function textOf(steps: readonly Step[]): string {
 
 /**
  * Whether two steps may change places. By hand, from `spec/`: the CPU's own steps all move its
- * position; raise and external both write the latch, which deliver takes; a raise and the poll of its
- * slot write one status bit; execute needs the position to be run, and an empty latch unless the
- * platform is a shadow one.
+ * position; raise and external both set the latch, in either order, and deliver takes it; a raise and
+ * the poll of its slot write one status bit, and so do two raises of one slot; execute needs the
+ * position to be run, and an empty latch unless the platform is a shadow one.
  */
 function mayChangePlaces(left: Step, right: Step, isShadow: boolean): boolean {
   const independentInThisOrder = (one: Step, other: Step): boolean => {
     const [a, b] = [one.event, other.event];
+    if (a.name === "raise" && b.name === "raise") {
+      const [slot, otherSlot] = [a.parameters, b.parameters];
+      return slot.handler !== otherSlot.handler || slot.slot !== otherSlot.slot;
+    }
+    if (a.name === "raise" && b.name === "external") return true;
     if (a.name === "raise" && b.name === "poll") {
       const here = other.position;
       return !(

@@ -27,7 +27,7 @@ test("the command of a sentence gives the numbers of the sentence", async () => 
     JSON.parse(found.stdout),
   );
   expect(page).toContain(
-    `${minimalRuns} minimal runs, ${mazurkiewiczClasses} up to the order of independent steps, ${scenarios} up to`,
+    `${minimalRuns} minimal runs, ${mazurkiewiczClasses} up to the order of steps that commute, ${scenarios} up to`,
   );
   for (const { description } of classes) expect(page).toContain(description);
   const limits = await nmicheck(["limits", "--checker", "explorer", "--json"]);

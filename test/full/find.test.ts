@@ -5,6 +5,7 @@ import { namedPlatform, platformNames } from "../../src/configuration/platform.j
 import { nmiProperties } from "../../src/explore/nmi-model.js";
 import { expectAgreement, expectEveryLength } from "../find/agreement.js";
 import { countedChains } from "../find/chains.js";
+import { expectProven } from "../find/commuting.js";
 
 /** So many events of the environment are tried in every order, by the number of slots. */
 const mostEvents = [0, 5, 4, 3];
@@ -49,3 +50,10 @@ test.each([
   } as const;
   expect(await expectAgreement({ ...question, maxEvents: 5 })).toBe(runs);
 });
+
+test.each(matrix)(
+  "what is proven to commute commutes in every reachable state, and nothing else does: $policy on $name, chain $chain",
+  async ({ policy, name, chain }) => {
+    await expectProven(policy, namedPlatform(name, chain));
+  },
+);

@@ -93,7 +93,7 @@ export function findCommand(
     const about = { command: "find", unit: "prefixes of runs" } as const;
     const progress = workProgressLine(output, format === "json", about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
-    const scenarios = findScenarios({
+    const scenarios = await findScenarios({
       policy,
       platform,
       property,
@@ -253,7 +253,7 @@ function tableText(
 ): string {
   const paint = palette(colour);
   const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
-  const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of independent steps, ${scenarios.scenarios} up to names too, ${classes.length} by cause`;
+  const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of steps that commute, ${scenarios.scenarios} up to names too, ${classes.length} by cause`;
   const blocks = classes.flatMap((one, index) => [
     "",
     `${paint.bold(`${index + 1}.`)} ${one.facts.join("; ")}`,
