@@ -27,14 +27,20 @@ export function modelError(
 ): Fault<ExploreFaultCode> {
   const events = at?.steps === 1 ? "1 event" : `${at?.steps} events`;
   const where = at === null ? "" : `, in the state ${canonicalText(at.state)} after ${events}`;
-  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return new Fault({
     code: "explore/model-error",
     blame: "user",
-    message: `the model failed in ${askedText(asked)}${where}. ${reason}.`,
+    message: `the model failed in ${askedText(asked)}${where}. ${reasonOf(cause)}.`,
     remedy: "correct the model or the policy: it must give an answer in every reachable state.",
+    ...(cause instanceof Fault && cause.place !== undefined ? { place: cause.place } : {}),
     cause,
   });
+}
+
+/** What was thrown, without a full stop. A policy from a file throws faults, which say it in words. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Fault) return cause.message.replace(/\.$/, "");
+  return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
 }
 
 /** The model refused an event in a state in which it had allowed it. */

@@ -3,7 +3,7 @@ import type { Expression } from "../ir/expression.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
 import { returnedEnding } from "./expressions.js";
-import { requireBoolean } from "./kinds.js";
+import { requireBoolean, requireOneKind } from "./kinds.js";
 import { refusedStatement } from "./statements.js";
 import { type Rest, switchEnding } from "./switches.js";
 import { type Ending, extend, type ModelFunction, type Scope } from "./value.js";
@@ -18,6 +18,7 @@ export function functionEnding(evaluation: Evaluation, node: ModelFunction, scop
   if (body === undefined) {
     throw refuse("L110", node, "a function without a body cannot be compiled");
   }
+  requireOneKind(node, node.getReturnType());
   if (Node.isBlock(body)) {
     return statementsEnding(evaluation, body.getStatements(), scope, () => {
       throw refuse("L114", body, "a path ends without `return`");

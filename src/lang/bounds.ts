@@ -1,6 +1,7 @@
 import { type IndexedAccessTypeNode, Node, SyntaxKind, type TypeNode } from "ts-morph";
 import { binary, type Expression, literal } from "../ir/expression.js";
 import { refuse } from "./diagnostics.js";
+import { numberOfLiteral } from "./literals.js";
 import { declaredProperty } from "./properties.js";
 import { type TypeScope, typeDeclaration, withTypeArguments } from "./type-scope.js";
 
@@ -31,7 +32,7 @@ export function lowerConstant(node: TypeNode, scope: TypeScope): Expression {
 function boundOrNull(node: TypeNode, scope: TypeScope): Expression | null {
   if (Node.isParenthesizedTypeNode(node)) return boundOrNull(node.getTypeNode(), scope);
   if (Node.isLiteralTypeNode(node)) {
-    const value = Number(node.getText());
+    const value = numberOfLiteral(node);
     return Number.isSafeInteger(value) ? literal(value) : null;
   }
   if (Node.isIndexedAccessTypeNode(node)) {

@@ -95,6 +95,11 @@ export const DIAGNOSTICS = {
     about: "a name or a string that TLA+ cannot have",
     instead: "use letters, digits and `_` in names, printable ASCII in strings",
   },
+  L125: {
+    about: "values of several kinds in one place",
+    instead:
+      "a value is a number, a string, a boolean, a record or an array, or `null`: give values of different kinds names of their own",
+  },
   L130: {
     about: "a model without its parts",
     instead: "export `const NAME = { initial, actions: { … }, invariants: { … } }` with functions",

@@ -19,6 +19,7 @@ import {
   recordFields,
   requireBoolean,
   requireNumber,
+  requireOneKind,
   requirePrimitive,
 } from "./kinds.js";
 import { requireInteger, requireString } from "./literals.js";
@@ -74,6 +75,7 @@ function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Sc
         throw refuse("L117", element, "a spread in an array has no fixed length");
       return evaluation.expression(element, scope);
     });
+    requireOneKind(node, ...node.getElements().map((element) => element.getType()));
     return expressionValue({ kind: "array", items });
   }
   if (Node.isPropertyAccessExpression(node)) {
@@ -91,6 +93,7 @@ function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Sc
   if (Node.isBinaryExpression(node)) return evaluateBinary(evaluation, node, scope);
   if (Node.isConditionalExpression(node)) {
     requireBoolean(node.getCondition());
+    requireOneKind(node, node.getType());
     return endingValue(evaluation, {
       kind: "if",
       node,

@@ -1,4 +1,4 @@
-import type { Node } from "ts-morph";
+import type { LiteralTypeNode, Node } from "ts-morph";
 import { refuse } from "./diagnostics.js";
 
 /** The greatest integer of TLC (`tlc2.value.impl.IntValue` holds a Java `int`). */
@@ -11,6 +11,11 @@ export function requireInteger(node: Node, value: number): number {
     throw refuse("L105", node, `${node.getText()} is beyond the 32 bits of an integer in TLC`);
   }
   return value;
+}
+
+/** The number that a literal type is: `-1`, `0x10`, `1_000`; NaN if it is none. */
+export function numberOfLiteral(node: LiteralTypeNode): number {
+  return Number(node.getText().replaceAll("_", ""));
 }
 
 /** `value` if TLA+ can hold it: TLC prints other characters as its platform likes. */

@@ -11,7 +11,7 @@ import type { Field, Type } from "../ir/type.js";
 import { lowerBound, lowerConstant, oneLess } from "./bounds.js";
 import { refuse } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
-import { requireFieldName, requireInteger, requireString } from "./literals.js";
+import { numberOfLiteral, requireFieldName, requireInteger, requireString } from "./literals.js";
 import { declaredProperty } from "./properties.js";
 import { type TypeScope, typeDeclaration, withTypeArguments } from "./type-scope.js";
 import { joinTypes } from "./unions.js";
@@ -55,7 +55,7 @@ function lowerLiteral(node: TypeNode): Type {
   if (Node.isStringLiteral(value)) {
     return { kind: "enumeration", values: [requireString(node, value.getLiteralValue())] };
   }
-  const number = Number(node.getText());
+  const number = numberOfLiteral(node);
   if (Number.isInteger(number)) {
     const exact = literal(requireInteger(node, number));
     return { kind: "integer", low: exact, high: exact };

@@ -61,11 +61,20 @@ function joinRecords(parts: readonly Type[], node: UnionTypeNode): Type | null {
   const alternatives = parts.map(alternativesOf);
   if (alternatives.some((fields) => fields === null)) return null;
   const records = alternatives.flatMap((fields) => fields ?? []);
-  const tag = records[0]?.find((field) =>
-    records.every((fields) => tagValue(fields, field.name) !== null),
-  );
+  const tag = records[0]?.find((field) => {
+    const values = records.map((fields) => tagValue(fields, field.name));
+    return !values.includes(null) && new Set(values).size === records.length;
+  });
   if (tag === undefined) {
-    throw refuse("L123", node, "the alternatives of this union have no tag in common");
+    throw refuse("L123", node, "the alternatives of this union have no tag that tells them apart");
+  }
+  const mixed = mixedField(records);
+  if (mixed !== null) {
+    throw refuse(
+      "L125",
+      node,
+      `\`${mixed}\` is of one kind in one alternative, and of another in another`,
+    );
   }
   return {
     kind: "union",
@@ -77,6 +86,29 @@ function joinRecords(parts: readonly Type[], node: UnionTypeNode): Type | null {
       }),
     ),
   };
+}
+
+/** A field that has values of different kinds in several of the records, by its path; null if none has. */
+function mixedField(records: readonly (readonly Field[])[]): string | null {
+  const types = new Map<string, readonly Type[]>();
+  for (const { name, type } of records.flat()) types.set(name, [...(types.get(name) ?? []), type]);
+  for (const [name, all] of types) {
+    const parts = all.flatMap(withoutNull).map(unnamed);
+    if (new Set(parts.map(kindOf)).size > 1) return name;
+    const inner = mixedField(parts.flatMap((part) => alternativesOf(part) ?? []));
+    if (inner !== null) return `${name}.${inner}`;
+    const items = parts.flatMap((part) =>
+      "item" in part ? [[{ name, type: part.item, doc: "" }]] : [],
+    );
+    if (mixedField(items) !== null) return name;
+  }
+  return null;
+}
+
+/** What values of the type are, whichever of them it has. */
+function kindOf({ kind }: Type): string {
+  if (kind === "union") return "record";
+  return kind === "ragged" || kind === "sequence" ? "array" : kind;
 }
 
 /** The records that the type has as its alternatives, null if it has others. */

@@ -1,7 +1,9 @@
+import { initialOutside } from "../ir/initial-outside.js";
 import { type Instance, instantiate } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
 import { type SymmetricFields, symmetricFields } from "./canonical-state.js";
+import { impossibleInitial } from "./faults.js";
 import { type Layout, layoutOf } from "./layout.js";
 import { compileProgram, type Program } from "./program.js";
 import { type ReductionName, usedSymmetry } from "./reductions.js";
@@ -26,7 +28,7 @@ export interface ConfiguredProgram {
  * The program of `model` where its constants are `constants`, with what the options leave out.
  *
  * @throws TypeError when a constant has no value, or an operation cannot be compiled
- * @throws Fault `packed/too-many-values`
+ * @throws Fault `packed/too-many-values`, `packed/impossible-initial`
  */
 export function configuredProgram(
   model: Model,
@@ -34,6 +36,8 @@ export function configuredProgram(
   { reductions = [], properties }: CompileOptions,
 ): ConfiguredProgram {
   const instance = instantiate(model, constants);
+  const outside = initialOutside(instance);
+  if (outside !== null) throw impossibleInitial(outside);
   const layout = layoutOf(instance);
   const symmetric = symmetricFields(usedSymmetry(model, reductions), layout);
   const program = compileProgram(instance, layout, {

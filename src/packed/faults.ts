@@ -1,8 +1,10 @@
 import { Fault } from "../fault/fault.js";
+import type { InitialOutside } from "../ir/initial-outside.js";
 
 export type PackedFaultCode =
   | "packed/different-model"
   | "packed/too-many-values"
+  | "packed/impossible-initial"
   | "packed/unknown-reduction"
   | "packed/worker-broke"
   | "packed/checkpoint-not-written";
@@ -46,6 +48,18 @@ export function tooManyValues(variable: string): Fault<PackedFaultCode> {
     blame: "user",
     message: `\`${variable}\` has more values than an explorer can keep: more than 2,147,483,648.`,
     remedy: "declare a smaller range for it.",
+  });
+}
+
+/** A variable begins with a value that its type does not have. */
+export function impossibleInitial(outside: InitialOutside): Fault<PackedFaultCode> {
+  const { path, value, expected, place } = outside;
+  return new Fault({
+    code: "packed/impossible-initial",
+    blame: "user",
+    message: `\`${path}\` begins as ${JSON.stringify(value)}, which is not ${expected}.`,
+    remedy: "begin with a value of its declared type, or declare a wider type.",
+    ...(place === undefined ? {} : { place }),
   });
 }
 

@@ -347,6 +347,8 @@ export class PartialEvaluator {
   boolean(value: Symbolic): Code {
     if (value.kind === "boolean") return value.code;
     if (value.kind === "undefined") return this.symbols.code.zero;
+    // Where it is `null`, TypeScript has made sure that it is not used as a truth value.
+    if (value.kind === "nullable") return this.boolean(value.value);
     throw new TypeError(`a ${value.kind} is not a boolean`);
   }
 

@@ -1,15 +1,29 @@
 import { dirname, resolve } from "node:path";
 import { type SourceFile, ts } from "ts-morph";
+import { z } from "zod";
+import { isInside } from "../lang/display-path.js";
 import { closureOf, moduleReferences } from "../lang/files.js";
 import { openFile, openProject, POLICY_MODULE } from "../lang/project.js";
 import { specFolder } from "./module.js";
 import { sha256 } from "./sources-digest.js";
+import type { ModuleSource } from "./thrown-at.js";
+
+/** A module as JavaScript. */
+export interface TranspiledModule {
+  readonly name: string;
+  readonly text: string;
+  /** What it was made from; null for the vocabulary, which is not the user's. */
+  readonly source: ModuleSource | null;
+}
+
+/** The part of a source map that is kept. */
+const mapSchema = z.object({ mappings: z.string() });
 
 /** A policy and the modules that it imports, as JavaScript that imports itself only. */
 export interface TranspiledPolicy {
   /** The name of the policy's own module among them. */
   readonly entry: string;
-  readonly modules: readonly { readonly name: string; readonly text: string }[];
+  readonly modules: readonly TranspiledModule[];
   /**
    * Whether every import means a file that no new file can come before: then the texts of these
    * files are all that the modules depend on.
@@ -40,7 +54,9 @@ export function transpilePolicy(file: string): TranspiledPolicy {
   const names = new Map<string, string>(
     files.map((source, index) => [source.getFilePath(), `${index}.mjs`]),
   );
-  const modules = files.map((source) => {
+  const modules = files.map((source): TranspiledModule => {
+    const path = source.getFilePath();
+    const text = source.getFullText();
     for (const declaration of [
       ...source.getImportDeclarations(),
       ...source.getExportDeclarations(),
@@ -49,10 +65,20 @@ export function transpilePolicy(file: string): TranspiledPolicy {
       const name = target === undefined ? undefined : names.get(target);
       if (name !== undefined) declaration.setModuleSpecifier(`./${name}`);
     }
-    const { outputText } = ts.transpileModule(source.getFullText(), {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+    // Other names in the imports leave every line where it is.
+    const { outputText, sourceMapText } = ts.transpileModule(source.getFullText(), {
+      compilerOptions: {
+        module: ts.ModuleKind.ESNext,
+        target: ts.ScriptTarget.ES2022,
+        sourceMap: true,
+      },
     });
-    return { name: names.get(source.getFilePath()) ?? "", text: outputText };
+    const { mappings } = mapSchema.parse(JSON.parse(sourceMapText ?? ""));
+    return {
+      name: names.get(path) ?? "",
+      text: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"),
+      source: isInside(specFolder, path) ? null : { file: path, text, mappings },
+    };
   });
   return { entry: names.get(standardized(file)) ?? "", modules, isFixed, digests };
 }

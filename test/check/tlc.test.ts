@@ -108,6 +108,31 @@ export const runaway: Policy<Range<0, 2>> = {
     await rm(file);
   });
 
+  test("which throws on the way to what would be a counterexample", async () => {
+    const file = join(folder, "writing.ts");
+    await writeFile(
+      file,
+      `import type { Policy, Range, Vector } from "nmicheck/policy";
+interface Memory { readonly n: Range<0, 2>; readonly v: Vector<boolean, 2> }
+export const writing: Policy<Memory> = {
+  initial: { n: 2, v: [false, true] },
+  enter: (memory) => memory,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory) => ({ memory: { ...memory, v: memory.v.with(memory.n, true) }, unclaimed: "report" }),
+};
+`,
+    );
+    const { exitCode, stdout, stderr } = await nmicheck(
+      ["check", "--policy", file, "--property", "NoMasked", ...one],
+      env,
+    );
+    expect(stderr).not.toContain("nmicheck/mistake");
+    expect(stdout).toMatch(/^writing +ideal +failed /m);
+    expect(stdout).toContain("writing.ts:7:");
+    expect(exitCode).toBe(2);
+    await rm(file);
+  });
+
   test("with nothing to say of a timeout but `bounded`", async () => {
     const { exitCode, stdout } = await nmicheck(
       [

@@ -5,9 +5,11 @@ import { policyNames } from "../../spec/policies/all.js";
 import { leftItsRange } from "../../src/check/faults.js";
 import type { Fault } from "../../src/fault/fault.js";
 import {
+  loadingThrew,
   type PolicyFaultCode,
   policyNotFound,
   policyShape,
+  policyThrew,
   policyUnreadable,
 } from "../../src/policy/faults.js";
 import { loadPolicy } from "../../src/policy/load.js";
@@ -77,6 +79,20 @@ export const policyRows: Readonly<Record<PolicyFaultCode, readonly Row[]>> = {
     ),
   ],
   "policy/shape": [row("what it exports is none when it runs", policyShape("/x/mine.ts", "mine"))],
+  "policy/loading-threw": [
+    row("it throws when it is loaded", loadingThrew("/x/mine.ts", new Error("odd"), undefined)),
+  ],
+  "policy/threw": [
+    row(
+      "a function of it throws",
+      policyThrew(
+        "enter",
+        [2, { backToBack: false, handled: 0 }],
+        new RangeError("index 2 is outside an array of 2 items"),
+        undefined,
+      ),
+    ),
+  ],
 };
 
 export const rangeRow: Row = row(

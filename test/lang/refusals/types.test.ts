@@ -184,7 +184,7 @@ emptying.ts:3:67
       source: `export function untagged(state: State, one: { readonly a: boolean } | { readonly b: boolean }): State {
   return { ...state, flag: "a" in one };
 }`,
-      text: `error[L123]: the alternatives of this union have no tag in common.
+      text: `error[L123]: the alternatives of this union have no tag that tells them apart.
 untagged.ts:2:45
   2 | export function untagged(state: State, one: { readonly a: boolean } | { readonly b: boolean }): State {
     |                                             ^
