@@ -9,6 +9,7 @@ import {
 import { sameExpression } from "../ir/equality.js";
 import { binary, type Expression, FALSE, literal, local } from "../ir/expression.js";
 import { unnamed } from "../ir/type.js";
+import { requireUndecided } from "./decided.js";
 import { refuse } from "./diagnostics.js";
 import { endingExpression } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
@@ -72,6 +73,10 @@ export function evaluateArrayMethod(
       const [wanted] = requireArguments(node, 1);
       if (wanted === undefined) break;
       requirePrimitive(wanted);
+      for (const item of Node.isArrayLiteralExpression(receiver) ? receiver.getElements() : []) {
+        const text = `${wanted.getText()} === ${item.getText()}`;
+        requireUndecided(evaluation, "equal", [wanted, item], { node: item, text });
+      }
       return expressionValue(
         includes(evaluation, array(), evaluation.expression(wanted, scope), receiver),
       );

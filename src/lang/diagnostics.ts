@@ -93,12 +93,17 @@ export const DIAGNOSTICS = {
   },
   L124: {
     about: "a name or a string that TLA+ cannot have",
-    instead: "use letters, digits and `_` in names, printable ASCII in strings",
+    instead:
+      "use letters, digits and `_` in names, printable ASCII in strings",
   },
   L125: {
     about: "values of several kinds in one place",
     instead:
       "a value is a number, a string, a boolean, a record or an array, or `null`: give values of different kinds names of their own",
+  },
+  L126: {
+    about: "a comparison that the types decide",
+    instead: "compare with a value that can be there, or drop the comparison",
   },
   L130: {
     about: "a model without its parts",

@@ -15,6 +15,8 @@ export interface ModelShape {
   readonly reserved: ReadonlySet<string>;
   /** Whether a name of the vocabulary (`at`) is meant by this declaration, and not one of the model. */
   readonly isVocabulary: (declaration: Node) => boolean;
+  /** Whether a node is written in the files of a bundle: a policy's, and not the model's own. */
+  readonly isOfBundle: (node: Node) => boolean;
   /** The heading of the section that a function belongs to. */
   readonly sectionOf: (declaration: Node) => string;
 }

@@ -11,6 +11,7 @@ import { negate } from "../ir/negate.js";
 import { alternativesOf } from "./alternatives.js";
 import { lengthOf } from "./arrays.js";
 import { evaluateCall, invoke } from "./calls.js";
+import { requireUndecided } from "./decided.js";
 import { refuse } from "./diagnostics.js";
 import { endingValue } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
@@ -236,14 +237,15 @@ function evaluateBinary(evaluation: Evaluation, node: BinaryExpression, scope: S
     evaluation.expression(leftNode, scope),
     evaluation.expression(rightNode, scope),
   ];
+  const written = { node, text: node.getText() };
   // `a > b` is `b < a`, so that the IR needs two comparisons and not four.
   if (kind === SyntaxKind.GreaterThanToken || kind === SyntaxKind.GreaterThanEqualsToken) {
     requireNumber(leftNode);
     requireNumber(rightNode);
+    const mirrored = kind === SyntaxKind.GreaterThanToken ? "less" : "atMost";
+    requireUndecided(evaluation, mirrored, [rightNode, leftNode], written);
     const [left, right] = operands();
-    return expressionValue(
-      binary(kind === SyntaxKind.GreaterThanToken ? "less" : "atMost", right, left),
-    );
+    return expressionValue(binary(mirrored, right, left));
   }
   const operator = OPERATORS.get(kind);
   if (operator === undefined) {
@@ -256,6 +258,7 @@ function evaluateBinary(evaluation: Evaluation, node: BinaryExpression, scope: S
   const require = operandKind(operator, leftNode, rightNode);
   require(leftNode);
   require(rightNode);
+  requireUndecided(evaluation, operator, [leftNode, rightNode], written);
   const [left, right] = operands();
   return expressionValue(binary(operator, left, right));
 }

@@ -95,6 +95,7 @@ export class ModelCompiler {
           ),
         ),
         isVocabulary: this.isVocabulary,
+        isOfBundle: this.isOfBundle,
         sectionOf: this.sectionOf,
       },
       { evaluate, functionEnding },
@@ -134,6 +135,9 @@ export class ModelCompiler {
 
   private readonly isVocabulary = (node: Node): boolean =>
     node.getSourceFile().getFilePath() === `${this.files.vocabulary}/language.ts`;
+
+  private readonly isOfBundle = (node: Node): boolean =>
+    this.files.bundles.some(({ own }) => own.has(node.getSourceFile()));
 
   /** The files that make the model, in the order of their names, the vocabulary aside. */
   private sources(): readonly string[] {

@@ -1,5 +1,6 @@
 import { Node, type Statement, type SwitchStatement } from "ts-morph";
 import { binary, type Expression } from "../ir/expression.js";
+import { requireUndecided } from "./decided.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
 import { requirePrimitive } from "./kinds.js";
@@ -84,6 +85,11 @@ function groupClauses(
   for (const [index, clause] of clauses.entries()) {
     if (Node.isCaseClause(clause)) {
       requirePrimitive(clause.getExpression());
+      const sides = [node.getExpression(), clause.getExpression()] as const;
+      requireUndecided(evaluation, "equal", sides, {
+        node: clause.getExpression(),
+        text: sides.map((side) => side.getText()).join(" === "),
+      });
       const label = evaluation.expression(clause.getExpression(), scope);
       labels.push(evaluation.located(binary("equal", subject, label), clause.getExpression()));
     } else {

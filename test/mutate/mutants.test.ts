@@ -10,7 +10,7 @@ import { compileMutant } from "../../src/mutate/observation.js";
 import { showMutation } from "../../src/mutate/source-change.js";
 import { packageRoot } from "../../src/package/root.js";
 import { builtInModel, subjectsOf } from "./models.js";
-import { changedText, sourceAgreement } from "./source-agreement.js";
+import { type Agreement, changedText, sourceAgreement } from "./source-agreement.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false };
 const properties = ["NoFalseSwallow", "NoSpurious", "NoMasked", "NoStranded"];
@@ -87,12 +87,16 @@ describe("mutations", () => {
   test("are what the changed source compiles to", async () => {
     // One of each kind; the full run takes them all.
     for (const operator of ["condition", "comparison", "connective", "update"] as const) {
-      const mutation =
-        mutations.find(
-          (one) => one.operator === operator && one.place.file === "spec/policies/v5.ts",
-        ) ?? mutations.find((one) => one.operator === operator);
-      if (mutation === undefined) throw new Error(`there is no ${operator}`);
-      expect(await sourceAgreement("v5", mutation), essence(mutation)).toBe("agrees");
+      const ofKind = mutations.filter((one) => one.operator === operator);
+      const isInPolicy = (one: Mutation): boolean => one.place.file === "spec/policies/v5.ts";
+      const ordered = [...ofKind.filter(isInPolicy), ...ofKind.filter((one) => !isInPolicy(one))];
+      // The compiler refuses a comparison in a policy that the change has decided.
+      let agreement: Agreement = "refused";
+      for (const mutation of ordered) {
+        agreement = await sourceAgreement("v5", mutation);
+        if (agreement !== "refused") break;
+      }
+      expect(agreement, operator).toBe("agrees");
     }
   });
 });
