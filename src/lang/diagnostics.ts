@@ -94,7 +94,7 @@ export const DIAGNOSTICS = {
   L124: {
     about: "a name or a string that TLA+ cannot have",
     instead:
-      "use letters, digits and `_` in names, printable ASCII in strings",
+      "use letters, digits and `_` in names, and no word of TLA+ for a field; printable ASCII in strings",
   },
   L125: {
     about: "values of several kinds in one place",

@@ -1,4 +1,5 @@
 import type { LiteralTypeNode, Node } from "ts-morph";
+import { TLA_WORDS } from "../ir/tla-words.js";
 import { refuse } from "./diagnostics.js";
 
 /** The greatest integer of TLC (`tlc2.value.impl.IntValue` holds a Java `int`). */
@@ -26,6 +27,9 @@ export function requireString(node: Node, value: string): string {
 
 /** `name` if it can be the name of a field in TLA+ as it is. */
 export function requireFieldName(node: Node, name: string): string {
+  if (TLA_WORDS.has(name)) {
+    throw refuse("L124", node, `\`${name}\` is a word of TLA+ and cannot be the name of a field`);
+  }
   if (/^\w*[A-Za-z]\w*$/.test(name) && !/^(WF_|SF_|__proto__$)/.test(name)) return name;
   throw refuse("L124", node, `\`${name}\` cannot be the name of a field`);
 }

@@ -1,5 +1,6 @@
 import type { Model } from "../ir/model.js";
 import { boundNames } from "../ir/references.js";
+import { TLA_WORDS } from "../ir/tla-words.js";
 import type { Type } from "../ir/type.js";
 import { componentTypes } from "../ir/type.js";
 import { modelExpressions, stepNames } from "../ir/walk.js";
@@ -14,20 +15,20 @@ export const NONE = "None";
 export const EVALUATE = "(TLCEval)";
 
 /**
- * Words of TLA+ and the names of its standard modules, which a model must not define again:
- * "Specifying Systems", tables 1 and 4, and the modules that a generated module extends.
+ * What a model must not define again: words of TLA+, and the names of the standard modules that a
+ * generated module extends ("Specifying Systems", tables 1 and 4).
  */
-const RESERVED: ReadonlySet<string> = new Set(
-  (
-    "ACTION ASSUME ASSUMPTION AXIOM BOOLEAN BY CASE CHOOSE CONSTANT CONSTANTS COROLLARY DEF DEFINE DEFS " +
-    "DOMAIN ELSE ENABLED EXCEPT EXTENDS FALSE HAVE HIDE IF IN INSTANCE LAMBDA LEMMA LET LOCAL MODULE NEW " +
-    "OBVIOUS OMITTED ONLY OTHER PICK PROOF PROPOSITION PROVE QED RECURSIVE SF_ STATE STRING SUBSET SUFFICES " +
-    "TAKE TEMPORAL THEN THEOREM TRUE UNCHANGED UNION USE VARIABLE VARIABLES WF_ WITH WITNESS " +
-    "Nat Int Seq Len Append Head Tail SubSeq SelectSeq Cardinality IsFiniteSet Print PrintT Assert " +
-    "Permutations SortSeq RandomElement Any ToString TLCGet TLCSet TLCEval JavaTime " +
-    `${NONE} Init Next Spec TypeOK vars Min Max Maximum`
+const RESERVED: ReadonlySet<string> = new Set([
+  ...TLA_WORDS,
+  ...(
+    "Seq Len Append Head Tail SubSeq SelectSeq Cardinality " +
+    "IsFiniteSet Print PrintT Assert Permutations SortSeq RandomElement Any ToString TLCGet TLCSet " +
+    `TLCEval JavaTime ${NONE} Init Next Spec TypeOK vars Min Max Maximum`
   ).split(" "),
-);
+]);
+
+/** What the names begin with that modules define which extend the model's: for a run, for counting. */
+const OF_EXTENSIONS = /^(?:MC|Nmicheck)/;
 
 /** Parameters and bound names of the printer's own definitions, which stand below the constants. */
 const OWN_PARAMETERS = ["a", "b", "m", "n", "sequence", "elements"];
@@ -96,10 +97,11 @@ class Claims {
   }
 }
 
-/** A name of TypeScript as one of TLA+: letters, digits and `_`, among them a letter. */
+/** A name of TypeScript as one of TLA+ and of the model: letters, digits and `_`, among them a letter. */
 function identifier(name: string): string {
   const plain = name.replaceAll("$", "_").replace(/[^\w]/g, "_");
-  return /[A-Za-z]/.test(plain) && !/^[WS]F_/.test(plain) ? plain : `x${plain}`;
+  const isOurs = /[A-Za-z]/.test(plain) && !/^[WS]F_/.test(plain) && !OF_EXTENSIONS.test(plain);
+  return isOurs ? plain : `x${plain}`;
 }
 
 function capitalised(name: string): string {

@@ -108,6 +108,49 @@ export const runaway: Policy<Range<0, 2>> = {
     await rm(file);
   });
 
+  test("whose names mean something in TLA+, or in nmicheck's own modules", async () => {
+    const file = join(folder, "worded.ts");
+    await writeFile(
+      file,
+      `import type { Policy, Range, Seen } from "nmicheck/policy";
+type Len = "IN" | "LET" | "None";
+interface Seq { readonly Append: boolean; readonly None: Range<0, 2>; readonly Len: Len; readonly Init: boolean; readonly vars: boolean; readonly MCView: boolean }
+const SF_ = 2;
+const NmicheckProbe0 = 1;
+function CHOOSE(DOMAIN: Seq, EXCEPT: boolean): boolean { return DOMAIN.Init && EXCEPT; }
+function MCView(LET: Seq): Len { const IN = LET.Append ? LET.Len : "LET"; return IN === "IN" ? "None" : IN; }
+function mCChain(Init: Seq, Append: Seen): boolean { return Init.vars || Append.handled === SF_; }
+function MCNumbers(n: Range<0, 2>): Range<0, 2> { const WF_x = n; return Math.min(WF_x + NmicheckProbe0, 2); }
+export const LET: Policy<Seq> = {
+  initial: { Append: false, None: 0, Len: "IN", Init: true, vars: false, MCView: false },
+  enter: (memory, seen) => (seen.backToBack ? memory : { ...memory, None: 0, vars: false }),
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (TypeOK, seen) => ({
+    memory: { Append: !TypeOK.Append, None: MCNumbers(TypeOK.None), Len: MCView(TypeOK), Init: CHOOSE(TypeOK, true), vars: mCChain(TypeOK, seen), MCView: TypeOK.None > 1 },
+    unclaimed: seen.backToBack && TypeOK.vars ? "swallow" : "report",
+  }),
+};
+`,
+    );
+    const told = async (checker: string, ...more: readonly string[]): Promise<unknown> => {
+      const args = ["check", "--json", "--policy", file, "--platform", "ideal", "--chain", "2"];
+      const asked = [...args, "--rips", "1", "--checker", checker, ...more];
+      const document = checkDocumentSchema.parse(JSON.parse((await nmicheck(asked, env)).stdout));
+      return document.results.map(({ property, verdict, states, trace }) => [
+        property,
+        verdict,
+        verdict === "holds" ? states.distinct : trace?.length,
+      ]);
+    };
+    for (const more of [[], ["--reductions", "symmetry,dead"]]) {
+      const found = await told("tlc", ...more);
+      expect(found).toEqual(await told("explorer", ...more));
+      expect(JSON.stringify(found)).toMatch(/holds.*violated|violated.*holds/);
+      expect(JSON.stringify(found)).not.toContain("failed");
+    }
+    await rm(file);
+  });
+
   test("which throws on the way to what would be a counterexample", async () => {
     const file = join(folder, "writing.ts");
     await writeFile(

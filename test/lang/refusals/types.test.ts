@@ -200,7 +200,7 @@ untagged.ts:2:45
 umlaut.ts:2:44
   2 | export function umlaut(state: State, word: "f\\u00fcr" | "wider"): State {
     |                                            ^
-  → use letters, digits and \`_\` in names, printable ASCII in strings.`,
+  → use letters, digits and \`_\` in names, and no word of TLA+ for a field; printable ASCII in strings.`,
     },
     {
       what: "a field that TLA+ cannot have",
@@ -212,7 +212,32 @@ umlaut.ts:2:44
 paying.ts:2:47
   2 | export function paying(state: State, money: { readonly $: boolean }): State {
     |                                               ^
-  → use letters, digits and \`_\` in names, printable ASCII in strings.`,
+  → use letters, digits and \`_\` in names, and no word of TLA+ for a field; printable ASCII in strings.`,
+    },
+    {
+      what: "a field that is named as a word of TLA+",
+      name: "worded",
+      source: `export function worded(state: State, by: { readonly IN: boolean }): State {
+  return { ...state, flag: by.IN };
+}`,
+      text: `error[L124]: \`IN\` is a word of TLA+ and cannot be the name of a field.
+worded.ts:2:44
+  2 | export function worded(state: State, by: { readonly IN: boolean }): State {
+    |                                            ^
+  → use letters, digits and \`_\` in names, and no word of TLA+ for a field; printable ASCII in strings.`,
+    },
+    {
+      what: "a field of a record on the way that is named so",
+      name: "letting",
+      source: `export function letting(state: State): State {
+  const both = { LET: state.flag };
+  return { ...state, flag: both.LET };
+}`,
+      text: `error[L124]: \`LET\` is a word of TLA+ and cannot be the name of a field.
+letting.ts:3:18
+  3 |   const both = { LET: state.flag };
+    |                  ^
+  → use letters, digits and \`_\` in names, and no word of TLA+ for a field; printable ASCII in strings.`,
     },
   ]);
 });
