@@ -122,6 +122,13 @@ export function someExpression(
   );
 }
 
+/** Whether `test` is true of `step` or of a step in it. */
+export function someStep(step: Step, test: (part: Step) => boolean): boolean {
+  if (test(step)) return true;
+  if (step.kind === "if") return someStep(step.whenTrue, test) || someStep(step.whenFalse, test);
+  return step.kind === "let" && someStep(step.body, test);
+}
+
 /** The name that the expression itself binds. */
 export function boundName(expression: Expression): string | null {
   if (expression.kind === "let") return expression.name;

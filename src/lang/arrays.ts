@@ -14,15 +14,24 @@ import { refuse } from "./diagnostics.js";
 import { endingExpression } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
 import { plainParameters } from "./functions.js";
+import { after, mayFail } from "./kept.js";
 import { requireBoolean, requireNumber, requirePrimitive } from "./kinds.js";
 import { expressionValue, type Scope, type Value } from "./value.js";
 
-/** How many items the array has. */
-export function lengthOf(array: Expression): Expression {
-  if (array.kind === "generate") return array.length;
-  if (array.kind === "array") return literal(array.items.length);
-  if (array.kind === "with") return lengthOf(array.of);
+/** How many items the array has. What may fail is computed for its length, too. */
+export function lengthOf(evaluation: Evaluation, array: Expression): Expression {
+  if (!mayFail(evaluation, array)) {
+    // A length below 0 is one of 0.
+    if (array.kind === "generate" && isNeverNegative(array.length)) return array.length;
+    if (array.kind === "array") return literal(array.items.length);
+    if (array.kind === "with") return lengthOf(evaluation, array.of);
+  }
   return { kind: "length", of: array };
+}
+
+function isNeverNegative(length: Expression): boolean {
+  if (length.kind === "literal") return typeof length.value === "number" && length.value >= 0;
+  return length.kind === "length";
 }
 
 /** The item of `array` at `index`, both with their nodes for a refusal. */
@@ -64,7 +73,7 @@ export function evaluateArrayMethod(
       return expressionValue(
         replaceItem(
           evaluation.asExpression(array(), receiver),
-          evaluation.expression(index, scope),
+          notNegative(evaluation, index, evaluation.expression(index, scope)),
           evaluation.expression(value, scope),
         ),
       );
@@ -97,6 +106,18 @@ export function evaluateArrayMethod(
     }
   }
   throw refuse("L110", callee.getNameNode(), `the array method \`.${method}\` cannot be compiled`);
+}
+
+/** The index of a `with`, from whose place JavaScript would count from the end if it were negative. */
+function notNegative(evaluation: Evaluation, node: TsExpression, index: Expression): Expression {
+  const named = index.kind === "call" && index.args.length === 0 ? index.operator : null;
+  const meant = evaluation.operatorList.find(({ name }) => name === named)?.body ?? index;
+  if (meant.kind !== "literal" || typeof meant.value !== "number" || meant.value >= 0) return index;
+  throw refuse(
+    "L127",
+    node,
+    `\`.with(${node.getText()}, …)\` changes no item that \`at\` can read`,
+  );
 }
 
 /** `Array.from({ length }, (_, index) => item)`. */
@@ -205,7 +226,7 @@ function callbackBody(
 function lengthOfValue(evaluation: Evaluation, array: Value, node: Node): Expression {
   return array.kind === "sequence"
     ? { kind: "length", of: array.expression }
-    : lengthOf(evaluation.asExpression(array, node));
+    : lengthOf(evaluation, evaluation.asExpression(array, node));
 }
 
 /** `array.with(index, value)`; a change of a part of the item is a change at a longer path. */
@@ -224,13 +245,14 @@ function includes(
   arrayNode: Node,
 ): Expression {
   if (array.kind === "expression" && array.expression.kind === "array") {
-    const [first, ...rest] = array.expression.items.map((candidate) =>
-      binary("equal", wanted, candidate),
-    );
-    return rest.reduce((left, right) => binary("or", left, right), first ?? FALSE);
+    const { items } = array.expression;
+    const [first, ...rest] = items.map((candidate) => binary("equal", wanted, candidate));
+    const found = rest.reduce((left, right) => binary("or", left, right), first ?? FALSE);
+    // The first comparison is always made, the others only up to the one that is equal.
+    return after(evaluation, first === undefined ? [wanted] : items.slice(1), found);
   }
   const index = evaluation.freshIndex();
-  return {
+  const found: Expression = {
     kind: "quantifier",
     quantifier: "some",
     index,
@@ -241,4 +263,5 @@ function includes(
       wanted,
     ),
   };
+  return after(evaluation, [wanted], found);
 }

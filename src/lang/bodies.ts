@@ -3,6 +3,7 @@ import type { Expression } from "../ir/expression.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
 import { returnedEnding } from "./expressions.js";
+import { endingAfter } from "./kept.js";
 import { requireBoolean, requireOneKind } from "./kinds.js";
 import { refusedStatement } from "./statements.js";
 import { type Rest, switchEnding } from "./switches.js";
@@ -96,7 +97,9 @@ function constEnding(
   if (value.kind === "function") return next(extend(scope, declaration, { ...value, name }));
   // A path (`state.position`) and a value of known shape need no name of their own in the IR.
   if (value.kind !== "expression" || isPath(value.expression)) {
-    return next(extend(scope, declaration, value));
+    return endingAfter(evaluation, [value], declaration, () =>
+      next(extend(scope, declaration, value)),
+    );
   }
   const bound = evaluation.bindLocal(scope, declaration, name);
   return {

@@ -1,5 +1,6 @@
 import { Fault } from "../fault/fault.js";
 import { checkModel } from "../ir/check.js";
+import { withExplicitChecks } from "../ir/explicit-checks.js";
 import { nestedTooDeep } from "./deepest.js";
 import type { DiagnosticCode } from "./diagnostics.js";
 import { closureOf } from "./files.js";
@@ -84,7 +85,8 @@ function compile(request: CompileRequest): CompileResult {
   const bundleFiles = files.bundles.flatMap(({ own }) =>
     [...own].map((file): SourceText => ({ path: file.getFilePath(), text: file.getFullText() })),
   );
-  return { kind: "compiled", bundleFiles, ...compiled };
+  const model = withExplicitChecks(compiled.model);
+  return { kind: "compiled", bundleFiles, ...compiled, model };
 }
 
 function openFiles(

@@ -105,6 +105,10 @@ export const DIAGNOSTICS = {
     about: "a comparison that the types decide",
     instead: "compare with a value that can be there, or drop the comparison",
   },
+  L127: {
+    about: "a negative index",
+    instead: "count from 0: JavaScript's `with` counts from the end there, TLA+ does not",
+  },
   L130: {
     about: "a model without its parts",
     instead: "export `const NAME = { initial, actions: { … }, invariants: { … } }` with functions",

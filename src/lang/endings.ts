@@ -3,6 +3,7 @@ import type { Expression } from "../ir/expression.js";
 import type { Step, Update } from "../ir/step.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
+import { mayFail } from "./kept.js";
 import type { Ending, Value } from "./value.js";
 
 /** Every value that the function can return. */
@@ -138,14 +139,19 @@ export function endingValue(evaluation: Evaluation, ending: Ending): Value {
       value: ending.value,
       body: value,
     });
-    if (body.kind === "state") return { ...body, updates: mapValues(body.updates, bind) };
-    if (body.kind === "record") return { kind: "record", fields: mapValues(body.fields, bind) };
+    if (body.kind === "state") {
+      return { ...body, updates: mapValues(orUnchanged(evaluation, body.updates), bind) };
+    }
+    if (body.kind === "record" && body.fields.size > 0)
+      return { kind: "record", fields: mapValues(body.fields, bind) };
     return { kind: "expression", expression: bind(evaluation.asExpression(body, ending.node)) };
   }
   const then = endingValue(evaluation, ending.whenTrue);
   const otherwise = endingValue(evaluation, ending.whenFalse);
   if (then.kind === "state" && otherwise.kind === "state") {
-    const names = new Set([...then.updates.keys(), ...otherwise.updates.keys()]);
+    const changed = new Map([...then.updates, ...otherwise.updates]);
+    const isKept = changed.size > 0 || !mayFail(evaluation, ending.condition);
+    const names = (isKept ? changed : orUnchanged(evaluation, changed)).keys();
     const merged = [...names].map((name): [string, Expression] => {
       const unchanged: Expression = { kind: "variable", name };
       return [
@@ -173,13 +179,26 @@ export function endingValue(evaluation: Evaluation, ending: Ending): Value {
   };
 }
 
-/** The records merged, or null if they do not have the same fields. */
+/**
+ * The updates, or one that changes nothing where there are none: so that what is computed on the
+ * way has a place to stand in.
+ */
+function orUnchanged(
+  evaluation: Evaluation,
+  updates: ReadonlyMap<string, Expression>,
+): ReadonlyMap<string, Expression> {
+  const [name] = evaluation.shape.variables;
+  if (updates.size > 0 || name === undefined) return updates;
+  return new Map([[name, { kind: "variable", name }]]);
+}
+
+/** The records merged, or null if they have no fields, or not the same. */
 function mergeRecords(
   condition: Expression,
   then: ReadonlyMap<string, Expression>,
   otherwise: ReadonlyMap<string, Expression>,
 ): ReadonlyMap<string, Expression> | null {
-  if (then.size !== otherwise.size) return null;
+  if (then.size !== otherwise.size || then.size === 0) return null;
   const merged = new Map<string, Expression>();
   for (const [name, value] of then) {
     const other = otherwise.get(name);

@@ -1,4 +1,10 @@
-import { type BinaryExpression, Node, SyntaxKind, type Expression as TsExpression } from "ts-morph";
+import {
+  type BinaryExpression,
+  Node,
+  type PropertyAccessExpression,
+  SyntaxKind,
+  type Expression as TsExpression,
+} from "ts-morph";
 import {
   type BinaryOperator,
   binary,
@@ -15,6 +21,7 @@ import { requireUndecided } from "./decided.js";
 import { refuse } from "./diagnostics.js";
 import { endingValue } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
+import { after } from "./kept.js";
 import {
   isArrayType,
   recordFields,
@@ -118,7 +125,12 @@ function evaluateUnlocated(evaluation: Evaluation, node: TsExpression, scope: Sc
 }
 
 /** `owner.name`. */
-function readField(evaluation: Evaluation, owner: Value, name: string, node: Node): Value {
+function readField(
+  evaluation: Evaluation,
+  owner: Value,
+  name: string,
+  node: PropertyAccessExpression,
+): Value {
   switch (owner.kind) {
     case "state": {
       if (!evaluation.shape.variables.has(name)) {
@@ -134,7 +146,16 @@ function readField(evaluation: Evaluation, owner: Value, name: string, node: Nod
     case "record": {
       const field = owner.fields.get(name);
       if (field === undefined) throw refuse("L115", node, `this record has no field \`${name}\``);
-      return expressionValue(field);
+      // What a name stands for has been computed before.
+      if (Node.isIdentifier(node.getExpression())) return expressionValue(field);
+      const others = [...owner.fields].filter(([other]) => other !== name);
+      return expressionValue(
+        after(
+          evaluation,
+          others.map(([, value]) => value),
+          field,
+        ),
+      );
     }
     case "picked":
       if (name === "length") {
@@ -154,18 +175,23 @@ function readField(evaluation: Evaluation, owner: Value, name: string, node: Nod
       if (name === "length") return expressionValue({ kind: "length", of: owner.expression });
       throw refuse("L105", node, `\`.${name}\` of an array cannot be compiled`);
     case "expression":
-      return readValueField(owner.expression, name, node);
+      return readValueField(evaluation, owner.expression, name, node);
   }
 }
 
 /** `of.name` of an array or of a record whose fields only its type tells. */
-function readValueField(of: Expression, name: string, node: Node): Value {
-  const type = Node.isPropertyAccessExpression(node) ? node.getExpression().getType() : undefined;
-  if (type !== undefined && isArrayType(type)) {
-    if (name === "length") return expressionValue(lengthOf(of));
+function readValueField(
+  evaluation: Evaluation,
+  of: Expression,
+  name: string,
+  node: PropertyAccessExpression,
+): Value {
+  const type = node.getExpression().getType();
+  if (isArrayType(type)) {
+    if (name === "length") return expressionValue(lengthOf(evaluation, of));
     throw refuse("L105", node, `\`.${name}\` of an array cannot be compiled`);
   }
-  if (type === undefined || recordFields(type)?.has(name) !== true) {
+  if (recordFields(type)?.has(name) !== true) {
     throw refuse("L105", node, `\`.${name}\` of a value that is no record cannot be compiled`);
   }
   return expressionValue({ kind: "field", of, name });

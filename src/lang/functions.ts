@@ -4,6 +4,7 @@ import { refuse } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
 import { endingExpression, returnedValues } from "./endings.js";
 import type { Evaluation } from "./evaluation.js";
+import { after, endingAfter, partsOf } from "./kept.js";
 import { isModuleLevel } from "./names.js";
 import {
   CURRENT_STATE,
@@ -52,10 +53,12 @@ export function callFunction(
     if (operator !== null) {
       const passed = taken.filter(isPassed).map((arg) => evaluation.asExpression(arg, callNode));
       const call: Expression = { kind: "call", operator, args: passed };
-      return { kind: "value", value: { kind: "expression", expression: call } };
+      const others = args.slice(parameters.length).flatMap(partsOf);
+      const expression = after(evaluation, others, call);
+      return { kind: "value", value: { kind: "expression", expression } };
     }
   }
-  return { kind: "ending", ending: inlineFunction(evaluation, callee, taken, callNode) };
+  return { kind: "ending", ending: inlineFunction(evaluation, callee, args, callNode) };
 }
 
 /** Calls in place, even where an operator would be possible: for results of known shape. */
@@ -71,7 +74,7 @@ export function inlineFunction(
     const arg = args[index];
     if (arg !== undefined) scope.set(parameter, arg);
   }
-  return inCall(evaluation, callee.node, scope);
+  return endingAfter(evaluation, args, callNode, () => inCall(evaluation, callee.node, scope));
 }
 
 function refuseRecursion(evaluation: Evaluation, callee: FunctionValue, callNode: Node): void {

@@ -3,6 +3,7 @@ import type { Expression } from "../ir/expression.js";
 import { spreadCall } from "./calls.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
+import { after } from "./kept.js";
 import { recordFields } from "./kinds.js";
 import { requireFieldName } from "./literals.js";
 import { evaluateDeclared, shorthandDeclarations } from "./names.js";
@@ -85,7 +86,10 @@ function withField(
   switch (partial.kind) {
     case "record":
       requireFieldName(node, name);
-      return { kind: "record", fields: new Map([...partial.fields, [name, value]]) };
+      return {
+        kind: "record",
+        fields: new Map([...partial.fields, [name, replacing(evaluation, partial, name, value)]]),
+      };
     case "changed":
       // `EXCEPT` leaves a record alone that has no such field, where TypeScript would add it.
       if (!partial.known.has(name)) {
@@ -93,7 +97,7 @@ function withField(
       }
       return {
         ...partial,
-        fields: new Map([...partial.fields, [name, value]]),
+        fields: new Map([...partial.fields, [name, replacing(evaluation, partial, name, value)]]),
         nodes: withNode(partial.nodes, name, node),
       };
     case "state":
@@ -102,10 +106,21 @@ function withField(
       }
       return {
         kind: "state",
-        updates: new Map([...partial.updates, [name, value]]),
+        updates: new Map([...partial.updates, [name, replacing(evaluation, partial, name, value)]]),
         nodes: withNode(partial.nodes ?? new Map(), name, node),
       };
   }
+}
+
+/** The new value of a field, before which the one that it takes the place of has been computed. */
+function replacing(
+  evaluation: Evaluation,
+  partial: Partial,
+  name: string,
+  value: Expression,
+): Expression {
+  const old = (partial.kind === "state" ? partial.updates : partial.fields).get(name);
+  return old === undefined ? value : after(evaluation, [old], value);
 }
 
 /** What a spread brings has no place of its own: it cannot be told from the rest of the spread. */

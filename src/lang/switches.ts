@@ -3,8 +3,9 @@ import { binary, type Expression } from "../ir/expression.js";
 import { requireUndecided } from "./decided.js";
 import { refuse } from "./diagnostics.js";
 import type { Evaluation } from "./evaluation.js";
+import { endingAfter } from "./kept.js";
 import { requirePrimitive } from "./kinds.js";
-import type { Ending, Scope } from "./value.js";
+import type { Ending, Scope, Value } from "./value.js";
 
 /** What follows some statements, when control reaches their end. */
 export type Rest = () => Ending;
@@ -30,6 +31,19 @@ export function switchEnding(
 ): Ending {
   requirePrimitive(node.getExpression());
   const subject = evaluation.expression(node.getExpression(), scope);
+  return endingAfter(evaluation, [{ kind: "expression", expression: subject }], node, () =>
+    clausesEnding(evaluation, node, subject, scope, rest, statementsEnding),
+  );
+}
+
+function clausesEnding(
+  evaluation: Evaluation,
+  node: SwitchStatement,
+  subject: Expression,
+  scope: Scope,
+  rest: Rest,
+  statementsEnding: (statements: readonly Statement[], end: Rest) => Ending,
+): Ending {
   const groups = groupClauses(evaluation, node, subject, scope);
   const alternatives = groups.map(({ labels, isDefault, clause, statements }, index) => ({
     labels,
@@ -46,7 +60,9 @@ export function switchEnding(
   // The cases are all there are: the last of them needs no condition.
   const last = labelled.at(-1);
   if (last === undefined) throw refuse("L114", node, "this `switch` has no case");
-  return chain(node, labelled.slice(0, -1), last.ending);
+  const labels = last.labels.map((expression): Value => ({ kind: "expression", expression }));
+  const ending = endingAfter(evaluation, labels, node, () => last.ending);
+  return chain(node, labelled.slice(0, -1), ending);
 }
 
 function chain(

@@ -127,7 +127,8 @@ export class PartialEvaluator {
             this.evaluate(expression.item, this.#bindIndex(env, expression.index, index)),
           ),
         );
-        return this.#array(items, count, length.defined);
+        // A length below 0 is one of 0.
+        return this.#array(items, code.greatest(code.zero, count), length.defined);
       }
       case "quantifier":
         return this.#quantifier(expression, env);

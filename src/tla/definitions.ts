@@ -1,7 +1,9 @@
+import { isCheck, isStepCheck } from "../ir/explicit-checks.js";
 import type { Expression } from "../ir/expression.js";
 import { rootsAtConstant } from "../ir/expression.js";
 import type { Model } from "../ir/model.js";
-import { modelExpressions, someExpression, subexpressions } from "../ir/walk.js";
+import type { Step } from "../ir/step.js";
+import { modelExpressions, someExpression, someStep, subexpressions } from "../ir/walk.js";
 import { type Block, line } from "./lines.js";
 import { EVALUATE } from "./names.js";
 
@@ -27,6 +29,8 @@ export function neededDefinitions(model: Model): NeededDefinitions {
   const evaluates = uses((part) => part.kind === "call" && part.operator === EVALUATE);
   const operation = (name: "least" | "greatest"): boolean =>
     uses((part) => part.kind === "binary" && part.operator === name);
+  const checks = model.actions.some(({ step }) => someStep(step, isCheckedStep));
+  const checksValues = uses((part) => part.kind === "let" && isCheck(part));
   return {
     evaluates,
     modules: [
@@ -39,6 +43,7 @@ export function neededDefinitions(model: Model): NeededDefinitions {
       ...(operation("least") ? [line("Min(a, b) == IF a < b THEN a ELSE b"), line("")] : []),
       ...(operation("greatest") ? [line("Max(a, b) == IF a < b THEN b ELSE a"), line("")] : []),
       ...(uses((part) => part.kind === "maximum") ? MAXIMUM : []),
+      ...(checks || checksValues ? COMPUTED : []),
     ],
   };
 }
@@ -54,6 +59,22 @@ function asksForLength(expression: Expression): boolean {
     isBound && part.kind === "length" ? asksForLength(part.of) : asksForLength(part),
   );
 }
+
+function isCheckedStep(step: Step): boolean {
+  return step.kind === "let" && isStepCheck(step);
+}
+
+/**
+ * TLC computes what a name or a parameter stands for where it is needed, if it is at all. `Computed`
+ * is true of whatever has a value, and TLC cannot tell without computing it to its last item.
+ */
+const COMPUTED: Block = [
+  line("\\* TLC computes a value where it is needed, the typed model where it is written: these"),
+  line("\\* two fail where `a` has no value, also where nothing needs it."),
+  line("Computed(a) == (a = a)"),
+  line("After(a, b) == CASE Computed(a) -> b"),
+  line(""),
+];
 
 const MAXIMUM: Block = [
   line("Maximum(sequence) =="),

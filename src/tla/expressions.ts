@@ -1,4 +1,5 @@
 import type { Place } from "../fault/fault.js";
+import { isCheck } from "../ir/explicit-checks.js";
 import type { Expression } from "../ir/expression.js";
 import { type Alternatives, asCase, printCase, printIf } from "./alternatives.js";
 import {
@@ -80,7 +81,9 @@ function printBroken(expression: Expression, width: number, printing: Printing):
     case "if":
       return printAlternatives(expression, width, printing);
     case "let":
-      return printLet(expression, width, printing);
+      return isCheck(expression)
+        ? printCall("After", [expression.value, expression.body], width, printing)
+        : printLet(expression, width, printing);
     case "record": {
       const entries = expression.fields.map(({ name, value }) => {
         const head = `${name} |-> `;
@@ -248,7 +251,7 @@ function printAlternatives(expression: Conditional, width: number, printing: Pri
 function printLet(expression: Expression, width: number, printing: Printing): Block {
   const definitions: Block[] = [];
   let body = expression;
-  while (body.kind === "let") {
+  while (body.kind === "let" && !isCheck(body)) {
     definitions.push(printDefinition(body.name, body.value, width - 4, printing));
     body = body.body;
   }

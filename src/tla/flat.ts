@@ -1,3 +1,4 @@
+import { isCheck } from "../ir/explicit-checks.js";
 import { type Expression, type PathStep, rootsAtConstant } from "../ir/expression.js";
 import { type Names, NONE } from "./names.js";
 import { isJunction, type Junction, readJunction } from "./readings.js";
@@ -96,6 +97,9 @@ export function printFlat(expression: Expression, names: Names): Printed {
         level: PRECEDENCE.open,
       };
     case "let":
+      if (isCheck(expression)) {
+        return atom(`After(${flat(expression.value, names)}, ${flat(expression.body, names)})`);
+      }
       return {
         text: `LET ${flatDefinition(expression.name, expression.value, names)} IN ${flat(expression.body, names)}`,
         level: PRECEDENCE.open,

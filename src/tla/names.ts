@@ -23,7 +23,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   ...(
     "Seq Len Append Head Tail SubSeq SelectSeq Cardinality " +
     "IsFiniteSet Print PrintT Assert Permutations SortSeq RandomElement Any ToString TLCGet TLCSet " +
-    `TLCEval JavaTime ${NONE} Init Next Spec TypeOK vars Min Max Maximum`
+    `TLCEval JavaTime ${NONE} Init Next Spec TypeOK vars Min Max Maximum Computed After`
   ).split(" "),
 ]);
 

@@ -1,10 +1,11 @@
 import { sameExpression } from "../ir/equality.js";
+import { isStepCheck } from "../ir/explicit-checks.js";
 import type { Expression } from "../ir/expression.js";
 import { negate } from "../ir/negate.js";
 import { mentions } from "../ir/references.js";
 import type { Step, Update } from "../ir/step.js";
 import { updatedVariables } from "../ir/step.js";
-import { stepNames } from "../ir/walk.js";
+import { someExpression, stepNames } from "../ir/walk.js";
 import {
   binding,
   type Printing,
@@ -14,7 +15,7 @@ import {
 } from "./expressions.js";
 import { PRECEDENCE, printFlat } from "./flat.js";
 import { printGuards } from "./guards.js";
-import { at, type Block, fits, hang, line } from "./lines.js";
+import { append, at, type Block, fits, hang, line } from "./lines.js";
 import { isJunction, readJunction } from "./readings.js";
 import { wrapItems } from "./sets.js";
 
@@ -90,7 +91,15 @@ function conjuncts(
       }
       return printChoice(step, pending, width, printing);
     case "let":
-      return [printLetStep(step, pending, width, printing)];
+      return isStepCheck(step)
+        ? [
+            at(
+              place,
+              hang("Computed(", append(printExpression(step.value, width - 10, printing), ")")),
+            ),
+            ...conjuncts(step.body, pending, width, printing),
+          ]
+        : [printLetStep(step, pending, width, printing)];
   }
 }
 
@@ -162,12 +171,34 @@ function printChoice(
   return [
     ...written.map((update) => at(printing.places.get(step), printUpdate(update, width, printing))),
     ...unchanged(untouched, width, printing),
-    ...(rest.length === 0 && isUpdateOnly(step) ? [] : [at(printing.places.get(step), choice)]),
+    ...(rest.length === 0 && isUpdateOnly(step) && !canFailToDecide(step)
+      ? []
+      : [at(printing.places.get(step), choice)]),
   ];
 }
 
 function orTrue(items: readonly Block[]): readonly Block[] {
   return items.length === 0 ? [[line("TRUE")]] : items;
+}
+
+/** Whether computing what decides about the step can fail. */
+function canFailToDecide(step: Step): boolean {
+  switch (step.kind) {
+    case "disabled":
+    case "update":
+      return false;
+    case "if":
+      return readsItem(step.condition) || [step.whenTrue, step.whenFalse].some(canFailToDecide);
+    case "let":
+      return isStepCheck(step) || canFailToDecide(step.body);
+  }
+}
+
+function readsItem(expression: Expression): boolean {
+  return someExpression(
+    expression,
+    ({ kind }) => kind === "item" || kind === "call" || kind === "let",
+  );
 }
 
 /** Whether nothing but updates depends on the choice: no alternative is disabled. */
@@ -247,7 +278,7 @@ function printLetStep(
   const definitions: Block[] = [];
   let body = step;
   let within = printing;
-  while (body.kind === "let") {
+  while (body.kind === "let" && !isStepCheck(body)) {
     definitions.push(
       at(printing.places.get(body), printDefinition(body.name, body.value, width - 4, printing)),
     );

@@ -179,9 +179,10 @@ import type { Config, State } from "./world.js";`,
 }`,
       tla: `Copied ==
   /\\ LET chains == ( 0 :> [i \\in 0 .. Len(Chain) - 1 |-> Chain[i + 1]] @@
-                     1 :> [[j \\in 0 .. Len(Chain) - 1 |->
-                              Chain[j + 1]] EXCEPT ![0] =
-                             2] )
+                     1 :> (LET changed == [j \\in 0 .. Len(Chain) - 1 |->
+                                             Chain[j + 1]]
+                           IN  After(changed[0],
+                                     [changed EXCEPT ![0] = 2])) )
      IN  /\\ count' = Min(chains[1][0], 3)
          /\\ flag' = \\E k \\in 0 .. Len(Chain) - 1 : Chain[k + 1] = 2
   /\\ UNCHANGED <<color, items, pair, pairs, place>>`,

@@ -52,6 +52,31 @@ halving.ts:3:29
   → see the table of the subset in docs/subset.md.`,
     },
     {
+      what: "a negative index",
+      name: "last",
+      source: `export function last(state: State): State {
+  return { ...state, items: state.items.with(-1, true) };
+}`,
+      text: `error[L127]: \`.with(-1, …)\` changes no item that \`at\` can read.
+last.ts:3:46
+  3 |   return { ...state, items: state.items.with(-1, true) };
+    |                                              ^
+  → count from 0: JavaScript's \`with\` counts from the end there, TLA+ does not.`,
+    },
+    {
+      what: "a negative index by its name",
+      name: "named",
+      source: `const LAST = -1;
+export function named(state: State): State {
+  return { ...state, items: state.items.with(LAST, true) };
+}`,
+      text: `error[L127]: \`.with(LAST, …)\` changes no item that \`at\` can read.
+named.ts:4:46
+  4 |   return { ...state, items: state.items.with(LAST, true) };
+    |                                              ^
+  → count from 0: JavaScript's \`with\` counts from the end there, TLA+ does not.`,
+    },
+    {
       what: "a number beyond the integers of TLC",
       name: "large",
       source: `export function large(state: State): State {
