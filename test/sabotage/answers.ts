@@ -100,7 +100,7 @@ export function playSabotages(answers: readonly CheckResult[]): readonly Sabotag
     ];
     return given.map(([how, all]) =>
       sabotage(`the counterexample of ${what} ${how}`, () =>
-        failures(withPlays(due, all, "reference")),
+        failures(withPlays(due, all, () => "reference")),
       ),
     );
   });

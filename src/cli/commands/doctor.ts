@@ -1,7 +1,7 @@
-import { renderFault } from "../../fault/render.js";
-import { programName } from "../../package/program-name.js";
 import { advisoryDocuments } from "../../advisory/document.js";
 import { jarSentence } from "../../advisory/jar-sentence.js";
+import { renderFault } from "../../fault/render.js";
+import { programName } from "../../package/program-name.js";
 import { askCanaries, type JarBugs } from "../../tlc/canaries/kept.js";
 import { type DoctorCheck, type DoctorReport, examine } from "../../tlc/doctor.js";
 import { canaryRemarks } from "../canary-remarks.js";
