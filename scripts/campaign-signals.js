@@ -102,6 +102,8 @@ function start(args, { number, temp }) {
     stdin: "ignore",
     detached: true,
     timeout: 120_000,
+    // How long it takes is what is measured.
+    forceKillAfterDelay: false,
   });
 }
 

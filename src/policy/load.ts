@@ -96,18 +96,21 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
 }
 
 async function compileBuiltIn(name: PolicyName): Promise<CompiledPolicy> {
-  const { builtInPolicyFile, compilePolicy } = await import("./module.js");
   const { withoutPause } = await import("../process/without-pause.js");
-  const result = await withoutPause(undefined, () => compilePolicy(builtInPolicyFile(name)));
+  const result = await withoutPause(undefined, async () => {
+    const { builtInPolicyFile, compilePolicy } = await import("./module.js");
+    return compilePolicy(builtInPolicyFile(name));
+  });
   if (result.kind === "refused") throw result.faults[0] ?? new Error(`${name} does not compile`);
   return result.policy;
 }
 
 async function compileBuiltInPath(name: PolicyName): Promise<CompiledModule> {
-  const { builtInPolicyFile } = await import("./module.js");
-  const { compilePathModule } = await import("./wider-module.js");
   const { withoutPause } = await import("../process/without-pause.js");
-  return await withoutPause(undefined, () => compilePathModule(builtInPolicyFile(name)));
+  return await withoutPause(undefined, async () => {
+    const { builtInPolicyFile } = await import("./module.js");
+    return (await import("./wider-module.js")).compilePathModule(builtInPolicyFile(name));
+  });
 }
 
 /** The identity of a module under `generated/`, or under the folder `folder` there. */
@@ -131,8 +134,10 @@ async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
   if (kept !== null) {
     return { kind: "loaded", policy: await fromFile(file, kept.compiled, kept.modules) };
   }
-  const { compilePolicy } = await import("./module.js");
-  const result = compilePolicy(file);
+  const { withoutPause } = await import("../process/without-pause.js");
+  const result = await withoutPause(undefined, async () =>
+    (await import("./module.js")).compilePolicy(file),
+  );
   if (result.kind === "refused") {
     const isTooNarrow = result.faults.every(({ code }) => code === "L146");
     return kind === "path" && isTooNarrow ? loadToldMore(file) : result;
@@ -148,7 +153,8 @@ async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
 export async function loadToldMore(file: string): Promise<LoadResult> {
   const { compileWider } = await import("./wider-module.js");
   const { compiledModule, compilePolicy } = await import("./module.js");
-  const result = compileWider("path", file);
+  const { withoutPause } = await import("../process/without-pause.js");
+  const result = await withoutPause(undefined, () => compileWider("path", file));
   if (result.kind === "refused") return result;
   const compiled = compiledModule(result);
   const { transpilePolicy } = await import("./transpile.js");
