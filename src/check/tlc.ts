@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
+import { pause } from "../process/without-pause.js";
 import { TlaValueReader } from "../tla/value/reader.js";
 import { notDistributed } from "../tlc/distributed/faults.js";
 import { allOrFirstFault } from "./all-or-first-fault.js";
@@ -30,6 +31,7 @@ export async function checkByTlc(
   if (settings.distributed !== undefined && liveness.length > 0) throw notDistributed(liveness);
   // The compiler computes without a pause: it has done so before the first run has begun.
   for (const subject of request.subjects) {
+    await pause();
     if (!isOver(request.signal)) await compiledOf(subject);
   }
   const plans: PlannedRun[] = [];
