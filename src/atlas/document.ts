@@ -17,6 +17,14 @@ const changeSchema = z
   .strictObject({ features: names, verdict, length, events: names.optional() })
   .readonly();
 
+/** A violation without a length would read as none. */
+function isWhole(found: {
+  readonly verdict: "holds" | "violated";
+  readonly length?: number | undefined;
+}): boolean {
+  return (found.verdict === "violated") === (found.length !== undefined);
+}
+
 export const atlasDocumentSchema = z.strictObject({
   schema: z.literal(ATLAS_SCHEMA),
   chain: z.array(z.int().min(1)).readonly(),
@@ -29,8 +37,17 @@ export const atlasDocumentSchema = z.strictObject({
         features: names,
         states: z.int().min(1),
         findings: z
-          .array(z.strictObject({ property: z.enum(pathProperties), verdict, length }).readonly())
-          .readonly(),
+          .array(
+            z
+              .strictObject({ property: z.enum(pathProperties), verdict, length })
+              .refine(isWhole, "must have a length if it is violated, and none if it holds")
+              .readonly(),
+          )
+          .readonly()
+          .refine(
+            (all) => new Set(all.map(({ property }) => property)).size === all.length,
+            "must have each property once",
+          ),
       }),
     )
     .readonly(),
