@@ -108,6 +108,32 @@ export const runaway: Policy<Range<0, 2>> = {
     await rm(file);
   });
 
+  test("that throws when it is executed, whatever TLC makes of it", async () => {
+    const file = join(folder, "beyond.ts");
+    await writeFile(
+      file,
+      `import type { Policy, Vector } from "nmicheck/policy";
+export const beyond: Policy<Vector<boolean, 2>> = {
+  initial: [false, false],
+  enter: (memory) => memory,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory, seen) => ({
+    memory: seen.handled > 0 ? memory.with(seen.handled + 1, true) : memory,
+    unclaimed: "report",
+  }),
+};
+`,
+    );
+    const { exitCode, stdout } = await nmicheck(
+      ["check", "--policy", file, "--property", "NoFalseSwallow", ...one],
+      env,
+    );
+    expect(stdout).toMatch(/^beyond on ideal, NoFalseSwallow failed:$/m);
+    expect(stdout).toContain("RangeError: Invalid index : 2.");
+    expect(exitCode).toBe(2);
+    await rm(file);
+  });
+
   test("whose names mean something in TLA+, or in nmicheck's own modules", async () => {
     const file = join(folder, "worded.ts");
     await writeFile(
