@@ -27,7 +27,8 @@ export function thrownAt(
     /([^\s()]+):(\d+):(\d+)\)?$/gm,
   )) {
     const source = sources.get(module.startsWith("file:") ? fileURLToPath(module) : module);
-    if (source === undefined) continue;
+    // What was added below the source is not the user's.
+    if (source === undefined || Number(line) > source.mappings.split(";").length) continue;
     const entry = mapOf(source).findEntry(Number(line) - 1, Number(column) - 1);
     if (!("originalLine" in entry)) continue;
     const offset = offsetOf(source.text, entry.originalLine) + entry.originalColumn;

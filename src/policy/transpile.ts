@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
-import { type SourceFile, ts } from "ts-morph";
-import { z } from "zod";
+import type { SourceFile } from "ts-morph";
 import { isInside } from "../lang/display-path.js";
 import { closureOf, moduleReferences } from "../lang/files.js";
 import { openFile, openProject, POLICY_MODULE } from "../lang/project.js";
+import { executableModule } from "./executable-text.js";
 import { specFolder } from "./module.js";
 import { sha256 } from "./sources-digest.js";
 import type { ModuleSource } from "./thrown-at.js";
@@ -15,9 +15,6 @@ export interface TranspiledModule {
   /** What it was made from; null for the vocabulary, which is not the user's. */
   readonly source: ModuleSource | null;
 }
-
-/** The part of a source map that is kept. */
-const mapSchema = z.object({ mappings: z.string() });
 
 /** A policy and the modules that it imports, as JavaScript that imports itself only. */
 export interface TranspiledPolicy {
@@ -66,17 +63,10 @@ export function transpilePolicy(file: string): TranspiledPolicy {
       if (name !== undefined) declaration.setModuleSpecifier(`./${name}`);
     }
     // Other names in the imports leave every line where it is.
-    const { outputText, sourceMapText } = ts.transpileModule(source.getFullText(), {
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target: ts.ScriptTarget.ES2022,
-        sourceMap: true,
-      },
-    });
-    const { mappings } = mapSchema.parse(JSON.parse(sourceMapText ?? ""));
+    const { text: script, mappings } = executableModule(source.getFullText());
     return {
       name: names.get(path) ?? "",
-      text: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"),
+      text: script,
       source: isInside(specFolder, path) ? null : { file: path, text, mappings },
     };
   });

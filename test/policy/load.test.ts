@@ -50,6 +50,27 @@ describe("built-in policies", () => {
   });
 });
 
+describe("a policy that is run", () => {
+  const source = `import type { Policy, Seen, Vector } from "nmicheck/policy";
+
+export const shifted: Policy<Vector<boolean, 2>> = {
+  initial: [false, false],
+  enter: (memory: Vector<boolean, 2>, seen: Seen) => memory.with(seen.handled - 1, true),
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory) => ({ memory, unclaimed: "report" }),
+};`;
+
+  test("fails at a negative index, where JavaScript would change the last item", async () => {
+    const result = await loadPolicy(await policyFile("shifted.ts", source));
+    if (result.kind !== "loaded") throw new Error("refused");
+    const { enter } = result.policy.policy;
+    expect(enter([false, false], { backToBack: false, handled: 1 })).toEqual([true, false]);
+    expect(() => enter([false, false], { backToBack: false, handled: 0 })).toThrow(
+      new RangeError("index -1 is outside an array of 2 items"),
+    );
+  });
+});
+
 describe("a policy that is told more", () => {
   const source = `import type { Policy, SeenMore } from "nmicheck/policy";
 

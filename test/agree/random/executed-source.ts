@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ts } from "ts-morph";
 import { z } from "zod";
 import type { ExecutableModel, ModelEvent } from "../../../src/explore/executable-model.js";
 import { packageRoot } from "../../../src/package/root.js";
+import { executableModule } from "../../../src/policy/executable-text.js";
 import type { Json } from "../../../src/tla/value/json.js";
 import type { RandomModel } from "./random-model.js";
 
@@ -27,10 +27,7 @@ const moduleSchema = z.object({
 const stateSchema = z.record(z.string(), z.unknown());
 
 async function transpile(text: string, output: string): Promise<void> {
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-  });
-  await writeFile(output, outputText.replaceAll("./language.js", "./language.mjs"));
+  await writeFile(output, executableModule(text).text.replaceAll("./language.js", "./language.mjs"));
 }
 
 /**

@@ -91,8 +91,13 @@ function printPart(
   };
   const steps = model.actions.map((action) => {
     const locals = action.parameters.map((_, index) => `q${index}`);
+    // A parameter may be bounded by those before it.
+    const bound: Names = {
+      ...outside,
+      local: (name) => `q${action.parameters.findIndex((parameter) => parameter.name === name)}`,
+    };
     const bounds = action.parameters.map(
-      ({ type }, index) => `\\E q${index} \\in ${typeSet(type, outside)} : `,
+      ({ type }, index) => `\\E q${index} \\in ${typeSet(type, bound)} : `,
     );
     const list = locals.length === 0 ? "" : `(${locals.join(", ")})`;
     const operator = names.operator(action.name);
