@@ -97,10 +97,18 @@ function eventOf(known: MessageCode, message: Message): TlcEvent | null {
     case "note":
       return note(known, message);
     default:
-      return message.severity === "warning"
+      return message.severity === "warning" && !isWrongModel(known)
         ? note(known, message)
         : error(known, message, reason(message) ?? known.role);
   }
+}
+
+/**
+ * TLC leaves a value alone that `EXCEPT` changes where it has no such item, with a warning: it has
+ * not checked the model that was meant.
+ */
+function isWrongModel({ name }: MessageCode): boolean {
+  return name === "TLC_EXCEPT_APPLIED_TO_UNKNOWN_FIELD";
 }
 
 function isGrave(message: Message): boolean {

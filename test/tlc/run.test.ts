@@ -56,6 +56,24 @@ describe("an answer", () => {
     expect(await readdir(temp)).toEqual(["one.cfg"]);
   });
 
+  test("a change of an item that is not there is no change: TLC only warns, and that is no answer", async () => {
+    const module = join(temp, "Outside.tla");
+    const config = join(temp, "Outside.cfg");
+    await writeFile(
+      module,
+      `---- MODULE Outside ----
+EXTENDS Integers
+VARIABLE items
+Init == items = [i \\in 0 .. 1 |-> FALSE]
+Next == items' = [items EXCEPT ![2] = TRUE]
+====
+`,
+    );
+    await writeFile(config, "INIT Init\nNEXT Next\n");
+    const { outcome } = await run({ ...handWrittenTask(), module, config });
+    expect(outcome).toMatchObject({ kind: "failed", fault: { code: "tlc/evaluation-error" } });
+  });
+
   test("a configuration in another folder than the module, behind a link", async () => {
     const folder = join(temp, "configurations");
     await symlink(join(packageRoot, "test", "tlc", "specs"), folder);
