@@ -89,6 +89,7 @@ program
   .command("init")
   .description("write a first nmicheck.config.ts that passes")
   .option("--policy <name|file>", "the policy that it is about: mainline by default")
+  .option("--platform <name>", "only this platform; all four by default", collect)
   .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
 
 program

@@ -2,35 +2,59 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { check } from "../check/check.js";
-import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../configuration/platform.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  type NamedPlatform,
+  namedPlatform,
+  type PlatformName,
+  platformNames,
+} from "../configuration/platform.js";
 import { nmiProperties } from "../explore/nmi-model.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { measure } from "../vacuity/measure.js";
+import type { Unreached } from "../vacuity/unreached.js";
 import { configExists, unwritable } from "./faults.js";
 import { CONFIG_FILE } from "./find-config.js";
+import { type FirstVerdict, firstConfigText, firstVerdicts } from "./first-config.js";
 import { loadConfig } from "./load-config.js";
+import { reasonsOf } from "./outcome.js";
 import { pinFile } from "./pin-file.js";
 import { pinsFolder } from "./prepare.js";
+import type { Reason } from "./reason.js";
 import { runGates } from "./run-gates.js";
 import { updateExpectations } from "./update.js";
+import { reachedNowhere } from "./vacuity-reasons.js";
 
-/** What was written. */
+/** What was written, and what a person should know of it. */
 export interface Initialised {
   readonly config: string;
   readonly pins: string;
+  readonly platforms: readonly PlatformName[];
+  /** What the config expects. */
+  readonly verdicts: readonly FirstVerdict[];
+  /** What is left out of it, since the explorer met a bound: lines such as `NoMasked on ideal: …`. */
+  readonly left: readonly string[];
+  /** The branches of the policy that no behaviour takes: the config names them. */
+  readonly neverReached: readonly Unreached[];
+  /** Why `gate` would not pass; nothing where it does. */
+  readonly reasons: readonly Reason[];
 }
 
 /**
  * Writes a first config into `folder`, with one gate about `policy` that passes as it is: the
- * embedded explorer says what to expect. Overwrites nothing.
+ * embedded explorer says what to expect, what is violated too. Overwrites nothing.
  *
  * @param policy a built-in policy, or the file of one
- * @throws Fault `gate/config-exists`, `gate/unwritable`, and those of the policy
+ * @throws Fault `gate/config-exists`, `gate/unwritable`, those of the policy, and what keeps the
+ * explorer from a verdict: nothing is written then
  */
 export async function initialise(
   folder: string,
   policy: string,
   version: string,
+  names: readonly PlatformName[] = platformNames,
 ): Promise<Initialised> {
   const config = join(folder, CONFIG_FILE);
   if (existsSync(config)) throw configExists(config);
@@ -41,7 +65,11 @@ export async function initialise(
   const gate = gateNameOf(loaded.policy.name);
   const pins = pinFile(join(folder, "nmicheck.pins"), gate);
   if (existsSync(pins)) throw configExists(pins);
-  const text = await firstConfig(folder, gate, loaded.policy, version);
+  const platforms = names.map((name) => namedPlatform(name, DEFAULT_CHAIN, DEFAULT_RIPS));
+  const found = await findExpectations(loaded.policy, platforms, version);
+  const written = writtenName(loaded.policy, folder);
+  const size = { chain: DEFAULT_CHAIN, rips: DEFAULT_RIPS };
+  const text = firstConfigText({ gate, policy: written, ...size, ...found }, platforms);
   try {
     // Somebody else's file that has come meanwhile stays.
     await writeFile(config, text, { flag: "wx" });
@@ -50,9 +78,42 @@ export async function initialise(
     throw unwritable(config, reasonOf(error));
   }
   const opened = loadConfig(config);
-  const run = await runGates(opened, { version, checker: "explorer", cache: false });
-  await updateExpectations(opened, run);
-  return { config, pins: pinFile(pinsFolder(opened), gate) };
+  const choices = { version, checker: "explorer", cache: false } as const;
+  await updateExpectations(opened, await runGates(opened, choices));
+  const run = await runGates(opened, choices);
+  return {
+    config,
+    pins: pinFile(pinsFolder(opened), gate),
+    platforms: names,
+    ...found,
+    reasons: [...run.reasons, ...run.gates.flatMap(reasonsOf)],
+  };
+}
+
+async function findExpectations(
+  policy: LoadedPolicy,
+  platforms: readonly NamedPlatform[],
+  version: string,
+): Promise<Pick<Initialised, "verdicts" | "left" | "neverReached">> {
+  const subjects = platforms.map((platform) => ({ policy, platform }));
+  const { results } = await check(
+    { subjects, properties: nmiProperties, version },
+    { checker: "explorer" },
+    {},
+  );
+  for (const { verdict } of results) {
+    if (verdict.verdict === "failed") throw verdict.failure.fault;
+  }
+  const { measured } = await measure(subjects, { tools: null });
+  return {
+    verdicts: firstVerdicts(results),
+    left: results.flatMap(({ property, platform, verdict }) =>
+      verdict.verdict === "bounded"
+        ? [`${property} on ${platform.name}: nothing found within ${verdict.bound}`]
+        : [],
+    ),
+    neverReached: reachedNowhere(measured),
+  };
 }
 
 /** A gate named after a policy, whose name may have letters that the name of a gate has not. */
@@ -61,46 +122,8 @@ function gateNameOf(policy: string): string {
   return plain === "" ? "policy" : plain.slice(0, 64);
 }
 
-async function firstConfig(
-  folder: string,
-  gate: string,
-  policy: LoadedPolicy,
-  version: string,
-): Promise<string> {
-  const platform = namedPlatform("ideal", DEFAULT_CHAIN, DEFAULT_RIPS);
-  const { results } = await check(
-    { subjects: [{ policy, platform }], properties: nmiProperties, version },
-    { checker: "explorer" },
-    {},
-  );
-  const verdicts = results.map(
-    ({ property, verdict }) =>
-      `          ${property}: "${verdict.verdict === "violated" ? "violated" : "holds"}",`,
-  );
-  return [
-    'import { defineConfig } from "nmicheck";',
-    "",
-    "export default defineConfig({",
-    "  gates: [",
-    "    {",
-    `      name: ${JSON.stringify(gate)},`,
-    `      policy: ${JSON.stringify(written(policy, folder))},`,
-    `      chain: [${platform.chain.join(", ")}],`,
-    `      rips: ${platform.rips},`,
-    "      expect: {",
-    "        ideal: {",
-    ...verdicts,
-    "        },",
-    "      },",
-    "    },",
-    "  ],",
-    "});",
-    "",
-  ].join("\n");
-}
-
 /** How the config names a policy: relative to itself, with forward slashes, and as a path. */
-function written({ name, origin }: LoadedPolicy, folder: string): string {
+function writtenName({ name, origin }: LoadedPolicy, folder: string): string {
   if (origin.kind === "builtIn") return name;
   const way = relative(resolve(folder), origin.file).split(sep).join("/");
   return way.startsWith(".") ? way : `./${way}`;

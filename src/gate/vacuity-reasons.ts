@@ -81,16 +81,22 @@ function idleReasons(
   ];
 }
 
-/** A branch is taken if one of the gate's platforms takes it. */
+/** What no platform reaches: a branch is taken if one of them takes it. */
+export function reachedNowhere(
+  platforms: readonly Pick<PlatformCoverage, "unreached">[],
+): readonly Unreached[] {
+  const [first, ...others] = platforms;
+  if (first === undefined) return [];
+  return first.unreached.filter(({ name }) =>
+    others.every((other) => other.unreached.some((part) => part.name === name)),
+  );
+}
+
 function branchReasons(
   platforms: readonly PlatformCoverage[],
   neverReached: readonly string[],
 ): readonly Reason[] {
-  const [first, ...others] = platforms;
-  if (first === undefined) return [];
-  const unreached = first.unreached.filter(({ name }) =>
-    others.every((other) => other.unreached.some((part) => part.name === name)),
-  );
+  const unreached = reachedNowhere(platforms);
   const names = unreached.map(({ name }) => name);
   return [
     ...unreached

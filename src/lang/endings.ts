@@ -173,8 +173,8 @@ export function endingValue(evaluation: Evaluation, ending: Ending): Value {
     kind: "expression",
     expression: choose(
       ending.condition,
-      evaluation.asExpression(then, ending.node),
-      evaluation.asExpression(otherwise, ending.node),
+      evaluation.asExpression(then, ending.whenTrue.node),
+      evaluation.asExpression(otherwise, ending.whenFalse.node),
     ),
   };
 }
