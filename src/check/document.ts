@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { advisoryDocuments, advisorySchema } from "../advisory/document.js";
 import { platformSchema } from "../configuration/platform-schema.js";
+import type { Place } from "../fault/fault.js";
 import { publishedSchema } from "../package/published-schema.js";
 import { reductionNames } from "../packed/reductions.js";
 import { traceLength } from "../trace/length.js";
@@ -74,6 +75,24 @@ export const checkDocumentSchema = z.strictObject({
   results: z.array(resultSchema),
   /** It was interrupted: these are the verdicts that there were by then. */
   interrupted: z.literal(true).optional(),
+  /** Of the policies from files that have their verdicts; without, there is none. */
+  branches: z
+    .strictObject({
+      /** What no behaviour of any machine asked evaluates: the verdicts say nothing of it. */
+      neverTaken: z.array(
+        z.strictObject({
+          policy: z.string(),
+          file: z.string(),
+          line: z.int().min(1),
+          column: z.int().min(1),
+          /** What stands there. */
+          text: z.string(),
+        }),
+      ),
+      /** The policies of which not all states were looked at for this. */
+      unknown: z.array(z.string()),
+    })
+    .optional(),
 });
 
 export type CheckDocument = z.infer<typeof checkDocumentSchema>;
@@ -86,22 +105,44 @@ export function checkJsonSchema(): string {
   );
 }
 
+/** Which branches of policies no behaviour takes, and of which policies that is not known. */
+export interface Branches {
+  readonly never: readonly {
+    readonly policy: string;
+    readonly place: Place;
+    readonly text: string;
+  }[];
+  readonly unknown: readonly string[];
+}
+
 /**
  * The document of `check --json`.
  *
  * @param needs which axes a violation needs, where that is known
+ * @param branches null where no policy is from a file
  */
 export function checkDocument(
   version: string,
   checker: Checker,
   results: readonly CheckResult[],
   needs: (result: CheckResult) => readonly string[] | null = () => null,
+  branches: Branches | null = null,
 ): CheckDocument {
   return {
     schema: CHECK_SCHEMA,
     nmicheck: version,
     checker: checkerDocument(checker),
     results: results.map((result) => resultDocument(result, needs(result))),
+    ...(branches === null ? {} : { branches: branchesDocument(branches) }),
+  };
+}
+
+function branchesDocument({ never, unknown }: Branches): NonNullable<CheckDocument["branches"]> {
+  return {
+    neverTaken: never.map(({ policy, place: { file, line, column }, text }) => {
+      return { policy, file, line, column, text };
+    }),
+    unknown: [...unknown],
   };
 }
 

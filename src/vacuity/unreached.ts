@@ -13,6 +13,8 @@ export interface Unreached {
   /** Its operator and its text in TLA+: `Finish: [swallowNmi |-> TRUE]`. */
   readonly name: string;
   readonly place: Place | null;
+  /** What is written at the place, where that is the part itself. */
+  readonly text?: string;
 }
 
 /**
@@ -66,7 +68,8 @@ export function partPlaces(
   return places;
 }
 
-function policyOperators({ operators }: Model): readonly Operator[] {
+/** The functions of the policy, those that it calls included. */
+export function policyOperators({ operators }: Model): readonly Operator[] {
   return operators.filter(({ section }) => section.startsWith("policy "));
 }
 
@@ -97,7 +100,8 @@ function parts(expression: Expression): readonly Expression[] {
   return [expression, ...subexpressions(expression).flatMap(parts)];
 }
 
-function unreachedIn(
+/** The largest parts of `expression`, which is in `operator`, that are not `evaluated`. */
+export function unreachedIn(
   expression: Expression,
   operator: Operator,
   evaluated: ReadonlySet<Expression>,
@@ -105,10 +109,12 @@ function unreachedIn(
   module: Pick<TlaModule, "names">,
 ): readonly Unreached[] {
   if (!evaluated.has(expression)) {
+    const text = model.places.get(expression)?.text;
     return [
       {
         name: partName(expression, operator, module),
         place: placeOf(expression, operator, model),
+        ...(text === undefined ? {} : { text }),
       },
     ];
   }

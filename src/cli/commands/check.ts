@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { isCancelled } from "../../check/cancelled.js";
 import { type Checked, check } from "../../check/check.js";
-import { checkDocument } from "../../check/document.js";
+import { type Branches, checkDocument } from "../../check/document.js";
 import { machineText } from "../../check/machine.js";
 import { neededFeatures } from "../../check/needs.js";
 import { isAsRecorded } from "../../check/recorded.js";
@@ -11,6 +11,7 @@ import { saveExplorer } from "../../check/save-explorer.js";
 import { renderFault } from "../../fault/render.js";
 import { programName } from "../../package/program-name.js";
 import { counted, enumerated } from "../../trace/words.js";
+import { branchesOf, branchLines } from "../branches.js";
 import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -79,21 +80,23 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
           onRemark: (text) => output.remark(`${text}\n`),
         },
       );
-      progress.clear();
       if (signal.aborted) {
+        progress.clear();
         tellFound(checked, output, { json: options.json === true, chain, rips });
         return EXIT.unexpected;
       }
+      const branches = await branchesOf(subjects, checked.results, signal);
+      progress.clear();
       const atlas = await atlasFor(checked.results);
       const needs = (result: CheckResult): readonly string[] | null =>
         atlas === null ? null : neededFeatures(result, atlas);
       const expected = expectationOf(options, atlas);
       if (options.json === true) {
         const { checker, results } = checked;
-        const document = checkDocument(nmicheckVersion(), checker, results, needs);
+        const document = checkDocument(nmicheckVersion(), checker, results, needs, branches);
         output.answer(`${JSON.stringify(document, null, 2)}\n`);
       } else {
-        output.answer(report(checked, output, { chain, rips, expected, needs }));
+        output.answer(report(checked, output, { chain, rips, expected, needs, branches }));
       }
       return exitCode(checked.results, expected);
     }).finally(progress.clear);
@@ -169,6 +172,7 @@ interface Asked {
   readonly rips: number;
   readonly expected: Expectation;
   readonly needs: (result: CheckResult) => readonly string[] | null;
+  readonly branches: Branches | null;
 }
 
 /** Who says what follows, and of which machine. */
@@ -192,6 +196,7 @@ function report(checked: Checked, output: Output, question: Asked): string {
     ...failures(results),
     summary(results, question.expected),
     ...needsLines(results, question.needs),
+    ...branchLines(question.branches),
     ...tracesText(checked),
   ];
   return `${lines.join("\n")}\n`;

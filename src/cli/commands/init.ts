@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { readPlatformName } from "../../configuration/read.js";
 import type { FirstVerdict } from "../../gate/first-config.js";
-import { initialise, type Initialised } from "../../gate/init.js";
+import { type Initialised, initialise } from "../../gate/init.js";
 import { programName } from "../../package/program-name.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { Output } from "../output.js";

@@ -27,7 +27,10 @@ const moduleSchema = z.object({
 const stateSchema = z.record(z.string(), z.unknown());
 
 async function transpile(text: string, output: string): Promise<void> {
-  await writeFile(output, executableModule(text).text.replaceAll("./language.js", "./language.mjs"));
+  await writeFile(
+    output,
+    executableModule(text).text.replaceAll("./language.js", "./language.mjs"),
+  );
 }
 
 /**
