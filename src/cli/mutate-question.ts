@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Subject } from "../check/result.js";
-import { optionsExclude } from "../configuration/faults.js";
+import { optionsExclude } from "../configuration/option-faults.js";
 import { readName } from "../configuration/read.js";
 import { isLivenessProperty, type NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import { isStateProperty, type NmiProperty } from "../explore/nmi-model.js";

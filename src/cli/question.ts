@@ -7,15 +7,10 @@ import type { ExplorationSettings } from "../check/request.js";
 import type { Subject } from "../check/result.js";
 import type { DistributedSettings } from "../check/share-machine.js";
 import { told } from "../configuration/axes.js";
-import {
-  listedTwice,
-  needsAxes,
-  needsCore,
-  optionAlone,
-  optionsExclude,
-} from "../configuration/faults.js";
+import { needsAxes, needsCore } from "../configuration/faults.js";
 import { readEach } from "../configuration/list.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
+import { listedTwice, optionAlone, optionsExclude } from "../configuration/option-faults.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,

@@ -1,6 +1,7 @@
 import type { Axes } from "../../spec/path/axes.js";
 import { type AxisValue, axes, everyAxis, withAxes } from "./axes.js";
-import { twoValues, unknownName } from "./faults.js";
+import { unknownName } from "./faults.js";
+import { twoValues } from "./option-faults.js";
 
 /** A machine with axes, and the names of their values as the command line has them. */
 export interface NamedAxes {

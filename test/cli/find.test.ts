@@ -95,7 +95,10 @@ test.each([
     "error[configuration/needs-core]: `find` looks for scenarios of the core, and `--axis touch=yes` is about machines with axes.",
   ],
   [["find", "NoMasked", "--axes"], "and `--axes` is about machines with axes."],
-  [["find", "NoHidden"], "and `NoHidden` is about machines with axes."],
+  [
+    ["find", "NoHidden"],
+    "NoHidden is about machines with axes, and `find` cannot be asked about that.",
+  ],
   [["find"], "missing required argument 'property'"],
 ])("2 for the user's mistake: %s", async (args, message) => {
   const { exitCode, stderr } = await nmicheck(args);

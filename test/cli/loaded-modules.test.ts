@@ -42,8 +42,9 @@ export default defineConfig({ gates: [{ name: "small", policy: "none", chain: [1
   );
   const { PATH = "" } = process.env;
   const env = { XDG_CACHE_HOME: join(project, "cache"), TMPDIR: folder, PATH, CI: "false" };
-  const args = ["gate", "--config", config, "--tlc-jar", jar.path];
-  await observed([...args, "--update", "--checker", "explorer"], env);
+  const gate = ["gate", "--config", config];
+  await observed([...gate, "--update", "--checker", "explorer"], env);
+  const args = [...gate, "--tlc-jar", jar.path];
   const first = await observed(args, env);
   expect(first.stdout).toContain("1 gate passed.");
   expect(first.packages).toContain("ts-morph");

@@ -5,12 +5,10 @@ import {
   type ConfigurationFaultCode,
   needsAxes,
   needsCore,
-  optionAlone,
-  optionsExclude,
-  optionTwice,
 } from "../../src/configuration/faults.js";
 import { readCommaList, readEach } from "../../src/configuration/list.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
+import { optionAlone, optionsExclude, optionTwice } from "../../src/configuration/option-faults.js";
 import { axisFor, readProperty } from "../../src/configuration/property.js";
 import {
   readChain,

@@ -1,4 +1,4 @@
-import { listedTwice } from "../../configuration/faults.js";
+import { listedTwice } from "../../configuration/option-faults.js";
 import type { Fault } from "../../fault/fault.js";
 import type { ModelKind } from "../../policy/ir-cache.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
