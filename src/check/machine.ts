@@ -21,6 +21,11 @@ export function constantsOf({ platform, axes }: Subject): Constants {
   return { chain, rips, sticky, shadow, ...axes?.machine };
 }
 
+/** Whether the machine of a subject may come to an end: after a panic nothing happens any more. */
+export function mayEnd({ axes }: Pick<Subject, "axes">): boolean {
+  return axes !== undefined && axes.machine.panic !== "never";
+}
+
 /** The IR of a subject's model. */
 export function irOfSubject({ policy, axes }: Pick<Subject, "policy" | "axes">): Promise<Model> {
   return axes === undefined ? irOf(policy) : pathIrOf(policy);

@@ -12,7 +12,7 @@ import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, otherViolation } from "./faults.js";
-import { compiledOf, modelOf, traceOriginOf } from "./machine.js";
+import { compiledOf, mayEnd, modelOf, traceOriginOf } from "./machine.js";
 import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -226,7 +226,7 @@ export class SubjectRuns {
         workers: how === "single" ? 1 : this.#context.workers,
         fingerprintIndex: FINGERPRINT_INDEX,
         // Where steps wait for others a state may have none that is to be explored.
-        checkDeadlock: !reductions.includes("chains"),
+        checkDeadlock: !reductions.includes("chains") && !mayEnd(subject),
         tuning: states !== null && states < SHORT_RUN_STATES ? "short" : "long",
         heap,
         timeoutSeconds: request.timeoutSeconds,
