@@ -21,6 +21,11 @@ export function tlcBytes(heap: string): number {
   return heapBytes(heap) + BESIDE_THE_HEAP;
 }
 
+/** The heap of a run of TLC that takes no more than so many bytes, if it can run in them at all. */
+export function tlcHeapWithin(bytes: number): string {
+  return `${Math.floor(Math.max(bytes - BESIDE_THE_HEAP, SMALLEST_HEAP) / MEBIBYTE)}m`;
+}
+
 /** Somebody who waits until there is enough. */
 interface Waiting {
   readonly bytes: number;

@@ -1,8 +1,9 @@
 import { table } from "table";
 import { eventText } from "../explore/executable-model.js";
+import { boundText } from "../explore/exploration.js";
 import type { Difference } from "../limits/comparison.js";
 import type { DecisionCounts } from "../limits/knowledge.js";
-import { isGain, type Knowable, type Standing } from "../limits/limits.js";
+import { isGain, type Knowable, type Standing, type Unanswered } from "../limits/limits.js";
 import { aspectTexts, observationText, seesSources } from "../limits/observation.js";
 import { toldAxis } from "../limits/policy-file.js";
 import {
@@ -12,6 +13,7 @@ import {
   type PlayedRun,
   type Tried,
 } from "../limits/report.js";
+import { promises } from "../limits/synthesis.js";
 import { tableLines } from "../limits/table-text.js";
 import { kernelPolicy, walkText } from "../limits/walk.js";
 import { programName } from "../package/program-name.js";
@@ -32,12 +34,22 @@ export function limitsText(findings: Findings, colour: boolean): string {
     ],
     [decisionsTable(limits)],
     verdictLines(findings, colour),
+    ...limits.unanswered.flatMap(({ question, bound }) =>
+      question.about === "best"
+        ? [
+            [
+              `${paint.bold("Best policy:")} ${promises[question.promise].text}`,
+              `  bounded: it was not found within ${boundText(bound)}`,
+            ],
+          ]
+        : [],
+    ),
     ...limits.best.map((best, index) =>
       bestLines(findings, index, findings.best[index], best.text, colour),
     ),
     [
       paint.bold("Other observers of the same machine"),
-      othersTable([limits, ...limits.others]),
+      othersTable([limits, ...limits.others], limits.unanswered),
       `These are the explorer's; \`${programName()} limits --observe …\` shows the pair or the perfect policy of one, and has TLC certify it.`,
     ],
   ];
@@ -199,7 +211,7 @@ function amendmentLines(texts: readonly string[] | null, needsBitmap: boolean): 
   return [`  the fewest known changes of nmi.c that decide so: ${enumerated(texts)}`];
 }
 
-function othersTable(observers: readonly Knowable[]): string {
+function othersTable(observers: readonly Knowable[], unanswered: readonly Unanswered[]): string {
   const rows = observers.map(({ observation, perfectPolicy, pair, decisions, withCredit }) => [
     `  ${observationText(observation)}`,
     perfectPolicy ? "possible" : "impossible",
@@ -208,5 +220,10 @@ function othersTable(observers: readonly Knowable[]): string {
     `${withCredit.surelyUnknown} / ${withCredit.surelyNot} / ${withCredit.cannotTell}`,
   ]);
   const head = ["  sees", "perfect policy", "pair", "unknown / not / ?", "with a report owed"];
-  return tableOf([head, ...rows]);
+  const missing = unanswered.flatMap(({ question, bound }) =>
+    question.about === "observer"
+      ? [[`  ${observationText(question.observation)}`, "bounded", "", boundText(bound), ""]]
+      : [],
+  );
+  return tableOf([head, ...rows, ...missing]);
 }

@@ -55,6 +55,10 @@ const workSchema = z.strictObject({
   unit: z.string().describe("What is counted, in the plural."),
   done: count,
   all: count.nullable().describe("Null where nobody knows."),
+  part: z
+    .strictObject({ unit: z.string().describe("A plural."), done: count })
+    .optional()
+    .describe("What the part that is under way counts."),
   residentBytes: count.describe("Memory of nmicheck's own process."),
   seconds,
   estimate: paceEstimateSchema.optional(),

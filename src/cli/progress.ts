@@ -20,8 +20,15 @@ export interface ProgressLine {
 
 /** Shows how far a command has come that does one thing after another. */
 export interface WorkProgressLine {
-  /** @param all how much there is to do; null where nobody knows */
-  readonly update: (done: number, all: number | null) => void;
+  /**
+   * @param all how much there is to do; null where nobody knows
+   * @param more another unit than before, and what the part under way counts
+   */
+  readonly update: (
+    done: number,
+    all: number | null,
+    more?: Partial<Pick<WorkProgress, "unit" | "part">>,
+  ) => void;
   readonly clear: () => void;
 }
 
@@ -69,7 +76,7 @@ export function workProgressLine(
 ): WorkProgressLine {
   const { show, clear } = display(output, isForTools);
   const began = performance.now();
-  let known: Pick<WorkProgress, "done" | "all"> = { done: 0, all };
+  let known: Omit<WorkProgress, "command" | "unit" | "seconds" | "residentBytes"> = { done: 0, all };
   const progress = (): WorkProgress => ({
     ...about,
     ...known,
@@ -81,8 +88,8 @@ export function workProgressLine(
   // A person sees that the first of it is under way, too; tools hear of what is done.
   const tick = isForTools ? undefined : setInterval(tell, MILLISECONDS_BETWEEN_LINES).unref();
   return {
-    update: (done, of) => {
-      known = { done, all: of };
+    update: (done, of, more = {}) => {
+      known = { ...more, done, all: of };
       tell();
     },
     clear: () => {
@@ -139,10 +146,11 @@ export function progressText(progress: CheckProgress): string {
 
 /** `mutate: 12 of 154 mutants, 3 s, …`. */
 export function workText(progress: WorkProgress): string {
-  const { command, unit, done, all, seconds, residentBytes } = progress;
+  const { command, unit, done, all, part, seconds, residentBytes } = progress;
   const estimate = estimateOfWork(progress);
   return [
     `${command}: ${grouped(done)}${all === null ? "" : ` of ${grouped(all)}`} ${unit}`,
+    ...(part === undefined ? [] : [`in this one ${grouped(part.done)} ${part.unit}`]),
     `${Math.floor(seconds)} s`,
     ...memoryText(residentBytes),
     ...(estimate === null ? [] : [estimateText(estimate)]),

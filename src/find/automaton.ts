@@ -1,6 +1,7 @@
 import { at } from "../../spec/language.js";
 import type { ExecutableModel, ModelEvent } from "../explore/executable-model.js";
 import { reachableEdges } from "../explore/graph.js";
+import { WorkBudget } from "../packed/work-budget.js";
 
 /** No successor: the event cannot happen, or nothing that follows it violates the property. */
 export const NOWHERE = -1;
@@ -18,37 +19,33 @@ export interface Automaton {
   readonly violating: readonly boolean[];
 }
 
-/** The reachable graph of a model as an automaton, and its states. */
-export interface ReachableAutomaton<State> {
-  readonly automaton: Automaton;
-  /** Every state that some behaviour reaches, also beyond violations, by its number. */
-  readonly states: readonly State[];
-}
-
 /**
- * The automaton of the runs that violate `property`; its states are those of the model.
+ * The automaton of the runs that violate `property`; its states are those of the model, also those
+ * beyond violations.
  *
  * @throws Fault `explore/model-error` when the model throws
+ * @throws SearchStopped when the budget is used up
  */
 export function violatingRuns<State extends object, Event extends ModelEvent, P extends string>(
   model: ExecutableModel<State, Event, P>,
   property: P,
-): ReachableAutomaton<State> {
+  budget: WorkBudget = new WorkBudget(),
+): Automaton {
   const invariant = model.invariants.find(({ name }) => name === property);
   const letters = new Map(model.events.map((event, letter) => [event, letter]));
-  const states: State[] = [model.initial()];
   const violating: boolean[] = [];
   const next: number[][] = [];
   const add = (number: number, state: State): void => {
-    states[number] = state;
     violating[number] = invariant?.holds(state) === false;
     next[number] = model.events.map(() => NOWHERE);
   };
+  budget.begin("states");
   add(0, model.initial());
   for (const { source, event, target, isFirst } of reachableEdges(model)) {
+    budget.step(isFirst);
     if (isFirst) add(target.number, target.state);
     if (violating[source.number] === true) continue;
     at(next, source.number)[letters.get(event) ?? NOWHERE] = target.number;
   }
-  return { automaton: { start: 0, next, violating }, states };
+  return { start: 0, next, violating };
 }

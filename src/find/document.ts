@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { platformSchema } from "../configuration/platform-schema.js";
+import { boundText } from "../explore/exploration.js";
 import { publishedSchema } from "../package/published-schema.js";
 import type { Completeness } from "./minimal-runs.js";
 
@@ -54,6 +55,10 @@ export const findDocumentSchema = z.strictObject({
     complete: z.boolean(),
     how: z.string(),
     maxEvents: count.optional().describe("events of the environment, where the search is bounded"),
+    bound: z.string().optional().describe("the time or the memory that ended the search"),
+    unsorted: count
+      .optional()
+      .describe("minimal runs that were found, and that are in no class: their time was over"),
     nodes: count.describe("states of the product that were visited"),
   }),
 });
@@ -63,9 +68,16 @@ export type FindDocument = z.infer<typeof findDocumentSchema>;
 /** How it is known that no minimal run is missing, or within which bound, in a sentence. */
 export function completenessText(completeness: Completeness): string {
   const { nodes } = completeness;
-  return completeness.is === "complete"
-    ? `every length: the product of the model with all runs that leave something out was exhausted (${nodes} states)`
-    : `exhausted up to ${completeness.maxEvents} events of the environment (${nodes} states of the product); longer runs were not looked for`;
+  if (completeness.is === "complete") {
+    return `every length: the product of the model with all runs that leave something out was exhausted (${nodes} states)`;
+  }
+  const { maxEvents, bound, unsorted } = completeness;
+  const within = bound === undefined ? "" : `, within ${boundText(bound)}`;
+  if (unsorted !== undefined) {
+    return `${unsorted} more minimal runs were found, and not sorted by cause${within}`;
+  }
+  if (nodes === 0) return `the states of the model were not exhausted${within}`;
+  return `exhausted up to ${maxEvents} events of the environment (${nodes} states of the product)${within}; longer runs were not looked for`;
 }
 
 /** The text of the JSON Schema (draft 2020-12) of `find --json`, as published in `schemas/`. */

@@ -2,7 +2,10 @@ import { at } from "../../spec/language.js";
 import type { State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText, type Path } from "../explore/executable-model.js";
+import type { Bound } from "../explore/exploration.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import { SearchStopped } from "../packed/search-stopped.js";
+import { WorkBudget } from "../packed/work-budget.js";
 import { irOf } from "../policy/ir-cache.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { buildTrace } from "../trace/build.js";
@@ -14,7 +17,12 @@ import { type Independent, independentSteps } from "./commutation.js";
 import { isOfEnvironment } from "./environment.js";
 import { tooManyRuns } from "./faults.js";
 import { minimalAutomaton } from "./minimal-automaton.js";
-import { type Completeness, minimalRuns, type SearchLimits } from "./minimal-runs.js";
+import {
+  type Completeness,
+  type MinimalRuns,
+  minimalRuns,
+  type SearchLimits,
+} from "./minimal-runs.js";
 import { normalForm } from "./normal-form.js";
 import { namelessText, renamings } from "./renaming.js";
 import { stepLabel } from "./step-label.js";
@@ -69,14 +77,17 @@ interface Collected {
 /**
  * Finds every minimal run that violates a property, and sorts the runs by their causes.
  *
- * @throws Fault `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`
+ * @throws Fault `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`, and what is
+ * wrong with a policy that does not compile
  */
 export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   const { policy, platform, property } = request;
+  const { chain, rips, sticky, shadow } = platform;
+  const independent = independentSteps(await irOf(policy), { chain, rips, sticky, shadow });
+  const { budget = new WorkBudget() } = request;
   const model = nmiModel({ platform, policy: policy.policy });
-  const { automaton, states } = violatingRuns(model, property);
-  const minimal = minimalAutomaton(automaton);
-  const found = minimalRuns(minimal, model.events.map(isOfEnvironment), request);
+  const searched = searchedRuns(model, request, budget);
+  const { found, states } = searched;
   if (found.count > BigInt(MOST_RUNS)) {
     throw tooManyRuns(found.count, MOST_RUNS, found.completeness);
   }
@@ -87,29 +98,37 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
     platform,
     property,
   };
-  const { chain, rips, sticky, shadow } = platform;
-  const independent = independentSteps(await irOf(policy), { chain, rips, sticky, shadow });
   const classes = new Map<string, Collected>();
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
   const names = renamings(platform);
-  for (const word of found.words()) {
-    const path = pathOf(model, word);
-    const trace = normalText(path, independent);
-    const scenario = traces.get(trace) ?? namelessText(path, names, independent);
-    traces.set(trace, scenario);
-    const facts = causeOf(tellStory(buildTrace(origin, path)));
-    const key = facts.join("\n");
-    const known = classes.get(key);
-    if (known === undefined) {
-      const own = { traces: new Set([trace]), scenarios: new Set([scenario]) };
-      classes.set(key, { facts, ...own, runs: 1, example: path });
-      continue;
+  let runs = 0;
+  let stopped: Bound | null = null;
+  budget.begin("minimal runs");
+  try {
+    for (const word of found.words()) {
+      budget.step();
+      const path = pathOf(model, word);
+      const trace = normalText(path, independent);
+      const scenario = traces.get(trace) ?? namelessText(path, names, independent);
+      traces.set(trace, scenario);
+      runs++;
+      const facts = causeOf(tellStory(buildTrace(origin, path)));
+      const key = facts.join("\n");
+      const known = classes.get(key);
+      if (known === undefined) {
+        const own = { traces: new Set([trace]), scenarios: new Set([scenario]) };
+        classes.set(key, { facts, ...own, runs: 1, example: path });
+        continue;
+      }
+      known.traces.add(trace);
+      known.scenarios.add(scenario);
+      known.runs++;
+      if (path.steps.length < known.example.steps.length) known.example = path;
     }
-    known.traces.add(trace);
-    known.scenarios.add(scenario);
-    known.runs++;
-    if (path.steps.length < known.example.steps.length) known.example = path;
+  } catch (error) {
+    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+    stopped = error.bound;
   }
   const sorted = [...classes.values()].map((one) => ({
     facts: one.facts,
@@ -119,13 +138,43 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
     example: buildTrace(origin, one.example),
   }));
   return {
-    minimalRuns: Number(found.count),
+    minimalRuns: runs,
     mazurkiewiczClasses: traces.size,
     scenarios: new Set(traces.values()).size,
     classes: sorted.sort((left, right) => left.example.events.length - right.example.events.length),
-    completeness: found.completeness,
-    states: { reachable: states.length, minimal: minimal.next.length },
+    completeness:
+      stopped === null
+        ? found.completeness
+        : {
+            is: "bounded",
+            maxEvents: 0,
+            nodes: found.completeness.nodes,
+            bound: stopped,
+            unsorted: Number(found.count) - runs,
+          },
+    states,
   };
+}
+
+/** Every minimal run, or those that a bound leaves. */
+function searchedRuns(
+  model: ReturnType<typeof nmiModel<unknown>>,
+  { property, ...limits }: FindRequest,
+  budget: WorkBudget,
+): { readonly found: MinimalRuns; readonly states: Scenarios["states"] } {
+  try {
+    const automaton = violatingRuns(model, property, budget);
+    const minimal = minimalAutomaton(automaton, budget);
+    const found = minimalRuns(minimal, model.events.map(isOfEnvironment), { ...limits, budget });
+    return { found, states: { reachable: automaton.next.length, minimal: minimal.next.length } };
+  } catch (error) {
+    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+    const completeness = { is: "bounded", maxEvents: 0, nodes: 0, bound: error.bound } as const;
+    return {
+      found: { count: 0n, completeness, words: function* () {} },
+      states: { reachable: 0, minimal: 0 },
+    };
+  }
 }
 
 function pathOf(

@@ -1,4 +1,5 @@
 import { at } from "../../spec/language.js";
+import { WorkBudget } from "../packed/work-budget.js";
 import { type Automaton, NOWHERE } from "./automaton.js";
 
 /** Which states still lead to a violation. */
@@ -23,8 +24,13 @@ function live({ next, violating }: Automaton): readonly boolean[] {
  * The smallest automaton that accepts the same words, without states that lead to no acceptance:
  * two states are one when exactly the same words lead from them to a first violation. Found by
  * refining the partition into open and violating states until it is stable (E. F. Moore, 1956).
+ *
+ * @throws SearchStopped when the budget is used up
  */
-export function minimalAutomaton(automaton: Automaton): Automaton {
+export function minimalAutomaton(
+  automaton: Automaton,
+  budget: WorkBudget = new WorkBudget(),
+): Automaton {
   const { next, violating, start } = automaton;
   const isLive = live(automaton);
   let classes: readonly number[] = next.map((_, state) => {
@@ -32,8 +38,10 @@ export function minimalAutomaton(automaton: Automaton): Automaton {
     return violating[state] === true ? 1 : 0;
   });
   for (let count = 0; ; ) {
+    budget.begin("states told apart");
     const numbers = new Map<string, number>();
     const refined = next.map((row, state) => {
+      budget.step();
       const own = at(classes, state);
       if (own === NOWHERE) return NOWHERE;
       const targets = row.map((target) => (target === NOWHERE ? NOWHERE : at(classes, target)));

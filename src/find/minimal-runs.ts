@@ -1,4 +1,7 @@
 import { at } from "../../spec/language.js";
+import type { Bound } from "../explore/exploration.js";
+import { SearchStopped } from "../packed/search-stopped.js";
+import { WorkBudget } from "../packed/work-budget.js";
 import { type Automaton, NOWHERE } from "./automaton.js";
 import { StateSet } from "./state-set.js";
 
@@ -8,9 +11,8 @@ export interface SearchLimits {
   readonly maxEvents?: number;
   /** Nodes of the product at which the search gives up, in the middle of a layer. */
   readonly mostNodes?: number;
-  /** Told of the nodes so far, now and then. */
-  readonly onProgress?: (nodes: number) => void;
-  readonly signal?: AbortSignal;
+  /** The time and the memory that it may take. */
+  readonly budget?: WorkBudget;
 }
 
 /** How it is known that no minimal run is missing. */
@@ -18,7 +20,15 @@ export type Completeness =
   /** No minimal run of any length is missing. */
   | { readonly is: "complete"; readonly nodes: number }
   /** Longer ones may be missing: only runs of so many events of the environment were searched. */
-  | { readonly is: "bounded"; readonly maxEvents: number; readonly nodes: number };
+  | {
+      readonly is: "bounded";
+      readonly maxEvents: number;
+      readonly nodes: number;
+      /** What ended the search; not given where `maxEvents` or the most nodes were asked for. */
+      readonly bound?: Bound;
+      /** Minimal runs that were found, and not looked at one by one any more. */
+      readonly unsorted?: number;
+    };
 
 /** All minimal runs, as the words along the paths of a graph without cycles. */
 export interface MinimalRuns {
@@ -28,22 +38,22 @@ export interface MinimalRuns {
   words(): Generator<readonly number[]>;
 }
 
-interface Node {
-  readonly state: number;
+/** Where the runs stand that go along with a prefix. */
+interface Beside {
   /** Where the run may also stand when only steps of the CPU are left out of it, or nothing. */
   readonly equal: StateSet;
   /** Where it may stand when at least one event of the environment is left out. */
   readonly fewer: StateSet;
+}
+
+interface Node {
+  readonly state: number;
+  /** Null once its layer is searched: by far the most of the memory is taken by sets. */
+  beside: Beside | null;
   readonly edges: { readonly letter: number; readonly target: Node }[];
   /** Minimal runs from here on, once counted. */
   runs: bigint | null;
 }
-
-/** Nodes at which a search gives up by itself: some hundred megabytes of sets. */
-const MOST_NODES = 400_000;
-
-/** Some milliseconds of work. */
-const NODES_BETWEEN_REPORTS = 256;
 
 /**
  * The runs from which no event of the environment can be left out, with or without steps of the
@@ -70,39 +80,64 @@ export function minimalRuns(
     return { count: 0n, completeness: { is: "complete", nodes: 0 }, words: function* () {} };
   }
   const accepting = violating.indexOf(true);
+  const letters = isEnvironment.map((isEvent, letter): Letter => {
+    return { letter, isEvent, targets: Int32Array.from(next, (row) => at(row, letter)) };
+  });
   const equal = StateSet.empty(next.length);
   equal.add(start);
-  const root = node(start, equal, StateSet.empty(next.length));
+  const root = node(start, { equal, fewer: StateSet.empty(next.length) });
   let layer: Node[] = [root];
   let nodes = 1;
   let events = 0;
-  const { maxEvents = Number.POSITIVE_INFINITY, mostNodes = MOST_NODES } = limits;
-  for (; layer.length > 0 && events <= maxEvents; events++) {
-    limits.signal?.throwIfAborted();
-    const known = new Map(layer.map((one) => [keyOf(one), one]));
-    const later = new Map<string, Node>();
+  const {
+    maxEvents = Number.POSITIVE_INFINITY,
+    mostNodes = Number.POSITIVE_INFINITY,
+    budget = new WorkBudget(),
+  } = limits;
+  /** Goes through a layer, and gives the next one. */
+  const searched = (): Node[] | null => {
+    const known = new NodeIndex();
+    for (const one of layer) if (one.beside !== null) known.add(one, one.beside);
+    const later = new NodeIndex();
+    const next: Node[] = [];
     // The loop also visits what it adds to the layer: steps of the CPU stay in it.
     for (const source of layer) {
-      if (nodes > mostNodes) break;
-      if (source.state === accepting) continue;
-      for (const [letter, state] of at(next, source.state).entries()) {
+      if (nodes > mostNodes) return null;
+      const { beside } = source;
+      if (source.state === accepting || beside === null) continue;
+      for (const { letter, isEvent, targets } of letters) {
+        const state = targets[source.state] ?? NOWHERE;
         if (state === NOWHERE) continue;
-        const isEvent = at(isEnvironment, letter);
-        const moved = follow(source, letter, state, isEvent, next);
-        if (moved.fewer.has(accepting) || moved.fewer.has(state)) continue;
+        const fewer = fewerAfter(beside, isEvent, targets);
+        if (fewer.has(accepting) || fewer.has(state)) continue;
+        const moved = { equal: equalAfter(beside, isEvent, targets), fewer };
+        // A run with fewer events there says more than one with as many.
+        moved.equal.exclude(fewer);
         const nodesOfLayer = isEvent ? later : known;
-        const key = keyOf(moved);
-        const target = nodesOfLayer.get(key) ?? moved;
+        const found = nodesOfLayer.find(state, moved);
+        const target = found ?? node(state, moved);
         source.edges.push({ letter, target });
-        if (target !== moved) continue;
-        nodesOfLayer.set(key, target);
+        if (found !== null) continue;
+        budget.step();
+        nodesOfLayer.add(target, moved);
         nodes++;
-        if (nodes % NODES_BETWEEN_REPORTS === 0) limits.onProgress?.(nodes);
-        if (!isEvent) layer.push(target);
+        (isEvent ? next : layer).push(target);
       }
     }
-    if (nodes > mostNodes) break;
-    layer = [...later.values()];
+    for (const one of layer) one.beside = null;
+    return next;
+  };
+  let bound: Bound | null = null;
+  budget.begin("prefixes of runs");
+  try {
+    for (; layer.length > 0 && events <= maxEvents; events++) {
+      const later = searched();
+      if (later === null) break;
+      layer = later;
+    }
+  } catch (error) {
+    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+    bound = error.bound;
   }
   const isComplete = layer.length === 0;
   // What was not searched to its end does not count, not even what was found in it.
@@ -111,41 +146,62 @@ export function minimalRuns(
     count: countRuns(root, accepting),
     completeness: isComplete
       ? { is: "complete", nodes }
-      : { is: "bounded", maxEvents: events - 1, nodes },
+      : { is: "bounded", maxEvents: events - 1, nodes, ...(bound === null ? {} : { bound }) },
     words: () => words(root, accepting, []),
   };
 }
 
-function node(state: number, equal: StateSet, fewer: StateSet): Node {
-  return { state, equal, fewer, edges: [], runs: null };
+/** A letter, and of each state where it leads. */
+interface Letter {
+  readonly letter: number;
+  readonly isEvent: boolean;
+  readonly targets: Int32Array;
 }
 
-function keyOf({ state, equal, fewer }: Node): string {
-  return `${state}|${equal.text}|${fewer.text}`;
+function node(state: number, beside: Beside): Node {
+  return { state, beside, edges: [], runs: null };
 }
 
-/** The node after one more letter, which each accompanying run takes as well or leaves out. */
-function follow(
-  source: Node,
-  letter: number,
-  state: number,
-  isEvent: boolean,
-  next: Automaton["next"],
-): Node {
-  const fewer = source.fewer.copy();
-  for (const other of source.fewer) {
-    const target = at(at(next, other), letter);
-    if (target !== NOWHERE) fewer.add(target);
+/** The nodes of a layer, by their states and what is beside them. */
+class NodeIndex {
+  readonly #nodes = new Map<number, Node>();
+
+  /** The node that is the same; null if there is none. */
+  find(state: number, beside: Beside): Node | null {
+    for (let place = placeOf(state, beside); ; place = (place + 1) | 0) {
+      const node = this.#nodes.get(place);
+      if (node === undefined) return null;
+      if (node.state !== state || node.beside === null) continue;
+      const { equal, fewer } = node.beside;
+      if (equal.equals(beside.equal) && fewer.equals(beside.fewer)) return node;
+    }
   }
-  if (isEvent) fewer.include(source.equal);
-  const equal = isEvent ? StateSet.empty(next.length) : source.equal.copy();
-  for (const other of source.equal) {
-    const target = at(at(next, other), letter);
-    if (target !== NOWHERE) equal.add(target);
+
+  /** Adds a node that is not there. */
+  add(node: Node, beside: Beside): void {
+    let place = placeOf(node.state, beside);
+    while (this.#nodes.has(place)) place = (place + 1) | 0;
+    this.#nodes.set(place, node);
   }
-  // A run with fewer events there says more than one with as many.
-  equal.exclude(fewer);
-  return node(state, equal, fewer);
+}
+
+function placeOf(state: number, { equal, fewer }: Beside): number {
+  return fewer.hash(equal.hash(state));
+}
+
+/** Where the runs with fewer events stand after one more letter, which each takes as well or leaves out. */
+function fewerAfter({ equal, fewer }: Beside, isEvent: boolean, targets: Int32Array): StateSet {
+  const after = fewer.copy();
+  after.addTargets(fewer, targets);
+  if (isEvent) after.include(equal);
+  return after;
+}
+
+/** The same of those with as many events, which may only leave out steps of the CPU. */
+function equalAfter({ equal }: Beside, isEvent: boolean, targets: Int32Array): StateSet {
+  const after = isEvent ? equal.cleared() : equal.copy();
+  after.addTargets(equal, targets);
+  return after;
 }
 
 function countRuns(from: Node, accepting: number): bigint {

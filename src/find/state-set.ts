@@ -12,10 +12,22 @@ export class StateSet {
     return new StateSet(new Uint32Array(Math.ceil(states / 32)));
   }
 
-  /** Equal texts, equal sets. */
-  get text(): string {
-    const { buffer, byteOffset, byteLength } = this.#words;
-    return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+  /** A whole number of 32 bits made of `seed` and the set: equal sets, equal numbers (FNV-1a by words). */
+  hash(seed: number): number {
+    const words = this.#words;
+    let hash = seed ^ 0x811c9dc5;
+    for (let index = 0; index < words.length; index++) {
+      hash = Math.imul(hash ^ (words[index] ?? 0), 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    return hash;
+  }
+
+  /** Whether both are the same states of the same automaton. */
+  equals(other: StateSet): boolean {
+    const [own, others] = [this.#words, other.#words];
+    for (let index = 0; index < own.length; index++) if (own[index] !== others[index]) return false;
+    return true;
   }
 
   has(state: number): boolean {
@@ -25,6 +37,11 @@ export class StateSet {
   add(state: number): void {
     const word = state >>> 5;
     this.#words[word] = (this.#words[word] ?? 0) | (1 << (state & 31));
+  }
+
+  /** No states of the same automaton. */
+  cleared(): StateSet {
+    return new StateSet(new Uint32Array(this.#words.length));
   }
 
   copy(): StateSet {
@@ -45,10 +62,17 @@ export class StateSet {
     }
   }
 
-  *[Symbol.iterator](): Generator<number> {
-    for (const [index, word] of this.#words.entries()) {
-      for (let rest = word; rest !== 0; rest &= rest - 1) {
-        yield (index << 5) + (31 - Math.clz32(rest & -rest));
+  /**
+   * Adds where the states of `from` lead.
+   *
+   * @param targets of each state where it leads; less than 0 where nowhere
+   */
+  addTargets(from: StateSet, targets: Int32Array): void {
+    const { length } = from.#words;
+    for (let index = 0; index < length; index++) {
+      for (let rest = from.#words[index] ?? 0; rest !== 0; rest &= rest - 1) {
+        const target = targets[(index << 5) + (31 - Math.clz32(rest & -rest))] ?? -1;
+        if (target >= 0) this.add(target);
       }
     }
   }

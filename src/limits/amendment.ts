@@ -188,6 +188,7 @@ export function firstDifference(
   const open = [start];
   for (const both of open) {
     for (const { seen, sight, target } of waysFrom(both)) {
+      hardware.budget.step(false);
       const answer = sets[both.set]?.get(seen);
       if (answer === undefined) throw new Error(`the observer does not expect: ${seen}`);
       const handled = Math.min(total(sight), 2);

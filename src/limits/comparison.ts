@@ -4,6 +4,7 @@ import type { Outcome, State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import { WorkBudget } from "../packed/work-budget.js";
 import { numberedGraph } from "./numbered-graph.js";
 
 /** How two policies can end the same NMI differently. */
@@ -38,20 +39,24 @@ interface Node {
  * where they differ. Both must walk the chain alike.
  *
  * @returns a shortest run for each kind of difference that there is
+ * @throws SearchStopped when the budget is used up
  */
 export function compare(
   platform: NamedPlatform,
   first: Policy<unknown>,
   second: Policy<unknown>,
+  budget: WorkBudget = new WorkBudget(),
 ): readonly Shown[] {
   const one = nmiModel({ platform, policy: first });
   const other = nmiModel({ platform, policy: second });
-  const graph = numberedGraph(one, withoutOutcome);
-  const otherGraph = numberedGraph(other, withoutOutcome);
+  const graph = numberedGraph(one, withoutOutcome, budget);
+  const otherGraph = numberedGraph(other, withoutOutcome, budget);
   const known = new Set([0]);
   const found = new Map<Difference, Node>();
   const open: Node[] = [{ first: 0, second: 0, parent: null, event: null }];
+  budget.begin("states side by side");
   for (const node of open) {
+    budget.step();
     // What can happen does not depend on reports and swallows: the edges correspond one to one.
     const others = at(otherGraph.edges, node.second);
     for (const [index, edge] of at(graph.edges, node.first).entries()) {

@@ -207,6 +207,27 @@ export const limitsDocumentSchema = z.strictObject({
       "what this and other observers can know of the same machine, by the explorer alone: " +
         "`--observe` has TLC certify one of them",
     ),
+  bounded: z
+    .array(
+      z.strictObject({
+        observation: observation.optional().describe("an observer of whom nothing is known"),
+        promise: z.string().optional().describe("a promise whose best policy is not known"),
+        within: z.string().describe("the time or the memory within which it was not found out"),
+      }),
+    )
+    .readonly()
+    .optional()
+    .describe("what is missing in `best` and in `observations`"),
+});
+
+/** What is printed where nothing is known of the observer itself within the bounds. */
+export const limitsBoundedSchema = z.strictObject({
+  schema: z.literal(LIMITS_SCHEMA),
+  nmicheck: z.string(),
+  platform: platformSchema,
+  walk: z.enum(walkNames),
+  observation,
+  bounded: z.string().describe("the time or the memory within which nothing was found out"),
 });
 
 export type LimitsDocument = z.infer<typeof limitsDocumentSchema>;
@@ -214,7 +235,7 @@ export type LimitsDocument = z.infer<typeof limitsDocumentSchema>;
 /** The text of the JSON Schema (draft 2020-12) of `limits --json`, as published in `schemas/`. */
 export function limitsJsonSchema(): string {
   return publishedSchema(
-    limitsDocumentSchema,
+    z.union([limitsDocumentSchema, limitsBoundedSchema]),
     "nmicheck.limits/1: what any heuristic can and cannot know",
   );
 }

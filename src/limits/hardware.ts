@@ -3,6 +3,7 @@ import type { Policy } from "../../spec/policy.js";
 import type { State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import { WorkBudget } from "../packed/work-budget.js";
 import { type NumberedGraph, numberedGraph } from "./numbered-graph.js";
 import { type Observation, type Sight, seen, total } from "./observation.js";
 import { emptyView, Seeing, type View } from "./seeing.js";
@@ -20,8 +21,8 @@ export interface Stretch {
   readonly isUnclaimed: boolean;
   /** Ghost: an unknown edge was folded into the NMI. */
   readonly carriesUnknown: boolean;
-  /** A shortest way, its last event being *decide*. */
-  readonly events: readonly NmiEvent[];
+  /** The events of a shortest way, the last being *decide*. */
+  readonly length: number;
 }
 
 /**
@@ -32,6 +33,10 @@ export interface Hardware {
   readonly platform: NamedPlatform;
   readonly observation: Observation;
   readonly stretches: readonly (readonly Stretch[])[];
+  /** The events of a stretch that begins in a moment: found again, since they would take most of the memory. */
+  eventsOf(moment: number, stretch: Stretch): readonly NmiEvent[];
+  /** What all that is found out of it may take. */
+  readonly budget: WorkBudget;
   /** States of the model without what reports and swallows change. */
   readonly states: number;
 }
@@ -49,63 +54,112 @@ interface Node {
   readonly event: NmiEvent | null;
 }
 
+/** The state of a moment, and the sources of the edges that pend there. */
+interface Moment {
+  readonly state: number;
+  readonly pending: number;
+}
+
+/** What is seen of an NMI, which looks the same after many ways. */
+interface Looks {
+  readonly sight: Sight;
+  readonly text: string;
+}
+
 /**
  * Finds out by executing the typed model what can happen between the ends of NMIs, and what an
  * observer sees of it.
  *
  * @param walk a policy whose `proceed` walks the chain; what else it says does not matter
+ * @throws SearchStopped when the budget is used up
  */
 export function hardwareOf(
   platform: NamedPlatform,
   walk: Policy<unknown>,
   observation: Observation,
+  budget: WorkBudget = new WorkBudget(),
 ): Hardware {
-  const graph = numberedGraph(nmiModel({ platform, policy: walk }), withoutVerdicts);
+  const graph = numberedGraph(nmiModel({ platform, policy: walk }), withoutVerdicts, budget);
   const seeing = new Seeing(platform.chain, observation);
-  const moments = [{ state: 0, pending: 0 }];
-  const numbers = new Map([["0,0", 0]]);
+  const keys = new NodeKeys(platform.chain, graph.states.length);
+  const moments: Moment[] = [{ state: 0, pending: 0 }];
+  const numbers = new Map([[keys.ofMoment(0, 0), 0]]);
   const stretches: (readonly Stretch[])[] = [];
+  const looks = new Map<string, Looks>();
+  const looksOf = (view: View, before: State<unknown>): Looks => {
+    const key = `${view.claimed},${view.sources},${before.backToBack}`;
+    const known = looks.get(key);
+    if (known !== undefined) return known;
+    const sight = seeing.sight(view, before);
+    const found = { sight, text: seen(observation, sight) };
+    looks.set(key, found);
+    return found;
+  };
   const numberOf = (state: number, pending: number): number => {
-    const key = `${state},${pending}`;
+    const key = keys.ofMoment(state, pending);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, moments.length);
     moments.push({ state, pending });
     return moments.length - 1;
   };
-  for (const { state, pending } of moments) {
-    const root: Node = { state, view: { ...emptyView, pending }, parent: null, event: null };
-    const found = new Map<string, Stretch>();
-    for (const { node, target } of endsFrom(root, graph, seeing)) {
+  /** The first way to each end that differs in more than the way. */
+  const waysFrom = (moment: Moment): ReadonlyMap<string, End> => {
+    const ways = new Map<string, End>();
+    for (const end of endsFrom(moment, graph, seeing, keys, budget)) {
+      const { state, view } = end.node;
+      const { text } = looksOf(view, at(graph.states, state));
+      const key = `${state},${view.pending},${text}`;
+      if (!ways.has(key)) ways.set(key, end);
+    }
+    return ways;
+  };
+  budget.begin("steps between ends of NMIs");
+  for (const moment of moments) {
+    const own: Stretch[] = [];
+    for (const { node, target } of waysFrom(moment).values()) {
       const before = at(graph.states, node.state);
-      const sight = seeing.sight(node.view, before);
-      const text = seen(observation, sight);
-      const key = `${node.state},${node.view.pending},${text}`;
-      if (found.has(key)) continue;
-      found.set(key, {
+      const { sight, text } = looksOf(node.view, before);
+      own.push({
         target: numberOf(target, node.view.pending),
         seen: text,
         sight,
         decision: node.state,
         isUnclaimed: total(sight) === 0,
         carriesUnknown: before.carriesUnknown,
-        events: [...eventsTo(node), { name: "decide", parameters: {} }],
+        length: eventsTo(node).length + 1,
       });
     }
-    stretches.push([...found.values()]);
+    stretches.push(own);
   }
-  return { platform, observation, stretches, states: graph.states.length };
+  const eventsOf = (number: number, { decision, target, seen: text }: Stretch) => {
+    const { pending } = at(moments, target);
+    const end = waysFrom(at(moments, number)).get(`${decision},${pending},${text}`);
+    if (end === undefined) throw new Error(`no such stretch begins in moment ${number}`);
+    return [...eventsTo(end.node), { name: "decide", parameters: {} } as const];
+  };
+  return { platform, observation, stretches, eventsOf, budget, states: graph.states.length };
+}
+
+/** The end of an NMI: the state before it, and the one after it. */
+interface End {
+  readonly node: Node;
+  readonly target: number;
 }
 
 /** Every way to the end of an NMI and the state after it, breadth first: the shortest come first. */
 function* endsFrom(
-  root: Node,
+  { state: start, pending }: Moment,
   graph: NumberedGraph,
   seeing: Seeing,
-): Generator<{ readonly node: Node; readonly target: number }> {
-  const known = new Set([keyOf(root)]);
+  keys: NodeKeys,
+  budget: WorkBudget,
+): Generator<End> {
+  const root: Node = { state: start, view: { ...emptyView, pending }, parent: null, event: null };
+  const known = new Set([keys.of(root)]);
   const open = [root];
   for (const node of open) {
+    budget.step();
     const before = at(graph.states, node.state);
     for (const { event, target } of at(graph.edges, node.state)) {
       if (event.name === "decide") {
@@ -114,7 +168,7 @@ function* endsFrom(
       }
       const view = seeing.after(node.view, event, before);
       const next = { state: target, view, parent: node, event };
-      const key = keyOf(next);
+      const key = keys.of(next);
       if (known.has(key)) continue;
       known.add(key);
       open.push(next);
@@ -122,8 +176,27 @@ function* endsFrom(
   }
 }
 
-function keyOf({ state, view }: Node): string {
-  return `${state},${view.pending},${view.sources},${view.claimed}`;
+/** Numbers for nodes: equal numbers, equal nodes. Chains are too short for one not to be exact. */
+class NodeKeys {
+  readonly #sources: number;
+  readonly #slots: number;
+
+  constructor(chain: readonly number[], states: number) {
+    this.#sources = 2 ** (chain.length + 1);
+    this.#slots = 2 ** chain.reduce((sum, slots) => sum + slots, 0);
+    if (states * this.#sources ** 2 * this.#slots > Number.MAX_SAFE_INTEGER) {
+      throw new RangeError("the chain is too long");
+    }
+  }
+
+  of({ state, view }: Node): number {
+    const { pending, sources, claimed } = view;
+    return (this.ofMoment(state, pending) * this.#sources + sources) * this.#slots + claimed;
+  }
+
+  ofMoment(state: number, pending: number): number {
+    return state * this.#sources + pending;
+  }
 }
 
 function eventsTo(node: Node): readonly NmiEvent[] {

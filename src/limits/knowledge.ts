@@ -84,6 +84,8 @@ interface Way {
 /**
  * The subset construction over what an observer does not see: each knowledge set holds exactly the
  * moments in which the machine may be after what was seen so far.
+ *
+ * @throws SearchStopped when the budget of the hardware is used up
  */
 export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
   const members: (readonly Member[])[] = [[{ moment: 0, owed: false }]];
@@ -98,6 +100,7 @@ export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
     members.push(set);
     return members.length - 1;
   };
+  hardware.budget.begin("ways that NMIs go on");
   for (const set of members) {
     const answers = new Map<string, Answer>();
     for (const [seen, ways] of waysOf(set, hardware)) {
@@ -114,11 +117,12 @@ export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
 
 function waysOf(
   set: readonly Member[],
-  { stretches }: Hardware,
+  { stretches, budget }: Hardware,
 ): readonly (readonly [string, readonly Way[]])[] {
   const bySeen = new Map<string, Way[]>();
   for (const { moment, owed } of set) {
     for (const stretch of at(stretches, moment)) {
+      budget.step();
       const ways = bySeen.get(stretch.seen);
       if (ways === undefined) bySeen.set(stretch.seen, [{ owed, stretch }]);
       else ways.push({ owed, stretch });

@@ -2,6 +2,9 @@ import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
+import type { Bound } from "../explore/exploration.js";
+import { SearchStopped } from "../packed/search-stopped.js";
+import { WorkBudget } from "../packed/work-budget.js";
 import { type Amendment, firstDifference, smallestAmendment } from "./amendment.js";
 import { compare, type Difference, type Shown } from "./comparison.js";
 import { type DecisionTable, decisionTable } from "./decision-table.js";
@@ -78,12 +81,22 @@ export interface BestPolicy {
   readonly amendment: readonly Amendment[] | null;
 }
 
+/** A question that was not answered within a bound. */
+export interface Unanswered {
+  readonly question:
+    | { readonly about: "observer"; readonly observation: Observation }
+    | { readonly about: "best"; readonly promise: Promised };
+  readonly bound: Bound;
+}
+
 /** The answer to everything about one observer. */
 export interface Limits extends Knowable {
   readonly request: LimitsRequest;
   readonly best: readonly BestPolicy[];
   /** What other observers can know of the same machine. */
   readonly others: readonly Knowable[];
+  /** What is missing in `best` and `others`. */
+  readonly unanswered: readonly Unanswered[];
 }
 
 const gains: readonly Difference[] = ["losesLess", "reportsLess"];
@@ -115,18 +128,21 @@ const PROMISES = ["NoSpurious", "NoFalseSwallow"] as const;
 /**
  * The limits of an observer, of the best policies for it, and what other observers could do.
  *
+ * @param budget what all of it may take; what is not answered within it is told
  * @param onProgress told after each of these questions how many are answered
+ * @throws SearchStopped when the budget was used up before anything was known of the observer itself
  */
 export function limitsOf(
   request: LimitsRequest,
+  budget: WorkBudget = new WorkBudget(),
   onProgress: (done: number, all: number) => void = () => {},
 ): Limits {
   const { platform, walk, observation } = request;
-  const hardware = hardwareOf(platform, walks[walk], observation);
+  const hardware = hardwareOf(platform, walks[walk], observation, budget);
   const kernel = kernelPolicy(walk);
   const known = new Map([[platform.name, hardware]]);
   const hardwareOn = (where: NamedPlatform): Hardware => {
-    const found = known.get(where.name) ?? hardwareOf(where, walks[walk], observation);
+    const found = known.get(where.name) ?? hardwareOf(where, walks[walk], observation, budget);
     known.set(where.name, found);
     return found;
   };
@@ -139,13 +155,30 @@ export function limitsOf(
     return answer;
   };
   const own = answered(knowable(hardware));
-  const best = PROMISES.map((promise) =>
-    answered(bestPolicy(hardwareOn, promise, request, kernel)),
+  const unanswered: Unanswered[] = [];
+  /** The answer alone; none where a bound is met, which is then told. */
+  const within = <Answer>(
+    question: Unanswered["question"],
+    answer: () => Answer,
+  ): readonly Answer[] => {
+    try {
+      return [answered(answer())];
+    } catch (error) {
+      if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+      unanswered.push({ question, bound: error.bound });
+      return [];
+    }
+  };
+  const best = PROMISES.flatMap((promise) =>
+    within({ about: "best", promise }, () => bestPolicy(hardwareOn, promise, request, kernel)),
   );
-  const others = otherObservations.map((other) =>
-    answered(knowable(hardwareOf(platform, walks[walk], other))),
+  known.clear();
+  const others = otherObservations.flatMap((other) =>
+    within({ about: "observer", observation: other }, () =>
+      knowable(hardwareOf(platform, walks[walk], other, budget)),
+    ),
   );
-  return { request, ...own, best, others };
+  return { request, ...own, best, others, unanswered };
 }
 
 /** What an observer of this hardware can know. */
@@ -219,11 +252,12 @@ function standingsOf(
     const subject = { platform: where, walk, observation, table: decides };
     return { platform: where, shown: compareTable(subject, policies[kernel], hardwareOn(where)) };
   };
+  const { budget } = hardwareOn(platform);
   switch (form.kind) {
     case "policy": {
       const policy = policyOf(form.machine, walk);
       return everywhere.map((where) => {
-        return { platform: where, shown: compare(where, policies[kernel], policy) };
+        return { platform: where, shown: compare(where, policies[kernel], policy, budget) };
       });
     }
     case "told":

@@ -1,6 +1,7 @@
 import type { Outcome, State } from "../../spec/state.js";
 import type { NmiEvent, NmiModel } from "../explore/nmi-model.js";
 import { StateKeys } from "../explore/state-keys.js";
+import { WorkBudget } from "../packed/work-budget.js";
 
 /** A step from a numbered state to another one. */
 export interface NumberedEdge {
@@ -21,17 +22,21 @@ export interface NumberedGraph {
  * Explores a model by executing it.
  *
  * @param forget makes alike what is not to be told apart; the steps of a state must not depend on it
+ * @throws SearchStopped when the budget is used up
  */
 export function numberedGraph(
   model: NmiModel<unknown>,
   forget: (state: State<unknown>) => State<unknown>,
+  budget: WorkBudget = new WorkBudget(),
 ): NumberedGraph {
+  budget.begin("states");
   const initial = forget(model.initial());
   const keys = new StateKeys(initial);
   const numbers = new Map([[keys.key(initial), 0]]);
   const states = [initial];
   const edges: NumberedEdge[][] = [];
   for (const state of states) {
+    budget.step();
     const own: NumberedEdge[] = [];
     for (const event of model.events) {
       const after = model.apply(event, state);

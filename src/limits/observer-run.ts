@@ -13,6 +13,8 @@ export interface CertifyOptions {
   readonly signal?: AbortSignal;
   /** When to give up; never if not given. */
   readonly timeoutSeconds?: number;
+  /** TLC's own choice if not given. */
+  readonly heap?: string;
 }
 
 /** What TLC said of it. */
@@ -45,7 +47,7 @@ const PURPOSE = "limits";
 export async function runObserver(
   files: ReadonlyMap<string, string>,
   root: string,
-  { tools, signal, timeoutSeconds }: CertifyOptions,
+  { tools, signal, timeoutSeconds, heap }: CertifyOptions,
 ): Promise<ObserverRun> {
   return withTemporaryFolder(PURPOSE, async (folder) => {
     for (const [name, text] of files) await writeFile(join(folder, name), text);
@@ -60,6 +62,7 @@ export async function runObserver(
       tuning: "long",
       signal,
       timeoutSeconds,
+      ...(heap === undefined ? {} : { heap }),
     };
     const examined = {
       model: null,

@@ -39,12 +39,17 @@ interface Node {
 /**
  * A shortest pair, counted in the steps of both runs together, which no policy can serve without a
  * false swallow or a spurious report; null if there is none. The runs take turns, NMI by NMI, and
- * the one that follows may only show what the other has shown: Dijkstra's algorithm on that.
+ * the one that follows may only show what the other has shown: A* on that, where the steps that are
+ * left are at least those that each run needs by itself.
+ *
+ * @throws SearchStopped when the budget of the hardware is used up
  */
 export function shortestPair(hardware: Hardware, choice: PairChoice): Pair | null {
+  hardware.budget.begin("pairs of moments");
   const search = new Search(hardware, choice);
   for (let node = search.take(); node !== null; node = search.take()) {
-    if (node.isEnd) return pairTo(node);
+    if (node.isEnd) return pairTo(node, hardware);
+    hardware.budget.step();
     search.expand(node);
   }
   return null;
@@ -58,6 +63,9 @@ class Search {
   readonly #following: readonly ReadonlyMap<string, readonly Stretch[]>[];
   readonly #best = new Map<number, number>();
   readonly #queue = new Buckets<Node>();
+  /** From each moment, the fewest steps to an NMI that must be reported, and to one to be swallowed. */
+  readonly #toReported: readonly number[];
+  readonly #toSwallowed: readonly number[];
   /** The steps of the shortest pair found so far: longer ones need not be looked at. */
   #most = Number.POSITIVE_INFINITY;
 
@@ -69,8 +77,16 @@ class Search {
     }
     this.#shortest = hardware.stretches.map(shortestOf);
     this.#following = this.#shortest.map(bySeen);
+    this.#toReported = fewestSteps(this.#shortest, () => true, mustBeReported);
+    this.#toSwallowed = fewestSteps(
+      this.#shortest,
+      (stretch) => this.#mayFollow(stretch),
+      ({ isUnclaimed, carriesUnknown }) => isUnclaimed && !carriesUnknown,
+    );
     const start = { reported: 0, swallowed: 0, ahead: null, isEnd: false };
-    this.#queue.add({ ...start, steps: 0, parent: null, last: null }, 0);
+    const left = this.#left(0, 0, null);
+    if (left === Number.POSITIVE_INFINITY) return;
+    this.#queue.add({ ...start, steps: 0, parent: null, last: null }, left);
   }
 
   take(): Node | null {
@@ -88,10 +104,21 @@ class Search {
       return;
     }
     for (const last of at(this.#following, swallowed).get(ahead.seen) ?? []) {
-      if (this.#credit && last.carriesUnknown && !last.isUnclaimed) continue;
+      if (!this.#mayFollow(last)) continue;
       const isEnd = mustBeReported(ahead) && !last.carriesUnknown;
       this.#consider(node, last, reported, last.target, null, isEnd);
     }
+  }
+
+  /** Whether the run to be swallowed may go so. */
+  #mayFollow({ carriesUnknown, isUnclaimed }: Stretch): boolean {
+    return !(this.#credit && carriesUnknown && !isUnclaimed);
+  }
+
+  /** So many steps are left at least. */
+  #left(reported: number, swallowed: number, ahead: Stretch | null): number {
+    const ofReported = ahead !== null && mustBeReported(ahead) ? 0 : at(this.#toReported, reported);
+    return ofReported + at(this.#toSwallowed, swallowed);
   }
 
   #consider(
@@ -102,13 +129,14 @@ class Search {
     ahead: Stretch | null,
     isEnd: boolean,
   ): void {
-    const steps = parent.steps + last.events.length;
-    if (steps >= this.#most) return;
+    const steps = parent.steps + last.length;
+    const least = steps + (isEnd ? 0 : this.#left(reported, swallowed, ahead));
+    if (least >= this.#most) return;
     const key = this.#key(reported, swallowed, ahead, isEnd);
     if ((this.#best.get(key) ?? Number.POSITIVE_INFINITY) <= steps) return;
     this.#best.set(key, steps);
     if (isEnd) this.#most = steps;
-    this.#queue.add({ reported, swallowed, ahead, isEnd, steps, parent, last }, steps);
+    this.#queue.add({ reported, swallowed, ahead, isEnd, steps, parent, last }, least);
   }
 
   /** Equal numbers, the same future. */
@@ -124,13 +152,35 @@ function mustBeReported({ isUnclaimed, carriesUnknown }: Stretch): boolean {
   return isUnclaimed && carriesUnknown;
 }
 
+/** From each moment the fewest steps through allowed stretches to the end of a last one. */
+function fewestSteps(
+  stretches: readonly (readonly Stretch[])[],
+  isAllowed: (stretch: Stretch) => boolean,
+  isLast: (stretch: Stretch) => boolean,
+): readonly number[] {
+  const fewest = stretches.map(() => Number.POSITIVE_INFINITY);
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (const [moment, own] of stretches.entries()) {
+      for (const stretch of own) {
+        if (!isAllowed(stretch)) continue;
+        const steps = stretch.length + (isLast(stretch) ? 0 : at(fewest, stretch.target));
+        if (steps >= at(fewest, moment)) continue;
+        fewest[moment] = steps;
+        isChanged = true;
+      }
+    }
+  }
+  return fewest;
+}
+
 /** Of stretches that differ only on the way, the shortest. */
 function shortestOf(stretches: readonly Stretch[]): readonly Stretch[] {
   const alike = new Map<string, Stretch>();
   for (const stretch of stretches) {
     const key = `${stretch.target},${stretch.carriesUnknown},${stretch.seen}`;
     const known = alike.get(key);
-    if (known === undefined || stretch.events.length < known.events.length) {
+    if (known === undefined || stretch.length < known.length) {
       alike.set(key, stretch);
     }
   }
@@ -147,15 +197,17 @@ function bySeen(stretches: readonly Stretch[]): ReadonlyMap<string, readonly Str
   return groups;
 }
 
-function pairTo(end: Node): Pair {
-  const reported: Stretch[] = [];
-  const swallowed: Stretch[] = [];
-  for (let node: Node | null = end; node !== null; node = node.parent) {
-    if (node.last !== null) (node.ahead === null ? swallowed : reported).unshift(node.last);
+function pairTo(end: Node, hardware: Hardware): Pair {
+  const reported: NmiEvent[] = [];
+  const swallowed: NmiEvent[] = [];
+  const seen: string[] = [];
+  for (let node = end; node.parent !== null && node.last !== null; node = node.parent) {
+    const { parent, last } = node;
+    if (node.ahead === null) swallowed.unshift(...hardware.eventsOf(parent.swallowed, last));
+    else {
+      reported.unshift(...hardware.eventsOf(parent.reported, last));
+      seen.unshift(last.seen);
+    }
   }
-  return {
-    reported: reported.flatMap(({ events }) => events),
-    swallowed: swallowed.flatMap(({ events }) => events),
-    seen: reported.map(({ seen }) => seen),
-  };
+  return { reported, swallowed, seen };
 }

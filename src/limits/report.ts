@@ -1,12 +1,22 @@
+import type { z } from "zod";
 import { eventText, type Path } from "../explore/executable-model.js";
+import { type Bound, boundText } from "../explore/exploration.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
 import type { Amended } from "./amended-kernel.js";
 import { editsOf } from "./amendment.js";
 import type { Shown } from "./comparison.js";
 import type { DecisionTable } from "./decision-table.js";
-import { LIMITS_SCHEMA, type LimitsDocument } from "./document.js";
+import { LIMITS_SCHEMA, type LimitsDocument, type limitsBoundedSchema } from "./document.js";
 import { editDiff } from "./edit-diff.js";
-import { type BestPolicy, isGain, type Knowable, type Limits, type Standing } from "./limits.js";
+import {
+  type BestPolicy,
+  isGain,
+  type Knowable,
+  type Limits,
+  type LimitsRequest,
+  type Standing,
+  type Unanswered,
+} from "./limits.js";
 import type { Certificate } from "./observer-run.js";
 import type { Pair } from "./pair.js";
 import { stateName } from "./table-text.js";
@@ -87,6 +97,36 @@ export function limitsDocument(findings: Findings): LimitsDocument {
     decisions: { ...limits.decisions, withCredit: limits.withCredit },
     best: limits.best.map((best, index) => bestDocument(best, limits, findings.best[index])),
     observations: [limits, ...limits.others].map(observationDocument),
+    ...(limits.unanswered.length === 0
+      ? {}
+      : { bounded: limits.unanswered.map(unansweredDocument) }),
+  };
+}
+
+function unansweredDocument({
+  question,
+  bound,
+}: Unanswered): NonNullable<LimitsDocument["bounded"]>[number] {
+  const within = boundText(bound);
+  return question.about === "best"
+    ? { promise: question.promise, within }
+    : { observation: question.observation, within };
+}
+
+/** The document that `--json` prints where nothing is known of the observer within a bound. */
+export function boundedDocument(
+  { platform, walk, observation }: LimitsRequest,
+  bound: Bound,
+  version: string,
+): z.infer<typeof limitsBoundedSchema> {
+  const { name, chain, rips, sticky, shadow } = platform;
+  return {
+    schema: LIMITS_SCHEMA,
+    nmicheck: version,
+    platform: { name, chain, rips, sticky, shadow },
+    walk,
+    observation,
+    bounded: boundText(bound),
   };
 }
 

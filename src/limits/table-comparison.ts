@@ -36,17 +36,18 @@ interface Next {
  * the same hardware, NMI by NMI, through everything that can happen: Dijkstra's algorithm, since
  * NMIs take different numbers of steps. It finds what `compare` finds for two policies.
  *
- * @param stretches of the hardware that the table is for, seen as it is there
+ * @param hardware that the table is for, seen as it is there
  * @returns a shortest run for each kind of difference that there is, as the kernel has it
  */
 export function compareTable(
   subject: TableSubject,
   policy: Policy<unknown>,
-  { stretches }: Pick<Hardware, "stretches"> = hardwareOfTable(subject),
+  hardware: Hardware = hardwareOfTable(subject),
 ): readonly Shown[] {
   const { platform } = subject;
   const model = nmiModel({ platform, policy });
   const machine = new TableMachine(subject);
+  hardware.budget.begin("ways that NMIs go on");
   const queue = new Buckets<Next>();
   const start = { moment: 0, memory: policy.initial, owed: false, own: 0, ownOwed: false };
   queue.add({ node: { ...start, steps: 0, parent: null, last: null }, difference: null }, 0);
@@ -58,7 +59,8 @@ export function compareTable(
     const key = keyOf(node);
     if (done.has(key)) continue;
     done.add(key);
-    for (const stretch of at(stretches, node.moment)) {
+    for (const stretch of at(hardware.stretches, node.moment)) {
+      hardware.budget.step();
       const after = step(subject, policy, node, stretch);
       if (after.difference === null && done.has(keyOf(after.node))) continue;
       queue.add(after, after.node.steps);
@@ -67,7 +69,7 @@ export function compareTable(
   return differences.flatMap((difference) => {
     const node = found.get(difference);
     if (node === undefined) return [];
-    const events = eventsTo(node);
+    const events = eventsTo(node, hardware);
     return [{ difference, first: pathOf(model, events), second: machine.pathOf(events) }];
   });
 }
@@ -100,7 +102,7 @@ function step(
       owed: owedAfter(theirs, first),
       own: move.next,
       ownOwed: owedAfter(ours, second),
-      steps: node.steps + stretch.events.length,
+      steps: node.steps + stretch.length,
       parent: node,
       last: stretch,
     },
@@ -113,10 +115,10 @@ function keyOf({ moment, memory, owed, own, ownOwed }: Node): string {
   return `${moment} ${own} ${owed} ${ownOwed} ${JSON.stringify(memory)}`;
 }
 
-function eventsTo(end: Node): readonly NmiEvent[] {
-  const stretches: Stretch[] = [];
-  for (let node: Node | null = end; node !== null; node = node.parent) {
-    if (node.last !== null) stretches.unshift(node.last);
+function eventsTo(end: Node, hardware: Hardware): readonly NmiEvent[] {
+  const events: NmiEvent[] = [];
+  for (let node = end; node.parent !== null && node.last !== null; node = node.parent) {
+    events.unshift(...hardware.eventsOf(node.parent.moment, node.last));
   }
-  return stretches.flatMap(({ events }) => events);
+  return events;
 }

@@ -44,9 +44,8 @@ export async function scenariosOf({ policy, ...rest }: Question): Promise<Scenar
 /** The texts of the runs that `find` counts and sorts. */
 function foundRuns(config: Config<unknown>, { property, maxEvents }: Question): readonly string[] {
   const model = nmiModel(config);
-  const { automaton } = violatingRuns(model, property);
   const runs = minimalRuns(
-    minimalAutomaton(automaton),
+    minimalAutomaton(violatingRuns(model, property)),
     model.events.map(isOfEnvironment),
     maxEvents === undefined ? {} : { maxEvents },
   );

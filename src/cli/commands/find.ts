@@ -16,6 +16,7 @@ import {
   readRips,
 } from "../../configuration/read.js";
 import { defaultEngine, requireEngineName } from "../../engine/open.js";
+import { boundText } from "../../explore/exploration.js";
 import { nmiProperties } from "../../explore/nmi-model.js";
 import { pathProperties } from "../../explore/path-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
@@ -34,6 +35,7 @@ import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
+import { searchBudget } from "../search-budget.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck find` as the command line gives them. */
@@ -43,6 +45,8 @@ export interface FindOptions {
   readonly chain?: string;
   readonly rips?: string;
   readonly maxEvents?: string;
+  readonly heap?: string;
+  readonly timeout?: string;
   readonly format?: string;
   readonly json?: boolean;
   readonly engine?: readonly string[];
@@ -98,7 +102,7 @@ export function findCommand(
       platform,
       property,
       version: nmicheckVersion(),
-      onProgress: (nodes) => progress.update(nodes, null),
+      budget: searchBudget(options, (unit, done) => progress.update(done, null, { unit })),
       ...(maxEvents === undefined ? {} : { maxEvents }),
     });
     progress.clear();
@@ -240,6 +244,12 @@ function documentOf(
       complete: completeness.is === "complete",
       how: completenessText(completeness),
       ...(completeness.is === "bounded" ? { maxEvents: completeness.maxEvents } : {}),
+      ...(completeness.is === "bounded" && completeness.bound !== undefined
+        ? { bound: boundText(completeness.bound) }
+        : {}),
+      ...(completeness.is === "bounded" && completeness.unsorted !== undefined
+        ? { unsorted: completeness.unsorted }
+        : {}),
       nodes: completeness.nodes,
     },
   };
@@ -269,10 +279,7 @@ function tableText(
   return [
     head,
     `${numbers}.`,
-    `Complete for ${completenessText(scenarios.completeness)}.`.replace(
-      /^Complete for exhausted/,
-      "Bounded: exhausted",
-    ),
+    `${scenarios.completeness.is === "complete" ? "Complete for" : "Bounded:"} ${completenessText(scenarios.completeness)}.`,
     ...blocks,
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { policies } from "../../../spec/policies/all.js";
 import { cacheFolder } from "../../cache/folder.js";
 import { check, chooseTools } from "../../check/check.js";
+import { tlcHeapWithin } from "../../check/memory-budget.js";
 import { readCommaList } from "../../configuration/list.js";
 import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
 import {
@@ -19,6 +20,7 @@ import {
   readRips,
 } from "../../configuration/read.js";
 import { requireEngineName } from "../../engine/open.js";
+import { type Bound, boundText } from "../../explore/exploration.js";
 import { nmiProperties } from "../../explore/nmi-model.js";
 import { verdictsOf } from "../../find/replay.js";
 import { isModuleOf } from "../../generate/folder.js";
@@ -26,9 +28,15 @@ import { certify, compositionFiles } from "../../limits/certify.js";
 import { certifyTable, tableFiles } from "../../limits/certify-table.js";
 import type { DecisionTable } from "../../limits/decision-table.js";
 import { type BestPolicy, type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
-import { aspects, DEFAULT_OBSERVATION, type Observation } from "../../limits/observation.js";
+import {
+  aspects,
+  DEFAULT_OBSERVATION,
+  type Observation,
+  observationText,
+} from "../../limits/observation.js";
 import { isLimitsPolicy, policyFile, toldAxis } from "../../limits/policy-file.js";
 import {
+  boundedDocument,
   type Certified,
   type Findings,
   limitsDocument,
@@ -40,6 +48,8 @@ import { runTable } from "../../limits/table-run.js";
 import { kernelTrace, loadKernelPolicy, pairTraces } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
+import { SearchStopped } from "../../packed/search-stopped.js";
+import type { WorkBudget } from "../../packed/work-budget.js";
 import { type LoadedPolicy, loadPolicy, loadToldMore } from "../../policy/load.js";
 import { writeWhole } from "../../trace/file.js";
 import { writeTrace } from "../../trace/write.js";
@@ -48,6 +58,7 @@ import { interruptible } from "../interrupt.js";
 import { limitsText } from "../limits-text.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
+import { readSearchBytes, searchBudget } from "../search-budget.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck limits` as the command line gives them. */
@@ -59,6 +70,7 @@ export interface LimitsOptions {
   readonly observe?: string;
   readonly checker?: string;
   readonly tlcJar?: string;
+  readonly heap?: string;
   readonly timeout?: string;
   readonly engine?: readonly string[];
   readonly out?: string;
@@ -93,8 +105,24 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const about = { command: "limits", unit: "questions" } as const;
     const progress = workProgressLine(output, options.json === true, about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
-    const limits = limitsOf({ platform, walk, observation }, progress.update);
+    let questions = { done: 0, all: 1 };
+    const budget = searchBudget(options, (unit, done) =>
+      progress.update(questions.done, questions.all, { part: { unit, done } }),
+    );
+    const request = { platform, walk, observation };
+    const limits = limitsWithin(request, budget, (done, all) => {
+      questions = { done, all };
+      progress.update(done, all);
+    });
     progress.clear();
+    if ("bound" in limits) {
+      output.answer(
+        options.json === true
+          ? `${JSON.stringify(boundedDocument(request, limits.bound, nmicheckVersion()), null, 2)}\n`
+          : boundedText(request, limits),
+      );
+      return EXIT.unexpected;
+    }
     return interruptible(output, async (signal) => {
       await makeOutFolder(folder);
       const kernel = await loadKernelPolicy(walk);
@@ -112,6 +140,33 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
       return exitCode(findings);
     });
   };
+}
+
+/** Where a search was when it met a bound. */
+interface Stopped {
+  readonly bound: Bound;
+  readonly reached: string;
+}
+
+function limitsWithin(
+  request: LimitsRequest,
+  budget: WorkBudget,
+  onProgress: (done: number, all: number) => void,
+): Limits | Stopped {
+  try {
+    return limitsOf(request, budget, onProgress);
+  } catch (error) {
+    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+    return { bound: error.bound, reached: budget.reached };
+  }
+}
+
+function boundedText(
+  { platform, observation }: LimitsRequest,
+  { bound, reached }: Stopped,
+): string {
+  const machine = `${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+  return `bounded: what an observer of ${observationText(observation)} can know on ${machine} was not found within ${boundText(bound)} (${reached}).\n`;
 }
 
 function readObservation(text: string | undefined): Observation {
@@ -170,7 +225,13 @@ async function certified(work: Work): Promise<Certified | { readonly because: st
   if (tools === null) return { because };
   const timeoutSeconds =
     options.timeout === undefined ? undefined : readPositive("--timeout", options.timeout);
-  const asked = { tools, signal, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
+  const heap = tlcHeapWithin(readSearchBytes(options));
+  const asked = {
+    tools,
+    signal,
+    heap,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  };
   const { pair, request } = limits;
   const table = perfectTable(limits);
   output.remark(
@@ -320,5 +381,6 @@ function exitCode({ pair, best, limits }: Findings): ExitCode {
   });
   const conforms = best.every(({ kernels }) => kernels.every((one) => one.conforms));
   const agrees = verdicts.every((verdict) => verdict === "agrees");
-  return agrees && isPromiseKept && conforms ? EXIT.expected : EXIT.unexpected;
+  const isWhole = limits.unanswered.length === 0;
+  return agrees && isPromiseKept && conforms && isWhole ? EXIT.expected : EXIT.unexpected;
 }
