@@ -14,7 +14,9 @@ export async function branchesOf(
   const asked = subjects.filter(
     ({ policy }) =>
       policy.origin.kind === "file" &&
-      results.every((one) => one.policy.digest !== policy.digest || one.verdict.verdict !== "failed"),
+      results.every(
+        (one) => one.policy.digest !== policy.digest || one.verdict.verdict !== "failed",
+      ),
   );
   if (asked.length === 0 || signal.aborted) return null;
   const { branchesNeverTaken } = await import("../vacuity/never-taken.js");

@@ -76,7 +76,10 @@ export function workProgressLine(
 ): WorkProgressLine {
   const { show, clear } = display(output, isForTools);
   const began = performance.now();
-  let known: Omit<WorkProgress, "command" | "unit" | "seconds" | "residentBytes"> = { done: 0, all };
+  let known: Omit<WorkProgress, "command" | "unit" | "seconds" | "residentBytes"> = {
+    done: 0,
+    all,
+  };
   const progress = (): WorkProgress => ({
     ...about,
     ...known,
