@@ -66,7 +66,7 @@ export const shifted: Policy<Vector<boolean, 2>> = {
     const { enter } = result.policy.policy;
     expect(enter([false, false], { backToBack: false, handled: 1 })).toEqual([true, false]);
     expect(() => enter([false, false], { backToBack: false, handled: 0 })).toThrow(
-      new RangeError("index -1 is outside an array of 2 items"),
+      "threw RangeError: index -1 is outside an array of 2 items",
     );
   });
 });
