@@ -132,7 +132,15 @@ program
   .description("write the TLA+ of the built-in policies to generated/")
   .option("--check", "only say whether the folder is up to date")
   .option("--out <folder>", "another folder")
-  .option("--policy <file>", "the TLA+ of this policy file, to --out")
+  .option("--policy <name|file>", "the TLA+ of this policy alone, to --out")
+  .option(
+    "--axis <name=value>",
+    "its TLA+ on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
+  .option("--platform <name>", "with --policy: only this platform", collect)
+  .option("--chain <counts>", "with --policy: this chain in place of 2,1")
+  .option("--rips <number>", "with --policy: so many places in place of 2")
   .action(run(async () => (await import("./commands/generate.js")).generateCommand(output)));
 
 program

@@ -20,14 +20,21 @@ export function configurationTitle(
   return `Policy ${policy}, platform ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}${values.join("")}.`;
 }
 
-/** The TLA+ of one policy: its modules, and their configurations for each platform of the scorecard. */
-export function policyFiles(policy: CompiledPolicy): GeneratedFiles {
+/** The platforms of the scorecard, with its chain and number of places. */
+export const scorecardPlatforms: readonly NamedPlatform[] = platformNames.map((name) =>
+  namedPlatform(name),
+);
+
+/** The TLA+ of one policy: its modules, and their configurations for each platform. */
+export function policyFiles(
+  policy: CompiledPolicy,
+  platforms: readonly NamedPlatform[] = scorecardPlatforms,
+): GeneratedFiles {
   const { model, module, liveness } = policy;
   const files = new Map([module, liveness].map(({ name, text }) => [`${name}.tla`, text]));
   const invariants = model.invariants.map((invariant) => invariant.name);
-  for (const name of platformNames) {
-    const platform = namedPlatform(name);
-    const { chain, rips, sticky, shadow } = platform;
+  for (const platform of platforms) {
+    const { name, chain, rips, sticky, shadow } = platform;
     const add = (of: TlaModule, checked: Checked, prefix = ""): void => {
       const title = configurationTitle(policy.name, platform);
       const constants = { chain, rips, sticky, shadow };

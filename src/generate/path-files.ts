@@ -1,7 +1,7 @@
 import type { Axes } from "../../spec/path/axes.js";
 import type { PolicyName } from "../../spec/policies/all.js";
 import { axes, told, withAxes } from "../configuration/axes.js";
-import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
+import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
 import type { Model } from "../ir/model.js";
 import type { CompiledModule } from "../policy/module.js";
 import { widerModelOf } from "../policy/wider-module.js";
@@ -38,16 +38,18 @@ export function pathFiles(policy: PolicyName): ReadonlyMap<string, string> {
 
 /**
  * The TLA+ of a policy that is told more than the core tells: the module of the whole path with it,
- * and on each platform of the scorecard a configuration for each value of the axis `told`.
+ * and on each platform a configuration for each value of the axis `told`.
  */
-export function toldFiles({ name, model, module }: CompiledModule): ReadonlyMap<string, string> {
+export function toldFiles(
+  { name, model, module }: CompiledModule,
+  platforms: readonly NamedPlatform[],
+): ReadonlyMap<string, string> {
   const files = new Map([[`${module.name}.tla`, module.text]]);
-  for (const platformName of platformNames) {
+  for (const platform of platforms) {
     for (const value of told.values) {
-      const platform = namedPlatform(platformName);
       const title = `${told.name}=${value.name}`;
       const made = configuration(model, module, platform, withAxes([value]), [name, title]);
-      const stem = `${platformName}_${value.name}`.replaceAll(/[+-]/g, "_");
+      const stem = `${platform.name}_${value.name}`.replaceAll(/[+-]/g, "_");
       files.set(`${made.moduleName}.tla`, made.module);
       files.set(`${made.moduleName}_${stem}.cfg`, made.cfg);
     }

@@ -2,5 +2,6 @@ import type { Expression } from "./expression.js";
 
 /** Whether two expressions are the same to the letter, names included. */
 export function sameExpression(left: Expression, right: Expression): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
+  if (left === right) return true;
+  return left.kind === right.kind && JSON.stringify(left) === JSON.stringify(right);
 }

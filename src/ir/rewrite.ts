@@ -8,7 +8,7 @@ export interface Rewriting {
   readonly step: (original: Step, rewritten: Step) => Step;
 }
 
-/** `expression` with everything in it rewritten, from the inside out. */
+/** `expression` with everything in it rewritten, from the inside out; itself where nothing changed. */
 export function rewriteExpression(expression: Expression, rewriting: Rewriting): Expression {
   return rewriting.expression(expression, withRewrittenParts(expression, rewriting));
 }
@@ -25,46 +25,49 @@ function withRewrittenParts(expression: Expression, rewriting: Rewriting): Expre
     case "length":
     case "maximum":
     case "not":
-      return { ...expression, of: inner(expression.of) };
+      return changed(expression, { of: inner(expression.of) });
     case "item":
-      return { ...expression, of: inner(expression.of), index: inner(expression.index) };
+      return changed(expression, { of: inner(expression.of), index: inner(expression.index) });
     case "binary":
-      return { ...expression, left: inner(expression.left), right: inner(expression.right) };
+      return changed(expression, { left: inner(expression.left), right: inner(expression.right) });
     case "if":
-      return {
-        ...expression,
+      return changed(expression, {
         condition: inner(expression.condition),
         whenTrue: inner(expression.whenTrue),
         whenFalse: inner(expression.whenFalse),
-      };
+      });
     case "let":
-      return { ...expression, value: inner(expression.value), body: inner(expression.body) };
+      return changed(expression, { value: inner(expression.value), body: inner(expression.body) });
     case "record":
-      return {
-        ...expression,
-        fields: expression.fields.map(({ name, value }) => ({ name, value: inner(value) })),
-      };
+      return changed(expression, {
+        fields: each(expression.fields, (field) => changed(field, { value: inner(field.value) })),
+      });
     case "array":
-      return { ...expression, items: expression.items.map(inner) };
+      return changed(expression, { items: each(expression.items, inner) });
     case "with":
-      return {
-        ...expression,
+      return changed(expression, {
         of: inner(expression.of),
-        path: expression.path.map((step) =>
-          step.kind === "item" ? { ...step, index: inner(step.index) } : step,
+        path: each(expression.path, (step) =>
+          step.kind === "item" ? changed(step, { index: inner(step.index) }) : step,
         ),
         value: inner(expression.value),
-      };
+      });
     case "generate":
-      return { ...expression, length: inner(expression.length), item: inner(expression.item) };
+      return changed(expression, {
+        length: inner(expression.length),
+        item: inner(expression.item),
+      });
     case "quantifier":
-      return { ...expression, length: inner(expression.length), body: inner(expression.body) };
+      return changed(expression, {
+        length: inner(expression.length),
+        body: inner(expression.body),
+      });
     case "call":
-      return { ...expression, args: expression.args.map(inner) };
+      return changed(expression, { args: each(expression.args, inner) });
   }
 }
 
-/** `step` with everything in it rewritten, from the inside out. */
+/** `step` with everything in it rewritten, from the inside out; itself where nothing changed. */
 export function rewriteStep(step: Step, rewriting: Rewriting): Step {
   const expression = (part: Expression): Expression => rewriteExpression(part, rewriting);
   const inner = (part: Step): Step => rewriteStep(part, rewriting);
@@ -72,27 +75,41 @@ export function rewriteStep(step: Step, rewriting: Rewriting): Step {
     case "disabled":
       return rewriting.step(step, step);
     case "update":
-      return rewriting.step(step, {
-        ...step,
-        updates: step.updates.map(({ variable, value }) => ({
-          variable,
-          value: expression(value),
-        })),
-      });
+      return rewriting.step(
+        step,
+        changed(step, {
+          updates: each(step.updates, (update) =>
+            changed(update, { value: expression(update.value) }),
+          ),
+        }),
+      );
     case "if":
-      return rewriting.step(step, {
-        ...step,
-        condition: expression(step.condition),
-        whenTrue: inner(step.whenTrue),
-        whenFalse: inner(step.whenFalse),
-      });
+      return rewriting.step(
+        step,
+        changed(step, {
+          condition: expression(step.condition),
+          whenTrue: inner(step.whenTrue),
+          whenFalse: inner(step.whenFalse),
+        }),
+      );
     case "let":
-      return rewriting.step(step, {
-        ...step,
-        value: expression(step.value),
-        body: inner(step.body),
-      });
+      return rewriting.step(
+        step,
+        changed(step, { value: expression(step.value), body: inner(step.body) }),
+      );
   }
+}
+
+/** `part` with `parts` in the place of its own; itself where these are the same. */
+export function changed<Part extends object>(part: Part, parts: Partial<Part>): Part {
+  const isSame = Object.entries(parts).every(([name, value]) => Reflect.get(part, name) === value);
+  return isSame ? part : { ...part, ...parts };
+}
+
+/** `items` with each rewritten; the same array where nothing changed. */
+export function each<Item>(items: readonly Item[], rewrite: (item: Item) => Item): readonly Item[] {
+  const rewritten = items.map(rewrite);
+  return rewritten.every((item, index) => item === items[index]) ? items : rewritten;
 }
 
 /**
@@ -102,17 +119,14 @@ export function rewriteStep(step: Step, rewriting: Rewriting): Step {
 export function rewriteBehaviour(model: Model, rewriting: Rewriting): Model {
   return {
     ...model,
-    variables: model.variables.map((variable) => ({
-      ...variable,
-      initial: rewriteExpression(variable.initial, rewriting),
-    })),
-    operators: model.operators.map((operator) => ({
-      ...operator,
-      body: rewriteExpression(operator.body, rewriting),
-    })),
-    actions: model.actions.map((action) => ({
-      ...action,
-      step: rewriteStep(action.step, rewriting),
-    })),
+    variables: each(model.variables, (variable) =>
+      changed(variable, { initial: rewriteExpression(variable.initial, rewriting) }),
+    ),
+    operators: each(model.operators, (operator) =>
+      changed(operator, { body: rewriteExpression(operator.body, rewriting) }),
+    ),
+    actions: each(model.actions, (action) =>
+      changed(action, { step: rewriteStep(action.step, rewriting) }),
+    ),
   };
 }

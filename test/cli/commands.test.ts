@@ -70,6 +70,33 @@ describe("generate", () => {
   });
 });
 
+describe("generate --axis", () => {
+  test("writes the module of one machine, and its configurations", async () => {
+    const out = join(folder, "nesting");
+    const args = ["generate", "--policy", "mainline", "--axis", "nesting=yes", "--out", out];
+    const { exitCode } = await nmicheck([...args, "--platform", "ideal", "--chain", "1"], env);
+    expect(exitCode).toBe(0);
+    const name = "NmiMainline_nesting_yes";
+    expect((await readdir(out)).sort()).toEqual([
+      `MC${name}.tla`,
+      `MC${name}_ideal.cfg`,
+      `${name}.tla`,
+    ]);
+    const module = await readFile(join(out, `${name}.tla`), "utf8");
+    expect(module).toContain("\nNest ==\n");
+    for (const foreign of ["Lvtpc", "Nesting", "secondLatched", "PortError", "ToldSources"]) {
+      expect(module).not.toContain(foreign);
+    }
+    expect(await readFile(join(out, `MC${name}.tla`), "utf8")).toContain("MCChain == <<1>>");
+  });
+
+  test("is about the policy that is named", async () => {
+    const { exitCode, stderr } = await nmicheck(["generate", "--axis", "nesting=yes"], env);
+    expect(stderr).toContain("--policy");
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe("trace", () => {
   test("shows where a file is malformed", async () => {
     const file = join(folder, "cut.trace.json");

@@ -1,7 +1,20 @@
 import { join, relative, resolve } from "node:path";
+import { told } from "../../configuration/axes.js";
+import { readEach } from "../../configuration/list.js";
+import { readAxes } from "../../configuration/named-axes.js";
+import { optionAlone } from "../../configuration/option-faults.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  type NamedPlatform,
+  namedPlatform,
+  platformNames,
+} from "../../configuration/platform.js";
+import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
 import { generateNeedsFolder } from "../../generate/faults.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
+import { machineFiles } from "../../generate/machine-files.js";
 import { toldFiles } from "../../generate/path-files.js";
 import { programName } from "../../package/program-name.js";
 import { packageRoot } from "../../package/root.js";
@@ -14,6 +27,10 @@ export interface GenerateOptions {
   readonly check?: boolean;
   readonly out?: string;
   readonly policy?: string;
+  readonly axis?: readonly string[];
+  readonly platform?: readonly string[];
+  readonly chain?: string;
+  readonly rips?: string;
 }
 
 function list(drift: Drift): string {
@@ -61,10 +78,15 @@ export function generateCommand(output: Output): (options: GenerateOptions) => P
 }
 
 /** The command that writes what `--check` looked at. */
-function againWords({ policy, out }: GenerateOptions): string {
+function againWords(options: GenerateOptions): string {
+  const { policy, axis = [], platform = [], chain, rips, out } = options;
   const words = [
     "generate",
     ...(policy === undefined ? [] : ["--policy", policy]),
+    ...axis.flatMap((value) => ["--axis", value]),
+    ...platform.flatMap((name) => ["--platform", name]),
+    ...(chain === undefined ? [] : ["--chain", chain]),
+    ...(rips === undefined ? [] : ["--rips", rips]),
     ...(out === undefined ? [] : ["--out", out]),
   ];
   return words.map(shellWord).join(" ");
@@ -74,12 +96,35 @@ async function wantedFiles(
   options: GenerateOptions,
   output: Output,
 ): Promise<GeneratedFiles | ExitCode> {
-  if (options.policy === undefined) return generatedFiles();
+  if (options.policy === undefined) {
+    const alone = (["axis", "platform", "chain", "rips"] as const).find(
+      (name) => options[name] !== undefined,
+    );
+    if (alone !== undefined) throw optionAlone(`--${alone}`, "--policy");
+    return generatedFiles();
+  }
   if (options.out === undefined) throw generateNeedsFolder();
+  const axes = options.axis === undefined ? null : readAxes(options.axis);
+  const platforms = platformsOf(options);
   const loaded = await loadPolicy(options.policy, "path");
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
   const { policy } = loaded;
+  if (axes !== null) {
+    if (policy.isToldMore && axes.names[told.name] === undefined) {
+      const narrow = await loadPolicy(options.policy);
+      if (narrow.kind === "refused") return reportFaults(narrow.faults, output);
+    }
+    return machineFiles(await policy.compilePath(), axes, platforms);
+  }
   return policy.isToldMore
-    ? toldFiles(await policy.compilePath())
-    : policyFiles(await policy.compile());
+    ? toldFiles(await policy.compilePath(), platforms)
+    : policyFiles(await policy.compile(), platforms);
+}
+
+function platformsOf({ platform, chain, rips }: GenerateOptions): readonly NamedPlatform[] {
+  const slots = chain === undefined ? DEFAULT_CHAIN : readChain(chain);
+  const places = rips === undefined ? DEFAULT_RIPS : readRips(rips);
+  return readEach("--platform", platform ?? platformNames, readPlatformName).map((name) =>
+    namedPlatform(name, slots, places),
+  );
 }
