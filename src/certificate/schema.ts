@@ -3,6 +3,7 @@ import { advisorySchema } from "../advisory/document.js";
 import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
 import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { programName } from "../package/program-name.js";
 import { publishedSchema } from "../package/published-schema.js";
 
 /** The name and version of a certificate. */
@@ -11,7 +12,7 @@ export const CERTIFICATE_SCHEMA = "nmicheck.certificate/1";
 export const certificateKind: DocumentKind = {
   noun: "certificate",
   schema: CERTIFICATE_SCHEMA,
-  remedy: "`nmicheck gate --certificates FOLDER` writes certificates anew.",
+  remedy: `\`${programName()} gate --certificates FOLDER\` writes certificates anew.`,
 };
 
 const count = z.int().min(0);

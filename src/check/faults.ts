@@ -140,13 +140,23 @@ export function replayDiverges(engine: string, difference: string): Fault<CheckF
   });
 }
 
-/** An engine cannot do what the counterexample asks of it. */
-export function replayUnsupported(engine: string, reason: string): Fault<CheckFaultCode> {
+/**
+ * An engine cannot do what the counterexample asks of it. A user's policy may be one that the engine
+ * which was named does not know; a built-in one it must play.
+ */
+export function replayUnsupported(
+  engine: string,
+  reason: string,
+  policy: "builtIn" | "file",
+): Fault<CheckFaultCode> {
+  const isUsers = policy === "file";
   return new Fault({
     code: "check/replay-unsupported",
-    blame: "tool",
+    blame: isUsers ? "user" : "tool",
     message: `${engine} cannot play the counterexample: ${reason}.`,
-    remedy: REPORT,
+    remedy: isUsers
+      ? "name an engine that plays it: `model`, or a kernel with that policy."
+      : REPORT,
   });
 }
 

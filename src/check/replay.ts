@@ -100,7 +100,7 @@ export function withPlays<Result extends CheckResult>(
       return failed(result, failureOfFault(notReplayed(play.kind === "none" ? 0 : play.count)));
     }
     const { replay } = play.answer;
-    if (replay.verdict !== "agrees") return failed(result, replayFailure(replay));
+    if (replay.verdict !== "agrees") return failed(result, replayFailure(replay, result));
     const engine = nameFor(result);
     const { replayedOn } = result;
     return replayedOn.includes(engine)
@@ -114,12 +114,17 @@ function failed<Result extends CheckResult>(result: Result, failure: Failure): R
   return { ...result, certified: false, verdict: { verdict: "failed", measured, failure } };
 }
 
-function replayFailure(replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>): Failure {
+function replayFailure(
+  replay: Exclude<ReplayResult, { readonly verdict: "agrees" }>,
+  { policy }: CheckResult,
+): Failure {
   switch (replay.verdict) {
     case "diverges":
       return failureOfFault(replayDiverges(replay.engine.title, divergenceText(replay.divergence)));
     case "unsupported":
-      return failureOfFault(replayUnsupported(replay.engine.title, replay.reason));
+      return failureOfFault(
+        replayUnsupported(replay.engine.title, replay.reason, policy.origin.kind),
+      );
     case "failed":
       return failureOfFault(replay.fault);
   }

@@ -33,10 +33,7 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
     ["--max-events", "--no-find", "without the search nothing has that bound"],
   ],
   atlas: [["--json", "--out", "a folder gets the page and the document"]],
-  limits: [
-    ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
-    ["--timeout", "--checker explorer", "the time is TLC's"],
-  ],
+  limits: [["--tlc-jar", "--checker explorer", WITHOUT_TLC]],
 };
 
 /**

@@ -47,7 +47,7 @@ beforeAll(async () => {
     {},
   );
   own = await certificateOf(
-    `{ name: "small", policy: "./lazy.ts", chain: [1], rips: 1, replay: ["reference"], ${expected}`,
+    `{ name: "small", policy: "./lazy.ts", chain: [1], rips: 1, replay: ["model"], ${expected}`,
     { "lazy.ts": LAZY },
   );
 });
@@ -91,7 +91,7 @@ describe("a certificate by TLC, with --rerun", () => {
   test("of a policy file is proven again from that file", async () => {
     const { exitCode, told } = await rerun(own, { policy: lazyFile() });
     expect(wrong(told)).toEqual([]);
-    expect(told).toContain("same     engine reference\n");
+    expect(told).toContain("same     engine model\n");
     expect(exitCode).toBe(0);
   });
 

@@ -60,8 +60,12 @@ test.each([
     `error[check/replay-diverges]: the counterexample does not happen on the reference engine: first difference at NMI 1${REPORT}`,
   ],
   [
-    faults.replayUnsupported("the reference engine", "it does not know the policy x"),
+    faults.replayUnsupported("the reference engine", "it does not know the policy x", "builtIn"),
     `error[check/replay-unsupported]: the reference engine cannot play the counterexample: it does not know the policy x.${REPORT}`,
+  ],
+  [
+    faults.replayUnsupported("the reference engine", "it does not know the policy y", "file"),
+    "error[check/replay-unsupported]: the reference engine cannot play the counterexample: it does not know the policy y.\n  → name an engine that plays it: `model`, or a kernel with that policy.",
   ],
 ])("$code", (fault, text) => {
   expect(renderFault(fault)).toBe(text);

@@ -109,10 +109,6 @@ test.each([
     "atlas --json --out x",
     "[configuration/options-exclude]: `--json` and `--out` do not go together: a folder gets the page and the document.",
   ],
-  [
-    "limits --checker explorer --timeout 5",
-    "[configuration/options-exclude]: `--timeout` and `--checker explorer` do not go together: the time is TLC's.",
-  ],
 ])("%s", async (typed, message) => {
   const { exitCode, stdout, stderr } = await nmicheck(typed.split(" "));
   expect(stderr.split("\n")[0]).toBe(`error${message}`);

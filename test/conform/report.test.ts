@@ -89,7 +89,7 @@ test("what an engine cannot do is told, and its edges are not covered", async ()
   expect(conformReport("0.1.0", result)).toMatchObject({
     conforms: false,
     edges: { covered: 0 },
-    unsupported: [{ policy: "none", reason: "there is no policy none" }],
+    unsupported: [{ policy: "none", reason: "it does not know the policy none" }],
   });
 });
 

@@ -167,7 +167,9 @@ export function namedTypes(choices: Choices): readonly RandomType[] {
   });
   const unions = choices.several(0, 1, (): RandomType => {
     const tags = ["home", "road", "sea"].slice(0, choices.between(2, 3));
-    const fields = [[], [field("mile")], [field("mile"), field("deep")]];
+    // One name has values of one kind (L125).
+    const mile = field("mile");
+    const fields = [[], [mile], [mile, field("deep")]];
     return {
       kind: "union",
       name: "Place",
