@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pLimit from "p-limit";
 import {
   type Agreement,
@@ -19,8 +16,7 @@ import {
 import type { TlaModule } from "../../src/tla/module.js";
 import { TlaValueReader } from "../../src/tla/value/reader.js";
 import { readDump } from "../../src/tlc/dump.js";
-import { runTlc } from "../../src/tlc/run.js";
-import { provisioned } from "../tlc/provisioned.js";
+import { type TlcSources, withDumpOf, writtenSources } from "../tlc/written-sources.js";
 
 let loadedReader: Promise<TlaValueReader> | undefined;
 
@@ -28,13 +24,6 @@ let loadedReader: Promise<TlaValueReader> | undefined;
 export function valueReader(): Promise<TlaValueReader> {
   loadedReader ??= TlaValueReader.load();
   return loadedReader;
-}
-
-/** TLA+ files by their names, and which of them TLC is started with. */
-export interface TlcSources {
-  readonly files: Readonly<Record<string, string>>;
-  readonly module: string;
-  readonly config: string;
 }
 
 /** How many runs of TLC a file of tests has at a time. */
@@ -48,38 +37,14 @@ export async function withDump<Result>(
     again: () => ReturnType<typeof readDump>,
   ) => Promise<Result>,
 ): Promise<Result> {
-  return await runs(() => dumpInFolder(sources, use));
-}
-
-async function dumpInFolder<Result>(
-  sources: TlcSources,
-  use: (
-    dump: ReturnType<typeof readDump>,
-    again: () => ReturnType<typeof readDump>,
-  ) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "nmicheck-agree-"));
-  try {
-    for (const [name, text] of Object.entries(sources.files)) {
-      await writeFile(join(folder, name), text);
-    }
-    const { outcome } = await runTlc({
-      ...(await provisioned()),
-      module: join(folder, sources.module),
-      config: join(folder, sources.config),
-      workers: 1,
-      fingerprintIndex: 0,
-      checkDeadlock: false,
-      tuning: "short",
-      dump: join(folder, "graph.dot"),
-    });
-    if (outcome.kind === "failed") throw outcome.fault;
-    if (outcome.kind !== "success") throw new Error(`TLC found the model ${outcome.kind}`);
-    const again = (): ReturnType<typeof readDump> => readDump(join(folder, "graph.dot"));
-    return await use(again(), again);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return await runs(() =>
+    withDumpOf(sources, async (outcome, dump) => {
+      if (outcome.kind === "failed") throw outcome.fault;
+      if (outcome.kind !== "success") throw new Error(`TLC found the model ${outcome.kind}`);
+      const again = (): ReturnType<typeof readDump> => readDump(dump);
+      return await use(again(), again);
+    }),
+  );
 }
 
 /** A model in its three forms, and the values of its constants. */
@@ -110,18 +75,8 @@ export async function agreement<State extends object, Event extends ModelEvent>(
     "A comparison of graphs.",
     reduced,
   );
-  const root = `${configuration.moduleName}.tla`;
-  const sources: TlcSources = {
-    files: {
-      [`${module.name}.tla`]: module.text,
-      [root]: configuration.module,
-      "MC.cfg": configuration.cfg,
-    },
-    module: root,
-    config: "MC.cfg",
-  };
   const reader = await valueReader();
-  return await withDump(sources, (dump) =>
+  return await withDump(writtenSources([module], configuration), (dump) =>
     compareGraphs(
       executable,
       dump,

@@ -1,21 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { explore } from "../../src/explore/breadth-first.js";
 import type { NmiProperty } from "../../src/explore/nmi-model.js";
 import { reduceModel } from "../../src/packed/reduced/reduced-model.js";
 import { printConfiguration } from "../../src/tla/configuration.js";
-import { runTlc } from "../../src/tlc/run.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { configuration } from "../packed/nmi.js";
-import { provisioned } from "../tlc/provisioned.js";
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "nmicheck-hidden-"));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+import { outcomeOn, writtenSources } from "../tlc/written-sources.js";
 
 const platform = { chain: [1, 1], rips: 2, sticky: false, shadow: false } as const;
 
@@ -35,20 +25,7 @@ async function lengthByTlc(
     "What a view hides.",
     { view, hidesInvariants: change(hidesInvariants) },
   );
-  const root = join(folder, `${made.moduleName}.tla`);
-  const config = join(folder, "MC.cfg");
-  await writeFile(join(folder, `${module.name}.tla`), module.text);
-  await writeFile(root, made.module);
-  await writeFile(config, made.cfg);
-  const { outcome } = await runTlc({
-    ...(await provisioned()),
-    module: root,
-    config,
-    workers: 1,
-    fingerprintIndex: 0,
-    checkDeadlock: true,
-    tuning: "short",
-  });
+  const outcome = await outcomeOn(writtenSources([module], made), { checkDeadlock: true });
   if (outcome.kind === "failed") throw outcome.fault;
   return outcome.kind === "violated" ? outcome.states.length : outcome.kind;
 }

@@ -3,6 +3,7 @@ import { nameTable } from "../../src/agree/agreement.js";
 import { printConfiguration } from "../../src/tla/configuration.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { valueReader, withDump } from "../agree/tlc-graph.js";
+import { writtenSources } from "../tlc/written-sources.js";
 import { configuration } from "./nmi.js";
 import { StreamedGraph } from "./streamed-graph.js";
 
@@ -20,15 +21,8 @@ export async function withMainline<Result>(
     { kind: "invariants", names: [] },
     "A comparison of graphs.",
   );
-  const root = `${made.moduleName}.tla`;
-  const config = `${made.moduleName}.cfg`;
-  const files = {
-    [`${module.name}.tla`]: module.text,
-    [root]: made.module,
-    [config]: made.cfg,
-  };
   const { compiled } = configuration("mainline", platform);
-  return withDump({ files, module: root, config }, async (_, again) =>
+  return withDump(writtenSources([module], made), async (_, again) =>
     use(await StreamedGraph.read(again, compiled, nameTable(model, module), await valueReader())),
   );
 }

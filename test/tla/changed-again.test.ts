@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
@@ -11,10 +8,9 @@ import { changedAgain } from "../../src/tla/changed-again.js";
 import { printConfiguration } from "../../src/tla/configuration.js";
 import { evaluated } from "../../src/tla/evaluated.js";
 import { printModule, type TlaModule } from "../../src/tla/module.js";
-import { runTlc } from "../../src/tlc/run.js";
 import { randomModel } from "../agree/random/random-model.js";
 import { compileSources } from "../lang/sources.js";
-import { provisioned } from "../tlc/provisioned.js";
+import { outcomeOn, writtenSources } from "../tlc/written-sources.js";
 
 const REST = `
   import { at, type Range, type Vector } from "./language.js";
@@ -57,28 +53,9 @@ const MADE_AND_CHANGED = "state.tables.first.map((row) => row).with(0, [1, 1])";
 
 /** How TLC ends on a module, with the invariant `Kept`. */
 async function endOf(model: Model, module: TlaModule): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "nmicheck-changed-"));
-  try {
-    const checked = { kind: "invariants", names: ["Kept"] } as const;
-    const configuration = printConfiguration(model, module, {}, checked, "Kept");
-    const root = join(folder, `${configuration.moduleName}.tla`);
-    const config = join(folder, "MC.cfg");
-    await writeFile(join(folder, `${module.name}.tla`), module.text);
-    await writeFile(root, configuration.module);
-    await writeFile(config, configuration.cfg);
-    const { outcome } = await runTlc({
-      ...(await provisioned()),
-      module: root,
-      config,
-      workers: 1,
-      fingerprintIndex: 0,
-      checkDeadlock: false,
-      tuning: "short",
-    });
-    return outcome.kind;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const checked = { kind: "invariants", names: ["Kept"] } as const;
+  const configuration = printConfiguration(model, module, {}, checked, "Kept");
+  return (await outcomeOn(writtenSources([module], configuration))).kind;
 }
 
 /** The module without what tells TLC to evaluate. */

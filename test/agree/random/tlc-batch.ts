@@ -5,7 +5,7 @@ import type { TlaModule } from "../../../src/tla/module.js";
 import type { Names } from "../../../src/tla/names.js";
 import { typeSet } from "../../../src/tla/sets.js";
 import type { DumpEdge, DumpState } from "../../../src/tlc/dump.js";
-import type { TlcSources } from "../tlc-graph.js";
+import type { TlcSources } from "../../tlc/written-sources.js";
 
 /** A compiled model, its module, and the values of its constants. */
 export interface BatchItem {
