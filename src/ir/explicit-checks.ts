@@ -2,6 +2,7 @@ import { type Expression, local, type PathStep } from "./expression.js";
 import type { Model } from "./model.js";
 import { type Partiality, partialityOf } from "./partiality.js";
 import { boundNames, mentions, stepMentions } from "./references.js";
+import { changed, each, withParts } from "./rewrite.js";
 import type { Step } from "./step.js";
 import { SurelyComputed } from "./surely-computed.js";
 import { stepExpressions, stepNames } from "./walk.js";
@@ -40,8 +41,10 @@ export function withExplicitChecks(model: Model): Model {
     moved(places, original, part);
   const operators = model.operators.map((operator) => {
     const names = [...operator.parameters, ...boundNames(operator.body)];
-    const body = rewriter(names).expression(operator.body);
-    return body === operator.body ? operator : located(operator, { ...operator, body });
+    return located(
+      operator,
+      changed(operator, { body: rewriter(names).expression(operator.body) }),
+    );
   });
   const actions = model.actions.map((action) => {
     const names = [
@@ -49,16 +52,15 @@ export function withExplicitChecks(model: Model): Model {
       ...stepNames(action.step),
       ...stepExpressions(action.step).flatMap(boundNames),
     ];
-    const step = rewriter(names).step(action.step);
-    return step === action.step ? action : located(action, { ...action, step });
+    return located(action, changed(action, { step: rewriter(names).step(action.step) }));
   });
   const invariants = model.invariants.map((invariant) => {
     const body = rewriter(boundNames(invariant.body)).expression(invariant.body);
-    return body === invariant.body ? invariant : located(invariant, { ...invariant, body });
+    return located(invariant, changed(invariant, { body }));
   });
   const variables = model.variables.map((variable) => {
     const initial = rewriter(boundNames(variable.initial)).expression(variable.initial);
-    return initial === variable.initial ? variable : located(variable, { ...variable, initial });
+    return located(variable, changed(variable, { initial }));
   });
   const liveness = model.liveness.map((fairness) => ({
     ...fairness,
@@ -104,23 +106,16 @@ class CheckWriter {
       case "disabled":
         return step;
       case "update": {
-        const updates = this.#all(step.updates, (update) => {
-          const value = this.#whole(update.value);
-          return value === update.value ? update : moved(this.places, update, { ...update, value });
-        });
-        return updates === step.updates ? step : moved(this.places, step, { ...step, updates });
+        const updates = each(step.updates, (update) =>
+          moved(this.places, update, changed(update, { value: this.#whole(update.value) })),
+        );
+        return moved(this.places, step, changed(step, { updates }));
       }
       case "if": {
         const condition = this.expression(step.condition);
         const whenTrue = this.step(step.whenTrue);
         const whenFalse = this.step(step.whenFalse);
-        const isSame =
-          condition === step.condition &&
-          whenTrue === step.whenTrue &&
-          whenFalse === step.whenFalse;
-        return isSame
-          ? step
-          : moved(this.places, step, { ...step, condition, whenTrue, whenFalse });
+        return moved(this.places, step, changed(step, { condition, whenTrue, whenFalse }));
       }
       case "let":
         return this.#letStep(step);
@@ -139,14 +134,11 @@ class CheckWriter {
     const body: Step = isLate
       ? { kind: "let", name: this.#fresh(), value: local(step.name), body: inner }
       : inner;
-    return value === step.value && body === step.body
-      ? step
-      : moved(this.places, step, { ...step, value, body });
+    return moved(this.places, step, changed(step, { value, body }));
   }
 
   expression(expression: Expression): Expression {
-    const written = this.#written(expression);
-    return written === expression ? expression : moved(this.places, expression, written);
+    return moved(this.places, expression, this.#written(expression));
   }
 
   /** The value of a variable, which a target computes to its last item. */
@@ -156,75 +148,25 @@ class CheckWriter {
 
   #written(expression: Expression): Expression {
     switch (expression.kind) {
-      case "literal":
-      case "constant":
-      case "variable":
-      case "local":
-        return expression;
-      case "field":
-      case "length":
-      case "maximum":
-      case "not": {
-        const of = this.expression(expression.of);
-        return of === expression.of ? expression : { ...expression, of };
-      }
-      case "item": {
-        const of = this.expression(expression.of);
-        const index = this.expression(expression.index);
-        const isSame = of === expression.of && index === expression.index;
-        return isSame ? expression : { ...expression, of, index };
-      }
-      case "binary": {
-        const left = this.expression(expression.left);
-        const right = this.expression(expression.right);
-        const isSame = left === expression.left && right === expression.right;
-        return isSame ? expression : { ...expression, left, right };
-      }
-      case "if": {
-        const condition = this.expression(expression.condition);
-        const whenTrue = this.expression(expression.whenTrue);
-        const whenFalse = this.expression(expression.whenFalse);
-        const isSame =
-          condition === expression.condition &&
-          whenTrue === expression.whenTrue &&
-          whenFalse === expression.whenFalse;
-        return isSame ? expression : { ...expression, condition, whenTrue, whenFalse };
-      }
       case "let":
         return this.#let(expression);
-      case "record": {
-        const fields = this.#all(expression.fields, (field) => {
-          const value = this.expression(field.value);
-          return value === field.value ? field : { ...field, value };
-        });
-        return fields === expression.fields ? expression : { ...expression, fields };
-      }
-      case "array": {
-        const items = this.#all(expression.items, (item) => this.expression(item));
-        return items === expression.items ? expression : { ...expression, items };
-      }
       case "with":
         return this.#with(expression);
       case "generate": {
         const made = this.#generated(expression);
         return this.partiality.generates.has(expression) ? this.#computedFirst(made) : made;
       }
-      case "quantifier": {
-        const length = this.expression(expression.length);
-        const body = this.expression(expression.body);
-        const isSame = length === expression.length && body === expression.body;
-        return isSame ? expression : { ...expression, length, body };
-      }
       case "call":
         return this.#call(expression);
+      default:
+        return withParts(expression, (part) => this.expression(part));
     }
   }
 
   #generated(expression: Extract<Expression, { kind: "generate" }>): Expression {
     const length = this.expression(expression.length);
     const item = this.expression(expression.item);
-    if (length === expression.length && item === expression.item) return expression;
-    return moved(this.places, expression, { ...expression, length, item });
+    return moved(this.places, expression, changed(expression, { length, item }));
   }
 
   #let(expression: Let): Expression {
@@ -241,16 +183,14 @@ class CheckWriter {
     const value = this.expression(expression.value);
     const inner = this.expression(expression.body);
     const body = isLate ? this.#check(local(expression.name), inner) : inner;
-    return value === expression.value && body === expression.body
-      ? expression
-      : { ...expression, value, body };
+    return changed(expression, { value, body });
   }
 
   /** Arguments that may fail, and that the operator might not need, get names and checks. */
   #call(expression: Extract<Expression, { kind: "call" }>): Expression {
     const failing = this.partiality.args.get(expression);
     const bound: { readonly name: string; readonly value: Expression }[] = [];
-    const args = this.#all(expression.args, (arg, index) => {
+    const args = each(expression.args, (arg, index) => {
       const value = this.expression(arg);
       if (failing?.has(index) !== true || this.computed.needs(expression.operator, index)) {
         return value;
@@ -274,15 +214,12 @@ class CheckWriter {
   #with(expression: With): Expression {
     const of = this.expression(expression.of);
     const value = this.expression(expression.value);
-    const path = this.#all(expression.path, (step): PathStep => {
-      if (step.kind === "field") return step;
-      const index = this.expression(step.index);
-      return index === step.index ? step : { ...step, index };
-    });
-    const isSame = of === expression.of && value === expression.value && path === expression.path;
-    if (!this.partiality.changes.has(expression)) {
-      return isSame ? expression : { ...expression, of, path, value };
-    }
+    const path = each(
+      expression.path,
+      (step): PathStep =>
+        step.kind === "field" ? step : changed(step, { index: this.expression(step.index) }),
+    );
+    if (!this.partiality.changes.has(expression)) return changed(expression, { of, path, value });
     const last = path.findLastIndex((step) => step.kind === "item");
     const read = (from: Expression): Expression =>
       path
@@ -318,12 +255,6 @@ class CheckWriter {
     for (let number = 2; this.taken.has(name); number++) name = `${wanted}${number}`;
     this.taken.add(name);
     return name;
-  }
-
-  /** The parts, each as `write` has it; the list itself where all stay as they are. */
-  #all<Part>(parts: readonly Part[], write: (part: Part, index: number) => Part): readonly Part[] {
-    const written = parts.map(write);
-    return written.every((part, index) => part === parts[index]) ? parts : written;
   }
 }
 

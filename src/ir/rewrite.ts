@@ -10,11 +10,15 @@ export interface Rewriting {
 
 /** `expression` with everything in it rewritten, from the inside out; itself where nothing changed. */
 export function rewriteExpression(expression: Expression, rewriting: Rewriting): Expression {
-  return rewriting.expression(expression, withRewrittenParts(expression, rewriting));
+  const inner = (part: Expression): Expression => rewriteExpression(part, rewriting);
+  return rewriting.expression(expression, withParts(expression, inner));
 }
 
-function withRewrittenParts(expression: Expression, rewriting: Rewriting): Expression {
-  const inner = (part: Expression): Expression => rewriteExpression(part, rewriting);
+/** `expression` with each of its own parts as `inner` has it; itself where all stay as they are. */
+export function withParts(
+  expression: Expression,
+  inner: (part: Expression) => Expression,
+): Expression {
   switch (expression.kind) {
     case "literal":
     case "constant":
@@ -43,7 +47,7 @@ function withRewrittenParts(expression: Expression, rewriting: Rewriting): Expre
         fields: each(expression.fields, (field) => changed(field, { value: inner(field.value) })),
       });
     case "array":
-      return changed(expression, { items: each(expression.items, inner) });
+      return changed(expression, { items: each(expression.items, (item) => inner(item)) });
     case "with":
       return changed(expression, {
         of: inner(expression.of),
@@ -63,7 +67,7 @@ function withRewrittenParts(expression: Expression, rewriting: Rewriting): Expre
         body: inner(expression.body),
       });
     case "call":
-      return changed(expression, { args: each(expression.args, inner) });
+      return changed(expression, { args: each(expression.args, (arg) => inner(arg)) });
   }
 }
 
@@ -107,7 +111,10 @@ export function changed<Part extends object>(part: Part, parts: Partial<Part>): 
 }
 
 /** `items` with each rewritten; the same array where nothing changed. */
-export function each<Item>(items: readonly Item[], rewrite: (item: Item) => Item): readonly Item[] {
+export function each<Item>(
+  items: readonly Item[],
+  rewrite: (item: Item, index: number) => Item,
+): readonly Item[] {
   const rewritten = items.map(rewrite);
   return rewritten.every((item, index) => item === items[index]) ? items : rewritten;
 }
