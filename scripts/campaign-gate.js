@@ -1,37 +1,29 @@
 // `npm run campaign:gate [-- RUNS [SEED]]`: gates under load. Two runs at a time on one cache, with
 // something done to most of them: nmicheck, TLC or the engine is killed, nmicheck is interrupted, or
 // a disk is full. A run that comes to its end must have the right answer, or say that a tool broke;
-// five seconds later none of its processes is left; in the end every cache entry is whole, a next
+// five seconds later none of its processes is left; at the end every cache entry is whole, a next
 // run passes, and no folder is left after it.
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdir, readdir, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { readKept } from "../dist/src/certificate/store.js";
-import { hit, MARK, marked, markOf } from "./campaign/processes.js";
+import { hit, marked, markOf } from "./campaign/processes.js";
 import { judge, makeProjects } from "./campaign/projects.js";
+import { makeScratch, runIn } from "./campaign/scratch.js";
+import { seeded } from "./campaign/seeded.js";
 
 const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist", "cli.js");
 const [runs = 500, seed = 1] = process.argv.slice(2).map(Number);
+const below = seeded(seed);
 
-let state = seed >>> 0;
-/** A number below `limit`, the same for the same seed. */
-function below(limit) {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return Math.floor((state / 2 ** 32) * limit);
-}
-
-const scratch = await mkdtemp(join(tmpdir(), "nmicheck-campaign-"));
-const temp = join(scratch, "tmp");
-const cache = join(scratch, "cache", "nmicheck");
-const gates = join(cache, "gates");
-const { XDG_CACHE_HOME: base = join(homedir(), ".cache") } = process.env;
-for (const folder of [temp, gates, join(scratch, "projects")]) {
+const scratch = await makeScratch();
+const { temp } = scratch;
+const gates = join(scratch.cache, "gates");
+for (const folder of [gates, join(scratch.folder, "projects")]) {
   await mkdir(folder, { recursive: true });
 }
-await symlink(join(base, "nmicheck", "tlc"), join(cache, "tlc"));
 
 /** A command for which `folder` is a file system of so many kilobytes, which only it sees. */
 function withDisk(folder, kilobytes) {
@@ -50,17 +42,9 @@ const fullDisks = [
 
 function gate(project, args, { disk, number = "last", ...options } = {}) {
   const command = [process.execPath, cli, "gate", ...args];
-  const [program, ...rest] = disk === undefined ? command : disk(command);
-  return execa(program, rest, {
+  return runIn(scratch, disk === undefined ? command : disk(command), {
+    number,
     cwd: project,
-    env: {
-      XDG_CACHE_HOME: join(scratch, "cache"),
-      TMPDIR: temp,
-      CI: "",
-      [MARK]: markOf(number),
-    },
-    reject: false,
-    stdin: "ignore",
     timeout: 300_000,
     ...options,
   });
@@ -149,10 +133,9 @@ async function makeOld() {
 }
 
 try {
-  const projects = await makeProjects(join(scratch, "projects"), async (project) => {
-    const { exitCode, stderr } = await gate(project, ["--update", "--checker", "explorer"], {
-      env: { XDG_CACHE_HOME: join(scratch, "cache"), TMPDIR: temp, CI: "false" },
-    });
+  const projects = await makeProjects(join(scratch.folder, "projects"), async (project) => {
+    const update = ["--update", "--checker", "explorer"];
+    const { exitCode, stderr } = await gate(project, update, { env: { CI: "false" } });
     if (exitCode !== 0) throw new Error(`the pins were not written: ${stderr}`);
   });
   const looks = [];
@@ -191,5 +174,5 @@ try {
     last.every((verdict) => verdict === "right");
   process.exitCode = isClean ? 0 : 1;
 } finally {
-  await rm(scratch, { recursive: true, force: true });
+  await scratch.remove();
 }

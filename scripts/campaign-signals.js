@@ -2,32 +2,22 @@
 // once in a while by a random signal at a random time. It must end within so many milliseconds (1,000
 // if not given), by that signal; then none of its processes and none of its temporary folders is
 // left, and what it has said is one sentence.
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { execa } from "execa";
-import { MARK, marked, markOf } from "./campaign/processes.js";
+import { marked, markOf, signalTo } from "./campaign/processes.js";
+import { makeScratch, runIn } from "./campaign/scratch.js";
+import { seeded } from "./campaign/seeded.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(root, "dist", "cli.js");
 const [runs = 200, seed = 1, limit = 1000] = process.argv.slice(2).map(Number);
+const below = seeded(seed);
 
-let state = seed >>> 0;
-/** A number below `most`, the same for the same seed. */
-function below(most) {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return Math.floor((state / 2 ** 32) * most);
-}
-
-const scratch = await mkdtemp(join(tmpdir(), "nmicheck-signals-"));
-const cache = join(scratch, "cache", "nmicheck");
-const traces = join(scratch, "traces");
-const policy = join(scratch, "own.ts");
-const { XDG_CACHE_HOME: base = join(homedir(), ".cache") } = process.env;
-await mkdir(cache, { recursive: true });
-await symlink(join(base, "nmicheck", "tlc"), join(cache, "tlc"));
+const scratch = await makeScratch();
+const traces = join(scratch.folder, "traces");
+const policy = join(scratch.folder, "own.ts");
 
 /** A policy of the user's, `mainline` under another name. */
 const ownPolicy = `import type { Policy } from "nmicheck/policy";
@@ -65,9 +55,9 @@ const commands = {
   },
   // Ctrl-C is how a watch ends: there is nothing unexpected in it.
   "check --watch": { args: ["check", "--watch", "--policy", policy], code: 0 },
-  report: { args: ["report", "--out", join(scratch, "report.html")], within: 15_000 },
-  find: { args: ["find", "NoFalseSwallow", "--chain", "2,2", "--rips", "4"] },
-  limits: { args: ["limits", "--chain", "2,2", "--out", join(scratch, "limits")] },
+  report: { args: ["report", "--out", join(scratch.folder, "report.html")], within: 15_000 },
+  find: { args: ["find", "NoFalseSwallow", "--chain", "4,1,1,1"] },
+  limits: { args: ["limits", "--chain", "4,1,1,1", "--out", join(scratch.folder, "limits")] },
   gate: { args: ["gate", "--no-cache", "--config", join(root, "nmicheck.config.ts")] },
   mutate: { args: ["mutate", "--policy", "mainline", "--platform", "ideal"] },
   atlas: { args: ["atlas"] },
@@ -78,7 +68,7 @@ const commands = {
   replay: { args: ["replay", traces], within: 1500 },
   "replay, mute engine": { args: ["replay", traces, ...mute], within: 2000 },
   "engine-test, mute engine": { args: ["engine-test", ...mute], within: 2000 },
-  generate: { args: ["generate", "--out", join(scratch, "generated")] },
+  generate: { args: ["generate", "--out", join(scratch.folder, "generated")] },
   doctor: { args: ["doctor"], within: 1500 },
   setup: { args: ["setup"], within: 1000 },
   worker: { args: ["worker", "--join", "127.0.0.1:9"], within: 3000 },
@@ -89,17 +79,11 @@ const times = [];
 /** The longest that each command took to end. */
 const slowest = {};
 
-function start(args, { number, temp }) {
-  return execa(process.execPath, [cli, ...args], {
-    cwd: scratch,
-    env: {
-      XDG_CACHE_HOME: join(scratch, "cache"),
-      TMPDIR: temp,
-      CI: "",
-      [MARK]: markOf(number),
-    },
-    reject: false,
-    stdin: "ignore",
+function start(args, { number, temp = scratch.temp }) {
+  return runIn(scratch, [process.execPath, cli, ...args], {
+    number,
+    cwd: scratch.folder,
+    env: { TMPDIR: temp },
     detached: true,
     timeout: 120_000,
     // How long it takes is what is measured.
@@ -109,19 +93,19 @@ function start(args, { number, temp }) {
 
 async function one(number, name) {
   const { args, within = 5000, code = null } = commands[name];
-  const temp = join(scratch, `tmp-${number}`);
+  const temp = join(scratch.folder, `tmp-${number}`);
   await mkdir(temp);
   const signal = signals[below(signals.length)];
   const after = 50 + below(within);
   const run = start(args, { number, temp });
   const isLong = await Promise.race([run.then(() => false), sleep(after, true)]);
   counts.runs++;
-  if (!isLong) {
+  const began = performance.now();
+  if (!isLong || !signalTo(run.pid, signal)) {
     counts.endedBefore++;
+    await run;
     return;
   }
-  const began = performance.now();
-  run.kill(signal);
   const { exitCode, signal: by, stderr } = await run;
   const took = Math.round(performance.now() - began);
   times.push(took);
@@ -143,11 +127,9 @@ async function one(number, name) {
 }
 
 try {
-  const temp = join(scratch, "tmp");
-  await mkdir(temp);
   await writeFile(policy, ownPolicy);
   const made = ["check", "--checker", "explorer", "--out", traces];
-  await start([...made, "--policy", "none", "--platform", "ideal"], { number: "first", temp });
+  await start([...made, "--policy", "none", "--platform", "ideal"], { number: "first" });
   // Each command in its turn, in an order that the seed draws anew for every round.
   let round = [];
   for (let number = 0; number < runs; number++) {
@@ -161,5 +143,5 @@ try {
   console.log(JSON.stringify({ seed, limit, ...counts, milliseconds, slowest }, null, 2));
   process.exitCode = counts.wrong.length === 0 ? 0 : 1;
 } finally {
-  await rm(scratch, { recursive: true, force: true });
+  await scratch.remove();
 }

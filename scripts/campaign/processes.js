@@ -1,5 +1,6 @@
 // The processes of one run, by a mark in their environment that children inherit.
 import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,6 +30,19 @@ export async function marked(mark) {
 }
 
 /**
+ * Sends the signal to a process, unless it is ending already: then it has no memory any more, and
+ * would take the signal without hearing it. Gives whether it was sent.
+ */
+export function signalTo(pid, signal) {
+  try {
+    if (readFileSync(`/proc/${pid}/environ`).length === 0) return false;
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Waits until the run has a process whose command matches, then `milliseconds` longer, and sends it
  * the signal. Gives whether one was hit; a run that ends before has had nothing to hit.
  */
@@ -40,10 +54,5 @@ export async function hit(mark, pattern, signal, milliseconds, hasEnded) {
   await sleep(milliseconds);
   const victim = (await marked(mark)).find(({ command }) => pattern.test(command));
   if (victim === undefined || hasEnded()) return false;
-  try {
-    process.kill(victim.pid, signal);
-    return true;
-  } catch {
-    return false;
-  }
+  return signalTo(victim.pid, signal);
 }
