@@ -39,7 +39,7 @@ export interface Checked {
  * the embedded explorer elsewhere, which is said; with `tlc` nothing takes its place.
  *
  * @throws TlcFault when TLC was asked for and is missing, and faults of `out`; Fault
- * `configuration/…` for what must happen in the end on a machine with axes; `check/stray-answer`
+ * `configuration/…` for liveness on a machine with axes; `check/stray-answer`
  */
 export async function check(
   request: CheckRequest & TlcSettings,

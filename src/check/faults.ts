@@ -18,7 +18,7 @@ export type CheckFaultCode =
   | "check/not-replayed"
   | "check/over-budget";
 
-/** What of a fault stands in another one. */
+/** What of a fault is part of another one. */
 type Failed = Pick<Fault, "blame" | "message" | "remedy" | "place">;
 
 const REPORT = "this is a mistake in nmicheck: please report it, with the command.";

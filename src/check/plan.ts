@@ -27,7 +27,7 @@ export const PLANNING_SECONDS = 1;
 /**
  * Plans the runs for one subject with the explorer's help: everything that should hold shares a
  * run, every violation has its own. Where the explorer does not know, TLC finds out. What the
- * explorer says is kept: TLC's verdicts are held against it.
+ * explorer says is kept: TLC's verdicts are compared with it.
  */
 export async function planRuns(
   subject: Subject,

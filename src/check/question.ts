@@ -43,7 +43,7 @@ export function distinctBy<Item>(
   return [...known.values()];
 }
 
-/** A question as a person names it, for what goes wrong with it. */
+/** A question as a user names it, for what goes wrong with it. */
 export function questionText({ policy, platform, axes, property }: Asked): string {
   return `${property} under ${policy.name} on ${machineText({ platform, axes })}`;
 }

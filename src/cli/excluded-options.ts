@@ -26,7 +26,7 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
     ["--update", "--certificates", ANSWERS_NOTHING],
   ],
   replay: [["--engine", "--engine-command", "traces are played on one engine"]],
-  conform: [["--engine", "--engine-command", "one engine is held against the model"]],
+  conform: [["--engine", "--engine-command", "one engine is checked against the model"]],
   find: [["--json", "--format", "the one is `--format json`"]],
   report: [
     ["--tlc-jar", "--checker explorer", WITHOUT_TLC],

@@ -10,7 +10,7 @@ function systemRefused(what: string, cause: Error): Fault<CliFaultCode> {
     code: "nmicheck/system",
     blame: "tool",
     message: `the system refused what nmicheck needs: ${reasonOf(cause)} (${what}).`,
-    remedy: "mend that, and run the command again.",
+    remedy: "fix that, and run the command again.",
     cause,
   });
 }

@@ -19,7 +19,7 @@ export const gateProgressSchema = z.strictObject({
   step: z
     .enum(["cached", "checked", "counted", "conformed"])
     .describe(
-      "cached: answered from its certificate. checked: a property has its verdict. counted: what a platform reaches was counted. conformed: an engine was held against the model.",
+      "cached: answered from its certificate. checked: a property has its verdict. counted: what a platform reaches was counted. conformed: an engine was checked against the model.",
     ),
   done: count,
   all: count,

@@ -49,7 +49,7 @@ export function stepText({ gate, platform, property, step, done, all, seconds }:
     cached: "is answered from its certificate",
     checked: "is checked",
     counted: "is counted",
-    conformed: "is held against the model",
+    conformed: "is checked against the model",
   }[step];
   return `${done} of ${all} steps, ${Math.floor(seconds)} s: ${about} ${what}`;
 }

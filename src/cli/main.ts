@@ -164,7 +164,7 @@ program
 
 program
   .command("conform")
-  .description("hold an engine against the model, on every edge of its state graphs")
+  .description("check an engine against the model, on every edge of its state graphs")
   .option(
     "--engine <name>",
     "reference (the default), model, linux:6.1, linux:6.12, linux:FOLDER …",
@@ -297,7 +297,7 @@ program
 
 program
   .command("doctor")
-  .description("what is there, what is missing, and what mends it")
+  .description("what is there, what is missing, and what fixes it")
   .option("--tlc-jar <file>", "the jar of TLC to look at")
   .option("--all-canaries", "ask whether TLC has those bugs too that take long to show")
   .option("--json", "print one JSON document (nmicheck.doctor/1)")

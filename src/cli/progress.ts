@@ -88,7 +88,7 @@ export function workProgressLine(
   });
   const tell = (): void =>
     show({ text: () => workText(progress()), line: () => workLine(progress()) });
-  // A person sees that the first of it is under way, too; tools hear of what is done.
+  // A user sees that the first of it is under way, too; tools hear of what is done.
   const tick = isForTools ? undefined : setInterval(tell, MILLISECONDS_BETWEEN_LINES).unref();
   return {
     update: (done, of, more = {}) => {

@@ -25,7 +25,7 @@ export interface CampaignOptions {
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-/** What came of holding an engine against the model in some configurations. */
+/** What came of checking an engine against the model in some configurations. */
 export interface Held<Configuration, Divergence> {
   readonly edges: EdgeCount;
   /** NMIs that the engine was given. */

@@ -24,7 +24,7 @@ import { coreSubject, pathSubject, type Subject } from "./subject.js";
 /** A difference between engine and model, with the behaviour from the start that ends in it. */
 export type ConformDivergence = Divergence &
   Configuration & {
-    /** The events from the start on, as a person writes them. */
+    /** The events from the start on, as a user writes them. */
     readonly behaviour: readonly string[];
     /** The same as a trace. */
     readonly trace: Trace;
@@ -33,7 +33,7 @@ export type ConformDivergence = Divergence &
 /** The behaviour that the model takes along edges, as a trace. */
 type TraceAlong = (edges: readonly number[]) => Trace;
 
-/** What came of holding an engine against the model. */
+/** What came of checking an engine against the model. */
 export interface Conformance extends Held<Configuration, ConformDivergence> {
   readonly engine: ReplayedOn;
 }
@@ -182,7 +182,7 @@ function firstRun({ events }: Trace): NmiShown | null {
 }
 
 /**
- * Holds an engine against the model, exhaustively: every edge of the model's reachable graph, in
+ * Checks an engine against the model, exhaustively: every edge of the model's reachable graph, in
  * every configuration, lies on an execution that is run on the engine, each from the matching state
  * of kernel and hardware, and everything that the engine tells is compared.
  *

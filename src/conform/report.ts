@@ -119,5 +119,5 @@ export function conformReport(
 
 /** The text of the JSON Schema (draft 2020-12) of `conform --json`, as published in `schemas/`. */
 export function conformJsonSchema(): string {
-  return publishedSchema(conformSchema, "nmicheck.conform/1: an engine held against the model");
+  return publishedSchema(conformSchema, "nmicheck.conform/1: an engine checked against the model");
 }

@@ -10,7 +10,7 @@ import { pathClaims, pathEnding } from "../trace/path-observation.js";
 import { claimedSlot } from "../trace/slot.js";
 import { PathStateNumbers, StateNumbers } from "./state-numbers.js";
 
-/** What an engine is held against: a model in one configuration, and how an engine shows it. */
+/** What an engine is checked against: a model in one configuration, and how an engine shows it. */
 export interface Subject<S extends object, E extends ModelEvent> {
   readonly model: Pick<ExecutableModel<S, E, string>, "initial" | "events" | "apply">;
   readonly numbers: {

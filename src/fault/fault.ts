@@ -20,7 +20,7 @@ export interface FaultDetails<Code extends string> {
   readonly blame: Blame;
   /** What is wrong, in one or two sentences. */
   readonly message: string;
-  /** What to do about it: a command where one mends it, as `` `nmicheck …` ``. */
+  /** What to do about it: a command where one fixes it, as `` `nmicheck …` ``. */
   readonly remedy?: string;
   readonly place?: Place;
   readonly cause?: unknown;

@@ -45,7 +45,7 @@ export interface GateConfig {
   readonly neverReached?: readonly string[];
 }
 
-/** An engine that is held against the model on every edge of its state graphs. */
+/** An engine that is checked against the model on every edge of its state graphs. */
 export interface ConformanceConfig {
   /** Names the gate in reports. */
   readonly name: string;

@@ -32,7 +32,7 @@ const pinsSchema = z.strictObject({
   sha256: z.string(),
 });
 
-/** What an engine was held against: all that a config asks of it. */
+/** What an engine was checked against: all that a config asks of it. */
 type ConformancePins = Omit<z.infer<typeof pinsSchema>, "schema" | "sha256">;
 
 function pinsOf(gate: ConformanceGate): ConformancePins {

@@ -27,7 +27,7 @@ import { runGates } from "./run-gates.js";
 import { updateExpectations } from "./update.js";
 import { reachedNowhere } from "./vacuity-reasons.js";
 
-/** What was written, and what a person should know of it. */
+/** What was written, and what the user should know of it. */
 export interface Initialised {
   readonly config: string;
   readonly pins: string;

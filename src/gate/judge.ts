@@ -15,7 +15,7 @@ export type PinsFound =
   | { readonly kind: "none" }
   | { readonly kind: "unreadable"; readonly fault: Fault };
 
-/** What a verdict is held against. */
+/** What a verdict is compared with. */
 export interface Expectation {
   readonly expected: ExpectedVerdict;
   readonly pin: Pin | undefined;

@@ -100,7 +100,7 @@ export const gateRunSchema = z
 export type VerdictOutcome = Readonly<z.infer<typeof verdictSchema>>;
 /** What came of a gate about a policy. */
 export type VerdictGateOutcome = z.infer<typeof verdictGateSchema>;
-/** What came of holding an engine against the model. */
+/** What came of checking an engine against the model. */
 export type ConformanceGateOutcome = z.infer<typeof conformanceGateSchema>;
 export type GateOutcome = VerdictGateOutcome | ConformanceGateOutcome;
 export type GateRun = z.infer<typeof gateRunSchema>;

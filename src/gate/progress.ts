@@ -18,7 +18,7 @@ export interface GateStep {
  * - `cached`: a gate was answered from its certificate.
  * - `checked`: a property of a platform has its verdict.
  * - `counted`: what a platform reaches was counted.
- * - `conformed`: an engine was held against the model.
+ * - `conformed`: an engine was checked against the model.
  */
 export type StepName = "cached" | "checked" | "counted" | "conformed";
 

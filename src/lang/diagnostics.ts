@@ -9,7 +9,7 @@ import { displayPath } from "./display-path.js";
  * table to people; a test keeps the two equal.
  */
 export const DIAGNOSTICS = {
-  L100: { about: "a type error", instead: "mend what TypeScript says; the model must type-check" },
+  L100: { about: "a type error", instead: "fix what TypeScript says; the model must type-check" },
   L101: { about: "a loop", instead: "use `.map`, `.every`, `.some` or `.filter(…).length`" },
   L102: {
     about: "a variable that can change",

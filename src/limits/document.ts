@@ -155,7 +155,7 @@ const best = z.strictObject({
       }),
     )
     .readonly()
-    .describe("compiled nmi.c with the amendment, held against the policy on every edge"),
+    .describe("compiled nmi.c with the amendment, checked against the policy on every edge"),
 });
 
 /** `nmicheck.limits/1`. */

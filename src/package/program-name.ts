@@ -2,7 +2,7 @@ import { join, relative, sep } from "node:path";
 import { packageRoot } from "./root.js";
 
 /**
- * How a person in the current folder calls nmicheck again: by `npx` where the package is installed,
+ * How a user in the current folder calls nmicheck again: by `npx` where the package is installed,
  * by the built file in a clone, where `npx` would build a second copy.
  */
 export function programName(): string {

@@ -88,7 +88,7 @@ export function javaBroken(command: string, reason: string, cause?: unknown): Tl
     code: "tlc/java-broken",
     blame: "tool",
     message: `\`${command} -version\` does not tell a version: ${reason}`,
-    remedy: `mend that Java, or ${INSTALL_JAVA}`,
+    remedy: `fix that Java, or ${INSTALL_JAVA}`,
     cause,
   });
 }
@@ -114,7 +114,7 @@ export function mavenBroken(reason: string): TlcFault {
     code: "tlc/maven-broken",
     blame: "tool",
     message: `\`mvn -version\` does not tell a version: ${reason}`,
-    remedy: "mend that Maven, or install another (Debian, Ubuntu: `apt-get install maven`).",
+    remedy: "fix that Maven, or install another (Debian, Ubuntu: `apt-get install maven`).",
   });
 }
 

@@ -117,7 +117,7 @@ test("a round of the watch tells machines with axes apart", async () => {
   expect(changedVerdicts(results, results)).toEqual([]);
 });
 
-test("what must happen in the end is not asked of a machine with axes", async () => {
+test("liveness is not asked of a machine with axes", async () => {
   const asked = { subjects: [await question()], properties: [], version: "0" };
   const { liveness } = { liveness: ["EveryEventHandled"] as const };
   await expect(check({ ...asked, liveness }, explorer, {})).rejects.toMatchObject({

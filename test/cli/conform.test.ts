@@ -65,7 +65,7 @@ test("a booted kernel is refused before it is booted", async () => {
   const { exitCode, stderr } = await nmicheck(["conform", "--engine", "qemu:6.12"], env);
   expect(
     stderr,
-  ).toBe(`error[conform/booted-kernel]: \`qemu:6.12\` cannot be held against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.
+  ).toBe(`error[conform/booted-kernel]: \`qemu:6.12\` cannot be checked against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.
   → \`node dist/cli.js conform --engine linux:6.12\` does so with the kernel's own code; \`node dist/cli.js replay\` plays traces on a booted kernel.`);
   expect(exitCode).toBe(2);
 });

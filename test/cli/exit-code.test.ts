@@ -44,7 +44,7 @@ describe("what no room has foreseen is never the exit code of an answer", () => 
     });
     expect(await endOf(full)).toEqual({
       code: EXIT.tool,
-      told: "error[nmicheck/system]: the system refused what nmicheck needs: no space left on device (ENOSPC, open /x/y).\n  → mend that, and run the command again.\n",
+      told: "error[nmicheck/system]: the system refused what nmicheck needs: no space left on device (ENOSPC, open /x/y).\n  → fix that, and run the command again.\n",
     });
   });
 });

@@ -79,7 +79,7 @@ test.each([
   ],
   [
     "conform --engine model --engine-command ./e",
-    "[configuration/options-exclude]: `--engine` and `--engine-command` do not go together: one engine is held against the model.",
+    "[configuration/options-exclude]: `--engine` and `--engine-command` do not go together: one engine is checked against the model.",
   ],
   [
     "check --checker explorer --tlc-jar x.jar",
@@ -148,7 +148,7 @@ test.each([
     "NoNeedlessPanic is about machines with axes, and this one has none.",
     "name one, for example `--axis panic=unknown`; `node dist/cli.js axes` lists them.",
   ],
-])("%s: what mends it", async (typed, message, remedy) => {
+])("%s: what fixes it", async (typed, message, remedy) => {
   const { exitCode, stderr } = await nmicheck(typed.split(" "));
   const [first, last] = stderr.split("\n");
   expect(first).toMatch(/^error\[configuration\/(needs-core|needs-axes|asked-elsewhere)\]: /);

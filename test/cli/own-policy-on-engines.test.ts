@@ -46,20 +46,20 @@ test("find: the engine that is named plays", async () => {
   ]);
 });
 
-test("conform: a file is held against the engine that is named", async () => {
+test("conform: a file is checked against the engine that is named", async () => {
   const conform = ["conform", "--policy", once, ...small];
   const model = await nmicheck([...conform, "--engine", "model"], env);
   expect(model.stdout).toMatch(/^nmicheck-model 1 conforms: (\d+) of \1 edges of 1 graph covered/);
   expect(model.exitCode).toBe(0);
   const reference = await nmicheck(conform, env);
   expect(reference.stderr).toBe(
-    "error[conform/no-policy]: the engine nmicheck-reference cannot be held against it: it does not know the policy once, which is a file's: it announces none, v5, mainline.\n" +
-      "  → `--engine linux:FOLDER` is a kernel tree, whose nmi.c is held against it as it stands; a program announces the policy in its reply to `hello`.",
+    "error[conform/no-policy]: the engine nmicheck-reference cannot be checked against it: it does not know the policy once, which is a file's: it announces none, v5, mainline.\n" +
+      "  → `--engine linux:FOLDER` is a kernel tree, whose nmi.c is checked against it as it stands; a program announces the policy in its reply to `hello`.",
   );
   expect(reference.exitCode).toBe(2);
   const cpus = await nmicheck(["conform", "--policy", once, "--cpus", "2"], env);
   expect(cpus.stderr).toContain(
-    `error[conform/cpus]: \`${once}\` is a policy file, and with \`--cpus\` an engine is held against the built-in policies alone.`,
+    `error[conform/cpus]: \`${once}\` is a policy file, and with \`--cpus\` an engine is checked against the built-in policies alone.`,
   );
   expect(cpus.exitCode).toBe(2);
   const missing = await nmicheck(["conform", "--policy", "nowhere.ts"], env);

@@ -93,7 +93,7 @@ test("what an engine cannot do is told, and its edges are not covered", async ()
   });
 });
 
-test("an engine that cannot set its state cannot be held against the model", async () => {
+test("an engine that cannot set its state cannot be checked against the model", async () => {
   const blind: Engine = {
     ...modelEngine(),
     ask: async (calls) =>

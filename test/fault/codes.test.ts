@@ -22,7 +22,7 @@ const codes = [...new Set(texts("src", /\.ts$/).flatMap(codesIn))].sort();
 const tests = texts("test", /(\.test|-rows)\.ts$/)
   .join("\n")
   .replaceAll("\\/", "/");
-/** The messages of these tables are held against the real ones by tests. */
+/** The messages of these tables are checked against the real ones by tests. */
 const tables = ["docs/reliability.md", "docs/subset.md"]
   .map((file) => readFileSync(join(packageRoot, file), "utf8"))
   .join("\n");

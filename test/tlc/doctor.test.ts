@@ -67,7 +67,7 @@ test("a machine that has everything, broken", async () => {
     temp: "ok",
   });
   expect(report.maven.state === "broken" && renderFault(report.maven.fault)).toBe(
-    'error[tlc/maven-broken]: `mvn -version` does not tell a version: "The JAVA_HOME variable is wrong.".\n  → mend that Maven, or install another (Debian, Ubuntu: `apt-get install maven`).',
+    'error[tlc/maven-broken]: `mvn -version` does not tell a version: "The JAVA_HOME variable is wrong.".\n  → fix that Maven, or install another (Debian, Ubuntu: `apt-get install maven`).',
   );
 });
 

@@ -81,7 +81,7 @@ test("a Java that is too old", async () => {
 test("a Java that fails", async () => {
   await java("echo 'Error: could not find libjava.so'; echo more; exit 2");
   expect(renderFault(await faultOf(findJava()))).toBe(
-    `error[tlc/java-broken]: \`java -version\` does not tell a version: exit code 2, "Error: could not find libjava.so".\n  → mend that Java, or ${INSTALL}`,
+    `error[tlc/java-broken]: \`java -version\` does not tell a version: exit code 2, "Error: could not find libjava.so".\n  → fix that Java, or ${INSTALL}`,
   );
 });
 

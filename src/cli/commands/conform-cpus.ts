@@ -63,7 +63,7 @@ export function conformCpusCommand(
 }
 
 /**
- * The number of CPUs that are held against the model.
+ * The number of CPUs that are checked against the model.
  *
  * @throws Fault `conform/cpus`
  */
@@ -134,7 +134,7 @@ function readBuiltIn(text: string): PolicyName {
   throw new Fault({
     code: "conform/cpus",
     blame: "user",
-    message: `\`${text}\` is a policy file, and with \`--cpus\` an engine is held against the built-in policies alone.`,
+    message: `\`${text}\` is a policy file, and with \`--cpus\` an engine is checked against the built-in policies alone.`,
     remedy: `leave \`--cpus\` out, or name some of ${policyNames.join(", ")}.`,
   });
 }

@@ -25,7 +25,7 @@ function bootedKernelFault(name: string): Fault {
   return new Fault({
     code: "conform/booted-kernel",
     blame: "user",
-    message: `\`${name}\` cannot be held against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.`,
+    message: `\`${name}\` cannot be checked against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.`,
     remedy:
       "`nmicheck conform --engine linux:6.12` does so with the kernel's own code; `nmicheck replay` plays traces on a booted kernel.",
   });

@@ -3,7 +3,7 @@ import type { Fault } from "../../fault/fault.js";
 import type { ModelKind } from "../../policy/ir-cache.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 
-/** The policies that an engine is held against, or everything that is wrong with them. */
+/** The policies that an engine is checked against, or everything that is wrong with them. */
 export type ConformedPolicies =
   | { readonly kind: "read"; readonly policies: readonly LoadedPolicy[] }
   | { readonly kind: "refused"; readonly faults: readonly Fault[] };

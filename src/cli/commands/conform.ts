@@ -163,9 +163,9 @@ function noPolicy({ about }: Engine, reason: string): Fault {
   return new Fault({
     code: "conform/no-policy",
     blame: "user",
-    message: `the engine ${about.name} cannot be held against it: ${reason}.`,
+    message: `the engine ${about.name} cannot be checked against it: ${reason}.`,
     remedy:
-      "`--engine linux:FOLDER` is a kernel tree, whose nmi.c is held against it as it stands; a program announces the policy in its reply to `hello`.",
+      "`--engine linux:FOLDER` is a kernel tree, whose nmi.c is checked against it as it stands; a program announces the policy in its reply to `hello`.",
   });
 }
 

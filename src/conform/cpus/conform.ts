@@ -30,7 +30,7 @@ export interface SmpDivergence extends Divergence, SmpConfiguration {
   readonly behaviour: readonly string[];
 }
 
-/** What came of holding an engine against the model of several CPUs. */
+/** What came of checking an engine against the model of several CPUs. */
 export type SmpConformance = Held<SmpConfiguration, SmpDivergence>;
 
 /** What may be chosen for a conformance run on several CPUs. */
@@ -127,7 +127,7 @@ function divergence(
 }
 
 /**
- * Holds an engine against the model of several CPUs, exhaustively: every edge of the reachable graph
+ * Checks an engine against the model of several CPUs, exhaustively: every edge of the reachable graph
  * of every configuration lies on an execution that is run on the engine, event by event; where each
  * CPU comes to, how its NMIs end and what all of them hold at the end is compared.
  *

@@ -20,7 +20,7 @@ function onMachine(
     .map((configuration) => ({ ...configuration, axes: named }));
 }
 
-/** No kernel tree has the bitmap of NMIs' sources: the reference engine is held against it. */
+/** No kernel tree has the bitmap of NMIs' sources: the reference engine is checked against it. */
 const inNmiC = axes.filter(({ name }) => name !== "nmi-source");
 const each = [
   ...inNmiC.flatMap(({ name, values }) => values.map((value) => [`${name}=${value.name}`])),

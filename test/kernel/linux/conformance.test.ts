@@ -121,7 +121,7 @@ describe("a tree of one's own, with a patch", () => {
       reject: false,
     });
 
-  test("is held against the model, and the first difference shown", async () => {
+  test("is checked against the model, and the first difference shown", async () => {
     const run = await conformCli("--policy", "mainline", "--platform", "ideal", "--chain", "1");
     expect(run.stdout).toMatch(/^linux 6\.12\.\d+ does not conform: /);
     expect(run.stdout).toMatch(/^ {2}≠ outcome +unknown +swallowed$/m);

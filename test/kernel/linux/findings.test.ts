@@ -4,7 +4,7 @@ import { expectAsRecorded } from "../../findings/asked-anew.js";
 test.each(["6.1", "6.12"])(
   "nmi.c of Linux %s says what the findings say it does",
   async (version) => {
-    // Of the changes of nmi.c only the first: the others are held against their policies elsewhere.
+    // Of the changes of nmi.c only the first: the others are checked against their policies elsewhere.
     const compared = await expectAsRecorded(`linux:${version}`, (topic) =>
       topic.question === "changes" ? { ...topic, items: topic.items.slice(0, 1) } : topic,
     );

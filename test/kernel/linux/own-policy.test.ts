@@ -22,7 +22,7 @@ async function run(args: readonly string[]) {
   return nmicheck(args, { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: join(folder, "cache") });
 }
 
-test("a written policy is held against its kernel, which the unpatched one is not", async () => {
+test("a written policy is checked against its kernel, which the unpatched one is not", async () => {
   const engine = `linux:${join(folder, "linux")}`;
   const conform = ["conform", "--policy", once, "--engine", engine, "--platform", "ideal"];
   const unpatched = await run(conform);

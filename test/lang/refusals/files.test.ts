@@ -12,7 +12,7 @@ describe("a model is refused for", () => {
 model.ts:13:14
   13 | export const wrong: boolean = 1;
      |              ^
-  → mend what TypeScript says; the model must type-check.`,
+  → fix what TypeScript says; the model must type-check.`,
     },
     {
       what: "a type error in several lines",
@@ -27,7 +27,7 @@ model.ts:13:14
 model.ts:13:51
   13 | export const wrong: { readonly inner: State } = { inner: { ...initial({ size: 1 }), ...{ flag: 1 } } };
      |                                                   ^
-  → mend what TypeScript says; the model must type-check.`,
+  → fix what TypeScript says; the model must type-check.`,
     },
     {
       what: "the console",
