@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { platformNames } from "../configuration/platform.js";
 import { readChain, readRips } from "../configuration/read.js";
+import { isEngineName } from "../engine/open.js";
 import { nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 
@@ -54,7 +55,13 @@ function record<const Key extends string, Value extends z.ZodType>(
     .refine((entries) => Object.keys(entries).length > 0, "is empty: nothing would be checked");
 }
 
-const engine = z.union([text, z.strictObject({ command: text })]);
+/** Results list an engine by its name or its command: a command that is a name would be taken for it. */
+const command = text.refine((value) => !isEngineName(value), {
+  error: ({ input }) =>
+    `\`${input}\` is the name of an engine: write \`"${input}"\` for that one, or a path (\`./${input}\`) for a program of your own`,
+});
+
+const engine = z.union([text, z.strictObject({ command })]);
 
 const gate = z.strictObject({
   name,

@@ -206,6 +206,11 @@ describe("what is wrong with a config is told with its place", () => {
       "1:34",
     ],
     [
+      '{ gates: [{ name: "a", policy: "v5", replay: [{ command: "reference" }], expect: { ideal: { NoMasked: "holds" } } }] }',
+      '`gates[0].replay[0].command`: `reference` is the name of an engine: write `"reference"` for that one, or a path (`./reference`) for a program of your own.',
+      "1:73",
+    ],
+    [
       '{ gates: [{ name: "a", policy: "v5", expect: {} }] }',
       "`gates[0].expect`: is empty: nothing would be checked.",
       "1:61",
