@@ -49,7 +49,9 @@ export async function planRuns(
     planned.filter(({ explored: { verdict } }) => verdict === kind);
   const holding = answered("holds");
   const violated = answered("violated");
-  const unknown = planned.filter((one) => !holding.includes(one) && !violated.includes(one));
+  const unknown = planned.filter(
+    ({ explored: { verdict } }) => verdict !== "holds" && verdict !== "violated",
+  );
   const [first] = planned;
   const states =
     unknown.length > 0 || first === undefined ? null : first.explored.measured.states.distinct;

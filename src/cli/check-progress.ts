@@ -1,4 +1,5 @@
 import { createLogUpdate } from "log-update";
+import { subjectKey } from "../check/question.js";
 import type { CheckProgress } from "../check/request.js";
 import type { CheckResult, Subject } from "../check/result.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
@@ -108,10 +109,8 @@ class OnTerminal implements CheckProgressLine {
   /** The verdicts as the scorecard will have them, in whatever order they have come. */
   #inOrder(): readonly CheckResult[] {
     const { subjects } = this.asked;
-    const place = ({ policy, platform, axes }: CheckResult): number =>
-      subjects.findIndex(
-        (one) => one.policy === policy && one.platform === platform && one.axes === axes,
-      );
+    const keys = subjects.map(subjectKey);
+    const place = (result: CheckResult): number => keys.indexOf(subjectKey(result));
     return this.#results.toSorted((left, right) => place(left) - place(right));
   }
 }

@@ -271,7 +271,8 @@ function needsLines(results: readonly CheckResult[], needs: Asked["needs"]): rea
     const features = needs(result);
     if (features === null || features.length === 0) continue;
     const { property, policy } = result;
-    const key = `${property} ${policy.name}`;
+    // Two policies may have one name.
+    const key = `${property} ${policy.digest}`;
     const known = sets.get(key) ?? { property, policy: policy.name, sets: [] };
     known.sets.push(features.join(" and "));
     sets.set(key, known);
