@@ -7,10 +7,8 @@ import { policyNames } from "../../spec/policies/all.js";
 import { check } from "../../src/api/check.js";
 import { platformNames } from "../../src/configuration/platform.js";
 import { nmiProperties } from "../../src/explore/nmi-model.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { runGates } from "../../src/gate/run-gates.js";
 import { nmicheck } from "../cli/nmicheck.js";
-import { configText, project } from "../gate/project.js";
+import { gateVerdicts } from "../gate/gate-verdicts.js";
 import { provisioned } from "../tlc/provisioned.js";
 
 const chain = [2] as const;
@@ -91,29 +89,14 @@ test("a report says by TLC what it says by the explorer", async () => {
 });
 
 test("gates of several policies and platforms say by TLC what they say by the explorer", async () => {
-  const row = `{ ${nmiProperties.map((name) => `${name}: "holds"`).join(", ")} }`;
-  const platforms = platformNames.map((name) => `"${name}": ${row}`).join(", ");
-  const gates = [...policyNames, "mainline"].map(
-    (policy, index) =>
-      `{ name: "gate-${index}", policy: "${policy}", chain: [${chain.join()}], rips: ${rips}, expect: { ${platforms} } },`,
-  );
-  const config = join(
-    project({ "nmicheck.config.ts": configText(...gates) }),
-    "nmicheck.config.ts",
-  );
-  const [ours, theirs] = await Promise.all(
-    checkers.map(async (checker) => {
-      const choices = { version: "0.0.0", checker, cache: false, tlcJar } as const;
-      const run = await runGates(loadConfig(config), choices);
-      return run.gates.flatMap((gate) =>
-        gate.kind === "verdicts"
-          ? gate.verdicts.map(({ platform, property, verdict, counterexample, states }) =>
-              told([gate.name, platform, property], verdict, counterexample?.events.length, states),
-            )
-          : [],
-      );
-    }),
-  );
+  const matrix = {
+    policies: [...policyNames, "mainline"],
+    platforms: platformNames,
+    properties: nmiProperties,
+    chain,
+    rips,
+  } as const;
+  const ours = await gateVerdicts(matrix, { checker: "explorer" });
   expect(ours).toHaveLength((policyNames.length + 1) * platformNames.length * nmiProperties.length);
-  expect(theirs).toEqual(ours);
+  expect(await gateVerdicts(matrix, { checker: "tlc", tlcJar })).toEqual(ours);
 });

@@ -7,6 +7,8 @@ import { loadConfig } from "../../src/gate/load-config.js";
 import { type GateRun, reasonsOf } from "../../src/gate/outcome.js";
 import { type GatesRun, runGates } from "../../src/gate/run-gates.js";
 import { updateExpectations } from "../../src/gate/update.js";
+import { provisioned } from "../tlc/provisioned.js";
+import { gateVerdicts, verdictsAskedAlone } from "./gate-verdicts.js";
 import { configText, project } from "./project.js";
 
 /** A policy called `own` that says this of every NMI that nobody claims. */
@@ -73,6 +75,37 @@ test("each gate has its own answers, though policies share a name, and a questio
   ]);
   expect([...found.certificates.keys()]).toEqual(["swallows", "reports", "all", "one"]);
 });
+
+test("of several policies and platforms each gate has the verdict of its own question", async () => {
+  const matrix = {
+    policies: ["none", "v5", "mainline", "v5"],
+    platforms: ["ideal", "sticky+shadow"],
+    properties: ["NoFalseSwallow", "NoSpurious", "NoStranded"],
+    chain: [1, 1],
+    rips: 2,
+  } as const;
+  const found = await gateVerdicts(matrix, { checker: "explorer" });
+  expect(found).toHaveLength(24);
+  expect(found).toEqual(await verdictsAskedAlone(matrix));
+  // A mix-up of platforms, policies or properties would be seen: each has verdicts of its own.
+  const alike = (index: number): number =>
+    new Set(found.map((row) => JSON.stringify([row[index], row[3], row[4]]))).size;
+  for (const index of [0, 1, 2]) expect(alike(index)).toBeGreaterThan(3);
+});
+
+test("gates that share platforms and a policy have by TLC the verdicts that the explorer gives", async () => {
+  const { jar } = await provisioned();
+  const matrix = {
+    policies: ["v5", "mainline", "v5"],
+    platforms: ["ideal", "sticky"],
+    properties: ["NoStranded"],
+    chain: [1],
+    rips: 1,
+  } as const;
+  const theirs = await gateVerdicts(matrix, { checker: "tlc", tlcJar: jar.path });
+  expect(theirs).toHaveLength(6);
+  expect(theirs).toEqual(await gateVerdicts(matrix, { checker: "explorer" }));
+}, 240_000);
 
 test("an engine that never starts costs the gate that names it its verdicts, and no other", async () => {
   const gates = [
