@@ -31,9 +31,12 @@ function objection(tlc: Verdict, explorer: Verdict, comparable: Comparable): Fai
   }
   if (tlc.verdict === "violated" && explorer.verdict === "violated") {
     const [found, known] = [traceLength(tlc.trace), traceLength(explorer.trace)];
-    if (!comparable.length || found === known) return null;
-    const said = `TLC's counterexample has ${found} states`;
-    return failureOf(witnessesDisagree(`violated in ${known}`, said));
+    if (comparable.length && found !== known) {
+      const said = `TLC's counterexample has ${found} states`;
+      return failureOf(witnessesDisagree(`violated in ${known}`, said));
+    }
+    const isWhole = tlc.measured.isWhole === true;
+    return isWhole ? countObjection(tlc.measured, explorer.measured, comparable) : null;
   }
   const areAnswers = isAnswer(tlc) && isAnswer(explorer);
   if (!areAnswers) return null;

@@ -6,6 +6,9 @@ export type CheckFaultCode =
   | "check/type-ok"
   | "check/deadlock"
   | "check/other-invariant"
+  | "check/not-a-record"
+  | "check/half-recorded"
+  | "check/records-differ"
   | "check/witnesses-disagree"
   | "check/no-counterexample"
   | "check/counts-differ"
@@ -52,6 +55,42 @@ export function otherViolation(what: string): Fault<CheckFaultCode> {
     code: "check/other-invariant",
     blame: "tool",
     message: `TLC reports ${what}, which it was not asked about.`,
+    remedy: REPORT,
+  });
+}
+
+/** TLC prints `text`, which is no record, where it prints nothing else. */
+export function notARecord(text: string): Fault<CheckFaultCode> {
+  const start = text.replace(/\s+/g, " ").slice(0, 60);
+  return new Fault({
+    code: "check/not-a-record",
+    blame: "tool",
+    message: `TLC prints \`${start}…\`, which is not a record.`,
+    remedy: REPORT,
+  });
+}
+
+/** What TLC says in the end of a property, `answer`, does not fit what it has shown before. */
+export function halfRecorded(answer: string): Fault<CheckFaultCode> {
+  const shown = answer === "violated" ? "shows no violation" : "shows a violation";
+  return new Fault({
+    code: "check/half-recorded",
+    blame: "tool",
+    message: `TLC says \`${answer}\` in the end, and ${shown}.`,
+    remedy: REPORT,
+  });
+}
+
+/** TLC's own counts of a run are not those that it has recorded of the machines. */
+export function recordsDiffer(
+  what: string,
+  counted: number,
+  recorded: number,
+): Fault<CheckFaultCode> {
+  return new Fault({
+    code: "check/records-differ",
+    blame: "tool",
+    message: `TLC counts ${grouped(counted)} ${what} of all machines of a run, and its records of them say ${grouped(recorded)}.`,
     remedy: REPORT,
   });
 }

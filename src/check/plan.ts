@@ -24,15 +24,19 @@ export interface PlannedRun {
 /** As long as the explorer may think about one subject: more would not pay for itself. */
 export const PLANNING_SECONDS = 1;
 
-/**
- * Plans the runs for one subject with the explorer's help: everything that should hold shares a
- * run, every violation has its own. Where the explorer does not know, TLC finds out. What the
- * explorer says is kept: TLC's verdicts are compared with it.
- */
-export async function planRuns(
+/** The questions about one subject, and what the explorer says of them. */
+export interface PlannedSubject {
+  readonly subject: Subject;
+  readonly properties: readonly PlannedProperty[];
+  /** Distinct states, if the explorer came to the end. */
+  readonly states: number | null;
+}
+
+/** Asks the explorer about one subject. What it says is kept: TLC's verdicts are compared with it. */
+export async function planSubject(
   subject: Subject,
   request: Omit<CheckRequest, "subjects">,
-): Promise<readonly PlannedRun[]> {
+): Promise<PlannedSubject> {
   const { properties } = request;
   // What is saved is the run of TLC, and not a second of planning.
   const { checkpointFolder: _, ...exploring } = request.exploration ?? {};
@@ -45,16 +49,22 @@ export async function planRuns(
   const planned = joinAnswers(questions, explored).map(
     ({ property, verdict }): PlannedProperty => ({ property, explored: verdict }),
   );
+  const [first] = planned;
+  const isKnown = planned.every(({ explored: { verdict } }) => isAnswer(verdict));
+  const states = isKnown && first !== undefined ? first.explored.measured.states.distinct : null;
+  return { subject, properties: planned, states };
+}
+
+/**
+ * The runs for one subject alone: everything that should hold shares a run, every violation has its
+ * own. Where the explorer does not know, TLC finds out.
+ */
+export function runsOf({ subject, properties, states }: PlannedSubject): readonly PlannedRun[] {
   const answered = (kind: "holds" | "violated"): readonly PlannedProperty[] =>
-    planned.filter(({ explored: { verdict } }) => verdict === kind);
+    properties.filter(({ explored: { verdict } }) => verdict === kind);
   const holding = answered("holds");
   const violated = answered("violated");
-  const unknown = planned.filter(
-    ({ explored: { verdict } }) => verdict !== "holds" && verdict !== "violated",
-  );
-  const [first] = planned;
-  const states =
-    unknown.length > 0 || first === undefined ? null : first.explored.measured.states.distinct;
+  const unknown = properties.filter(({ explored: { verdict } }) => !isAnswer(verdict));
   return [
     ...(holding.length > 0
       ? [{ subject, properties: holding, expected: "holds" as const, states }]
@@ -69,4 +79,8 @@ export async function planRuns(
       states,
     })),
   ];
+}
+
+function isAnswer(verdict: Verdict["verdict"]): boolean {
+  return verdict === "holds" || verdict === "violated";
 }

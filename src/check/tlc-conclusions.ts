@@ -28,7 +28,7 @@ export function tlcResult(
   const details: TlcRun = {
     workers,
     fingerprintIndex: FINGERPRINT_INDEX,
-    ...(run?.outcome.kind === "success"
+    ...(run?.outcome.kind === "success" && verdict.verdict === "holds"
       ? {
           collisionProbability: Math.max(
             run.outcome.collision.calculated,
@@ -85,5 +85,6 @@ export function measuredOf(run: EndedRun | undefined): Measured {
     states: { distinct: counts.distinct, generated: counts.generated },
     depth: outcome.depth,
     seconds,
+    ...(outcome.kind === "success" ? { isWhole: true } : {}),
   };
 }

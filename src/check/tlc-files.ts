@@ -9,12 +9,15 @@ import { reduceModel } from "../packed/reduced/reduced-model.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { CompiledModule, CompiledPolicy } from "../policy/module.js";
 import { type Checked, printConfiguration, type Reduced } from "../tla/configuration.js";
+import { printMachinesModule, type SharedMachine } from "../tla/machines.js";
 import { printModule, type TlaModule } from "../tla/module.js";
 import { type CheckpointIdentity, digestOf } from "../tlc/checkpoint.js";
 import type { TlcRequest } from "../tlc/run.js";
 import type { MapPlace } from "../tlc/tla-place.js";
-import { constantsOf } from "./machine.js";
+import { compiledOf, constantsOf } from "./machine.js";
+import type { PlannedSubject } from "./plan.js";
 import type { Subject } from "./result.js";
+import { recordText } from "./shared-records.js";
 
 /** The files of one run of TLC. */
 export interface TlcFiles {
@@ -74,6 +77,58 @@ export async function writeTlcFiles(
   );
 }
 
+/** The name of the module of such a run: none of a model's begins so. */
+const MACHINES = "MCMachines";
+
+/** The files of one run of TLC over several machines; each must not be touched by a known bug. */
+export interface MachinesFiles extends Omit<TlcFiles, "examined"> {
+  readonly examined: readonly TlcFiles["examined"][];
+}
+
+/** Writes what TLC needs to look at all states of several machines into the new folder `folder`. */
+export async function writeMachinesFiles(
+  folder: string,
+  planned: readonly PlannedSubject[],
+): Promise<MachinesFiles> {
+  const machines = await Promise.all(
+    planned.map(async ({ subject, properties }): Promise<SharedMachine> => {
+      const { model, module } = await compiledOf(subject);
+      return {
+        model,
+        module,
+        constants: constantsOf(subject),
+        text: recordText(subject),
+        invariants: properties.map(({ property }) => property),
+      };
+    }),
+  );
+  const { module: root, cfg } = printMachinesModule(MACHINES, machines, "Several machines.");
+  await mkdir(folder, { recursive: true });
+  const modules = [
+    ...new Map([...machines.map(({ module }) => module), root].map(byName)).values(),
+  ];
+  for (const { name, text } of modules) await writeFile(join(folder, `${name}.tla`), text);
+  const config = join(folder, `${root.name}.cfg`);
+  await writeFile(config, cfg);
+  const texts = modules.map(({ text }) => text);
+  const models = new Set(machines.map(({ model }) => model));
+  return {
+    module: join(folder, `${root.name}.tla`),
+    config,
+    examined: [...models].map((model) => ({ model, modules: texts, config: cfg, fairness: null })),
+    mapPlace: placeIn(modules),
+  };
+}
+
+function byName(module: TlaModule): readonly [string, TlaModule] {
+  return [module.name, module];
+}
+
+/** Where a line of one of the modules was written in the typed model. */
+function placeIn(modules: readonly TlaModule[]): MapPlace {
+  return (region) => modules.find(({ name }) => name === region.module)?.places[region.line - 1];
+}
+
 /**
  * Writes what TLC needs to check what must happen in the end, under the fairness that goes with it,
  * into the new folder `folder`.
@@ -127,7 +182,6 @@ async function writeFiles(
       config: configuration.cfg,
       fairness: model.liveness.find(({ name }) => name === fairness) ?? null,
     },
-    mapPlace: (region) =>
-      modules.find(({ name }) => name === region.module)?.places[region.line - 1],
+    mapPlace: placeIn(modules),
   };
 }

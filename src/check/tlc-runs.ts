@@ -1,25 +1,21 @@
-import type { State } from "../../spec/state.js";
-import type { Path } from "../explore/executable-model.js";
-import type { PathEvent, PathProperty } from "../explore/path-model.js";
+import type { PathProperty } from "../explore/path-model.js";
 import { Fault } from "../fault/fault.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import { TlcCheckpoint } from "../tlc/checkpoint.js";
 import { type DistributedRun, type Distribution, runDistributed } from "../tlc/distributed/run.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
-import { buildTrace } from "../trace/build.js";
-import { pathFromStates } from "../trace/from-states.js";
 import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
+import { counterexampleVerdict, pathOfStates } from "./counterexample.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, otherViolation } from "./faults.js";
-import { compiledOf, mayEnd, modelOf, traceOriginOf } from "./machine.js";
+import { compiledOf, mayEnd } from "./machine.js";
 import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
 import {
   disagreement,
-  eventName,
   FINGERPRINT_INDEX,
   measuredOf,
   type TlcTools,
@@ -145,48 +141,19 @@ export class SubjectRuns {
       );
       return;
     }
-    await this.#violated(property, single);
-  }
-
-  async #violated(property: PathProperty, run: EndedRun): Promise<void> {
-    const { subject } = this.#plan;
-    try {
-      const path = this.#path(run);
-      const last = path.steps.at(-1)?.state ?? path.initial;
-      const invariant = modelOf(subject).invariants.find(({ name }) => name === property);
-      if (invariant?.holds(last) !== false) {
-        this.#fail(
-          [property],
-          disagreement("violated", "the typed model does not violate it there"),
-          run,
-        );
-        return;
-      }
-      const origin = await traceOriginOf(subject, this.#context.request.version);
-      const trace = buildTrace({ ...origin, property }, path);
-      this.#settle([property], (measured) => ({ verdict: "violated", measured, trace }), run);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.#fail([property], failureOf(error), run);
-    }
-  }
-
-  /** TLC's counterexample as a path of the typed model. */
-  #path(run: EndedRun): Path<State<unknown>, PathEvent> {
-    const states = run.outcome.kind === "violated" ? run.outcome.states : [];
-    return pathFromStates(
-      modelOf(this.#plan.subject),
-      states.map(({ action, values }) => ({
-        action: action === null ? null : eventName(action),
-        variables: new Map(Object.entries(values)),
-      })),
-      this.#context.reader,
-    );
+    const { reader, request } = this.#context;
+    const question = { subject: this.#plan.subject, property };
+    const { states } = single.outcome;
+    const context = { version: request.version, reader };
+    const verdict = await counterexampleVerdict(question, states, measuredOf(single), context);
+    this.#settle([property], () => verdict, single);
   }
 
   async #typeFailure(run: EndedRun): Promise<Failure> {
     try {
-      return await typeFailure(this.#plan.subject, this.#path(run));
+      const { subject } = this.#plan;
+      const states = run.outcome.kind === "violated" ? run.outcome.states : [];
+      return await typeFailure(subject, pathOfStates(subject, states, this.#context.reader));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return failureOf(error);

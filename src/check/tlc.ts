@@ -6,10 +6,12 @@ import { notDistributed } from "../tlc/distributed/faults.js";
 import { allOrFirstFault } from "./all-or-first-fault.js";
 import { isOver } from "./cancelled.js";
 import { compiledOf } from "./machine.js";
-import { type PlannedRun, planRuns } from "./plan.js";
+import { packMachines } from "./pack-machines.js";
+import { type PlannedRun, type PlannedSubject, planSubject, runsOf } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
 import { shareMachine, type TlcSettings } from "./share-machine.js";
+import { runShared } from "./shared-run.js";
 import type { TlcTools } from "./tlc-conclusions.js";
 import { checkLivenessByTlc } from "./tlc-liveness.js";
 import { SubjectRuns } from "./tlc-runs.js";
@@ -34,36 +36,64 @@ export async function checkByTlc(
     await pause();
     if (!isOver(request.signal)) await compiledOf(subject);
   }
-  const plans: PlannedRun[] = [];
+  const planned: PlannedSubject[] = [];
   if (request.properties.length > 0) {
-    for (const subject of request.subjects) plans.push(...(await planRuns(subject, request)));
+    for (const subject of request.subjects) planned.push(await planSubject(subject, request));
   }
+  const { distributed } = settings;
+  const { shared, alone } = mayShare(request, settings)
+    ? await packMachines(planned, shareMachine(planned.length, settings).atOnce)
+    : { shared: [], alone: planned };
+  const plans = alone.flatMap(runsOf);
   return withTemporaryFolder(PURPOSE, async (folder) => {
     const reader = await TlaValueReader.load();
-    const { distributed } = settings;
     // A server is there for one run at a time, and its workers take all cores.
     const { workers, atOnce, heap } = shareMachine(
-      distributed === undefined ? plans.length : 1,
+      distributed === undefined ? shared.length + plans.length : 1,
       settings,
     );
+    const context = {
+      request,
+      tools,
+      reader,
+      ...(heap === undefined ? {} : { heap }),
+      ...(settings.budget === undefined ? {} : { budget: settings.budget }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    };
+    const answerPlan = (plan: PlannedRun, name: string): Promise<TlcAnswers> =>
+      new SubjectRuns(plan, {
+        ...context,
+        workers: plan.expected === "violated" ? 1 : workers,
+        folder: join(folder, name),
+        ...(distributed === undefined ? {} : { distribution: { ...distributed, workers } }),
+      }).answer();
+    const work = [
+      ...shared.map((machines, index) => ({
+        states: machines.reduce((sum, { states }) => sum + (states ?? 0), 0),
+        answers: async (): Promise<readonly TlcAnswers[]> => {
+          const name = `shared-${index}`;
+          const answer = await runShared(machines, { ...context, folder: join(folder, name) });
+          if (answer.kind === "answered") return [answer];
+          const each: TlcAnswers[] = [];
+          for (const [run, plan] of machines.flatMap(runsOf).entries()) {
+            each.push(await answerPlan(plan, `${name}-${run}`));
+          }
+          return each;
+        },
+      })),
+      ...plans.map((plan, index) => ({
+        states: plan.states ?? Infinity,
+        answers: async () => [await answerPlan(plan, String(index))],
+      })),
+    ];
     const answers = await allOrFirstFault(
       // The longest first: what is left at the end should be short.
-      [...plans.entries()]
-        .sort(([, left], [, right]) => (right.states ?? Infinity) - (left.states ?? Infinity))
-        .map(([index, plan]) => async () => {
-          const answer = await new SubjectRuns(plan, {
-            request,
-            tools,
-            workers: plan.expected === "violated" ? 1 : workers,
-            ...(heap === undefined ? {} : { heap }),
-            ...(settings.budget === undefined ? {} : { budget: settings.budget }),
-            folder: join(folder, String(index)),
-            reader,
-            ...(distributed === undefined ? {} : { distribution: { ...distributed, workers } }),
-            ...(onProgress === undefined ? {} : { onProgress }),
-          }).answer();
-          for (const result of answer.results) onVerdict?.(result);
-          return answer;
+      work
+        .toSorted((left, right) => right.states - left.states)
+        .map((one) => async () => {
+          const answers = await one.answers();
+          for (const result of answers.flatMap(({ results }) => results)) onVerdict?.(result);
+          return answers;
         }),
       distributed === undefined ? atOnce : 1,
     );
@@ -78,11 +108,34 @@ export async function checkByTlc(
       settings,
     );
     for (const result of liveness.results) onVerdict?.(result);
-    const given = [...answers, liveness];
+    const given = [...answers.flat(), liveness];
     const results = given.flatMap((answer) => answer.results);
     const version = given.find((answer) => answer.version !== null)?.version ?? null;
     return { version, results };
   });
+}
+
+/** Answers of TLC, and which release of it gave them. */
+interface TlcAnswers {
+  readonly version: string | null;
+  readonly results: readonly CheckResult[];
+}
+
+/**
+ * Whether several machines may share a run. What is asked of each run cannot be given to all of them
+ * together: several workers, a checkpoint, a heap, a time. What reductions leave out is another thing
+ * in each.
+ */
+function mayShare(request: CheckRequest, settings: TlcSettings): boolean {
+  const { checkpointFolder, reductions = [] } = request.exploration ?? {};
+  return (
+    settings.distributed === undefined &&
+    (settings.workers ?? 1) === 1 &&
+    settings.heap === undefined &&
+    request.timeoutSeconds === undefined &&
+    checkpointFolder === undefined &&
+    reductions.length === 0
+  );
 }
 
 /** The purpose in the name of the folder for the specifications of a check. */

@@ -36,6 +36,8 @@ export interface Measured {
   /** States on the longest shortest path from the initial state, that one included. */
   readonly depth: number;
   readonly seconds: number;
+  /** TLC has seen every state, also where something was violated. */
+  readonly isWhole?: true;
 }
 
 /** What is known where nothing was run. */

@@ -59,15 +59,15 @@ function replayed(row: readonly CheckResult[]): string {
 }
 
 /**
- * The distinct states of a row. TLC stops where it finds a violation: where nothing holds, no run
- * of it has seen them all.
+ * The distinct states of a row. TLC may stop where it finds a violation: where nothing holds, it
+ * may not have seen them all.
  */
 function statesText(row: readonly CheckResult[], checker: Checker): string {
   const states = Math.max(...row.map(({ verdict }) => verdict.measured.states.distinct));
   const isWhole =
     checker.name === "explorer"
       ? row.every(({ verdict }) => verdict.verdict === "holds" || verdict.verdict === "violated")
-      : row.some(({ verdict }) => verdict.verdict === "holds");
+      : row.some(({ verdict }) => verdict.measured.isWhole === true);
   return isWhole ? grouped(states) : `≥ ${grouped(states)}`;
 }
 

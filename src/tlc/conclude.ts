@@ -48,7 +48,8 @@ export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
   const fault = brokenBy(record, end);
   if (fault !== null) return failed(record, fault);
   if (exit.kind === "timeout") {
-    return { kind: "bounded", seconds: exit.seconds, reached: record.progress };
+    const { progress: reached, printed } = record;
+    return { kind: "bounded", seconds: exit.seconds, reached, printed };
   }
   const answer = record.finding === null ? success(record) : found(record, record.finding);
   if (answer instanceof Fault) return failed(record, answer);
@@ -121,7 +122,7 @@ export function success(record: RunRecord): Answer | TlcFault {
   if (record.states.length > 0 || record.positions.length > 0) {
     return faults.contradiction(NO_ERROR, "it prints a counterexample");
   }
-  return { kind: "success", counts, depth, collision };
+  return { kind: "success", counts, depth, collision, printed: record.printed };
 }
 
 function found(record: RunRecord, finding: Finding): Answer | TlcFault {

@@ -106,6 +106,8 @@ export type TlcEvent =
   | { readonly kind: "finished" }
   /** A code that no known release of TLC has. */
   | { readonly kind: "unknown"; readonly code: number; readonly text: string }
+  /** A tuple that the specification prints, in TLA+. */
+  | { readonly kind: "printed"; readonly text: string }
   /** A line outside of every message. */
   | { readonly kind: "output"; readonly line: string }
   | { readonly kind: "malformed"; readonly what: string }

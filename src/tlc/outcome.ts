@@ -18,6 +18,8 @@ export type TlcOutcome =
       /** States on the longest shortest path from an initial state, that one included. */
       readonly depth: number;
       readonly collision: CollisionProbability;
+      /** The tuples that the specification printed, in TLA+. */
+      readonly printed: readonly string[];
     }
   /** The last of `states` breaks the invariant. */
   | {
@@ -57,6 +59,8 @@ export type TlcOutcome =
       readonly seconds: number;
       /** What TLC said last; null if it had said nothing yet. */
       readonly reached: TlcProgress | null;
+      /** What the specification had printed by then. */
+      readonly printed: readonly string[];
     }
   /** There is no answer, and this is why. */
   | {

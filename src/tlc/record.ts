@@ -34,6 +34,8 @@ export class RunRecord {
   /** The innermost expression comes last. */
   positions: readonly TlaRegion[] = [];
   readonly output: string[] = [];
+  /** What the specification has printed. */
+  readonly printed: string[] = [];
   /** The files that it has parsed, as it writes their paths. */
   readonly parsed = new Set<string>();
   unknown: Extract<TlcEvent, { kind: "unknown" }> | null = null;
@@ -96,6 +98,9 @@ export class RunRecord {
         break;
       case "positions":
         this.positions = event.regions;
+        break;
+      case "printed":
+        this.printed.push(event.text);
         break;
       case "output":
         this.output.push(event.line);

@@ -1,5 +1,6 @@
 import { type Json, toJson } from "./json.js";
 import { TlaValueParser } from "./parse.js";
+import type { TlaValue } from "./value.js";
 
 /** Enough for every value of every variable of a large model, and small enough to keep. */
 const REMEMBERED = 65_536;
@@ -18,6 +19,15 @@ export class TlaValueReader {
 
   static async load(): Promise<TlaValueReader> {
     return new TlaValueReader(await TlaValueParser.load());
+  }
+
+  /**
+   * The value that `text` says, of whatever kind.
+   *
+   * @throws Fault `tla/value-syntax`
+   */
+  parse(text: string, origin: string): TlaValue {
+    return this.#parser.parse(text, origin);
   }
 
   /**

@@ -23,7 +23,7 @@ export function concludeDistributed(
   if (fault !== null) return failed(record, fault);
   const { exit } = end;
   if (exit.kind === "timeout" && record.states.length === 0) {
-    return { kind: "bounded", seconds: exit.seconds, reached: record.progress };
+    return { kind: "bounded", seconds: exit.seconds, reached: record.progress, printed: [] };
   }
   const last = record.states.at(-1);
   if (last !== undefined && record.collision === null) {

@@ -1,0 +1,261 @@
+import type { Model } from "../ir/model.js";
+import { boxedComment, comment } from "./comments.js";
+import { type ConstantValue, tlaValue } from "./configuration.js";
+import { append, type Block, hang, line, WIDTH } from "./lines.js";
+import { RULE, type TlaModule, toModule } from "./module.js";
+import { NONE } from "./names.js";
+import { wrapItems } from "./sets.js";
+
+/** What a run prints of a property when it first meets a violation: how it comes to that. */
+export const VIOLATION = "first violation";
+
+/** What a run prints of a machine at its end: what was counted, and what became of its properties. */
+export const EXPLORED = "explored";
+
+/** A machine of a run: a model with values for its constants. */
+export interface SharedMachine {
+  readonly model: Model;
+  /** What the model was printed as. */
+  readonly module: TlaModule;
+  readonly constants: Readonly<Record<string, ConstantValue>>;
+  /** How records name the machine. */
+  readonly text: string;
+  /** The invariants that are asked of it, by their names in the model. */
+  readonly invariants: readonly string[];
+}
+
+/** A module for one run of TLC over several machines, and its `.cfg`. */
+export interface MachinesModule {
+  readonly module: TlaModule;
+  readonly cfg: string;
+}
+
+/** The name of a machine's instance of its module. */
+const instance = (index: number): string => `M${index + 1}`;
+
+/** What makes two machines fit into one run: its states have the variables of both. */
+export function variablesKey({ model, module }: Pick<SharedMachine, "model" | "module">): string {
+  return variablesOf({ model, module }).join(" ");
+}
+
+function variablesOf({ model, module }: Pick<SharedMachine, "model" | "module">) {
+  return model.variables.map(({ name }) => module.names.variable(name));
+}
+
+/**
+ * The module with which one run of TLC looks at every state of several machines that have the same
+ * variables. It prints the first violation of each property where TLC would stop at the first of any,
+ * and at its end what it has counted of each machine. The machines' own modules stay as they are.
+ *
+ * @throws Error when a constant of a model has no value, or there is no machine: mistakes of the
+ * caller's
+ */
+export function printMachinesModule(
+  name: string,
+  machines: readonly SharedMachine[],
+  title: string,
+): MachinesModule {
+  const [first] = machines;
+  if (first === undefined) throw new Error("a run needs a machine");
+  const variables = variablesOf(first);
+  const count = machines.length;
+  const before = machines.map((_, index) =>
+    machines.slice(0, index).reduce((sum, { invariants }) => sum + invariants.length, 0),
+  );
+  const questions = machines.reduce((sum, { invariants }) => sum + invariants.length, 0);
+  const cases = (
+    of: (machine: SharedMachine, index: number) => Block,
+    other: Block = [],
+  ): Block => [
+    ...machines.flatMap((machine, index) =>
+      hang(
+        index === 0 ? "  CASE " : "    [] ",
+        hang(`MCMachine = ${index + 1} -> `, of(machine, index)),
+      ),
+    ),
+    ...hang("    [] ", other),
+  ];
+  const module = toModule(name, first.module.names, [
+    ...boxedComment(HEAD),
+    line("EXTENDS Integers, Sequences, TLC"),
+    line(""),
+    line("CONSTANT"),
+    ...hang("  ", comment("A model value that stands for `null`: there is no such thing (yet).")),
+    line(`  ${NONE}`),
+    line(""),
+    line("VARIABLES"),
+    ...hang("  ", comment("Those of each machine.")),
+    ...wrapItems("  ", variables, ",", WIDTH),
+    ...hang(
+      "  ",
+      comment("Whose state this is; no machine's below 1, where it is waited for all to end."),
+    ),
+    line("  MCMachine,"),
+    ...hang("  ", comment("The states by way of which this one was found first.")),
+    line("  MCPath"),
+    line(""),
+    ...wrapItems("vars == <<", variables, ">>", WIDTH),
+    line(""),
+    ...wrapItems(
+      "State == [ ",
+      variables.map((variable) => `${variable} |-> ${variable}`),
+      " ]",
+      WIDTH,
+    ),
+    line(""),
+    ...machines.flatMap((machine, index) => printInstance(machine, index)),
+    ...wrapItems(
+      "Machines == << ",
+      machines.map(({ text }) => JSON.stringify(text)),
+      " >>",
+      WIDTH,
+    ),
+    line(""),
+    line(RULE),
+    line(""),
+    ...comment(
+      "TLC's registers: of each machine three numbers, of each question whether it is violated.",
+    ),
+    line("Distinct(machine) == machine"),
+    line(`Generated(machine) == ${count} + machine`),
+    line(`Depth(machine) == ${2 * count} + machine`),
+    line(`Violated(question) == ${3 * count} + question`),
+    line(""),
+    line("ASSUME"),
+    line(`  /\\ \\A machine \\in 1 .. ${count} :`),
+    line("       /\\ TLCSet(Distinct(machine), 0)"),
+    line("       /\\ TLCSet(Generated(machine), 1)"),
+    line("       /\\ TLCSet(Depth(machine), 0)"),
+    line(`  /\\ \\A question \\in 1 .. ${questions} : TLCSet(Violated(question), FALSE)`),
+    line(""),
+    ...comment(
+      "Always true. Where `holds` is false for the first time, how it comes to that is printed, this state the last.",
+    ),
+    line("Ask(question, property, holds) =="),
+    line("  \\/ holds"),
+    line("  \\/ TLCGet(Violated(question))"),
+    line("  \\/ /\\ TLCSet(Violated(question), TRUE)"),
+    line(`     /\\ PrintT(<<${JSON.stringify(VIOLATION)}, Machines[MCMachine], property,`),
+    line("                 Append(MCPath, State)>>)"),
+    line(""),
+    ...comment("Looked at once for each state, and always true."),
+    line("Look =="),
+    ...cases(
+      ({ module: of, invariants }, index) =>
+        invariants.map((invariant, question) => {
+          const operator = of.names.operator(invariant);
+          const number = (before[index] ?? 0) + question + 1;
+          const text = `Ask(${number}, ${JSON.stringify(invariant)}, ${instance(index)}!${operator})`;
+          return line(`/\\ ${text}`);
+        }),
+      [line("OTHER -> TRUE")],
+    ),
+    line(""),
+    line("CountState =="),
+    line("  MCMachine > 0 =>"),
+    line("    /\\ TLCSet(Distinct(MCMachine), TLCGet(Distinct(MCMachine)) + 1)"),
+    line("    /\\ TLCSet(Depth(MCMachine), Len(MCPath) + 1)"),
+    line(""),
+    line("CountStep =="),
+    line("  MCMachine > 0 =>"),
+    line("    TLCSet(Generated(MCMachine), TLCGet(Generated(MCMachine)) + 1)"),
+    line(""),
+    line("TypeOK =="),
+    ...cases((_, index) => [line(`${instance(index)}!TypeOK`)], [line("OTHER -> TRUE")]),
+    line(""),
+    line(RULE),
+    line(""),
+    line("Init =="),
+    line("  /\\ MCPath = <<>>"),
+    ...[...machines.keys()].map((index) =>
+      line(
+        `${index === 0 ? "  /\\ " : "     "}\\/ MCMachine = ${index + 1} /\\ ${instance(index)}!Init`,
+      ),
+    ),
+    line(`     \\/ MCMachine = 0 /\\ ${instance(0)}!Init`),
+    line(""),
+    line("Step =="),
+    ...cases((_, index) => [line(`${instance(index)}!Next`)]),
+    line(""),
+    ...comment("What a machine came to, from the registers."),
+    line('Answer(question) == IF TLCGet(Violated(question)) THEN "violated" ELSE "holds"'),
+    line(""),
+    line("Report =="),
+    ...machines.flatMap(({ invariants }, index) =>
+      printReport(invariants, index, before[index] ?? 0),
+    ),
+    line(""),
+    ...comment(
+      "One worker takes the states as they come. So if no other is left when a state that is no machine's is taken, all states of all machines have been looked at.",
+    ),
+    line("Next =="),
+    line("  \\/ /\\ MCMachine > 0"),
+    line("     /\\ Step"),
+    line("     /\\ MCMachine' = MCMachine"),
+    line("     /\\ MCPath' = Append(MCPath, State)"),
+    line("  \\/ /\\ MCMachine <= 0"),
+    line('     /\\ IF TLCGet("queue") > 0'),
+    line("        THEN MCMachine' = MCMachine - 1"),
+    line("        ELSE Report /\\ MCMachine' = MCMachine"),
+    line("     /\\ UNCHANGED <<vars, MCPath>>"),
+    line(""),
+    line("Spec == Init /\\ [][Next]_<<vars, MCMachine, MCPath>>"),
+    line(""),
+    ...comment("What tells states apart: not how they were found."),
+    line("View == <<vars, MCMachine>>"),
+    line(""),
+    line("=".repeat(79)),
+  ]);
+  return { module, cfg: cfg(title) };
+}
+
+const HEAD = [
+  "One run of TLC over every state of several machines, with one worker. Of each property it prints the first behaviour that violates it, which is a shortest one, since TLC searches breadth first; and in the end, of each machine, its distinct and generated states, its depth, and what became of its properties.",
+  "Generated by nmicheck. Do not edit: change the typed model.",
+].join("\n\n");
+
+function cfg(title: string): string {
+  return [
+    `\\* ${title}`,
+    "SPECIFICATION Spec",
+    "",
+    "CONSTANT",
+    `  ${NONE} = ${NONE}`,
+    "",
+    "VIEW",
+    "  View",
+    "",
+    "INVARIANTS",
+    "  TypeOK",
+    "  CountState",
+    "  Look",
+    "",
+    "ACTION_CONSTRAINT",
+    "  CountStep",
+    "",
+  ].join("\n");
+}
+
+function printInstance({ model, module, constants }: SharedMachine, index: number): Block {
+  const values = model.constants.map(({ name }) => {
+    const value = constants[name];
+    if (value === undefined) throw new Error(`the constant ${name} has no value`);
+    return `${module.names.constant(name)} <- ${tlaValue(value)}`;
+  });
+  const head = `${instance(index)} == INSTANCE ${module.name}`;
+  if (values.length === 0) return [line(head), line("")];
+  return [line(head), ...wrapItems("  WITH ", values, "", WIDTH), line("")];
+}
+
+function printReport(invariants: readonly string[], index: number, before: number): Block {
+  const machine = index + 1;
+  const answers = invariants.map(
+    (invariant, question) => `${invariant} |-> Answer(${before + question + 1})`,
+  );
+  return hang("  /\\ ", [
+    line(`PrintT(<<${JSON.stringify(EXPLORED)}, Machines[${machine}],`),
+    line(`         TLCGet(Distinct(${machine})), TLCGet(Generated(${machine})),`),
+    line(`         TLCGet(Depth(${machine})),`),
+    ...append(wrapItems("         [ ", answers, " ]", WIDTH - 7), ">>)"),
+  ]);
+}
