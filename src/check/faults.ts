@@ -61,11 +61,12 @@ export function otherViolation(what: string): Fault<CheckFaultCode> {
 
 /** TLC prints `text`, which is no record, where it prints nothing else. */
 export function notARecord(text: string): Fault<CheckFaultCode> {
-  const start = text.replace(/\s+/g, " ").slice(0, 60);
+  const line = text.replace(/\s+/g, " ");
+  const start = line.length > 60 ? `${line.slice(0, 60)}…` : line;
   return new Fault({
     code: "check/not-a-record",
     blame: "tool",
-    message: `TLC prints \`${start}…\`, which is not a record.`,
+    message: `TLC prints \`${start}\`, which is not a record.`,
     remedy: REPORT,
   });
 }

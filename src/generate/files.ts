@@ -1,7 +1,8 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../policy/module.js";
-import { type Checked, printConfiguration } from "../tla/configuration.js";
+import { type Checked, configurationModuleName, printConfiguration } from "../tla/configuration.js";
+import { printMachinesModule, type SharedMachine } from "../tla/machines.js";
 import type { TlaModule } from "../tla/module.js";
 import { modelRefused } from "./faults.js";
 import { pathFiles } from "./path-files.js";
@@ -25,7 +26,10 @@ export const scorecardPlatforms: readonly NamedPlatform[] = platformNames.map((n
   namedPlatform(name),
 );
 
-/** The TLA+ of one policy: its modules, and their configurations for each platform. */
+/**
+ * The TLA+ of one policy: its modules, and their configurations for each platform; and a module with
+ * which one run looks at all platforms.
+ */
 export function policyFiles(
   policy: CompiledPolicy,
   platforms: readonly NamedPlatform[] = scorecardPlatforms,
@@ -49,7 +53,31 @@ export function policyFiles(
       add(liveness, checked, `${fairness.name}_`);
     }
   }
+  for (const [name, text] of machinesFiles(policy, platforms)) files.set(name, text);
   return files;
+}
+
+/** The module for one run over all platforms, and its configuration. */
+function machinesFiles(
+  { name: policy, model, module }: CompiledPolicy,
+  platforms: readonly NamedPlatform[],
+): GeneratedFiles {
+  const name = configurationModuleName(`${module.name}Machines`);
+  const machines = platforms.map((platform): SharedMachine => {
+    const { chain, rips, sticky, shadow } = platform;
+    return {
+      model,
+      module,
+      constants: { chain, rips, sticky, shadow },
+      text: configurationTitle(policy, platform),
+      invariants: model.invariants.map((invariant) => invariant.name),
+    };
+  });
+  const made = printMachinesModule(name, machines, `Policy ${policy}, all platforms in one run.`);
+  return new Map([
+    [`${name}.tla`, made.module.text],
+    [`${name}.cfg`, made.cfg],
+  ]);
 }
 
 /**

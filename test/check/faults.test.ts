@@ -40,6 +40,18 @@ test.each([
     `error[check/answered-twice]: 2 answers came to this question, and it has one.${REPORT}`,
   ],
   [
+    faults.notARecord('<< "something",\n  1 >>'),
+    `error[check/not-a-record]: TLC prints \`<< "something", 1 >>\`, which is not a record.${REPORT}`,
+  ],
+  [
+    faults.halfRecorded("violated"),
+    `error[check/half-recorded]: TLC says \`violated\` in the end, and shows no violation.${REPORT}`,
+  ],
+  [
+    faults.recordsDiffer("distinct states", 3225, 3224),
+    `error[check/records-differ]: TLC counts 3,225 distinct states of all machines of a run, and its records of them say 3,224.${REPORT}`,
+  ],
+  [
     faults.strayAnswer("NoMasked under v5 on ideal"),
     `error[check/stray-answer]: an answer came to a question that was not asked: NoMasked under v5 on ideal.${REPORT}`,
   ],

@@ -7,7 +7,14 @@ import { namedPlatform } from "../../src/configuration/platform.js";
 import type { PathProperty } from "../../src/explore/path-model.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { provisioned } from "../tlc/provisioned.js";
-import { type Lie, lyingJava, realJava, recorded, recordingJava } from "./fake-java.js";
+import {
+  type Lie,
+  lyingJava,
+  type Recording,
+  realJava,
+  recorded,
+  recordingJava,
+} from "./fake-java.js";
 import type { Recordings } from "./runs.js";
 
 interface Question {
@@ -75,21 +82,53 @@ export class RunCampaign {
     }
   }
 
+  /** What TLC truly says of all questions about several machines, in one run. */
+  async sharedRecording(
+    subjects: readonly Subject[],
+    properties: readonly PathProperty[],
+  ): Promise<{ readonly recording: Recording; readonly results: readonly CheckResult[] }> {
+    const home = await recordingJava(join(this.#folder, "recording"), this.#java);
+    const results = await this.#askAll(subjects, properties, home);
+    return { recording: await recorded(home), results };
+  }
+
+  /** The answers to all questions about several machines by a Java that lies. */
+  async answers(
+    subjects: readonly Subject[],
+    properties: readonly PathProperty[],
+    lie: Lie,
+  ): Promise<readonly CheckResult[]> {
+    const folder = join(this.#folder, "lying");
+    await mkdir(folder, { recursive: true });
+    try {
+      return await this.#askAll(subjects, properties, await lyingJava(folder, this.#java, lie));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   async #ask(name: string, home: string): Promise<CheckResult> {
     const question = this.#questions.get(name);
     if (question === undefined) throw new Error(`there is no question ${name}`);
+    const [result] = await this.#askAll([question.subject], [question.property], home);
+    if (result === undefined) throw new Error("a question without a result");
+    return result;
+  }
+
+  async #askAll(
+    subjects: readonly Subject[],
+    properties: readonly PathProperty[],
+    home: string,
+  ): Promise<readonly CheckResult[]> {
     const { JAVA_HOME: before } = process.env;
     process.env.JAVA_HOME = home;
     try {
-      const { subject, property } = question;
       const { results } = await check(
-        { subjects: [subject], properties: [property], version: "0" },
+        { subjects, properties, version: "0" },
         { checker: "tlc", tlcJar: this.#jar, out: null },
         {},
       );
-      const [result] = results;
-      if (result === undefined) throw new Error("a question without a result");
-      return result;
+      return results;
     } finally {
       if (before === undefined) delete process.env.JAVA_HOME;
       else process.env.JAVA_HOME = before;

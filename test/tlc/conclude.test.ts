@@ -22,6 +22,7 @@ describe("answers", () => {
       counts: { generated: 5, distinct: 4, queue: 0 },
       depth: 4,
       collision: { calculated: 2.2e-19, observed: null },
+      printed: [],
     });
   });
 
@@ -31,6 +32,7 @@ describe("answers", () => {
       counts: { generated: 2_253_002, distinct: 1_501, queue: 0 },
       depth: 2,
       collision: { calculated: expect.any(Number), observed: expect.any(Number) },
+      printed: [],
     });
   });
 
@@ -202,11 +204,12 @@ describe("what the exit adds", () => {
       kind: "bounded",
       seconds: 5,
       reached: expect.objectContaining({ depth: expect.any(Number), queue: 99 }),
+      printed: [],
     });
   });
 
   test("a time limit before anything was told is bounded as well", () => {
-    const nothing = { kind: "bounded", seconds: 1, reached: null };
+    const nothing = { kind: "bounded", seconds: 1, reached: null, printed: [] };
     expect(ended({ kind: "timeout", seconds: 1 }, new Uint8Array())).toEqual(nothing);
   });
 

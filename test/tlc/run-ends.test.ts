@@ -58,6 +58,7 @@ test("a time limit ends Java, and the answer is bounded", async () => {
     kind: "bounded",
     seconds: 5,
     reached: outcome.kind === "bounded" ? outcome.reached : undefined,
+    printed: [],
   });
   expect(await isAlive(pid)).toBe(false);
   expect(await readdir(temp)).toEqual([]);
