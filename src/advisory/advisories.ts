@@ -41,7 +41,8 @@ export const advisories: readonly Advisory[] = [
     about: "`ENABLED` in an instance of a module can have the wrong value",
     versions: "all releases; open",
     needs: "`INSTANCE` with substitutions, and `ENABLED` or fairness in what is instantiated",
-    because: "`limits` and the runs over several machines instantiate modules, and ask nothing of `ENABLED` or fairness there",
+    because:
+      "`limits` and the runs over several machines instantiate modules, and ask nothing of `ENABLED` or fairness there",
     touches: ({ modules, fairness }) =>
       modules.some((text) => /\bINSTANCE\b/.test(code(text))) &&
       (fairness !== null || modules.some((text) => /\bENABLED\b|\b[WS]F_/.test(code(text)))),
