@@ -18,6 +18,8 @@ export interface CompileRequest {
   readonly vocabulary: string;
   /** For each interface of functions among the parameters (`Policy`) the file that provides it. */
   readonly bundles?: Readonly<Record<string, string>>;
+  /** A file that names more invariants of the model: `export const NAME = { … }`; absolute. */
+  readonly clauses?: string;
   /** The name of the model, of the TLA+ module too; without it that of the root object. */
   readonly name?: (root: string, bundles: readonly string[]) => string;
 }
@@ -90,15 +92,20 @@ function compile(request: CompileRequest): CompileResult {
 }
 
 function openFiles(
-  { root, vocabulary, bundles = {} }: CompileRequest,
+  { root, vocabulary, bundles = {}, clauses }: CompileRequest,
   open: (path: string) => ReturnType<typeof openFile>,
 ): ModelFiles {
   const rootFile = open(root);
   const opened = Object.entries(bundles).map(([name, path]) => [name, open(path)] as const);
+  const clausesFile = clauses === undefined ? null : open(clauses);
   rootFile.getProject().resolveSourceFileDependencies();
-  const machine = closureOf(rootFile);
+  const machine = new Set([
+    ...closureOf(rootFile),
+    ...(clausesFile === null ? [] : closureOf(clausesFile)),
+  ]);
   return {
     root: rootFile,
+    clauses: clausesFile,
     vocabulary,
     machine,
     bundles: opened.map(([interfaceName, file]): BundleFiles => {

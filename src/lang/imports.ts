@@ -9,6 +9,8 @@ import { moduleReferences } from "./files.js";
 export interface ModelFiles {
   /** The file with the root object. */
   readonly root: SourceFile;
+  /** The file that names more invariants. */
+  readonly clauses: SourceFile | null;
   /** The folder with the vocabulary, absolute. */
   readonly vocabulary: string;
   /** What the root file imports, directly or not, with itself. */
@@ -46,11 +48,13 @@ export function importFaults(files: ModelFiles): readonly Fault<DiagnosticCode>[
   return [...ofMachine, ...ofBundles];
 }
 
-function isMachineFile({ root, vocabulary }: ModelFiles, target: SourceFile): boolean {
+function isMachineFile({ root, clauses, vocabulary }: ModelFiles, target: SourceFile): boolean {
   const path = target.getFilePath();
+  const folders = [root, ...(clauses === null ? [] : [clauses])].map((file) =>
+    dirname(file.getFilePath()),
+  );
   return (
-    !target.isDeclarationFile() &&
-    (isInside(dirname(root.getFilePath()), path) || isInside(vocabulary, path))
+    !target.isDeclarationFile() && [...folders, vocabulary].some((folder) => isInside(folder, path))
   );
 }
 

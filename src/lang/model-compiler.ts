@@ -30,7 +30,7 @@ import {
   parametersInterface,
   readParameters,
 } from "./parameters.js";
-import { findRoot, type ModelRoot, type NamedFunction } from "./root.js";
+import { clausesOf, findRoot, type ModelRoot, type NamedFunction } from "./root.js";
 import { type StateField, stateFields } from "./state-type.js";
 import type { TypeScope } from "./type-scope.js";
 import { lowerType } from "./types.js";
@@ -72,7 +72,12 @@ export class ModelCompiler {
 
   /** @throws Fault for a mistake that keeps everything else from being compiled */
   compile(): CompiledModel {
-    const root = findRoot(this.files.root);
+    const own = findRoot(this.files.root);
+    const more = this.files.clauses === null ? [] : clausesOf(this.files.clauses);
+    const known = new Set(own.invariants.map(({ node }) => node));
+    // A clause that is a property of the model already is one invariant, not two.
+    const clauses = more.filter(({ node }) => !known.has(node));
+    const root = { ...own, invariants: [...own.invariants, ...clauses] };
     const liveness = livenessOf(root.object);
     const leadsTo = liveness.flatMap((fairness) => fairness.properties);
     const base: TypeScope = {

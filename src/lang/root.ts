@@ -40,6 +40,17 @@ export function findRoot(file: SourceFile): ModelRoot {
   throw refuse("L130", file, "this file exports no model");
 }
 
+/** The invariants that `file` names in the one object of functions that it exports. */
+export function clausesOf(file: SourceFile): readonly NamedFunction[] {
+  for (const declaration of file.getVariableDeclarations()) {
+    const initializer = declaration.getInitializer();
+    if (declaration.isExported() && Node.isObjectLiteralExpression(initializer)) {
+      return namedFunctions(initializer, () => true);
+    }
+  }
+  throw refuse("L130", file, "this file exports no object of invariants");
+}
+
 function readRoot(declaration: VariableDeclaration): ModelRoot {
   const initializer = declaration.getInitializer();
   const object = Node.isSatisfiesExpression(initializer)
