@@ -12,6 +12,7 @@ import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
 import { findJsonSchema } from "../dist/src/find/document.js";
 import { limitsJsonSchema } from "../dist/src/limits/document.js";
 import { mutateJsonSchema } from "../dist/src/mutate/document.js";
+import { proveJsonSchema } from "../dist/src/prove/document.js";
 import { reportJsonSchema } from "../dist/src/report/json-schema.js";
 import { gateJsonSchema } from "../dist/src/reporters/document.js";
 import { traceJsonSchema } from "../dist/src/trace/json-schema.js";
@@ -30,4 +31,5 @@ await writeFile(join(folder, "nmicheck.report-1.schema.json"), reportJsonSchema(
 await writeFile(join(folder, "nmicheck.mutate-1.schema.json"), mutateJsonSchema());
 await writeFile(join(folder, "nmicheck.find-1.schema.json"), findJsonSchema());
 await writeFile(join(folder, "nmicheck.limits-1.schema.json"), limitsJsonSchema());
+await writeFile(join(folder, "nmicheck.prove-1.schema.json"), proveJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());

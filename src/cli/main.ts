@@ -86,6 +86,17 @@ program
   .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
 program
+  .command("prove")
+  .description("whether what holds does so for every chain and any number of places")
+  .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
+  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
+  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option("--timeout <seconds>", "the most that a solver may take for one answer: 10 by default")
+  .option("--out <folder>", "where to write the proof obligations, as SMT-LIB 2")
+  .option("--json", "print one JSON document (nmicheck.prove/1)")
+  .action(run(async () => (await import("./commands/prove.js")).proveCommand(output)));
+
+program
   .command("init")
   .description("write a first nmicheck.config.ts that passes")
   .option("--policy <name|file>", "the policy that it is about: mainline by default")

@@ -51,7 +51,7 @@ const explorationSchema = z.strictObject({
 /** How far a command has come that does one thing after another. */
 const workSchema = z.strictObject({
   schema: z.literal(PROGRESS_SCHEMA),
-  command: z.enum(["atlas", "axes", "check", "conform", "find", "limits", "mutate"]),
+  command: z.enum(["atlas", "axes", "check", "conform", "find", "limits", "mutate", "prove"]),
   unit: z.string().describe("What is counted, in the plural."),
   done: count,
   all: count.nullable().describe("Null where nobody knows."),

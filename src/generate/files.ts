@@ -6,6 +6,7 @@ import { printMachinesModule, type SharedMachine } from "../tla/machines.js";
 import type { TlaModule } from "../tla/module.js";
 import { modelRefused } from "./faults.js";
 import { pathFiles } from "./path-files.js";
+import { proofFiles } from "./proof-files.js";
 import { smpFiles } from "./smp-files.js";
 
 /** The generated files by their names: what `generated/` must hold, no more and no less. */
@@ -96,6 +97,7 @@ export function generatedFiles(): GeneratedFiles {
       ...policyFiles(result.policy),
       ...pathFiles(name),
       ...smpFiles(name),
+      ...proofFiles(name),
     ]) {
       files.set(file, text);
     }

@@ -45,9 +45,10 @@ export async function findDrift(folder: string, files: GeneratedFiles): Promise<
   };
 }
 
-/** Tells of the beginning of a file called `name` whether it is a module, or a configuration, of that name. */
+/** Tells of the beginning of a file called `name` whether it is a module, a configuration or a proof of that name. */
 export function isModuleOf(name: string): (head: string) => boolean {
   const [module = ""] = name.split(".");
+  if (name.endsWith(".smt2")) return (head) => head.startsWith("; Proof obligations of nmicheck");
   return (head) =>
     name.endsWith(".cfg") ? head.startsWith("\\* ") : head.includes(` MODULE ${module} `);
 }

@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { readPositive } from "../../configuration/read.js";
+import { renderFault } from "../../fault/render.js";
+import { isModuleOf } from "../../generate/folder.js";
+import { makeOutFolder, pathIn, requireNoLink } from "../../out/folder.js";
+import { requireOurs } from "../../out/ours.js";
+import { builtInProofs } from "../../proof/clauses.js";
+import { proofFileName } from "../../proof/file-name.js";
+import { proveDocument } from "../../prove/document.js";
+import { type Proof, prove } from "../../prove/prove.js";
+import { npmZ3, solversOnPath } from "../../smt/solver/solvers.js";
+import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { interruptible } from "../interrupt.js";
+import type { Output } from "../output.js";
+import { workProgressLine } from "../progress.js";
+import { proofsText } from "../proofs-text.js";
+import { readQuestion } from "../question.js";
+import { nmicheckVersion } from "../version.js";
+
+/** The options of `nmicheck prove` as the command line gives them. */
+export interface ProveOptions {
+  readonly policy?: readonly string[];
+  readonly platform?: readonly string[];
+  readonly property?: readonly string[];
+  readonly timeout?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** The most that a solver may take for one answer, in seconds, unless it is said. */
+const SECONDS = 10;
+
+/** `nmicheck prove`: what holds for every chain, and what keeps the rest from being proven. */
+export function proveCommand(output: Output): (options: ProveOptions) => Promise<ExitCode> {
+  return async (options) => {
+    const seconds =
+      options.timeout === undefined ? SECONDS : readPositive("--timeout", options.timeout);
+    const question = await readQuestion(options, "prove");
+    if (question.kind === "refused") return reportFaults(question.faults, output);
+    const { subjects, properties } = question;
+    const folder = options.out === undefined ? null : await makeOutFolder(resolve(options.out));
+    const progress = workProgressLine(output, options.json === true, {
+      command: "prove",
+      unit: "obligations",
+    });
+    return interruptible(output, async (signal) => {
+      const solvers = [npmZ3, ...(await solversOnPath())];
+      const proofs = await prove({
+        subjects,
+        properties,
+        solvers,
+        settings: { milliseconds: seconds * 1000, signal },
+        version: nmicheckVersion(),
+        onObligation: (done, all) => progress.update(done, all),
+      });
+      progress.clear();
+      if (folder !== null) await writeProofs(folder, proofs);
+      const names = solvers.map(({ name }) => name);
+      if (options.json === true) {
+        const document = proveDocument(nmicheckVersion(), names, seconds, proofs);
+        output.answer(`${JSON.stringify(document, null, 2)}\n`);
+      } else {
+        output.answer(proofsText(proofs, names, output.colour));
+      }
+      for (const { verdict } of proofs) {
+        if (verdict.verdict === "failed") output.remark(`${renderFault(verdict.failure.fault)}\n`);
+      }
+      return exitCode(proofs, isWhole(options));
+    }).finally(progress.clear);
+  };
+}
+
+/** Whether nothing was named: then what is proven of the scorecard is expected, and nothing else. */
+function isWhole({ policy, platform, property }: ProveOptions): boolean {
+  return [policy, platform, property].every((value) => value === undefined);
+}
+
+function exitCode(proofs: readonly Proof[], whole: boolean): ExitCode {
+  const failures = proofs.flatMap(({ verdict }) =>
+    verdict.verdict === "failed" ? [verdict.failure.blame] : [],
+  );
+  if (failures.includes("tool")) return EXIT.tool;
+  if (failures.includes("user")) return EXIT.user;
+  const isMet = (proof: Proof): boolean =>
+    proof.verdict.verdict === (whole && !isBuiltInProof(proof) ? "violated" : "proven");
+  return proofs.every(isMet) ? EXIT.expected : EXIT.unexpected;
+}
+
+function isBuiltInProof({ policy, platform, property }: Proof): boolean {
+  return builtInProofs.some(
+    (proof) =>
+      proof.policy === policy.name &&
+      proof.platform === platform.name &&
+      proof.property === property,
+  );
+}
+
+async function writeProofs(folder: string, proofs: readonly Proof[]): Promise<void> {
+  for (const { policy, platform, property, script } of proofs) {
+    if (script === null) continue;
+    const name = proofFileName({ policy: policy.name, platform: platform.name, property });
+    const file = pathIn(folder, name);
+    await requireNoLink(file);
+    await requireOurs(file, isModuleOf(name));
+    await writeFileAtomic(file, script);
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { NamedPlatform } from "../configuration/platform.js";
+import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { Fault } from "../fault/fault.js";
+import type { Model } from "../ir/model.js";
+import { compileModel } from "../lang/compile.js";
+import { moduleName } from "../policy/identity.js";
+import { specFolder } from "../policy/module.js";
+import type { ProofQuestion } from "../smt/obligations.js";
+
+/** The core under a policy, with the clauses of a file among its invariants. */
+export type ProofModel =
+  | { readonly kind: "compiled"; readonly model: Model; readonly clauses: readonly string[] }
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+
+/**
+ * Compiles the core under the policy that `policyFile` exports, with the clauses that `clauseFile`
+ * names; both are absolute. Clauses that read what the policy does not keep are refused.
+ */
+export function compileProofModel(
+  policyFile: string,
+  clauseFile: string,
+  property: NmiProperty,
+): ProofModel {
+  const result = compileModel({
+    root: join(specFolder, "nmi.ts"),
+    vocabulary: specFolder,
+    bundles: { Policy: policyFile },
+    clauses: clauseFile,
+    name: (root, [policy]) => moduleName(policy ?? root),
+  });
+  if (result.kind === "refused") return result;
+  const others: ReadonlySet<string> = new Set(nmiProperties.filter((name) => name !== property));
+  const clauses = result.model.invariants
+    .map(({ name }) => name)
+    .filter((name) => !others.has(name));
+  return { kind: "compiled", model: result.model, clauses };
+}
+
+/** What is to be proven of a policy on a platform, whose chain and number of places do not matter. */
+export function proofQuestion(
+  { model, clauses }: Extract<ProofModel, { kind: "compiled" }>,
+  policy: string,
+  { name, sticky, shadow }: Pick<NamedPlatform, "name" | "sticky" | "shadow">,
+  property: NmiProperty,
+): ProofQuestion {
+  return {
+    model,
+    known: { sticky, shadow },
+    clauses,
+    properties: [property],
+    title: `Proof obligations of nmicheck: ${property} under the policy ${policy} on the platform ${name}, for every chain and any number of places.\nUnder each name stands what a solver must say: unsat where nothing may refute a step of the proof, sat where the assumptions must not contradict each other. Generated from the typed model; do not edit.`,
+  };
+}
