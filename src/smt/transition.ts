@@ -1,8 +1,9 @@
 import type { Action, Model } from "../ir/model.js";
 import type { Step } from "../ir/step.js";
+import { truth } from "./known-value.js";
 import { choose, type SymbolicValue } from "./symbolic-value.js";
 import { bool, ite, not, type Term } from "./term.js";
-import { type Translation, type Translator, truth, type Values } from "./translate.js";
+import type { Translation, Translator, Values } from "./translate.js";
 import { symbolicValue } from "./typed-value.js";
 
 /** What an action does in a state. */
