@@ -204,7 +204,10 @@ program
   .option("--rips <number>", "how many places the CPU can be at")
   .option("--max-events <number>", "the most events of the environment in a run; else no bound")
   .option("--heap <size>", "memory of the search: 2g by default; it is `bounded` past it")
-  .option("--timeout <seconds>", "end the search after this time; it is then `bounded`")
+  .option(
+    "--timeout <seconds>",
+    "end the search after this time; 600 by default; it is then `bounded`",
+  )
   .option("--engine <name>", "plays the examples: reference (the default), linux:6.12, …", collect)
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
@@ -283,7 +286,10 @@ program
   .option("--checker <name>", "auto (TLC certifies where it is there), tlc or explorer")
   .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--heap <size>", "memory of the search, and of a run of TLC: 2g by default")
-  .option("--timeout <seconds>", "the time that the search, and TLC, may take each; else no bound")
+  .option(
+    "--timeout <seconds>",
+    "the time that the search (600 by default), and TLC, may take each",
+  )
   .option("--engine <name>", "plays the pair: reference (the default), linux:6.12, …", collect)
   .option("--out <folder>", "where to write policy files, traces and TLA+")
   .option("--json", "print one JSON document (nmicheck.limits/1)")

@@ -67,7 +67,7 @@ function statesText(row: readonly CheckResult[], checker: Checker): string {
   const isWhole =
     checker.name === "explorer"
       ? row.every(({ verdict }) => verdict.verdict === "holds" || verdict.verdict === "violated")
-      : row.some(({ verdict }) => verdict.measured.isWhole === true);
+      : row.some(({ verdict }) => verdict.verdict === "holds" || verdict.measured.isWhole === true);
   return isWhole ? grouped(states) : `≥ ${grouped(states)}`;
 }
 

@@ -4,6 +4,9 @@ import { WorkBudget, type WorkLimits } from "../packed/work-budget.js";
 /** The memory of a search by itself, where nobody says how much. */
 const DEFAULT_HEAP = "2g";
 
+/** The seconds of a search, where nobody says how many: longer is asked for, not waited for. */
+const DEFAULT_SECONDS = "600";
+
 /** What bounds a search, as the command line gives it. */
 export interface SearchBounds {
   readonly heap?: string;
@@ -24,10 +27,10 @@ export function searchBudget(
   bounds: SearchBounds,
   onProgress: NonNullable<WorkLimits["onProgress"]>,
 ): WorkBudget {
-  const { timeout } = bounds;
+  const { timeout = DEFAULT_SECONDS } = bounds;
   return new WorkBudget({
     heapBytes: readSearchBytes(bounds),
-    maxSeconds: timeout === undefined ? undefined : readPositive("--timeout", timeout),
+    maxSeconds: readPositive("--timeout", timeout),
     onProgress,
   });
 }

@@ -95,10 +95,8 @@ describe("with --json a long command tells once a second on stderr how far it ha
       ["find", "NoFalseSwallow", "--chain", "2,2", "--rips", "3", "--json"],
     ],
   ] as const)("%s", async (command, unit, args) => {
-    const [line] = linesIn(await firstLine(args));
+    const line = await lineOf(command, unit, args);
     expect(line).toMatchObject({
-      command,
-      unit,
       residentBytes: expect.any(Number),
       seconds: expect.any(Number),
     });
@@ -108,8 +106,12 @@ describe("with --json a long command tells once a second on stderr how far it ha
   });
 });
 
-/** What a command writes on stderr until its first line of progress is whole; then it is ended. */
-async function firstLine(args: readonly string[]): Promise<string> {
+/** The first line of progress of a command with this unit that tells of something done; then it is ended. */
+async function lineOf(
+  command: string,
+  unit: string,
+  args: readonly string[],
+): Promise<ProgressDocument | undefined> {
   const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
     cwd: packageRoot,
     env: { PATH: process.env.PATH ?? "", ...env },
@@ -117,14 +119,18 @@ async function firstLine(args: readonly string[]): Promise<string> {
   });
   const ended = once(child, "exit");
   let text = "";
+  let found: ProgressDocument | undefined;
   for await (const chunk of child.stderr) {
     text += String(chunk);
-    const at = text.indexOf(PROGRESS_SCHEMA);
-    if (at !== -1 && text.includes("\n", at)) break;
+    const lines = linesIn(text.slice(0, text.lastIndexOf("\n") + 1));
+    found = lines.find(
+      (line) => "unit" in line && line.command === command && line.unit === unit && line.done > 0,
+    );
+    if (found !== undefined) break;
   }
   child.kill("SIGKILL");
   await ended;
-  return text.slice(0, text.lastIndexOf("\n"));
+  return found;
 }
 
 describe("on a terminal one line tells how far it has come", () => {

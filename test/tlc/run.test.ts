@@ -31,6 +31,7 @@ describe("an answer", () => {
       counts: { generated: 15_579, distinct: 4_408, queue: 0 },
       depth: 21,
       collision: { calculated: 2.7e-12, observed: null },
+      printed: [],
     });
     expect(version).toBe("TLC2 Version 2.18 of 20 March 2023");
     expect(seconds).toBeGreaterThan(0.1);
