@@ -46,16 +46,19 @@ describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (name) => {
     expect(coverage.notReached.filter(({ reason }) => reason === null)).toEqual([]);
   });
 
-  // The same 17,000,000 edges twice are too long for every commit: `npm run campaign:kernels` has both.
-  const chains = name === "6.12" || process.env.KERNELS === "all" ? upTo321 : [[3, 2, 1] as const];
-  test(`does so with ${chains.length === 1 ? "chain" : "every chain up to"} [3,2,1]`, async () => {
+  // 17,000,000 edges twice are too long for every commit: `npm run campaign:kernels` has all of them.
+  const isCampaign = process.env.KERNELS === "all";
+  const [longest]: readonly Chain[] = name === "6.12" ? [[3, 2, 1]] : [[3, 1]];
+  const chains: readonly Chain[] = isCampaign || longest === undefined ? upTo321 : [longest];
+  test(`does so with ${chains.map((chain) => `[${chain.join(",")}]`).join(", ")}`, async () => {
     const { command } = await buildLinuxEngine(tree);
     const result = await conformLinux(command, { configurations: configurations(chains) });
     expect(result.divergences).toEqual([]);
     expect(result.failure).toBeNull();
     expect(result.unsupported).toEqual([]);
     expect(result.edges.covered).toBe(result.edges.total);
-    expect(result.edges.total).toBeGreaterThan(chains.length === 1 ? 1_000_000 : 17_000_000);
+    const least = isCampaign ? 17_000_000 : name === "6.12" ? 1_000_000 : 100_000;
+    expect(result.edges.total).toBeGreaterThan(least);
   });
 
   test("does so with sanitizers", async () => {
