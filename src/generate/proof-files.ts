@@ -19,6 +19,7 @@ export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
     const model = known ?? compileProofModel(builtInPolicyFile(policy), clauses, proof.property);
     models.set(proof.property, model);
     if (model.kind === "refused") throw model.faults[0] ?? modelRefused(policy);
+    if (model.kind === "other memory") throw modelRefused(policy);
     const question = proofQuestion(model, policy, namedPlatform(proof.platform), proof.property);
     files.set(`proofs/${proofFileName(proof)}`, scriptText(proofScript(question)));
   }

@@ -2,7 +2,10 @@ import { join } from "node:path";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
+import type { Expression } from "../ir/expression.js";
 import type { Model } from "../ir/model.js";
+import { unnamed } from "../ir/type.js";
+import { modelExpressions, someExpression } from "../ir/walk.js";
 import { compileModel } from "../lang/compile.js";
 import { moduleName } from "../policy/identity.js";
 import { specFolder } from "../policy/module.js";
@@ -11,11 +14,13 @@ import type { ProofQuestion } from "../smt/obligations.js";
 /** The core under a policy, with the clauses of a file among its invariants. */
 export type ProofModel =
   | { readonly kind: "compiled"; readonly model: Model; readonly clauses: readonly string[] }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly faults: readonly Fault[] }
+  /** The clauses read a field that the policy does not keep. */
+  | { readonly kind: "other memory"; readonly field: string };
 
 /**
  * Compiles the core under the policy that `policyFile` exports, with the clauses that `clauseFile`
- * names; both are absolute. Clauses that read what the policy does not keep are refused.
+ * names; both are absolute.
  */
 export function compileProofModel(
   policyFile: string,
@@ -34,7 +39,25 @@ export function compileProofModel(
   const clauses = result.model.invariants
     .map(({ name }) => name)
     .filter((name) => !others.has(name));
+  const field = missingField(result.model);
+  if (field !== null) return { kind: "other memory", field };
   return { kind: "compiled", model: result.model, clauses };
+}
+
+/** A field of the policy's memory that the model reads, and that it does not have; or null. */
+function missingField(model: Model): string | null {
+  const memory = model.variables.find(({ name }) => name === "policyMemory");
+  const type = memory === undefined ? null : unnamed(memory.type);
+  const fields = type?.kind === "record" ? type.fields.map(({ name }) => name) : [];
+  let missing: string | null = null;
+  const isMissing = (part: Expression): boolean => {
+    if (part.kind !== "field" || part.of.kind !== "variable") return false;
+    if (part.of.name !== "policyMemory" || fields.includes(part.name)) return false;
+    missing = part.name;
+    return true;
+  };
+  for (const expression of modelExpressions(model)) someExpression(expression, isMissing);
+  return missing;
 }
 
 /** What is to be proven of a policy on a platform, whose chain and number of places do not matter. */

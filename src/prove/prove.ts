@@ -142,6 +142,10 @@ async function prepare(
     const message = model.faults[0]?.message ?? "the clauses do not compile";
     return without(notProven({ kind: "other memory", message }));
   }
+  if (model.kind === "other memory") {
+    const message = `they read \`policyMemory.${model.field}\`, which ${policy.name} does not keep`;
+    return without(notProven({ kind: "other memory", message }));
+  }
   const question = proofQuestion(model, policy.name, platform, property);
   const attempt = { question, script: proofScript(question) };
   return { subject, property, attempt, known: null };

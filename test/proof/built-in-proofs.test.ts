@@ -17,7 +17,7 @@ function questionOf({ policy, platform, property }: BuiltInProof): ProofQuestion
   const file = clauseFile(property);
   if (file === null) throw new Error(`${property} has no clauses`);
   const model = compileProofModel(builtInPolicyFile(policy), file, property);
-  if (model.kind === "refused") throw model.faults[0] ?? new Error("refused");
+  if (model.kind !== "compiled") throw new Error(`${policy} is ${model.kind}`);
   return proofQuestion(model, policy, namedPlatform(platform), property);
 }
 
