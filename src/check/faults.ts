@@ -71,13 +71,13 @@ export function notARecord(text: string): Fault<CheckFaultCode> {
   });
 }
 
-/** What TLC says in the end of a property, `answer`, does not fit what it has shown before. */
+/** What TLC says of a property after the last state, `answer`, does not fit what it has shown before. */
 export function halfRecorded(answer: string): Fault<CheckFaultCode> {
   const shown = answer === "violated" ? "shows no violation" : "shows a violation";
   return new Fault({
     code: "check/half-recorded",
     blame: "tool",
-    message: `TLC says \`${answer}\` in the end, and ${shown}.`,
+    message: `TLC says \`${answer}\` after the last state, and ${shown}.`,
     remedy: REPORT,
   });
 }

@@ -59,7 +59,7 @@ async function onMachine(
   const terms = [...domains].flatMap(([variable, domain]) => termsOf(domain, variable));
   const asked = [...terms, ...(action?.parameters ?? []).map((parameter) => parameter.name)];
   let answer = "";
-  const text = aloneText(script, obligation, "", `(get-value (${asked.join(" ")}))\n`);
+  const text = aloneText(script, obligation, `(get-value (${asked.join(" ")}))\n`);
   await runSolver(solver, text, settings, (line) => {
     answer += `${line}\n`;
   });

@@ -1,4 +1,5 @@
 import { check } from "../check/check.js";
+import { type QuestionKey, questionKey } from "../check/question.js";
 import type { CheckResult, Subject } from "../check/result.js";
 import type { Failure } from "../check/verdict.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
@@ -99,12 +100,11 @@ export async function prove(request: ProveRequest): Promise<readonly Proof[]> {
     const property = properties.find((name) => name === result.property);
     if (property !== undefined) prepared.push(await prepare(result, property, models, request));
   }
-  const open = prepared.flatMap(({ attempt }) => (attempt === null ? [] : [attempt]));
-  const answers = await asked(open, request);
+  const answers = await asked(prepared, request);
   const proofs: Proof[] = [];
   for (const { subject, property, attempt, known } of prepared) {
-    const verdict =
-      attempt === null ? known : await concluded(attempt, answers.get(attempt) ?? [], request);
+    const said = answers.get(questionKey({ ...subject, property })) ?? [];
+    const verdict = attempt === null ? known : await concluded(attempt, said, request);
     const script = attempt === null ? null : scriptText(attempt.script);
     const { policy, platform } = subject;
     proofs.push({ policy, platform, property, verdict, script });
@@ -151,13 +151,16 @@ async function prepare(
   return { subject, property, attempt, known: null };
 }
 
-/** What each solver says of each attempt. */
+/** What each solver says of each question that was put to them. */
 async function asked(
-  attempts: readonly Attempt[],
+  prepared: readonly Prepared[],
   { solvers, settings, onObligation }: ProveRequest,
-): Promise<ReadonlyMap<Attempt, readonly (readonly [string, Answers])[]>> {
-  if (attempts.length === 0) return new Map();
-  const scripts = attempts.map(({ script }) => script);
+): Promise<ReadonlyMap<QuestionKey, readonly (readonly [string, Answers])[]>> {
+  const open = prepared.flatMap(({ subject, property, attempt }) =>
+    attempt === null ? [] : [{ key: questionKey({ ...subject, property }), ...attempt }],
+  );
+  if (open.length === 0) return new Map();
+  const scripts = open.map(({ script }) => script);
   const all = scripts.flatMap(obligationsOf).length * solvers.length;
   let done = 0;
   const said = await Promise.all(
@@ -166,8 +169,8 @@ async function asked(
     ),
   );
   return new Map(
-    attempts.map((attempt, index) => [
-      attempt,
+    open.map(({ key }, index) => [
+      key,
       solvers.map(({ name }, number) => [name, said[number]?.[index] ?? new Map()] as const),
     ]),
   );

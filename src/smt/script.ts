@@ -50,14 +50,13 @@ function obligationText({ name, expected, text }: Obligation): string {
   return `\n(echo "${name}: ${expected}")\n(push 1)\n${text}(check-sat)\n(pop 1)\n`;
 }
 
-/** A script of one obligation alone, with more assumptions, after which `ask` is asked. */
+/** A script of one obligation alone, after which `ask` is asked. */
 export function aloneText(
   { head, sections }: ProofScript,
   obligation: Obligation,
-  assumptions: string,
   ask: string,
 ): string {
   const section = sections.find(({ obligations }) => obligations.includes(obligation));
   if (section === undefined) throw new Error(`the script has no obligation ${obligation.name}`);
-  return `${head}${section.text}${assumptions}${obligation.text}(check-sat)\n${ask}`;
+  return `${head}${section.text}${obligation.text}(check-sat)\n${ask}`;
 }

@@ -45,7 +45,7 @@ test.each([
   ],
   [
     faults.halfRecorded("violated"),
-    `error[check/half-recorded]: TLC says \`violated\` in the end, and shows no violation.${REPORT}`,
+    `error[check/half-recorded]: TLC says \`violated\` after the last state, and shows no violation.${REPORT}`,
   ],
   [
     faults.recordsDiffer("distinct states", 3225, 3224),

@@ -36,7 +36,7 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
   return async (options) => {
     const seconds =
       options.timeout === undefined ? SECONDS : readPositive("--timeout", options.timeout);
-    const question = await readQuestion(options, "prove");
+    const question = await readQuestion(options, "`prove`");
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties } = question;
     const folder = options.out === undefined ? null : await makeOutFolder(resolve(options.out));
