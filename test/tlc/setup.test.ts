@@ -70,17 +70,23 @@ async function fetches(cache: string, number: number): Promise<readonly string[]
   }
 }
 
+/** The command lines of all processes. */
+async function commands(): Promise<string> {
+  return (await execa("ps", ["-eo", "args=", "-ww"])).stdout;
+}
+
 test("two at once on an empty cache, and one of them killed", async () => {
   const cache = await warm();
   const [victim, survivor] = [setupProcess(cache), setupProcess(cache)];
   const folders = await fetches(cache, 2);
+  const left = folders.find((name) => name.includes(`-${victim.pid}-`));
+  // Before its first child a process has no guard, and the next start removes what it left.
+  await vi.waitFor(async () => expect(await commands()).toContain(`${cache}/${left}`), 10_000);
   victim.kill("SIGKILL");
   await victim;
   expect((await survivor).exitCode).toBe(0);
   expect(await digestOf(join(cache, MAVEN_JAR.fileName))).toBe(MAVEN_JAR.sha256);
-  const left = folders.find((name) => name.includes(`-${victim.pid}-`));
-  const { stdout: processes } = await execa("ps", ["-eo", "args=", "-ww"]);
-  expect(processes).not.toContain(`-DoutputDirectory=${cache}/${left}`);
+  expect(await commands()).not.toContain(`-DoutputDirectory=${cache}/${left}`);
   // The guard of the one that was killed takes its folder along.
   await vi.waitFor(async () => expect(await readdir(cache)).toEqual([MAVEN_JAR.fileName]), 10_000);
 
