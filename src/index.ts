@@ -28,8 +28,7 @@ export type {
   NmiCoreProperty,
   NmiLivenessProperty,
 } from "./explore/nmi-liveness.js";
-export type { NmiProperty } from "./explore/nmi-model.js";
-export type { PathProperty } from "./explore/path-model.js";
+export type { CoreProperty, NmiProperty } from "./explore/nmi-model.js";
 export type { Blame, FaultDetails, Place } from "./fault/fault.js";
 export { Fault } from "./fault/fault.js";
 export {

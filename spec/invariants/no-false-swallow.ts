@@ -1,4 +1,4 @@
-import { NoFalseSwallow } from "../properties.js";
+import { NoFalseSwallow } from "../cpu/properties.js";
 import { SlotOfHandler } from "./walk.js";
 
 /** Why no unknown NMI is swallowed where none is. */

@@ -1,5 +1,5 @@
-import { NoSpurious } from "../properties.js";
-import type { Hardware, Kernel, State } from "../state.js";
+import { NoSpurious } from "../cpu/properties.js";
+import type { Hardware, Kernel, State } from "../cpu/state.js";
 import { SlotOfHandler, someAhead, someLeftBehind, twoAhead } from "./walk.js";
 
 /** The memory of the policies that arm when an NMI has claimed more than one event. */

@@ -1,5 +1,5 @@
-import { NoStranded } from "../properties.js";
-import type { Hardware, Kernel } from "../state.js";
+import { NoStranded } from "../cpu/properties.js";
+import type { Hardware, Kernel } from "../cpu/state.js";
 import { SlotOfHandler, someLeftBehind } from "./walk.js";
 
 /** An active slot that the walk has passed has an NMI pending, which comes after it. */

@@ -1,5 +1,5 @@
+import type { Config, Handler, Hardware, Kernel, Slot, State } from "../cpu/state.js";
 import { at } from "../language.js";
-import type { Config, Handler, Hardware, Kernel, Slot, State } from "../state.js";
 
 /** The walk is at a slot that its handler has. */
 export function SlotOfHandler<Memory>(config: Config<Memory>, state: State<Memory>): boolean {

@@ -2,7 +2,6 @@ import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
 import { type QuestionKey, questionKey } from "../check/question.js";
 import type { CheckProgress as CheckerProgress } from "../check/request.js";
-import type { Subject } from "../check/result.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -19,6 +18,7 @@ import {
   nmiCoreProperties,
 } from "../explore/nmi-liveness.js";
 import { isStateProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
 import { nmicheckVersion } from "../package/version.js";
 import { objectAndTlc } from "./faults.js";
 import { type OptionNames, requireOptions } from "./options.js";

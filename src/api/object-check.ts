@@ -1,4 +1,4 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import { type ExplorerAnswer, explorerVerdict } from "../check/explorer-verdict.js";
 import { failureOf } from "../check/verdict.js";
 import type { NamedPlatform } from "../configuration/platform.js";

@@ -21,8 +21,8 @@ export interface ObjectPolicy {
   readonly policy: Policy<unknown>;
   /** What traces call it by: the SHA-256 of the text of its functions. */
   readonly model: ModelIdentity;
-  /** The same of the whole path: what an object is does not depend on where it runs. */
-  pathModel(): Promise<ModelIdentity>;
+  /** The same on any machine: what an object is does not depend on where it runs. */
+  modelFor(): Promise<ModelIdentity>;
 }
 
 /** What a policy turned out to be. */
@@ -62,5 +62,5 @@ function objectPolicy(policy: Policy<unknown>): ObjectPolicy {
   const text = [JSON.stringify(policy.initial), policy.enter, policy.proceed, policy.finish];
   const sha256 = createHash("sha256").update(text.map(String).join("\0")).digest("hex");
   const model = { name: "PolicyObject", sha256 };
-  return { name: "policy object", policy, model, pathModel: async () => model };
+  return { name: "policy object", policy, model, modelFor: async () => model };
 }

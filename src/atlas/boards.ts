@@ -1,11 +1,13 @@
+import type { Board } from "../../spec/board/state.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import type { Board } from "../../spec/smp/state.js";
 import { boards, type NamedBoard } from "../configuration/boards.js";
 import { eventText } from "../explore/executable-model.js";
-import { type SmpProperty, smpModel, smpProperties } from "../explore/smp-model.js";
+import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
+import { smpModel } from "../explore/smp-model.js";
 import type { Model } from "../ir/model.js";
 import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
+import { boardSpecialisedTo } from "../policy/board-module.js";
 import { withoutPause } from "../process/without-pause.js";
 import type { Finding, SurveyRequest } from "./survey.js";
 
@@ -18,7 +20,7 @@ export interface BoardRow {
   readonly name: string;
   readonly board: Board;
   readonly states: number;
-  readonly findings: Readonly<Record<SmpProperty, Finding>>;
+  readonly findings: Readonly<Record<NmiProperty, Finding>>;
 }
 
 /**
@@ -33,12 +35,15 @@ export async function surveyBoard(
   model: Model,
   signal?: AbortSignal,
 ): Promise<BoardRow> {
-  const compiled = compileForExploration(model, { ...boardPlatform, ...board });
+  const compiled = compileForExploration(boardSpecialisedTo(model, board, everyStateProperty), {
+    ...boardPlatform,
+    cpus: board.cpus,
+  });
   const executable = smpModel({ platform: boardPlatform, board, policy: policies[policy] });
   const limits = signal === undefined ? {} : { signal };
   const { answers, distinct } = await explorePacked(compiled, executable, limits);
   signal?.throwIfAborted();
-  const finding = (property: SmpProperty): Finding => {
+  const finding = (property: NmiProperty): Finding => {
     const answer = answers.get(property);
     if (answer?.answer === "holds") return { verdict: "holds" };
     if (answer?.answer !== "violated") throw new Error("the survey did not come to its end");
@@ -50,16 +55,19 @@ export async function surveyBoard(
     board,
     states: distinct,
     findings: {
-      NoCpuFalselySwallows: finding("NoCpuFalselySwallows"),
-      NoCpuIsDazed: finding("NoCpuIsDazed"),
-      NoCpuMasks: finding("NoCpuMasks"),
-      NoEventStrands: finding("NoEventStrands"),
+      NoFalseSwallow: finding("NoFalseSwallow"),
+      NoSpurious: finding("NoSpurious"),
+      NoMasked: finding("NoMasked"),
+      NoStranded: finding("NoStranded"),
+      NoHidden: finding("NoHidden"),
+      NoForgottenSource: finding("NoForgottenSource"),
+      NoNeedlessPanic: finding("NoNeedlessPanic"),
     },
   };
 }
 
 /** The properties of several CPUs, in the order in which they are shown. */
-export const boardProperties = smpProperties;
+export const boardProperties = everyStateProperty;
 
 /**
  * The rows of all boards under the policies, in order.

@@ -1,5 +1,5 @@
 import type { PolicyName } from "../../spec/policies/all.js";
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { type Finding, type SurveyRow, surveyedProperties } from "./survey.js";
 
 /** A smallest set of features that changes a verdict of the bare machine. */
@@ -11,7 +11,7 @@ export interface Change {
 /** What the survey says of a property under a policy. */
 export interface Conclusion {
   readonly policy: PolicyName;
-  readonly property: PathProperty;
+  readonly property: NmiProperty;
   /** On the bare machine. */
   readonly bare: Finding;
   /** The smallest sets with another verdict: no set here contains another. */
@@ -40,7 +40,7 @@ function featuresOf({ machine }: SurveyRow): readonly string[] {
 
 function conclude(
   policy: PolicyName,
-  property: PathProperty,
+  property: NmiProperty,
   rows: readonly SurveyRow[],
 ): Conclusion {
   const bare = rows.find(({ machine }) => machine.features.length === 0)?.findings[property];

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
-import { pathProperties } from "../explore/path-model.js";
-import { smpProperties } from "../explore/smp-model.js";
+import { everyStateProperty } from "../explore/nmi-model.js";
 import type { BoardRow } from "./boards.js";
 import { conclusions } from "./conclusion.js";
 import type { Finding, SurveyRow } from "./survey.js";
@@ -39,7 +38,7 @@ export const atlasDocumentSchema = z.strictObject({
         findings: z
           .array(
             z
-              .strictObject({ property: z.enum(pathProperties), verdict, length })
+              .strictObject({ property: z.enum(everyStateProperty), verdict, length })
               .refine(isWhole, "must have a length if it is violated, and none if it holds")
               .readonly(),
           )
@@ -67,7 +66,7 @@ export const atlasDocumentSchema = z.strictObject({
           .array(
             z
               .strictObject({
-                property: z.enum(smpProperties),
+                property: z.enum(everyStateProperty),
                 verdict,
                 length,
                 events: names.optional(),
@@ -83,7 +82,7 @@ export const atlasDocumentSchema = z.strictObject({
     .array(
       z.strictObject({
         policy: z.enum(policyNames),
-        property: z.enum(pathProperties),
+        property: z.enum(everyStateProperty),
         bare: verdict,
         length,
         /** The smallest sets of features with another verdict. */
@@ -125,13 +124,13 @@ export function atlasDocument(
       policy,
       features: machine.features.map(({ name }) => name),
       states,
-      findings: pathProperties.map((property) => ({ property, ...brief(findings[property]) })),
+      findings: everyStateProperty.map((property) => ({ property, ...brief(findings[property]) })),
     })),
     boards: ofBoards.map(({ policy, board, states, findings }) => ({
       policy,
       ...board,
       states,
-      findings: smpProperties.map((property) => ({ property, ...full(findings[property]) })),
+      findings: everyStateProperty.map((property) => ({ property, ...full(findings[property]) })),
     })),
     conclusions: conclusions(rows).map(({ policy, property, bare, changes, shorter }) => {
       const { verdict, ...rest } = brief(bare);

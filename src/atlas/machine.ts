@@ -1,4 +1,4 @@
-import type { Axes } from "../../spec/path/axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
 import type { Platform } from "../../spec/platforms.js";
 import { axes, withAxes } from "../configuration/axes.js";
 

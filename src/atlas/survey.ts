@@ -1,10 +1,11 @@
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import { eventText } from "../explore/executable-model.js";
-import { type PathProperty, pathModel, pathProperties } from "../explore/path-model.js";
+import { everyStateProperty, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import type { Model } from "../ir/model.js";
 import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
+import { specialisedTo } from "../policy/specialised.js";
 import { withoutPause } from "../process/without-pause.js";
 import { type Machine, machines } from "./machine.js";
 
@@ -19,14 +20,14 @@ export interface SurveyRow {
   readonly policy: PolicyName;
   readonly machine: Machine;
   readonly states: number;
-  readonly findings: Readonly<Record<PathProperty, Finding>>;
+  readonly findings: Readonly<Record<NmiProperty, Finding>>;
 }
 
 /** What to survey. */
 export interface SurveyRequest {
   readonly policies: readonly PolicyName[];
   readonly size: Pick<Platform, "chain" | "rips">;
-  /** The model of the whole path under a policy. */
+  /** The model with every axis under a policy. */
   readonly modelOf: (policy: PolicyName) => Model;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, all: number) => void;
@@ -53,18 +54,19 @@ export async function survey(request: SurveyRequest): Promise<readonly SurveyRow
 async function surveyOne(
   policy: PolicyName,
   machine: Machine,
-  model: Model,
+  whole: Model,
   signal: AbortSignal | undefined,
 ): Promise<SurveyRow> {
   const { platform, axes } = machine;
-  const compiled = compileForExploration(model, { ...platform, ...axes });
-  const executable = pathModel({ platform, axes, policy: policies[policy] });
+  const model = specialisedTo(whole, policy, { machine: axes, names: {} }, everyStateProperty);
+  const compiled = compileForExploration(model, { ...platform });
+  const executable = nmiModel({ platform, axes, policy: policies[policy] });
   const { answers, distinct } = await explorePacked(
     compiled,
     executable,
     signal === undefined ? {} : { signal },
   );
-  const finding = (property: PathProperty): Finding => {
+  const finding = (property: NmiProperty): Finding => {
     const answer = answers.get(property);
     switch (answer?.answer) {
       case "holds":
@@ -98,4 +100,4 @@ async function surveyOne(
 }
 
 /** The properties of the atlas, in the order in which they are shown. */
-export const surveyedProperties = pathProperties;
+export const surveyedProperties = everyStateProperty;

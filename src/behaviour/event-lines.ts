@@ -1,6 +1,5 @@
-import { nmi } from "../../spec/nmi.js";
-import type { State } from "../../spec/state.js";
-import type { Subject } from "../check/result.js";
+import { nmi } from "../../spec/cpu/nmi.js";
+import type { State } from "../../spec/cpu/state.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import {
   isLivenessProperty,
@@ -11,6 +10,7 @@ import {
 import { type NmiEvent, type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import type { EndlessPath } from "../liveness/behaviour.js";
 import { whyNoCounterexample } from "../liveness/refutes.js";
+import type { Subject } from "../machine/subject.js";
 import { buildTrace } from "../trace/build.js";
 import { modelEvent } from "../trace/event.js";
 import { explain } from "../trace/explain.js";

@@ -1,9 +1,9 @@
-import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { canonicalJson, sha256 } from "../document/sealed.js";
 import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-liveness.js";
 import { configurationTitle } from "../generate/files.js";
 import { fairnessOf } from "../ir/model.js";
+import type { Subject } from "../machine/subject.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { majorVersion } from "../tlc/java.js";
 import { buildDigest } from "./build-digest.js";

@@ -1,7 +1,7 @@
 import { causeOf, executeLines } from "../behaviour/event-lines.js";
-import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { namedPlatform } from "../configuration/platform.js";
+import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { buildDigest } from "./build-digest.js";
 import { dependsOn } from "./depends.js";

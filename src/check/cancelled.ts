@@ -1,6 +1,7 @@
 import { boundText } from "../explore/exploration.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
-import type { CheckResult, Subject } from "./result.js";
+import type { Subject } from "../machine/subject.js";
+import type { CheckResult } from "./result.js";
 import type { Measured, Verdict } from "./verdict.js";
 
 /** The verdict of a run that was ended from outside. */

@@ -1,13 +1,13 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { Path } from "../explore/executable-model.js";
-import type { PathEvent, PathProperty } from "../explore/path-model.js";
+import type { NmiEvent, NmiProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
+import { modelOf, traceOriginOf } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import { buildTrace } from "../trace/build.js";
 import { pathFromStates } from "../trace/from-states.js";
-import { modelOf, traceOriginOf } from "./machine.js";
-import type { Subject } from "./result.js";
 import { disagreement, eventName } from "./tlc-conclusions.js";
 import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
@@ -16,7 +16,7 @@ export function pathOfStates(
   subject: Subject,
   states: readonly TlcState[],
   reader: TlaValueReader,
-): Path<State<unknown>, PathEvent> {
+): Path<State<unknown>, NmiEvent> {
   return pathFromStates(
     modelOf(subject),
     states.map(({ action, values }) => ({
@@ -32,7 +32,7 @@ export function pathOfStates(
  * that way and violates the property at its end, and `failed` otherwise.
  */
 export async function counterexampleVerdict(
-  { subject, property }: { readonly subject: Subject; readonly property: PathProperty },
+  { subject, property }: { readonly subject: Subject; readonly property: NmiProperty },
   states: readonly TlcState[],
   measured: Measured,
   { version, reader }: { readonly version: string; readonly reader: TlaValueReader },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { platformSchema } from "../configuration/platform-schema.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
+import type { Subject } from "../machine/subject.js";
 import { publishedSchema } from "../package/published-schema.js";
 import { OMISSION_FORMULA, OMISSION_SOURCE, SIGNATURE_BITS } from "../packed/hash-compaction.js";
 import { explainPacking } from "../packed/packing-table.js";
@@ -11,7 +12,6 @@ import { type ReductionName, reductionNames } from "../packed/reductions.js";
 import { irOf } from "../policy/ir-cache.js";
 import { flat } from "../tla/flat.js";
 import { chooseNames } from "../tla/names.js";
-import type { Subject } from "./result.js";
 
 /** The name and version of the document that `explain --json` prints. */
 export const EXPLAIN_SCHEMA = "nmicheck.explain/1";

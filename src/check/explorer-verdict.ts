@@ -1,6 +1,6 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import { type Answer, boundText } from "../explore/exploration.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import type { LivenessAnswer } from "../liveness/check-liveness.js";
 import { buildTrace, type TraceOrigin } from "../trace/build.js";
 import { cancelled } from "./cancelled.js";
@@ -9,8 +9,8 @@ import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** What the explorer answers to a property of states, or to one of what must happen in the end. */
 export type ExplorerAnswer =
-  | Answer<State<unknown>, PathEvent>
-  | LivenessAnswer<State<unknown>, PathEvent>
+  | Answer<State<unknown>, NmiEvent>
+  | LivenessAnswer<State<unknown>, NmiEvent>
   | undefined;
 
 /** The verdict in an answer of the explorer; a counterexample as the trace of this origin. */

@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Path } from "../explore/executable-model.js";
 import type { Exploration, Progress } from "../explore/exploration.js";
-import type { PathEvent, PathProperty } from "../explore/path-model.js";
+import type { NmiEvent, NmiProperty } from "../explore/nmi-model.js";
 import { instantiate } from "../ir/instance.js";
+import type { Subject } from "../machine/subject.js";
+import { constantsOf, irOfSubject, modelOf, traceOriginOf } from "../machine/subject.js";
 import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import type { Omission } from "../packed/hash-compaction.js";
@@ -12,15 +14,14 @@ import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { compileSubject } from "./compile-subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
 import { leftItsRange } from "./faults.js";
-import { constantsOf, irOfSubject, modelOf, traceOriginOf } from "./machine.js";
 import { pathText } from "./path-text.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
-import type { CheckResult, Subject } from "./result.js";
+import type { CheckResult } from "./result.js";
 import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
-type NmiPath = Path<State<unknown>, PathEvent>;
-type NmiExploration = Exploration<State<unknown>, PathEvent, PathProperty | typeof TYPE_OK> & {
+type NmiPath = Path<State<unknown>, NmiEvent>;
+type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK> & {
   /** What hash compaction may have left out; nothing where every state counts as it is. */
   readonly omission?: Omission;
 };
@@ -40,6 +41,7 @@ export async function exploreSubject(
   const settings = request.exploration ?? {};
   const compiled = await compileSubject(
     subject,
+    request.properties,
     settings.reductions ?? [],
     settings.hashCompaction,
   );
@@ -65,7 +67,7 @@ export async function exploreSubject(
   const exploration = budget === undefined ? await run() : await budget.use(heapBytes, run);
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
   if (!fails) return exploration;
-  return explore<State<unknown>, PathEvent, PathProperty | typeof TYPE_OK>(
+  return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(
     withTypeOk(model, compiled.instance.domains),
     { properties: [TYPE_OK, ...request.properties], essential: TYPE_OK, ...limits },
   );

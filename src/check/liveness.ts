@@ -1,11 +1,12 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../explore/nmi-liveness.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { type CheckedLiveness, checkLiveness } from "../liveness/check-liveness.js";
+import type { Subject } from "../machine/subject.js";
+import { traceOriginOf } from "../machine/subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
-import { traceOriginOf } from "./machine.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
-import type { CheckResult, Subject } from "./result.js";
+import type { CheckResult } from "./result.js";
 import type { Measured } from "./verdict.js";
 
 /** What the explorer found out about one subject. */

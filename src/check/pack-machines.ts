@@ -1,5 +1,5 @@
+import { compiledOf, mayEnd } from "../machine/subject.js";
 import { variablesKey } from "../tla/machines.js";
-import { compiledOf, mayEnd } from "./machine.js";
 import type { PlannedSubject } from "./plan.js";
 
 /** A machine with more states has runs of its own: in it a state is kept with all the way to it. */
@@ -32,7 +32,10 @@ export async function packMachines(
       alone.push(one);
       continue;
     }
-    const { model, module } = await compiledOf(one.subject);
+    const { model, module } = await compiledOf(
+      one.subject,
+      one.properties.map(({ property }) => property),
+    );
     const key = `${mayEnd(one.subject)} ${variablesKey({ model, module })}`;
     const group = groups.get(key) ?? [];
     group.push({ planned: one, states: one.states, name: module.name, text: module.text });

@@ -1,13 +1,13 @@
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
 import { checkByExplorer } from "./explorer.js";
 import { joinAnswers } from "./join.js";
 import type { CheckRequest } from "./request.js";
-import type { Subject } from "./result.js";
 import type { Verdict } from "./verdict.js";
 
 /** A property, and what the explorer says of it, which may be nothing: `bounded`. */
 export interface PlannedProperty {
-  readonly property: PathProperty;
+  readonly property: NmiProperty;
   readonly explored: Verdict;
 }
 

@@ -1,5 +1,6 @@
-import { machineText } from "./machine.js";
-import type { CheckResult, Subject } from "./result.js";
+import type { Subject } from "../machine/subject.js";
+import { machineText } from "../machine/subject.js";
+import type { CheckResult } from "./result.js";
 
 /** One property of one subject. */
 export type Asked = Subject & Pick<CheckResult, "property">;

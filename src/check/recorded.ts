@@ -1,12 +1,12 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS, type PlatformName } from "../configuration/platform.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { CoreProperty } from "../explore/nmi-model.js";
 import { type CheckResult, isInvariantResult } from "./result.js";
 
 /** Holds, or how many states the shortest counterexample has. */
 export type RecordedVerdict = "holds" | number;
 
-type Row = Readonly<Record<NmiProperty, RecordedVerdict>>;
+type Row = Readonly<Record<CoreProperty, RecordedVerdict>>;
 
 /**
  * The 48 verdicts of the scorecard: the built-in policies on the four platforms, chain [2,1], R=2,

@@ -1,10 +1,10 @@
 import type { Progress } from "../explore/exploration.js";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
 import type { HashCompaction } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { MemoryBudget } from "./memory-budget.js";
-import type { Subject } from "./result.js";
 
 /** How the explorer is to work; what is not given is chosen. */
 export interface ExplorationSettings {
@@ -26,7 +26,7 @@ export interface ExplorationSettings {
 export interface CheckRequest {
   readonly subjects: readonly Subject[];
   /** Of every state; what only machines with axes have is not asked of the core. */
-  readonly properties: readonly PathProperty[];
+  readonly properties: readonly NmiProperty[];
   /** What must happen in the end; nothing by default. */
   readonly liveness?: readonly NmiLivenessProperty[];
   /** The version of nmicheck, for the traces. */

@@ -1,14 +1,12 @@
-import type { NamedAxes } from "../configuration/named-axes.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import {
   type NmiAnyProperty,
   type NmiCoreProperty,
   nmiCoreProperties,
 } from "../explore/nmi-liveness.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { type CoreProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
 import type { Omission } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
-import type { LoadedPolicy } from "../policy/load.js";
 import type { Verdict } from "./verdict.js";
 
 /** Who gave the verdicts. */
@@ -40,14 +38,6 @@ export interface TlcRun {
   readonly distributed?: { readonly joined: number; readonly lost: number };
 }
 
-/** One policy on one platform. */
-export interface Subject {
-  readonly policy: LoadedPolicy;
-  readonly platform: NamedPlatform;
-  /** What the machine has beside the core; without, it is the core's. */
-  readonly axes?: NamedAxes | undefined;
-}
-
 /** The answer to one question of the scorecard. */
 export interface CheckResult extends Subject {
   readonly property: NmiAnyProperty;
@@ -72,7 +62,7 @@ export function isCoreResult(result: CheckResult): result is CoreResult {
 }
 
 /** The answer to a question about every state of the core. */
-export type InvariantResult = CheckResult & { readonly property: NmiProperty };
+export type InvariantResult = CheckResult & { readonly property: CoreProperty };
 
 /** Whether a result is about every state of the core, and not about what must happen in the end. */
 export function isInvariantResult(result: CheckResult): result is InvariantResult {

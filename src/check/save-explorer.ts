@@ -1,10 +1,11 @@
 import writeFileAtomic from "write-file-atomic";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
 import { requireOurs } from "../out/ours.js";
 import { isSavedExplorer, savedExplorer } from "../packed/module-text.js";
 import type { ReductionName } from "../packed/reductions.js";
 import { compileSubject } from "./compile-subject.js";
-import type { Subject } from "./result.js";
 
 /**
  * Writes the JavaScript that the model of the one subject is compiled to, as an ES module.
@@ -14,6 +15,7 @@ import type { Subject } from "./result.js";
  */
 export async function saveExplorer(
   subjects: readonly Subject[],
+  properties: readonly NmiProperty[],
   reductions: readonly ReductionName[],
   file: string,
 ): Promise<void> {
@@ -21,7 +23,7 @@ export async function saveExplorer(
   if (subject === undefined || others.length > 0) throw oneExplorer(subjects.length);
   await requireOurs(file, isSavedExplorer);
   const { policy, platform } = subject;
-  const { source } = await compileSubject(subject, reductions);
+  const { source } = await compileSubject(subject, properties, reductions);
   const left = reductions.length === 0 ? "no reduction" : `reductions: ${reductions.join(", ")}`;
   const title = `${policy.name} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}; ${left}.`;
   try {

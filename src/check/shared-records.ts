@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { configurationTitle } from "../generate/files.js";
+import type { Subject } from "../machine/subject.js";
 import { EXPLORED, VIOLATION } from "../tla/machines.js";
 import { printValue } from "../tla/value/print.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
@@ -9,7 +10,6 @@ import { notARecord } from "./faults.js";
 import { type Joined, joinByKey } from "./join.js";
 import type { PlannedSubject } from "./plan.js";
 import { subjectKey } from "./question.js";
-import type { Subject } from "./result.js";
 
 /** The first violation of a property that a run met. */
 interface ViolationRecord {

@@ -1,5 +1,7 @@
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
+import { mayEnd } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../tlc/run.js";
@@ -7,10 +9,9 @@ import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
 import { counterexampleVerdict } from "./counterexample.js";
 import { answeredTwice, halfRecorded, recordsDiffer, unanswered } from "./faults.js";
-import { mayEnd } from "./machine.js";
 import { withinBudget } from "./memory-budget.js";
 import type { PlannedProperty, PlannedSubject } from "./plan.js";
-import type { CheckResult, Subject } from "./result.js";
+import type { CheckResult } from "./result.js";
 import { type ExploredRecord, readRecords, type SharedRecords } from "./shared-records.js";
 import { FINGERPRINT_INDEX, measuredOf, tlcResult } from "./tlc-conclusions.js";
 import { writeMachinesFiles } from "./tlc-files.js";
@@ -119,7 +120,7 @@ function contradiction(
 
 /** What a run says of one question. */
 async function verdictOf(
-  question: { readonly subject: Subject; readonly property: PathProperty },
+  question: { readonly subject: Subject; readonly property: NmiProperty },
   records: SharedRecords | Fault,
   run: TlcRun,
   { request, reader }: SharedContext,

@@ -1,9 +1,10 @@
+import type { Subject } from "../machine/subject.js";
 import type { DistributedRun } from "../tlc/distributed/run.js";
 import type { TlcJar } from "../tlc/jar.js";
 import type { Java } from "../tlc/java.js";
 import type { TlcRun as EndedRun } from "../tlc/run.js";
 import { witnessesDisagree } from "./faults.js";
-import type { CheckResult, Subject, TlcRun } from "./result.js";
+import type { CheckResult, TlcRun } from "./result.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** What TLC is run with. */

@@ -2,21 +2,21 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ExaminedRun } from "../advisory/advisories.js";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { configurationTitle } from "../generate/files.js";
 import { fairnessOf, type Model } from "../ir/model.js";
+import type { Subject } from "../machine/subject.js";
+import { compiledOf, constantsOf } from "../machine/subject.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import type { ReductionName } from "../packed/reductions.js";
-import type { CompiledModule, CompiledPolicy } from "../policy/module.js";
+import type { CompiledModule } from "../policy/module.js";
 import { type Checked, printConfiguration, type Reduced } from "../tla/configuration.js";
 import { printMachinesModule, type SharedMachine } from "../tla/machines.js";
 import { printModule, type TlaModule } from "../tla/module.js";
 import { type CheckpointIdentity, digestOf } from "../tlc/checkpoint.js";
 import type { TlcRequest } from "../tlc/run.js";
 import type { MapPlace } from "../tlc/tla-place.js";
-import { compiledOf, constantsOf } from "./machine.js";
 import type { PlannedSubject } from "./plan.js";
-import type { Subject } from "./result.js";
 import { recordText } from "./shared-records.js";
 
 /** The files of one run of TLC. */
@@ -59,7 +59,7 @@ export async function writeTlcFiles(
   name: string,
   subject: Subject,
   compiled: CompiledModule,
-  properties: readonly PathProperty[],
+  properties: readonly NmiProperty[],
   reductions: readonly ReductionName[] = [],
 ): Promise<TlcFiles> {
   const checked = { kind: "invariants", names: properties } as const;
@@ -92,13 +92,14 @@ export async function writeMachinesFiles(
 ): Promise<MachinesFiles> {
   const machines = await Promise.all(
     planned.map(async ({ subject, properties }): Promise<SharedMachine> => {
-      const { model, module } = await compiledOf(subject);
+      const invariants = properties.map(({ property }) => property);
+      const { model, module } = await compiledOf(subject, invariants);
       return {
         model,
         module,
         constants: constantsOf(subject),
         text: recordText(subject),
-        invariants: properties.map(({ property }) => property),
+        invariants,
       };
     }),
   );
@@ -136,7 +137,7 @@ function placeIn(modules: readonly TlaModule[]): MapPlace {
 export async function writeLivenessFiles(
   folder: string,
   subject: Subject,
-  compiled: CompiledPolicy,
+  compiled: CompiledModule,
   property: NmiLivenessProperty,
 ): Promise<TlcFiles> {
   const { model, module, liveness } = compiled;

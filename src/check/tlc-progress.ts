@@ -1,7 +1,7 @@
+import type { Subject } from "../machine/subject.js";
 import { residentBytesOf } from "../process/resident-memory.js";
 import type { TlcRequest } from "../tlc/run.js";
 import type { CheckProgress } from "./request.js";
-import type { Subject } from "./result.js";
 
 /**
  * Hears a run of TLC that starts now, and tells its progress as that of the subject: what TLC says,

@@ -1,5 +1,6 @@
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
+import { compiledOf, mayEnd } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import { TlcCheckpoint } from "../tlc/checkpoint.js";
 import { type DistributedRun, type Distribution, runDistributed } from "../tlc/distributed/run.js";
@@ -9,7 +10,6 @@ import { cancelled, isOver } from "./cancelled.js";
 import { counterexampleVerdict, pathOfStates } from "./counterexample.js";
 import { typeFailure } from "./explorer.js";
 import { deadlock, otherViolation } from "./faults.js";
-import { compiledOf, mayEnd } from "./machine.js";
 import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -54,7 +54,7 @@ export class SubjectRuns {
   readonly #plan: PlannedRun;
   readonly #context: RunContext;
   readonly #results: CheckResult[] = [];
-  #pending: readonly PathProperty[];
+  #pending: readonly NmiProperty[];
   #runs = 0;
   #version: string | null = null;
 
@@ -167,7 +167,7 @@ export class SubjectRuns {
 
   /** @param how as the plan says, or with one worker on one machine */
   async #run(
-    properties: readonly PathProperty[],
+    properties: readonly NmiProperty[],
     how: "asked" | "single",
   ): Promise<EndedRun | "cancelled"> {
     const { request, tools, heap, budget, folder, onProgress, reader, distribution } =
@@ -175,7 +175,7 @@ export class SubjectRuns {
     if (isOver(request.signal)) return "cancelled";
     const { subject, states } = this.#plan;
     const reductions = request.exploration?.reductions ?? [];
-    const compiled = await compiledOf(subject);
+    const compiled = await compiledOf(subject, properties);
     const files = await writeTlcFiles(
       folder,
       String(this.#runs++),
@@ -221,7 +221,7 @@ export class SubjectRuns {
   }
 
   /** Runs TLC so that it can go on where it was interrupted, if a folder for that is given. */
-  async #runKept(task: TlcRequest, properties: readonly PathProperty[]): Promise<TlcRun> {
+  async #runKept(task: TlcRequest, properties: readonly NmiProperty[]): Promise<TlcRun> {
     const parent = this.#context.request.exploration?.checkpointFolder;
     if (parent === undefined) return runTlc(task);
     const { policy, platform, axes } = this.#plan.subject;
@@ -242,12 +242,12 @@ export class SubjectRuns {
     });
   }
 
-  #fail(properties: readonly PathProperty[], failure: Failure, run: EndedRun): void {
+  #fail(properties: readonly NmiProperty[], failure: Failure, run: EndedRun): void {
     this.#settle(properties, (measured) => ({ verdict: "failed", measured, failure }), run);
   }
 
   #settle(
-    properties: readonly PathProperty[],
+    properties: readonly NmiProperty[],
     verdict: (measured: Measured) => Verdict,
     run?: EndedRun,
   ): void {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import { compiledOf } from "../machine/subject.js";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { pause } from "../process/without-pause.js";
 import { TlaValueReader } from "../tla/value/reader.js";
 import { notDistributed } from "../tlc/distributed/faults.js";
 import { allOrFirstFault } from "./all-or-first-fault.js";
 import { isOver } from "./cancelled.js";
-import { compiledOf } from "./machine.js";
 import { packMachines } from "./pack-machines.js";
 import { type PlannedRun, type PlannedSubject, planSubject, runsOf } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -34,7 +34,7 @@ export async function checkByTlc(
   // The compiler computes without a pause: it has done so before the first run has begun.
   for (const subject of request.subjects) {
     await pause();
-    if (!isOver(request.signal)) await compiledOf(subject);
+    if (!isOver(request.signal)) await compiledOf(subject, request.properties);
   }
   const planned: PlannedSubject[] = [];
   if (request.properties.length > 0) {

@@ -1,6 +1,6 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { ExecutableModel } from "../explore/executable-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import type { Domain } from "../ir/finite-domain.js";
 import { type OutOfDomain, outOfDomain } from "../ir/out-of-domain.js";
 
@@ -11,7 +11,7 @@ export const TYPE_OK = "TypeOK";
 type Domains = ReadonlyMap<string, Domain>;
 
 /** The first variable of `state` that is outside of its declared range. */
-export function typeError(domains: Domains, state: State<unknown>): OutOfDomain | null {
+export function typeError(domains: Domains, state: object): OutOfDomain | null {
   const values = new Map<string, unknown>(Object.entries(state));
   for (const [name, domain] of domains) {
     const found = outOfDomain(domain, values.get(name));
@@ -22,9 +22,9 @@ export function typeError(domains: Domains, state: State<unknown>): OutOfDomain 
 
 /** The model with `TypeOK` as one more invariant, the first. */
 export function withTypeOk<P extends string>(
-  model: ExecutableModel<State<unknown>, PathEvent, P>,
+  model: ExecutableModel<State<unknown>, NmiEvent, P>,
   domains: Domains,
-): ExecutableModel<State<unknown>, PathEvent, P | typeof TYPE_OK> {
+): ExecutableModel<State<unknown>, NmiEvent, P | typeof TYPE_OK> {
   const holds = (state: State<unknown>): boolean => typeError(domains, state) === null;
   return { ...model, invariants: [{ name: TYPE_OK, holds }, ...model.invariants] };
 }

@@ -1,11 +1,11 @@
-import type { PathProperty } from "../explore/path-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { instantiate } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
+import type { Subject } from "../machine/subject.js";
+import { constantsOf, modelOf } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import { stateSchema } from "../trace/schema.js";
-import { constantsOf, modelOf } from "./machine.js";
-import type { Subject } from "./result.js";
 import { TYPE_OK, typeError } from "./type-ok.js";
 
 /**
@@ -18,15 +18,17 @@ export function violatedBy(
   { values }: TlcState,
   subject: Subject,
   model: Model,
-  properties: readonly PathProperty[],
+  properties: readonly NmiProperty[],
   reader: TlaValueReader,
 ): string | null {
   const read = Object.entries(values).map(([name, text]) => [name, reader.read(text, name)]);
   const state = stateSchema.safeParse(Object.fromEntries(read));
   const { domains } = instantiate(model, constantsOf(subject));
   if (!state.success || typeError(domains, state.data) !== null) return TYPE_OK;
-  const { invariants } = modelOf(subject);
-  const isBroken = (property: PathProperty): boolean =>
-    invariants.find(({ name }) => name === property)?.holds(state.data) === false;
+  const { initial, invariants } = modelOf(subject);
+  // What the module has no variable for has its first value.
+  const whole = Object.assign(initial(), state.data);
+  const isBroken = (property: NmiProperty): boolean =>
+    invariants.find(({ name }) => name === property)?.holds(whole) === false;
   return properties.find(isBroken) ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Branches } from "../check/document.js";
-import type { CheckResult, Subject } from "../check/result.js";
+import type { CheckResult } from "../check/result.js";
 import { shorten } from "../lang/shorten.js";
+import type { Subject } from "../machine/subject.js";
 
 /**
  * The branches that no behaviour takes, of the policies from files that have all their verdicts; null

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import type { Subject } from "../check/result.js";
 import { optionsExclude } from "../configuration/option-faults.js";
 import { readName } from "../configuration/read.js";
 import { isLivenessProperty, type NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import { isStateProperty, type NmiProperty } from "../explore/nmi-model.js";
+import { type CoreProperty, isStateProperty } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import type { ExpectedVerdict } from "../gate/config.js";
 import { unknownGate } from "../gate/faults.js";
 import { findConfig, nearestConfig } from "../gate/find-config.js";
+import type { Subject } from "../machine/subject.js";
 import { type GateLayer, gateLayers } from "../mutate/gates.js";
 import { type QuestionOptions, readQuestion } from "./question.js";
 
@@ -24,11 +24,11 @@ export interface MutateOptions extends QuestionOptions {
 export interface MutateSubject extends Subject {
   /** The gate of the config; null where options say what is asked. */
   readonly gate: string | null;
-  readonly properties: readonly NmiProperty[];
+  readonly properties: readonly CoreProperty[];
   /** What the gate asks of the end: it is not asked again of each mutant. */
   readonly unasked?: readonly NmiLivenessProperty[];
   /** What the config expects; null where it is not for a config to say. */
-  readonly expected: ((property: NmiProperty) => ExpectedVerdict | undefined) | null;
+  readonly expected: ((property: CoreProperty) => ExpectedVerdict | undefined) | null;
 }
 
 /** Who is asked about each mutant. */
@@ -95,7 +95,8 @@ async function subjectsOfGates(
     for (const { subject, properties: all } of preparation.prepared.asked) {
       const properties = all.filter(isStateProperty);
       const verdicts = gate.expect[subject.platform.name];
-      const expected = (property: NmiProperty): ExpectedVerdict | undefined => verdicts?.[property];
+      const expected = (property: CoreProperty): ExpectedVerdict | undefined =>
+        verdicts?.[property];
       const unasked = all.filter(isLivenessProperty);
       subjects.push({ ...subject, gate: gate.name, properties, unasked, expected });
     }

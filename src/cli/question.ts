@@ -4,7 +4,6 @@ import type { Chain } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
 import type { ExplorationSettings } from "../check/request.js";
-import type { Subject } from "../check/result.js";
 import type { DistributedSettings } from "../check/share-machine.js";
 import { told } from "../configuration/axes.js";
 import { needsAxes, needsCore } from "../configuration/faults.js";
@@ -29,7 +28,6 @@ import {
   readSeed,
 } from "../configuration/read.js";
 import { readReductions } from "../configuration/reductions.js";
-import { machineProperties } from "../explore/machine-model.js";
 import {
   everyProperty,
   isLivenessProperty,
@@ -37,9 +35,14 @@ import {
   type NmiLivenessProperty,
   nmiLivenessProperties,
 } from "../explore/nmi-liveness.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
-import type { PathProperty } from "../explore/path-model.js";
+import {
+  type CoreProperty,
+  machineProperties,
+  type NmiProperty,
+  nmiProperties,
+} from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
 import { drawnHash, type HashCompaction } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
@@ -73,7 +76,7 @@ export interface CheckerOptions {
 }
 
 /** What is to be checked, or everything that is wrong with the policies that were named. */
-export type Question<P extends PathProperty = PathProperty> =
+export type Question<P extends NmiProperty = NmiProperty> =
   | {
       readonly kind: "read";
       readonly subjects: readonly Subject[];
@@ -95,7 +98,7 @@ export type Question<P extends PathProperty = PathProperty> =
 export async function readQuestion(
   options: QuestionOptions,
   asker: string,
-): Promise<Question<NmiProperty>> {
+): Promise<Question<CoreProperty>> {
   const subjects = await readSubjects(options, [undefined]);
   if (subjects.kind === "refused") return subjects;
   const asked = readEach("--property", options.property ?? nmiProperties, (name) =>
@@ -137,7 +140,7 @@ async function readSubjects(
 > {
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
-  const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "path" : "core";
+  const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "told" : "any";
   for (const name of options.policy ?? policyNames) {
     const result = await loadPolicy(name, kind);
     if (result.kind === "refused") faults.push(...result.faults);

@@ -1,9 +1,9 @@
 import { getBorderCharacters, table } from "table";
-import { axesText } from "../check/machine.js";
 import { type SubjectKey, subjectKey } from "../check/question.js";
 import type { Checker, CheckResult } from "../check/result.js";
 import { atMostText } from "../explore/exploration.js";
 import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { axesText } from "../machine/subject.js";
 import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
 import { grouped } from "../trace/words.js";

@@ -1,5 +1,5 @@
-import type { Axes } from "../../spec/path/axes.js";
-import { noAxes } from "../../spec/path/no-axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 
 /** An axis of the machine, as the command line names it. */
 export interface Axis {

@@ -1,4 +1,4 @@
-import type { Board } from "../../spec/smp/state.js";
+import type { Board } from "../../spec/board/state.js";
 
 /** A machine of several CPUs, and how the atlas calls it. */
 export interface NamedBoard {

@@ -1,4 +1,4 @@
-import type { Axes } from "../../spec/path/axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
 import { type AxisValue, axes, everyAxis, withAxes } from "./axes.js";
 import { unknownName } from "./faults.js";
 import { twoValues } from "./option-faults.js";
@@ -36,7 +36,15 @@ export function readAxes(texts: readonly string[]): NamedAxes {
   };
 }
 
-/** All axes off: the machine of the core as the whole path has it. */
+/** What tells machines with axes apart: equal for equal axes, whoever made them. */
+export function axesKey({ names }: NamedAxes): string {
+  return Object.entries(names)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(" ");
+}
+
+/** All axes off: the machine of the core. */
 export const bareAxes: NamedAxes = readAxes([]);
 
 /** Each value of each axis of the machine alone, the bare machine first. */

@@ -1,12 +1,13 @@
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import { castOf, showsMemory } from "../engine/cast.js";
 import { type Answer, type Engine, setupCall } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
 import { eventText } from "../explore/executable-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { agrees } from "../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../replay/divergence.js";
 import type { ReplayedOn } from "../replay/replay-trace.js";
@@ -84,7 +85,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
       });
       return;
     }
-    const subject = coreSubject(config);
+    const subject = coreSubject({ ...config, axes: noAxes });
     const graph = await observedGraph(subject, signal);
     await this.#hold(configuration, subject, graph, (edges) =>
       buildTrace({ ...origin, model: modelOf(configuration) }, pathAlong(subject, graph, edges)),
@@ -97,7 +98,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     return policyOf(configuration.policy);
   }
 
-  async #hold<S extends State<unknown>, E extends PathEvent>(
+  async #hold<S extends State<unknown>, E extends NmiEvent>(
     configuration: Configuration,
     subject: Subject<S, E>,
     graph: ObservedGraph<S, E>,
@@ -137,7 +138,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     this.cover(graph, agreed);
   }
 
-  *#steps<S extends State<unknown>, E extends PathEvent>(
+  *#steps<S extends State<unknown>, E extends NmiEvent>(
     subject: Subject<S, E>,
     graph: ObservedGraph<S, E>,
     beginning: Beginning,

@@ -1,7 +1,7 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
 import type { Arrival, EngineCall, Expected, ExpectedState } from "../engine/engine.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { arrivalOf, outsideCall } from "../replay/calls.js";
 import type { RunEnding } from "../trace/ending.js";
 import type { Execution } from "./edge-cover.js";
@@ -30,7 +30,7 @@ export type Beginning = "set" | "start";
  * The calls of one execution: the kernel and its hardware are put into the state of its first node,
  * then every event outside NMI context is called and the state asked for, then comes the NMI.
  */
-export function* executionSteps<S extends State<unknown>, E extends PathEvent>(
+export function* executionSteps<S extends State<unknown>, E extends NmiEvent>(
   subject: Subject<S, E>,
   graph: ObservedGraph<S, E>,
   execution: Execution,

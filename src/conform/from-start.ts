@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import type { Execution } from "./edge-cover.js";
 import type { ObservedGraph } from "./observed-graph.js";
@@ -31,7 +31,7 @@ interface Pair {
  * tells: so each is continued, once for each other memory that a NMI without arrivals, or some of
  * them, would tell from the right one.
  */
-export class FromStart<S extends State<unknown>, E extends PathEvent> {
+export class FromStart<S extends State<unknown>, E extends NmiEvent> {
   readonly #subject: Subject<S, E>;
   readonly #graph: ObservedGraph<S, E>;
   readonly #alike = new Map<string, number[]>();

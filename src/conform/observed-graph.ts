@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
 import type { ModelEvent } from "../explore/executable-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import type { Subject } from "./subject.js";
 
 /** States expanded between two looks at the signal. */
@@ -13,10 +13,7 @@ const STATES_BETWEEN_PAUSES = 1_024;
  * nothing but the ghost are one node. The ghost has no say in what can happen (this is checked for
  * every edge), so what covers the edges between the nodes covers every edge of the model.
  */
-export interface ObservedGraph<
-  S extends object = State<unknown>,
-  E extends ModelEvent = PathEvent,
-> {
+export interface ObservedGraph<S extends object = State<unknown>, E extends ModelEvent = NmiEvent> {
   readonly events: readonly E[];
   /** A state of the model for each node, the first one met; node 0 is the start. */
   readonly states: readonly S[];

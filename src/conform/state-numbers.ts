@@ -1,6 +1,5 @@
-import { hasSources } from "../../spec/path/sources.js";
-import type { Elsewhere, PathConfig, PathState } from "../../spec/path/state.js";
-import type { Config, Outcome, State } from "../../spec/state.js";
+import { hasSources } from "../../spec/cpu/sources.js";
+import type { Config, Elsewhere, Outcome, State } from "../../spec/cpu/state.js";
 import { canonicalText } from "../explore/state-keys.js";
 
 const OUTCOMES: readonly (Outcome | null)[] = [
@@ -23,7 +22,7 @@ export class StateNumbers {
   readonly #memories = new Map<string, number>();
   readonly #known = new WeakMap<object, number>();
 
-  constructor({ platform }: Config<unknown>) {
+  constructor({ platform }: Pick<Config<unknown>, "platform">) {
     this.#rips = platform.rips;
     this.#slots = platform.chain.flatMap((slots, handler) =>
       Array.from({ length: slots }, (_, slot) => [handler, slot] as const),
@@ -99,9 +98,9 @@ function bits(flags: readonly boolean[]): number {
 /** The same for the whole path. */
 export class PathStateNumbers {
   readonly #core: StateNumbers;
-  readonly #config: PathConfig<unknown>;
+  readonly #config: Config<unknown>;
 
-  constructor(config: PathConfig<unknown>) {
+  constructor(config: Config<unknown>) {
     this.#core = new StateNumbers(config);
     this.#config = config;
   }
@@ -111,7 +110,7 @@ export class PathStateNumbers {
    *
    * @throws Error when the chain has so many slots that a number cannot tell all states apart
    */
-  observed(state: PathState<unknown>): number {
+  observed(state: State<unknown>): number {
     const { secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested } =
       state;
     const { axes, platform } = this.#config;
@@ -130,7 +129,7 @@ export class PathStateNumbers {
   }
 
   /** The number of a whole state, given that of the state without its ghost. */
-  full(observed: number, state: PathState<unknown>): number {
+  full(observed: number, state: State<unknown>): number {
     const flags = bits([state.secondCarriesUnknown, state.nestedCarriesUnknown]);
     const added = flags * ELSEWHERE.length + ELSEWHERE.indexOf(state.elsewhere);
     const number = this.#core.full(observed, state) * 4 * ELSEWHERE.length + added;

@@ -1,10 +1,8 @@
-import type { PathConfig, PathState } from "../../spec/path/state.js";
-import type { Config, State } from "../../spec/state.js";
+import type { Config, State } from "../../spec/cpu/state.js";
 import type { EngineState } from "../engine/engine.js";
 import { observedPathState, observedState } from "../engine/observed.js";
 import type { ExecutableModel, ModelEvent } from "../explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
-import { type PathEvent, pathModel } from "../explore/path-model.js";
 import { type RunEnding, shownOutcome } from "../trace/ending.js";
 import { pathClaims, pathEnding } from "../trace/path-observation.js";
 import { claimedSlot } from "../trace/slot.js";
@@ -42,10 +40,10 @@ export function coreSubject(config: Config<unknown>): Subject<State<unknown>, Nm
 }
 
 /** The model of the whole path. */
-export function pathSubject(config: PathConfig<unknown>): Subject<PathState<unknown>, PathEvent> {
+export function pathSubject(config: Config<unknown>): Subject<State<unknown>, NmiEvent> {
   const { axes } = config;
   return {
-    model: pathModel(config),
+    model: nmiModel(config),
     numbers: new PathStateNumbers(config),
     observed: (state) => observedPathState(axes, state),
     claims: (state, before) => pathClaims(config, state, before),

@@ -1,5 +1,5 @@
+import type { State } from "../../spec/cpu/state.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { State } from "../../spec/state.js";
 import { type Refused, refuse, type StateChange } from "./engine.js";
 import { hasSwallowNmi, observedState } from "./observed.js";
 

@@ -1,4 +1,4 @@
-import type { Board } from "../../spec/smp/state.js";
+import type { Board } from "../../spec/board/state.js";
 import type { TracePlatform } from "../trace/schema.js";
 import type {
   Arrival,

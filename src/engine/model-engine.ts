@@ -1,4 +1,4 @@
-import type { Axes } from "../../spec/path/axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
 import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";

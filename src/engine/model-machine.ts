@@ -1,8 +1,11 @@
-import type { PathState } from "../../spec/path/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { Sources } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
-import { type MachineConfig, type MachineModel, machineModel } from "../explore/machine-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import {
+  type MachineConfig,
+  type NmiEvent,
+  type NmiModel,
+  nmiModel,
+} from "../explore/nmi-model.js";
 import { isPathState } from "../trace/axes-schema.js";
 import { whyImpossible } from "../trace/impossible.js";
 import { NmiObserver } from "../trace/observation.js";
@@ -20,12 +23,12 @@ type Source = Extract<Arrival, { readonly event: "external" }>["source"];
 /** One machine of the model: executes `spec/` as it stands. */
 export class ModelMachine {
   readonly config: MachineConfig;
-  readonly #model: MachineModel;
+  readonly #model: NmiModel<unknown>;
   #state: State<unknown>;
 
   constructor(config: MachineConfig) {
     this.config = config;
-    this.#model = machineModel(config);
+    this.#model = nmiModel(config);
     this.#state = this.#model.initial();
   }
 
@@ -148,7 +151,7 @@ export class ModelMachine {
   }
 
   /** What comes of an event, or why it cannot happen. */
-  #stepped(state: State<unknown>, event: PathEvent): Stepped {
+  #stepped(state: State<unknown>, event: NmiEvent): Stepped {
     const { platform, axes } = this.config;
     const next = this.#model.apply(event, state);
     if (next !== null) return { state: next };
@@ -173,7 +176,7 @@ function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
 }
 
 /** What the axes have of a state, with what `set` names of it. */
-function axesChanged(state: PathState<unknown>, set: StateChange): Partial<PathState<unknown>> {
+function axesChanged(state: State<unknown>, set: StateChange): Partial<State<unknown>> {
   return {
     secondLatched: set.secondPending ?? state.secondLatched,
     lvtpcMasked: set.lvtpcMasked ?? state.lvtpcMasked,

@@ -1,6 +1,6 @@
+import { asksForShared } from "../../spec/board/machine.js";
+import type { Board, SmpConfig, SmpState } from "../../spec/board/state.js";
 import { at } from "../../spec/language.js";
-import { asksForShared } from "../../spec/smp/machine.js";
-import type { Board, SmpConfig, SmpState } from "../../spec/smp/state.js";
 import { type RunEnding, shownOutcome } from "../trace/ending.js";
 import { observedState } from "./observed.js";
 import type { EnginePosition, EngineState } from "./protocol.js";
@@ -9,7 +9,8 @@ import type { EnginePosition, EngineState } from "./protocol.js";
 export function observedCpu(board: Board, state: SmpState<unknown>, cpu: number): EngineState {
   const own = observedState(at(state.cpus, cpu));
   if (board.portTo === "none") return own;
-  return { ...own, serr: state.serr, iochk: false, serrOff: false, iochkOff: false };
+  const { serr } = at(state.cpus, cpu);
+  return { ...own, serr, iochk: false, serrOff: false, iochkOff: false };
 }
 
 /** Where one CPU of several is, as an engine tells it. */
@@ -31,8 +32,9 @@ export function smpEnding(
   after: SmpState<unknown>,
   cpu: number,
 ): RunEnding {
-  if (before.serr && !after.serr) return { outcome: "external", reason: "serr" };
-  const { outcome } = at(after.cpus, cpu);
+  const { outcome, elsewhere } = at(after.cpus, cpu);
+  if (elsewhere === "external" && at(before.cpus, cpu).serr)
+    return { outcome: "external", reason: "serr" };
   if (outcome === null) throw new Error("a decision has an outcome");
   return { outcome: shownOutcome(outcome) };
 }

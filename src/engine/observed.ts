@@ -1,7 +1,6 @@
-import type { Axes } from "../../spec/path/axes.js";
-import type { PathState } from "../../spec/path/state.js";
+import type { Axes } from "../../spec/cpu/axes.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { Sources } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import type { TraceState } from "../trace/schema.js";
 import type { EngineState } from "./protocol.js";
 
@@ -42,7 +41,7 @@ function observedSources(axes: Axes, { handlers, other }: Sources): readonly num
 /** The part of a state of the whole path that an engine may show of itself between two NMIs. */
 export type ObservedPathState = ObservedState &
   Pick<
-    PathState<unknown>,
+    State<unknown>,
     | "secondLatched"
     | "lvtpcMasked"
     | "serr"

@@ -1,8 +1,14 @@
+import type { SmpConfig, SmpState } from "../../spec/board/state.js";
+import { edge, withSlot } from "../../spec/cpu/hardware.js";
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import { external, withSlot } from "../../spec/machine.js";
-import type { SmpConfig, SmpState } from "../../spec/smp/state.js";
-import type { State } from "../../spec/state.js";
-import { type SmpEvent, type SmpModel, smpModel } from "../explore/smp-model.js";
+import {
+  type SmpEvent,
+  type SmpMachine,
+  type SmpModel,
+  smpConfig,
+  smpModel,
+} from "../explore/smp-model.js";
 import { claimedSlot } from "../trace/slot.js";
 import { changedState } from "./changed-state.js";
 import {
@@ -20,7 +26,7 @@ type Source = Extract<Arrival, { readonly event: "external" }>["source"];
 
 type CpuCall = Exclude<EngineCall, { readonly op: "setup" }>;
 
-/** Several CPUs of the model: executes `spec/smp/` as it stands. */
+/** Several CPUs of the model: executes `spec/board/` as it stands. */
 export class SmpModelMachine {
   readonly config: SmpConfig<unknown>;
   readonly #model: SmpModel<unknown>;
@@ -28,8 +34,8 @@ export class SmpModelMachine {
   /** What each handler of each CPU has claimed in the NMI in progress there. */
   readonly #claimed: number[][];
 
-  constructor(config: SmpConfig<unknown>) {
-    this.config = config;
+  constructor(config: SmpMachine) {
+    this.config = smpConfig(config);
     this.#model = smpModel(config);
     this.#state = this.#model.initial();
     this.#claimed = this.#state.cpus.map(() => this.#noClaims());
@@ -114,14 +120,14 @@ export class SmpModelMachine {
   #edge(cpu: number, source: Source): Answer {
     const here = at(this.#state.cpus, cpu);
     if (source === undefined) {
-      this.#state = this.#with(cpu, external(this.config, here));
+      this.#state = this.#with(cpu, edge(this.config, here, null, true));
       return { kind: "done" };
     }
     if (source !== "serr" || this.config.board.portTo === "none") {
       return refuse("unsupported", `there is no ${source}`);
     }
-    if (this.#state.serr) return refuse("order", "the system error stands already");
-    this.#state = { ...this.#with(cpu, { ...here, latched: true, outcome: null }), serr: true };
+    if (here.serr) return refuse("order", "the system error stands already");
+    this.#state = this.#withError(this.#with(cpu, edge(this.config, here, null, false)), true);
     return { kind: "done" };
   }
 
@@ -158,9 +164,14 @@ export class SmpModelMachine {
     }
     const next = changedState(this.config.platform, now, set);
     if ("kind" in next) return next;
-    this.#state = { ...this.#with(cpu, next), serr: set.serr ?? this.#state.serr };
+    this.#state = this.#withError(this.#with(cpu, next), set.serr ?? now.serr);
     this.#share(cpu);
     return { kind: "state", state: this.#shown(cpu) };
+  }
+
+  /** All CPUs see one port. */
+  #withError(state: SmpState<unknown>, serr: boolean): SmpState<unknown> {
+    return { ...state, cpus: state.cpus.map((cpu) => ({ ...cpu, serr })) };
   }
 
   /** The status bit of the shared source is that of all CPUs. */

@@ -1,16 +1,20 @@
-import type { LeadsTo } from "../../spec/language.js";
 import {
   EveryEventHandled,
   EveryExternalReported,
   KernelRuns,
   RepeatedExternalReported,
   SourceRepeats,
-} from "../../spec/liveness.js";
+} from "../../spec/cpu/liveness.js";
+import type { State } from "../../spec/cpu/state.js";
+import type { LeadsTo } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { State } from "../../spec/state.js";
 import type { FairnessAssumption, LeadsToCase, LivenessProperty } from "./liveness.js";
-import { type NmiProperty, nmiProperties } from "./nmi-model.js";
-import { type PathProperty, pathProperties } from "./path-model.js";
+import {
+  type CoreProperty,
+  everyStateProperty,
+  type NmiProperty,
+  nmiProperties,
+} from "./nmi-model.js";
 
 /** What must happen in the end, in the order in which it is shown. */
 export const nmiLivenessProperties = [
@@ -26,11 +30,11 @@ export const nmiLivenessProperties = [
 export type NmiLivenessProperty = (typeof nmiLivenessProperties)[number];
 
 /** A property of either kind: of every state, or of what must happen in the end. */
-export type NmiAnyProperty = PathProperty | NmiLivenessProperty;
+export type NmiAnyProperty = NmiProperty | NmiLivenessProperty;
 
 /** All properties that there are, those of every state first, and of these those of the core. */
 export const everyProperty: readonly NmiAnyProperty[] = [
-  ...pathProperties,
+  ...everyStateProperty,
   ...nmiLivenessProperties,
 ];
 
@@ -38,7 +42,7 @@ export const everyProperty: readonly NmiAnyProperty[] = [
 export const nmiCoreProperties = [...nmiProperties, ...nmiLivenessProperties] as const;
 
 /** A property of the core, of either kind. */
-export type NmiCoreProperty = NmiProperty | NmiLivenessProperty;
+export type NmiCoreProperty = CoreProperty | NmiLivenessProperty;
 
 /** Whether a text is the name of a property of what must happen in the end. */
 export function isLivenessProperty(name: string): name is NmiLivenessProperty {

@@ -1,9 +1,13 @@
-import { nmi } from "../../spec/nmi.js";
+import type { Axes } from "../../spec/cpu/axes.js";
+import { nmi } from "../../spec/cpu/nmi.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { PortLine, State } from "../../spec/cpu/state.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { Config, State } from "../../spec/state.js";
+import type { Policy } from "../../spec/policy.js";
 import type { ExecutableModel } from "./executable-model.js";
+import { hasAction } from "./machine-parts.js";
 
-/** The properties of the NMI model, in the order in which they are shown. */
+/** The properties that every machine is asked, in the order in which they are shown. */
 export const nmiProperties = [
   "NoFalseSwallow",
   "NoSpurious",
@@ -11,80 +15,109 @@ export const nmiProperties = [
   "NoStranded",
 ] as const satisfies readonly (keyof typeof nmi.invariants)[];
 
-/** A property of every reachable state. */
+/** A property that every machine is asked. */
+export type CoreProperty = (typeof nmiProperties)[number];
+
+/** All properties of every state, those that every machine is asked first. */
+export const everyStateProperty = [
+  ...nmiProperties,
+  "NoHidden",
+  "NoForgottenSource",
+  "NoNeedlessPanic",
+] as const satisfies readonly (keyof typeof nmi.invariants)[];
+
+/** A property of every reachable state, on any machine. */
 export type NmiProperty = keyof typeof nmi.invariants;
 
-/** Whether a text is the name of a property of every state. */
-export function isStateProperty(name: string): name is NmiProperty {
+/** Whether a text is the name of a property that every machine is asked. */
+export function isStateProperty(name: string): name is CoreProperty {
   return nmiProperties.some((known) => known === name);
 }
 
-/** An event of the NMI model. Handlers and slots count from 0, places from 1, as in `spec/`. */
+/** An event of a machine. Handlers and slots count from 0, places from 1, as in `spec/`. */
 export type NmiEvent =
   | {
       readonly name: "raise";
       readonly parameters: { readonly handler: number; readonly slot: number };
     }
-  | { readonly name: "external"; readonly parameters: Readonly<Record<string, never>> }
+  | { readonly name: "portError"; readonly parameters: { readonly cause: PortLine } }
   | { readonly name: "execute"; readonly parameters: { readonly place: number } }
   | {
-      readonly name: "deliver" | "poll" | "decide";
+      readonly name:
+        | "external"
+        | "ownEvent"
+        | "touch"
+        | "fault"
+        | "nest"
+        | "deliver"
+        | "poll"
+        | "decide";
       readonly parameters: Readonly<Record<string, never>>;
     };
 
-/** The NMI model of one configuration, executed as the TypeScript of `spec/`. */
+/** One CPU, and the policy of the kernel that runs on it; without axes all of them are off. */
+export interface MachineConfig<Memory = unknown> {
+  readonly platform: Platform;
+  readonly policy: Policy<Memory>;
+  readonly axes?: Axes | undefined;
+}
+
+/** The NMI model of one machine, executed as the TypeScript of `spec/`. */
 export type NmiModel<Memory> = ExecutableModel<State<Memory>, NmiEvent, NmiProperty>;
 
-/**
- * Every event in the fixed order of the project: raise by handler, then slot; external; execute by
- * place; deliver; poll; decide.
- */
-export function nmiEvents(platform: Platform): readonly NmiEvent[] {
-  const raises = platform.chain.flatMap((slots, handler) =>
-    Array.from({ length: slots }, (_, slot): NmiEvent => {
-      return { name: "raise", parameters: { handler, slot } };
+/** Every event of the machine in the fixed order of the project: that of the actions in `spec/cpu/nmi.ts`. */
+export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): readonly NmiEvent[] {
+  const simple = (name: "external" | "ownEvent" | "touch" | "fault" | "nest"): NmiEvent => {
+    return { name, parameters: {} };
+  };
+  const events: readonly NmiEvent[] = [
+    ...chain.flatMap((slots, handler) =>
+      Array.from({ length: slots }, (_, slot): NmiEvent => {
+        return { name: "raise", parameters: { handler, slot } };
+      }),
+    ),
+    simple("external"),
+    ...(["serr", "iochk"] as const).map((cause): NmiEvent => {
+      return { name: "portError", parameters: { cause } };
     }),
-  );
-  const executes = Array.from({ length: platform.rips }, (_, index): NmiEvent => {
-    return { name: "execute", parameters: { place: index + 1 } };
-  });
-  return [
-    ...raises,
-    { name: "external", parameters: {} },
-    ...executes,
+    simple("ownEvent"),
+    ...Array.from({ length: rips }, (_, index): NmiEvent => {
+      return { name: "execute", parameters: { place: index + 1 } };
+    }),
+    simple("touch"),
+    simple("fault"),
+    simple("nest"),
     { name: "deliver", parameters: {} },
     { name: "poll", parameters: {} },
     { name: "decide", parameters: {} },
   ];
+  return events.filter(({ name }) => hasAction(axes, name));
 }
 
-function applyEvent<Memory>(
-  config: Config<Memory>,
-  event: NmiEvent,
-  state: State<Memory>,
-): State<Memory> | null {
-  switch (event.name) {
-    case "raise":
-      return nmi.actions.raise(config, state, event.parameters.handler, event.parameters.slot);
-    case "external":
-      return nmi.actions.external(config, state);
-    case "execute":
-      return nmi.actions.execute(config, state, event.parameters.place);
-    case "deliver":
-      return nmi.actions.deliver(config, state);
-    case "poll":
-      return nmi.actions.poll(config, state);
-    case "decide":
-      return nmi.actions.decide(config, state);
-  }
-}
-
-/** The NMI model on the platform and under the policy of `config`. */
-export function nmiModel<Memory>(config: Config<Memory>): NmiModel<Memory> {
+/** The NMI model on the machine and under the policy of `config`. */
+export function nmiModel<Memory>(machine: MachineConfig<Memory>): NmiModel<Memory> {
+  const config = { ...machine, axes: machine.axes ?? noAxes };
+  const { actions } = nmi;
   return {
     initial: () => nmi.initial(config),
-    events: nmiEvents(config.platform),
-    apply: (event, state) => applyEvent(config, event, state),
-    invariants: nmiProperties.map((name) => ({ name, holds: nmi.invariants[name] })),
+    events: nmiEvents(config.platform, config.axes),
+    apply: (event, state) => {
+      switch (event.name) {
+        case "raise":
+          return actions.raise(config, state, event.parameters.handler, event.parameters.slot);
+        case "portError":
+          return actions.portError(config, state, event.parameters.cause);
+        case "execute":
+          return actions.execute(config, state, event.parameters.place);
+        default:
+          return actions[event.name](config, state);
+      }
+    },
+    invariants: everyStateProperty.map((name) => ({ name, holds: nmi.invariants[name] })),
   };
+}
+
+/** The properties of every state that are asked of a machine, in the order in which they are shown. */
+export function machineProperties(hasAxes: boolean): readonly NmiProperty[] {
+  return hasAxes ? everyStateProperty : nmiProperties;
 }

@@ -1,5 +1,5 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import type { Bound } from "../explore/exploration.js";

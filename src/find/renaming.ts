@@ -1,6 +1,6 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { State } from "../../spec/state.js";
 import type { Path } from "../explore/executable-model.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
 import type { Independent } from "./commutation.js";

@@ -1,4 +1,4 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import { eventText } from "../explore/executable-model.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";

@@ -1,6 +1,7 @@
 import { type Asked, questionKey, subjectKey } from "../check/question.js";
-import type { CoreResult, Subject } from "../check/result.js";
+import type { CoreResult } from "../check/result.js";
 import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { Subject } from "../machine/subject.js";
 import type { Prepared } from "./prepare.js";
 
 /** A question, and the place in the config of the gate that asks it: several may ask the same. */

@@ -24,7 +24,7 @@ export async function inputsOf(
   for (const { policy } of prepared) {
     if (policy.origin.kind === "builtIn") continue;
     // All that was compiled, absolute: what a model calls its sources by is for people.
-    files.push(policy.origin.file, ...(await policy.compile()).files);
+    files.push(policy.origin.file, ...(await policy.compiled()).files);
   }
   const engines = [
     ...opened.config.gates.flatMap(({ replay }) => replay ?? []),

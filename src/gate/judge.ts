@@ -1,8 +1,8 @@
 import { eventDifference } from "../behaviour/event-difference.js";
 import { causeOf, type EventLines, executeLines, numberedLines } from "../behaviour/event-lines.js";
-import type { Subject } from "../check/result.js";
 import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import type { Fault, Place } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
 import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
 import { faultReason } from "./fault-reason.js";

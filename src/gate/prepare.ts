@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
-import type { Subject } from "../check/result.js";
 import { namedPlatform, platformNames } from "../configuration/platform.js";
 import { type NmiCoreProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
 import { type LoadedPolicy, type LoadResult, loadPolicy } from "../policy/load.js";
 import type { PinsFound } from "./judge.js";
 import type { LoadedConfig } from "./load-config.js";

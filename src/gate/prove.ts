@@ -1,20 +1,15 @@
 import { causeOf, eventLines } from "../behaviour/event-lines.js";
 import { check } from "../check/check.js";
 import { joinAnswers, joinByKey } from "../check/join.js";
-import { machineText } from "../check/machine.js";
 import type { MemoryBudget } from "../check/memory-budget.js";
 import { distinctBy, questionKey, type SubjectKey, subjectKey } from "../check/question.js";
 import type { CheckProgress } from "../check/request.js";
-import {
-  type Checker,
-  type CheckResult,
-  type CoreResult,
-  isCoreResult,
-  type Subject,
-} from "../check/result.js";
+import { type Checker, type CheckResult, type CoreResult, isCoreResult } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-liveness.js";
 import { isStateProperty } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
+import { machineText } from "../machine/subject.js";
 import { type Measurement, measure, type Unmeasured } from "../vacuity/measure.js";
 import type { Answer, AnsweredVerdict } from "./answer.js";
 import { type GateQuestion, type GateResult, gateQuestions } from "./gate-questions.js";

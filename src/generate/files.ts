@@ -1,11 +1,10 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
-import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../policy/module.js";
+import { type CompiledModule, compiledBuiltIn, compiledModule } from "../policy/module.js";
 import { type Checked, configurationModuleName, printConfiguration } from "../tla/configuration.js";
 import { printMachinesModule, type SharedMachine } from "../tla/machines.js";
 import type { TlaModule } from "../tla/module.js";
-import { modelRefused } from "./faults.js";
-import { pathFiles } from "./path-files.js";
+import { axesFiles } from "./axes-files.js";
 import { proofFiles } from "./proof-files.js";
 import { smpFiles } from "./smp-files.js";
 
@@ -32,7 +31,7 @@ export const scorecardPlatforms: readonly NamedPlatform[] = platformNames.map((n
  * which one run looks at all platforms.
  */
 export function policyFiles(
-  policy: CompiledPolicy,
+  policy: CompiledModule,
   platforms: readonly NamedPlatform[] = scorecardPlatforms,
 ): GeneratedFiles {
   const { model, module, liveness } = policy;
@@ -60,7 +59,7 @@ export function policyFiles(
 
 /** The module for one run over all platforms, and its configuration. */
 function machinesFiles(
-  { name: policy, model, module }: CompiledPolicy,
+  { name: policy, model, module }: CompiledModule,
   platforms: readonly NamedPlatform[],
 ): GeneratedFiles {
   const name = configurationModuleName(`${module.name}Machines`);
@@ -89,15 +88,12 @@ function machinesFiles(
 export function generatedFiles(): GeneratedFiles {
   const files = new Map<string, string>();
   for (const name of policyNames) {
-    const result = compilePolicy(builtInPolicyFile(name));
-    if (result.kind === "refused") {
-      throw result.faults[0] ?? modelRefused(name);
-    }
+    const policy = compiledBuiltIn(name);
     for (const [file, text] of [
-      ...policyFiles(result.policy),
-      ...pathFiles(name),
-      ...smpFiles(name),
+      ...policyFiles(compiledModule(policy)),
       ...proofFiles(name),
+      // The others differ in the policy's own lines: `generate --policy` prints them.
+      ...(name === "mainline" ? [...axesFiles(policy), ...smpFiles(name)] : []),
     ]) {
       files.set(file, text);
     }

@@ -1,7 +1,7 @@
+import type { Board } from "../../spec/board/state.js";
 import type { PolicyName } from "../../spec/policies/all.js";
-import type { Board } from "../../spec/smp/state.js";
 import { bareBoard } from "../configuration/boards.js";
-import { widerModelOf } from "../policy/wider-module.js";
+import { boardModelOf, boardSpecialisedTo } from "../policy/board-module.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { printModule } from "../tla/module.js";
 
@@ -24,23 +24,27 @@ const boards: readonly { readonly name: string; readonly board: Board }[] = [
   },
 ];
 
-/** The TLA+ of several CPUs under a built-in policy, under names in the folder `smp`. */
+/**
+ * The TLA+ of each board of several CPUs under a built-in policy, under names in the folder `smp`: a
+ * module of its own and its configuration.
+ */
 export function smpFiles(policy: PolicyName): ReadonlyMap<string, string> {
-  const model = widerModelOf("smp", policy);
-  const module = printModule(model);
-  const files = new Map([[`smp/${module.name}.tla`, module.text]]);
-  const names = model.invariants.map((invariant) => invariant.name);
+  const whole = boardModelOf(policy);
+  const files = new Map<string, string>();
   for (const { name, board } of boards) {
+    const model = { ...boardSpecialisedTo(whole, board), name: `${whole.name}_${name}` };
+    const module = printModule(model);
+    files.set(`smp/${module.name}.tla`, module.text);
     const title = `Policy ${policy}, ${board.cpus} CPUs, chain [${platform.chain.join(",")}], R = ${platform.rips}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}${board.sharedLock === "skip" ? ", one CPU at a time" : ""}, system errors to ${board.portTo}.`;
     const made = printConfiguration(
       model,
       module,
-      { ...platform, ...board },
-      { kind: "invariants", names },
+      { ...platform, cpus: board.cpus },
+      { kind: "invariants", names: model.invariants.map((invariant) => invariant.name) },
       title,
     );
     files.set(`smp/${made.moduleName}.tla`, made.module);
-    files.set(`smp/${made.moduleName}_${name}.cfg`, made.cfg);
+    files.set(`smp/${made.moduleName}.cfg`, made.cfg);
   }
   return files;
 }

@@ -20,6 +20,11 @@ export interface CompileRequest {
   readonly bundles?: Readonly<Record<string, string>>;
   /** A file that names more invariants of the model: `export const NAME = { … }`; absolute. */
   readonly clauses?: string;
+  /**
+   * A file whose type asks for more than its interface has by default (`Policy<Memory, SeenMore>`) is
+   * refused: the machine does not tell it that.
+   */
+  readonly narrow?: boolean;
   /** The name of the model, of the TLA+ module too; without it that of the root object. */
   readonly name?: (root: string, bundles: readonly string[]) => string;
 }

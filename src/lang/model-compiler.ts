@@ -55,9 +55,11 @@ export interface CompiledModel {
   readonly exportNames: readonly string[];
 }
 
-/** How the model is to be named. */
+/** How the model is to be named, and what it tells its bundles. */
 export interface Naming {
   readonly name?: (root: string, bundles: readonly string[]) => string;
+  /** See `CompileRequest`. */
+  readonly narrow?: boolean;
 }
 
 /** Compiles the parts of one model, whose files have been checked by TypeScript. */
@@ -155,7 +157,9 @@ export class ModelCompiler {
 
   /** The path from the folder around the model's on, so that it is the same on every machine. */
   private shownPath(path: string): string {
-    const folder = dirname(dirname(this.files.root.getFilePath()));
+    const { root, vocabulary } = this.files;
+    const isOurs = isInside(vocabulary, root.getFilePath());
+    const folder = dirname(isOurs ? vocabulary : dirname(root.getFilePath()));
     return isInside(folder, path) ? relative(folder, path) : basename(path);
   }
 
@@ -193,13 +197,14 @@ export class ModelCompiler {
     if (declaration === null) {
       throw refuse("L131", first, "the first parameter of `initial` has no interface as its type");
     }
-    return readParameters(declaration, base, (interfaceName) => {
+    const bundleFor = (interfaceName: string): Bundle | null => {
       const given = this.files.bundles.find((bundle) => bundle.interfaceName === interfaceName);
       if (given === undefined) return null;
       const bundle = findBundle(given.file, interfaceName);
       this.#bundles.push(bundle);
       return bundle;
-    });
+    };
+    return readParameters(declaration, base, bundleFor, this.naming.narrow ?? false);
   }
 
   private variables(

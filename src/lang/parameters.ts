@@ -38,11 +38,16 @@ export function parametersInterface(type: TypeNode | undefined): InterfaceDeclar
   return Node.isInterfaceDeclaration(declaration) ? declaration : null;
 }
 
-/** Reads the parameters; `bundleFor` finds the bundle for an interface of functions. */
+/**
+ * Reads the parameters; `bundleFor` finds the bundle for an interface of functions.
+ *
+ * @param narrow whether a bundle that asks for more than its interface has by default is refused
+ */
 export function readParameters(
   declaration: InterfaceDeclaration,
   scope: TypeScope,
   bundleFor: (interfaceName: string) => Bundle | null,
+  narrow: boolean,
 ): ModelParameters {
   const constants: Constant[] = [];
   const declared = new Map<Node, Expression>();
@@ -59,7 +64,7 @@ export function readParameters(
       if (bundle === null)
         throw refuse("L130", property, `nothing was given for \`${property.getName()}\``);
       bindTypeArguments(type, bundle);
-      refuseWider(type, target, bundle);
+      refuseWider(type, target, bundle, narrow);
       return bundleValue(bundle);
     }
     if (Node.isInterfaceDeclaration(target)) return readInterface(target);
@@ -104,14 +109,16 @@ export function readParameters(
 
 /**
  * `policy: Policy<Memory>`, whose other parameters have defaults, with `Policy<Mine, Wider>` given:
- * the model gives the default, and `Wider` must be nothing else.
+ * the model gives the default, and `Wider` must be nothing else. The same where the model could give
+ * more, and this machine does not (`narrow`).
  */
 function refuseWider(
   type: TypeNode,
   declaration: InterfaceDeclaration,
   { typeArguments }: Bundle,
+  narrow: boolean,
 ): void {
-  const own = Node.isTypeReference(type) ? type.getTypeArguments().length : 0;
+  const own = Node.isTypeReference(type) && !narrow ? type.getTypeArguments().length : 0;
   const parameters = declaration.getTypeParameters();
   for (const [index, given] of typeArguments.entries()) {
     const standard = index < own ? undefined : parameters[index]?.getDefault();

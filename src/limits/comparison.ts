@@ -1,6 +1,6 @@
+import type { Outcome, State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Outcome, State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";

@@ -27,10 +27,10 @@ export async function composedModel(walk: WalkName): Promise<ComposedText> {
     const text = await readFile(join(packageRoot, "generated", `${module}.tla`), "utf8");
     return { module, variables: variables.map(({ name }) => name), text };
   }
-  const { compilePolicy, specFolder } = await import("../policy/module.js");
+  const { compiledModule, compilePolicy, specFolder } = await import("../policy/module.js");
   const result = compilePolicy(join(specFolder, "walks", "first-claimer.ts"));
   if (result.kind === "refused") throw result.faults[0] ?? new Error("the walk does not compile");
-  const { model, module } = result.policy;
+  const { model, module } = compiledModule(result.policy);
   return {
     module: module.name,
     variables: model.variables.map(({ name }) => name),

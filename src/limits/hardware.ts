@@ -1,6 +1,6 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { WorkBudget } from "../packed/work-budget.js";

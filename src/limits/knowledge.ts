@@ -147,7 +147,7 @@ function kindOf({ unknown, spurious }: Possible): Kind {
   return unknown ? "cannotTell" : "surelyNot";
 }
 
-/** Where the machine may be after the NMI. `owed` moves as `owedAfter` of `spec/outcome.ts` says. */
+/** Where the machine may be after the NMI. `owed` moves as `owedAfter` of `spec/cpu/outcome.ts` says. */
 function after(
   ways: readonly Way[],
   decision: Decision | null,

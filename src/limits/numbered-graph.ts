@@ -1,4 +1,4 @@
-import type { Outcome, State } from "../../spec/state.js";
+import type { Outcome, State } from "../../spec/cpu/state.js";
 import type { NmiEvent, NmiModel } from "../explore/nmi-model.js";
 import { StateKeys } from "../explore/state-keys.js";
 import { WorkBudget } from "../packed/work-budget.js";

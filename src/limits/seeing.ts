@@ -1,5 +1,5 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
 import { type Observation, type Sight, seesSources } from "./observation.js";
 

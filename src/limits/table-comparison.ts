@@ -1,5 +1,5 @@
+import { judge, owedAfter } from "../../spec/cpu/outcome.js";
 import { at } from "../../spec/language.js";
-import { judge, owedAfter } from "../../spec/outcome.js";
 import type { Handled, Policy, Seen } from "../../spec/policy.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { Buckets } from "./buckets.js";
@@ -90,9 +90,8 @@ function step(
   const seen = (count: Handled): Seen => ({ backToBack: sight.backToBack, handled: count });
   const decision = policy.finish(policy.enter(node.memory, seen(0)), seen(handled));
   const move = table.move(node.own, sight) ?? { action: "report", next: node.own };
-  const ghost = { latchCarriesUnknown: false, carriesUnknown, outcome: null };
-  const theirs = { ...ghost, owed: node.owed };
-  const ours = { ...ghost, owed: node.ownOwed };
+  const theirs = { carriesUnknown, owed: node.owed };
+  const ours = { carriesUnknown, owed: node.ownOwed };
   const first = judge(theirs, handled, decision.unclaimed);
   const second = judge(ours, handled, move.action ?? "report");
   return {

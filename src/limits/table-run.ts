@@ -1,5 +1,5 @@
+import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";

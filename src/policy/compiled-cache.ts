@@ -5,9 +5,6 @@ import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../cache/folder.js";
 import { packageRoot } from "../package/root.js";
 import { nmicheckVersion } from "../package/version.js";
-import { printLivenessModule } from "../tla/liveness.js";
-import { printModule } from "../tla/module.js";
-import { moduleHash } from "./identity.js";
 import type { CompiledPolicy } from "./module.js";
 import { sha256, sourcesDigest } from "./sources-digest.js";
 import { restoreModel, type StoredModel, storeModel } from "./stored-model.js";
@@ -19,7 +16,7 @@ import type { TranspiledPolicy } from "./transpile.js";
  * is used only where everything that it was made from is as it was; what is broken, foreign or old is
  * removed.
  */
-const FORMAT = "nmicheck-policy/1";
+const FORMAT = "nmicheck-policy/2";
 
 /** What the compiler made of a policy file. */
 export interface KeptPolicy {
@@ -36,8 +33,6 @@ interface StoredPolicy extends StoredModel {
   readonly digests: readonly string[];
   readonly name: string;
   readonly exportName: string;
-  /** SHA-256 of the TLA+ module, which is printed anew. */
-  readonly sha256: string;
   readonly transpiled: KeptPolicy["modules"];
 }
 
@@ -94,15 +89,9 @@ async function takenFrom(text: string, file: string): Promise<KeptPolicy | null>
     stored.folder === process.cwd() &&
     digests.join() === (await digestsNow(files)).join();
   if (!isToday) return null;
-  const model = restoreModel(stored);
-  const module = printModule(model);
-  if (moduleHash(module.text) !== stored.sha256) return null;
-  const { name, exportName, sha256: hash, transpiled } = stored;
-  const liveness = printLivenessModule(model, module);
-  return {
-    compiled: { name, files, digests, exportName, model, module, liveness, sha256: hash },
-    modules: transpiled,
-  };
+  const { name, exportName, transpiled } = stored;
+  const whole = restoreModel(stored);
+  return { compiled: { name, files, digests, exportName, whole }, modules: transpiled };
 }
 
 /**
@@ -121,7 +110,7 @@ export async function keepCompiled(
   if (!isFixed || !isSame || madeBy === null) return;
   try {
     const stored: StoredPolicy = {
-      ...storeModel(compiled.model),
+      ...storeModel(compiled.whole),
       madeBy,
       file,
       folder: process.cwd(),
@@ -129,7 +118,6 @@ export async function keepCompiled(
       digests: compiled.digests,
       name: compiled.name,
       exportName: compiled.exportName,
-      sha256: compiled.sha256,
       transpiled: { entry, modules },
     };
     const json = JSON.stringify(stored);

@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
 
 /**
- * The name of the TLA+ module for the policy `policy`: `NmiMainline`, of the whole path
- * `NmiPathMainline`. TypeScript has letters in its names that TLA+ has not.
+ * The name of the TLA+ module for the policy `policy`: `NmiMainline`, on a machine with axes
+ * `NmiMainline_nesting_yes`, on several CPUs `NmiSmpMainline`. TypeScript has letters in its names that
+ * TLA+ has not.
+ *
+ * @param axes the values of the axes that are not off, as the command line has them
  */
-export function moduleName(policy: string, of: "" | "Path" | "Smp" = ""): string {
+export function moduleName(
+  policy: string,
+  axes: Readonly<Record<string, string>> = {},
+  of: "" | "Smp" = "",
+): string {
   const plain = policy.replace(/\W/g, "_");
-  return `Nmi${of}${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
+  const values = Object.entries(axes).map(([name, value]) => `_${name}_${value}`);
+  return `Nmi${of}${plain.charAt(0).toUpperCase()}${plain.slice(1)}${values.join("").replaceAll("-", "_")}`;
 }
 
 /** SHA-256 of a module's text, in hexadecimal. */

@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
+import { axesKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
+import { isStateProperty } from "../explore/nmi-model.js";
 import type { Model } from "../ir/model.js";
 import { packageRoot } from "../package/root.js";
 import type { LoadedPolicy } from "./load.js";
 import { sha256, sourcesDigest } from "./sources-digest.js";
+import { specialisedTo } from "./specialised.js";
 
 /**
  * The IR of the built-in policies as the build leaves it in `dist/assets`, so that the compiler need
@@ -13,8 +16,8 @@ import { sha256, sourcesDigest } from "./sources-digest.js";
  */
 const FORMAT = "nmicheck-ir/1";
 
-/** Which model a policy is in: the core, or the whole path. */
-export type ModelKind = "core" | "path";
+/** Which model a file holds: the machine with all axes off, or the model with every axis. */
+export type ModelKind = "core" | "whole";
 
 /** The name of the file for a built-in policy. */
 export function irFileName(policy: PolicyName, kind: ModelKind = "core"): string {
@@ -55,32 +58,38 @@ function builtInIr(name: PolicyName, kind: ModelKind): Promise<Model | null> {
   return read;
 }
 
-/** The IR of the NMI model under a policy, from the build where that is right, else compiled. */
-export async function irOf(policy: Pick<LoadedPolicy, "origin" | "compile">): Promise<Model> {
-  const { origin } = policy;
-  const stored = origin.kind === "builtIn" ? await builtInIr(origin.name, "core") : null;
-  return stored ?? (await policy.compile()).model;
-}
-
-/** The IR of the whole path under a policy, from the build where that is right, else compiled. */
-export async function pathIrOf(
-  policy: Pick<LoadedPolicy, "origin" | "compilePath">,
+/**
+ * The IR of a machine under a policy, from the build where that is right, else compiled; without axes
+ * all of them are off.
+ *
+ * @param asked properties that are asked though nothing on this machine could violate them
+ */
+export async function irOf(
+  policy: Pick<LoadedPolicy, "origin" | "compiled">,
+  axes: NamedAxes = bareAxes,
+  asked: readonly string[] = [],
 ): Promise<Model> {
   const { origin } = policy;
-  const stored = origin.kind === "builtIn" ? await builtInIr(origin.name, "path") : null;
-  return stored ?? (await policy.compilePath()).model;
+  if (origin.kind === "builtIn") {
+    if (axesKey(axes) === axesKey(bareAxes) && asked.every(isStateProperty)) {
+      const core = await builtInIr(origin.name, "core");
+      if (core !== null) return core;
+    }
+    const stored = await builtInIr(origin.name, "whole");
+    if (stored !== null) return specialisedTo(stored, origin.name, axes, asked);
+  }
+  const { name, whole } = await policy.compiled();
+  return specialisedTo(whole, name, axes, asked);
 }
 
 /** The files of all built-in policies, by their names: what the build writes. */
 export async function irFiles(): Promise<ReadonlyMap<string, string>> {
-  const { builtInPolicyFile, compilePolicy } = await import("./module.js");
-  const { widerModelOf } = await import("./wider-module.js");
+  const { compiledBuiltIn } = await import("./module.js");
   const files = new Map<string, string>();
   for (const name of policyNames) {
-    const result = compilePolicy(builtInPolicyFile(name));
-    if (result.kind === "refused") throw result.faults[0] ?? new Error(`${name} does not compile`);
-    files.set(irFileName(name), await irFileText(result.policy.model));
-    files.set(irFileName(name, "path"), await irFileText(widerModelOf("path", name)));
+    const { whole } = compiledBuiltIn(name);
+    files.set(irFileName(name), await irFileText(specialisedTo(whole, name)));
+    files.set(irFileName(name, "whole"), await irFileText(whole));
   }
   return files;
 }

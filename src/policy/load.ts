@@ -3,12 +3,12 @@ import { join, resolve } from "node:path";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { unknownName } from "../configuration/faults.js";
+import { axesKey, bareAxes, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import type { Fault } from "../fault/fault.js";
 import { packageRoot } from "../package/root.js";
 import type { KeptPolicy } from "./compiled-cache.js";
 import { policyNotFound, policyUnreadable } from "./faults.js";
 import { moduleHash, moduleName } from "./identity.js";
-import type { ModelKind } from "./ir-cache.js";
 import type { CompiledModule, CompiledPolicy } from "./module.js";
 import { sha256 } from "./sources-digest.js";
 
@@ -30,17 +30,23 @@ export interface LoadedPolicy {
    * one name have two of it, and one policy that is loaded twice has one.
    */
   readonly digest: string;
-  /** It is told more than the core tells (`SeenMore`): it runs on machines with the axis `told` alone. */
+  /** It is told more than every machine tells (`SeenMore`): it runs on machines with the axis `told` alone. */
   readonly isToldMore: boolean;
-  /** The core's model with it; the path's, where the core does not tell it enough. */
+  /** The model with it where all axes are off; where it is told more, that with `told=bitmap`. */
   readonly model: ModelIdentity;
-  /** Compiles it to TLA+; a policy of the user's has been compiled when it was loaded. */
-  compile(): Promise<CompiledPolicy>;
-  /** The model of the whole path with it, for machines with axes. */
-  pathModel(): Promise<ModelIdentity>;
-  /** Compiles the whole path with it. */
-  compilePath(): Promise<CompiledModule>;
+  /** The model of a machine with it. */
+  modelFor(axes: NamedAxes): Promise<ModelIdentity>;
+  /** Its files, absolute, and the model with every axis; one of the user's was compiled when it was loaded. */
+  compiled(): Promise<CompiledPolicy>;
+  /**
+   * Compiles it to the TLA+ of a machine; without axes all of them are off. The module has the
+   * properties of `asked` though nothing on this machine could violate them.
+   */
+  compile(axes?: NamedAxes, asked?: readonly string[]): Promise<CompiledModule>;
 }
+
+/** Where a policy is to run: on any machine, or on one that tells a policy more than `Seen`. */
+export type MachineKind = "any" | "told";
 
 /** A policy, or everything that is wrong with it. */
 export type LoadResult =
@@ -59,9 +65,9 @@ export function looksLikeFile(text: string): boolean {
 /**
  * Loads the built-in policy called `text`, or the policy that the file `text` exports.
  *
- * @param kind where it is to run: one that is told more than the core tells is refused for the core
+ * @param kind where it is to run: one that wants to be told more is refused for other machines
  */
-export async function loadPolicy(text: string, kind: ModelKind = "core"): Promise<LoadResult> {
+export async function loadPolicy(text: string, kind: MachineKind = "any"): Promise<LoadResult> {
   if (isBuiltIn(text)) return { kind: "loaded", policy: await loadBuiltIn(text) };
   if (!looksLikeFile(text))
     return { kind: "refused", faults: [unknownName("policy", text, policyNames)] };
@@ -73,8 +79,12 @@ export async function loadPolicy(text: string, kind: ModelKind = "core"): Promis
  * keeps equal to the typed model: the compiler need not be loaded for it.
  */
 async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
-  let ofCore: Promise<CompiledPolicy> | undefined;
-  let ofPath: Promise<CompiledModule> | undefined;
+  const loaded = once(async () => {
+    const { withoutPause } = await import("../process/without-pause.js");
+    return await withoutPause(undefined, async () =>
+      (await import("./module.js")).compiledBuiltIn(name),
+    );
+  });
   const model = await generatedModule(moduleName(name));
   return {
     name,
@@ -83,43 +93,70 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
     digest: sha256(JSON.stringify(["builtIn", name, model.sha256])),
     isToldMore: false,
     model,
-    pathModel: () => generatedModule(moduleName(name, "Path"), "path"),
-    compilePath: () => {
-      ofPath ??= compileBuiltInPath(name);
-      return ofPath;
-    },
-    compile: () => {
-      ofCore ??= compileBuiltIn(name);
-      return ofCore;
+    ...compiling(loaded, { kind: "builtIn", name }),
+  };
+}
+
+/** What a policy compiles to, each thing once. */
+function compiling(
+  compiled: () => Promise<CompiledPolicy>,
+  origin: LoadedPolicy["origin"],
+): Pick<LoadedPolicy, "modelFor" | "compiled" | "compile"> {
+  const modules = new Map<string, Promise<CompiledModule>>();
+  const compile = (
+    axes: NamedAxes = bareAxes,
+    asked: readonly string[] = [],
+  ): Promise<CompiledModule> => {
+    const key = JSON.stringify([axesKey(axes), ...asked]);
+    const known = modules.get(key);
+    if (known !== undefined) return known;
+    const made = import("./module.js").then(async ({ compiledModule }) =>
+      compiledModule(await compiled(), axes, asked),
+    );
+    modules.set(key, made);
+    return made;
+  };
+  const identities = new Map<string, Promise<ModelIdentity>>();
+  return {
+    compiled,
+    compile,
+    modelFor: (axes) => {
+      const key = axesKey(axes);
+      const known = identities.get(key);
+      if (known !== undefined) return known;
+      const made = identityOf({ origin, compiled }, axes);
+      identities.set(key, made);
+      return made;
     },
   };
 }
 
-async function compileBuiltIn(name: PolicyName): Promise<CompiledPolicy> {
-  const { withoutPause } = await import("../process/without-pause.js");
-  const result = await withoutPause(undefined, async () => {
-    const { builtInPolicyFile, compilePolicy } = await import("./module.js");
-    return compilePolicy(builtInPolicyFile(name));
-  });
-  if (result.kind === "refused") throw result.faults[0] ?? new Error(`${name} does not compile`);
-  return result.policy;
+/** The identity of a machine's module, which is printed from the IR: no places are needed for it. */
+async function identityOf(
+  policy: Pick<LoadedPolicy, "origin" | "compiled">,
+  axes: NamedAxes,
+): Promise<ModelIdentity> {
+  const { irOf } = await import("./ir-cache.js");
+  const { printModule } = await import("../tla/module.js");
+  const { name, text } = printModule(await irOf(policy, axes));
+  return { name, sha256: moduleHash(text) };
 }
 
-async function compileBuiltInPath(name: PolicyName): Promise<CompiledModule> {
-  const { withoutPause } = await import("../process/without-pause.js");
-  return await withoutPause(undefined, async () => {
-    const { builtInPolicyFile } = await import("./module.js");
-    return (await import("./wider-module.js")).compilePathModule(builtInPolicyFile(name));
-  });
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
-/** The identity of a module under `generated/`, or under the folder `folder` there. */
-async function generatedModule(name: string, folder = ""): Promise<ModelIdentity> {
-  const file = join(packageRoot, "generated", folder, `${name}.tla`);
+/** The identity of a module under `generated/`. */
+async function generatedModule(name: string): Promise<ModelIdentity> {
+  const file = join(packageRoot, "generated", `${name}.tla`);
   return { name, sha256: moduleHash(await readFile(file, "utf8")) };
 }
 
-async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
+async function loadFile(file: string, kind: MachineKind): Promise<LoadResult> {
   try {
     await readFile(file);
   } catch (error) {
@@ -132,7 +169,7 @@ async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
   const { keepCompiled, readCompiled } = await import("./compiled-cache.js");
   const kept = await readCompiled(file);
   if (kept !== null) {
-    return { kind: "loaded", policy: await fromFile(file, kept.compiled, kept.modules) };
+    return { kind: "loaded", policy: await fromFile(file, kept.compiled, kept.modules, bareAxes) };
   }
   const { withoutPause } = await import("../process/without-pause.js");
   const result = await withoutPause(undefined, async () =>
@@ -140,72 +177,53 @@ async function loadFile(file: string, kind: ModelKind): Promise<LoadResult> {
   );
   if (result.kind === "refused") {
     const isTooNarrow = result.faults.every(({ code }) => code === "L146");
-    return kind === "path" && isTooNarrow ? loadToldMore(file) : result;
+    return kind === "told" && isTooNarrow ? loadToldMore(file) : result;
   }
   const { transpilePolicy } = await import("./transpile.js");
   const transpiled = transpilePolicy(file);
-  const policy = await fromFile(file, result.policy, transpiled);
+  const policy = await fromFile(file, result.policy, transpiled, bareAxes);
   await keepCompiled(file, result.policy, transpiled);
   return { kind: "loaded", policy };
 }
 
-/** Loads the policy that `file` (absolute) exports, and that wants to be told more than the core tells. */
+/** Loads the policy that `file` (absolute) exports, and that wants to be told more than `Seen`. */
 export async function loadToldMore(file: string): Promise<LoadResult> {
-  const { compileWider } = await import("./wider-module.js");
-  const { compiledModule, compilePolicy } = await import("./module.js");
+  const { compilePolicy } = await import("./module.js");
   const { withoutPause } = await import("../process/without-pause.js");
-  const result = await withoutPause(undefined, () => compileWider("path", file));
+  const result = await withoutPause(undefined, () => compilePolicy(file, true));
   if (result.kind === "refused") return result;
-  const compiled = compiledModule(result);
   const { transpilePolicy } = await import("./transpile.js");
-  const { executePolicy } = await import("./execute.js");
-  const model = { name: compiled.module.name, sha256: compiled.sha256 };
-  const policy: LoadedPolicy = {
-    name: compiled.name,
-    origin: { kind: "file", file },
-    policy: await executePolicy(file, compiled.exportName, transpilePolicy(file)),
-    digest: digestOf(compiled),
-    isToldMore: true,
-    model,
-    compile: async () => {
-      const ofCore = compilePolicy(file);
-      if (ofCore.kind === "compiled") return ofCore.policy;
-      throw ofCore.faults[0] ?? new Error(`${file} is not for the core`);
-    },
-    pathModel: async () => model,
-    compilePath: async () => compiled,
+  const told = readAxes(["told=bitmap"]);
+  return {
+    kind: "loaded",
+    policy: await fromFile(file, result.policy, transpilePolicy(file), told),
   };
-  return { kind: "loaded", policy };
 }
 
+/** @param own the machine that gives the policy its name: all axes off, or one that tells it more */
 async function fromFile(
   file: string,
   compiled: CompiledPolicy,
   modules: KeptPolicy["modules"],
+  own: NamedAxes,
 ): Promise<LoadedPolicy> {
   const { executePolicy } = await import("./execute.js");
-  let ofPath: CompiledModule | undefined;
-  const compilePath = async (): Promise<CompiledModule> => {
-    ofPath ??= (await import("./wider-module.js")).compilePathModule(file);
-    return ofPath;
-  };
+  const origin = { kind: "file", file } as const;
+  const isToldMore = own !== bareAxes;
+  const parts = compiling(async () => compiled, origin);
+  const model = await parts.modelFor(own);
   return {
     name: compiled.name,
-    origin: { kind: "file", file },
+    origin,
     policy: await executePolicy(file, compiled.exportName, modules),
-    digest: digestOf(compiled),
-    isToldMore: false,
-    model: { name: compiled.module.name, sha256: compiled.sha256 },
-    compile: async () => compiled,
-    pathModel: async () => {
-      const { module, sha256 } = await compilePath();
-      return { name: module.name, sha256 };
-    },
-    compilePath,
+    digest: digestOf(compiled, model),
+    isToldMore,
+    model,
+    ...parts,
   };
 }
 
 /** Sources that compile to the same TLA+ need not be the same when they are executed. */
-function digestOf({ exportName, sha256: module, digests }: CompiledModule): string {
-  return sha256(JSON.stringify(["file", exportName, module, ...digests]));
+function digestOf({ exportName, digests }: CompiledPolicy, model: ModelIdentity): string {
+  return sha256(JSON.stringify(["file", exportName, model.sha256, ...digests]));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { Fault } from "../fault/fault.js";
 import type { Model } from "../ir/model.js";
 import { type CompileResult, compileModel } from "../lang/compile.js";
@@ -7,9 +8,10 @@ import { printLivenessModule } from "../tla/liveness.js";
 import { printModule, type TlaModule } from "../tla/module.js";
 import { moduleHash, moduleName } from "./identity.js";
 import { sha256 } from "./sources-digest.js";
+import { specialisedTo } from "./specialised.js";
 
-/** A model under a policy, compiled: the IR, the TLA+ module, and the hash that traces name it by. */
-export interface CompiledModule {
+/** A policy that was compiled: its files, and the model with every axis under it. */
+export interface CompiledPolicy {
   readonly name: string;
   /** Its file and what that imports, absolute. */
   readonly files: readonly string[];
@@ -17,16 +19,19 @@ export interface CompiledModule {
   readonly digests: readonly string[];
   /** The name that its file exports it by, "default" perhaps. */
   readonly exportName: string;
-  readonly model: Model;
-  readonly module: TlaModule;
-  /** SHA-256 of the module's text. */
-  readonly sha256: string;
+  /** The model with every axis, before it is specialised to a machine. */
+  readonly whole: Model;
 }
 
-/** A policy's model, the core's, compiled. */
-export interface CompiledPolicy extends CompiledModule {
+/** The model of one machine under a policy: its IR, its TLA+, and the hash that traces name it by. */
+export interface CompiledModule {
+  readonly name: string;
+  readonly model: Model;
+  readonly module: TlaModule;
   /** The module with the temporal properties, which extends the other. */
   readonly liveness: TlaModule;
+  /** SHA-256 of the module's text. */
+  readonly sha256: string;
 }
 
 /** A compiled policy, or what is wrong with its file. */
@@ -37,34 +42,52 @@ export type CompiledPolicyResult =
 /** The folder of the typed model. */
 export const specFolder: string = join(packageRoot, "spec");
 
-/** Compiles the NMI model with the policy that `file` (absolute) exports. */
-export function compilePolicy(file: string): CompiledPolicyResult {
+/**
+ * Compiles the NMI model with the policy that `file` (absolute) exports.
+ *
+ * @param tellsMore whether it is for a machine that tells a policy more than `Seen`; else a policy that
+ * wants more is refused
+ */
+export function compilePolicy(file: string, tellsMore = false): CompiledPolicyResult {
   const result: CompileResult = compileModel({
-    root: join(specFolder, "nmi.ts"),
+    root: join(specFolder, "cpu", "nmi.ts"),
     vocabulary: specFolder,
     bundles: { Policy: file },
+    narrow: !tellsMore,
     name: (root, [policy]) => moduleName(policy ?? root),
   });
   if (result.kind === "refused") return result;
-  const compiled = compiledModule(result);
-  const liveness = printLivenessModule(compiled.model, compiled.module);
-  return { kind: "compiled", policy: { ...compiled, liveness } };
+  const { model: whole, bundles, bundleFiles, exportNames } = result;
+  const name = bundles[0] ?? whole.name;
+  return {
+    kind: "compiled",
+    policy: {
+      name,
+      files: bundleFiles.map(({ path }) => path),
+      digests: bundleFiles.map(({ text }) => sha256(text)),
+      exportName: exportNames[0] ?? name,
+      whole,
+    },
+  };
 }
 
-/** What was compiled of a model under one policy, with its TLA+. */
+/**
+ * The model of a machine under a compiled policy.
+ *
+ * @param asked properties that it has though nothing on this machine could violate them
+ */
 export function compiledModule(
-  result: Extract<CompileResult, { kind: "compiled" }>,
+  { name, whole }: Pick<CompiledPolicy, "name" | "whole">,
+  axes: NamedAxes = bareAxes,
+  asked: readonly string[] = [],
 ): CompiledModule {
-  const { model, bundles, bundleFiles, exportNames } = result;
+  const model = specialisedTo(whole, name, axes, asked);
   const module = printModule(model);
-  const name = bundles[0] ?? model.name;
   return {
     name,
-    files: bundleFiles.map(({ path }) => path),
-    digests: bundleFiles.map(({ text }) => sha256(text)),
-    exportName: exportNames[0] ?? name,
     model,
     module,
+    liveness: printLivenessModule(model, module),
     sha256: moduleHash(module.text),
   };
 }
@@ -72,4 +95,15 @@ export function compiledModule(
 /** The source file of a built-in policy. */
 export function builtInPolicyFile(name: string): string {
   return join(specFolder, "policies", `${name}.ts`);
+}
+
+/**
+ * A built-in policy, compiled.
+ *
+ * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ */
+export function compiledBuiltIn(name: string): CompiledPolicy {
+  const result = compilePolicy(builtInPolicyFile(name));
+  if (result.kind === "compiled") return result.policy;
+  throw result.faults[0] ?? new Error(`${name} does not compile`);
 }

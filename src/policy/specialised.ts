@@ -1,23 +1,39 @@
-import { noAxes } from "../../spec/path/no-axes.js";
-import type { NamedAxes } from "../configuration/named-axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { Model } from "../ir/model.js";
 import { specialise } from "../ir/specialise/specialise.js";
 import { moduleName } from "./identity.js";
 
 /** What a policy keeps is its own, even where it never changes. */
-const KEPT: ReadonlySet<string> = new Set(["policyMemory"]);
+export const kept: ReadonlySet<string> = new Set(["policyMemory"]);
 
 /**
- * The model of one machine under a policy: that of the whole path, specialised to the machine's axes.
- * It keeps the constants of the platform, and has the variables, actions and properties of its machine
- * and no others. With all axes off it has those of the core.
+ * The model of one machine under a policy: the model with every axis, specialised. It keeps the
+ * constants of the platform, and has the variables, actions and properties of its machine.
  *
- * @param whole the model of the whole path under the policy called `policy`
+ * @param whole the model with every axis, under the policy called `policy`
+ * @param asked properties that it keeps though nothing on this machine could violate them
  */
-export function specialisedTo(whole: Model, policy: string, { machine, names }: NamedAxes): Model {
-  const values = Object.entries(names).map(([name, value]) => `_${name}_${value}`);
+export function specialisedTo(
+  whole: Model,
+  policy: string,
+  { machine, names }: NamedAxes = bareAxes,
+  asked: readonly string[] = [],
+): Model {
+  const { ...constants }: Axes = machine;
   return {
-    ...specialise(whole, { constants: { ...noAxes, ...machine }, kept: KEPT, asked: new Set() }),
-    name: `${moduleName(policy)}${values.join("").replaceAll("-", "_")}`,
+    ...specialise(whole, { constants, off: offAxes(machine), kept, asked: new Set(asked) }),
+    name: moduleName(policy, names),
   };
+}
+
+/** The names of the axes that are off. */
+export function offAxes(machine: Axes): ReadonlySet<string> {
+  const values = new Map<string, unknown>(Object.entries(machine));
+  return new Set(
+    Object.entries(noAxes)
+      .filter(([name, off]) => values.get(name) === off)
+      .map(([name]) => name),
+  );
 }

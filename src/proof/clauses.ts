@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
 import { type PlatformName, platformNames } from "../configuration/platform.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { type CoreProperty, nmiProperties } from "../explore/nmi-model.js";
 import { specFolder } from "../policy/module.js";
 
 /** The invariants of the typed model: for each property the file that says why it holds. */
-const files: Readonly<Record<NmiProperty, string | null>> = {
+const files: Readonly<Record<CoreProperty, string | null>> = {
   NoFalseSwallow: "no-false-swallow.ts",
   NoSpurious: "no-spurious.ts",
   // It holds under no policy: there is nothing to say why.
@@ -14,7 +14,7 @@ const files: Readonly<Record<NmiProperty, string | null>> = {
 };
 
 /** The file with the clauses that are to imply the property; null where there is none. */
-export function clauseFile(property: NmiProperty): string | null {
+export function clauseFile(property: CoreProperty): string | null {
   const file = files[property];
   return file === null ? null : join(specFolder, "invariants", file);
 }
@@ -23,11 +23,11 @@ export function clauseFile(property: NmiProperty): string | null {
 export interface BuiltInProof {
   readonly policy: PolicyName;
   readonly platform: PlatformName;
-  readonly property: NmiProperty;
+  readonly property: CoreProperty;
 }
 
 /** What is proven of the built-in policies, on which platforms. */
-const proven: Readonly<Record<PolicyName, Partial<Record<NmiProperty, readonly PlatformName[]>>>> =
+const proven: Readonly<Record<PolicyName, Partial<Record<CoreProperty, readonly PlatformName[]>>>> =
   {
     none: { NoFalseSwallow: platformNames, NoStranded: platformNames },
     v5: { NoSpurious: ["ideal"] },

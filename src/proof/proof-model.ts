@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { bareAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { type CoreProperty, everyStateProperty } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import type { Expression } from "../ir/expression.js";
 import type { Model } from "../ir/model.js";
@@ -9,6 +10,7 @@ import { modelExpressions, someExpression } from "../ir/walk.js";
 import { compileModel } from "../lang/compile.js";
 import { moduleName } from "../policy/identity.js";
 import { specFolder } from "../policy/module.js";
+import { specialisedTo } from "../policy/specialised.js";
 import type { ProofQuestion } from "../smt/obligations.js";
 
 /** The core under a policy, with the clauses of a file among its invariants. */
@@ -25,23 +27,27 @@ export type ProofModel =
 export function compileProofModel(
   policyFile: string,
   clauseFile: string,
-  property: NmiProperty,
+  property: CoreProperty,
 ): ProofModel {
   const result = compileModel({
-    root: join(specFolder, "nmi.ts"),
+    root: join(specFolder, "cpu", "nmi.ts"),
     vocabulary: specFolder,
     bundles: { Policy: policyFile },
     clauses: clauseFile,
     name: (root, [policy]) => moduleName(policy ?? root),
   });
   if (result.kind === "refused") return result;
-  const others: ReadonlySet<string> = new Set(nmiProperties.filter((name) => name !== property));
+  const others: ReadonlySet<string> = new Set(
+    everyStateProperty.filter((name) => name !== property),
+  );
   const clauses = result.model.invariants
     .map(({ name }) => name)
     .filter((name) => !others.has(name));
-  const field = missingField(result.model);
+  const policy = result.bundles[0] ?? result.model.name;
+  const model = specialisedTo(result.model, policy, bareAxes, clauses);
+  const field = missingField(model);
   if (field !== null) return { kind: "other memory", field };
-  return { kind: "compiled", model: result.model, clauses };
+  return { kind: "compiled", model, clauses };
 }
 
 /** A field of the policy's memory that the model reads, and that it does not have; or null. */
@@ -65,7 +71,7 @@ export function proofQuestion(
   { model, clauses }: Extract<ProofModel, { kind: "compiled" }>,
   policy: string,
   { name, sticky, shadow }: Pick<NamedPlatform, "name" | "sticky" | "shadow">,
-  property: NmiProperty,
+  property: CoreProperty,
 ): ProofQuestion {
   return {
     model,

@@ -1,9 +1,10 @@
 import { check } from "../check/check.js";
 import { type QuestionKey, questionKey } from "../check/question.js";
-import type { CheckResult, Subject } from "../check/result.js";
+import type { CheckResult } from "../check/result.js";
 import type { Failure } from "../check/verdict.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import type { CoreProperty } from "../explore/nmi-model.js";
 import type { ConstantValues } from "../ir/value.js";
+import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { builtInPolicyFile } from "../policy/module.js";
 import { withoutPause } from "../process/without-pause.js";
@@ -46,7 +47,7 @@ export type ProofVerdict =
 
 /** The answer to one question. */
 export interface Proof extends Subject {
-  readonly property: NmiProperty;
+  readonly property: CoreProperty;
   readonly verdict: ProofVerdict;
   /** What the solvers were asked; null where they were not. */
   readonly script: string | null;
@@ -56,7 +57,7 @@ export interface Proof extends Subject {
 export interface ProveRequest {
   /** Their chains and numbers of places are the finite machines on which a violation is looked for. */
   readonly subjects: readonly Subject[];
-  readonly properties: readonly NmiProperty[];
+  readonly properties: readonly CoreProperty[];
   readonly solvers: readonly Solver[];
   readonly settings: RunSettings;
   readonly version: string;
@@ -119,14 +120,14 @@ interface Attempt {
 }
 
 /** A question for the solvers, or one whose answer is known without them. */
-type Prepared = { readonly subject: Subject; readonly property: NmiProperty } & (
+type Prepared = { readonly subject: Subject; readonly property: CoreProperty } & (
   | { readonly attempt: Attempt; readonly known: null }
   | { readonly attempt: null; readonly known: ProofVerdict }
 );
 
 async function prepare(
   { policy, platform, verdict }: CheckResult,
-  property: NmiProperty,
+  property: CoreProperty,
   models: Models,
   { settings }: ProveRequest,
 ): Promise<Prepared> {
@@ -205,7 +206,7 @@ class Models {
   /** The model of the policy with the clauses for the property; null where there are none. */
   async of(
     policy: LoadedPolicy,
-    property: NmiProperty,
+    property: CoreProperty,
     signal: AbortSignal | undefined,
   ): Promise<ReturnType<typeof compileProofModel> | null> {
     const clauses = clauseFile(property);

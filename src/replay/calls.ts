@@ -1,8 +1,8 @@
 import type { Arrival, EngineCall } from "../engine/engine.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 
 /** The call that makes an event happen outside of NMI context. */
-export function outsideCall(event: PathEvent): EngineCall {
+export function outsideCall(event: NmiEvent): EngineCall {
   switch (event.name) {
     case "raise":
       return { op: "raise", cpu: 0, ...event.parameters };
@@ -20,7 +20,7 @@ export function outsideCall(event: PathEvent): EngineCall {
 }
 
 /** An event within an NMI, after so many polls of the run of its handlers with the number `run`. */
-export function arrivalOf(event: PathEvent, before: number, run: number): Arrival {
+export function arrivalOf(event: NmiEvent, before: number, run: number): Arrival {
   const when = run === 0 ? { before } : { before, run };
   switch (event.name) {
     case "raise":

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Axes } from "../../spec/path/axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
 import { readAxes } from "../configuration/named-axes.js";
 import { showsMemory } from "../engine/cast.js";
 import {

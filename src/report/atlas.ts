@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AtlasDocument, atlasDocumentSchema } from "../atlas/document.js";
-import type { PathProperty } from "../explore/path-model.js";
-import { pathProperties } from "../explore/path-model.js";
+import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import { packageRoot } from "../package/root.js";
 import { propertyText } from "../trace/property-text.js";
 import { commandText } from "./command-text.js";
@@ -13,7 +12,7 @@ import { noAtlas } from "./faults.js";
 const OWN_ATLAS = join(packageRoot, "docs", "atlas.json");
 
 /** What each property of the whole path demands; the last three are its own. */
-const meanings: Readonly<Record<PathProperty, string>> = {
+const meanings: Readonly<Record<NmiProperty, string>> = {
   ...propertyText,
   NoHidden: "no unknown edge is claimed by a handler that only claims whatever comes",
   NoNeedlessPanic: "no machine crashes for an unknown NMI that there was not",
@@ -46,7 +45,7 @@ type Change = AtlasDocument["conclusions"][number]["changes"][number];
 /** The survey with each name written once: a tenth of the text. */
 export function reportAtlas({ chain, rips, machines, conclusions }: AtlasDocument): ReportAtlas {
   const features = [...new Set(machines.flatMap((machine) => machine.features))];
-  const surveyed = pathProperties.filter((name) =>
+  const surveyed = everyStateProperty.filter((name) =>
     machines.every(({ findings }) => findings.some(({ property }) => property === name)),
   );
   const change = ({ features: names, events = [], ...rest }: Change) => {

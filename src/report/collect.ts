@@ -1,9 +1,10 @@
 import type { Checked } from "../check/check.js";
 import { type CheckDocument, checkDocument } from "../check/document.js";
 import { isAsRecorded, isRecorded } from "../check/recorded.js";
-import type { CheckResult, Subject } from "../check/result.js";
+import type { CheckResult } from "../check/result.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { withoutPause } from "../process/without-pause.js";
 import { propertyText } from "../trace/property-text.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { checkDocumentSchema } from "../check/document.js";
-import { pathProperties } from "../explore/path-model.js";
+import { everyStateProperty } from "../explore/nmi-model.js";
 import { limitsDocumentSchema } from "../limits/document.js";
 import { eventsWith, platformSchema, stateSchema } from "../trace/schema.js";
 
@@ -198,7 +198,7 @@ const atlas = z.strictObject({
   chain: z.array(positive).readonly(),
   rips: positive,
   properties: z
-    .array(z.strictObject({ name: z.enum(pathProperties), meaning: z.string() }))
+    .array(z.strictObject({ name: z.enum(everyStateProperty), meaning: z.string() }))
     .readonly(),
   features,
   policies: z
@@ -220,7 +220,7 @@ const atlas = z.strictObject({
     .array(
       z.strictObject({
         policy: z.enum(policyNames),
-        property: z.enum(pathProperties),
+        property: z.enum(everyStateProperty),
         length: atlasVerdict.describe("on the bare machine; 0: it holds"),
         changes: z.array(change).readonly().describe("the smallest sets with another verdict"),
         shorter: change.optional().describe("where it is violated sooner than on the bare machine"),

@@ -1,5 +1,4 @@
 import { policies } from "../../spec/policies/all.js";
-import type { Subject } from "../check/result.js";
 import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
 import { decisionTable } from "../limits/decision-table.js";
 import { hardwareOf } from "../limits/hardware.js";
@@ -16,6 +15,7 @@ import { bestOf } from "../limits/synthesis.js";
 import { tableLines } from "../limits/table-text.js";
 import { kernelTrace, loadKernelPolicy, pairTraces } from "../limits/traces.js";
 import { kernelPolicy, type WalkName, walks, walkText } from "../limits/walk.js";
+import type { Subject } from "../machine/subject.js";
 import { withoutPause } from "../process/without-pause.js";
 import { enumerated } from "../trace/words.js";
 import { commandText } from "./command-text.js";

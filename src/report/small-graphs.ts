@@ -1,6 +1,6 @@
-import type { Subject } from "../check/result.js";
 import { namedPlatform } from "../configuration/platform.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
+import type { Subject } from "../machine/subject.js";
 import type { ReportGraph } from "./document.js";
 import { stateGraph } from "./state-graph.js";
 

@@ -1,4 +1,4 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText } from "../explore/executable-model.js";
 import { reachableEdges } from "../explore/graph.js";

@@ -1,15 +1,14 @@
 import { z } from "zod";
-import type { PathState } from "../../spec/path/state.js";
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 
 /** What the whole path keeps beside the core. */
-type AxesVariable = Exclude<keyof PathState<unknown>, keyof State<unknown>>;
+type AxesVariable = Exclude<keyof State<unknown>, keyof State<unknown>>;
 
 const sources = z
   .strictObject({ handlers: z.array(z.boolean()).readonly(), other: z.boolean() })
   .optional();
 
-/** The variables that only machines with axes have. What each means stands in `spec/path/state.ts`. */
+/** The variables that only machines with axes have. What each means stands in `spec/cpu/state.ts`. */
 export const axesStateFields = {
   secondLatched: z.boolean().optional().describe("a second NMI pends behind the first"),
   lvtpcMasked: z.boolean().optional().describe("the PMU's entry of the local APIC is masked"),
@@ -47,8 +46,6 @@ export const axesStateFields = {
 } as const satisfies Readonly<Record<AxesVariable, z.ZodType>>;
 
 /** Whether a state of the model is one of the whole path. */
-export function isPathState(
-  state: State<unknown> | PathState<unknown>,
-): state is PathState<unknown> {
+export function isPathState(state: State<unknown> | State<unknown>): state is State<unknown> {
   return "elsewhere" in state;
 }

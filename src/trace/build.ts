@@ -1,9 +1,9 @@
+import type { State } from "../../spec/cpu/state.js";
 import type { Platform } from "../../spec/platforms.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import type { Path } from "../explore/executable-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import type { EndlessPath } from "../liveness/behaviour.js";
 import { traceEvent, traceState } from "./event.js";
 import { NmiObserver } from "./observation.js";
@@ -25,7 +25,7 @@ export interface TraceOrigin extends Pick<Trace, "nmicheck" | "model" | "policy"
  */
 export function buildTrace(
   origin: TraceOrigin,
-  path: Path<State<unknown>, PathEvent> | EndlessPath<State<unknown>, PathEvent>,
+  path: Path<State<unknown>, NmiEvent> | EndlessPath<State<unknown>, NmiEvent>,
 ): Trace {
   const { nmicheck, model, policy, platform, property, wider } = origin;
   const { chain, rips, sticky, shadow } = platform;

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../spec/state.js";
+import type { Outcome } from "../../spec/cpu/state.js";
 import type { NmiShown } from "./schema.js";
 
 /** What is to be seen of a run of the handlers, beside what those of the chain claimed. */

@@ -1,12 +1,11 @@
-import type { PathState } from "../../spec/path/state.js";
-import type { State } from "../../spec/state.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { State } from "../../spec/cpu/state.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { isPathState } from "./axes-schema.js";
 import { memoryNotPlain } from "./faults.js";
 import type { NmiShown, TraceEvent, TraceState } from "./schema.js";
 
 /** The event of the typed model that an event of a trace stands for. */
-export function modelEvent(event: TraceEvent): PathEvent {
+export function modelEvent(event: TraceEvent): NmiEvent {
   switch (event.event) {
     case "raise":
       return { name: "raise", parameters: { handler: event.handler, slot: event.slot } };
@@ -24,11 +23,7 @@ export function modelEvent(event: TraceEvent): PathEvent {
  *
  * @param shows what is to be seen of the NMI that ends with a *decide*; null for any other event
  */
-export function traceEvent(
-  event: PathEvent,
-  state: TraceState,
-  shows: NmiShown | null,
-): TraceEvent {
+export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown | null): TraceEvent {
   switch (event.name) {
     case "raise": {
       const { handler, slot } = event.parameters;
@@ -51,7 +46,7 @@ export function traceEvent(
  *
  * @throws Fault `trace/memory-not-plain`
  */
-export function traceState(state: State<unknown> | PathState<unknown>): TraceState {
+export function traceState(state: State<unknown> | State<unknown>): TraceState {
   const core: TraceState = {
     active: state.active,
     latched: state.latched,

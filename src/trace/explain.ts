@@ -1,8 +1,7 @@
-import type { Elsewhere } from "../../spec/path/state.js";
+import type { Elsewhere } from "../../spec/cpu/state.js";
 import type { TraceState } from "./schema.js";
 import type { SlotName } from "./slot.js";
-import type { NmiStory, Story } from "./story.js";
-import { claimedBy } from "./story.js";
+import { claimedBy, type NmiStory, type Story } from "./story.js";
 import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./words.js";
 
 /**

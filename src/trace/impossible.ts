@@ -1,9 +1,8 @@
-import type { Axes } from "../../spec/path/axes.js";
-import { hasSources } from "../../spec/path/sources.js";
-import type { PathState } from "../../spec/path/state.js";
+import type { Axes } from "../../spec/cpu/axes.js";
+import { hasSources } from "../../spec/cpu/sources.js";
+import type { Position, State } from "../../spec/cpu/state.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { Position, State } from "../../spec/state.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { isPathState } from "./axes-schema.js";
 
 /**
@@ -13,8 +12,8 @@ import { isPathState } from "./axes-schema.js";
  */
 export function whyImpossible(
   platform: Platform,
-  state: State<unknown> | PathState<unknown>,
-  event: PathEvent,
+  state: State<unknown> | State<unknown>,
+  event: NmiEvent,
   axes?: Axes,
 ): string {
   if (isPathState(state) && state.panicked) return "the kernel has panicked";

@@ -2,7 +2,7 @@ import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
-import { pathProperties } from "../explore/path-model.js";
+import { everyStateProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import {
   otherMachine,
@@ -31,7 +31,10 @@ export function builtInPolicy({ trace, place }: ParsedTrace): Policy<unknown> {
  *
  * @throws Fault `trace/unknown-axis`
  */
-export function tracedAxes({ trace, place }: ParsedTrace): NamedAxes | null {
+export function tracedAxes({
+  trace,
+  place,
+}: Pick<ParsedTrace, "trace" | "place">): NamedAxes | null {
   if (trace.axes === undefined) return null;
   for (const [name, value] of Object.entries(trace.axes)) {
     try {
@@ -54,7 +57,7 @@ export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | 
   if (name === null) return null;
   // What must happen in the end is asked of the core alone.
   const askable: readonly NmiAnyProperty[] =
-    trace.axes === undefined ? nmiCoreProperties : pathProperties;
+    trace.axes === undefined ? nmiCoreProperties : everyStateProperty;
   const known = everyProperty.find((other) => other === name);
   if (known === undefined) throw unknownProperty(name, askable, place(["property"]));
   if (!askable.includes(known)) {

@@ -1,14 +1,16 @@
 import type { LoadedPolicy, ModelIdentity } from "../policy/load.js";
+import { tracedAxes } from "./known.js";
 import type { ParsedTrace } from "./parse.js";
 
 /**
- * The model of today that a trace is of: the core's, or the whole path on a machine with axes.
+ * The model of today that a trace is of: that of its machine under the policy.
  *
- * @throws Fault of the compiler when a user's policy does not fit the whole path
+ * @throws Fault `trace/unknown-axis`
  */
 export async function modelOfTrace(
-  { trace }: Pick<ParsedTrace, "trace">,
-  policy: Pick<LoadedPolicy, "model" | "pathModel">,
+  parsed: Pick<ParsedTrace, "trace" | "place">,
+  policy: Pick<LoadedPolicy, "model" | "modelFor">,
 ): Promise<ModelIdentity> {
-  return trace.axes === undefined ? policy.model : await policy.pathModel();
+  const axes = tracedAxes(parsed);
+  return axes === null ? policy.model : await policy.modelFor(axes);
 }

@@ -1,7 +1,6 @@
+import type { Config, State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { PathConfig, PathState } from "../../spec/path/state.js";
-import type { State } from "../../spec/state.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { isPathState } from "./axes-schema.js";
 import { type RunEnding, shownOutcome } from "./ending.js";
 import { pathClaims, pathEnding } from "./path-observation.js";
@@ -11,7 +10,7 @@ import { claimedSlot } from "./slot.js";
 /** Follows a behaviour step by step and tells of each NMI what an engine must show. */
 export class NmiObserver {
   readonly #handlers: number;
-  readonly #path: PathConfig<unknown> | null;
+  readonly #path: Config<unknown> | null;
   #nmi = 0;
   #isRerun = false;
   #claimed: readonly number[] = [];
@@ -20,7 +19,7 @@ export class NmiObserver {
    * @param handlers how many handlers the chain has
    * @param path the machine, where it has axes
    */
-  constructor(handlers: number, path: PathConfig<unknown> | null = null) {
+  constructor(handlers: number, path: Config<unknown> | null = null) {
     this.#handlers = handlers;
     this.#path = path;
   }
@@ -32,9 +31,9 @@ export class NmiObserver {
    * none did
    */
   step(
-    action: PathEvent["name"],
-    before: State<unknown> | PathState<unknown>,
-    after: State<unknown> | PathState<unknown>,
+    action: NmiEvent["name"],
+    before: State<unknown> | State<unknown>,
+    after: State<unknown> | State<unknown>,
   ): NmiShown | null {
     if (action === "deliver") this.#begin(false);
     if (action === "poll" && before.position.at === "polling") {
@@ -73,8 +72,8 @@ export class NmiObserver {
   }
 
   #ending(
-    before: State<unknown> | PathState<unknown>,
-    after: State<unknown> | PathState<unknown>,
+    before: State<unknown> | State<unknown>,
+    after: State<unknown> | State<unknown>,
   ): RunEnding | null {
     if (this.#path !== null && isPathState(before) && isPathState(after)) {
       return pathEnding(this.#path, before, after);

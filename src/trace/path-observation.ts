@@ -1,8 +1,7 @@
+import type { Axes } from "../../spec/cpu/axes.js";
+import type { Config, State } from "../../spec/cpu/state.js";
+import { seen } from "../../spec/cpu/told.js";
 import { at } from "../../spec/language.js";
-import type { Axes } from "../../spec/path/axes.js";
-import type { PathConfig, PathState } from "../../spec/path/state.js";
-import { seenMore } from "../../spec/path/told.js";
-import type { State } from "../../spec/state.js";
 import { type RunEnding, shownOutcome } from "./ending.js";
 import { claimedSlot } from "./slot.js";
 
@@ -12,7 +11,7 @@ import { claimedSlot } from "./slot.js";
  * @param before what it has claimed in this run so far
  */
 export function pathClaims(
-  { axes, platform }: Pick<PathConfig<unknown>, "axes" | "platform">,
+  { axes, platform }: Pick<Config<unknown>, "axes" | "platform">,
   state: Pick<State<unknown>, "active" | "position">,
   before: number,
 ): number {
@@ -27,9 +26,9 @@ export function pathClaims(
 
 /** How a run of the handlers ended on a machine with axes, with the states before and after its *decide*. */
 export function pathEnding(
-  config: PathConfig<unknown>,
-  before: PathState<unknown>,
-  after: PathState<unknown>,
+  config: Config<unknown>,
+  before: State<unknown>,
+  after: State<unknown>,
 ): RunEnding {
   return {
     outcome: shownEnding(after),
@@ -40,7 +39,7 @@ export function pathEnding(
   };
 }
 
-function shownEnding({ elsewhere, outcome, panicked }: PathState<unknown>): RunEnding["outcome"] {
+function shownEnding({ elsewhere, outcome, panicked }: State<unknown>): RunEnding["outcome"] {
   if (panicked) return "panic";
   switch (elsewhere) {
     case "external":
@@ -69,15 +68,15 @@ const unknownHandlers: Readonly<Record<Axes["unknownChain"], readonly ("own" | "
  * first that claimed is the policy's to say, as it would be in an NMI that is not back-to-back.
  */
 function claimedUnknown(
-  config: PathConfig<unknown>,
-  before: PathState<unknown>,
-  after: PathState<unknown>,
+  config: Config<unknown>,
+  before: State<unknown>,
+  after: State<unknown>,
 ): readonly number[] {
   const { axes, policy } = config;
   const handlers = unknownHandlers[axes.unknownChain];
   if (after.elsewhere === null || after.elsewhere === "external") return handlers.map(() => 0);
-  const seen = { ...seenMore(config, before, 1, before.claimedBy), backToBack: false };
-  const goesOn = policy.proceed(before.policyMemory, seen).walk === "on";
+  const walked = { ...seen(config, before, 1, before.claimedBy), backToBack: false };
+  const goesOn = policy.proceed(before.policyMemory, walked).walk === "on";
   const claims = handlers.map((handler) => (handler === "greedy" || before.ownSource ? 1 : 0));
   const first = claims.indexOf(1);
   return goesOn ? claims : claims.map((claim, index) => (index === first ? claim : 0));

@@ -75,7 +75,7 @@ const position = z.discriminatedUnion("at", [
   z.strictObject({ at: z.literal("decide") }),
 ]);
 
-/** The variables of the model. What each means stands in `spec/state.ts`. */
+/** The variables of the model. What each means stands in `spec/cpu/state.ts`. */
 export const stateSchema = z
   .strictObject({
     active: z

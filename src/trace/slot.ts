@@ -1,6 +1,6 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { State } from "../../spec/state.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 
 /** A slot of a handler, both counted from 0. */
 export interface SlotName {
@@ -10,7 +10,7 @@ export interface SlotName {
 
 /** The slot whose event a handler claims when `action` happens in the state `before`, or null. */
 export function claimedSlot(
-  action: PathEvent["name"],
+  action: NmiEvent["name"],
   before: Pick<State<unknown>, "active" | "position">,
 ): SlotName | null {
   if (action !== "poll" || before.position.at !== "polling") return null;

@@ -1,5 +1,4 @@
-import type { Elsewhere } from "../../spec/path/state.js";
-import type { Outcome } from "../../spec/state.js";
+import type { Elsewhere, Outcome } from "../../spec/cpu/state.js";
 import type { Trace, TraceEvent, TraceState } from "./schema.js";
 import { claimedSlot, type SlotName } from "./slot.js";
 

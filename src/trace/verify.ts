@@ -1,15 +1,18 @@
+import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Config, State } from "../../spec/state.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import { modelError } from "../explore/faults.js";
-import { type MachineConfig, type MachineModel, machineModel } from "../explore/machine-model.js";
 import {
   isLivenessProperty,
   type NmiLivenessProperty,
   nmiLiveness,
 } from "../explore/nmi-liveness.js";
-import { nmiModel } from "../explore/nmi-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import {
+  type MachineConfig,
+  type NmiEvent,
+  type NmiModel,
+  nmiModel,
+} from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import type { Fault } from "../fault/fault.js";
 import { stateAfter } from "../liveness/behaviour.js";
@@ -102,7 +105,7 @@ function execute(
   }
 }
 
-type MachinePath = Path<State<unknown>, PathEvent>;
+type MachinePath = Path<State<unknown>, NmiEvent>;
 
 function checkLoop(
   { place }: ParsedTrace,
@@ -119,13 +122,13 @@ function checkLoop(
 function checkLiveness(
   { trace, place }: ParsedTrace,
   property: NmiLivenessProperty,
-  machine: Config<unknown>,
+  machine: MachineConfig,
   path: MachinePath,
   onDispute: OnDispute,
 ): void {
   const { loop, platform } = trace;
   if (loop === undefined) throw loopMissing(property, place([]));
-  const model: MachineModel = nmiModel(machine);
+  const model: NmiModel<unknown> = nmiModel(machine);
   const reason = whyNoCounterexample(model, nmiLiveness(property, platform), { ...path, loop });
   if (reason === null) return;
   if (typeof reason === "object") {
@@ -139,7 +142,7 @@ function checkLiveness(
 class Execution {
   readonly #parsed: ParsedTrace;
   readonly #machine: MachineConfig;
-  readonly model: MachineModel;
+  readonly model: NmiModel<unknown>;
   readonly #observer: NmiObserver;
   readonly #onDispute: OnDispute;
 
@@ -147,7 +150,7 @@ class Execution {
     this.#onDispute = onDispute;
     this.#parsed = parsed;
     this.#machine = machine;
-    this.model = machineModel(machine);
+    this.model = nmiModel(machine);
     const { axes, platform, policy } = machine;
     const path = axes === undefined ? null : { platform, policy, axes };
     this.#observer = new NmiObserver(platform.chain.length, path);

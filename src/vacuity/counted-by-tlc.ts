@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type MemoryBudget, withinBudget } from "../check/memory-budget.js";
-import type { Subject } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { writeTlcFiles } from "../check/tlc-files.js";
 import { untrustedRun } from "../check/untrusted-run.js";
 import type { Fault } from "../fault/fault.js";
+import type { Subject } from "../machine/subject.js";
 import type { TlaRegion } from "../tlc/region.js";
 import { runTlc, type TlcRequest } from "../tlc/run.js";
 import { type Probe, probesOf } from "./probes.js";

@@ -1,11 +1,9 @@
 import { setImmediate } from "node:timers/promises";
+import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
-import { constantsOf, irOfSubject, modelOf } from "../check/machine.js";
-import type { Subject } from "../check/result.js";
 import { eventText } from "../explore/executable-model.js";
 import { eventOf } from "../explore/interpreted-model.js";
-import type { PathEvent } from "../explore/path-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { Fault, type Place } from "../fault/fault.js";
 import { takeStep } from "../ir/evaluate.js";
@@ -13,6 +11,8 @@ import type { Expression } from "../ir/expression.js";
 import { type Instance, instantiate } from "../ir/instance.js";
 import type { Model, Operator } from "../ir/model.js";
 import { toRecord } from "../ir/value.js";
+import type { Subject } from "../machine/subject.js";
+import { constantsOf, irOfSubject, modelOf } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { chooseNames } from "../tla/names.js";
 import { policyOperators, type Unreached, unreachedIn } from "./unreached.js";
@@ -195,7 +195,7 @@ function watching(policy: Policy<unknown>, onCall: (call: string) => void): Poli
 function stepEvaluator(
   { events, environment }: Instance,
   evaluated: Set<Expression>,
-): (event: PathEvent, state: State<unknown>) => void {
+): (event: NmiEvent, state: State<unknown>) => void {
   const instances = new Map(events.map((one) => [eventText(eventOf(one)), one]));
   return (event, state) => {
     const instance = instances.get(eventText(event));

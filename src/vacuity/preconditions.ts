@@ -1,4 +1,4 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
 
 /** A situation without which a property says nothing. */

@@ -56,7 +56,7 @@ export function probesOf(reached: Reached): readonly Probe[] {
   });
 }
 
-/** When the machine calls the policy so, in the terms of `spec/kernel.ts`. */
+/** When the machine calls the policy so, in the terms of `spec/cpu/kernel.ts`. */
 function callCondition({ function: name, memory, seen }: PolicyCall): string {
   return `${SITUATION[name](seen)} /\\ policyMemory = ${tla(memory)}`;
 }

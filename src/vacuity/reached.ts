@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
+import type { State } from "../../spec/cpu/state.js";
 import type { Policy, Seen } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
-import type { Subject } from "../check/result.js";
 import { successors } from "../explore/executable-model.js";
 import { type NmiCoreProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { toValue, type Value } from "../ir/value.js";
+import type { Subject } from "../machine/subject.js";
 import { preconditions } from "./preconditions.js";
 
 /** The functions of a policy that the model calls. */

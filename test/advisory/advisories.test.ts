@@ -7,12 +7,13 @@ import { advisories, type ExaminedRun, touching } from "../../src/advisory/advis
 import { jarSentence } from "../../src/advisory/jar-sentence.js";
 import type { Fairness, Model } from "../../src/ir/model.js";
 import { packageRoot } from "../../src/package/root.js";
-import { builtInPolicyFile, compilePolicy } from "../../src/policy/module.js";
-import { widerModelOf } from "../../src/policy/wider-module.js";
+import { boardModelOf } from "../../src/policy/board-module.js";
 import { printModule } from "../../src/tla/module.js";
 import { knownBugNames } from "../../src/tlc/canaries/canary.js";
 import type { JarBugs } from "../../src/tlc/canaries/kept.js";
 import { commandLine, type TlcTask } from "../../src/tlc/command-line.js";
+import { compiledPolicy } from "../agree/nmi-configurations.js";
+import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../agree/random/random-model.js";
 import { compileSources } from "../lang/sources.js";
 
@@ -25,12 +26,6 @@ const task: TlcTask = {
   tuning: "short",
 };
 const line = commandLine(task, "/x/tla.jar", "/x");
-
-function coreOf(name: (typeof policyNames)[number]): Model {
-  const core = compilePolicy(builtInPolicyFile(name));
-  if (core.kind === "refused") throw new Error(`${name} does not compile`);
-  return core.policy.model;
-}
 
 /** Every module that is generated, with its configurations. */
 function generated(): readonly {
@@ -50,7 +45,7 @@ function generated(): readonly {
     }));
 }
 
-const model = coreOf("mainline");
+const model = compiledPolicy("mainline").model;
 const usual: ExaminedRun = { model, modules: [], config: "", fairness: null, line };
 const bugs = (run: ExaminedRun): readonly string[] => touching(run).map(({ bug }) => bug);
 
@@ -69,7 +64,7 @@ describe("nothing that a known bug needs is generated", () => {
   });
 
   test.each(policyNames)("in the models of the policy %s, and what is asked in the end", (name) => {
-    for (const one of [coreOf(name), widerModelOf("path", name), widerModelOf("smp", name)]) {
+    for (const one of [compiledPolicy(name).model, wholeModel(name), boardModelOf(name)]) {
       for (const fairness of [null, ...one.liveness]) {
         expect(bugs({ ...usual, model: one, fairness })).toEqual([]);
       }

@@ -1,8 +1,7 @@
 import type { Chain } from "../../spec/platforms.js";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
-import { renderFault } from "../../src/fault/render.js";
-import { builtInPolicyFile, type CompiledPolicy, compilePolicy } from "../../src/policy/module.js";
+import { type CompiledModule, compiledBuiltIn, compiledModule } from "../../src/policy/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
 /** A policy on a platform: one graph. */
@@ -32,16 +31,13 @@ export function title({ policy, chain, rips, sticky, shadow }: NmiConfiguration)
   return `${policy}, ${platform.join("+") || "ideal"}, [${chain.join(",")}], R = ${rips}`;
 }
 
-const compiled = new Map<PolicyName, CompiledPolicy>();
+const compiled = new Map<PolicyName, CompiledModule>();
 
-/** The policy's model and module, compiled once. */
-export function compiledPolicy(name: PolicyName): CompiledPolicy {
-  const known = compiled.get(name);
-  if (known !== undefined) return known;
-  const result = compilePolicy(builtInPolicyFile(name));
-  if (result.kind === "refused") throw new Error(result.faults.map(renderFault).join("\n"));
-  compiled.set(name, result.policy);
-  return result.policy;
+/** The model and module of the core under a policy, compiled once. */
+export function compiledPolicy(name: PolicyName): CompiledModule {
+  const known = compiled.get(name) ?? compiledModule(compiledBuiltIn(name));
+  compiled.set(name, known);
+  return known;
 }
 
 /** The size of the configuration's graph, which TypeScript and TLC must agree on. */

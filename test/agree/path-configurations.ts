@@ -1,10 +1,10 @@
-import type { Axes } from "../../spec/path/axes.js";
+import type { Axes } from "../../spec/cpu/axes.js";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import { pathModel } from "../../src/explore/path-model.js";
-import { renderFault } from "../../src/fault/render.js";
-import { builtInPolicyFile } from "../../src/policy/module.js";
-import { compileWider } from "../../src/policy/wider-module.js";
+import { nmiModel } from "../../src/explore/nmi-model.js";
+import type { Model } from "../../src/ir/model.js";
+import { compiledBuiltIn } from "../../src/policy/module.js";
+import { specialisedTo } from "../../src/policy/specialised.js";
 import { printModule } from "../../src/tla/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
@@ -15,18 +15,13 @@ export interface PathConfiguration {
   readonly axes: Axes;
 }
 
-type Compiled = Extract<ReturnType<typeof compileWider>, { readonly kind: "compiled" }>;
+const models = new Map<PolicyName, Model>();
 
-const compiled = new Map<PolicyName, Compiled>();
-
-/** The model of the whole path under a policy, compiled once. */
-export function compiledPath(policy: PolicyName): Compiled {
-  const known = compiled.get(policy);
-  if (known !== undefined) return known;
-  const result = compileWider("path", builtInPolicyFile(policy));
-  if (result.kind === "refused") throw new Error(result.faults.map(renderFault).join("\n"));
-  compiled.set(policy, result);
-  return result;
+/** The model with every axis under a policy, compiled once. */
+export function wholeModel(policy: PolicyName): Model {
+  const known = models.get(policy) ?? compiledBuiltIn(policy).whole;
+  models.set(policy, known);
+  return known;
 }
 
 /** The size of the configuration's graph, which TypeScript and TLC must agree on. */
@@ -35,8 +30,10 @@ export async function agreedPathGraph({
   platform,
   axes,
 }: PathConfiguration): Promise<{ readonly states: number; readonly edges: number }> {
-  const { model } = compiledPath(policy);
-  const executable = pathModel({ platform, axes, policy: policies[policy] });
-  const constants = { ...platform, ...axes };
-  return agreedSize(await agreement({ executable, model, module: printModule(model), constants }));
+  const model = specialisedTo(wholeModel(policy), policy, { machine: axes, names: {} });
+  const executable = nmiModel({ platform, axes, policy: policies[policy] });
+  const module = printModule(model);
+  const { chain, rips, sticky, shadow } = platform;
+  const constants = { chain, rips, sticky, shadow };
+  return agreedSize(await agreement({ executable, model, module, constants }));
 }

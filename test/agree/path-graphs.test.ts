@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { noAxes } from "../../spec/path/no-axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { agreedPathGraph } from "./path-configurations.js";
 
 const bare = { chain: [1] as const, rips: 2, sticky: false, shadow: false };

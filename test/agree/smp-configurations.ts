@@ -1,9 +1,10 @@
+import type { Board } from "../../spec/board/state.js";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import type { Board } from "../../spec/smp/state.js";
+import { everyStateProperty } from "../../src/explore/nmi-model.js";
 import { smpModel } from "../../src/explore/smp-model.js";
 import type { Model } from "../../src/ir/model.js";
-import { widerModelOf } from "../../src/policy/wider-module.js";
+import { boardModelOf, boardSpecialisedTo } from "../../src/policy/board-module.js";
 import { printModule } from "../../src/tla/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
@@ -16,11 +17,11 @@ export interface SmpConfiguration {
 
 const models = new Map<PolicyName, Model>();
 
-/** The model of several CPUs under a policy, compiled once. */
-export function compiledSmp(policy: PolicyName): Model {
-  const known = models.get(policy) ?? widerModelOf("smp", policy);
+/** The model of one machine of several CPUs under a policy. */
+export function compiledSmp(policy: PolicyName, board: Board): Model {
+  const known = models.get(policy) ?? boardModelOf(policy);
   models.set(policy, known);
-  return known;
+  return boardSpecialisedTo(known, board, everyStateProperty);
 }
 
 /** The size of the configuration's graph, which TypeScript and TLC must agree on. */
@@ -29,8 +30,8 @@ export async function agreedSmpGraph({
   platform,
   board,
 }: SmpConfiguration): Promise<{ readonly states: number; readonly edges: number }> {
-  const model = compiledSmp(policy);
+  const model = compiledSmp(policy, board);
   const executable = smpModel({ platform, board, policy: policies[policy] });
-  const constants = { ...platform, ...board };
+  const constants = { ...platform, cpus: board.cpus };
   return agreedSize(await agreement({ executable, model, module: printModule(model), constants }));
 }

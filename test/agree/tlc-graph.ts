@@ -17,6 +17,7 @@ import type { TlaModule } from "../../src/tla/module.js";
 import { TlaValueReader } from "../../src/tla/value/reader.js";
 import { readDump } from "../../src/tlc/dump.js";
 import { type TlcSources, withDumpOf, writtenSources } from "../tlc/written-sources.js";
+import { observed } from "./observed.js";
 
 let loadedReader: Promise<TlaValueReader> | undefined;
 
@@ -78,7 +79,7 @@ export async function agreement<State extends object, Event extends ModelEvent>(
   const reader = await valueReader();
   return await withDump(writtenSources([module], configuration), (dump) =>
     compareGraphs(
-      executable,
+      observed(executable, model),
       dump,
       { ...nameTable(model, module), ...(normal === undefined ? {} : { normal }) },
       reader,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
-import { pathModel, pathProperties } from "../../src/explore/path-model.js";
+import { everyStateProperty, nmiModel } from "../../src/explore/nmi-model.js";
 import { limitsOf } from "../../src/limits/limits.js";
 import type { Aspect } from "../../src/limits/observation.js";
 import { policyFile } from "../../src/limits/policy-file.js";
@@ -14,6 +14,7 @@ import { explorePacked } from "../../src/packed/explore-packed.js";
 import { reductionNames } from "../../src/packed/reductions.js";
 import { loadPolicy } from "../../src/policy/load.js";
 import { graphDifference } from "../packed/graph-difference.js";
+import { observed } from "./observed.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
 const platform = namedPlatform("ideal", [1, 1]);
@@ -52,19 +53,20 @@ describe("a policy that is told more: executed, explored and by TLC it has one g
     ["best", "bitmap-without-unknown"],
     ["best", "bitmap-shared"],
   ] as const)("%s, told=%s", async (which, told) => {
-    const loaded = await loadPolicy(which === "best" ? await bestFile(told) : bySource, "path");
+    const loaded = await loadPolicy(which === "best" ? await bestFile(told) : bySource, "told");
     if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
     expect(loaded.policy.isToldMore).toBe(true);
-    const { machine: axes } = readAxes([`told=${told}`]);
-    const { model, module } = await loaded.policy.compilePath();
+    const named = readAxes([`told=${told}`]);
+    const { machine: axes } = named;
+    const { model, module } = await loaded.policy.compile(named, everyStateProperty);
     const { chain, rips, sticky, shadow } = platform;
-    const constants = { chain, rips, sticky, shadow, ...axes };
-    const executable = pathModel({ platform, axes, policy: loaded.policy.policy });
+    const constants = { chain, rips, sticky, shadow };
+    const executable = nmiModel({ platform, axes, policy: loaded.policy.policy });
     const size = agreedSize(await agreement({ executable, model, module, constants }));
     expect(size.states).toBeGreaterThan(1000);
     const compiled = compileForExploration(model, constants);
-    expect(await graphDifference(compiled, executable)).toBeNull();
-    const properties = pathProperties;
+    expect(await graphDifference(compiled, observed(executable, model))).toBeNull();
+    const properties = everyStateProperty;
     const whole = await explorePacked(compiled, executable, { properties });
     for (const reductions of [["symmetry"], ["dead"], reductionNames] as const) {
       const reduced = compileForExploration(model, constants, { reductions, properties });

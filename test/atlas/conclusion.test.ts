@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noAxes } from "../../spec/path/no-axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type Conclusion, conclusions } from "../../src/atlas/conclusion.js";
 import type { Finding, SurveyRow } from "../../src/atlas/survey.js";
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { noAxes } from "../../spec/path/no-axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { atlasDocument, atlasDocumentSchema } from "../../src/atlas/document.js";
 import { features, machines } from "../../src/atlas/machine.js";
 import { survey } from "../../src/atlas/survey.js";
 import { explore } from "../../src/explore/breadth-first.js";
-import { pathModel, pathProperties } from "../../src/explore/path-model.js";
-import { compiledPath } from "../agree/path-configurations.js";
+import { everyStateProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { wholeModel } from "../agree/path-configurations.js";
 
 const size = { chain: [1] as const, rips: 2 };
 
@@ -30,15 +30,15 @@ test("the survey finds on each machine what the executed model has, plainly expl
   const rows = await survey({
     policies: ["v5"],
     size,
-    modelOf: (policy) => compiledPath(policy).model,
+    modelOf: wholeModel,
   });
   expect(rows).toHaveLength(machines(size).length);
   expect(atlasDocumentSchema.parse(atlasDocument(rows, [])).machines).toHaveLength(rows.length);
   for (const { machine, states, findings } of rows.filter((_, index) => index % 9 === 0)) {
     const { platform, axes } = machine;
-    const plain = await explore(pathModel({ platform, axes, policy: policies.v5 }));
+    const plain = await explore(nmiModel({ platform, axes, policy: policies.v5 }));
     expect(plain.distinct).toBe(states);
-    for (const property of pathProperties) {
+    for (const property of everyStateProperty) {
       const answer = plain.answers.get(property);
       const finding = findings[property];
       expect(answer?.answer).toBe(finding.verdict);

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.js";
 import { neededFeatures } from "../../src/check/needs.js";
 import { readRecordedAtlas } from "../../src/check/recorded-with-axes.js";
-import type { CheckResult, Subject } from "../../src/check/result.js";
+import type { CheckResult } from "../../src/check/result.js";
 import { eachAxisAlone, readAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform, type PlatformName } from "../../src/configuration/platform.js";
 import { eventText } from "../../src/explore/executable-model.js";
-import { pathProperties } from "../../src/explore/path-model.js";
+import { everyStateProperty } from "../../src/explore/nmi-model.js";
+import type { Subject } from "../../src/machine/subject.js";
 import { loadPolicy } from "../../src/policy/load.js";
 import { modelEvent } from "../../src/trace/event.js";
 import { builtInPolicy } from "../../src/trace/known.js";
@@ -52,7 +53,7 @@ function verdicts(results: readonly CheckResult[]): Readonly<Record<string, numb
   );
 }
 
-const request = { properties: pathProperties, version: "0" };
+const request = { properties: everyStateProperty, version: "0" };
 const explorer = { checker: "explorer", out: null } as const;
 
 describe("machines with axes", () => {
@@ -62,7 +63,7 @@ describe("machines with axes", () => {
     const platform = namedPlatform("ideal");
     const subjects = eachAxisAlone().map((axes) => ({ policy: mainline, platform, axes }));
     const { results } = await check({ ...request, subjects }, explorer, {});
-    expect(results).toHaveLength(subjects.length * pathProperties.length);
+    expect(results).toHaveLength(subjects.length * everyStateProperty.length);
     for (const result of results) {
       expect(atlas.isAsRecorded(result), `${result.property}, ${result.axes?.names}`).toBe(true);
       if (result.verdict.verdict === "violated") expect(result.replayedOn).toEqual(["reference"]);
@@ -85,7 +86,7 @@ describe("machines with axes", () => {
       expect(ofPolicy(theirs.results)).toEqual(ofPolicy(ours.results));
     }
     expect(theirs.results.every(({ certified }) => certified)).toBe(true);
-    expect(verdicts(theirs.results.slice(pathProperties.length))).toMatchObject({
+    expect(verdicts(theirs.results.slice(everyStateProperty.length))).toMatchObject({
       NoFalseSwallow: 13,
       NoForgottenSource: 8,
     });
@@ -104,7 +105,7 @@ describe("machines with axes", () => {
     const parsed = parseTrace(await readFile(file, "utf8"), file);
     expect(parsed.trace).toMatchObject({
       axes: { nesting: "yes" },
-      model: { name: "NmiPathMainline" },
+      model: { name: "NmiMainline_nesting_yes" },
     });
     const model = await modelOfTrace(parsed, await policyOf("mainline"));
     expect(() => verifyTrace(parsed, builtInPolicy(parsed), model)).not.toThrow();

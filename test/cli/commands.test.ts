@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
-import { pathProperties } from "../../src/explore/path-model.js";
+import { everyStateProperty } from "../../src/explore/nmi-model.js";
 import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -26,7 +26,7 @@ async function filesCommitted(): Promise<number> {
 
 test("check --help names every property", async () => {
   const { stdout } = await nmicheck(["check", "--help"], env);
-  for (const property of [...pathProperties, ...nmiLivenessProperties]) {
+  for (const property of [...everyStateProperty, ...nmiLivenessProperties]) {
     expect(stdout).toContain(property);
   }
 });

@@ -91,7 +91,7 @@ test("a counterexample is played from the start on", async () => {
   const [board] = boards.filter(({ name }) => name.endsWith("boot, shared source to all"));
   if (board === undefined) throw new Error("there is no such board");
   const configuration = { policy: "mainline" as const, platform, board };
-  const path = await smpCounterexample(configuration, "NoCpuIsDazed");
+  const path = await smpCounterexample(configuration, "NoSpurious");
   if (path === null) throw new Error("the property holds");
   expect(path.steps).toHaveLength(6);
   expect(await playOnCpus(modelEngine(), configuration, path)).toBeNull();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { State } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { State } from "../../spec/state.js";
 import { edgeCover } from "../../src/conform/edge-cover.js";
 import { type BuiltInConfiguration, configurations } from "../../src/conform/matrix.js";
 import { observedGraph } from "../../src/conform/observed-graph.js";
@@ -12,7 +13,7 @@ import { nmiModel } from "../../src/explore/nmi-model.js";
 import { canonicalText } from "../../src/explore/state-keys.js";
 
 function configOf({ policy, platform }: BuiltInConfiguration) {
-  return { policy: policies[policy], platform };
+  return { policy: policies[policy], platform, axes: noAxes };
 }
 
 function withoutGhost(state: State<unknown>): string {

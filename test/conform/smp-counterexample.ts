@@ -1,8 +1,9 @@
+import type { SmpState } from "../../spec/board/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { SmpState } from "../../spec/smp/state.js";
 import type { SmpConfiguration } from "../../src/conform/cpus/conform.js";
 import type { Path } from "../../src/explore/executable-model.js";
-import { type SmpEvent, type SmpProperty, smpModel } from "../../src/explore/smp-model.js";
+import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import { type SmpEvent, smpModel } from "../../src/explore/smp-model.js";
 import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { explorePacked } from "../../src/packed/explore-packed.js";
 import { compiledSmp } from "../agree/smp-configurations.js";
@@ -10,11 +11,14 @@ import { compiledSmp } from "../agree/smp-configurations.js";
 /** The shortest behaviour of several CPUs that violates the property, or null where it holds. */
 export async function smpCounterexample(
   { policy, platform, board: { board } }: SmpConfiguration,
-  property: SmpProperty,
+  property: NmiProperty,
 ): Promise<Path<SmpState<unknown>, SmpEvent> | null> {
   const { chain, rips, sticky, shadow } = platform;
   const machine = { chain, rips, sticky, shadow };
-  const compiled = compileForExploration(compiledSmp(policy), { ...machine, ...board });
+  const compiled = compileForExploration(compiledSmp(policy, board), {
+    ...machine,
+    cpus: board.cpus,
+  });
   const model = smpModel({ platform: machine, board, policy: policies[policy] });
   const answer = (await explorePacked(compiled, model)).answers.get(property);
   if (answer?.answer === "holds") return null;

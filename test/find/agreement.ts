@@ -1,7 +1,8 @@
 import { expect } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
-import type { Config } from "../../spec/state.js";
 import type { NamedPlatform } from "../../src/configuration/platform.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
@@ -33,7 +34,7 @@ async function loaded(policy: Question["policy"]): Promise<LoadedPolicy> {
 }
 
 async function configOf({ policy, platform }: Question): Promise<Config<unknown>> {
-  return { platform, policy: (await loaded(policy)).policy };
+  return { platform, policy: (await loaded(policy)).policy, axes: noAxes };
 }
 
 /** The scenarios of a question. */

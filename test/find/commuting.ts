@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { NamedPlatform } from "../../src/configuration/platform.js";
 import { type NmiModel, nmiModel } from "../../src/explore/nmi-model.js";
 import { canonicalText } from "../../src/explore/state-keys.js";

@@ -1,6 +1,6 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { State } from "../../spec/state.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import type { NmiEvent } from "../../src/explore/nmi-model.js";
 

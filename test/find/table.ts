@@ -1,4 +1,4 @@
-import type { State } from "../../spec/state.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { NmiModel, NmiProperty } from "../../src/explore/nmi-model.js";
 import { canonicalText } from "../../src/explore/state-keys.js";
 

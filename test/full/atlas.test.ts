@@ -7,16 +7,16 @@ import { atlasDocument } from "../../src/atlas/document.js";
 import { atlasPage } from "../../src/atlas/page.js";
 import { survey } from "../../src/atlas/survey.js";
 import { packageRoot } from "../../src/package/root.js";
-import { compiledPath } from "../agree/path-configurations.js";
-import { compiledSmp } from "../agree/smp-configurations.js";
+import { boardModelOf } from "../../src/policy/board-module.js";
+import { wholeModel } from "../agree/path-configurations.js";
 
 test("docs/atlas.md and docs/atlas.json are what the survey says today", async () => {
   const rows = await survey({
     policies: policyNames,
     size: { chain: [2, 1], rips: 2 },
-    modelOf: (policy) => compiledPath(policy).model,
+    modelOf: wholeModel,
   });
-  const ofBoards = await surveyBoards(policyNames, compiledSmp);
+  const ofBoards = await surveyBoards(policyNames, boardModelOf);
   const kept = (name: string) => readFile(join(packageRoot, "docs", name), "utf8");
   expect(atlasPage(rows, ofBoards, "nmicheck atlas --out docs")).toBe(await kept("atlas.md"));
   expect(`${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`).toBe(

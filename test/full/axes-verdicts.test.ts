@@ -3,7 +3,7 @@ import { policyNames } from "../../spec/policies/all.js";
 import { eachAxisAlone } from "../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { readChain } from "../../src/configuration/read.js";
-import { pathProperties } from "../../src/explore/path-model.js";
+import { everyStateProperty } from "../../src/explore/nmi-model.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { expectSameVerdicts } from "../check/same-verdicts.js";
 
@@ -17,9 +17,9 @@ describe.each(policyNames)("check --axes --policy %s", (name) => {
     const subjects = eachAxisAlone().map((axes) => ({ policy, platform, axes }));
     const results = await expectSameVerdicts({
       subjects,
-      properties: pathProperties,
+      properties: everyStateProperty,
       version: "0",
     });
-    expect(results).toHaveLength(subjects.length * pathProperties.length);
+    expect(results).toHaveLength(subjects.length * everyStateProperty.length);
   }, 7_200_000);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { noAxes } from "../../spec/path/no-axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
 import { machines } from "../../src/atlas/machine.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../../src/configuration/named-axes.js";
@@ -12,7 +12,7 @@ import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { searchStates } from "../../src/packed/search-states.js";
 import { specialisedTo } from "../../src/policy/specialised.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
-import { compiledPath } from "../agree/path-configurations.js";
+import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../packed/random-model.js";
 
 /** What a search tells of a whole graph: counts, depth, and where each property is first violated. */
@@ -41,7 +41,7 @@ const off = readAxes([]);
 describe("with all axes off the whole path is the core", () => {
   test.each(policyNames)("%s", async (policy) => {
     const core = compiledPolicy(policy).model;
-    const model = specialisedTo(compiledPath(policy).model, policy, off);
+    const model = specialisedTo(wholeModel(policy), policy, off);
     expect(model.name).toBe(core.name);
     const names = (parts: readonly { readonly name: string }[]) =>
       parts.map(({ name }) => name).sort();
@@ -57,7 +57,7 @@ describe("with all axes off the whole path is the core", () => {
 
 /** The whole path on a machine, as it was before it was specialised. */
 function unspecialised(policy: PolicyName, { machine }: NamedAxes) {
-  return graphOf(compiledPath(policy).model, { ...platformOf("ideal"), ...machine });
+  return graphOf(wholeModel(policy), { ...platformOf("ideal"), ...machine });
 }
 
 describe("a machine with an axis has the graph that it has in the whole path", () => {
@@ -66,7 +66,7 @@ describe("a machine with an axis has the graph that it has in the whole path", (
       (axes) => [Object.entries(axes.names).join(" ") || "all axes off", axes] as const,
     ),
   )("%s", async (_, axes) => {
-    const model = specialisedTo(compiledPath("mainline").model, "mainline", axes);
+    const model = specialisedTo(wholeModel("mainline"), "mainline", axes);
     const { violations, ...counts } = await graphOf(model, platformOf("ideal"));
     const whole = await unspecialised("mainline", axes);
     expect(counts).toEqual({ ...counts, ...whole, violations: undefined });
@@ -78,7 +78,7 @@ describe("a machine with an axis has the graph that it has in the whole path", (
 });
 
 test("no machine of the atlas keeps a constant of an axis, and none has more variables than it needs", () => {
-  const { model } = compiledPath("mainline");
+  const model = wholeModel("mainline");
   for (const { axes } of machines({ chain: [2, 1], rips: 2 })) {
     const made = specialisedTo(model, "mainline", { machine: axes, names: {} });
     expect(made.constants.map(({ name }) => name)).toEqual(["chain", "rips", "sticky", "shadow"]);
@@ -88,7 +88,7 @@ test("no machine of the atlas keeps a constant of an axis, and none has more var
 });
 
 test("the places in the sources stay known", () => {
-  const { model } = compiledPath("mainline");
+  const model = wholeModel("mainline");
   const made = specialisedTo(model, "mainline", readAxes(["nesting=yes"]));
   for (const action of made.actions) expect(made.places.get(action)).toBeDefined();
   for (const operator of made.operators) {
@@ -111,7 +111,7 @@ test("random models keep their graphs", { timeout: RUNS * 2000 }, async () => {
       // Where a model fails, it is the first failure that the counts end with.
       fc.pre(whole.end === "exhausted");
       const asked = new Set(model.invariants.map(({ name }) => name));
-      const made = specialise(model, { constants: {}, kept: new Set(), asked });
+      const made = specialise(model, { constants: {}, off: new Set(), kept: new Set(), asked });
       if (made.variables.length < model.variables.length) smaller++;
       expect(await graphOf(made, { rows: [2, 1] })).toEqual(whole);
     }),

@@ -1,7 +1,7 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
 
 type Action = "report" | "swallow";

@@ -1,5 +1,5 @@
+import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
 import { StateKeys } from "../../src/explore/state-keys.js";
 import {

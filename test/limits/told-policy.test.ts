@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
-import { nmiProperties } from "../../src/explore/nmi-model.js";
-import { pathModel } from "../../src/explore/path-model.js";
+import { everyStateProperty, nmiModel, nmiProperties } from "../../src/explore/nmi-model.js";
 import { formOf } from "../../src/limits/limits.js";
 import type { Observation } from "../../src/limits/observation.js";
 import { policyFile, toldAxis } from "../../src/limits/policy-file.js";
@@ -101,10 +100,11 @@ test.each(bitmaps)(
       if (form.kind !== "told" || file === null) continue;
       const path = join(folder, file.fileName);
       await writeFile(path, file.text);
-      const loaded = await loadPolicy(path, "path");
+      const loaded = await loadPolicy(path, "told");
       if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
-      const { machine: axes } = readAxes([toldAxis(form.policy)]);
-      const { model } = await loaded.policy.compilePath();
+      const named = readAxes([toldAxis(form.policy)]);
+      const { machine: axes } = named;
+      const { model } = await loaded.policy.compile(named, everyStateProperty);
       for (const name of ["ideal", "sticky+shadow"] as const) {
         const platform = namedPlatform(name, [1, 1]);
         const { chain, rips, sticky, shadow } = platform;
@@ -114,8 +114,8 @@ test.each(bitmaps)(
           observation: ["rip", "handlers", bitmap],
         } as const;
         const { violated } = runTable({ ...subject, table: form.policy });
-        const compiled = compileForExploration(model, { chain, rips, sticky, shadow, ...axes });
-        const executable = pathModel({ platform, axes, policy: loaded.policy.policy });
+        const compiled = compileForExploration(model, { chain, rips, sticky, shadow });
+        const executable = nmiModel({ platform, axes, policy: loaded.policy.policy });
         const explored = await explorePacked(compiled, executable);
         const lengths = nmiProperties.map((property) => {
           const answer = explored.answers.get(property);

@@ -1,18 +1,15 @@
 import { namedPlatform, type PlatformName } from "../../src/configuration/platform.js";
 import type { Model } from "../../src/ir/model.js";
 import type { MutationSubject } from "../../src/mutate/campaign.js";
-import { builtInPolicyFile, compilePolicy } from "../../src/policy/module.js";
+import { compiledBuiltIn, compiledModule } from "../../src/policy/module.js";
 
 const compiled = new Map<string, Model>();
 
 /** A built-in policy's model, with the places of its source. Compiled once. */
 export function builtInModel(name: string): Model {
-  const known = compiled.get(name);
-  if (known !== undefined) return known;
-  const result = compilePolicy(builtInPolicyFile(name));
-  if (result.kind === "refused") throw result.faults[0] ?? new Error(`${name} does not compile`);
-  compiled.set(name, result.policy.model);
-  return result.policy.model;
+  const known = compiled.get(name) ?? compiledModule(compiledBuiltIn(name)).model;
+  compiled.set(name, known);
+  return known;
 }
 
 /** Built-in policies on platforms of the scorecard. */

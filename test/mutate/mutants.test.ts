@@ -38,9 +38,9 @@ describe("mutations", () => {
 
   test("reach every file of the model that has behaviour, and no property", () => {
     expect([...new Set(mutations.map(({ place }) => place.file))].sort()).toEqual([
-      "spec/kernel.ts",
-      "spec/machine.ts",
-      "spec/outcome.ts",
+      "spec/cpu/hardware.ts",
+      "spec/cpu/kernel.ts",
+      "spec/cpu/outcome.ts",
       "spec/policies/v5.ts",
     ]);
   });

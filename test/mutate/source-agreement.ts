@@ -44,7 +44,7 @@ export async function sourceAgreement(policy: string, mutation: Mutation): Promi
     if (changed === null) return "described";
     await writeFile(file, changed);
     const result = compileModel({
-      root: join(spec, "nmi.ts"),
+      root: join(spec, "cpu", "nmi.ts"),
       vocabulary: spec,
       bundles: { Policy: join(spec, "policies", `${policy}.ts`) },
       name: (root, [name]) => moduleName(name ?? root),

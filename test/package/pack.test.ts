@@ -69,7 +69,7 @@ describe("what npm packs", () => {
       "README.md",
       "CHANGELOG.md",
       "action.yml",
-      "spec/nmi.ts",
+      "spec/cpu/nmi.ts",
       "spec/policies/mainline.ts",
       "generated/NmiMainline.tla",
       "generated/MCNmiMainline_ideal.cfg",

@@ -1,33 +1,35 @@
-import { join } from "node:path";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
-import { type NmiModel, nmiModel } from "../../src/explore/nmi-model.js";
+import { bareAxes } from "../../src/configuration/named-axes.js";
+import type { ExecutableModel } from "../../src/explore/executable-model.js";
+import {
+  everyStateProperty,
+  type NmiEvent,
+  type NmiProperty,
+  nmiModel,
+} from "../../src/explore/nmi-model.js";
 import type { Model } from "../../src/ir/model.js";
-import { compileModel } from "../../src/lang/compile.js";
-import { packageRoot } from "../../src/package/root.js";
 import { type CompiledModel, compileForExploration } from "../../src/packed/compiled-model.js";
+import { specialisedTo } from "../../src/policy/specialised.js";
+import { observed } from "../agree/observed.js";
+import { wholeModel } from "../agree/path-configurations.js";
 
 const models = new Map<PolicyName, Model>();
 
-/** The IR of the NMI model under a built-in policy. */
+/** The IR of the core under a built-in policy, with every property of the typed model. */
 export function nmiIr(policy: PolicyName): Model {
-  const known = models.get(policy);
-  if (known !== undefined) return known;
-  const result = compileModel({
-    root: join(packageRoot, "spec", "nmi.ts"),
-    vocabulary: join(packageRoot, "spec"),
-    bundles: { Policy: join(packageRoot, "spec", "policies", `${policy}.ts`) },
-  });
-  if (result.kind === "refused") throw result.faults[0];
-  models.set(policy, result.model);
-  return result.model;
+  const known =
+    models.get(policy) ?? specialisedTo(wholeModel(policy), policy, bareAxes, everyStateProperty);
+  models.set(policy, known);
+  return known;
 }
 
 /** One configuration, compiled and as its TypeScript. */
 export interface Configuration {
   readonly name: string;
   readonly compiled: CompiledModel;
-  readonly model: NmiModel<unknown>;
+  /** Executed, with the variables that the machine has. */
+  readonly model: ExecutableModel<object, NmiEvent, NmiProperty>;
 }
 
 export function configuration(policy: PolicyName, platform: Platform): Configuration {
@@ -36,7 +38,7 @@ export function configuration(policy: PolicyName, platform: Platform): Configura
   return {
     name: `${policy} [${chain}] R=${rips}${kind === "" ? " ideal" : kind}`,
     compiled: compileForExploration(nmiIr(policy), { chain, rips, sticky, shadow }),
-    model: nmiModel({ platform, policy: policies[policy] }),
+    model: observed(nmiModel({ platform, policy: policies[policy] }), nmiIr(policy)),
   };
 }
 

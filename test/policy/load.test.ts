@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
 import { renderFault } from "../../src/fault/render.js";
 import { loadPolicy } from "../../src/policy/load.js";
 
@@ -40,7 +41,6 @@ describe("built-in policies", () => {
     const { policy } = result;
     const [first, second] = await Promise.all([policy.compile(), policy.compile()]);
     expect(second).toBe(first);
-    expect(await policy.compilePath()).toBe(await policy.compilePath());
   });
 
   test("an unknown name gets the nearest one", async () => {
@@ -92,14 +92,13 @@ export const bySource: Policy<null, SeenMore> = {
     ]);
   });
 
-  test("is loaded for the whole path, whose model it is known by", async () => {
+  test("is loaded for a machine that tells it, whose model it is known by", async () => {
     const file = await policyFile("by-source.ts", source);
-    const result = await loadPolicy(file, "path");
+    const result = await loadPolicy(file, "told");
     if (result.kind === "refused") throw new Error("refused");
     const { policy } = result;
-    expect(policy).toMatchObject({ isToldMore: true, model: { name: "NmiPathBySource" } });
-    expect(await policy.pathModel()).toEqual(policy.model);
-    await expect(policy.compile()).rejects.toMatchObject({ code: "L146" });
+    expect(policy).toMatchObject({ isToldMore: true, model: { name: "NmiBySource_told_bitmap" } });
+    expect(await policy.modelFor(readAxes(["told=bitmap"]))).toEqual(policy.model);
   });
 
   test("one that says it sees no more than others is for every machine", async () => {

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exploreSubject } from "../../src/check/explorer.js";
-import { modelOf } from "../../src/check/machine.js";
-import type { Subject } from "../../src/check/result.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import { Fault } from "../../src/fault/fault.js";
 import { renderFault } from "../../src/fault/render.js";
+import type { Subject } from "../../src/machine/subject.js";
+import { modelOf } from "../../src/machine/subject.js";
 import { loadPolicy } from "../../src/policy/load.js";
 
 let folder: string;

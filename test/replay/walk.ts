@@ -1,7 +1,7 @@
+import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { State } from "../../spec/state.js";
 import { type NamedPlatform, namedPlatform } from "../../src/configuration/platform.js";
 import { type Step, successors } from "../../src/explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";

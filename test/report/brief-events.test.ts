@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { briefEvents } from "../../src/report/brief-events.js";
@@ -11,7 +12,7 @@ const platform = namedPlatform("ideal");
 
 /** Everything that a variable can do: become null and not null, true and false, and stay. */
 function trace(): Trace {
-  const config = { platform, policy: policies.mainline };
+  const config = { platform, policy: policies.mainline, axes: noAxes };
   const events = [
     ...["raise(0, 0)", "raise(0, 1)", "deliver", "external", "poll*3", "decide"],
     ...["deliver", "poll*3", "decide", "execute(2)", "external", "deliver", "poll*3", "decide"],

@@ -1,3 +1,4 @@
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { briefEvents } from "../../src/report/brief-events.js";
@@ -84,7 +85,7 @@ function smallAtlas(text: string): ReportAtlas {
 /** A report of one verdict, with a text in every place where a text of somebody else may stand. */
 export function smallDocument(text: string): ReportDocument {
   const platform = namedPlatform("ideal", [2], 1);
-  const config = { platform, policy: policies.mainline };
+  const config = { platform, policy: policies.mainline, axes: noAxes };
   const path = behave(config, ["raise(0, 0)", "external", "deliver", "poll*2", "decide"]);
   const trace = traceOf(config, path, { policy: "mainline", property: "NoMasked" });
   const model = { ...testModel, name: text };

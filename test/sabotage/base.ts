@@ -1,12 +1,13 @@
 import { checkByExplorer } from "../../src/check/explorer.js";
-import type { CheckResult, Subject } from "../../src/check/result.js";
+import type { CheckResult } from "../../src/check/result.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
-import type { PathProperty } from "../../src/explore/path-model.js";
+import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import type { Subject } from "../../src/machine/subject.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 
 /** Of every kind: some hold, others are violated, on machines that share one platform object. */
-export const properties: readonly PathProperty[] = ["NoFalseSwallow", "NoMasked", "NoStranded"];
+export const properties: readonly NmiProperty[] = ["NoFalseSwallow", "NoMasked", "NoStranded"];
 
 /** Machines of two policies on one platform object. */
 export async function baseSubjects(): Promise<readonly Subject[]> {

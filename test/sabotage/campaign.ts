@@ -1,10 +1,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check } from "../../src/check/check.js";
-import type { CheckResult, Subject } from "../../src/check/result.js";
+import type { CheckResult } from "../../src/check/result.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
-import type { PathProperty } from "../../src/explore/path-model.js";
+import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import type { Subject } from "../../src/machine/subject.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { provisioned } from "../tlc/provisioned.js";
 import {
@@ -19,7 +20,7 @@ import type { Recordings } from "./runs.js";
 
 interface Question {
   readonly subject: Subject;
-  readonly property: PathProperty;
+  readonly property: NmiProperty;
 }
 
 /** What TLC is asked in earnest, and lied about afterwards: the first holds, the others do not. */
@@ -85,7 +86,7 @@ export class RunCampaign {
   /** What TLC truly says of all questions about several machines, in one run. */
   async sharedRecording(
     subjects: readonly Subject[],
-    properties: readonly PathProperty[],
+    properties: readonly NmiProperty[],
   ): Promise<{ readonly recording: Recording; readonly results: readonly CheckResult[] }> {
     const home = await recordingJava(join(this.#folder, "recording"), this.#java);
     const results = await this.#askAll(subjects, properties, home);
@@ -95,7 +96,7 @@ export class RunCampaign {
   /** The answers to all questions about several machines by a Java that lies. */
   async answers(
     subjects: readonly Subject[],
-    properties: readonly PathProperty[],
+    properties: readonly NmiProperty[],
     lie: Lie,
   ): Promise<readonly CheckResult[]> {
     const folder = join(this.#folder, "lying");
@@ -117,7 +118,7 @@ export class RunCampaign {
 
   async #askAll(
     subjects: readonly Subject[],
-    properties: readonly PathProperty[],
+    properties: readonly NmiProperty[],
     home: string,
   ): Promise<readonly CheckResult[]> {
     const { JAVA_HOME: before } = process.env;

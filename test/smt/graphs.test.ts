@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
+import type { PolicyName } from "../../spec/policies/all.js";
 import { instantiate } from "../../src/ir/instance.js";
-import { builtInPolicyFile, compilePolicy } from "../../src/policy/module.js";
+import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { compareGraphs } from "./solver-graph.js";
 
 /** The whole graph of a policy on a machine, by the solver and by the interpreter. */
-async function compared(policy: string, chain: readonly number[], rips: number) {
-  const result = compilePolicy(builtInPolicyFile(policy));
-  if (result.kind === "refused") throw result.faults[0] ?? new Error("refused");
-  const instance = instantiate(result.policy.model, { chain, rips, sticky: false, shadow: false });
+async function compared(policy: PolicyName, chain: readonly number[], rips: number) {
+  const instance = instantiate(compiledPolicy(policy).model, {
+    chain,
+    rips,
+    sticky: false,
+    shadow: false,
+  });
   return compareGraphs(instance, ["chain", "rips"]);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config } from "../../spec/cpu/state.js";
 import { mainline } from "../../spec/policies/mainline.js";
-import type { Config } from "../../spec/state.js";
 import { buildTrace } from "../../src/trace/build.js";
 import { type Behaviour, behave, testModel } from "../trace/behaviour.js";
 
@@ -10,6 +11,7 @@ import { type Behaviour, behave, testModel } from "../trace/behaviour.js";
 
 const linux: Config<unknown> = {
   platform: { chain: [2, 1], rips: 2, sticky: false, shadow: false },
+  axes: noAxes,
   policy: mainline,
 };
 

@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
 import type { Model } from "../../src/ir/model.js";
-import { builtInPolicyFile, compilePolicy } from "../../src/policy/module.js";
-import { widerModelOf } from "../../src/policy/wider-module.js";
+import { boardModelOf } from "../../src/policy/board-module.js";
 import { changedAgain } from "../../src/tla/changed-again.js";
 import { printConfiguration } from "../../src/tla/configuration.js";
 import { evaluated } from "../../src/tla/evaluated.js";
 import { printModule, type TlaModule } from "../../src/tla/module.js";
+import { compiledPolicy } from "../agree/nmi-configurations.js";
+import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../agree/random/random-model.js";
 import { compileSources } from "../lang/sources.js";
 import { outcomeOn, writtenSources } from "../tlc/written-sources.js";
@@ -135,13 +136,7 @@ describe("what is printed so that TLC evaluates it", () => {
   });
 
   test.each(policyNames)("every model of the policy %s", (name) => {
-    const core = compilePolicy(builtInPolicyFile(name));
-    if (core.kind === "refused") throw new Error(`${name} does not compile`);
-    for (const model of [
-      core.policy.model,
-      widerModelOf("path", name),
-      widerModelOf("smp", name),
-    ]) {
+    for (const model of [compiledPolicy(name).model, wholeModel(name), boardModelOf(name)]) {
       expect(changedAgain(model)).toEqual([]);
     }
   });

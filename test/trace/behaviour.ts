@@ -1,4 +1,4 @@
-import type { Config, State } from "../../spec/state.js";
+import type { Config, State } from "../../spec/cpu/state.js";
 import { eventText, type Path } from "../../src/explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
 import { buildTrace } from "../../src/trace/build.js";

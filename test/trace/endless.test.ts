@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { Config } from "../../spec/state.js";
 import { itfText } from "../../src/trace/itf.js";
 import { builtInPolicy } from "../../src/trace/known.js";
 import { traceLength } from "../../src/trace/length.js";
@@ -15,7 +16,7 @@ import { faultText } from "./fault-text.js";
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 
 /** An unknown source asks again and again, and is swallowed each time. */
-const mainline: Config<unknown> = { platform: ideal, policy: policies.mainline };
+const mainline: Config<unknown> = { platform: ideal, policy: policies.mainline, axes: noAxes };
 const armed = ["raise(0, 0)", "raise(0, 1)", "external", "deliver", "poll*3", "decide", "external"];
 const round = ["deliver", "poll*3", "decide", "external"];
 const swallowing: Trace = {
@@ -27,7 +28,7 @@ const swallowing: Trace = {
 };
 
 /** An event is left behind, and nothing happens any more. */
-const v5: Config<unknown> = { platform: ideal, policy: policies.v5 };
+const v5: Config<unknown> = { platform: ideal, policy: policies.v5, axes: noAxes };
 const left = ["raise(0, 0)", "raise(1, 0)", "deliver", "poll*2", "decide"];
 const stranding: Trace = {
   ...traceOf(v5, behave(v5, left), { policy: "v5", property: "EveryEventHandled" }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import { none } from "../../spec/policies/none.js";
@@ -14,7 +15,7 @@ function explained(
   events: readonly string[],
   about: { readonly platform?: Platform; readonly property?: string } = {},
 ): string {
-  const config = { platform: about.platform ?? ideal, policy: policies[policy] };
+  const config = { platform: about.platform ?? ideal, policy: policies[policy], axes: noAxes };
   const property = about.property === undefined ? {} : { property: about.property };
   return explain(tellStory(traceOf(config, behave(config, events), { policy, ...property })));
 }
@@ -73,7 +74,7 @@ describe("how the last NMI ended and why", () => {
       ...none,
       proceed: () => ({ memory: null, walk: "stop" }),
     };
-    const config = { platform: ideal, policy };
+    const config = { platform: ideal, policy, axes: noAxes };
     const path = behave(config, ["raise(1, 0)", "deliver", "poll*2", "decide"]);
     expect(explain(tellStory(traceOf(config, path, { policy: "mine", builtIn: false })))).toBe(
       "NMI 1 was reported as unknown, but no unknown NMI was sent: its edge came from handler 1 " +
@@ -87,7 +88,7 @@ describe("how the last NMI ended and why", () => {
       ...none,
       proceed: (_memory, seen) => ({ memory: null, walk: seen.backToBack ? "on" : "stop" }),
     };
-    const config = { platform: ideal, policy };
+    const config = { platform: ideal, policy, axes: noAxes };
     const path = behave(config, [
       "raise(1, 0)",
       "deliver",

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { readTraceText } from "../../src/trace/file.js";
 import { parseTrace } from "../../src/trace/parse.js";
@@ -30,6 +31,7 @@ afterAll(async () => {
 
 const config = {
   platform: { chain: [1], rips: 1, sticky: false, shadow: false },
+  axes: noAxes,
   policy: policies.mainline,
 } as const;
 const trace = traceOf(config, behave(config, ["external", "deliver", "poll", "decide"]), {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config, State } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { Config, State } from "../../spec/state.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
 import { fromJson } from "../../src/tla/value/json.js";
@@ -20,6 +21,7 @@ beforeAll(async () => {
 
 const config: Config<unknown> = {
   platform: { chain: [2, 1], rips: 2, sticky: false, shadow: false },
+  axes: noAxes,
   policy: policies.mainline,
 };
 const events = [

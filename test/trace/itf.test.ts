@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { itfText, itfValue } from "../../src/trace/itf.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
@@ -21,6 +22,7 @@ test("values are written as the Informal Trace Format has them", () => {
 test("a trace has every variable in every state, and its events beside them", () => {
   const config = {
     platform: { chain: [1], rips: 1, sticky: false, shadow: false },
+    axes: noAxes,
     policy: policies.mainline,
   } as const;
   const path = behave(config, ["raise(0, 0)", "deliver", "poll", "decide"]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config, Outcome } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { Config, Outcome } from "../../spec/state.js";
 import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
@@ -10,6 +11,7 @@ import { behave, traceOf } from "./behaviour.js";
 
 const config: Config<unknown> = {
   platform: { chain: [2, 1], rips: 2, sticky: false, shadow: false },
+  axes: noAxes,
   policy: policies.v5,
 };
 
@@ -67,7 +69,11 @@ test("what the kernel shows does not depend on the ghost", () => {
 
 test("claims and outcome agree in every shortest counterexample", async () => {
   for (const policy of Object.values(policies)) {
-    const own = { platform: { ...config.platform, sticky: true, shadow: true }, policy };
+    const own = {
+      platform: { ...config.platform, sticky: true, shadow: true },
+      policy,
+      axes: noAxes,
+    };
     const { answers } = await explore(nmiModel(own));
     for (const answer of answers.values()) {
       if (answer.answer !== "violated") continue;

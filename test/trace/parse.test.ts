@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { Config } from "../../spec/state.js";
 import { parseTrace } from "../../src/trace/parse.js";
 import { MOST_EVENTS } from "../../src/trace/schema.js";
 import { traceText } from "../../src/trace/write.js";
@@ -9,6 +10,7 @@ import { faultText } from "./fault-text.js";
 
 const config: Config<unknown> = {
   platform: { chain: [1], rips: 1, sticky: false, shadow: false },
+  axes: noAxes,
   policy: policies.none,
 };
 const trace = traceOf(config, behave(config, ["raise(0, 0)", "deliver", "poll", "decide"]), {

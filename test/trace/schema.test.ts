@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { nmi } from "../../spec/nmi.js";
-import { noAxes } from "../../spec/path/no-axes.js";
-import { path } from "../../spec/path/path.js";
+import { nmi } from "../../spec/cpu/nmi.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
+import { variablesOf } from "../../src/explore/machine-parts.js";
 import { packageRoot } from "../../src/package/root.js";
 import { traceJsonSchema } from "../../src/trace/json-schema.js";
 import { stateSchema } from "../../src/trace/schema.js";
@@ -21,18 +21,17 @@ test("the JSON Schema says what a reader of the format needs", () => {
   expect(schema.additionalProperties).toBe(false);
   expect(schema.properties.schema.const).toBe("nmicheck.trace/1");
   expect(Object.keys(schema.$defs)).toEqual(expect.arrayContaining(["state", "nmi", "platform"]));
-  expect(schema.properties.events.items.oneOf.length).toBe(Object.keys(path.actions).length);
+  expect(schema.properties.events.items.oneOf.length).toBe(Object.keys(nmi.actions).length);
   expect(JSON.stringify(schema)).not.toContain("readOnly");
 });
 
 const platform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
 
-test("a state of a trace has the variables of the whole path; those of the core are always there", () => {
-  const whole = path.initial({ platform, policy: policies.none, axes: noAxes });
+test("a state of a trace has the variables of every axis; those of the core are always there", () => {
+  const whole = nmi.initial({ platform, policy: policies.none, axes: noAxes });
   expect(Object.keys(stateSchema.shape).sort()).toEqual(Object.keys(whole).sort());
-  const core = nmi.initial({ platform, policy: policies.none });
   const always = Object.entries(stateSchema.shape)
     .filter(([, field]) => !field.safeParse(undefined).success)
     .map(([name]) => name);
-  expect(always.sort()).toEqual(Object.keys(core).sort());
+  expect(always.sort()).toEqual([...variablesOf(noAxes)].sort());
 });

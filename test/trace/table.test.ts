@@ -1,13 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Config } from "../../spec/state.js";
 import { renderTrace } from "../../src/trace/table/render.js";
 import { behave, traceOf } from "./behaviour.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
-const mainline: Config<unknown> = { platform: ideal, policy: policies.mainline };
+const mainline: Config<unknown> = { platform: ideal, policy: policies.mainline, axes: noAxes };
 
 const falseSwallow = traceOf(
   mainline,
@@ -115,7 +116,7 @@ test("the memory of a policy of the user's own is told where it changes", () => 
       unclaimed: "swallow",
     }),
   };
-  const config = { platform: ideal, policy: counting };
+  const config = { platform: ideal, policy: counting, axes: noAxes };
   const path = behave(config, ["external", "deliver", "poll*3", "decide"]);
   const text = renderTrace(traceOf(config, path, { policy: "mine", builtIn: false }), {
     colour: false,
@@ -140,7 +141,7 @@ test("no line of a table is wider than 100 columns, however long the chain", () 
     sticky: true,
     shadow: true,
   } as const;
-  const config: Config<unknown> = { platform, policy: policies.v5 };
+  const config: Config<unknown> = { platform, policy: policies.v5, axes: noAxes };
   const path = behave(config, [
     "execute(9999)",
     "raise(63, 63)",

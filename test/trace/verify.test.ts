@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Config } from "../../spec/state.js";
 import { builtInPolicy } from "../../src/trace/known.js";
 import { parseTrace } from "../../src/trace/parse.js";
 import { verifyTrace } from "../../src/trace/verify.js";
@@ -10,7 +11,7 @@ import { behave, testModel, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
-const config: Config<unknown> = { platform: ideal, policy: policies.v5 };
+const config: Config<unknown> = { platform: ideal, policy: policies.v5, axes: noAxes };
 const events = ["execute(2)", "raise(0, 0)", "raise(1, 0)", "deliver", "poll*2", "decide"];
 const trace = traceOf(config, behave(config, events), { policy: "v5", property: "NoStranded" });
 const text = traceText(trace);

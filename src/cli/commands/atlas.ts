@@ -7,7 +7,8 @@ import { survey } from "../../atlas/survey.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../configuration/platform.js";
 import { readChain, readRips } from "../../configuration/read.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
-import { widerModelOf } from "../../policy/wider-module.js";
+import { boardModelOf } from "../../policy/board-module.js";
+import { compiledBuiltIn } from "../../policy/module.js";
 import { writeWhole } from "../../trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -33,11 +34,11 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
       const rows = await survey({
         policies: policyNames,
         size: { chain, rips },
-        modelOf: (policy: PolicyName) => widerModelOf("path", policy),
+        modelOf: (policy: PolicyName) => compiledBuiltIn(policy).whole,
         signal,
         onProgress: progress.update,
       });
-      const ofBoards = await surveyBoards(policyNames, (policy) => widerModelOf("smp", policy), {
+      const ofBoards = await surveyBoards(policyNames, boardModelOf, {
         signal,
         onProgress: (done, all) => progress.update(rows.length + done, rows.length + all),
       });

@@ -1,16 +1,18 @@
 import { getBorderCharacters, table } from "table";
 import { z } from "zod";
-import { noAxes } from "../../../spec/path/no-axes.js";
-import { type PolicyName, policies } from "../../../spec/policies/all.js";
+import { noAxes } from "../../../spec/cpu/no-axes.js";
+import { policies } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../atlas/boards.js";
 import { type Axis, type AxisValue, everyAxis, withAxes } from "../../configuration/axes.js";
 import { boards } from "../../configuration/boards.js";
 import { namedPlatform } from "../../configuration/platform.js";
-import { pathModel } from "../../explore/path-model.js";
+import { everyStateProperty, nmiModel } from "../../explore/nmi-model.js";
 import type { Model } from "../../ir/model.js";
 import { compileForExploration } from "../../packed/compiled-model.js";
 import { explorePacked } from "../../packed/explore-packed.js";
-import { widerModelOf } from "../../policy/wider-module.js";
+import { boardModelOf } from "../../policy/board-module.js";
+import { compiledBuiltIn } from "../../policy/module.js";
+import { specialisedTo } from "../../policy/specialised.js";
 import { withoutPause } from "../../process/without-pause.js";
 import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -51,8 +53,10 @@ const platform = namedPlatform("ideal");
 async function states(model: Model, value: AxisValue | null, signal: AbortSignal): Promise<number> {
   const machine = value === null ? noAxes : withAxes([value]);
   const { chain, rips, sticky, shadow } = platform;
-  const compiled = compileForExploration(model, { chain, rips, sticky, shadow, ...machine });
-  const executable = pathModel({ platform, axes: machine, policy: policies.mainline });
+  const axes = { machine, names: {} };
+  const specialised = specialisedTo(model, "mainline", axes, everyStateProperty);
+  const compiled = compileForExploration(specialised, { chain, rips, sticky, shadow });
+  const executable = nmiModel({ platform, axes: machine, policy: policies.mainline });
   const { distinct } = await explorePacked(compiled, executable, { signal });
   signal.throwIfAborted();
   return distinct;
@@ -83,8 +87,7 @@ interface Measuring {
 
 /** What each machine of two CPUs costs under `mainline`. */
 async function boardCosts(measuring: Measuring): Promise<AxesDocument["boards"]> {
-  const modelOf = (policy: PolicyName): Model => widerModelOf("smp", policy);
-  const rows = await surveyBoards(["mainline"], modelOf, measuring);
+  const rows = await surveyBoards(["mainline"], boardModelOf, measuring);
   return rows.map(({ name, states: cost }) => ({ name, states: cost }));
 }
 
@@ -93,7 +96,7 @@ async function measured({ signal, onProgress }: Measuring): Promise<AxesDocument
   const count = ofAxes + boards.length;
   let done = 0;
   onProgress(done, count);
-  const model = await withoutPause(signal, () => widerModelOf("path", "mainline"));
+  const model = await withoutPause(signal, () => compiledBuiltIn("mainline").whole);
   const cost = async (value: AxisValue | null): Promise<number> => {
     const distinct = await states(model, value, signal);
     onProgress(++done, count);

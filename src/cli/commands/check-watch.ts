@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { relative, resolve } from "node:path";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
-import { compiledOf } from "../../check/machine.js";
 import { Fault } from "../../fault/fault.js";
 import { nothingToWatch, watchedByTlc } from "../../watch/faults.js";
 import { FileWatcher } from "../../watch/file-watcher.js";
@@ -132,6 +131,6 @@ async function filesOf({
   subjects,
 }: Extract<Question, { kind: "read" }>): Promise<readonly string[]> {
   const own = subjects.filter(({ policy }) => policy.origin.kind === "file");
-  const compiled = await Promise.all(own.map(compiledOf));
+  const compiled = await Promise.all(own.map(({ policy }) => policy.compiled()));
   return [...new Set(compiled.flatMap(({ files }) => files))];
 }

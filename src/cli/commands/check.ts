@@ -2,13 +2,13 @@ import { relative, resolve } from "node:path";
 import { isCancelled } from "../../check/cancelled.js";
 import { type Checked, check } from "../../check/check.js";
 import { type Branches, checkDocument } from "../../check/document.js";
-import { machineText } from "../../check/machine.js";
 import { neededFeatures } from "../../check/needs.js";
 import { isAsRecorded } from "../../check/recorded.js";
 import type { RecordedAtlas } from "../../check/recorded-with-axes.js";
 import type { CheckResult } from "../../check/result.js";
 import { saveExplorer } from "../../check/save-explorer.js";
 import { renderFault } from "../../fault/render.js";
+import { machineText } from "../../machine/subject.js";
 import { programName } from "../../package/program-name.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { branchesOf, branchLines } from "../branches.js";
@@ -55,7 +55,12 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
       exploration: { ...limits.exploration, ...readHashCompaction(options, liveness) },
     };
     if (options.saveExplorer !== undefined) {
-      await saveExplorer(subjects, settings.exploration.reductions, resolve(options.saveExplorer));
+      await saveExplorer(
+        subjects,
+        properties,
+        settings.exploration.reductions,
+        resolve(options.saveExplorer),
+      );
     }
     const asked = { subjects, properties: [...properties, ...liveness] };
     const progress = checkProgressLine(output, options.json === true, asked);

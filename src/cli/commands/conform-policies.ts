@@ -1,7 +1,6 @@
 import { listedTwice } from "../../configuration/option-faults.js";
 import type { Fault } from "../../fault/fault.js";
-import type { ModelKind } from "../../policy/ir-cache.js";
-import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { type LoadedPolicy, loadPolicy, type MachineKind } from "../../policy/load.js";
 
 /** The policies that an engine is checked against, or everything that is wrong with them. */
 export type ConformedPolicies =
@@ -16,7 +15,7 @@ export type ConformedPolicies =
  */
 export async function readConformedPolicies(
   texts: readonly string[],
-  kind: ModelKind,
+  kind: MachineKind,
 ): Promise<ConformedPolicies> {
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];

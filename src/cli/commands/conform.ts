@@ -63,13 +63,13 @@ export function conformCommand(
     }
     const choice = conformedEngine(options);
     const axes = options.axis === undefined ? undefined : readAxes(options.axis);
-    const kind = axes?.names[told.name] === undefined ? "core" : "path";
+    const kind = axes?.names[told.name] === undefined ? "any" : "told";
     const read = await readConformedPolicies(options.policy ?? policyNames, kind);
     if (read.kind === "refused") return reportFaults(read.faults, output);
     const { policies } = read;
     const wanted = configurationsOf(policies, axes, options);
     return interruptible(output, async (signal) => {
-      const models = await modelsOf(policies, axes !== undefined);
+      const models = await modelsOf(policies, axes);
       const isJson = options.json === true;
       const about = { command: "conform", unit: "configurations" } as const;
       const progress = workProgressLine(output, isJson, about, wanted.length);
@@ -203,14 +203,14 @@ async function written(
   );
 }
 
-/** The model of each policy, by its name. */
+/** The model of the machine under each policy, by the policy's name. */
 async function modelsOf(
   policies: readonly LoadedPolicy[],
-  hasAxes: boolean,
+  axes: NamedAxes | undefined,
 ): Promise<ReadonlyMap<string, Trace["model"]>> {
   const models = new Map<string, Trace["model"]>();
-  for (const { name, model, pathModel } of policies) {
-    models.set(name, hasAxes ? await pathModel() : model);
+  for (const policy of policies) {
+    models.set(policy.name, axes === undefined ? policy.model : await policy.modelFor(axes));
   }
   return models;
 }

@@ -17,8 +17,7 @@ import {
 } from "../../configuration/read.js";
 import { defaultEngine, requireEngineName } from "../../engine/open.js";
 import { boundText } from "../../explore/exploration.js";
-import { nmiProperties } from "../../explore/nmi-model.js";
-import { pathProperties } from "../../explore/path-model.js";
+import { everyStateProperty, nmiProperties } from "../../explore/nmi-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
 import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
@@ -137,7 +136,7 @@ function refuseAxes(property: string, { axis, axes, ...typed }: FindOptions): vo
   if (axis === undefined && axes === undefined) return;
   readAxes(axis ?? []);
   const machine = axes === true ? ["--axes"] : (axis ?? []).flatMap((one) => ["--axis", one]);
-  readProperty("`find` on a machine with axes", property, pathProperties);
+  readProperty("`find` on a machine with axes", property, everyStateProperty);
   const { policy = "mainline", platform, chain, rips } = typed;
   const command = commandText([
     "check",

@@ -11,11 +11,10 @@ import {
   platformNames,
 } from "../../configuration/platform.js";
 import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
+import { machineFiles, toldFiles } from "../../generate/axes-files.js";
 import { generateNeedsFolder } from "../../generate/faults.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
-import { machineFiles } from "../../generate/machine-files.js";
-import { toldFiles } from "../../generate/path-files.js";
 import { programName } from "../../package/program-name.js";
 import { packageRoot } from "../../package/root.js";
 import { loadPolicy } from "../../policy/load.js";
@@ -106,7 +105,7 @@ async function wantedFiles(
   if (options.out === undefined) throw generateNeedsFolder();
   const axes = options.axis === undefined ? null : readAxes(options.axis);
   const platforms = platformsOf(options);
-  const loaded = await loadPolicy(options.policy, "path");
+  const loaded = await loadPolicy(options.policy, "told");
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
   const { policy } = loaded;
   if (axes !== null) {
@@ -114,10 +113,10 @@ async function wantedFiles(
       const narrow = await loadPolicy(options.policy);
       if (narrow.kind === "refused") return reportFaults(narrow.faults, output);
     }
-    return machineFiles(await policy.compilePath(), axes, platforms);
+    return machineFiles(await policy.compile(axes), axes, platforms);
   }
   return policy.isToldMore
-    ? toldFiles(await policy.compilePath(), platforms)
+    ? toldFiles(await policy.compiled(), platforms)
     : policyFiles(await policy.compile(), platforms);
 }
 

@@ -1,9 +1,10 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../check/check.js";
-import type { CheckResult, Subject } from "../../check/result.js";
+import type { CheckResult } from "../../check/result.js";
 import { readPositive } from "../../configuration/read.js";
 import { requireEngineName } from "../../engine/open.js";
 import type { Fault } from "../../fault/fault.js";
+import type { Subject } from "../../machine/subject.js";
 import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";

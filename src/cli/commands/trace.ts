@@ -49,7 +49,7 @@ export async function policyOf(
   file: string | undefined,
 ): Promise<PolicyOfTrace> {
   const isTold = parsed.trace.axes?.[told.name] !== undefined;
-  if (file !== undefined) return loadPolicy(file, isTold ? "path" : "core");
+  if (file !== undefined) return loadPolicy(file, isTold ? "told" : "any");
   // Says what is wrong where it is wrong in the file.
   builtInPolicy(parsed);
   return loadPolicy(parsed.trace.policy.name);

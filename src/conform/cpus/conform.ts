@@ -1,12 +1,12 @@
+import type { SmpConfig, SmpState } from "../../../spec/board/state.js";
 import { at } from "../../../spec/language.js";
 import { type PolicyName, policies } from "../../../spec/policies/all.js";
-import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
 import type { NamedBoard } from "../../configuration/boards.js";
 import type { NamedPlatform } from "../../configuration/platform.js";
 import { type Answer, boardSetupCall, type Engine } from "../../engine/engine.js";
 import { pipeline } from "../../engine/pipeline.js";
 import { eventText, type Path } from "../../explore/executable-model.js";
-import type { SmpEvent } from "../../explore/smp-model.js";
+import { type SmpEvent, smpConfig } from "../../explore/smp-model.js";
 import { agrees } from "../../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../../replay/divergence.js";
 import { type CampaignOptions, type Held, holdEach, Tally } from "../campaign.js";
@@ -55,7 +55,7 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
   async run(configuration: SmpConfiguration): Promise<void> {
     const { policy, platform, board } = configuration;
     const { policyOf = (name) => policies[name], signal } = this.#options;
-    const config = { platform, board: board.board, policy: policyOf(policy) };
+    const config = smpConfig({ platform, board: board.board, policy: policyOf(policy) });
     const subject = smpSubject(config);
     const graph = await observedGraph(subject, signal);
     this.total += graph.modelEdges;
@@ -155,7 +155,7 @@ export async function playOnCpus(
   { policy, platform, board }: SmpConfiguration,
   { initial, steps }: Path<SmpState<unknown>, SmpEvent>,
 ): Promise<Divergence | null> {
-  const config = { platform, board: board.board, policy: policies[policy] };
+  const config = smpConfig({ platform, board: board.board, policy: policies[policy] });
   const taken = steps.map(({ event, state }, index): SmpStep => {
     return { event, before: steps[index - 1]?.state ?? initial, after: state };
   });

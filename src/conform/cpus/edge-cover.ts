@@ -1,5 +1,5 @@
+import type { SmpState } from "../../../spec/board/state.js";
 import { at } from "../../../spec/language.js";
-import type { SmpState } from "../../../spec/smp/state.js";
 import type { SmpEvent } from "../../explore/smp-model.js";
 import type { Execution } from "../edge-cover.js";
 import type { ObservedGraph } from "../observed-graph.js";

@@ -1,5 +1,5 @@
+import type { SmpConfig, SmpState } from "../../../spec/board/state.js";
 import { at } from "../../../spec/language.js";
-import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
 import type { Answer, EngineCall } from "../../engine/engine.js";
 import { observedCpu, observedPosition, smpEnding } from "../../engine/observed-cpu.js";
 import type { SmpEvent } from "../../explore/smp-model.js";
@@ -104,6 +104,12 @@ function callsOf(
       if (slot !== null) counts[slot.handler] = at(counts, slot.handler) + 1;
       return [[{ op: "poll", cpu }, positionOf(config, after, cpu)]];
     }
+    case "ioCheck":
+    case "ownEventOn":
+    case "touchOn":
+    case "faultOn":
+    case "nestOn":
+      throw new Error(`an engine of several CPUs is not asked for ${event.name}`);
     case "decideOn": {
       const { cpu } = event.parameters;
       const ended = { ...smpEnding(before, after, cpu), claimed: at(claimed, cpu) };

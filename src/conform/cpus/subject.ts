@@ -1,5 +1,5 @@
-import type { SmpConfig, SmpState } from "../../../spec/smp/state.js";
-import { type SmpEvent, smpModel } from "../../explore/smp-model.js";
+import type { SmpState } from "../../../spec/board/state.js";
+import { type SmpEvent, type SmpMachine, smpModel } from "../../explore/smp-model.js";
 import type { Numbered } from "../observed-graph.js";
 import { StateNumbers } from "../state-numbers.js";
 
@@ -25,7 +25,7 @@ class SmpStateNumbers {
   readonly #most: number;
   readonly #holders: number;
 
-  constructor(config: SmpConfig<unknown>) {
+  constructor(config: SmpMachine) {
     this.#core = new StateNumbers(config);
     this.#most = 2 ** Math.floor(47 / config.board.cpus);
     this.#holders = config.board.cpus + 1;
@@ -44,7 +44,8 @@ class SmpStateNumbers {
   }
 
   /** What the CPUs share. */
-  #ofBoard({ holder, reader, serr }: SmpState<unknown>): number {
+  #ofBoard({ holder, reader, cpus }: SmpState<unknown>): number {
+    const serr = cpus.some((cpu) => cpu.serr);
     const numbered = (cpu: number | null): number => (cpu === null ? 0 : cpu + 1);
     return (numbered(holder) * this.#holders + numbered(reader)) * 2 + (serr ? 1 : 0);
   }
@@ -59,6 +60,6 @@ class SmpStateNumbers {
 export type SmpSubject = Numbered<SmpState<unknown>, SmpEvent>;
 
 /** The model of several CPUs in one configuration, with numbers for its states. */
-export function smpSubject(config: SmpConfig<unknown>): SmpSubject {
+export function smpSubject(config: SmpMachine): SmpSubject {
   return { model: smpModel(config), numbers: new SmpStateNumbers(config) };
 }

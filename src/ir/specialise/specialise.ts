@@ -2,6 +2,7 @@ import { literal } from "../expression.js";
 import type { Model } from "../model.js";
 import { type ConstantValues, isArrayValue, isRecordValue, type Value } from "../value.js";
 import { withoutDeadParts } from "./dead-parts.js";
+import { documentedFor } from "./documentation.js";
 import { withoutUnchanging } from "./drop-unchanging.js";
 import { folded, settled } from "./folded.js";
 import { rewriteModel } from "./rewrite-model.js";
@@ -11,6 +12,8 @@ import { unchangingParts } from "./unchanging.js";
 export interface Specialisation {
   /** The values of the constants that are fixed; the other constants stay. */
   readonly constants: ConstantValues;
+  /** The constants that are off: sentences about them are left out. */
+  readonly off: ReadonlySet<string>;
   /** Variables that stay even where they never change. */
   readonly kept: ReadonlySet<string>;
   /** Invariants that stay even where nothing could violate them. */
@@ -28,9 +31,10 @@ export interface Specialisation {
 export function specialise(model: Model, specialisation: Specialisation): Model {
   const fixed = withConstants(model, specialisation.constants);
   const unchanging = unchangingParts(fixed, specialisation.kept);
-  return settled(folded(withoutUnchanging(fixed, unchanging)), (current) =>
+  const trimmed = settled(folded(withoutUnchanging(fixed, unchanging)), (current) =>
     folded(withoutDeadParts(current, specialisation.asked)),
   );
+  return documentedFor(trimmed, specialisation.off);
 }
 
 function withConstants(model: Model, constants: ConstantValues): Model {

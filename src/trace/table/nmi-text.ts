@@ -1,5 +1,4 @@
-import type { Elsewhere } from "../../../spec/path/state.js";
-import type { Outcome } from "../../../spec/state.js";
+import type { Elsewhere, Outcome } from "../../../spec/cpu/state.js";
 import type { NmiStory } from "../story.js";
 import { counted, distinct, enumerated, sourceText } from "../words.js";
 

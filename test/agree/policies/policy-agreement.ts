@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { noAxes } from "../../../spec/cpu/no-axes.js";
+import type { Config, State } from "../../../spec/cpu/state.js";
 import type { Policy } from "../../../spec/policy.js";
-import type { Config, State } from "../../../spec/state.js";
 import { compareGraphs, differenceText } from "../../../src/agree/agreement.js";
 import { TYPE_OK, withTypeOk } from "../../../src/check/type-ok.js";
 import { namedPlatform } from "../../../src/configuration/platform.js";
@@ -17,7 +18,7 @@ import { packageRoot } from "../../../src/package/root.js";
 import { compileForExploration } from "../../../src/packed/compiled-model.js";
 import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { executableModule } from "../../../src/policy/executable-text.js";
-import { type CompiledPolicy, compilePolicy } from "../../../src/policy/module.js";
+import { type CompiledModule, compiledModule, compilePolicy } from "../../../src/policy/module.js";
 import { printConfiguration } from "../../../src/tla/configuration.js";
 import { outcomeOn, writtenSources } from "../../tlc/written-sources.js";
 import {
@@ -135,16 +136,17 @@ async function prepare(
   ][number % 4] ?? [1, 1];
   const platform = namedPlatform("ideal", [slots ?? 1], rips ?? 1);
   const { chain, sticky, shadow } = platform;
-  const config = { platform, policy };
+  const config = { platform, policy, axes: noAxes };
+  const compiled = compiledModule(result.policy);
   const constants = { chain, rips: platform.rips, sticky, shadow };
-  const fails = await expectSameAnswers(result.policy, config, constants);
-  const { model, module } = renamed(result.policy, number);
+  const fails = await expectSameAnswers(compiled, config, constants);
+  const { model, module } = renamed(compiled, number);
   return { source, policy, config, model, module, constants, fails };
 }
 
 /** Modules of one batch need names of their own. */
 function renamed(
-  { model, module }: CompiledPolicy,
+  { model, module }: CompiledModule,
   number: number,
 ): Pick<BatchItem, "model" | "module"> {
   const name = `Policy${number}`;
@@ -165,7 +167,7 @@ async function executed(source: string, folder: string): Promise<Policy<unknown>
 
 /** Whether the model fails, for the executed model as for the explorer, which answer alike. */
 async function expectSameAnswers(
-  { model }: CompiledPolicy,
+  { model }: CompiledModule,
   config: Config<unknown>,
   constants: BatchItem["constants"],
 ): Promise<boolean> {

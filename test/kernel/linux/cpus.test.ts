@@ -17,7 +17,7 @@ import { testEngine } from "../../../src/engine/conformance/test-engine.js";
 import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
 import { provisionTree } from "../../../src/engine/linux/provision.js";
 import type { KernelTree } from "../../../src/engine/linux/tree.js";
-import { smpProperties } from "../../../src/explore/smp-model.js";
+import { everyStateProperty } from "../../../src/explore/nmi-model.js";
 import { smpCounterexample } from "../../conform/smp-counterexample.js";
 import { conformLinux } from "./conform-linux.js";
 
@@ -92,7 +92,7 @@ describe.each(["6.1", "6.12"])("nmi.c of Linux %s on two CPUs", (name) => {
     let played = 0;
     for (const platform of [single, pair, double]) {
       const configuration = { policy: "mainline" as const, platform, board };
-      for (const property of smpProperties) {
+      for (const property of everyStateProperty) {
         if (platform !== single && board.board.externalTo === "all") continue;
         const path = await smpCounterexample(configuration, property);
         if (path === null) continue;

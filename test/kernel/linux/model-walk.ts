@@ -1,6 +1,6 @@
+import type { State } from "../../../spec/cpu/state.js";
 import type { Platform } from "../../../spec/platforms.js";
 import { type PolicyName, policies } from "../../../spec/policies/all.js";
-import type { State } from "../../../spec/state.js";
 import type { Arrival, EngineState } from "../../../src/engine/protocol.js";
 import { type NmiEvent, nmiModel } from "../../../src/explore/nmi-model.js";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Outcome, State } from "../../../spec/cpu/state.js";
 import type { Platform } from "../../../spec/platforms.js";
 import { mainline } from "../../../spec/policies/mainline.js";
-import type { Outcome, State } from "../../../spec/state.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
 import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
 import { explore } from "../../../src/explore/breadth-first.js";

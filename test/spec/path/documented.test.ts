@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { PathState } from "../../../spec/path/state.js";
+import type { SmpState } from "../../../spec/board/state.js";
+import type { State } from "../../../spec/cpu/state.js";
 import { policies } from "../../../spec/policies/all.js";
-import type { SmpState } from "../../../spec/smp/state.js";
 import { bareBoard } from "../../../src/configuration/boards.js";
 import { readAxes } from "../../../src/configuration/named-axes.js";
 import { namedPlatform } from "../../../src/configuration/platform.js";
 import { eventText } from "../../../src/explore/executable-model.js";
-import { pathModel } from "../../../src/explore/path-model.js";
+import { nmiModel } from "../../../src/explore/nmi-model.js";
 import { smpModel } from "../../../src/explore/smp-model.js";
 import { packageRoot } from "../../../src/package/root.js";
 
@@ -22,13 +22,13 @@ function reached(
   axes: readonly string[],
   events: readonly string[],
   platform: "ideal" | "sticky" = "ideal",
-): PathState<unknown> | null {
-  const model = pathModel({
+): State<unknown> | null {
+  const model = nmiModel({
     platform: namedPlatform(platform, [1], 1),
     axes: readAxes(axes).machine,
     policy: policies.mainline,
   });
-  let state: PathState<unknown> | null = model.initial();
+  let state: State<unknown> | null = model.initial();
   for (const text of events) {
     const event = model.events.find((one) => eventText(one) === text);
     if (event === undefined) throw new Error(`there is no event ${text}`);
@@ -153,7 +153,7 @@ describe("how an NMI ends", () => {
   });
 
   test("the formulas of the properties are those of the typed model", async () => {
-    const source = await readFile(join(packageRoot, "spec", "path", "properties.ts"), "utf8");
+    const source = await readFile(join(packageRoot, "spec", "cpu", "properties.ts"), "utf8");
     const text = await page("README.md");
     const formulas = [...text.matchAll(/^- (No\w+): `(.*)`$/gm)];
     expect(formulas.map(([, name]) => name)).toEqual([

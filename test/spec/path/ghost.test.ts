@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { compiledPath } from "../../agree/path-configurations.js";
+import { wholeModel } from "../../agree/path-configurations.js";
 
 test("what only an observer of the hardware knows is marked so, that of the core too", () => {
-  const { model } = compiledPath("mainline");
+  const model = wholeModel("mainline");
   expect(model.variables.filter(({ ghost }) => ghost).map(({ name }) => name)).toEqual([
     "latchCarriesUnknown",
     "carriesUnknown",

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { bySource } from "../../../examples/policies/by-source.js";
-import type { Axes } from "../../../spec/path/axes.js";
-import { deliver } from "../../../spec/path/kernel.js";
-import { external, fault, start } from "../../../spec/path/machine.js";
-import { noAxes } from "../../../spec/path/no-axes.js";
-import { claimedAfter, noClaims, toldSources } from "../../../spec/path/told.js";
+import type { Axes } from "../../../spec/cpu/axes.js";
+import { external, fault, initial } from "../../../spec/cpu/hardware.js";
+import { deliver } from "../../../spec/cpu/kernel.js";
+import { noAxes } from "../../../spec/cpu/no-axes.js";
+import { claimedAfter, noClaims, toldSources } from "../../../spec/cpu/told.js";
 import { none } from "../../../spec/policies/none.js";
 import { namedPlatform } from "../../../src/configuration/platform.js";
 import { explore } from "../../../src/explore/breadth-first.js";
-import { pathModel } from "../../../src/explore/path-model.js";
+import { nmiModel } from "../../../src/explore/nmi-model.js";
 
 const platform = namedPlatform("ideal", [2, 1]);
 
@@ -53,7 +53,7 @@ test.each([
   "who reports by the bit of unknown sources alone, told=%s, breaks %s",
   async (told, broken) => {
     const config = { ...machine(told), platform: namedPlatform("ideal", [1]), policy: bySource };
-    const { answers } = await explore(pathModel(config));
+    const { answers } = await explore(nmiModel(config));
     const asked = ["NoFalseSwallow", "NoSpurious"] as const;
     expect(asked.filter((name) => answers.get(name)?.answer === "violated")).toEqual(broken);
   },
@@ -69,7 +69,7 @@ test.each([
   "with nesting an exception unblocks NMIs, unless a bitmap tells of FRED: told=%s, %s",
   (told, isPossible) => {
     const config = { ...machine(told), axes: { ...noAxes, told, nesting: true } };
-    const pending = external(config, start(config));
+    const pending = external(config, initial(config));
     const taken = pending === null ? null : deliver(config, pending);
     if (taken === null) throw new Error("an NMI that pends can be taken");
     expect(fault(config, taken) !== null).toBe(isPossible);

@@ -1,0 +1,7 @@
+---- MODULE MCNmiMainline_unknown_chain_own_greedy ----
+\* A .cfg file cannot hold tuples: they are defined here.
+EXTENDS NmiMainline_unknown_chain_own_greedy
+
+MCChain == <<2, 1>>
+
+====

@@ -1,7 +1,0 @@
----- MODULE MCNmiSmpMainline ----
-\* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiSmpMainline
-
-MCChain == <<1, 1>>
-
-====

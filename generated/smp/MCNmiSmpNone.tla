@@ -1,7 +1,0 @@
----- MODULE MCNmiSmpNone ----
-\* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiSmpNone
-
-MCChain == <<1, 1>>
-
-====

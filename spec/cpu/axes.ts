@@ -1,0 +1,61 @@
+/**
+ * What a machine may have beside the latch and the NMI_LOCAL chain. Each axis has a value at which
+ * it is off; with all of them off the machine is that of the core, `spec/nmi.ts`, step for step.
+ */
+export interface Axes {
+  /**
+   * How many NMIs can pend outside of NMI context: 1 on bare metal; 2 in a virtual machine under
+   * KVM, which allows "one NMI running, and one NMI pending after it" and, while none is running,
+   * two ("and we'll inject the first one immediately": `process_nmi`, `arch/x86/kvm/x86.c`).
+   */
+  readonly latchDepth: 1 | 2;
+  /** `local_touch_nmi` of idle and of stop-machine: the kernel forgets `last_nmi_rip`. */
+  readonly touch: boolean;
+  /**
+   * Handler 0 is the PMU's: a PMI masks its own entry of the local APIC (LVTPC) until the handler
+   * writes it again, before it looks at the counters ("early") or after ("late"), or never
+   * ("forgotten"). "unmasked": the entry does not mask itself.
+   */
+  readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
+  /**
+   * The reason port (0x61): PCI system errors and I/O checks, read when no handler claimed anything.
+   * The chains NMI_SERR and NMI_IO_CHECK have no handler ("unhandled"); or one each that knows the
+   * cause, and clears it ("known"); or one each that claims whatever comes, and clears nothing
+   * ("greedy"). "serr": system errors alone, with a handler that knows them.
+   */
+  readonly reasonPort: "absent" | "unhandled" | "known" | "greedy" | "serr";
+  /**
+   * The NMI_UNKNOWN chain: no handler; one that recognises its own source; one that claims
+   * whatever comes (a greedy watchdog); or both, in this or in the other order.
+   */
+  readonly unknownChain: "none" | "own" | "greedy" | "ownThenGreedy" | "greedyThenOwn";
+  /**
+   * How handler 0 answers: by what it claimed; at least one always ("greedy"); without clearing
+   * what it claims ("keeps"); with two for each event ("doubles").
+   */
+  readonly manners: "honest" | "greedy" | "keeps" | "doubles";
+  /**
+   * An exception in a handler ends with IRET, which unblocks NMIs: the next one nests. It is noted
+   * in `nmi_state`, and `exc_nmi` runs `default_do_nmi` once more with the same `regs`.
+   */
+  readonly nesting: boolean;
+  /**
+   * What the kernel panics on: an NMI that it would report as unknown (`unknown_nmi_panic`); that
+   * and a system error that nobody takes (`panic_on_unrecovered_nmi`); an I/O check that nobody
+   * takes (`panic_on_io_nmi`).
+   */
+  readonly panic: "never" | "unknown" | "unrecovered" | "io";
+  /**
+   * NMIs come with a bitmap of their sources (FRED): every handler has a vector of its own, and is
+   * called only if its bit is set. The sources that no handler knows come with the vector of LINT1
+   * ("lint1"), which no handler has; or without one ("unnamed"), and then all handlers are called.
+   */
+  readonly nmiSource: "absent" | "lint1" | "unnamed";
+  /**
+   * What the policy is told of an NMI beside `rip` and whether events were claimed: how many each
+   * handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
+   * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last
+   * handler ("bitmapShared"). No other part of the machine looks at that.
+   */
+  readonly told: "nothing" | "handlers" | "bitmap" | "bitmapWithoutUnknown" | "bitmapShared";
+}

@@ -1,0 +1,187 @@
+import { at, type Below } from "../language.js";
+import type { Platform } from "../platforms.js";
+import { hasSources, markSource, noSources } from "./sources.js";
+import type { Config, Handler, Hardware, PortLine, Rip, Slot, State } from "./state.js";
+import { noClaims } from "./told.js";
+
+/** The CPU is outside NMI context, and nothing has happened yet. */
+export function initial<Memory>(config: Config<Memory>): State<Memory> {
+  return {
+    active: config.platform.chain.map((slots) => Array.from({ length: slots }, () => false)),
+    latched: false,
+    latchCarriesUnknown: false,
+    rip: 1,
+    lastNmiRip: null,
+    position: { at: "run" },
+    handled: 0,
+    backToBack: false,
+    carriesUnknown: false,
+    policyMemory: config.policy.initial,
+    outcome: null,
+    owed: false,
+    secondLatched: false,
+    lvtpcMasked: false,
+    serr: false,
+    iochk: false,
+    serrOff: false,
+    ownSource: false,
+    unblocked: false,
+    latchSources: noSources(config),
+    secondSources: noSources(config),
+    sources: noSources(config),
+    nested: false,
+    claimedBy: noClaims(config),
+    panicked: false,
+    secondCarriesUnknown: false,
+    nestedCarriesUnknown: false,
+    elsewhere: null,
+  };
+}
+
+/** The status bit of one slot. */
+export function slotActive(
+  hardware: Pick<Hardware, "active">,
+  handler: Handler,
+  slot: Slot,
+): boolean {
+  return at(at(hardware.active, handler), slot);
+}
+
+/** The status bits after one of them changed. */
+export function withSlot(
+  hardware: Pick<Hardware, "active">,
+  handler: Handler,
+  slot: Slot,
+  isActive: boolean,
+): Hardware["active"] {
+  return hardware.active.with(handler, at(hardware.active, handler).with(slot, isActive));
+}
+
+/**
+ * An edge comes to the latch, from a handler's source (its number) or from another, which may be
+ * one that nobody knows. While one NMI pends outside of NMI context a latch of depth 2 keeps a
+ * second; else edges fold, and so do their sources.
+ */
+export function edge<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+  from: Handler | null,
+  fromUnknown: boolean,
+): State<Memory> {
+  const isSecond = config.axes.latchDepth === 2 && state.latched && state.position.at === "run";
+  return {
+    ...state,
+    latched: true,
+    secondLatched: state.secondLatched || isSecond,
+    latchCarriesUnknown: state.latchCarriesUnknown || (fromUnknown && !isSecond),
+    secondCarriesUnknown: state.secondCarriesUnknown || (fromUnknown && isSecond),
+    latchSources: isSecond ? state.latchSources : markSource(config, state.latchSources, from),
+    secondSources: isSecond ? markSource(config, state.secondSources, from) : state.secondSources,
+    outcome: null,
+    elsewhere: null,
+  };
+}
+
+/**
+ * An event happens: its slot becomes active and sends an edge to the latch{@when lvtpc , but through
+ * a masked LVTPC none; one that masks itself is masked from then on}.
+ */
+export function raise<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+  handler: Handler,
+  slot: Below<Platform["chain"][typeof handler]>,
+): State<Memory> | null {
+  if (state.panicked) return null;
+  if (slotActive(state, handler, slot) && !config.platform.sticky) return null;
+  const active = withSlot(state, handler, slot, true);
+  if (handler > 0 || config.axes.lvtpc === "unmasked") {
+    return edge(config, { ...state, active }, handler, false);
+  }
+  if (state.lvtpcMasked) return { ...state, active, outcome: null, elsewhere: null };
+  return edge(config, { ...state, active, lvtpcMasked: true }, handler, false);
+}
+
+/**
+ * An edge from a source that no handler knows{@when reasonPort , and that no port tells of}: an NMI
+ * button, a chipset error, a watchdog with no driver.
+ */
+export function external<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+): State<Memory> | null {
+  return state.panicked ? null : edge(config, state, null, true);
+}
+
+/**
+ * A PCI system error or an I/O check: its bit is set in the reason port, and an edge is sent. A line
+ * that is disabled tells of nothing.
+ */
+export function portError<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+  cause: PortLine,
+): State<Memory> | null {
+  if (config.axes.reasonPort === "absent" || state.panicked) return null;
+  if (cause === "serr") {
+    if (state.serr || state.serrOff) return null;
+    return edge(config, { ...state, serr: true }, null, false);
+  }
+  if (config.axes.reasonPort === "serr" || state.iochk) return null;
+  return edge(config, { ...state, iochk: true }, null, false);
+}
+
+/** The source fires that a handler of the NMI_UNKNOWN chain recognises. */
+export function ownEvent<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+): State<Memory> | null {
+  const unknownChain = config.axes.unknownChain;
+  if (unknownChain === "none" || unknownChain === "greedy" || state.ownSource) return null;
+  return state.panicked ? null : edge(config, { ...state, ownSource: true }, null, false);
+}
+
+/** The CPU runs outside NMI context and stands at `place`, which may be the old one: a loop. */
+export function execute<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+  place: Rip,
+): State<Memory> | null {
+  if (state.position.at !== "run" || state.panicked) return null;
+  if (state.latched && !config.platform.shadow) return null;
+  return { ...state, rip: place, outcome: null, elsewhere: null };
+}
+
+/** `local_touch_nmi`: the kernel forgets where the last NMI found the CPU. */
+export function touch<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  if (!config.axes.touch || state.position.at !== "run" || state.panicked) return null;
+  if (state.latched && !config.platform.shadow) return null;
+  return { ...state, lastNmiRip: null, outcome: null, elsewhere: null };
+}
+
+/**
+ * An exception in a handler: its IRET unblocks NMIs before the handler is done. Under FRED, which
+ * tells of NMIs' sources, it returns without IRET, and they stay blocked.
+ */
+export function fault<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  if (!config.axes.nesting || hasSources(config.axes)) return null;
+  if (state.position.at === "run" || state.unblocked) return null;
+  return { ...state, unblocked: true, outcome: null, elsewhere: null };
+}
+
+/**
+ * An NMI nests: `exc_nmi` finds `nmi_state` not NMI_NOT_RUNNING, makes it NMI_LATCHED and returns.
+ * Any number of them fold, and the IRET of each unblocks NMIs again.
+ */
+export function nest<Memory>(_config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  if (state.position.at === "run" || !state.unblocked || !state.latched) return null;
+  return {
+    ...state,
+    latched: false,
+    latchCarriesUnknown: false,
+    nested: true,
+    nestedCarriesUnknown: state.nestedCarriesUnknown || state.latchCarriesUnknown,
+    outcome: null,
+    elsewhere: null,
+  };
+}

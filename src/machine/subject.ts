@@ -1,0 +1,80 @@
+import type { Platform } from "../../spec/platforms.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
+import type { NamedPlatform } from "../configuration/platform.js";
+import { type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { Model } from "../ir/model.js";
+import { irOf } from "../policy/ir-cache.js";
+import type { LoadedPolicy } from "../policy/load.js";
+import type { CompiledModule } from "../policy/module.js";
+import type { TraceOrigin } from "../trace/build.js";
+
+/** A policy on a machine: a platform, and its axes. */
+export interface Subject {
+  readonly policy: LoadedPolicy;
+  readonly platform: NamedPlatform;
+  /** What is not off of the machine's axes; without, all of them are off. */
+  readonly axes?: NamedAxes | undefined;
+}
+
+/** The model of a subject, executed as the TypeScript of `spec/`. */
+export function modelOf({ policy, platform, axes }: Subject): NmiModel<unknown> {
+  return nmiModel({ policy: policy.policy, platform, axes: axes?.machine });
+}
+
+/** The constants of a subject's model. */
+export type Constants = Pick<Platform, "chain" | "rips" | "sticky" | "shadow">;
+
+/** The values of the constants of a subject's model: its axes are no constants, the model is specialised to them. */
+export function constantsOf({ platform }: Pick<Subject, "platform">): Constants {
+  const { chain, rips, sticky, shadow } = platform;
+  return { chain, rips, sticky, shadow };
+}
+
+/** Whether the machine of a subject may come to an end: after a panic nothing happens any more. */
+export function mayEnd({ axes }: Pick<Subject, "axes">): boolean {
+  return axes !== undefined && axes.machine.panic !== "never";
+}
+
+/** The IR of a subject's model, which has the properties that are asked. */
+export function irOfSubject(
+  { policy, axes }: Pick<Subject, "policy" | "axes">,
+  properties: readonly NmiProperty[] = [],
+): Promise<Model> {
+  return irOf(policy, axes, properties);
+}
+
+/** A subject's model, compiled to TLA+, which has the properties that are asked. */
+export function compiledOf(
+  { policy, axes }: Pick<Subject, "policy" | "axes">,
+  properties: readonly NmiProperty[],
+): Promise<CompiledModule> {
+  return policy.compile(axes, properties);
+}
+
+/** What the traces of a subject say of themselves; the property is each one's own. */
+export async function traceOriginOf(
+  { policy, platform, axes }: Subject,
+  nmicheck: string,
+): Promise<Omit<TraceOrigin, "property">> {
+  return {
+    nmicheck,
+    model: axes === undefined ? policy.model : await policy.modelFor(axes),
+    policy: { name: policy.name, builtIn: policy.origin.kind === "builtIn" },
+    platform,
+    ...(axes === undefined ? {} : { wider: { axes, policy: policy.policy } }),
+  };
+}
+
+/** The machine of a subject as a person names it: `ideal`, `ideal with lvtpc=late`. */
+export function machineText({ platform, axes }: Pick<Subject, "platform" | "axes">): string {
+  if (axes === undefined) return platform.name;
+  const isBare = Object.keys(axes.names).length === 0;
+  return `${platform.name} with ${isBare ? "every axis off" : axesText(axes.names)}`;
+}
+
+/** `lvtpc=late, touch=yes`. */
+export function axesText(names: Readonly<Record<string, string>>): string {
+  return Object.entries(names)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+}
