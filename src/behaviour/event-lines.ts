@@ -3,14 +3,15 @@ import type { State } from "../../spec/cpu/state.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import {
   isLivenessProperty,
-  type NmiCoreProperty,
+  type NmiAnyProperty,
   type NmiLivenessProperty,
   nmiLiveness,
 } from "../explore/nmi-liveness.js";
-import { type NmiEvent, type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { NmiEvent, NmiModel, NmiProperty } from "../explore/nmi-model.js";
 import type { EndlessPath } from "../liveness/behaviour.js";
 import { whyNoCounterexample } from "../liveness/refutes.js";
 import type { Subject } from "../machine/subject.js";
+import { modelOf } from "../machine/subject.js";
 import { buildTrace } from "../trace/build.js";
 import { modelEvent } from "../trace/event.js";
 import { explain } from "../trace/explain.js";
@@ -69,11 +70,11 @@ export type Executed =
 export function executeLines(
   lines: EventLines,
   subject: Subject,
-  property: NmiCoreProperty,
+  property: NmiAnyProperty,
   version: string,
 ): Executed {
-  const { policy, platform } = subject;
-  const model = nmiModel({ platform, policy: policy.policy });
+  const { policy, platform, axes } = subject;
+  const model = modelOf(subject);
   const path = isLivenessProperty(property)
     ? endlessPath(lines, model, subject)
     : endingPath(lines, model, subject, property);
@@ -85,6 +86,7 @@ export function executeLines(
       policy: { name: policy.name, builtIn: policy.origin.kind === "builtIn" },
       platform,
       property,
+      ...(axes === undefined ? {} : { wider: { axes, policy: policy.policy } }),
     },
     path,
   );
@@ -146,7 +148,7 @@ function whyNotEndless(
 function executed(
   lines: EventLines,
   model: NmiModel<unknown>,
-  { platform }: Subject,
+  { platform, axes }: Subject,
   objection: (state: State<unknown>, where: string) => string | null,
 ): NmiPath | string {
   const events = new Map(model.events.map((event) => [eventText(event), event]));
@@ -156,12 +158,12 @@ function executed(
   for (const [index, line] of lines.entries()) {
     const where = `event ${index + 1}, ${line}`;
     const event = events.get(line.replace(/:.*$/, ""));
-    if (event === undefined) return `${where}, is none of this platform`;
+    if (event === undefined) return `${where}, is none of this machine`;
     const problem = objection(state, where);
     if (problem !== null) return problem;
     const next = model.apply(event, state);
     if (next === null) {
-      return `${where}, is not possible any more: ${whyImpossible(platform, state, event)}`;
+      return `${where}, is not possible any more: ${whyImpossible(platform, state, event, axes?.machine)}`;
     }
     state = next;
     steps.push({ event, state });

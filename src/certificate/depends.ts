@@ -1,9 +1,11 @@
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { canonicalJson, sha256 } from "../document/sealed.js";
-import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-liveness.js";
+import { isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { isAnyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import { configurationTitle } from "../generate/files.js";
 import { fairnessOf } from "../ir/model.js";
 import type { Subject } from "../machine/subject.js";
+import { compiledOf, constantsOf } from "../machine/subject.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { majorVersion } from "../tlc/java.js";
 import { buildDigest } from "./build-digest.js";
@@ -21,11 +23,11 @@ export interface Circumstances {
 /** What is asked on one platform. */
 export interface AskedSubject {
   readonly subject: Subject;
-  readonly properties: readonly NmiCoreProperty[];
+  readonly properties: readonly NmiAnyProperty[];
 }
 
 /**
- * Everything that the verdicts of `asked` depend on: one policy, on some platforms.
+ * Everything that the verdicts of `asked` depend on: one policy, on some platforms with the same axes.
  *
  * @throws Fault of the compiler
  */
@@ -35,7 +37,7 @@ export async function dependsOn(
 ): Promise<Depends> {
   const [first] = asked;
   if (first === undefined) throw new TypeError("no subject");
-  const { model, module, liveness, name } = await first.subject.policy.compile();
+  const { model, module, liveness, name } = await compiledOf(first.subject, statePropertiesOf(asked));
   const { places: _, ...ir } = model;
   const invariants = model.invariants.map((invariant) => invariant.name);
   return {
@@ -47,10 +49,9 @@ export async function dependsOn(
     ir: sha256(canonicalJson(ir)),
     tla: sha256(module.text),
     configurations: Object.fromEntries(
-      asked.map(({ subject: { platform }, properties }) => {
-        const { chain, rips, sticky, shadow } = platform;
-        const title = configurationTitle(name, platform);
-        const constants = { chain, rips, sticky, shadow };
+      asked.map(({ subject: { platform, axes }, properties }) => {
+        const title = configurationTitle(name, platform, axes?.names);
+        const constants = constantsOf({ platform });
         const checked = { kind: "invariants", names: invariants } as const;
         const inTheEnd = properties.filter(isLivenessProperty).map((property) => ({
           kind: "liveness" as const,
@@ -70,4 +71,10 @@ export async function dependsOn(
     ),
     engines,
   };
+}
+
+/** Everything that is asked of every state, so that the module has it on every machine. */
+function statePropertiesOf(asked: readonly AskedSubject[]): readonly NmiProperty[] {
+  const properties = asked.flatMap((one) => one.properties.filter(isAnyStateProperty));
+  return [...new Set(properties)].sort();
 }

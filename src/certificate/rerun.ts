@@ -1,9 +1,9 @@
 import { check } from "../check/check.js";
 import { joinByKey } from "../check/join.js";
 import { subjectKey } from "../check/question.js";
-import { type CoreResult, isCoreResult } from "../check/result.js";
+import type { CheckResult } from "../check/result.js";
 import { isLivenessProperty } from "../explore/nmi-liveness.js";
-import { isStateProperty } from "../explore/nmi-model.js";
+import { isAnyStateProperty } from "../explore/nmi-model.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { differences } from "../vacuity/differences.js";
 import { type Measurement, measure } from "../vacuity/measure.js";
@@ -53,7 +53,7 @@ export async function rerunCertificate(
     const { results } = await check(
       {
         subjects: [subject],
-        properties: asked.filter(isStateProperty),
+        properties: asked.filter(isAnyStateProperty),
         liveness: asked.filter(isLivenessProperty),
         version,
         ...stoppable,
@@ -64,7 +64,7 @@ export async function rerunCertificate(
       },
       {},
     );
-    rows.push(...verdicts(platform, results.filter(isCoreResult)));
+    rows.push(...verdicts(platform, results));
   }
   return rows;
 }
@@ -134,7 +134,7 @@ function problemOf({ reached, tlc }: Measurement): string | null {
   }
 }
 
-function verdicts(platform: CertifiedPlatform, results: readonly CoreResult[]): readonly Checked[] {
+function verdicts(platform: CertifiedPlatform, results: readonly CheckResult[]): readonly Checked[] {
   return platform.verdicts.flatMap((verdict) => {
     const on = `${verdict.property} on ${platform.name}`;
     const result = results.find(({ property }) => property === verdict.property);

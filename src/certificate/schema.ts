@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { advisorySchema } from "../advisory/document.js";
+import { axesRecordSchema } from "../configuration/axes-record.js";
 import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
-import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyProperty } from "../explore/nmi-liveness.js";
 import { programName } from "../package/program-name.js";
 import { publishedSchema } from "../package/published-schema.js";
 
@@ -42,9 +43,9 @@ export const dependsSchema = z.strictObject({
 export type Depends = z.infer<typeof dependsSchema>;
 
 const verdict = z.discriminatedUnion("verdict", [
-  z.strictObject({ property: z.enum(nmiCoreProperties), verdict: z.literal("holds") }),
+  z.strictObject({ property: z.enum(everyProperty), verdict: z.literal("holds") }),
   z.strictObject({
-    property: z.enum(nmiCoreProperties),
+    property: z.enum(everyProperty),
     verdict: z.literal("violated"),
     because: line,
     events: lines.describe("of a shortest counterexample"),
@@ -65,7 +66,7 @@ const platform = z.strictObject({
   coverage: z.strictObject({
     actions: z.record(line, count).describe("steps of each action"),
     preconditions: z
-      .partialRecord(z.enum(nmiCoreProperties), count)
+      .partialRecord(z.enum(everyProperty), count)
       .describe("states in which the property has something to say"),
     policyCalls: count.describe("different arguments with which the policy is called"),
     unreached: lines.describe("parts of the policy that no state evaluates"),
@@ -80,6 +81,9 @@ export const certificateSchema = z.strictObject({
   policy: z.strictObject({ name: line, builtIn: z.boolean() }),
   chain: z.tuple([z.int().min(1)], z.int().min(1)).readonly(),
   rips: z.int().min(1),
+  axes: axesRecordSchema
+    .optional()
+    .describe("what the machine has beside the core, by the names of `nmicheck axes`"),
   depends: dependsSchema,
   platforms: z
     .array(platform)

@@ -1,5 +1,6 @@
 import { causeOf, executeLines } from "../behaviour/event-lines.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
+import { axesOfRecord } from "../configuration/axes-record.js";
 import { namedPlatform } from "../configuration/platform.js";
 import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
@@ -43,10 +44,14 @@ export function same(what: string, here: string, there: string, isCircumstance =
 
 /** The subjects of a certificate, under the policy that it is of. */
 export function subjectsOf(
-  { platforms, chain, rips }: Certificate,
+  { platforms, chain, rips, axes: record }: Certificate,
   policy: LoadedPolicy,
 ): readonly Subject[] {
-  return platforms.map(({ name }) => ({ policy, platform: namedPlatform(name, chain, rips) }));
+  const axes = axesOfRecord(record);
+  return platforms.map(({ name }): Subject => {
+    const subject = { policy, platform: namedPlatform(name, chain, rips) };
+    return axes === undefined ? subject : { ...subject, axes };
+  });
 }
 
 /**

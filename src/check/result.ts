@@ -1,8 +1,4 @@
-import {
-  type NmiAnyProperty,
-  type NmiCoreProperty,
-  nmiCoreProperties,
-} from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { type CoreProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
 import type { Omission } from "../packed/hash-compaction.js";
@@ -51,14 +47,6 @@ export interface CheckResult extends Subject {
   readonly traceFile?: string;
   /** The engines that played the counterexample and agreed. */
   readonly replayedOn: readonly string[];
-}
-
-/** The answer to a question about the core, of either kind. */
-export type CoreResult = CheckResult & { readonly property: NmiCoreProperty };
-
-/** Whether a result is about the core, and not about a machine with axes. */
-export function isCoreResult(result: CheckResult): result is CoreResult {
-  return result.axes === undefined && nmiCoreProperties.some((name) => name === result.property);
 }
 
 /** The answer to a question about every state of the core. */

@@ -34,6 +34,11 @@ export function isStateProperty(name: string): name is CoreProperty {
   return nmiProperties.some((known) => known === name);
 }
 
+/** Whether a text is the name of a property of every state, of any machine. */
+export function isAnyStateProperty(name: string): name is NmiProperty {
+  return everyStateProperty.some((known) => known === name);
+}
+
 /** An event of a machine. Handlers and slots count from 0, places from 1, as in `spec/`. */
 export type NmiEvent =
   | {

@@ -1,12 +1,12 @@
 import type { EventLines } from "../behaviour/event-lines.js";
 import type { Failure } from "../check/verdict.js";
 import type { PlatformName } from "../configuration/platform.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 
 /** The answer to one question of a gate, from a checker or from a certificate. */
 export interface Answer {
   readonly platform: PlatformName;
-  readonly property: NmiCoreProperty;
+  readonly property: NmiAnyProperty;
   readonly verdict: AnsweredVerdict;
   /** By TLC, from a jar with a known digest. */
   readonly certified: boolean;

@@ -1,6 +1,6 @@
 import { type Joined, joinByKey } from "../check/join.js";
 import type { PlatformName } from "../configuration/platform.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { Answer } from "./answer.js";
 import type { Prepared } from "./prepare.js";
 
@@ -13,7 +13,7 @@ import type { Prepared } from "./prepare.js";
 export function answersTo(
   { asked }: Pick<Prepared, "asked">,
   answers: readonly Answer[],
-): (platform: PlatformName, property: NmiCoreProperty) => Joined<Answer> {
+): (platform: PlatformName, property: NmiAnyProperty) => Joined<Answer> {
   const answerTo = joinByKey(
     asked.flatMap(({ subject, properties }) =>
       properties.map((property) => keyOf(subject.platform.name, property)),
@@ -35,6 +35,6 @@ export function unansweredText(
     : `${joined.count} answers came to ${what}, which has one.`;
 }
 
-function keyOf(platform: PlatformName, property: NmiCoreProperty): string {
+function keyOf(platform: PlatformName, property: NmiAnyProperty): string {
   return `${property} on ${platform}`;
 }

@@ -1,3 +1,4 @@
+import { axesPart } from "../configuration/axes-record.js";
 import type { Fault } from "../fault/fault.js";
 import { faultReason } from "./fault-reason.js";
 import type { OpenConfig } from "./load-config.js";
@@ -19,13 +20,14 @@ export function brokenOutcome(
   { gate, index, faults }: BrokenGate,
   { place }: OpenConfig,
 ): VerdictGateOutcome {
-  const { name, policy, chain, rips } = gate;
+  const { name, policy, chain, rips, axes } = gate;
   return {
     kind: "verdicts",
     name,
     policy,
     chain,
     rips,
+    ...axesPart(axes),
     place: place(["gates", index, "policy"]),
     verdicts: [],
     reasons:

@@ -2,6 +2,7 @@ import { advisoryDocuments } from "../advisory/document.js";
 import { keyOf, type Question } from "../certificate/key.js";
 import { witnesses } from "../certificate/rerun.js";
 import { CERTIFICATE_SCHEMA, type Certificate, type Depends } from "../certificate/schema.js";
+import { axesPart } from "../configuration/axes-record.js";
 import { joinByKey } from "../check/join.js";
 import { subjectKey } from "../check/question.js";
 import type { Checker } from "../check/result.js";
@@ -17,6 +18,7 @@ export function questionOf({ policy, gate, asked }: Prepared): Question {
     policy: { name: policy.name, builtIn: policy.origin.kind === "builtIn" },
     chain: gate.chain,
     rips: gate.rips,
+    ...axesPart(gate.axes),
     asked: Object.fromEntries(
       asked.map(({ subject, properties }) => [subject.platform.name, properties]),
     ),
@@ -49,7 +51,7 @@ export function certificateOf(
     if (counted === null) return null;
     platforms.push({ name: subject.platform.name, ...counted, verdicts });
   }
-  const { policy, chain, rips } = question;
+  const { policy, chain, rips, axes } = question;
   const [first, ...rest] = chain;
   if (first === undefined) return null;
   return {
@@ -58,6 +60,7 @@ export function certificateOf(
     policy,
     chain: [first, ...rest],
     rips,
+    ...(axes === undefined ? {} : { axes }),
     depends,
     platforms,
     ...(depends.checker === "tlc" ? { advisories: advisoryDocuments() } : {}),

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Diagnostic, Node, type Project, type SourceFile, ts } from "ts-morph";
-import { isOfAxesAlone, propertyOptions } from "../configuration/property.js";
 import type { Fault } from "../fault/fault.js";
 import { placeOf } from "../lang/diagnostics.js";
 import { displayPath, isInside } from "../lang/display-path.js";
@@ -11,7 +10,6 @@ import { openProject } from "../lang/project.js";
 import { packageRoot } from "../package/root.js";
 import { specFolder } from "../policy/module.js";
 import {
-  configAxes,
   configExport,
   configImport,
   configImpure,
@@ -103,13 +101,6 @@ function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
     const code = diagnostic.getCode();
     if (node !== undefined && UNKNOWN_NAME.has(code) && isImpure(node.getText())) {
       return configImpure(node.getText(), placeOf(node));
-    }
-    const name = node?.getText() ?? "";
-    if (node !== undefined && ["axes", "axis"].includes(name)) {
-      return configAxes(name, "check --axis touch=yes", placeOf(node));
-    }
-    if (node !== undefined && isOfAxesAlone(name)) {
-      return configAxes(name, `check ${propertyOptions(name)}`, placeOf(node));
     }
     const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
     const what = `TypeScript ${code}: ${text.replace(/\.$/, "")}`;

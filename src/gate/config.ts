@@ -7,12 +7,18 @@
 /** A platform: sticky slots may happen again while active, a shadow executes while an NMI pends. */
 export type GatePlatform = "ideal" | "sticky" | "shadow" | "sticky+shadow";
 
-/** A property of the model: of every state, or of what must happen in the end. */
+/**
+ * A property of the model: of every state, or of what must happen in the end. `NoHidden`,
+ * `NoForgottenSource` and `NoNeedlessPanic` are about machines with axes.
+ */
 export type GateProperty =
   | "NoFalseSwallow"
   | "NoSpurious"
   | "NoMasked"
   | "NoStranded"
+  | "NoHidden"
+  | "NoForgottenSource"
+  | "NoNeedlessPanic"
   | "EveryEventHandled"
   | "EveryExternalReported"
   | "RepeatedExternalReported";
@@ -22,6 +28,20 @@ export type ExpectedVerdict = "holds" | "violated";
 
 /** An engine: one of nmicheck's by its name, or the command of any that speaks `nmicheck.engine/1`. */
 export type GateEngine = string | { readonly command: string };
+
+/** What a machine has beside the core, as `nmicheck axes` lists it. */
+export interface GateAxes {
+  readonly "latch-depth"?: "1" | "2";
+  readonly touch?: "no" | "yes";
+  readonly lvtpc?: "unmasked" | "early" | "late" | "forgotten";
+  readonly "reason-port"?: "no" | "yes" | "known" | "greedy";
+  readonly "unknown-chain"?: "none" | "own" | "greedy" | "own-greedy" | "greedy-own";
+  readonly manners?: "honest" | "greedy" | "keeps" | "doubles";
+  readonly nesting?: "no" | "yes";
+  readonly panic?: "no" | "unknown" | "unrecovered" | "io";
+  readonly "nmi-source"?: "no" | "lint1" | "unnamed";
+  readonly told?: "nothing" | "handlers" | "bitmap" | "bitmap-without-unknown" | "bitmap-shared";
+}
 
 /** One policy, with the verdict that is expected of it on each platform for each property. */
 export interface GateConfig {
@@ -33,6 +53,8 @@ export interface GateConfig {
   readonly chain?: readonly [number, ...number[]];
   /** How many places the CPU can be at, 2 if not given. */
   readonly rips?: number;
+  /** What the machine has beside the core: `{ nesting: "yes" }`. The axes not named are off. */
+  readonly axes?: GateAxes;
   /** For each platform that the gate is about, the verdict of each property that it is about. */
   readonly expect: {
     readonly [Platform in GatePlatform]?: {

@@ -9,7 +9,6 @@ export type GateFaultCode =
   | "gate/config-impure"
   | "gate/config-export"
   | "gate/config-runs"
-  | "gate/config-axes"
   | "gate/config-shape"
   | "gate/unknown-gate"
   | "gate/config-exists"
@@ -55,19 +54,6 @@ export function configType(what: string, place?: Place): Fault<GateFaultCode> {
     "gate/config-type",
     `${what}.`,
     "docs/gates.md tells what a config holds; an editor shows the same message.",
-    place,
-  );
-}
-
-/**
- * A gate is to be about a machine with axes, or asks a property that only such a machine has:
- * `command` asks that.
- */
-export function configAxes(name: string, command: string, place: Place): Fault<GateFaultCode> {
-  return userFault(
-    "gate/config-axes",
-    `a gate is about the core alone, and \`${name}\` is about machines with axes.`,
-    `\`nmicheck ${command}\` asks about such a machine; its exit code tells whether everything holds.`,
     place,
   );
 }

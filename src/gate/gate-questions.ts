@@ -1,17 +1,15 @@
 import { type Asked, questionKey, subjectKey } from "../check/question.js";
-import type { CoreResult } from "../check/result.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { CheckResult } from "../check/result.js";
 import type { Subject } from "../machine/subject.js";
 import type { Prepared } from "./prepare.js";
 
 /** A question, and the place in the config of the gate that asks it: several may ask the same. */
 export interface GateQuestion extends Asked {
   readonly gate: number;
-  readonly property: NmiCoreProperty;
 }
 
 /** The answer to a gate's question. */
-export type GateResult = GateQuestion & CoreResult;
+export type GateResult = GateQuestion & CheckResult;
 
 /** Everything that some gates ask, in their order. */
 export function gateQuestions(gates: readonly Prepared[]): readonly GateQuestion[] {

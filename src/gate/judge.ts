@@ -1,8 +1,10 @@
 import { eventDifference } from "../behaviour/event-difference.js";
 import { causeOf, type EventLines, executeLines, numberedLines } from "../behaviour/event-lines.js";
 import { isLivenessProperty } from "../explore/nmi-liveness.js";
+import { axesOfRecord } from "../configuration/axes-record.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import type { Fault, Place } from "../fault/fault.js";
-import type { Subject } from "../machine/subject.js";
+import { axesText, type Subject } from "../machine/subject.js";
 import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
 import { faultReason } from "./fault-reason.js";
@@ -122,12 +124,19 @@ function pinned(
   ];
 }
 
+/** The machine of pins or of a gate, by value: `chain [2,1], R = 2, nesting=yes`. */
+function machineOf({ chain, rips, axes }: Pick<Pins, "chain" | "rips" | "axes">): string {
+  const named = axesOfRecord(axes);
+  return `chain [${chain.join(",")}], R = ${rips}${named === undefined ? "" : `, ${axesText(named.names)}`}`;
+}
+
 /** What is wrong with a gate's pins as a whole. */
 export function judgePins(
   pins: PinsFound,
   asked: {
     readonly chain: readonly number[];
     readonly rips: number;
+    readonly axes?: NamedAxes | undefined;
     readonly expect: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
   },
 ): readonly Reason[] {
@@ -138,12 +147,14 @@ export function judgePins(
     // That the file is not whole is no mistake in what is asked: the gate is not as expected.
     return [{ ...faultReason(pins.fault, "pin-malformed"), blame: null }];
   }
-  const { chain, rips, verdicts } = pins.pins;
-  if (chain.join() !== asked.chain.join() || rips !== asked.rips) {
+  const { verdicts } = pins.pins;
+  const pinned = machineOf(pins.pins);
+  const wanted = machineOf({ ...asked, axes: asked.axes?.names });
+  if (pinned !== wanted) {
     return [
       reason(
         "pin-other-platform",
-        `the pins are of chain [${chain.join(",")}], R = ${rips}; the config has chain [${asked.chain.join(",")}], R = ${asked.rips}.`,
+        `the pins are of ${pinned}; the config has ${wanted}.`,
         { details: [UPDATE_PINS] },
       ),
     ];

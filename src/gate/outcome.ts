@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { axesRecordSchema } from "../configuration/axes-record.js";
 import { platformNames } from "../configuration/platform.js";
-import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyProperty } from "../explore/nmi-liveness.js";
 import { reductionNames } from "../packed/reductions.js";
 import { placeSchema, type Reason, reasonSchema } from "./reason.js";
 
@@ -8,7 +9,7 @@ const count = z.int().min(0);
 
 const verdictSchema = z.strictObject({
   platform: z.enum(platformNames),
-  property: z.enum(nmiCoreProperties),
+  property: z.enum(everyProperty),
   expected: z.enum(["holds", "violated"]),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   /** By TLC, from a jar with a known digest. */
@@ -47,6 +48,8 @@ const verdictGateSchema = z
     policy: z.string(),
     chain: z.array(count).readonly(),
     rips: count,
+    /** What the machine has beside the core, by the names of `nmicheck axes`. */
+    axes: axesRecordSchema.exactOptional(),
     verdicts: z.array(verdictSchema.readonly()).readonly(),
   })
   .readonly();

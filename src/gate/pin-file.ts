@@ -1,11 +1,12 @@
 import { mkdir, readdir, unlink } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { axesRecordSchema } from "../configuration/axes-record.js";
 import { platformNames } from "../configuration/platform.js";
 import type { DocumentKind } from "../document/faults.js";
 import { parseDocument, readDocumentText } from "../document/read.js";
 import { sealedText } from "../document/sealed.js";
-import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyProperty } from "../explore/nmi-liveness.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
 import { pathIn, requireNoLink } from "../out/folder.js";
 import { headOf, requireOurs } from "../out/ours.js";
@@ -40,7 +41,8 @@ const pinsSchema = z.strictObject({
   gate: z.string(),
   chain: z.array(z.int()).readonly(),
   rips: z.int(),
-  verdicts: z.partialRecord(z.enum(platformNames), z.partialRecord(z.enum(nmiCoreProperties), pin)),
+  axes: axesRecordSchema.optional(),
+  verdicts: z.partialRecord(z.enum(platformNames), z.partialRecord(z.enum(everyProperty), pin)),
   sha256: z.string(),
 });
 

@@ -1,13 +1,17 @@
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { Place } from "../fault/fault.js";
-import type { LoadedPolicy } from "../policy/load.js";
+import type { Subject } from "../machine/subject.js";
+import { compiledOf } from "../machine/subject.js";
 
 /** The function of a policy that decides whether a property holds. */
-const DECIDED_BY: Readonly<Record<NmiCoreProperty, string>> = {
+const DECIDED_BY: Readonly<Record<NmiAnyProperty, string>> = {
   NoFalseSwallow: "Finish",
   NoSpurious: "Finish",
   NoMasked: "Finish",
   NoStranded: "Proceed",
+  NoHidden: "Finish",
+  NoForgottenSource: "Finish",
+  NoNeedlessPanic: "Finish",
   EveryEventHandled: "Proceed",
   EveryExternalReported: "Finish",
   RepeatedExternalReported: "Finish",
@@ -18,11 +22,11 @@ const DECIDED_BY: Readonly<Record<NmiCoreProperty, string>> = {
  * walk. Null for a built-in policy, whose source is not the user's.
  */
 export async function policyPlace(
-  policy: LoadedPolicy,
-  property: NmiCoreProperty,
+  subject: Subject,
+  property: NmiAnyProperty,
 ): Promise<Place | null> {
-  if (policy.origin.kind === "builtIn") return null;
-  const { model } = await policy.compile();
+  if (subject.policy.origin.kind === "builtIn") return null;
+  const { model } = await compiledOf(subject, []);
   const operator = model.operators.find(({ name }) => name === DECIDED_BY[property]);
   if (operator === undefined) return null;
   return model.places.get(operator) ?? model.places.get(operator.body) ?? null;

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
+import { told } from "../configuration/axes.js";
 import { namedPlatform, platformNames } from "../configuration/platform.js";
-import { type NmiCoreProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import type { Subject } from "../machine/subject.js";
 import { type LoadedPolicy, type LoadResult, loadPolicy } from "../policy/load.js";
@@ -23,7 +24,7 @@ export interface Prepared {
 /** What a gate asks on one platform. */
 export interface Asked {
   readonly subject: Subject;
-  readonly properties: readonly NmiCoreProperty[];
+  readonly properties: readonly NmiAnyProperty[];
 }
 
 /** The folder of a config's pins. */
@@ -54,8 +55,12 @@ export async function prepare(
     asked: platforms.map((name): Asked => {
       const expected = gate.expect[name] ?? {};
       return {
-        subject: { policy, platform: namedPlatform(name, gate.chain, gate.rips) },
-        properties: nmiCoreProperties.filter((property) => expected[property] !== undefined),
+        subject: {
+          policy,
+          platform: namedPlatform(name, gate.chain, gate.rips),
+          ...(gate.axes === undefined ? {} : { axes: gate.axes }),
+        },
+        properties: everyProperty.filter((property) => expected[property] !== undefined),
       };
     }),
   };
@@ -63,10 +68,11 @@ export async function prepare(
 }
 
 /** A policy in a file is named relative to the config; anything else by what it is. */
-async function gatePolicy({ folder }: LoadedConfig, { policy }: Gate): Promise<LoadResult> {
+async function gatePolicy({ folder }: LoadedConfig, { policy, axes }: Gate): Promise<LoadResult> {
+  const kind = axes?.names[told.name] === undefined ? "any" : "told";
   const isFile = /[\\/]|\.[cm]?tsx?$/.test(policy);
   try {
-    return await loadPolicy(isFile ? resolve(folder, policy) : policy);
+    return await loadPolicy(isFile ? resolve(folder, policy) : policy, kind);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { kind: "refused", faults: [error] };

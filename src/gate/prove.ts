@@ -4,10 +4,10 @@ import { joinAnswers, joinByKey } from "../check/join.js";
 import type { MemoryBudget } from "../check/memory-budget.js";
 import { distinctBy, questionKey, type SubjectKey, subjectKey } from "../check/question.js";
 import type { CheckProgress } from "../check/request.js";
-import { type Checker, type CheckResult, type CoreResult, isCoreResult } from "../check/result.js";
+import type { Checker, CheckResult } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
-import { isLivenessProperty, type NmiCoreProperty } from "../explore/nmi-liveness.js";
-import { isStateProperty } from "../explore/nmi-model.js";
+import { isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { isAnyStateProperty } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
 import { machineText } from "../machine/subject.js";
 import { type Measurement, measure, type Unmeasured } from "../vacuity/measure.js";
@@ -123,15 +123,15 @@ function wholeSubjects({ index, asked }: Prepared, results: readonly GateResult[
 async function answersOf(
   questions: readonly GateQuestion[],
   { tools, version, budget, onProgress, onRemark, onVerdict, ...limits }: ProofSettings,
-): Promise<{ readonly checker: Checker; readonly results: readonly CoreResult[] }> {
-  const ofSubject = new Map<SubjectKey, { subject: Subject; properties: NmiCoreProperty[] }>();
+): Promise<{ readonly checker: Checker; readonly results: readonly CheckResult[] }> {
+  const ofSubject = new Map<SubjectKey, { subject: Subject; properties: NmiAnyProperty[] }>();
   for (const question of distinctBy(questions, questionKey)) {
     const { gate: _, property, ...subject } = question;
     const known = ofSubject.get(subjectKey(subject)) ?? { subject, properties: [] };
     known.properties.push(property);
     ofSubject.set(subjectKey(subject), known);
   }
-  const groups = new Map<string, { properties: readonly NmiCoreProperty[]; subjects: Subject[] }>();
+  const groups = new Map<string, { properties: readonly NmiAnyProperty[]; subjects: Subject[] }>();
   for (const { subject, properties } of ofSubject.values()) {
     const key = properties.toSorted().join();
     const group = groups.get(key) ?? { properties, subjects: [] };
@@ -141,12 +141,12 @@ async function answersOf(
   // While the explorer works, for its verdicts or to plan TLC's runs, nothing runs beside it.
   const exploration = { budget, heapBytes: budget.bytes };
   let checker: Checker = { name: "explorer", version, reductions: [] };
-  const results: CoreResult[] = [];
+  const results: CheckResult[] = [];
   for (const { subjects, properties } of groups.values()) {
     const checked = await check(
       {
         subjects,
-        properties: properties.filter(isStateProperty),
+        properties: properties.filter(isAnyStateProperty),
         liveness: properties.filter(isLivenessProperty),
         version,
         ...limits,
@@ -161,7 +161,7 @@ async function answersOf(
       },
     );
     checker = asAsked(checked.checker);
-    results.push(...checked.results.filter(isCoreResult));
+    results.push(...checked.results);
   }
   return { checker, results };
 }
@@ -173,7 +173,7 @@ function asAsked(checker: Checker): Checker {
   return asked;
 }
 
-function answerOf(result: CoreResult): Answer {
+function answerOf(result: CheckResult): Answer {
   const { measured } = result.verdict;
   return {
     platform: result.platform.name,
@@ -187,7 +187,7 @@ function answerOf(result: CoreResult): Answer {
   };
 }
 
-function verdictOf({ verdict, replayedOn }: CoreResult): AnsweredVerdict {
+function verdictOf({ verdict, replayedOn }: CheckResult): AnsweredVerdict {
   switch (verdict.verdict) {
     case "holds":
       return { kind: "holds" };

@@ -95,11 +95,16 @@ export async function recordRun(
 
 /** The typed model and its TLA+. */
 function modelInputs(): readonly string[] {
-  return ["spec", "spec/policies", "generated"].flatMap((name) => {
+  return ["spec", "generated"].flatMap((name) => {
     const folder = join(packageRoot, name);
     if (!existsSync(folder)) return [folder];
-    const files = readdirSync(folder).filter((file) => /\.(ts|tla|cfg)$/.test(file));
-    return [folder, ...files.map((file) => join(folder, file))];
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return [
+      folder,
+      ...entries
+        .filter((entry) => entry.isDirectory() || /\.(ts|tla|cfg)$/.test(entry.name))
+        .map((entry) => join(entry.parentPath, entry.name)),
+    ];
   });
 }
 

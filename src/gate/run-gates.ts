@@ -4,7 +4,8 @@ import { chooseTools } from "../check/check.js";
 import { MemoryBudget } from "../check/memory-budget.js";
 import type { Checker } from "../check/result.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
-import type { LoadedPolicy } from "../policy/load.js";
+import { axesPart } from "../configuration/axes-record.js";
+import { compiledOf, type Subject } from "../machine/subject.js";
 import { partPlaces } from "../vacuity/unreached.js";
 import type { Answer } from "./answer.js";
 import { answersTo, unansweredText } from "./answers-to.js";
@@ -172,7 +173,7 @@ async function outcomeOf(
   choices: GateChoices,
   checker: Checker,
 ): Promise<VerdictGateOutcome> {
-  const { gate, index, policy, pins, asked } = prepared;
+  const { gate, index, pins, asked } = prepared;
   const answers = proof?.answers ?? (certificate === null ? [] : answersFrom(certificate, checker));
   const verdicts: VerdictOutcome[] = [];
   const reasons: Reason[] = [...judgePins(pins, gate)];
@@ -192,7 +193,7 @@ async function outcomeOf(
     }
   }
   const coverage =
-    proof?.measured.map(coverageOf) ?? (await coverageOfCertificate(certificate, policy));
+    proof?.measured.map(coverageOf) ?? (await coverageOfCertificate(certificate, asked[0]?.subject));
   const askedOn = (name: string) =>
     asked.find(({ subject }) => subject.platform.name === name)?.properties ?? [];
   return {
@@ -201,11 +202,12 @@ async function outcomeOf(
     policy: gate.policy,
     chain: gate.chain,
     rips: gate.rips,
+    ...axesPart(gate.axes),
     place: opened.place(["gates", index, "policy"]),
     verdicts,
     reasons: [
       ...reasons,
-      ...staleReasons(policy, depends),
+      ...staleReasons(prepared, depends),
       ...(proof?.measured ?? []).flatMap(witnessReasons),
       ...(proof?.unmeasured ?? []).map(({ subject, bound }) =>
         reason(
@@ -226,16 +228,23 @@ async function outcomeOf(
 
 async function coverageOfCertificate(
   certificate: Certificate | null,
-  policy: LoadedPolicy,
+  subject: Subject | undefined,
 ): Promise<readonly PlatformCoverage[]> {
-  if (certificate === null) return [];
-  const { model, module } = await policy.compile();
+  if (certificate === null || subject === undefined) return [];
+  const { model, module } = await compiledOf(subject, []);
   const places = partPlaces(model, module);
   return certificate.platforms.map((platform) => coverageFrom(platform, places));
 }
 
-/** Traces name a built-in policy by what `generated/` has: it must be what the typed model makes. */
-function staleReasons({ origin, model }: Prepared["policy"], depends: Depends): readonly Reason[] {
+/**
+ * Traces of the core name a built-in policy by what `generated/` has: it must be what the typed model
+ * makes. Those of a machine with axes name what is compiled for it.
+ */
+function staleReasons(
+  { gate, policy: { origin, model } }: Prepared,
+  depends: Depends,
+): readonly Reason[] {
+  if (gate.axes !== undefined) return [];
   if (origin.kind !== "builtIn" || model.sha256 === depends.tla) return [];
   return [
     reason("stale-tla", `generated/${model.name}.tla is not what the typed model makes of it.`, {
@@ -285,7 +294,7 @@ async function verdictOutcome(
       pins,
       subject,
       place: opened.place(["gates", index, "expect", platform, property]),
-      policyPlace: await policyPlace(subject.policy, property),
+      policyPlace: await policyPlace(subject, property),
       version,
     }),
   };

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
+import { axesOfRecord, axesRecordSchema } from "../configuration/axes-record.js";
+import { needsAxes, needsCore } from "../configuration/faults.js";
 import { platformNames } from "../configuration/platform.js";
+import { axisFor, isOfAxesAlone } from "../configuration/property.js";
 import { readChain, readRips } from "../configuration/read.js";
 import { isEngineName } from "../engine/open.js";
-import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyProperty, isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 
 /** Shown on terminals and in reports, and a part of file names. */
@@ -63,15 +66,37 @@ const command = text.refine((value) => !isEngineName(value), {
 
 const engine = z.union([text, z.strictObject({ command })]);
 
-const gate = z.strictObject({
-  name,
-  policy: text,
-  chain: chain.default([2, 1]),
-  rips: rips.default(2),
-  expect: record(platformNames, record(nmiCoreProperties, verdict)),
-  replay: z.array(engine).min(1).optional(),
-  neverReached: z.array(text).default([]),
-});
+/** Why a property cannot be asked of a machine, or null. */
+function notOfMachine(property: NmiAnyProperty, hasAxes: boolean): string | null {
+  if (hasAxes && isLivenessProperty(property)) return needsCore(property).message;
+  if (hasAxes || !isOfAxesAlone(property)) return null;
+  const [axis, value] = axisFor(property).split("=");
+  return `${needsAxes(property, axisFor(property)).message.replace(/\.$/, "")}; name one in the gate: \`axes: { "${axis}": "${value}" }\``;
+}
+
+const gate = z
+  .strictObject({
+    name,
+    policy: text,
+    chain: chain.default([2, 1]),
+    rips: rips.default(2),
+    axes: axesRecordSchema.optional().transform(axesOfRecord),
+    expect: record(platformNames, record(everyProperty, verdict)),
+    replay: z.array(engine).min(1).optional(),
+    neverReached: z.array(text).default([]),
+  })
+  .check((context) => {
+    const { axes, expect } = context.value;
+    for (const platform of platformNames) {
+      for (const property of everyProperty) {
+        if (expect[platform]?.[property] === undefined) continue;
+        const message = notOfMachine(property, axes !== undefined);
+        if (message === null) continue;
+        const path = ["expect", platform, property];
+        context.issues.push({ code: "custom", message, path, input: property });
+      }
+    }
+  });
 
 const conformance = z.strictObject({
   name,

@@ -94,7 +94,8 @@ async function updatePins(folder: string, gate: VerdictGateOutcome): Promise<rea
       [verdict.property]: pinOf(verdict),
     };
   }
-  const pins: Pins = { gate: gate.name, chain: gate.chain, rips: gate.rips, verdicts };
+  const { name, chain, rips, axes } = gate;
+  const pins: Pins = { gate: name, chain, rips, ...(axes === undefined ? {} : { axes }), verdicts };
   const before = await readPins(folder, gate.name).catch(() => null);
   // A counterexample that is still one stays, though another search may have found its twin first.
   const isKept =

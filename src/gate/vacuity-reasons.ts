@@ -1,5 +1,5 @@
 import type { CertifiedPlatform } from "../certificate/schema.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { Place } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
 import { differences } from "../vacuity/differences.js";
@@ -43,7 +43,7 @@ export function coverageFrom(
 /** Why the verdicts of a gate would say nothing: what its platforms never reach. */
 export function vacuityReasons(
   platforms: readonly PlatformCoverage[],
-  asked: (platform: string) => readonly NmiCoreProperty[],
+  asked: (platform: string) => readonly NmiAnyProperty[],
   neverReached: readonly string[],
 ): readonly Reason[] {
   return [
@@ -54,7 +54,7 @@ export function vacuityReasons(
 
 function idleReasons(
   { platform, distinct, actions, preconditions: met }: PlatformCoverage,
-  asked: readonly NmiCoreProperty[],
+  asked: readonly NmiAnyProperty[],
 ): readonly Reason[] {
   return [
     ...(distinct < FEWEST_STATES

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { axesRecordSchema } from "../configuration/axes-record.js";
 import { platformNames } from "../configuration/platform.js";
-import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyProperty } from "../explore/nmi-liveness.js";
 import type { GateOutcome, GateRun } from "../gate/outcome.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import type { Reason } from "../gate/reason.js";
@@ -23,7 +24,7 @@ const reason = z.strictObject({
 
 const verdict = z.strictObject({
   platform: z.enum(platformNames),
-  property: z.enum(nmiCoreProperties),
+  property: z.enum(everyProperty),
   expected: z.enum(["holds", "violated"]),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   certified: z.boolean().describe("by TLC, from a jar with a known digest"),
@@ -74,6 +75,8 @@ export const gateDocumentSchema = z.strictObject({
           policy: z.string(),
           chain: z.array(z.int().min(1)).readonly(),
           rips: z.int().min(1),
+          /** What the machine has beside the core, by the names of `nmicheck axes`. */
+          axes: axesRecordSchema.exactOptional(),
           verdicts: z.array(verdict).readonly(),
         }),
         z.strictObject({
@@ -116,13 +119,14 @@ function outcomeDocument(gate: GateOutcome): GateDocument["gates"][number] {
     const { kind, engine, edges, nmis } = gate;
     return { kind, ...shared, engine, edges, nmis };
   }
-  const { kind, policy, chain, rips } = gate;
+  const { kind, policy, chain, rips, axes } = gate;
   return {
     kind,
     ...shared,
     policy,
     chain,
     rips,
+    ...(axes === undefined ? {} : { axes }),
     verdicts: gate.verdicts.map(({ reasons, ...rest }) => ({
       ...rest,
       reasons: reasons.map(reasonDocument),

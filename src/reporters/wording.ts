@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Place } from "../fault/fault.js";
 import { type GateOutcome, type GateRun, passes, reasonsOf } from "../gate/outcome.js";
+import { axesText } from "../machine/subject.js";
 import { counted, grouped } from "../trace/words.js";
 
 /** Who gave the verdicts, and what of it is to be known: on one line. */
@@ -14,7 +15,8 @@ export function checkerText(checker: GateRun["checker"]): string {
 /** What a gate is about, on one line. */
 export function subjectText(gate: GateOutcome): string {
   if (gate.kind === "conformance") return `${gate.engine} against the model`;
-  return `policy ${gate.policy}, chain [${gate.chain.join(",")}], R = ${gate.rips}`;
+  const axes = gate.axes === undefined ? "" : `, ${axesText(gate.axes)}`;
+  return `policy ${gate.policy}, chain [${gate.chain.join(",")}], R = ${gate.rips}${axes}`;
 }
 
 /** What a gate came to, on one line. */

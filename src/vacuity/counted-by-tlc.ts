@@ -6,6 +6,7 @@ import { writeTlcFiles } from "../check/tlc-files.js";
 import { untrustedRun } from "../check/untrusted-run.js";
 import type { Fault } from "../fault/fault.js";
 import type { Subject } from "../machine/subject.js";
+import { compiledOf, mayEnd } from "../machine/subject.js";
 import type { TlaRegion } from "../tlc/region.js";
 import { runTlc, type TlcRequest } from "../tlc/run.js";
 import { type Probe, probesOf } from "./probes.js";
@@ -63,9 +64,9 @@ export async function countedByTlc(
   settings: CoverageSettings,
 ): Promise<CoverageResult> {
   const { tools, folder, heap, budget, timeoutSeconds, signal } = settings;
-  const compiled = await subject.policy.compile();
+  const compiled = await compiledOf(subject, []);
   const files = await writeTlcFiles(folder, "coverage", subject, compiled, []);
-  const probes = probesOf(reached);
+  const probes = probesOf(reached, subject.axes);
   const firstLine = await addProbes(files.module, files.config, probes);
   const actions = new Map<string, number>();
   const parts = new Map<string, number>();
@@ -76,7 +77,7 @@ export async function countedByTlc(
     mapPlace: files.mapPlace,
     workers: 1,
     fingerprintIndex: 0,
-    checkDeadlock: true,
+    checkDeadlock: !mayEnd(subject),
     tuning: reached.distinct < 200_000 ? "short" : "long",
     coverageMinutes: MINUTES_BETWEEN_REPORTS,
     heap,

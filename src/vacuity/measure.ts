@@ -6,6 +6,7 @@ import { MemoryBudget } from "../check/memory-budget.js";
 import { shareMachine } from "../check/share-machine.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import type { Subject } from "../machine/subject.js";
+import { compiledOf, constantsOf } from "../machine/subject.js";
 import { withTemporaryFolder } from "../process/temporary-folder.js";
 import { type CoverageResult, countedByTlc } from "./counted-by-tlc.js";
 import { type Reached, reachedByExplorer, WalkBounded } from "./reached.js";
@@ -98,15 +99,13 @@ async function measureOne(
   folder: string,
   settings: OneSettings,
 ): Promise<Measurement | Unmeasured> {
-  const { chain, rips, sticky, shadow } = subject.platform;
   const reached = await walk(subject, settings);
   if (reached instanceof WalkBounded) return { subject, bound: reached.message };
-  const { model, module } = await subject.policy.compile();
-  const constants = { chain, rips, sticky, shadow };
+  const { model, module } = await compiledOf(subject, []);
   return {
     subject,
     reached,
-    unreached: unreachedParts(model, module, reached.calls, constants),
+    unreached: unreachedParts(model, module, reached.calls, constantsOf(subject)),
     tlc:
       tools === null ? null : await countedByTlc(subject, reached, { tools, folder, ...settings }),
   };

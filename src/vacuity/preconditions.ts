@@ -1,13 +1,17 @@
 import type { State } from "../../spec/cpu/state.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { Axes } from "../../spec/cpu/axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
+import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { variablesOf } from "../explore/machine-parts.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 
 /** A situation without which a property says nothing. */
 export interface Precondition {
   /** Stands after "no behaviour has". */
   readonly text: string;
-  readonly holds: (state: State<unknown>) => boolean;
-  /** The same in TLA+, over the variables of the generated modules. */
-  readonly tla: string;
+  readonly holds: (state: State<unknown>, axes: Axes) => boolean;
+  /** The same in TLA+, over the variables of the module of a machine. */
+  readonly tla: string | ((axes: Axes) => string);
 }
 
 /**
@@ -15,7 +19,7 @@ export interface Precondition {
  * property of the end asks for something: if that never comes, it holds for no reason. Both forms
  * are counted over all states, and must agree.
  */
-export const preconditions: Readonly<Record<NmiCoreProperty, Precondition>> = {
+export const preconditions: Readonly<Record<NmiAnyProperty, Precondition>> = {
   NoFalseSwallow: {
     text: "an NMI with an unknown edge of which no handler claims anything",
     holds: (state) => state.position.at === "decide" && state.handled === 0 && state.carriesUnknown,
@@ -37,6 +41,28 @@ export const preconditions: Readonly<Record<NmiCoreProperty, Precondition>> = {
     holds: (state) => state.position.at === "run" && !state.latched && state.lastNmiRip !== null,
     tla: 'position.at = "run" /\\ ~latched /\\ lastNmiRip # None',
   },
+  NoHidden: {
+    text: "an NMI with an unknown edge that a greedy handler of NMI_UNKNOWN may claim",
+    holds: (state, axes) => hasGreedy(axes) && isUnclaimed(state) && state.carriesUnknown,
+    tla: (axes) =>
+      hasGreedy(axes) ? 'position.at = "decide" /\\ handled = 0 /\\ carriesUnknown' : "FALSE",
+  },
+  NoForgottenSource: {
+    text: "a source of the reason port or of NMI_UNKNOWN that has something to say",
+    holds: (state) => state.serr || state.iochk || state.ownSource,
+    tla: (axes) => {
+      const sources = variablesOf(axes).filter((name) => SOURCES.has(name));
+      return sources.length === 0 ? "FALSE" : sources.join(" \\/ ");
+    },
+  },
+  NoNeedlessPanic: {
+    text: "an NMI without an unknown edge of which no handler claims anything, on a kernel that panics for such a one",
+    holds: (state, axes) => panicsForUnknown(axes) && isUnclaimed(state) && !state.carriesUnknown,
+    tla: (axes) =>
+      panicsForUnknown(axes)
+        ? 'position.at = "decide" /\\ handled = 0 /\\ ~carriesUnknown'
+        : "FALSE",
+  },
   EveryEventHandled: {
     text: "an event that waits for its handler",
     holds: (state) => state.active.some((slots) => slots.some((isActive) => isActive)),
@@ -53,3 +79,28 @@ export const preconditions: Readonly<Record<NmiCoreProperty, Precondition>> = {
     tla: "latchCarriesUnknown",
   },
 };
+
+const SOURCES: ReadonlySet<string> = new Set(["serr", "iochk", "ownSource"]);
+
+function isUnclaimed({ position, handled }: State<unknown>): boolean {
+  return position.at === "decide" && handled === 0;
+}
+
+function hasGreedy({ unknownChain }: Axes): boolean {
+  return unknownChain !== "none" && unknownChain !== "own";
+}
+
+function panicsForUnknown({ panic }: Axes): boolean {
+  return panic === "unknown" || panic === "unrecovered";
+}
+
+/** The properties whose preconditions are counted on a machine. */
+export function countedProperties(axes: NamedAxes | undefined): readonly NmiAnyProperty[] {
+  return axes === undefined ? nmiCoreProperties : everyProperty;
+}
+
+/** The precondition of a property in the TLA+ of a machine. */
+export function preconditionTla(property: NmiAnyProperty, axes: NamedAxes | undefined): string {
+  const { tla } = preconditions[property];
+  return typeof tla === "string" ? tla : tla(axes?.machine ?? noAxes);
+}

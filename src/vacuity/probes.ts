@@ -1,7 +1,7 @@
 import type { Seen } from "../../spec/policy.js";
-import { nmiCoreProperties } from "../explore/nmi-liveness.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import { isArrayValue, isRecordValue, type Value } from "../ir/value.js";
-import { preconditions } from "./preconditions.js";
+import { countedProperties, preconditions, preconditionTla } from "./preconditions.js";
 import type { PolicyCall, Reached } from "./reached.js";
 
 /**
@@ -27,15 +27,19 @@ export interface Probe {
 /** More calls than these are not asked for one by one: their arguments are a matter of the memory. */
 const MOST_CALLS = 200;
 
-/** What TLC is to be asked about what the explorer has reached. */
-export function probesOf(reached: Reached): readonly Probe[] {
+/**
+ * What TLC is to be asked about what the explorer has reached. Where the machine calls the policy is
+ * another thing on a machine with axes: there the explorer alone counts the calls.
+ */
+export function probesOf(reached: Reached, axes?: NamedAxes): readonly Probe[] {
+  const isAskedForCalls = axes === undefined && reached.calls.length <= MOST_CALLS;
   const asked = [
-    ...nmiCoreProperties.map((property) => ({
+    ...countedProperties(axes).map((property) => ({
       what: `states with ${preconditions[property].text}`,
-      condition: preconditions[property].tla,
+      condition: preconditionTla(property, axes),
       states: reached.preconditions.get(property) ?? 0,
     })),
-    ...(reached.calls.length > MOST_CALLS ? [] : reached.calls).map((call) => ({
+    ...(isAskedForCalls ? reached.calls : []).map((call) => ({
       what: `states in which the policy's ${call.function} is called with ${JSON.stringify({ memory: call.memory, ...call.seen })}`,
       condition: callCondition(call),
       states: call.states,

@@ -1,13 +1,15 @@
 import { setImmediate } from "node:timers/promises";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import type { Policy, Seen } from "../../spec/policy.js";
 import { successors } from "../explore/executable-model.js";
-import { type NmiCoreProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
-import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { toValue, type Value } from "../ir/value.js";
 import type { Subject } from "../machine/subject.js";
-import { preconditions } from "./preconditions.js";
+import { modelOf } from "../machine/subject.js";
+import { countedProperties, preconditions } from "./preconditions.js";
 
 /** The functions of a policy that the model calls. */
 export type PolicyFunction = "enter" | "proceed" | "finish";
@@ -31,17 +33,8 @@ export interface Reached {
   readonly actions: ReadonlyMap<NmiEvent["name"], number>;
   readonly calls: readonly PolicyCall[];
   /** For each property, in how many states its precondition holds. */
-  readonly preconditions: ReadonlyMap<NmiCoreProperty, number>;
+  readonly preconditions: ReadonlyMap<NmiAnyProperty, number>;
 }
-
-const ACTIONS: readonly NmiEvent["name"][] = [
-  "raise",
-  "external",
-  "execute",
-  "deliver",
-  "poll",
-  "decide",
-];
 
 /** Counts the calls of a policy by their arguments. */
 class CallCounter {
@@ -98,14 +91,17 @@ export class WalkBounded extends Error {
  * @throws WalkBounded, the reason of `signal`, and whatever the policy throws
  */
 export async function reachedByExplorer(
-  { policy, platform }: Subject,
+  subject: Subject,
   { signal, mostStates = Infinity, mostSeconds = Infinity }: WalkLimits = {},
 ): Promise<Reached> {
   const ends = performance.now() + mostSeconds * 1000;
   const counter = new CallCounter();
-  const model = nmiModel({ platform, policy: counter.watch(policy.policy) });
-  const actions = new Map(ACTIONS.map((name) => [name, 0]));
-  const met = new Map(nmiCoreProperties.map((property) => [property, 0]));
+  const { policy, axes } = subject;
+  const model = modelOf({ ...subject, policy: { ...policy, policy: counter.watch(policy.policy) } });
+  const actions = new Map(model.events.map(({ name }) => [name, 0]));
+  const properties = countedProperties(axes);
+  const machine = axes?.machine ?? noAxes;
+  const met = new Map(properties.map((property) => [property, 0]));
   const initial = model.initial();
   const known = new Set([canonicalText(initial)]);
   let generated = 1;
@@ -123,8 +119,9 @@ export async function reachedByExplorer(
         signal?.throwIfAborted();
         pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
       }
-      for (const property of nmiCoreProperties) {
-        if (preconditions[property].holds(state)) met.set(property, (met.get(property) ?? 0) + 1);
+      for (const property of properties) {
+        if (!preconditions[property].holds(state, machine)) continue;
+        met.set(property, (met.get(property) ?? 0) + 1);
       }
       for (const step of successors(model, state)) {
         generated++;

@@ -89,11 +89,13 @@ function placeOf(part: Expression, operator: Operator, { places }: Model): Place
 function argumentOrder(model: Model, operator: Operator): readonly ("memory" | "seen")[] {
   const isMemory = (expression: Expression): boolean =>
     expression.kind === "variable" && expression.name === "policyMemory";
-  const call = modelExpressions(model)
+  const calls = modelExpressions(model)
     .flatMap(parts)
-    .find((part) => part.kind === "call" && part.operator === operator.name);
-  const args = call?.kind === "call" ? call.args : [];
-  return args.map((arg) => (isMemory(arg) ? "memory" : "seen"));
+    .flatMap((part) => (part.kind === "call" && part.operator === operator.name ? [part.args] : []));
+  // A machine may call it in a second place, with a memory that the same step has changed.
+  return operator.parameters.map((_, index) =>
+    calls.some((args) => args[index] !== undefined && isMemory(args[index])) ? "memory" : "seen",
+  );
 }
 
 function parts(expression: Expression): readonly Expression[] {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { PlatformName } from "../../src/configuration/platform.js";
-import type { NmiCoreProperty } from "../../src/explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../src/explore/nmi-liveness.js";
 import { Fault } from "../../src/fault/fault.js";
 import { renderFault } from "../../src/fault/render.js";
 import type { GatePlatform, GateProperty } from "../../src/gate/config.js";
@@ -26,7 +26,7 @@ const toldOf = (text: string): string => told({ "nmicheck.config.ts": text });
 
 test("a config names platforms and properties as the model does", () => {
   expectTypeOf<GatePlatform>().toEqualTypeOf<PlatformName>();
-  expectTypeOf<GateProperty>().toEqualTypeOf<NmiCoreProperty>();
+  expectTypeOf<GateProperty>().toEqualTypeOf<NmiAnyProperty>();
 });
 
 describe("a config", () => {

@@ -6,6 +6,7 @@ import { type Certificate, certificateKind } from "../../certificate/schema.js";
 import { parseCertificate } from "../../certificate/store.js";
 import { type Checked, verifyCertificate } from "../../certificate/verify.js";
 import { chooseTools } from "../../check/check.js";
+import { told } from "../../configuration/axes.js";
 import { readDocumentText } from "../../document/read.js";
 import { digestsHere } from "../../gate/engine-digest.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
@@ -61,12 +62,12 @@ export function verifyCertificateCommand(
   };
 }
 
-async function policyOf({ policy }: Certificate, file: string | undefined): Promise<LoadedPolicy> {
+async function policyOf({ policy, axes }: Certificate, file: string | undefined): Promise<LoadedPolicy> {
   const { name, builtIn } = policy;
   if (file === undefined && !(builtIn && policyNames.some((known) => known === name))) {
     throw policyNeeded(name);
   }
-  const loaded = await loadPolicy(file ?? name);
+  const loaded = await loadPolicy(file ?? name, axes?.[told.name] === undefined ? "any" : "told");
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} was refused`);
   const given = loaded.policy;
   if (given.name !== name || (given.origin.kind === "builtIn") !== builtIn) {
