@@ -20,6 +20,8 @@ export type {
 } from "./api/report.js";
 export type { Checker, TlcRun } from "./check/result.js";
 export type { Failure, Measured, StateCounts } from "./check/verdict.js";
+export type { AxesNames } from "./configuration/axes.js";
+export type { AxesRecord } from "./configuration/axes-record.js";
 export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
 export type { Answer } from "./engine/engine.js";
 export type { TakenOver } from "./explore/exploration.js";
@@ -35,6 +37,7 @@ export {
   type ConformanceConfig,
   defineConfig,
   type ExpectedVerdict,
+  type GateAxes,
   type GateConfig,
   type GateEngine,
   type GatePlatform,

@@ -2,6 +2,9 @@ import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
 import { type QuestionKey, questionKey } from "../check/question.js";
 import type { CheckProgress as CheckerProgress } from "../check/request.js";
+import { type AxesNames, told } from "../configuration/axes.js";
+import { axesOfRecord } from "../configuration/axes-record.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -10,17 +13,14 @@ import {
   type PlatformName,
   platformNames,
 } from "../configuration/platform.js";
-import { readProperty } from "../configuration/property.js";
-import { readChain, readPlatformName, readRips } from "../configuration/read.js";
-import {
-  isLivenessProperty,
-  type NmiCoreProperty,
-  nmiCoreProperties,
-} from "../explore/nmi-liveness.js";
-import { isStateProperty, nmiProperties } from "../explore/nmi-model.js";
+import { whyNotOfMachine } from "../configuration/property.js";
+import { readChain, readName, readPlatformName, readRips } from "../configuration/read.js";
+import { everyProperty, isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { isAnyStateProperty, machineProperties } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
 import { nmicheckVersion } from "../package/version.js";
 import { objectAndTlc } from "./faults.js";
+import type { Machine } from "./object-check.js";
 import { type OptionNames, requireOptions } from "./options.js";
 import { type KnownPolicy, knownPolicy, type PolicySource } from "./policy.js";
 import { type PropertyResult, propertyResult } from "./report.js";
@@ -43,10 +43,15 @@ export interface CheckOptions {
   /** How many places the CPU can be at outside NMI context; 2 by default. */
   readonly rips?: number;
   /**
-   * The four of every state by default; what must happen in the end is asked by name:
+   * What the machine has beside the core, by the names of `nmicheck axes`: `{ nesting: "yes" }`. The
+   * axes not named are off.
+   */
+  readonly axes?: AxesNames;
+  /**
+   * The four of every state by default, on a machine with axes its three more; what must happen in the end is asked by name:
    * `EveryEventHandled`.
    */
-  readonly properties?: readonly NmiCoreProperty[];
+  readonly properties?: readonly NmiAnyProperty[];
   /**
    * Who gives the verdicts: `explorer` (the default) is the embedded one, `tlc` is TLC and nothing
    * in its place, `auto` is TLC where it is there.
@@ -78,6 +83,7 @@ const optionNames: OptionNames<CheckOptions> = {
   platforms: true,
   chain: true,
   rips: true,
+  axes: true,
   properties: true,
   checker: true,
   tlcJar: true,
@@ -102,15 +108,22 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   requireOptions(options, optionNames);
   const { checker = "explorer" } = options;
   const policies: KnownPolicy[] = [];
-  for (const source of options.policies ?? policyNames) policies.push(await knownPolicy(source));
-  const platforms = platformsOf(options);
-  const asked = (options.properties ?? nmiProperties).map((name) =>
-    readProperty("`check` of the library", name, nmiCoreProperties),
-  );
-  const properties = nmiCoreProperties.filter((name) => asked.includes(name));
+  const axes = axesOfRecord(options.axes);
+  const kind = axes?.names[told.name] === undefined ? "any" : "told";
+  for (const source of options.policies ?? policyNames) {
+    policies.push(await knownPolicy(source, kind));
+  }
+  const machines = machinesOf(options, axes);
+  const asked = (options.properties ?? machineProperties(axes !== undefined)).map((name) => {
+    const property = readName("property", name, everyProperty);
+    const refused = whyNotOfMachine(property, axes !== undefined, "record");
+    if (refused !== null) throw refused;
+    return property;
+  });
+  const properties = everyProperty.filter((name) => asked.includes(name));
   const loaded = policies.flatMap((known) =>
     known.kind === "loaded"
-      ? platforms.map((platform): Subject => ({ policy: known.policy, platform }))
+      ? machines.map((machine): Subject => ({ policy: known.policy, ...machine }))
       : [],
   );
   if (checker === "tlc" && policies.some(({ kind }) => kind === "object")) throw objectAndTlc();
@@ -119,10 +132,10 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   const results: PropertyResult[] = [];
   for (const known of policies) {
     if (known.kind === "object") {
-      results.push(...(await objectResults(known, platforms, properties, options)));
+      results.push(...(await objectResults(known, machines, properties, options)));
       continue;
     }
-    const own = platforms.map((platform): Subject => ({ policy: known.policy, platform }));
+    const own = machines.map((machine): Subject => ({ policy: known.policy, ...machine }));
     results.push(
       ...own.flatMap((subject) =>
         properties.map((property) => {
@@ -136,17 +149,20 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   return results;
 }
 
-function platformsOf(options: CheckOptions): readonly NamedPlatform[] {
+function machinesOf(options: CheckOptions, axes: NamedAxes | undefined): readonly Machine[] {
   const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain.join(","));
   const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(String(options.rips));
   const names = (options.platforms ?? platformNames).map(readPlatformName);
-  return [...new Set(names)].map((name) => namedPlatform(name, chain, rips));
+  return [...new Set(names)].map((name) => {
+    const platform = namedPlatform(name, chain, rips);
+    return axes === undefined ? { platform } : { platform, axes };
+  });
 }
 
 async function objectResults(
   { policy }: Extract<KnownPolicy, { kind: "object" }>,
-  platforms: readonly NamedPlatform[],
-  properties: readonly NmiCoreProperty[],
+  machines: readonly Machine[],
+  properties: readonly NmiAnyProperty[],
   { timeoutSeconds, signal }: CheckOptions,
 ): Promise<readonly PropertyResult[]> {
   const { checkObject } = await import("./object-check.js");
@@ -155,15 +171,15 @@ async function objectResults(
     ...(signal === undefined ? {} : { signal }),
   };
   const results: PropertyResult[] = [];
-  for (const platform of platforms) {
-    results.push(...(await checkObject(policy, platform, properties, limits)));
+  for (const machine of machines) {
+    results.push(...(await checkObject(policy, machine, properties, limits)));
   }
   return results;
 }
 
 async function loadedResults(
   subjects: readonly Subject[],
-  properties: readonly NmiCoreProperty[],
+  properties: readonly NmiAnyProperty[],
   options: CheckOptions,
 ): Promise<ReadonlyMap<QuestionKey, PropertyResult>> {
   if (subjects.length === 0) return new Map();
@@ -173,7 +189,7 @@ async function loadedResults(
   const { checker, results } = await ask(
     {
       subjects,
-      properties: properties.filter(isStateProperty),
+      properties: properties.filter(isAnyStateProperty),
       liveness: properties.filter(isLivenessProperty),
       version: nmicheckVersion(),
       ...(workers === undefined ? {} : { workers }),

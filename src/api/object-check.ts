@@ -1,18 +1,19 @@
 import type { State } from "../../spec/cpu/state.js";
 import { type ExplorerAnswer, explorerVerdict } from "../check/explorer-verdict.js";
 import { failureOf } from "../check/verdict.js";
-import type { NamedPlatform } from "../configuration/platform.js";
+import { axesPart } from "../configuration/axes-record.js";
 import { modelEngine } from "../engine/model-engine.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Limits, Progress } from "../explore/exploration.js";
-import { isLivenessProperty, type NmiCoreProperty, nmiLiveness } from "../explore/nmi-liveness.js";
+import { isLivenessProperty, type NmiAnyProperty, nmiLiveness } from "../explore/nmi-liveness.js";
 import {
-  isStateProperty,
+  isAnyStateProperty,
   type NmiEvent,
   type NmiProperty,
   nmiModel,
 } from "../explore/nmi-model.js";
 import { checkLiveness } from "../liveness/check-liveness.js";
+import type { Subject } from "../machine/subject.js";
 import { nmicheckVersion } from "../package/version.js";
 import { divergenceText } from "../replay/divergence.js";
 import { replayTrace } from "../replay/replay-trace.js";
@@ -29,19 +30,20 @@ import { type Answered, eventTexts, type PropertyResult } from "./report.js";
 const MOST_STATES = 2_000_000;
 
 /**
- * The explorer's answers about a policy object on one platform: first those about every state, then
+ * The explorer's answers about a policy object on one machine: first those about every state, then
  * those about what must happen in the end. It is run as it is: that its memory stays in a range, and
  * that it depends on nothing else than it is given, is checked for policy files only.
  */
 export async function checkObject(
   policy: ObjectPolicy,
-  platform: NamedPlatform,
-  properties: readonly NmiCoreProperty[],
+  machine: Machine,
+  properties: readonly NmiAnyProperty[],
   limits: Limits,
 ): Promise<readonly PropertyResult[]> {
-  const model = nmiModel({ platform, policy: policy.policy });
+  const { platform, axes } = machine;
+  const model = nmiModel({ platform, policy: policy.policy, axes: axes?.machine });
   const bounded = { maxStates: MOST_STATES, ...limits };
-  const ofStates = properties.filter(isStateProperty);
+  const ofStates = properties.filter(isAnyStateProperty);
   const ofTheEnd = properties.filter(isLivenessProperty);
   const results: PropertyResult[] = [];
   if (ofStates.length > 0) {
@@ -51,7 +53,7 @@ export async function checkObject(
     });
     for (const property of ofStates) {
       const answer = explored.answers.get(property);
-      results.push(await resultOf({ policy, platform, property, answer, measured: explored }));
+      results.push(await resultOf({ policy, machine, property, answer, measured: explored }));
     }
   }
   if (ofTheEnd.length > 0) {
@@ -59,24 +61,27 @@ export async function checkObject(
     const checked = await checkLiveness(model, asked, bounded);
     for (const property of ofTheEnd) {
       const answer = checked.answers.get(property);
-      results.push(await resultOf({ policy, platform, property, answer, measured: checked }));
+      results.push(await resultOf({ policy, machine, property, answer, measured: checked }));
     }
   }
   return results;
 }
 
+/** A machine that a policy object is asked about. */
+export type Machine = Pick<Subject, "platform" | "axes">;
+
 /** What the explorer has said of one property, and the size of what it has seen. */
 interface Said {
   readonly policy: ObjectPolicy;
-  readonly platform: NamedPlatform;
-  readonly property: NmiCoreProperty;
+  readonly machine: Machine;
+  readonly property: NmiAnyProperty;
   readonly answer: ExplorerAnswer;
   readonly measured: Omit<Progress, "queue">;
 }
 
 async function resultOf({
   policy,
-  platform,
+  machine: { platform, axes },
   property,
   answer,
   measured: { distinct, generated, depth, seconds },
@@ -90,11 +95,13 @@ async function resultOf({
       policy: { name: policy.name, builtIn: false },
       platform,
       property,
+      ...(axes === undefined ? {} : { wider: { axes, policy: policy.policy } }),
     },
   );
   const answered: Answered = {
     policy: policy.name,
     platform,
+    ...axesPart(axes),
     property,
     checker: { name: "explorer", version: nmicheckVersion(), reductions: [] },
     certified: false,

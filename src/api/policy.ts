@@ -3,7 +3,12 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { type LoadedPolicy, loadPolicy, type ModelIdentity } from "../policy/load.js";
+import {
+  type LoadedPolicy,
+  loadPolicy,
+  type MachineKind,
+  type ModelIdentity,
+} from "../policy/load.js";
 import { noPolicy, PolicyRefused } from "./faults.js";
 
 /**
@@ -36,24 +41,28 @@ const shape = z.looseObject({ enter: isFunction, proceed: isFunction, finish: is
 /**
  * The policy that a caller means. A built-in policy that is given as an object is the built-in one.
  *
+ * @param kind where it is to run: a file whose policy wants to be told more is refused for others
  * @throws PolicyRefused with everything that is wrong with a file
  * @throws Fault `configuration/unknown-name`, `policy/…` or `api/no-policy`
  */
-export async function knownPolicy(source: PolicySource): Promise<KnownPolicy> {
-  if (typeof source === "string") return { kind: "loaded", policy: await loaded(source) };
+export async function knownPolicy(
+  source: PolicySource,
+  kind: MachineKind = "any",
+): Promise<KnownPolicy> {
+  if (typeof source === "string") return { kind: "loaded", policy: await loaded(source, kind) };
   if (source instanceof URL) {
-    return { kind: "loaded", policy: await loaded(fileURLToPath(source)) };
+    return { kind: "loaded", policy: await loaded(fileURLToPath(source), kind) };
   }
   if (!shape.safeParse(source).success || !("initial" in source)) {
     throw noPolicy(source === null ? "null" : `a value of type ${typeof source}`);
   }
   const builtIn = policyNames.find((name) => policies[name] === source);
-  if (builtIn !== undefined) return { kind: "loaded", policy: await loaded(builtIn) };
+  if (builtIn !== undefined) return { kind: "loaded", policy: await loaded(builtIn, kind) };
   return { kind: "object", policy: objectPolicy(source) };
 }
 
-async function loaded(text: string): Promise<LoadedPolicy> {
-  const result = await loadPolicy(text);
+async function loaded(text: string, kind: MachineKind): Promise<LoadedPolicy> {
+  const result = await loadPolicy(text, kind);
   if (result.kind === "refused") throw new PolicyRefused(result.faults);
   return result.policy;
 }

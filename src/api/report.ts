@@ -1,5 +1,6 @@
 import type { Checker, CheckResult, TlcRun } from "../check/result.js";
 import type { Failure, Measured } from "../check/verdict.js";
+import { type AxesRecord, axesPart } from "../configuration/axes-record.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText } from "../explore/executable-model.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
@@ -12,6 +13,8 @@ export interface Answered {
   /** The name of the policy. */
   readonly policy: string;
   readonly platform: NamedPlatform;
+  /** The values of the axes that are not off; without, the machine is the core. */
+  readonly axes?: AxesRecord;
   readonly property: NmiAnyProperty;
   /** Who gave the verdict. */
   readonly checker: Checker;
@@ -66,10 +69,11 @@ export function eventTexts(trace: Trace): readonly string[] {
 
 /** A result of a checker as callers see it. */
 export function propertyResult(result: CheckResult, checker: Checker): PropertyResult {
-  const { policy, platform, property, certified, verdict, run } = result;
+  const { policy, platform, axes, property, certified, verdict, run } = result;
   const answered: Answered = {
     policy: policy.name,
     platform,
+    ...axesPart(axes),
     property,
     checker,
     certified,

@@ -37,7 +37,10 @@ export async function dependsOn(
 ): Promise<Depends> {
   const [first] = asked;
   if (first === undefined) throw new TypeError("no subject");
-  const { model, module, liveness, name } = await compiledOf(first.subject, statePropertiesOf(asked));
+  const { model, module, liveness, name } = await compiledOf(
+    first.subject,
+    statePropertiesOf(asked),
+  );
   const { places: _, ...ir } = model;
   const invariants = model.invariants.map((invariant) => invariant.name);
   return {

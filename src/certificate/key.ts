@@ -14,10 +14,7 @@ export interface Question {
 }
 
 /** The key of a certificate: who asks the same under the same circumstances has the same. */
-export function keyOf(
-  { policy, chain, rips, axes, asked }: Question,
-  depends: Depends,
-): string {
+export function keyOf({ policy, chain, rips, axes, asked }: Question, depends: Depends): string {
   const machine = axes === undefined ? {} : { axes };
   return sha256(canonicalJson({ policy, chain, rips, ...machine, asked, depends }));
 }

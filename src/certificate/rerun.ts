@@ -134,7 +134,10 @@ function problemOf({ reached, tlc }: Measurement): string | null {
   }
 }
 
-function verdicts(platform: CertifiedPlatform, results: readonly CheckResult[]): readonly Checked[] {
+function verdicts(
+  platform: CertifiedPlatform,
+  results: readonly CheckResult[],
+): readonly Checked[] {
   return platform.verdicts.flatMap((verdict) => {
     const on = `${verdict.property} on ${platform.name}`;
     const result = results.find(({ property }) => property === verdict.property);

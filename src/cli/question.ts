@@ -6,7 +6,6 @@ import type { CheckChoices } from "../check/check.js";
 import type { ExplorationSettings } from "../check/request.js";
 import type { DistributedSettings } from "../check/share-machine.js";
 import { told } from "../configuration/axes.js";
-import { needsAxes, needsCore } from "../configuration/faults.js";
 import { readEach } from "../configuration/list.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { listedTwice, optionAlone, optionsExclude } from "../configuration/option-faults.js";
@@ -16,7 +15,7 @@ import {
   namedPlatform,
   platformNames,
 } from "../configuration/platform.js";
-import { axisFor, isOfAxesAlone, readProperty } from "../configuration/property.js";
+import { readProperty, whyNotOfMachine } from "../configuration/property.js";
 import {
   heapBytes,
   readChain,
@@ -30,7 +29,6 @@ import {
 import { readReductions } from "../configuration/reductions.js";
 import {
   everyProperty,
-  isLivenessProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
   nmiLivenessProperties,
@@ -183,8 +181,8 @@ function machinesOf({ axis, axes }: QuestionOptions): readonly NamedAxes[] | nul
 /** A property by its name; some are about machines with axes alone, and some about the core. */
 function readAnyProperty(name: string, hasAxes: boolean): NmiAnyProperty {
   const found = readName("property", name, everyProperty);
-  if (hasAxes && isLivenessProperty(found)) throw needsCore(found);
-  if (!hasAxes && isOfAxesAlone(found)) throw needsAxes(found, axisFor(found));
+  const refused = whyNotOfMachine(found, hasAxes, "option");
+  if (refused !== null) throw refused;
   return found;
 }
 

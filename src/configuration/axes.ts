@@ -18,8 +18,7 @@ export interface AxisValue {
   readonly axes: Partial<Axes>;
 }
 
-/** Every axis of the machine itself, in the order in which they are shown. */
-export const axes: readonly Axis[] = [
+const ofMachine = [
   {
     name: "latch-depth",
     what: "how many NMIs can pend outside of NMI context",
@@ -112,13 +111,12 @@ export const axes: readonly Axis[] = [
       { name: "unnamed", axes: { nmiSource: "unnamed" } },
     ],
   },
-];
+] as const satisfies readonly Axis[];
 
-/**
- * What a policy is told of an NMI; the values have the names that `limits --observe` has for them.
- * The machine does the same whatever it is, and so do policies that do not look at it.
- */
-export const told: Axis = {
+/** Every axis of the machine itself, in the order in which they are shown. */
+export const axes: readonly Axis[] = ofMachine;
+
+const ofPolicy = {
   name: "told",
   what: "what a policy is told beside rip and how many events were claimed: how many each handler claimed; and FRED's bitmap of an NMI's sources, in which the unknown ones may have no bit, or that of the last handler",
   source:
@@ -130,7 +128,20 @@ export const told: Axis = {
     { name: "bitmap-without-unknown", axes: { told: "bitmapWithoutUnknown" } },
     { name: "bitmap-shared", axes: { told: "bitmapShared" } },
   ],
+} as const satisfies Axis;
+
+/**
+ * What a policy is told of an NMI; the values have the names that `limits --observe` has for them.
+ * The machine does the same whatever it is, and so do policies that do not look at it.
+ */
+export const told: Axis = ofPolicy;
+
+type ValuesOf<One extends Axis> = {
+  readonly [A in One as A["name"]]?: A["off"] | A["values"][number]["name"];
 };
+
+/** Values of axes by the names of their axes, each one that there is: `{ nesting: "yes" }`. */
+export type AxesNames = ValuesOf<(typeof ofMachine)[number] | typeof ofPolicy>;
 
 /** Every axis that the model has. */
 export const everyAxis: readonly Axis[] = [...axes, told];

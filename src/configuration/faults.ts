@@ -80,13 +80,16 @@ export function badSeed(text: string): Fault<ConfigurationFaultCode> {
   });
 }
 
-/** A property that is about what only machines with axes have: `axis` is one of them. */
-export function needsAxes(property: string, axis: string): Fault<ConfigurationFaultCode> {
+/**
+ * A property that is about what only machines with axes have: `example` names one, as it is written
+ * where the question was asked.
+ */
+export function needsAxes(property: string, example: string): Fault<ConfigurationFaultCode> {
   return new Fault({
     code: "configuration/needs-axes",
     blame: "user",
     message: `${property} is about machines with axes, and this one has none.`,
-    remedy: `name one, for example \`--axis ${axis}\`; \`nmicheck axes\` lists them.`,
+    remedy: `name one, for example \`${example}\`; \`nmicheck axes\` lists them.`,
   });
 }
 

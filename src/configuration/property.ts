@@ -1,5 +1,11 @@
-import { everyProperty, isLivenessProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
-import { askedElsewhere, unknownName } from "./faults.js";
+import {
+  everyProperty,
+  isLivenessProperty,
+  type NmiAnyProperty,
+  nmiCoreProperties,
+} from "../explore/nmi-liveness.js";
+import type { Fault } from "../fault/fault.js";
+import { askedElsewhere, needsAxes, needsCore, unknownName } from "./faults.js";
 
 /** A machine on which each property can break that is about machines with axes alone. */
 const ITS_AXIS: ReadonlyMap<string, string> = new Map([
@@ -19,6 +25,23 @@ export function isOfAxesAlone(property: string): boolean {
 /** An axis to ask a property with that needs one, as `--axis` takes it. */
 export function axisFor(property: string): string {
   return ITS_AXIS.get(property) ?? "reason-port=yes";
+}
+
+/** An axis as it is written where a machine is asked about: on the command line, or in a record. */
+export type AxisNotation = "option" | "record";
+
+/** Why a property cannot be asked of a machine with or without axes; null where it can. */
+export function whyNotOfMachine(
+  property: NmiAnyProperty,
+  hasAxes: boolean,
+  notation: AxisNotation,
+): Fault | null {
+  if (hasAxes && isLivenessProperty(property)) return needsCore(property);
+  if (hasAxes || !isOfAxesAlone(property)) return null;
+  const [axis, value] = axisFor(property).split("=");
+  const example =
+    notation === "option" ? `--axis ${axis}=${value}` : `axes: { "${axis}": "${value}" }`;
+  return needsAxes(property, example);
 }
 
 /** The options of `check` that ask for a property. */

@@ -1,8 +1,8 @@
 import { eventDifference } from "../behaviour/event-difference.js";
 import { causeOf, type EventLines, executeLines, numberedLines } from "../behaviour/event-lines.js";
-import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import { axesOfRecord } from "../configuration/axes-record.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
+import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import type { Fault, Place } from "../fault/fault.js";
 import { axesText, type Subject } from "../machine/subject.js";
 import type { Answer } from "./answer.js";
@@ -152,11 +152,9 @@ export function judgePins(
   const wanted = machineOf({ ...asked, axes: asked.axes?.names });
   if (pinned !== wanted) {
     return [
-      reason(
-        "pin-other-platform",
-        `the pins are of ${pinned}; the config has ${wanted}.`,
-        { details: [UPDATE_PINS] },
-      ),
+      reason("pin-other-platform", `the pins are of ${pinned}; the config has ${wanted}.`, {
+        details: [UPDATE_PINS],
+      }),
     ];
   }
   return Object.entries(verdicts).flatMap(([platform, properties]) =>

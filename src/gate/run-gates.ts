@@ -193,7 +193,8 @@ async function outcomeOf(
     }
   }
   const coverage =
-    proof?.measured.map(coverageOf) ?? (await coverageOfCertificate(certificate, asked[0]?.subject));
+    proof?.measured.map(coverageOf) ??
+    (await coverageOfCertificate(certificate, asked[0]?.subject));
   const askedOn = (name: string) =>
     asked.find(({ subject }) => subject.platform.name === name)?.properties ?? [];
   return {

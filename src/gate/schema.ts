@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { axesOfRecord, axesRecordSchema } from "../configuration/axes-record.js";
-import { needsAxes, needsCore } from "../configuration/faults.js";
 import { platformNames } from "../configuration/platform.js";
-import { axisFor, isOfAxesAlone } from "../configuration/property.js";
+import { whyNotOfMachine } from "../configuration/property.js";
 import { readChain, readRips } from "../configuration/read.js";
 import { isEngineName } from "../engine/open.js";
-import { everyProperty, isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { everyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 
 /** Shown on terminals and in reports, and a part of file names. */
@@ -66,14 +65,6 @@ const command = text.refine((value) => !isEngineName(value), {
 
 const engine = z.union([text, z.strictObject({ command })]);
 
-/** Why a property cannot be asked of a machine, or null. */
-function notOfMachine(property: NmiAnyProperty, hasAxes: boolean): string | null {
-  if (hasAxes && isLivenessProperty(property)) return needsCore(property).message;
-  if (hasAxes || !isOfAxesAlone(property)) return null;
-  const [axis, value] = axisFor(property).split("=");
-  return `${needsAxes(property, axisFor(property)).message.replace(/\.$/, "")}; name one in the gate: \`axes: { "${axis}": "${value}" }\``;
-}
-
 const gate = z
   .strictObject({
     name,
@@ -90,8 +81,9 @@ const gate = z
     for (const platform of platformNames) {
       for (const property of everyProperty) {
         if (expect[platform]?.[property] === undefined) continue;
-        const message = notOfMachine(property, axes !== undefined);
-        if (message === null) continue;
+        const refused = whyNotOfMachine(property, axes !== undefined, "record");
+        if (refused === null) continue;
+        const message = [refused.message.replace(/\.$/, ""), refused.remedy ?? ""].join("; ");
         const path = ["expect", platform, property];
         context.issues.push({ code: "custom", message, path, input: property });
       }

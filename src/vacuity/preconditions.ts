@@ -1,9 +1,9 @@
-import type { State } from "../../spec/cpu/state.js";
 import type { Axes } from "../../spec/cpu/axes.js";
 import { noAxes } from "../../spec/cpu/no-axes.js";
-import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
-import { variablesOf } from "../explore/machine-parts.js";
+import type { State } from "../../spec/cpu/state.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
+import { variablesOf } from "../explore/machine-parts.js";
+import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 
 /** A situation without which a property says nothing. */
 export interface Precondition {

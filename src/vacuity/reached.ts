@@ -97,7 +97,10 @@ export async function reachedByExplorer(
   const ends = performance.now() + mostSeconds * 1000;
   const counter = new CallCounter();
   const { policy, axes } = subject;
-  const model = modelOf({ ...subject, policy: { ...policy, policy: counter.watch(policy.policy) } });
+  const model = modelOf({
+    ...subject,
+    policy: { ...policy, policy: counter.watch(policy.policy) },
+  });
   const actions = new Map(model.events.map(({ name }) => [name, 0]));
   const properties = countedProperties(axes);
   const machine = axes?.machine ?? noAxes;

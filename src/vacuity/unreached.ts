@@ -91,7 +91,9 @@ function argumentOrder(model: Model, operator: Operator): readonly ("memory" | "
     expression.kind === "variable" && expression.name === "policyMemory";
   const calls = modelExpressions(model)
     .flatMap(parts)
-    .flatMap((part) => (part.kind === "call" && part.operator === operator.name ? [part.args] : []));
+    .flatMap((part) =>
+      part.kind === "call" && part.operator === operator.name ? [part.args] : [],
+    );
   // A machine may call it in a second place, with a memory that the same step has changed.
   return operator.parameters.map((_, index) =>
     calls.some((args) => args[index] !== undefined && isMemory(args[index])) ? "memory" : "seen",

@@ -8,7 +8,7 @@ import { expect } from "vitest";
 import type { PolicySource } from "../api/policy.js";
 import { type ReplayOptions, replay, type TraceSource } from "../api/replay.js";
 import type { Violated } from "../api/report.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { renderFault } from "../fault/render.js";
 import { divergenceText } from "../replay/divergence.js";
 import type { ReplayResult } from "../replay/judge.js";
@@ -50,11 +50,11 @@ declare module "vitest" {
      * The policy (a name, a file or the policy itself) has the property in every reachable state,
      * or, for one of the end, in every fair behaviour. To be awaited.
      */
-    toSatisfy(property: NmiCoreProperty, options?: MatcherOptions): Promise<void>;
+    toSatisfy(property: NmiAnyProperty, options?: MatcherOptions): Promise<void>;
     /** vitest's own: the value satisfies the predicate. */
     toSatisfy<E>(matcher: (value: E) => boolean, message?: string): void;
     /** Some behaviour of the policy violates the property. To be awaited. */
-    toViolate(property: NmiCoreProperty, options?: ViolationOptions): Promise<void>;
+    toViolate(property: NmiAnyProperty, options?: ViolationOptions): Promise<void>;
     /** The engine shows what the trace says, NMI by NMI. To be awaited. */
     toReplayOn(engine: EngineSource, options?: Pick<ReplayOptions, "policy">): Promise<void>;
   }
@@ -63,7 +63,7 @@ declare module "vitest" {
 /** vitest's own matcher of that name goes on to work where it is given a predicate. */
 function toSatisfy(
   received: PolicySource,
-  expected: NmiCoreProperty | Predicate,
+  expected: NmiAnyProperty | Predicate,
   options: MatcherOptions | string = {},
 ): Match | Promise<Match> {
   if (typeof expected === "function") {
@@ -78,7 +78,7 @@ function toSatisfy(
 
 async function satisfies(
   policy: PolicySource,
-  property: NmiCoreProperty,
+  property: NmiAnyProperty,
   options: MatcherOptions,
 ): Promise<Match> {
   const answer = await answerOf(policy, property, options);
@@ -93,7 +93,7 @@ async function satisfies(
 
 async function toViolate(
   received: PolicySource,
-  property: NmiCoreProperty,
+  property: NmiAnyProperty,
   { length, events, ...options }: ViolationOptions = {},
 ): Promise<Match> {
   const answer = await answerOf(received, property, options);

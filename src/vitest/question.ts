@@ -2,10 +2,13 @@ import { check } from "../api/check.js";
 import { type OptionNames, requireOptions } from "../api/options.js";
 import type { PolicySource } from "../api/policy.js";
 import type { Holds, PropertyResult, Violated } from "../api/report.js";
+import type { AxesNames } from "../configuration/axes.js";
+import { type AxesRecord, axesOfRecord } from "../configuration/axes-record.js";
 import type { PlatformName } from "../configuration/platform.js";
-import type { NmiCoreProperty } from "../explore/nmi-liveness.js";
+import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
+import { axesText } from "../machine/subject.js";
 
 /** On what a property is to be checked, and by whom; the defaults are those of the scorecard. */
 export interface MatcherOptions {
@@ -15,6 +18,8 @@ export interface MatcherOptions {
   readonly chain?: readonly number[];
   /** How many places the CPU can be at outside NMI context; 2 by default. */
   readonly rips?: number;
+  /** What the machine has beside the core: `{ nesting: "yes" }`; every axis is off by default. */
+  readonly axes?: AxesNames;
   /** `explorer` (the embedded one, by default), `tlc`, or `auto`. */
   readonly checker?: "auto" | "tlc" | "explorer";
   /** Ends the run after this time; a run that was cut short is no answer, and fails the test. */
@@ -25,6 +30,7 @@ const optionNames: OptionNames<MatcherOptions> = {
   platform: true,
   chain: true,
   rips: true,
+  axes: true,
   checker: true,
   timeoutSeconds: true,
 };
@@ -35,7 +41,7 @@ const optionNames: OptionNames<MatcherOptions> = {
  */
 export async function answerOf(
   policy: PolicySource,
-  property: NmiCoreProperty,
+  property: NmiAnyProperty,
   options: MatcherOptions,
 ): Promise<Holds | Violated> {
   requireOptions(options, optionNames);
@@ -43,7 +49,10 @@ export async function answerOf(
   const [result, ...others] = await told(
     check({ ...rest, policies: [policy], platforms: [platform], properties: [property] }),
   );
-  const isAnswer = result?.property === property && result.platform.name === platform;
+  const isAnswer =
+    result?.property === property &&
+    result.platform.name === platform &&
+    axesTextOf(result.axes) === axesTextOf(options.axes);
   if (result === undefined || !isAnswer || others.length > 0) {
     throw new Error(
       `the check gave ${others.length + 1} results, and not the one that was asked for`,
@@ -74,6 +83,12 @@ export async function told<T>(asked: Promise<T>): Promise<T> {
 }
 
 /** What was asked, as a failure message begins. */
-export function subjectText({ policy, platform, property }: PropertyResult): string {
-  return `${property} under ${policy} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+export function subjectText({ policy, platform, axes, property }: PropertyResult): string {
+  return `${property} under ${policy} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}${axesTextOf(axes)}`;
+}
+
+/** `, nesting=yes`; nothing for the core. */
+function axesTextOf(record: AxesRecord | undefined): string {
+  const axes = axesOfRecord(record);
+  return axes === undefined ? "" : `, ${axesText(axes.names)}`;
 }

@@ -109,7 +109,7 @@ describe("a project made from nothing by following the README", () => {
     const wrong = await run(`npx tsc ${options} wrong.ts`);
     expect(wrong.exitCode).not.toBe(0);
     expect(wrong.shown).toContain(
-      `Type '"NoSuchThing"' is not assignable to type 'NmiCoreProperty'.`,
+      `Type '"NoSuchThing"' is not assignable to type 'NmiAnyProperty'.`,
     );
   });
 

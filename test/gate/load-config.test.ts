@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
+import type { AxesNames } from "../../src/configuration/axes.js";
 import type { PlatformName } from "../../src/configuration/platform.js";
 import type { NmiAnyProperty } from "../../src/explore/nmi-liveness.js";
 import { Fault } from "../../src/fault/fault.js";
 import { renderFault } from "../../src/fault/render.js";
-import type { GatePlatform, GateProperty } from "../../src/gate/config.js";
+import type { GateAxes, GatePlatform, GateProperty } from "../../src/gate/config.js";
 import { findConfig } from "../../src/gate/find-config.js";
 import { loadConfig } from "../../src/gate/load-config.js";
 import { configText, MAINLINE, project } from "./project.js";
@@ -24,9 +25,10 @@ function told(files: Readonly<Record<string, string>>): string {
 
 const toldOf = (text: string): string => told({ "nmicheck.config.ts": text });
 
-test("a config names platforms and properties as the model does", () => {
+test("a config names platforms, properties and axes as the model does", () => {
   expectTypeOf<GatePlatform>().toEqualTypeOf<PlatformName>();
   expectTypeOf<GateProperty>().toEqualTypeOf<NmiAnyProperty>();
+  expectTypeOf<GateAxes>().toEqualTypeOf<AxesNames>();
 });
 
 describe("a config", () => {
@@ -104,31 +106,36 @@ describe("what is wrong with a config is told with its place", () => {
     );
   });
 
-  test.each([
-    ["axes", MAINLINE.replace("policy:", 'axes: { touch: "yes" }, policy:'), "--axis touch=yes"],
-    ["axis", MAINLINE.replace("policy:", 'axis: ["touch=yes"], policy:'), "--axis touch=yes"],
-    [
-      "NoHidden",
-      MAINLINE.replace("NoSpurious", "NoHidden"),
-      "--axis unknown-chain=greedy --property NoHidden",
-    ],
-  ])("gate/config-axes: a gate that names `%s`", (name, gate, options) => {
-    const text = toldOf(configText(gate));
-    expect(text).toContain(
-      `error[gate/config-axes]: a gate is about the core alone, and \`${name}\` is about machines with axes.\nnmicheck.config.ts:4:`,
+  test("gate/config-type, for an axis or a value that there is not", () => {
+    const gateWith = (axes: string): string =>
+      toldOf(configText(MAINLINE.replace("policy:", `axes: ${axes}, policy:`)));
+    expect(gateWith('{ nestin: "yes" }')).toContain("'nestin' does not exist in type 'GateAxes'");
+    expect(gateWith('{ nesting: "maybe" }')).toMatch(
+      /^error\[gate\/config-type\]: TypeScript 2322: Type '"maybe"' is not assignable to type '"no" \| "yes" \| undefined'/,
     );
-    expect(text).toContain(
-      `→ \`node dist/cli.js check ${options}\` asks about such a machine; its exit code tells whether everything holds.`,
-    );
+    expect(gateWith('{ nesting: "yes" }')).toBe("no fault");
   });
 
   test("gate/config-shape, for axes that TypeScript does not see", () => {
-    expect(
+    const untyped = (axes: string): string =>
       toldOf(
-        'const gate: any = { name: "a", policy: "v5", axes: { touch: "yes" }, expect: { ideal: { NoMasked: "holds" } } };\nexport default { gates: [gate] };\n',
-      ),
-    ).toContain(
-      'error[gate/config-shape]: `gates[0]`: Unrecognized key: "axes".\nnmicheck.config.ts:1:',
+        `const gate: any = { name: "a", policy: "v5", axes: ${axes}, expect: { ideal: { NoMasked: "holds" } } };\nexport default { gates: [gate] };\n`,
+      );
+    expect(untyped('{ nestin: "yes" }')).toContain(
+      'error[gate/config-shape]: `gates[0].axes`: Unrecognized key: "nestin".\nnmicheck.config.ts:1:',
+    );
+    expect(untyped('{ nesting: "maybe" }')).toContain(
+      'error[gate/config-shape]: `gates[0].axes.nesting`: Invalid option: expected one of "no"|"yes".\nnmicheck.config.ts:1:',
+    );
+  });
+
+  test("gate/config-shape, for a property that the machine of the gate cannot be asked", () => {
+    expect(toldOf(configText(MAINLINE.replace("NoSpurious", "NoHidden")))).toContain(
+      '`gates[0].expect.ideal.NoHidden`: NoHidden is about machines with axes, and this one has none; name one, for example `axes: { "unknown-chain": "greedy" }`; `nmicheck axes` lists them.\nnmicheck.config.ts:4:',
+    );
+    const gate = MAINLINE.replace("policy:", 'axes: { nesting: "yes" }, policy:');
+    expect(toldOf(configText(gate.replace("NoSpurious", "EveryEventHandled")))).toContain(
+      "EveryEventHandled is asked of the core alone, and this machine has axes",
     );
   });
 

@@ -62,7 +62,10 @@ export function verifyCertificateCommand(
   };
 }
 
-async function policyOf({ policy, axes }: Certificate, file: string | undefined): Promise<LoadedPolicy> {
+async function policyOf(
+  { policy, axes }: Certificate,
+  file: string | undefined,
+): Promise<LoadedPolicy> {
   const { name, builtIn } = policy;
   if (file === undefined && !(builtIn && policyNames.some((known) => known === name))) {
     throw policyNeeded(name);

@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { keyOf, questionOf } from "../../src/certificate/key.js";
+import { parseCertificate, writeCertificates } from "../../src/certificate/store.js";
+import { nmicheckVersion } from "../../src/cli/version.js";
+import { loadConfig } from "../../src/gate/load-config.js";
+import { reasonsOf } from "../../src/gate/outcome.js";
+import { readPins } from "../../src/gate/pin-file.js";
+import { type GatesRun, runGates } from "../../src/gate/run-gates.js";
+import { updateExpectations } from "../../src/gate/update.js";
+import { gateDocument } from "../../src/reporters/document.js";
+import { terminalReport } from "../../src/reporters/terminal.js";
+import { forgedFrom, verify, wrong } from "../certificate/verify-command.js";
+import { configText, project } from "./project.js";
+
+const SIZE = 'policy: "none", chain: [1], rips: 1';
+/** A greedy handler of NMI_UNKNOWN takes what the core would report: nothing is spurious any more. */
+const GREEDY = `{ name: "greedy", ${SIZE}, axes: { "unknown-chain": "greedy" }, expect: { ideal: { NoSpurious: "holds", NoHidden: "violated" } } },`;
+const CORE = `{ name: "core", ${SIZE}, axes: { "unknown-chain": "none" }, expect: { ideal: { NoSpurious: "violated" } } },`;
+
+let folder: string;
+let run: GatesRun;
+let text: string;
+
+async function gates(): Promise<GatesRun> {
+  return runGates(loadConfig(join(folder, "nmicheck.config.ts")), {
+    version: nmicheckVersion(),
+    checker: "explorer",
+    cache: false,
+  });
+}
+
+const told = (of: GatesRun): readonly string[] =>
+  of.gates.flatMap(reasonsOf).map(({ code, message }) => `${code}: ${message}`);
+
+beforeAll(async () => {
+  folder = project({ "nmicheck.config.ts": configText(GREEDY, CORE) });
+  const opened = loadConfig(join(folder, "nmicheck.config.ts"));
+  await updateExpectations(opened, await gates());
+  run = await gates();
+  await writeCertificates(run.certificates, folder);
+  text = readFileSync(join(folder, "greedy.certificate.json"), "utf8");
+}, 120_000);
+
+describe("a gate about a machine with axes", () => {
+  test("passes with verdicts that are others than those of the core", () => {
+    expect(told(run)).toEqual([]);
+    expect(
+      run.gates.flatMap((gate) => (gate.kind === "verdicts" ? gate.verdicts : [])),
+    ).toMatchObject([
+      { property: "NoSpurious", verdict: "holds" },
+      { property: "NoHidden", verdict: "violated" },
+      { property: "NoSpurious", verdict: "violated" },
+    ]);
+  });
+
+  test("is pinned, certified and reported with its axes; one whose axes are off is the core", async () => {
+    const axes = { "unknown-chain": "greedy" };
+    expect(await readPins(join(folder, "nmicheck.pins"), "greedy")).toMatchObject({ axes });
+    expect(await readPins(join(folder, "nmicheck.pins"), "core")).not.toHaveProperty("axes");
+    const [greedy, core] = gateDocument(run).gates;
+    expect(greedy).toMatchObject({ axes });
+    expect(core).not.toHaveProperty("axes");
+    expect(run.certificates.get("greedy")).toMatchObject({ axes });
+    expect(run.certificates.get("core")).not.toHaveProperty("axes");
+    expect(terminalReport(run, { colour: false, folder })).toContain(
+      "policy none, chain [1], R = 1, unknown-chain=greedy: 2 verdicts",
+    );
+  });
+
+  test("pin-other-platform: pins of the core are not those of a machine with axes", async () => {
+    const other = project({
+      "nmicheck.config.ts": configText(GREEDY.replace('name: "greedy"', 'name: "core"')),
+    });
+    const opened = loadConfig(join(other, "nmicheck.config.ts"));
+    const config = {
+      ...opened.config,
+      pins: join("..", folder.replace(/^.*[\\/]/, ""), "nmicheck.pins"),
+    };
+    const asked = await runGates(
+      { ...opened, config },
+      {
+        version: nmicheckVersion(),
+        checker: "explorer",
+        cache: false,
+      },
+    );
+    expect(told(asked)).toContain(
+      "pin-other-platform: the pins are of chain [1], R = 1; the config has chain [1], R = 1, unknown-chain=greedy.",
+    );
+  });
+
+  test("precondition-never-met: a property about what its axes do not bring says nothing", async () => {
+    const other = project({
+      "nmicheck.config.ts": configText(GREEDY.replace("NoSpurious", "NoNeedlessPanic")),
+    });
+    const asked = await runGates(loadConfig(join(other, "nmicheck.config.ts")), {
+      version: nmicheckVersion(),
+      checker: "explorer",
+      cache: false,
+    });
+    expect(told(asked)).toContain(
+      "precondition-never-met: NoNeedlessPanic says nothing on ideal: no behaviour has an NMI without an unknown edge of which no handler claims anything, on a kernel that panics for such a one.",
+    );
+  });
+});
+
+describe("the certificate of a machine with axes", () => {
+  test("is valid by its hashes, and proven again with --rerun", async () => {
+    const { exitCode, told: lines } = await verify(text, { rerun: true });
+    expect(lines).toContain("same     counterexample of NoHidden on ideal\n");
+    expect(lines).toContain("same     coverage on ideal\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ["with another axis", { nesting: "yes" }],
+    ["with none", undefined],
+  ])("is wrong %s, though its seal and its key are made anew", async (_, axes) => {
+    const forged = forgedFrom(text, (certificate) => {
+      if (axes === undefined) delete certificate.axes;
+      else certificate.axes = axes;
+      certificate.key = keyOf(questionOf(certificate), certificate.depends);
+    });
+    const { exitCode, told: lines } = await verify(forged);
+    expect(wrong(lines)).toContainEqual(expect.stringMatching(/ TLA\+ /));
+    expect(exitCode).toBe(1);
+  });
+
+  test("is refused with an axis that there is not", async () => {
+    const forged = text.replace('"unknown-chain": "greedy"', '"unknown-chain": "greedier"');
+    expect(() => parseCertificate(forged, "c.json")).toThrow(/greedy/);
+  });
+});
