@@ -101,6 +101,7 @@ program
   .description("write a first nmicheck.config.ts that passes")
   .option("--policy <name|file>", "the policy that it is about: mainline by default")
   .option("--platform <name>", "only this platform; all four by default", collect)
+  .option("--axis <name=value>", "a machine with this beside the core: touch=yes", collect)
   .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
 
 program

@@ -1,5 +1,6 @@
 import type { Platform } from "../../spec/platforms.js";
 import type { CheckResult } from "../check/result.js";
+import type { AxesRecord } from "../configuration/axes-record.js";
 import type { NamedPlatform, PlatformName } from "../configuration/platform.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import type { Unreached } from "../vacuity/unreached.js";
@@ -18,6 +19,8 @@ export interface FirstConfig {
   readonly policy: string;
   readonly chain: Platform["chain"];
   readonly rips: number;
+  /** The values of the axes that are not off. */
+  readonly axes: AxesRecord;
   readonly verdicts: readonly FirstVerdict[];
   readonly neverReached: readonly Unreached[];
 }
@@ -33,7 +36,7 @@ export function firstVerdicts(results: readonly CheckResult[]): readonly FirstVe
 
 /** The text of a config with one gate. */
 export function firstConfigText(
-  { gate, policy, chain, rips, verdicts, neverReached }: FirstConfig,
+  { gate, policy, chain, rips, axes, verdicts, neverReached }: FirstConfig,
   platforms: readonly NamedPlatform[],
 ): string {
   return [
@@ -46,6 +49,7 @@ export function firstConfigText(
     `      policy: ${JSON.stringify(policy)},`,
     `      chain: [${chain.join(", ")}],`,
     `      rips: ${rips},`,
+    ...axesLines(axes),
     ...(verdicts.some(({ verdict }) => verdict === "violated")
       ? ["      // What is `violated` is expected to be: write `holds` where it should not be."]
       : []),
@@ -60,12 +64,22 @@ export function firstConfigText(
   ].join("\n");
 }
 
+function axesLines(axes: AxesRecord): readonly string[] {
+  const values = Object.entries(axes).map(
+    ([name, value]) => `${keyText(name)}: ${JSON.stringify(value)}`,
+  );
+  return values.length === 0 ? [] : [`      axes: { ${values.join(", ")} },`];
+}
+
+function keyText(name: string): string {
+  return /^\w+$/.test(name) ? name : JSON.stringify(name);
+}
+
 function expectLines(name: PlatformName, verdicts: readonly FirstVerdict[]): readonly string[] {
   const own = verdicts.filter(({ platform }) => platform === name);
   if (own.length === 0) return [];
-  const key = /^\w+$/.test(name) ? name : JSON.stringify(name);
   return [
-    `        ${key}: {`,
+    `        ${keyText(name)}: {`,
     ...own.map(({ property, verdict }) => `          ${property}: "${verdict}",`),
     "        },",
   ];

@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { check } from "../check/check.js";
+import type { CheckResult } from "../check/result.js";
+import { told } from "../configuration/axes.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -10,10 +13,12 @@ import {
   type PlatformName,
   platformNames,
 } from "../configuration/platform.js";
-import { nmiProperties } from "../explore/nmi-model.js";
+import { machineProperties } from "../explore/nmi-model.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
+import type { Subject } from "../machine/subject.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
 import { measure } from "../vacuity/measure.js";
+import { preconditions } from "../vacuity/preconditions.js";
 import type { Unreached } from "../vacuity/unreached.js";
 import { configExists, unwritable } from "./faults.js";
 import { CONFIG_FILE } from "./find-config.js";
@@ -34,7 +39,10 @@ export interface Initialised {
   readonly platforms: readonly PlatformName[];
   /** What the config expects. */
   readonly verdicts: readonly FirstVerdict[];
-  /** What is left out of it, since the explorer met a bound: lines such as `NoMasked on ideal: …`. */
+  /**
+   * What is left out of it, since the explorer met a bound, or since the property says nothing on this
+   * machine: lines such as `NoMasked on ideal: …`.
+   */
   readonly left: readonly string[];
   /** The branches of the policy that no behaviour takes: the config names them. */
   readonly neverReached: readonly Unreached[];
@@ -47,6 +55,7 @@ export interface Initialised {
  * embedded explorer says what to expect, what is violated too. Overwrites nothing.
  *
  * @param policy a built-in policy, or the file of one
+ * @param axes what the machine has beside the core; undefined for the core
  * @throws Fault `gate/config-exists`, `gate/unwritable`, those of the policy, and what keeps the
  * explorer from a verdict: nothing is written then
  */
@@ -55,10 +64,12 @@ export async function initialise(
   policy: string,
   version: string,
   names: readonly PlatformName[] = platformNames,
+  axes?: NamedAxes,
 ): Promise<Initialised> {
   const config = join(folder, CONFIG_FILE);
   if (existsSync(config)) throw configExists(config);
-  const loaded = await loadPolicy(policy);
+  const kind = axes?.names[told.name] === undefined ? "any" : "told";
+  const loaded = await loadPolicy(policy, kind);
   if (loaded.kind === "refused") {
     throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
   }
@@ -66,9 +77,9 @@ export async function initialise(
   const pins = pinFile(join(folder, "nmicheck.pins"), gate);
   if (existsSync(pins)) throw configExists(pins);
   const platforms = names.map((name) => namedPlatform(name, DEFAULT_CHAIN, DEFAULT_RIPS));
-  const found = await findExpectations(loaded.policy, platforms, version);
+  const found = await findExpectations(loaded.policy, platforms, axes, version);
   const written = writtenName(loaded.policy, folder);
-  const size = { chain: DEFAULT_CHAIN, rips: DEFAULT_RIPS };
+  const size = { chain: DEFAULT_CHAIN, rips: DEFAULT_RIPS, axes: axes?.names ?? {} };
   const text = firstConfigText({ gate, policy: written, ...size, ...found }, platforms);
   try {
     // Somebody else's file that has come meanwhile stays.
@@ -93,11 +104,14 @@ export async function initialise(
 async function findExpectations(
   policy: LoadedPolicy,
   platforms: readonly NamedPlatform[],
+  axes: NamedAxes | undefined,
   version: string,
 ): Promise<Pick<Initialised, "verdicts" | "left" | "neverReached">> {
-  const subjects = platforms.map((platform) => ({ policy, platform }));
+  const subjects = platforms.map(
+    (platform): Subject => (axes === undefined ? { policy, platform } : { policy, platform, axes }),
+  );
   const { results } = await check(
-    { subjects, properties: nmiProperties, version },
+    { subjects, properties: machineProperties(axes !== undefined), version },
     { checker: "explorer" },
     {},
   );
@@ -105,13 +119,21 @@ async function findExpectations(
     if (verdict.verdict === "failed") throw verdict.failure.fault;
   }
   const { measured } = await measure(subjects, { tools: null });
+  // An axis brings what some properties are about, and others say nothing with it: a gate would fail.
+  const isEmpty = ({ property, platform }: Pick<CheckResult, "property" | "platform">): boolean =>
+    axes !== undefined &&
+    measured.some(
+      ({ subject, reached }) =>
+        subject.platform.name === platform.name && reached.preconditions.get(property) === 0,
+    );
   return {
-    verdicts: firstVerdicts(results),
-    left: results.flatMap(({ property, platform, verdict }) =>
-      verdict.verdict === "bounded"
-        ? [`${property} on ${platform.name}: nothing found within ${verdict.bound}`]
-        : [],
-    ),
+    verdicts: firstVerdicts(results.filter((result) => !isEmpty(result))),
+    left: results.flatMap((result) => {
+      const { property, platform, verdict } = result;
+      const about = `${property} on ${platform.name}`;
+      if (verdict.verdict === "bounded") return [`${about}: nothing found within ${verdict.bound}`];
+      return isEmpty(result) ? [`${about}: no behaviour has ${preconditions[property].text}`] : [];
+    }),
     neverReached: reachedNowhere(measured),
   };
 }

@@ -1,12 +1,14 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { keyOf, questionOf } from "../../src/certificate/key.js";
 import { parseCertificate, writeCertificates } from "../../src/certificate/store.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { initialise } from "../../src/gate/init.js";
 import { loadConfig } from "../../src/gate/load-config.js";
 import { reasonsOf } from "../../src/gate/outcome.js";
-import { readPins } from "../../src/gate/pin-file.js";
+import { type Pins, pinsText, readPins } from "../../src/gate/pin-file.js";
 import { type GatesRun, runGates } from "../../src/gate/run-gates.js";
 import { updateExpectations } from "../../src/gate/update.js";
 import { gateDocument } from "../../src/reporters/document.js";
@@ -14,16 +16,16 @@ import { terminalReport } from "../../src/reporters/terminal.js";
 import { forgedFrom, verify, wrong } from "../certificate/verify-command.js";
 import { configText, project } from "./project.js";
 
-const SIZE = 'policy: "none", chain: [1], rips: 1';
+const SIZE = 'policy: "none", chain: [1, 1], rips: 1';
 /** A greedy handler of NMI_UNKNOWN takes what the core would report: nothing is spurious any more. */
 const GREEDY = `{ name: "greedy", ${SIZE}, axes: { "unknown-chain": "greedy" }, expect: { ideal: { NoSpurious: "holds", NoHidden: "violated" } } },`;
 const CORE = `{ name: "core", ${SIZE}, axes: { "unknown-chain": "none" }, expect: { ideal: { NoSpurious: "violated" } } },`;
 
-let folder: string;
 let run: GatesRun;
 let text: string;
+let pinned: readonly (Pins | null)[];
 
-async function gates(): Promise<GatesRun> {
+async function gatesOf(folder: string): Promise<GatesRun> {
   return runGates(loadConfig(join(folder, "nmicheck.config.ts")), {
     version: nmicheckVersion(),
     checker: "explorer",
@@ -35,10 +37,12 @@ const told = (of: GatesRun): readonly string[] =>
   of.gates.flatMap(reasonsOf).map(({ code, message }) => `${code}: ${message}`);
 
 beforeAll(async () => {
-  folder = project({ "nmicheck.config.ts": configText(GREEDY, CORE) });
+  const folder = project({ "nmicheck.config.ts": configText(GREEDY, CORE) });
   const opened = loadConfig(join(folder, "nmicheck.config.ts"));
-  await updateExpectations(opened, await gates());
-  run = await gates();
+  await updateExpectations(opened, await gatesOf(folder));
+  run = await gatesOf(folder);
+  const pins = join(folder, "nmicheck.pins");
+  pinned = [await readPins(pins, "greedy"), await readPins(pins, "core")];
   await writeCertificates(run.certificates, folder);
   text = readFileSync(join(folder, "greedy.certificate.json"), "utf8");
 }, 120_000);
@@ -55,39 +59,32 @@ describe("a gate about a machine with axes", () => {
     ]);
   });
 
-  test("is pinned, certified and reported with its axes; one whose axes are off is the core", async () => {
+  test("is pinned, certified and reported with its axes; one whose axes are off is the core", () => {
     const axes = { "unknown-chain": "greedy" };
-    expect(await readPins(join(folder, "nmicheck.pins"), "greedy")).toMatchObject({ axes });
-    expect(await readPins(join(folder, "nmicheck.pins"), "core")).not.toHaveProperty("axes");
+    expect(pinned[0]).toMatchObject({ axes });
+    expect(pinned[1]).not.toHaveProperty("axes");
     const [greedy, core] = gateDocument(run).gates;
     expect(greedy).toMatchObject({ axes });
     expect(core).not.toHaveProperty("axes");
     expect(run.certificates.get("greedy")).toMatchObject({ axes });
     expect(run.certificates.get("core")).not.toHaveProperty("axes");
-    expect(terminalReport(run, { colour: false, folder })).toContain(
-      "policy none, chain [1], R = 1, unknown-chain=greedy: 2 verdicts",
+    expect(terminalReport(run, { colour: false, folder: "." })).toContain(
+      "policy none, chain [1,1], R = 1, unknown-chain=greedy: 2 verdicts",
     );
   });
 
   test("pin-other-platform: pins of the core are not those of a machine with axes", async () => {
-    const other = project({
-      "nmicheck.config.ts": configText(GREEDY.replace('name: "greedy"', 'name: "core"')),
-    });
-    const opened = loadConfig(join(other, "nmicheck.config.ts"));
-    const config = {
-      ...opened.config,
-      pins: join("..", folder.replace(/^.*[\\/]/, ""), "nmicheck.pins"),
-    };
-    const asked = await runGates(
-      { ...opened, config },
-      {
-        version: nmicheckVersion(),
-        checker: "explorer",
-        cache: false,
-      },
+    const folder = project({ "nmicheck.config.ts": configText(GREEDY) });
+    const [, core] = pinned;
+    if (core === null || core === undefined) throw new Error("the core has no pins");
+    mkdirSync(join(folder, "nmicheck.pins"));
+    writeFileSync(
+      join(folder, "nmicheck.pins", "greedy.json"),
+      pinsText({ ...core, gate: "greedy" }),
     );
+    const asked = await gatesOf(folder);
     expect(told(asked)).toContain(
-      "pin-other-platform: the pins are of chain [1], R = 1; the config has chain [1], R = 1, unknown-chain=greedy.",
+      "pin-other-platform: the pins are of chain [1,1], R = 1; the config has chain [1,1], R = 1, unknown-chain=greedy.",
     );
   });
 
@@ -95,15 +92,29 @@ describe("a gate about a machine with axes", () => {
     const other = project({
       "nmicheck.config.ts": configText(GREEDY.replace("NoSpurious", "NoNeedlessPanic")),
     });
-    const asked = await runGates(loadConfig(join(other, "nmicheck.config.ts")), {
-      version: nmicheckVersion(),
-      checker: "explorer",
-      cache: false,
-    });
+    const asked = await gatesOf(other);
     expect(told(asked)).toContain(
       "precondition-never-met: NoNeedlessPanic says nothing on ideal: no behaviour has an NMI without an unknown edge of which no handler claims anything, on a kernel that panics for such a one.",
     );
   });
+});
+
+test("`init` writes a gate with axes that passes, without what says nothing of them", async () => {
+  const folder = project({});
+  const made = await initialise(
+    folder,
+    "none",
+    nmicheckVersion(),
+    ["ideal"],
+    readAxes(["unknown-chain=greedy"]),
+  );
+  expect(made.reasons).toEqual([]);
+  expect(readFileSync(made.config, "utf8")).toContain('axes: { "unknown-chain": "greedy" },');
+  expect(made.verdicts.map(({ property }) => property)).toContain("NoHidden");
+  expect(made.left).toEqual([
+    "NoForgottenSource on ideal: no behaviour has a source of the reason port or of NMI_UNKNOWN that has something to say",
+    "NoNeedlessPanic on ideal: no behaviour has an NMI without an unknown edge of which no handler claims anything, on a kernel that panics for such a one",
+  ]);
 });
 
 describe("the certificate of a machine with axes", () => {

@@ -46,6 +46,32 @@ describe("toSatisfy", () => {
     expect(text).toContain("the cycle starts here");
   });
 
+  test("asks machines with axes, by name, file and object, and names the axes", async () => {
+    // A greedy handler of NMI_UNKNOWN takes what the core would report.
+    const size = { chain: [1, 1], rips: 1 };
+    const axes = { "unknown-chain": "greedy" } as const;
+    const file = new URL("../api/policies/once.ts", import.meta.url);
+    for (const policy of ["none", once, file]) {
+      await expect(policy).toViolate("NoHidden", { ...size, axes });
+      await expect(policy).toSatisfy("NoSpurious", { ...size, axes });
+    }
+    await expect("none").toViolate("NoSpurious", size);
+    const text = await saying(expect("none").toSatisfy("NoHidden", { ...size, axes }));
+    expect(text).toContain(
+      "NoHidden under none on ideal, chain [1,1], R = 1, unknown-chain=greedy was to hold",
+    );
+    expect(await saying(expect("none").toSatisfy("NoHidden", size))).toContain(
+      'name one, for example `axes: { "unknown-chain": "greedy" }`',
+    );
+  });
+
+  test("an axis that there is not fails, with not as well", async () => {
+    const untyped = { axes: { nesting: "maybe" } };
+    // @ts-expect-error: there is no such value
+    const text = await saying(expect("none").not.toSatisfy("NoHidden", untyped));
+    expect(text).toContain("there is no value of the axis nesting `maybe`");
+  });
+
   test("says what to do where the question is none", async () => {
     const wrong: string = "NoSuchThing";
     // @ts-expect-error: there is no such property

@@ -1,4 +1,6 @@
 import { relative } from "node:path";
+import { axesOfRecord } from "../../configuration/axes-record.js";
+import { readAxes } from "../../configuration/named-axes.js";
 import { readPlatformName } from "../../configuration/read.js";
 import type { FirstVerdict } from "../../gate/first-config.js";
 import { type Initialised, initialise } from "../../gate/init.js";
@@ -11,13 +13,21 @@ import { nmicheckVersion } from "../version.js";
 export interface InitOptions {
   readonly policy?: string;
   readonly platform?: readonly string[];
+  /** Values of axes, such as `touch=yes`. */
+  readonly axis?: readonly string[];
 }
 
 /** `nmicheck init`: a first config that passes, with its pins. */
 export function initCommand(output: Output): (options: InitOptions) => Promise<ExitCode> {
-  return async ({ policy = "mainline", platform }) => {
+  return async ({ policy = "mainline", platform, axis = [] }) => {
     const platforms = platform && [...new Set(platform.map(readPlatformName))];
-    const made = await initialise(process.cwd(), policy, nmicheckVersion(), platforms);
+    const made = await initialise(
+      process.cwd(),
+      policy,
+      nmicheckVersion(),
+      platforms,
+      axesOfRecord(readAxes(axis).names),
+    );
     output.answer(`${textOf(made, policy).join("\n")}\n`);
     return made.reasons.length === 0 ? EXIT.expected : EXIT.unexpected;
   };
@@ -38,7 +48,10 @@ function textOf(made: Initialised, policy: string): readonly string[] {
         ]),
     ...(left.length === 0
       ? []
-      : ["These have no verdict, and are left out:", ...left.map((line) => `  ${line}`)]),
+      : [
+          "These have no verdict, or say nothing of this machine, and are left out:",
+          ...left.map((line) => `  ${line}`),
+        ]),
     ...(neverReached.length === 0
       ? []
       : [
