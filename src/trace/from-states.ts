@@ -34,8 +34,13 @@ export function pathFromStates<State extends object, Event extends ModelEvent>(
   printed: readonly PrintedState[],
   reader: TlaValueReader,
 ): Path<State, Event> {
-  const [first, ...rest] = printed.map((state, index) => decoded(state, index + 1, reader));
   const initial = model.initial();
+  // The module of a machine is without the variables that never leave their first value there.
+  const names = new Set(printed.flatMap(({ variables }) => [...variables.keys()]));
+  const kept = Object.fromEntries(Object.entries(initial).filter(([name]) => !names.has(name)));
+  const [first, ...rest] = printed.map((state, index): Decoded => {
+    return { ...kept, ...decoded(state, index + 1, reader) };
+  });
   const differs = differences(first ?? {}, initial);
   if (differs.length > 0) throw noInitialState(differencesText(differs));
   const steps: Step<State, Event>[] = [];

@@ -131,7 +131,7 @@ describe("what is wrong with a config is told with its place", () => {
 
   test("gate/config-shape, for a property that the machine of the gate cannot be asked", () => {
     expect(toldOf(configText(MAINLINE.replace("NoSpurious", "NoHidden")))).toContain(
-      '`gates[0].expect.ideal.NoHidden`: NoHidden is about machines with axes, and this one has none; name one, for example `axes: { "unknown-chain": "greedy" }`; `nmicheck axes` lists them.\nnmicheck.config.ts:4:',
+      '`gates[0].expect.ideal.NoHidden`: NoHidden is about machines with axes, and this one has none; name one, for example `axes: { "unknown-chain": "greedy" }`; `node dist/cli.js axes` lists them.\nnmicheck.config.ts:4:',
     );
     const gate = MAINLINE.replace("policy:", 'axes: { nesting: "yes" }, policy:');
     expect(toldOf(configText(gate.replace("NoSpurious", "EveryEventHandled")))).toContain(
