@@ -15,7 +15,7 @@ import { noInitialState, noSuccessor } from "./faults.js";
 /** A state as TLC prints it, with the action that led to it (null for the first state). */
 export interface PrintedState {
   readonly action: string | null;
-  /** The text of each variable's value. */
+  /** The text of each variable's value; a machine's module has no variable that never changes on it. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -24,7 +24,7 @@ export interface PrintedState {
  * without their parameters, so each event is found by its effect: the first one, in the order of
  * the model's events, that has the name and leads to the state.
  *
- * The states of the answer are the model's own.
+ * The states of the answer are the model's own. What TLC does not print must have its first value.
  *
  * @throws Fault `trace/no-initial-state` or `trace/no-successor` that shows the first printed state
  * which the typed model does not have there, and `tla/value-…` for a value that cannot be read
@@ -34,20 +34,17 @@ export function pathFromStates<State extends object, Event extends ModelEvent>(
   printed: readonly PrintedState[],
   reader: TlaValueReader,
 ): Path<State, Event> {
+  const [first, ...rest] = printed.map((state, index) => decoded(state, index + 1, reader));
   const initial = model.initial();
-  // The module of a machine is without the variables that never leave their first value there.
-  const names = new Set(printed.flatMap(({ variables }) => [...variables.keys()]));
-  const kept = Object.fromEntries(Object.entries(initial).filter(([name]) => !names.has(name)));
-  const [first, ...rest] = printed.map((state, index): Decoded => {
-    return { ...kept, ...decoded(state, index + 1, reader) };
-  });
-  const differs = differences(first ?? {}, initial);
+  const differs = differences(completed(first ?? {}, initial, initial), initial);
   if (differs.length > 0) throw noInitialState(differencesText(differs));
   const steps: Step<State, Event>[] = [];
   let state = initial;
   for (const [index, target] of rest.entries()) {
     const action = printed[index + 1]?.action ?? null;
-    const step = matchingStep(model, state, action, target);
+    const step = matchingStep(model, state, action, (reached) =>
+      completed(target, reached, initial),
+    );
     if ("event" in step) {
       steps.push(step);
       state = step.state;
@@ -67,6 +64,30 @@ function decoded(state: PrintedState, number: number, reader: TlaValueReader): D
   return Object.fromEntries(variables);
 }
 
+/** What TLC printed, and the first values of the fields that it lacks and the state `like` has. */
+function completed(printed: unknown, like: unknown, first: unknown): unknown {
+  if (Array.isArray(printed)) {
+    const [reached, start] = [fieldsOf(like), fieldsOf(first)];
+    return printed.map((item, index) => {
+      const at = String(index);
+      return completed(item, reached.get(at), start.get(at));
+    });
+  }
+  const fields = fieldsOf(printed);
+  if (fields.size === 0) return printed;
+  const start = fieldsOf(first);
+  const whole = new Map(fields);
+  for (const [name, value] of fieldsOf(like)) {
+    if (fields.has(name)) whole.set(name, completed(fields.get(name), value, start.get(name)));
+    else if (start.has(name)) whole.set(name, start.get(name));
+  }
+  return Object.fromEntries(whole);
+}
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
+}
+
 /** The successor that comes nearest to a state that is none. */
 interface NearMiss {
   /** Null when the action cannot happen at all. */
@@ -78,13 +99,13 @@ function matchingStep<State extends object, Event extends ModelEvent>(
   model: ExecutableModel<State, Event, string>,
   state: State,
   action: string | null,
-  target: Decoded,
+  targetLike: (reached: State) => unknown,
 ): Step<State, Event> | NearMiss {
-  const wanted = canonicalText(target);
   let nearest: NearMiss = { nearest: null, differs: [] };
   for (const step of successors(model, state)) {
     if (action !== null && step.event.name !== action) continue;
-    if (canonicalText(step.state) === wanted) return step;
+    const target = targetLike(step.state);
+    if (canonicalText(step.state) === canonicalText(target)) return step;
     const differs = differences(target, step.state);
     if (nearest.nearest === null || differs.length < nearest.differs.length) {
       nearest = { nearest: step.event, differs };

@@ -122,6 +122,21 @@ describe("states of TLC", () => {
     expect(pathFromStates(nmiModel(config), nameless, reader)).toEqual(path);
   });
 
+  test("of a machine without some variables: these have their first value all along", async () => {
+    const path = behave(config, events);
+    const lacking = (name: string) =>
+      printed(path).map(({ action, variables }) => ({
+        action,
+        variables: new Map([...variables].filter(([one]) => one !== name)),
+      }));
+    expect(pathFromStates(nmiModel(config), lacking("nested"), reader)).toEqual(path);
+    expect(
+      await faultText(() => pathFromStates(nmiModel(config), lacking("rip"), reader)),
+    ).toContain(
+      "after deliver, the nearest that the typed model has, lastNmiRip is 2 instead of 1.",
+    );
+  });
+
   test("a list that begins elsewhere", async () => {
     const states = withValue(printed(behave(config, events)), 1, "rip", "2");
     expect(await faultText(() => pathFromStates(nmiModel(config), states, reader))).toBe(
