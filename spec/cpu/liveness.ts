@@ -1,48 +1,63 @@
 import type { Below, LeadsTo } from "../language.js";
 import type { Platform } from "../platforms.js";
-import { external, raise, slotActive } from "./hardware.js";
+import { external, nest, ownEvent, portError, raise, slotActive } from "./hardware.js";
 import { decide, deliver, poll } from "./kernel.js";
-import type { Ghost, Handler, Hardware } from "./state.js";
+import type { Handler, State } from "./state.js";
 
-/** Every event that happened is claimed by its handler in the end. */
-export function EveryEventHandled(
-  hardware: Hardware,
+/**
+ * Every event that happened is claimed by its handler in the end{@when manners , which clears its
+ * slot: one that keeps what it claims never is done with it}{@when panic . A kernel that has panicked
+ * owes nothing more}.
+ */
+export function EveryEventHandled<Memory>(
+  state: State<Memory>,
   handler: Handler,
   slot: Below<Platform["chain"][typeof handler]>,
 ): LeadsTo {
   return {
-    whenever: slotActive(hardware, handler, slot),
-    eventually: !slotActive(hardware, handler, slot),
+    whenever: slotActive(state, handler, slot),
+    eventually: !slotActive(state, handler, slot) || state.panicked,
   };
 }
 
 /**
  * Every unknown edge is made known to the user in the end: by the report of its own NMI, or, where
- * that NMI was masked or swallowed, by one that makes up for it.
+ * that NMI was masked or swallowed, by one that makes up for it{@when panic , or by a panic}.
  *
  * While an edge is in the latch, in an NMI or owed, a report must come after which nothing is owed.
  */
-export function EveryExternalReported(ghost: Ghost): LeadsTo {
+export function EveryExternalReported<Memory>(state: State<Memory>): LeadsTo {
   return {
-    whenever: ghost.latchCarriesUnknown || ghost.carriesUnknown || ghost.owed,
-    eventually: !ghost.owed && (ghost.outcome === "reported" || ghost.outcome === "misattributed"),
-  };
-}
-
-/** An unknown source that asks again and again is heard in the end: some NMI is reported. */
-export function RepeatedExternalReported(ghost: Ghost): LeadsTo {
-  return {
-    whenever: ghost.latchCarriesUnknown,
-    eventually: ghost.outcome === "reported" || ghost.outcome === "misattributed",
+    whenever:
+      state.latchCarriesUnknown ||
+      state.secondCarriesUnknown ||
+      state.carriesUnknown ||
+      state.nestedCarriesUnknown ||
+      state.owed,
+    eventually:
+      (!state.owed && (state.outcome === "reported" || state.outcome === "misattributed")) ||
+      state.panicked,
   };
 }
 
 /**
- * The CPU takes a pending NMI in the end, and the kernel ends what it began. The environment owes
- * nothing: events and unknown edges may come or stay away, and the CPU may execute or not.
+ * An unknown source that asks again and again is heard in the end: some NMI is reported{@when panic ,
+ * or the kernel panics}.
+ */
+export function RepeatedExternalReported<Memory>(state: State<Memory>): LeadsTo {
+  return {
+    whenever: state.latchCarriesUnknown || state.secondCarriesUnknown,
+    eventually: state.outcome === "reported" || state.outcome === "misattributed" || state.panicked,
+  };
+}
+
+/**
+ * The CPU takes a pending NMI in the end, {@when nesting within an NMI too where they are unblocked, }and
+ * the kernel ends what it began. The environment owes nothing: events and unknown edges may come or
+ * stay away, and the CPU may execute or not.
  */
 export const KernelRuns = {
-  weaklyFair: { deliver, poll, decide },
+  weaklyFair: { deliver, nest, poll, decide },
   properties: { EveryEventHandled, EveryExternalReported },
 };
 
@@ -51,7 +66,7 @@ export const KernelRuns = {
  * something happens), while all other events cease in the end, so that none can hide it for ever.
  */
 export const SourceRepeats = {
-  weaklyFair: { deliver, poll, decide, external },
-  ceasing: { raise },
+  weaklyFair: { deliver, nest, poll, decide, external },
+  ceasing: { raise, portError, ownEvent },
   properties: { RepeatedExternalReported },
 };

@@ -1,4 +1,3 @@
-import { needsCore } from "../configuration/faults.js";
 import { Fault } from "../fault/fault.js";
 import { isOver, neverBegun } from "./cancelled.js";
 import { checkByExplorer } from "./explorer.js";
@@ -39,17 +38,13 @@ export interface Checked {
  * the embedded explorer elsewhere, which is said; with `tlc` nothing takes its place.
  *
  * @throws TlcFault when TLC was asked for and is missing, and faults of `out`; Fault
- * `configuration/…` for liveness on a machine with axes; `check/stray-answer`
+ * `check/stray-answer`
  */
 export async function check(
   request: CheckRequest & TlcSettings,
   choices: CheckChoices,
   listeners: CheckListeners,
 ): Promise<Checked> {
-  const [inTheEnd] = request.liveness ?? [];
-  if (inTheEnd !== undefined && request.subjects.some(({ axes }) => axes !== undefined)) {
-    throw needsCore(inTheEnd);
-  }
   const tools = await chooseTools(choices, listeners);
   const questions = questionsOf(request);
   const asked = {

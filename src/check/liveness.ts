@@ -1,9 +1,9 @@
 import type { State } from "../../spec/cpu/state.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../explore/nmi-liveness.js";
-import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { type CheckedLiveness, checkLiveness } from "../liveness/check-liveness.js";
 import type { Subject } from "../machine/subject.js";
-import { traceOriginOf } from "../machine/subject.js";
+import { modelOf, traceOriginOf } from "../machine/subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
@@ -22,10 +22,9 @@ export function exploreLiveness(
   { signal, timeoutSeconds }: Limits,
   onProgress?: (progress: CheckProgress) => void,
 ): Promise<NmiLiveness> {
-  const { platform, policy } = subject;
   return checkLiveness(
-    nmiModel({ platform, policy: policy.policy }),
-    properties.map((name) => nmiLiveness(name, platform)),
+    modelOf(subject),
+    properties.map((name) => nmiLiveness(name, subject.platform)),
     {
       ...(signal === undefined ? {} : { signal }),
       ...(timeoutSeconds === undefined ? {} : { maxSeconds: timeoutSeconds }),

@@ -3,12 +3,12 @@ import pLimit from "p-limit";
 import type { State } from "../../spec/cpu/state.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../explore/nmi-liveness.js";
-import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import type { NmiEvent } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import type { EndlessPath } from "../liveness/behaviour.js";
 import { whyNoCounterexample } from "../liveness/refutes.js";
 import type { Subject } from "../machine/subject.js";
-import { traceOriginOf } from "../machine/subject.js";
+import { compiledOf, mayEnd, modelOf, traceOriginOf } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
@@ -170,12 +170,12 @@ async function verdictOf(
 
 /** TLC's behaviour as one of the typed model. */
 function behaviourOf(
-  { policy, platform }: Subject,
+  subject: Subject,
   states: readonly Pick<TlcState, "action" | "values">[],
   reader: TlaValueReader,
 ): Path<State<unknown>, NmiEvent> {
   return pathFromStates(
-    nmiModel({ platform, policy: policy.policy }),
+    modelOf(subject),
     states.map(({ action, values }) => ({
       action: action === null ? null : eventName(action),
       variables: new Map(Object.entries(values)),
@@ -200,12 +200,15 @@ function endlessPath(
 
 /** TLC's behaviour is looked at once more, by the rules of fairness alone. */
 function flawOf(
-  { policy, platform }: Subject,
+  subject: Subject,
   property: NmiLivenessProperty,
   path: EndlessPath<State<unknown>, NmiEvent>,
 ): Failure | null {
-  const model = nmiModel({ platform, policy: policy.policy });
-  const reason = whyNoCounterexample(model, nmiLiveness(property, platform), path);
+  const reason = whyNoCounterexample(
+    modelOf(subject),
+    nmiLiveness(property, subject.platform),
+    path,
+  );
   if (reason === null) return null;
   return failureOf(
     noCounterexample(typeof reason === "string" ? reason : `is not fair to ${reason.unfair}`),
@@ -218,7 +221,7 @@ async function runOnce(
 ): Promise<EndedRun | "cancelled"> {
   const { request, tools, heap, budget, folder, onProgress } = context;
   if (isOver(request.signal)) return "cancelled";
-  const compiled = await subject.policy.compile();
+  const compiled = await compiledOf(subject, []);
   const files = await writeLivenessFiles(folder, subject, compiled, property);
   try {
     const task: TlcRequest = {
@@ -228,7 +231,7 @@ async function runOnce(
       mapPlace: files.mapPlace,
       workers: WORKERS,
       fingerprintIndex: FINGERPRINT_INDEX,
-      checkDeadlock: true,
+      checkDeadlock: !mayEnd(subject),
       temporal: true,
       tuning: "short",
       heap,

@@ -178,7 +178,7 @@ function machinesOf({ axis, axes }: QuestionOptions): readonly NamedAxes[] | nul
   return axis === undefined ? null : [readAxes(axis)];
 }
 
-/** A property by its name; some are about machines with axes alone, and some about the core. */
+/** A property by its name; some are about machines with axes alone. */
 function readAnyProperty(name: string, hasAxes: boolean): NmiAnyProperty {
   const found = readName("property", name, everyProperty);
   const refused = whyNotOfMachine(found, hasAxes, "option");

@@ -120,13 +120,3 @@ export function findsCoreOnly(asked: string, command: string): Fault<Configurati
     remedy: `\`${command}\` has the shortest counterexample there.`,
   });
 }
-
-/** What is asked of the core alone. */
-export function needsCore(what: string): Fault<ConfigurationFaultCode> {
-  return new Fault({
-    code: "configuration/needs-core",
-    blame: "user",
-    message: `${what} is asked of the core alone, and this machine has axes.`,
-    remedy: "leave `--axis` and `--axes` out.",
-  });
-}

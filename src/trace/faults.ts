@@ -197,17 +197,14 @@ export function unknownProperty(
   });
 }
 
-/** A property that there is, and that is not asked of the machine of the trace. */
-export function otherMachine(
+/** A property that there is, and that only machines with axes are asked. */
+export function needsAxes(
   name: string,
-  hasAxes: boolean,
   known: readonly string[],
   place: Place,
 ): Fault<TraceFaultCode> {
   return userFault("trace/unknown-property", {
-    message: hasAxes
-      ? `the trace is of the property ${name}, which is asked of the core alone, and of a machine with axes.`
-      : `the trace is of the property ${name}, which is about machines with axes, and of a machine without.`,
+    message: `the trace is of the property ${name}, which is about machines with axes, and of a machine without.`,
     remedy: `the properties of its machine are ${known.join(", ")}.`,
     place,
   });

@@ -2,10 +2,9 @@ import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
-import { everyStateProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import {
-  otherMachine,
+  needsAxes,
   unknownAxis,
   unknownPolicy,
   unknownProperty,
@@ -55,13 +54,10 @@ export function tracedAxes({
 export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | null {
   const name = trace.property;
   if (name === null) return null;
-  // What must happen in the end is asked of the core alone.
   const askable: readonly NmiAnyProperty[] =
-    trace.axes === undefined ? nmiCoreProperties : everyStateProperty;
+    trace.axes === undefined ? nmiCoreProperties : everyProperty;
   const known = everyProperty.find((other) => other === name);
   if (known === undefined) throw unknownProperty(name, askable, place(["property"]));
-  if (!askable.includes(known)) {
-    throw otherMachine(known, trace.axes !== undefined, askable, place(["property"]));
-  }
+  if (!askable.includes(known)) throw needsAxes(known, askable, place(["property"]));
   return known;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
 import type { NmiLivenessProperty } from "../../src/explore/nmi-liveness.js";
 import type { NmiConfiguration } from "./nmi-configurations.js";
 import { agreedLiveness } from "./nmi-liveness.js";
@@ -19,6 +20,18 @@ const KNOWN: readonly (readonly [NmiConfiguration, NmiLivenessProperty, "holds" 
 describe("the explorer and TLC agree on what happens in the end", () => {
   test.each(KNOWN)("%o, %s: %s", async (configuration, property, verdict) => {
     expect(await agreedLiveness(configuration, property)).toBe(verdict);
+  });
+
+  /** Machines on which the kernel panics, NMIs nest, two pend, or a source is never cleared. */
+  test.each([
+    ["EveryEventHandled", "panic=unknown", "holds"],
+    ["EveryEventHandled", "manners=keeps", "violated"],
+    ["EveryExternalReported", "latch-depth=2", "violated"],
+    ["RepeatedExternalReported", "nesting=yes", "holds"],
+    ["RepeatedExternalReported", "reason-port=greedy", "violated"],
+  ] as const)("%s with %s: %s", async (property, axis, verdict) => {
+    const configuration = { ...small, policy: "mainline", chain: [1] } as const;
+    expect(await agreedLiveness(configuration, property, readAxes([axis]))).toBe(verdict);
   });
 
   test("in random models", async () => {

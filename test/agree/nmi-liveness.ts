@@ -1,25 +1,30 @@
 import { policies } from "../../spec/policies/all.js";
+import { bareAxes, type NamedAxes } from "../../src/configuration/named-axes.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../../src/explore/nmi-liveness.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
 import { checkLiveness } from "../../src/liveness/check-liveness.js";
 import { whyNoCounterexample } from "../../src/liveness/refutes.js";
+import { specialisedTo } from "../../src/policy/specialised.js";
 import { TlaValueReader } from "../../src/tla/value/reader.js";
 import { pathFromStates } from "../../src/trace/from-states.js";
-import { compiledPolicy, type NmiConfiguration } from "./nmi-configurations.js";
+import type { NmiConfiguration } from "./nmi-configurations.js";
+import { wholeModel } from "./path-configurations.js";
 import { tlcLiveness } from "./tlc-liveness.js";
 
 /** What both checkers say of a property; a counterexample of either has been looked at once more. */
 export async function agreedLiveness(
   { policy, ...platform }: NmiConfiguration,
   name: NmiLivenessProperty,
+  axes: NamedAxes = bareAxes,
 ): Promise<"holds" | "violated"> {
-  const model = nmiModel({ platform, policy: policies[policy] });
+  const model = nmiModel({ platform, policy: policies[policy], axes: axes.machine });
   const property = nmiLiveness(name, platform);
   const { answers, distinct } = await checkLiveness(model, [property]);
   const answer = answers.get(name);
   const { chain, rips, sticky, shadow } = platform;
   const constants = { chain, rips, sticky, shadow };
-  const outcome = await tlcLiveness(compiledPolicy(policy).model, name, constants);
+  const specialised = specialisedTo(wholeModel(policy), policy, axes);
+  const outcome = await tlcLiveness(specialised, name, constants);
   const said = outcome.kind === "success" ? "holds" : "violated";
   if (answer?.answer !== said) throw new Error(`${answer?.answer}, but by TLC it ${said}`);
   if (outcome.counts?.distinct !== distinct) {

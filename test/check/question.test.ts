@@ -117,10 +117,12 @@ test("a round of the watch tells machines with axes apart", async () => {
   expect(changedVerdicts(results, results)).toEqual([]);
 });
 
-test("liveness is not asked of a machine with axes", async () => {
-  const asked = { subjects: [await question()], properties: [], version: "0" };
-  const { liveness } = { liveness: ["EveryEventHandled"] as const };
-  await expect(check({ ...asked, liveness }, explorer, {})).rejects.toMatchObject({
-    code: "configuration/needs-core",
-  });
+test("each machine has its own answer to what must happen eventually", async () => {
+  const subjects = [await question(), await question({ axes: readAxes(["lvtpc=forgotten"]) })];
+  const { results } = await check(
+    { subjects, properties: [], liveness: ["EveryEventHandled"], version: "0" },
+    explorer,
+    {},
+  );
+  expect(results.map(({ verdict }) => verdict.verdict)).toEqual(["holds", "violated"]);
 });

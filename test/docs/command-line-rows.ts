@@ -3,8 +3,8 @@ import { unexpected } from "../../src/cli/faults.js";
 import {
   badSeed,
   type ConfigurationFaultCode,
+  findsCoreOnly,
   needsAxes,
-  needsCore,
 } from "../../src/configuration/faults.js";
 import { readCommaList, readEach } from "../../src/configuration/list.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
@@ -138,7 +138,10 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
     row("`--property NoHidden` without an axis", needsAxes("NoHidden", axisFor("NoHidden"))),
   ],
   "configuration/needs-core": [
-    row("`--property EveryEventHandled` with an axis", needsCore("EveryEventHandled")),
+    row(
+      "`find NoSpurious --axis nesting=yes`",
+      findsCoreOnly("--axis nesting=yes", "check --axis nesting=yes"),
+    ),
   ],
   "configuration/number": [
     row(

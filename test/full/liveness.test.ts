@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { axesKey, eachAxisAlone } from "../../src/configuration/named-axes.js";
 import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
 import { configurations, title } from "../agree/nmi-configurations.js";
 import { agreedLiveness } from "../agree/nmi-liveness.js";
@@ -29,6 +30,20 @@ describe("the explorer and TLC agree on what happens in the end", () => {
     ),
   )("$title", async ({ configuration, property }) => {
     expect(await agreedLiveness(configuration, property)).toMatch(/^(holds|violated)$/);
+  });
+
+  test.concurrent.each(
+    eachAxisAlone().flatMap((axes) =>
+      nmiLivenessProperties.map((property) => ({
+        title: `${axesKey(axes) || "no axis"}, ${property}`,
+        axes,
+        property,
+      })),
+    ),
+  )("$title", async ({ axes, property }) => {
+    const mainline = { policy: "mainline", chain: [1], rips: 2 } as const;
+    const configuration = { ...mainline, sticky: false, shadow: false };
+    expect(await agreedLiveness(configuration, property, axes)).toMatch(/^(holds|violated)$/);
   });
 
   test("in 100 random models", async () => {
