@@ -267,7 +267,17 @@ program
   .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
-  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option(
+    "--property <name>",
+    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded; with axes also NoHidden,\nNoForgottenSource and NoNeedlessPanic",
+    collect,
+  )
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
+  .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--file <part>", "change only files whose path has this in it", collect)
   .option("--by <layer>", "look only at verdict, counterexample, states, counts or census", collect)
   .option("--json", "print one JSON document (nmicheck.mutate/1)")

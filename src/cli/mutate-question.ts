@@ -1,15 +1,17 @@
 import { resolve } from "node:path";
+import { axesKey, bareAxes } from "../configuration/named-axes.js";
 import { optionsExclude } from "../configuration/option-faults.js";
+import { readProperty } from "../configuration/property.js";
 import { readName } from "../configuration/read.js";
 import { isLivenessProperty, type NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import { type CoreProperty, isStateProperty } from "../explore/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import type { ExpectedVerdict } from "../gate/config.js";
 import { unknownGate } from "../gate/faults.js";
 import { findConfig, nearestConfig } from "../gate/find-config.js";
-import type { Subject } from "../machine/subject.js";
+import { machineText, type Subject } from "../machine/subject.js";
 import { type GateLayer, gateLayers } from "../mutate/gates.js";
-import { type QuestionOptions, readQuestion } from "./question.js";
+import { type QuestionOptions, readAnyQuestion } from "./question.js";
 
 /** The options of `nmicheck mutate` as the command line gives them. */
 export interface MutateOptions extends QuestionOptions {
@@ -20,15 +22,15 @@ export interface MutateOptions extends QuestionOptions {
   readonly json?: boolean;
 }
 
-/** One policy on one platform, and what is asked of it. */
+/** One policy on one machine, and what is asked of it. */
 export interface MutateSubject extends Subject {
   /** The gate of the config; null where options say what is asked. */
   readonly gate: string | null;
-  readonly properties: readonly CoreProperty[];
+  readonly properties: readonly NmiProperty[];
   /** What the gate asks of the end: it is not asked again of each mutant. */
   readonly unasked?: readonly NmiLivenessProperty[];
   /** What the config expects; null where it is not for a config to say. */
-  readonly expected: ((property: CoreProperty) => ExpectedVerdict | undefined) | null;
+  readonly expected: ((property: NmiProperty) => ExpectedVerdict | undefined) | null;
 }
 
 /** Who is asked about each mutant. */
@@ -41,7 +43,15 @@ export type ReadMutateQuestion =
   | ({ readonly kind: "read" } & MutateQuestion)
   | { readonly kind: "refused"; readonly faults: readonly Fault[] };
 
-const QUESTION_OPTIONS = ["policy", "platform", "chain", "rips", "property"] as const;
+const QUESTION_OPTIONS = [
+  "policy",
+  "platform",
+  "chain",
+  "rips",
+  "property",
+  "axis",
+  "axes",
+] as const;
 
 /**
  * Who is asked: the gates of the project's config, or those of them that were named; what the
@@ -60,9 +70,10 @@ export async function readMutateQuestion(options: MutateOptions): Promise<ReadMu
   if (file !== null) {
     return { kind: "read", layers, subjects: await subjectsOfGates(file, options.gate) };
   }
-  const read = await readQuestion(options, "`mutate`");
+  const read = await readAnyQuestion(options);
   if (read.kind === "refused") return read;
-  const { subjects, properties } = read;
+  const { subjects, properties, liveness } = read;
+  for (const name of liveness) readProperty("`mutate`", name, everyStateProperty);
   return {
     kind: "read",
     layers,
@@ -93,10 +104,10 @@ async function subjectsOfGates(
       throw preparation.faults[0] ?? new Error(`${gate.policy} was refused without a reason`);
     }
     for (const { subject, properties: all } of preparation.prepared.asked) {
-      const properties = all.filter(isStateProperty);
-      const verdicts = gate.expect[subject.platform.name];
-      const expected = (property: CoreProperty): ExpectedVerdict | undefined =>
-        verdicts?.[property];
+      const properties = everyStateProperty.filter((name) => all.some((one) => one === name));
+      const verdicts = new Map(Object.entries(gate.expect[subject.platform.name] ?? {}));
+      const expected = (property: NmiProperty): ExpectedVerdict | undefined =>
+        verdicts.get(property);
       const unasked = all.filter(isLivenessProperty);
       subjects.push({ ...subject, gate: gate.name, properties, unasked, expected });
     }
@@ -110,8 +121,19 @@ export function namesOf({ subjects }: MutateQuestion) {
     gates: [...new Set(subjects.flatMap(({ gate }) => gate ?? []))],
     policies: [...new Set(subjects.map(({ policy }) => policy.name))],
     platforms: [...new Set(subjects.map(({ platform }) => platform.name))],
+    axes: distinctAxes(subjects),
     properties: [...new Set(subjects.flatMap(({ properties }) => properties))],
   };
+}
+
+function distinctAxes(subjects: readonly Subject[]): readonly Readonly<Record<string, string>>[] {
+  const machines = subjects.map(({ axes = bareAxes }) => [axesKey(axes), axes.names] as const);
+  return [...new Map(machines).values()];
+}
+
+/** The machines, each once: `ideal with nesting=yes`. */
+export function machinesText({ subjects }: MutateQuestion): string {
+  return [...new Set(subjects.map(machineText))].join(", ");
 }
 
 /** The chain and the number of RIPs where all subjects have the same, else null. */

@@ -2,7 +2,7 @@ import type { Campaign, JudgedMutant } from "../mutate/campaign.js";
 import { scoreOf } from "../mutate/document.js";
 import { showMutation } from "../mutate/source-change.js";
 import { counted, grouped } from "../trace/words.js";
-import { type MutateQuestion, namesOf, oneOf } from "./mutate-question.js";
+import { type MutateQuestion, machinesText, namesOf, oneOf } from "./mutate-question.js";
 import { palette } from "./output.js";
 import { nmicheckVersion } from "./version.js";
 
@@ -34,9 +34,14 @@ export function mutateText(asked: MutateQuestion, campaign: Campaign, colour: bo
     ...mutantsText("Survived", "survived", campaign, paint),
     ...mutantsText("Equivalent", "equivalent", campaign, paint),
     "",
+    ...(campaign.elsewhere === 0
+      ? []
+      : [
+          `${counted(campaign.elsewhere, "change")} of what these machines do not have: not counted.`,
+        ]),
     ...(campaign.left === 0
       ? []
-      : [`Stopped: ${counted(campaign.left, "mutant")} were not judged.`]),
+      : [`Stopped: ${counted(campaign.left, "change")} were not judged.`]),
     score.score === null
       ? "There was nothing to be seen."
       : `Score: ${(score.score * 100).toFixed(1)} % (${score.killed} of ${score.killed + score.survived} that are not equivalent).`,
@@ -69,8 +74,8 @@ function mutantsText(
 
 /** `mainline on ideal; chain [2,1], R = 2`, or the gates. */
 function subjectsText(asked: MutateQuestion): string {
-  const { gates, policies, platforms } = namesOf(asked);
+  const { gates, policies } = namesOf(asked);
   if (gates.length > 0) return `the ${gates.length === 1 ? "gate" : "gates"} ${gates.join(", ")}`;
   const { chain, rips } = oneOf(asked);
-  return `${policies.join(", ")} on ${platforms.join(", ")}; chain [${chain?.join(",")}], R = ${rips}`;
+  return `${policies.join(", ")} on ${machinesText(asked)}; chain [${chain?.join(",")}], R = ${rips}`;
 }

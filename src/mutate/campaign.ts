@@ -1,17 +1,23 @@
 import { setImmediate } from "node:timers/promises";
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { Model } from "../ir/model.js";
-import type { ConstantValues } from "../ir/value.js";
+import { constantsOf, machineText } from "../machine/subject.js";
 import { compareGraphs } from "./equivalence.js";
 import { type Detection, detect, type GateLayer, type Gates, gateLayers } from "./gates.js";
+import {
+  type Machine,
+  type MutatedSource,
+  machineKeyOf,
+  machineOf,
+  mutantOn,
+  withParts,
+} from "./machine.js";
 import { mutate, mutationsOf } from "./mutants.js";
 import { type Mutation, mutationKey } from "./mutation.js";
 import { type Compiled, compileMutant, type Observation, observe } from "./observation.js";
 
-/** One policy, compiled with the places of its source, on one platform. */
-export interface MutationSubject {
-  readonly policy: string;
-  readonly model: Model;
+/** One policy, compiled with the places of its source, on one machine. */
+export interface MutationSubject extends MutatedSource {
   readonly platform: NamedPlatform;
   /** The gate that asks, if it is one of a config. */
   readonly gate?: string;
@@ -55,7 +61,9 @@ export interface JudgedMutant {
 /** All mutants, in the order of their places in the model. */
 export interface Campaign {
   readonly mutants: readonly JudgedMutant[];
-  /** Mutants that were not judged, since the campaign was stopped. */
+  /** Changes of the source that none of the machines has. */
+  readonly elsewhere: number;
+  /** Changes that were not judged, since the campaign was stopped. */
   readonly left: number;
 }
 
@@ -64,38 +72,49 @@ const MOST_GROWTH = 20;
 
 type Explored = Extract<Observation, { kind: "explored" }>;
 
-interface Baseline extends MutationSubject {
-  readonly constants: ConstantValues;
+/** What is seen of a machine before anything is changed. */
+interface Seen {
   readonly compiled: Extract<Compiled, { kind: "compiled" }>;
   readonly expected: Explored;
 }
 
+interface Baseline {
+  readonly subject: MutationSubject;
+  readonly machine: Machine;
+  readonly seen: Seen;
+  /** The same with the parts of a mutant that has more of them. */
+  seenWith(parts: ReadonlySet<string>): Promise<Seen>;
+}
+
 /** `v5 on sticky`; of a gate of a config `mine: v5 on sticky`. */
-export function subjectName({ gate, policy, platform }: MutationSubject): string {
-  return `${gate === undefined ? "" : `${gate}: `}${policy} on ${platform.name}`;
+export function subjectName({ gate, policy, ...machine }: MutationSubject): string {
+  return `${gate === undefined ? "" : `${gate}: `}${policy} on ${machineText(machine)}`;
 }
 
 /** Makes every mutant of the models, and asks the gates about each. */
 export async function runCampaign(request: CampaignRequest): Promise<Campaign> {
-  const baselines: Baseline[] = [];
-  for (const subject of request.subjects) baselines.push(await baselineOf(subject));
+  const baselines = await baselinesOf(request.subjects);
   const mutations = allMutations(request);
   const gates: Gates = {
     properties: request.properties,
     layers: request.layers ?? gateLayers,
   };
   const mutants: JudgedMutant[] = [];
+  let elsewhere = 0;
+  const judged = (): number => mutants.length + elsewhere;
   for (const mutation of mutations) {
     await setImmediate();
     if (request.signal?.aborted === true) break;
-    mutants.push({ mutation, fate: await judge(mutation, baselines, gates) });
-    request.onProgress?.(mutants.length, mutations.length);
+    const fate = await judge(mutation, baselines, gates);
+    if (fate === null) elsewhere++;
+    else mutants.push({ mutation, fate });
+    request.onProgress?.(judged(), mutations.length);
   }
-  return { mutants, left: mutations.length - mutants.length };
+  return { mutants, elsewhere, left: mutations.length - judged() };
 }
 
 function allMutations({ subjects, changes }: CampaignRequest): readonly Mutation[] {
-  const models = new Set(subjects.map(({ model }) => model));
+  const models = new Set(subjects.map(({ whole }) => whole));
   const all = [...models].flatMap((model) => mutationsOf(model));
   const distinct = new Map(all.map((mutation) => [mutationKey(mutation), mutation]));
   return [...distinct.values()]
@@ -106,15 +125,43 @@ function allMutations({ subjects, changes }: CampaignRequest): readonly Mutation
     );
 }
 
-async function baselineOf(subject: MutationSubject): Promise<Baseline> {
-  const { chain, rips, sticky, shadow } = subject.platform;
-  const constants = { chain, rips, sticky, shadow };
-  const compiled = compileMutant(subject.model, constants);
+async function baselinesOf(subjects: readonly MutationSubject[]): Promise<readonly Baseline[]> {
+  const machines = new Map<Model, Map<string, Machine>>();
+  const baselines: Baseline[] = [];
+  for (const subject of subjects) {
+    const known = machines.get(subject.whole) ?? new Map<string, Machine>();
+    machines.set(subject.whole, known);
+    const machine = known.get(machineKeyOf(subject)) ?? machineOf(subject);
+    known.set(machineKeyOf(subject), machine);
+    baselines.push(await baselineOf(subject, machine));
+  }
+  return baselines;
+}
+
+async function baselineOf(subject: MutationSubject, machine: Machine): Promise<Baseline> {
+  const seen = await seenOf(subject, machine.model);
+  const others = new Map<string, Promise<Seen>>();
+  return {
+    subject,
+    machine,
+    seen,
+    seenWith(parts) {
+      if (parts.size === machine.parts.size) return Promise.resolve(seen);
+      const key = [...parts].sort().join();
+      const known = others.get(key) ?? seenOf(subject, withParts(subject, parts).model);
+      others.set(key, known);
+      return known;
+    },
+  };
+}
+
+async function seenOf(subject: MutationSubject, model: Model): Promise<Seen> {
+  const compiled = compileMutant(model, constantsOf(subject));
   const expected = await observe(compiled, Number.POSITIVE_INFINITY);
   if (compiled.kind !== "compiled" || expected.kind !== "explored") {
     throw new Error(`${subjectName(subject)} cannot be explored before anything is changed`);
   }
-  return { ...subject, constants, compiled, expected: remembering(expected) };
+  return { compiled, expected: remembering(expected) };
 }
 
 /** The same observation; what is computed when asked for is computed once. */
@@ -136,36 +183,56 @@ function remembering(observation: Explored): Explored {
 }
 
 interface Changed {
-  readonly baseline: Baseline;
+  readonly subject: MutationSubject;
+  readonly seen: Seen;
   readonly compiled: Compiled;
 }
 
-/** What matters most is told: a verdict in the last configuration before counts in the first. */
+/**
+ * What matters most is told: a verdict in the last configuration before counts in the first. Null for
+ * a change of what none of the machines has.
+ */
 async function judge(
   mutation: Mutation,
   baselines: readonly Baseline[],
   gates: Gates,
-): Promise<Fate> {
-  const mutated = new Map<Model, Model | null>();
+): Promise<Fate | null> {
+  const mutantOf = mutantsOf(mutation);
   const changed: Changed[] = [];
   let best: Extract<Fate, { fate: "killed" }> | null = null;
-  for (const baseline of baselines) {
-    const { model, constants, expected } = baseline;
-    const mutant = mutated.has(model) ? mutated.get(model) : mutate(model, mutation);
-    mutated.set(model, mutant ?? null);
-    if (mutant === null || mutant === undefined) continue;
-    const compiled = compileMutant(mutant, constants);
-    changed.push({ baseline, compiled });
-    const found = await observe(compiled, expected.distinct * MOST_GROWTH);
-    const { properties = gates.properties } = baseline;
-    const detection = detect({ ...gates, properties }, expected, found);
+  for (const { subject, machine, seenWith } of baselines) {
+    const mutant = mutantOf(machine);
+    if (mutant === null) continue;
+    const seen = await seenWith(mutant.parts);
+    const compiled = compileMutant(mutant.model, constantsOf(subject));
+    changed.push({ subject, seen, compiled });
+    const found = await observe(compiled, seen.expected.distinct * MOST_GROWTH);
+    const { properties = gates.properties } = subject;
+    const detection = detect({ ...gates, properties }, seen.expected, found);
     if (detection === null) continue;
     if (best === null || rank(detection) < rank(best)) {
-      best = { fate: "killed", subject: subjectName(baseline), ...detection };
+      best = { fate: "killed", subject: subjectName(subject), ...detection };
     }
     if (detection.layer === "verdict") break;
   }
-  return best ?? unseen(changed);
+  return changed.length === 0 ? null : (best ?? unseen(changed));
+}
+
+/** What a mutation makes of each machine: made once for all platforms. */
+function mutantsOf(mutation: Mutation): (machine: Machine) => Machine | null {
+  const wholes = new Map<Model, Model | null>();
+  const mutants = new Map<Machine, Machine | null>();
+  return (machine) => {
+    const made = mutants.get(machine);
+    if (made !== undefined) return made;
+    const { whole } = machine.source;
+    const known = wholes.get(whole);
+    const mutated = known === undefined ? mutate(whole, mutation) : known;
+    wholes.set(whole, mutated);
+    const mutant = mutated === null ? null : mutantOn(machine, mutated);
+    mutants.set(machine, mutant);
+    return mutant;
+  };
 }
 
 function rank({ layer }: Detection): number {
@@ -175,13 +242,13 @@ function rank({ layer }: Detection): number {
 /** No gate has seen the mutant: either there is nothing to be seen, or the gates are blind. */
 function unseen(changed: readonly Changed[]): Fate {
   let [states, edges] = [0, 0];
-  for (const { baseline, compiled } of changed) {
+  for (const { subject, seen, compiled } of changed) {
     const comparison =
       compiled.kind === "compiled"
-        ? compareGraphs(baseline.compiled.model, compiled.model)
+        ? compareGraphs(seen.compiled.model, compiled.model)
         : ({ graphs: "different" } as const);
     if (comparison.graphs === "different") {
-      return { fate: "survived", subject: subjectName(baseline) };
+      return { fate: "survived", subject: subjectName(subject) };
     }
     states += comparison.states;
     edges += comparison.edges;

@@ -20,7 +20,7 @@ const mutantSchema = z.strictObject({
     z.strictObject({
       fate: z.literal("killed"),
       by: z.enum(gateLayers).describe("what has seen it"),
-      subject: z.string().describe("policy and platform"),
+      subject: z.string().describe("policy and machine"),
       what: z.string(),
     }),
     z.strictObject({
@@ -48,11 +48,15 @@ export const mutateDocumentSchema = z
     platforms: z.array(z.enum(platformNames)),
     chain: z.array(z.int().min(1)).nullable().describe("null where gates have several"),
     rips: z.int().min(1).nullable().describe("null where gates have several"),
+    axes: z
+      .array(z.record(z.string(), z.string()))
+      .describe("of each machine the values that are not off, as `--axis` takes them"),
     properties: z.array(z.string()),
     killed: count,
     equivalent: count,
     survived: count,
-    left: count.describe("not judged, since the run was stopped"),
+    elsewhere: count.describe("changes of the source that none of the machines has"),
+    left: count.describe("changes that were not judged, since the run was stopped"),
     score: z
       .number()
       .min(0)
@@ -92,7 +96,7 @@ export function scoreOf({ mutants }: Campaign): Score {
 export function mutateDocument(
   about: Pick<
     MutateDocument,
-    "nmicheck" | "gates" | "policies" | "platforms" | "chain" | "rips" | "properties"
+    "nmicheck" | "gates" | "policies" | "platforms" | "chain" | "rips" | "axes" | "properties"
   >,
   campaign: Campaign,
 ): MutateDocument {
@@ -100,6 +104,7 @@ export function mutateDocument(
     schema: MUTATE_SCHEMA,
     ...about,
     ...scoreOf(campaign),
+    elsewhere: campaign.elsewhere,
     left: campaign.left,
     mutants: campaign.mutants.map(mutantDocument),
   };

@@ -14,16 +14,23 @@ export const kept: ReadonlySet<string> = new Set(["policyMemory"]);
  *
  * @param whole the model with every axis, under the policy called `policy`
  * @param asked properties that it keeps though nothing on this machine could violate them
+ * @param keeps variables, and fields of records in them, that it keeps though they never change
  */
 export function specialisedTo(
   whole: Model,
   policy: string,
   { machine, names }: NamedAxes = bareAxes,
   asked: readonly string[] = [],
+  keeps: ReadonlySet<string> = kept,
 ): Model {
   const { ...constants }: Axes = machine;
   return {
-    ...specialise(whole, { constants, off: offAxes(machine), kept, asked: new Set(asked) }),
+    ...specialise(whole, {
+      constants,
+      off: offAxes(machine),
+      kept: keeps,
+      asked: new Set(asked),
+    }),
     name: moduleName(policy, names),
   };
 }

@@ -51,14 +51,25 @@ Score: 100.0 % (20 of 20 that are not equivalent).`);
 
 test("exits 1 for a survivor of gates that look at little, and shows it", async () => {
   const { stdout, exitCode } = await nmicheck([
-    ...["mutate", "--policy", "none", "--platform", "ideal", "--file", "machine"],
+    ...["mutate", "--policy", "none", "--platform", "ideal", "--file", "hardware"],
     ...["--by", "verdict", "--property", "NoStranded"],
   ]);
   expect(exitCode).toBe(1);
   expect(stdout).toContain(`Survived:
-  spec/machine.ts:9:14 (constant; its state graph is another one for none on ideal)
+  spec/cpu/hardware.ts:11:14 (constant; its state graph is another one for none on ideal)
     - latched: false,
     + latched: true,`);
+});
+
+test("on a machine with axes, which is named", async () => {
+  const { stdout, exitCode } = await nmicheck([
+    ...["mutate", "--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"],
+    ...["--axis", "nesting=yes", "--file", "cpu/outcome"],
+  ]);
+  expect(stdout.split("\n")[0]).toBe(
+    "nmicheck 0.1.0: 24 mutants of mainline on ideal with nesting=yes; chain [1], R = 1",
+  );
+  expect(exitCode).toBe(0);
 });
 
 test("prints a document of the published schema, for a policy file of the user's", async () => {
@@ -70,7 +81,14 @@ test("prints a document of the published schema, for a policy file of the user's
   ]);
   expect(exitCode).toBe(0);
   const document = mutateDocumentSchema.parse(JSON.parse(stdout));
-  expect(document).toMatchObject({ policies: ["lazy"], chain: [1, 1], survived: 0, left: 0 });
+  expect(document).toMatchObject({
+    policies: ["lazy"],
+    chain: [1, 1],
+    axes: [{}],
+    survived: 0,
+    elsewhere: 0,
+    left: 0,
+  });
   expect(
     document.mutants.map(({ line, before, after, fate }) => [line, before, after, fate.fate]),
   ).toEqual([

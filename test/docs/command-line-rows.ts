@@ -129,10 +129,6 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`find EveryEventHandled`",
       thrown(() => readProperty("`find`", "EveryEventHandled", nmiProperties)),
     ),
-    row(
-      "`mutate --property NoHidden`",
-      thrown(() => readProperty("`mutate`", "NoHidden", nmiProperties)),
-    ),
   ],
   "configuration/needs-axes": [
     row("`--property NoHidden` without an axis", needsAxes("NoHidden", axisFor("NoHidden"))),

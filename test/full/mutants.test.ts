@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
+import { readAxes } from "../../src/configuration/named-axes.js";
 import { platformNames } from "../../src/configuration/platform.js";
-import { nmiProperties } from "../../src/explore/nmi-model.js";
+import { everyStateProperty, nmiProperties } from "../../src/explore/nmi-model.js";
 import { runCampaign } from "../../src/mutate/campaign.js";
 import { scoreOf } from "../../src/mutate/document.js";
 import { mutationsOf } from "../../src/mutate/mutants.js";
@@ -18,6 +19,15 @@ test("no mutant of the built-in policies and the machine survives the scorecard'
   expect(campaign.mutants.length).toBeGreaterThan(200);
   expect(scoreOf(campaign).score).toBe(1);
 });
+
+test("nor on a machine whose NMIs nest", async () => {
+  const campaign = await runCampaign({
+    subjects: subjectsOf(["mainline"], ["ideal"], readAxes(["nesting=yes"])),
+    properties: everyStateProperty,
+  });
+  expect(campaign.mutants.filter(({ fate }) => fate.fate === "survived")).toEqual([]);
+  expect(campaign.mutants.length).toBeGreaterThan(350);
+}, 1_800_000);
 
 test("every mutant of the IR is what the changed source compiles to", async () => {
   const seen = new Set<string>();

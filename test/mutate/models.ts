@@ -1,27 +1,50 @@
+import type { NamedAxes } from "../../src/configuration/named-axes.js";
 import { namedPlatform, type PlatformName } from "../../src/configuration/platform.js";
 import type { Model } from "../../src/ir/model.js";
 import type { MutationSubject } from "../../src/mutate/campaign.js";
-import { compiledBuiltIn, compiledModule } from "../../src/policy/module.js";
+import { type Machine, machineOf, mutantOn, withParts } from "../../src/mutate/machine.js";
+import { mutate } from "../../src/mutate/mutants.js";
+import type { Mutation } from "../../src/mutate/mutation.js";
+import { compiledBuiltIn } from "../../src/policy/module.js";
 
 const compiled = new Map<string, Model>();
 
-/** A built-in policy's model, with the places of its source. Compiled once. */
+/** The model with every axis under a built-in policy, with the places of its source. Compiled once. */
 export function builtInModel(name: string): Model {
-  const known = compiled.get(name) ?? compiledModule(compiledBuiltIn(name)).model;
+  const known = compiled.get(name) ?? compiledBuiltIn(name).whole;
   compiled.set(name, known);
   return known;
 }
 
-/** Built-in policies on platforms of the scorecard. */
+/** Built-in policies on platforms of the scorecard, and with axes. */
 export function subjectsOf(
   policies: readonly string[],
   platforms: readonly PlatformName[],
+  axes?: NamedAxes,
 ): readonly MutationSubject[] {
   return policies.flatMap((policy) =>
     platforms.map((platform) => ({
       policy,
-      model: builtInModel(policy),
+      whole: builtInModel(policy),
       platform: namedPlatform(platform),
+      axes,
     })),
   );
+}
+
+/** The core before anything is changed. */
+export function coreOf(policy: string): Machine {
+  return machineOf({ policy, whole: builtInModel(policy) });
+}
+
+/** The core and its mutant, with the same parts; null where the core has nothing of what is changed. */
+export function onCore(
+  policy: string,
+  mutation: Mutation,
+): { readonly original: Model; readonly mutant: Model } | null {
+  const core = coreOf(policy);
+  const mutated = mutate(core.source.whole, mutation);
+  const mutant = mutated === null ? null : mutantOn(core, mutated);
+  if (mutant === null) return null;
+  return { original: withParts(core.source, mutant.parts).model, mutant: mutant.model };
 }

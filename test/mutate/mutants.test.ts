@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import type { Model } from "../../src/ir/model.js";
 import { runCampaign } from "../../src/mutate/campaign.js";
 import { scoreOf } from "../../src/mutate/document.js";
 import { compareGraphs } from "../../src/mutate/equivalence.js";
@@ -9,7 +12,7 @@ import { changeText, type Mutation, mutationOperators } from "../../src/mutate/m
 import { compileMutant } from "../../src/mutate/observation.js";
 import { showMutation } from "../../src/mutate/source-change.js";
 import { packageRoot } from "../../src/package/root.js";
-import { builtInModel, subjectsOf } from "./models.js";
+import { builtInModel, coreOf, onCore, subjectsOf } from "./models.js";
 import { type Agreement, changedText, sourceAgreement } from "./source-agreement.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false };
@@ -19,6 +22,23 @@ const properties = ["NoFalseSwallow", "NoSpurious", "NoMasked", "NoStranded"];
 function essence(mutation: Mutation): string {
   const { where, before, after } = showMutation(mutation);
   return `${where.replace(/^spec\/|:\d+$/g, "")} ${before} => ${after}`;
+}
+
+function placeText(file: string, offset: number, text: string): string {
+  return `${file} ${offset} ${text}`;
+}
+
+/** The places of the source that have come to be in a part of a model. */
+function placesIn(part: object, { places }: Model): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (one: unknown): void => {
+    if (typeof one !== "object" || one === null) return;
+    const place = places.get(one);
+    if (place !== undefined) found.add(placeText(place.file, place.offset, place.text));
+    for (const inner of Object.values(one)) look(inner);
+  };
+  look(part);
+  return found;
 }
 
 describe("mutations", () => {
@@ -41,14 +61,15 @@ describe("mutations", () => {
       "spec/cpu/hardware.ts",
       "spec/cpu/kernel.ts",
       "spec/cpu/outcome.ts",
+      "spec/cpu/sources.ts",
+      "spec/cpu/told.ts",
       "spec/policies/v5.ts",
     ]);
   });
 
   test("are of every kind that the model has a place for", () => {
     const found = new Set(mutations.map(({ operator }) => operator));
-    // The model has no `.some` and no `.every` outside of its properties.
-    expect(mutationOperators.filter((operator) => !found.has(operator))).toEqual(["quantifier"]);
+    expect(mutationOperators.filter((operator) => !found.has(operator))).toEqual([]);
   });
 
   test("of a function that is compiled in place twice are made in both places", () => {
@@ -57,7 +78,7 @@ describe("mutations", () => {
       ({ before, change }) => before === "handled: claimed" && change.kind === "dropped",
     );
     expect(dropped.map(essence)).toEqual([
-      "kernel.ts:49 handled: claimed, => (the line is left out)",
+      "cpu/kernel.ts:102 handled: claimed, => (the line is left out)",
     ]);
     const [mutation] = dropped;
     if (mutation === undefined) return;
@@ -65,22 +86,23 @@ describe("mutations", () => {
     expect(JSON.stringify(poll)).not.toContain('"variable":"handled"');
   });
 
-  test("are made one at a time: the model is another one, and only in that place", () => {
+  test("are made one at a time: the model is another one, and only where the place has come to be", () => {
     const model = builtInModel("v5");
+    const partsOf = ({ actions, operators, variables }: Model) => [
+      ...actions,
+      ...operators,
+      ...variables,
+    ];
+    const parts = partsOf(model).map((part) => {
+      return { text: JSON.stringify(part), places: placesIn(part, model) };
+    });
     for (const mutation of mutations) {
       const mutant = mutate(model, mutation);
-      const changed = [...model.actions, ...model.operators, ...model.variables].filter(
-        (part, index) =>
-          JSON.stringify(part) !==
-          JSON.stringify(
-            [
-              ...(mutant?.actions ?? []),
-              ...(mutant?.operators ?? []),
-              ...(mutant?.variables ?? []),
-            ][index],
-          ),
-      );
-      expect(changed, essence(mutation)).toHaveLength(1);
+      const texts = mutant === null ? [] : partsOf(mutant).map((part) => JSON.stringify(part));
+      const changed = parts.filter(({ text }, index) => text !== texts[index]);
+      expect(changed.length, essence(mutation)).toBeGreaterThan(0);
+      const place = placeText(mutation.place.file, mutation.offset, mutation.before);
+      expect(changed.every(({ places }) => places.has(place))).toBe(true);
     }
   });
 
@@ -130,17 +152,42 @@ describe("a campaign", () => {
     });
     const survivors = campaign.mutants.filter(({ fate }) => fate.fate === "survived");
     expect(survivors.map(({ mutation }) => essence(mutation))).toContain(
-      'outcome.ts:6 if (claimed > 0) return ghost.carriesUnknown ? "masked" : "handled"; => if (claimed > 0) return true ? "masked" : "handled";',
+      'cpu/outcome.ts:10 if (claimed > 0) return ghost.carriesUnknown ? "masked" : "handled"; => if (claimed > 0) return true ? "masked" : "handled";',
     );
-    const model = builtInModel("none");
-    const original = compileMutant(model, ideal);
     for (const { mutation } of survivors) {
-      const mutant = mutate(model, mutation);
-      const compiled = mutant === null ? original : compileMutant(mutant, ideal);
+      const made = onCore("none", mutation);
+      if (made === null) throw new Error("the core has nothing of it");
+      const original = compileMutant(made.original, ideal);
+      const compiled = compileMutant(made.mutant, ideal);
       if (original.kind !== "compiled" || compiled.kind !== "compiled") throw new Error();
       expect(compareGraphs(original.model, compiled.model).graphs).toBe("different");
     }
     expect(scoreOf(campaign).score).toBeLessThan(1);
+  });
+
+  test("on a machine with axes: the change is made in the source, which is specialised then", async () => {
+    const nesting = readAxes(["nesting=yes"]);
+    const campaign = await runCampaign({
+      subjects: subjectsOf(["mainline"], ["ideal"], nesting).map((one) => ({
+        ...one,
+        platform: namedPlatform("ideal", [1], 1),
+      })),
+      properties,
+      changes: (file) => file.endsWith("kernel.ts"),
+    });
+    const { killed, equivalent, survived } = scoreOf(campaign);
+    const { elsewhere, left } = campaign;
+    expect({ killed, equivalent, survived, elsewhere, left }).toEqual({
+      killed: 123,
+      equivalent: 21,
+      survived: 0,
+      elsewhere: 159,
+      left: 0,
+    });
+    // What the core does not have is changed too.
+    const isOfNesting = ({ before }: Mutation): boolean => before === "!state.nested";
+    const ofNesting = campaign.mutants.filter(({ mutation }) => isOfNesting(mutation));
+    expect(ofNesting.map(({ fate }) => fate.fate)).toContain("killed");
   });
 
   test("that is stopped says how many mutants it has not judged", async () => {
@@ -151,13 +198,13 @@ describe("a campaign", () => {
       signal: controller.signal,
       onProgress: (done) => done === 3 && controller.abort(),
     });
-    expect(campaign.mutants).toHaveLength(3);
+    expect(campaign.mutants.length + campaign.elsewhere).toBe(3);
     expect(campaign.left).toBe(mutationsOf(builtInModel("none")).length - 3);
   });
 });
 
 test("the same model has the same graph", () => {
-  const compiled = compileMutant(builtInModel("none"), ideal);
+  const compiled = compileMutant(coreOf("none").model, ideal);
   if (compiled.kind !== "compiled") throw new Error("it does not compile");
   expect(compareGraphs(compiled.model, compiled.model)).toEqual({
     graphs: "equal",
@@ -170,6 +217,6 @@ test("a change is shown as it stands in its line", () => {
   const mutations = mutationsOf(builtInModel("v5"));
   expect(mutations.map((mutation) => changeText(mutation))).toContain("(left out)");
   expect(mutations.map(essence)).toContain(
-    "machine.ts:59 return { ...state, latched: true, latchCarriesUnknown: true, outcome: null }; => return { ...state, latchCarriesUnknown: true, outcome: null };",
+    "cpu/hardware.ts:74 latched: true, => (the line is left out)",
   );
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compileModel } from "../../src/lang/compile.js";
 import { compareGraphs } from "../../src/mutate/equivalence.js";
+import { machineOf, withParts } from "../../src/mutate/machine.js";
 import { mutate } from "../../src/mutate/mutants.js";
 import { changeText, type Mutation } from "../../src/mutate/mutation.js";
 import { compileMutant } from "../../src/mutate/observation.js";
@@ -33,25 +34,30 @@ export function changedText(text: string, { offset, before, change }: Mutation):
   }
 }
 
-/** Makes the same change in a copy of the typed model, and compares the whole graphs. */
+/** Makes the same change in a copy of the typed model, and compares the whole graphs of the core. */
 export async function sourceAgreement(policy: string, mutation: Mutation): Promise<Agreement> {
   const folder = await mkdtemp(join(tmpdir(), "nmicheck-mutants-"));
   try {
     const spec = join(folder, "spec");
     await cp(join(packageRoot, "spec"), spec, { recursive: true });
     const file = join(folder, mutation.place.file);
-    const changed = changedText(await readFile(file, "utf8"), mutation);
-    if (changed === null) return "described";
-    await writeFile(file, changed);
+    const text = changedText(await readFile(file, "utf8"), mutation);
+    if (text === null) return "described";
+    await writeFile(file, text);
     const result = compileModel({
       root: join(spec, "cpu", "nmi.ts"),
       vocabulary: spec,
       bundles: { Policy: join(spec, "policies", `${policy}.ts`) },
+      narrow: true,
       name: (root, [name]) => moduleName(name ?? root),
     });
     if (result.kind === "refused") return "refused";
     const mutant = mutate(builtInModel(policy), mutation);
     if (mutant === null) return { differs: "the IR has no such place" };
+    const sources = [mutant, result.model].map((whole) => ({ policy, whole }));
+    const parts = new Set(sources.flatMap((source) => [...machineOf(source).parts]));
+    const [changed, compiled] = sources.map((source) => withParts(source, parts).model);
+    if (changed === undefined || compiled === undefined) throw new Error("two sources, two models");
     for (const [sticky, shadow] of [
       [false, false],
       [true, true],
@@ -63,8 +69,8 @@ export async function sourceAgreement(policy: string, mutation: Mutation): Promi
         shadow: shadow === true,
       };
       const [ours, theirs] = [
-        compileMutant(mutant, constants),
-        compileMutant(result.model, constants),
+        compileMutant(changed, constants),
+        compileMutant(compiled, constants),
       ];
       if (ours.kind !== theirs.kind) return { differs: "one of them has no initial state" };
       if (ours.kind !== "compiled" || theirs.kind !== "compiled") continue;

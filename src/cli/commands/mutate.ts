@@ -1,7 +1,10 @@
 import { checkByExplorer } from "../../check/explorer.js";
-import { isAsRecorded, isRecorded } from "../../check/recorded.js";
+import { featuresOf } from "../../check/needs.js";
+import { isAsRecorded, isRecorded, isVerdict } from "../../check/recorded.js";
+import { type RecordedAtlas, readRecordedAtlas } from "../../check/recorded-with-axes.js";
 import type { CheckResult } from "../../check/result.js";
 import type { Model } from "../../ir/model.js";
+import { machineText } from "../../machine/subject.js";
 import { type Campaign, type MutationSubject, runCampaign } from "../../mutate/campaign.js";
 import { mutateDocument, scoreOf } from "../../mutate/document.js";
 import type { LoadedPolicy } from "../../policy/load.js";
@@ -57,13 +60,15 @@ async function unexpectedVerdicts(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
+  const hasAxes = subjects.some(({ axes }) => axes !== undefined);
+  const atlas = hasAxes ? await readRecordedAtlas() : null;
   for (const subject of subjects) {
-    const { properties, policy, platform, gate } = subject;
+    const { properties, policy, platform, axes, gate } = subject;
     const request = { properties, version: nmicheckVersion(), signal };
-    for (const result of await checkByExplorer({ policy, platform }, request)) {
-      if (!isExpected(subject, result)) {
+    for (const result of await checkByExplorer({ policy, platform, axes }, request)) {
+      if (!isExpected(subject, result, atlas)) {
         const whose = gate === null ? "" : `${gate}: `;
-        wrong.push(`  ${whose}${policy.name} on ${platform.name}, ${result.property}`);
+        wrong.push(`  ${whose}${policy.name} on ${machineText(subject)}, ${result.property}`);
       }
     }
   }
@@ -71,7 +76,15 @@ async function unexpectedVerdicts(
 }
 
 /** As the config has it; without one, as it is recorded, where it is. */
-function isExpected({ expected, properties }: MutateSubject, result: CheckResult): boolean {
+function isExpected(
+  { expected, properties }: MutateSubject,
+  result: CheckResult,
+  atlas: RecordedAtlas | null,
+): boolean {
+  if (expected === null && result.axes !== undefined) {
+    const recorded = atlas?.verdictOf(result, featuresOf(result));
+    return recorded === undefined || isVerdict(result, recorded);
+  }
   if (expected === null) return !isRecorded(result) || isAsRecorded(result);
   const property = properties.find((name) => name === result.property);
   return property !== undefined && expected(property) === result.verdict.verdict;
@@ -84,11 +97,12 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Campaign> {
   const compiled: MutationSubject[] = [];
-  for (const { policy, platform, gate, properties } of subjects) {
+  for (const { policy, platform, axes, gate, properties } of subjects) {
     compiled.push({
       policy: policy.name,
-      model: await modelOf(policy),
+      whole: await wholeOf(policy),
       platform,
+      axes,
       properties,
       ...(gate === null ? {} : { gate }),
     });
@@ -113,21 +127,23 @@ async function ask(
 
 const models = new Map<string, Promise<Model>>();
 
-/** The model with the places of its source, compiled once for all gates and platforms. */
-function modelOf(policy: LoadedPolicy): Promise<Model> {
+/** The model with every axis and the places of its source, compiled once for all that is asked. */
+function wholeOf(policy: LoadedPolicy): Promise<Model> {
   const { origin } = policy;
   const key = origin.kind === "file" ? `file ${origin.file}` : `built in ${origin.name}`;
-  const known = models.get(key) ?? policy.compile().then(({ model }) => model);
+  const known = models.get(key) ?? policy.compiled().then(({ whole }) => whole);
   models.set(key, known);
   return known;
 }
 
 function documentOf(question: MutateQuestion, campaign: Campaign) {
   const { chain, rips } = oneOf(question);
+  const { axes, ...names } = namesOf(question);
   return mutateDocument(
     {
       nmicheck: nmicheckVersion(),
-      ...namesOf(question),
+      ...names,
+      axes: [...axes],
       chain: chain === null ? null : [...chain],
       rips,
     },
