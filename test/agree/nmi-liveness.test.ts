@@ -28,6 +28,7 @@ describe("the explorer and TLC agree on what happens in the end", () => {
     ["EveryEventHandled", "manners=keeps", "violated"],
     ["EveryExternalReported", "latch-depth=2", "violated"],
     ["RepeatedExternalReported", "nesting=yes", "holds"],
+    ["RepeatedExternalReported", "reason-port=known", "holds"],
     ["RepeatedExternalReported", "reason-port=greedy", "violated"],
   ] as const)("%s with %s: %s", async (property, axis, verdict) => {
     const configuration = { ...small, policy: "mainline", chain: [1] } as const;

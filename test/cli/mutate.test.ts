@@ -67,7 +67,7 @@ test("on a machine with axes, which is named", async () => {
     ...["--axis", "nesting=yes", "--file", "cpu/outcome"],
   ]);
   expect(stdout.split("\n")[0]).toBe(
-    "nmicheck 0.1.0: 24 mutants of mainline on ideal with nesting=yes; chain [1], R = 1",
+    "nmicheck 0.1.0: 68 mutants of mainline on ideal with nesting=yes; chain [1], R = 1",
   );
   expect(exitCode).toBe(0);
 });
