@@ -5,7 +5,7 @@ import {
   nmiCoreProperties,
 } from "../explore/nmi-liveness.js";
 import type { Fault } from "../fault/fault.js";
-import { askedElsewhere, needsAxes, needsCore, unknownName } from "./faults.js";
+import { askedElsewhere, needsAxes, unknownName } from "./faults.js";
 
 /** A machine on which each property can break that is about machines with axes alone. */
 const ITS_AXIS: ReadonlyMap<string, string> = new Map([
@@ -36,7 +36,6 @@ export function whyNotOfMachine(
   hasAxes: boolean,
   notation: AxisNotation,
 ): Fault | null {
-  if (hasAxes && isLivenessProperty(property)) return needsCore(property);
   if (hasAxes || !isOfAxesAlone(property)) return null;
   const [axis, value] = axisFor(property).split("=");
   const example =
