@@ -401,7 +401,7 @@
 (define-fun |latched'| () Bool false)
 (define-fun |lastNmiRip'?null| () Bool false)
 (define-fun |lastNmiRip'| () Int rip)
-(define-fun |position'.at| () Word |"polling"|)
+(define-fun |position'.at| () Word (ite (< 0 chain?length) |"polling"| |"decide"|))
 (define-fun |position'.handler| () Int 0)
 (define-fun |position'.slot| () Int 0)
 (define-fun |backToBack'| () Bool (and (not lastNmiRip?null) (= rip lastNmiRip)))
@@ -421,8 +421,9 @@
           (and
             (<= 1 rip)
             (<= rip rips)
-            (<= 0 (- chain?length 1))
-            (<= 0 (- chain?greatest 1))
+            (or
+              (and (< 0 chain?length) (<= 0 (- chain?length 1)) (<= 0 (- chain?greatest 1)))
+              (not (< 0 chain?length)))
             (<= 0 handled)
             (<= handled 2))))
 (check-sat)
@@ -463,40 +464,33 @@
               (and (<= 0 position.slot) (< position.slot (chain position.handler))))
             (or
               (not
-                (and (= position.at |"polling"|) (< (+ position.slot 1) (chain position.handler))))
+                (and
+                  (= position.at |"polling"|)
+                  (not (= (+ position.slot 1) (chain position.handler)))))
               (= position.at |"polling"|))
             (or
               (not
-                (and (= position.at |"polling"|) (< (+ position.slot 1) (chain position.handler))))
+                (and
+                  (= position.at |"polling"|)
+                  (not (= (+ position.slot 1) (chain position.handler)))))
               (and (<= 0 position.handler) (< position.handler chain?length)))
             (or
               (not
-                (and (= position.at |"polling"|) (< (+ position.slot 1) (chain position.handler))))
+                (and
+                  (= position.at |"polling"|)
+                  (not (= (+ position.slot 1) (chain position.handler)))))
               (and (<= 0 position.slot) (< position.slot (chain position.handler))))
             (or
               (not
-                (and
-                  (= position.at |"polling"|)
-                  (not (< (+ position.slot 1) (chain position.handler)))))
+                (and (= position.at |"polling"|) (= (+ position.slot 1) (chain position.handler))))
               (= position.at |"polling"|))
             (or
               (not
-                (and
-                  (= position.at |"polling"|)
-                  (not (< (+ position.slot 1) (chain position.handler)))
-                  (< (+ position.handler 1) chain?length)))
-              (= position.at |"polling"|))
-            (or
-              (not
-                (and
-                  (= position.at |"polling"|)
-                  (not (< (+ position.slot 1) (chain position.handler)))))
+                (and (= position.at |"polling"|) (= (+ position.slot 1) (chain position.handler))))
               (and (<= 0 position.handler) (< position.handler chain?length)))
             (or
               (not
-                (and
-                  (= position.at |"polling"|)
-                  (not (< (+ position.slot 1) (chain position.handler)))))
+                (and (= position.at |"polling"|) (= (+ position.slot 1) (chain position.handler))))
               (and (<= 0 position.slot) (< position.slot (chain position.handler)))))))
 (check-sat)
 (pop 1)
@@ -517,24 +511,24 @@
                                                        (active position.handler at!2))
                                                      (active at!1 at!2)))
 (define-fun |position'.at| () Word (ite
-                                     (< (+ position.slot 1) (chain position.handler))
+                                     (not (= (+ position.slot 1) (chain position.handler)))
                                      |"polling"|
                                      (ite
                                        (< (+ position.handler 1) chain?length)
                                        |"polling"|
                                        |"decide"|)))
 (define-fun |position'.handler| () Int (ite
-                                         (< (+ position.slot 1) (chain position.handler))
+                                         (not (= (+ position.slot 1) (chain position.handler)))
                                          position.handler
                                          (+ position.handler 1)))
 (define-fun |position'.slot| () Int (ite
-                                      (< (+ position.slot 1) (chain position.handler))
+                                      (not (= (+ position.slot 1) (chain position.handler)))
                                       (+ position.slot 1)
                                       0))
 (define-fun |handled'| () Int (ite
-                                (active position.handler position.slot)
-                                (ite (< (+ handled 1) 2) (+ handled 1) 2)
-                                handled))
+                                (< (+ handled (ite (active position.handler position.slot) 1 0)) 2)
+                                (+ handled (ite (active position.handler position.slot) 1 0))
+                                2))
 (define-fun |outcome'?null| () Bool true)
 (define-fun |outcome'| () Word |"decide"|)
 
@@ -557,42 +551,44 @@
             (or
               (and
                 (or
-                  (< (+ position.slot 1) (chain position.handler))
+                  (not (= (+ position.slot 1) (chain position.handler)))
                   (< (+ position.handler 1) chain?length))
                 (<=
                   0
                   (ite
-                    (< (+ position.slot 1) (chain position.handler))
+                    (not (= (+ position.slot 1) (chain position.handler)))
                     position.handler
                     (+ position.handler 1)))
                 (<=
                   (ite
-                    (< (+ position.slot 1) (chain position.handler))
+                    (not (= (+ position.slot 1) (chain position.handler)))
                     position.handler
                     (+ position.handler 1))
                   (- chain?length 1))
-                (<= 0 (ite (< (+ position.slot 1) (chain position.handler)) (+ position.slot 1) 0))
                 (<=
-                  (ite (< (+ position.slot 1) (chain position.handler)) (+ position.slot 1) 0)
+                  0
+                  (ite (not (= (+ position.slot 1) (chain position.handler))) (+ position.slot 1) 0))
+                (<=
+                  (ite (not (= (+ position.slot 1) (chain position.handler))) (+ position.slot 1) 0)
                   (- chain?greatest 1)))
               (and
-                (not (< (+ position.slot 1) (chain position.handler)))
+                (= (+ position.slot 1) (chain position.handler))
                 (not (< (+ position.handler 1) chain?length))
                 (not
                   (or
-                    (< (+ position.slot 1) (chain position.handler))
+                    (not (= (+ position.slot 1) (chain position.handler)))
                     (< (+ position.handler 1) chain?length)))))
             (<=
               0
               (ite
-                (active position.handler position.slot)
-                (ite (< (+ handled 1) 2) (+ handled 1) 2)
-                handled))
+                (< (+ handled (ite (active position.handler position.slot) 1 0)) 2)
+                (+ handled (ite (active position.handler position.slot) 1 0))
+                2))
             (<=
               (ite
-                (active position.handler position.slot)
-                (ite (< (+ handled 1) 2) (+ handled 1) 2)
-                handled)
+                (< (+ handled (ite (active position.handler position.slot) 1 0)) 2)
+                (+ handled (ite (active position.handler position.slot) 1 0))
+                2)
               2))))
 (check-sat)
 (pop 1)
