@@ -3,7 +3,11 @@ import { policyNames } from "../../spec/policies/all.js";
 import { readReductions } from "../../src/configuration/reductions.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import type { Answer } from "../../src/explore/exploration.js";
-import { type NmiProperty, nmiProperties } from "../../src/explore/nmi-model.js";
+import {
+  everyStateProperty,
+  type NmiProperty,
+  nmiProperties,
+} from "../../src/explore/nmi-model.js";
 import { Fault } from "../../src/fault/fault.js";
 import { renderFault } from "../../src/fault/render.js";
 import { binary, type Expression, literal } from "../../src/ir/expression.js";
@@ -39,7 +43,7 @@ function lengths(answers: ReadonlyMap<string, Answer<object, object>>): readonly
 async function reducedAnswers(
   { compiled, model }: ReturnType<typeof configuration>,
   reductions: readonly ReductionName[],
-  properties: readonly NmiProperty[] = nmiProperties,
+  properties: readonly NmiProperty[] = everyStateProperty,
 ) {
   const { constants } = compiled.instance.environment;
   const reduced = compileForExploration(compiled.instance.model, constants, {
