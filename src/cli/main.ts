@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { refuseExcluded } from "./excluded-options.js";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
 import { endBy, Interrupted } from "./interrupt.js";
@@ -213,8 +213,11 @@ program
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
   .option("--out <folder>", "where to write the trace of each class")
-  .addOption(new Option("--axis <name=value>").argParser(collect).hideHelp())
-  .addOption(new Option("--axes").hideHelp())
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program

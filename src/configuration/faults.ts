@@ -14,7 +14,6 @@ export type ConfigurationFaultCode =
   | "configuration/empty-item"
   | "configuration/seed"
   | "configuration/needs-axes"
-  | "configuration/needs-core"
   | "configuration/asked-elsewhere";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
@@ -108,15 +107,5 @@ export function askedElsewhere(
     blame: "user",
     message: `${property} is about ${about}, and ${asker} cannot be asked about that.`,
     remedy: `\`nmicheck ${command}\` can.`,
-  });
-}
-
-/** `find` is asked about a machine with axes: `command` gives the shortest counterexamples there. */
-export function findsCoreOnly(asked: string, command: string): Fault<ConfigurationFaultCode> {
-  return new Fault({
-    code: "configuration/needs-core",
-    blame: "user",
-    message: `\`find\` looks for scenarios of the core, and \`${asked}\` is about machines with axes.`,
-    remedy: `\`${command}\` has the shortest counterexample there.`,
   });
 }

@@ -9,7 +9,9 @@ import { strandedFacts } from "./stranded.js";
  */
 export function causeOf(story: Story): readonly string[] {
   if (story.trace.property === "NoStranded") return strandedFacts(story);
+  if (story.trace.property === "NoForgottenSource") return forgottenFacts(story);
   const last = story.nmis.at(-1);
+  if (last?.elsewhere === "hidden") return hiddenFacts(story, last);
   switch (last?.outcome) {
     case "falseSwallow":
       return falseSwallowFacts(story, last);
@@ -148,6 +150,7 @@ function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
     ...(claimed.length === 0 ? ["no NMI had claimed its event early"] : claimed),
     ...between(story.nmis.slice(claimers.at(-1)?.nmi ?? nmi.nmi - 1, nmi.nmi - 1)),
     whyReported(nmi),
+    ...(nmi.panicked ? ["the kernel panicked for it"] : []),
   ];
 }
 
@@ -160,6 +163,31 @@ function whyReported(nmi: NmiStory): string {
     : "its own NMI was not swallowed: swallow_nmi was not set";
 }
 
+/** Which source has something to say that nobody will ask, at the end. */
+function forgottenFacts(story: Story): readonly string[] {
+  const { serr, iochk, ownSource } = story.moments.at(-1)?.after ?? story.trace.initial;
+  const forgotten = [
+    ...(serr === true ? ["the bit of a system error is set in the reason port"] : []),
+    ...(iochk === true ? ["the bit of an I/O check is set in the reason port"] : []),
+    ...(ownSource === true ? ["the source that a handler of NMI_UNKNOWN knows has fired"] : []),
+  ];
+  const last = story.nmis.at(-1);
+  const how =
+    last === undefined
+      ? []
+      : [`the last NMI ${last.claims.length > 0 ? `claimed ${events(last)}` : "claimed nothing"}`];
+  return [`${enumerated(forgotten)}, and no NMI will come for it`, ...how];
+}
+
+function hiddenFacts(story: Story, nmi: NmiStory): readonly string[] {
+  const folded = nmi.edges.some(({ source }) => source !== "unknown");
+  return [
+    "a handler of NMI_UNKNOWN that claims whatever comes claimed the NMI of an unknown edge",
+    ...(folded ? ["the edge of another source had folded with the unknown edge"] : []),
+    ...between(story.nmis.slice(0, nmi.nmi - 1)),
+  ];
+}
+
 function maskedFacts(story: Story, nmi: NmiStory): readonly string[] {
   const before = story.nmis.slice(0, nmi.nmi - 1);
   const unknown = nmi.edges.find(({ slot }) => slot === null);
@@ -168,5 +196,11 @@ function maskedFacts(story: Story, nmi: NmiStory): readonly string[] {
     lastDelivery !== undefined && (unknown?.event ?? 0) > deliveryOf(story, lastDelivery)
       ? ["the unknown edge came after an earlier NMI was taken"]
       : [];
-  return [`the NMI of the unknown edge claimed ${claimsText(story, nmi)}`, ...came];
+  const taken =
+    nmi.elsewhere === "external"
+      ? [`the reason port told of ${nmi.reason === "iochk" ? "an I/O check" : "a system error"}`]
+      : nmi.elsewhere === "recognised"
+        ? ["a handler of NMI_UNKNOWN recognised its own source"]
+        : [];
+  return [`the NMI of the unknown edge claimed ${claimsText(story, nmi)}`, ...taken, ...came];
 }

@@ -14,15 +14,16 @@ export type Independent = (left: string, right: string) => boolean;
 /**
  * Which steps of the model commute, proven from its IR: two steps are independent when neither
  * writes what the other looks at, and what both write, both set to the same constant. So two events
- * that set the latch are independent. `outcome` is left out: it only displays what the last step
- * was.
+ * that set the latch are independent. `outcome` and `elsewhere` are left out: they only
+ * display what the last step was.
  *
- * @param model the core model under the policy
+ * @param model that of the machine under the policy
  * @param constants the values of its constants
  */
 export function independentSteps(model: Model, constants: ConstantValues): Independent {
   const instance = instantiate(model, constants);
-  const independence = new Independence(instance, ["outcome"]);
+  const shown = ["outcome", "elsewhere"].filter((name) => instance.domains.has(name));
+  const independence = new Independence(instance, shown);
   const domain = instance.domains.get("position");
   if (domain === undefined) throw new TypeError("the model has no variable position");
   const positions = valuesOf(domain);

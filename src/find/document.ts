@@ -15,6 +15,10 @@ export const findDocumentSchema = z.strictObject({
   nmicheck: z.string(),
   policy: z.string(),
   platform: platformSchema,
+  axes: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("the values of the axes that are not off; without, all of them are off"),
   property: z.string(),
   minimalRuns: count.describe(
     "different sequences of events from which no event of the environment can be left out, before " +

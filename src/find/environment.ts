@@ -1,4 +1,7 @@
-/** Whether the event is the environment's; deliver, poll and decide are the CPU's own steps. */
+/** The steps of the CPU itself: what it does next is not for the environment to choose. */
+const STEPS_OF_CPU: ReadonlySet<string> = new Set(["nest", "deliver", "poll", "decide"]);
+
+/** Whether the event is the environment's: it may be left out of a run. */
 export function isOfEnvironment({ name }: { readonly name: string }): boolean {
-  return name === "raise" || name === "external" || name === "execute";
+  return !STEPS_OF_CPU.has(name);
 }

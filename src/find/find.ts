@@ -1,13 +1,17 @@
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText, type Path } from "../explore/executable-model.js";
 import type { Bound } from "../explore/exploration.js";
-import { type NmiEvent, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
+import type { NmiEvent, NmiModel, NmiProperty } from "../explore/nmi-model.js";
+import {
+  constantsOf,
+  irOfSubject,
+  modelOf,
+  type Subject,
+  traceOriginOf,
+} from "../machine/subject.js";
 import { SearchStopped } from "../packed/search-stopped.js";
 import { WorkBudget } from "../packed/work-budget.js";
-import { irOf } from "../policy/ir-cache.js";
-import type { LoadedPolicy } from "../policy/load.js";
 import { buildTrace } from "../trace/build.js";
 import type { Trace } from "../trace/schema.js";
 import { tellStory } from "../trace/story.js";
@@ -30,10 +34,8 @@ import { stepLabel } from "./step-label.js";
 /** Runs that are classified one by one at most; more are counted, and told to be too many. */
 export const MOST_RUNS = 200_000;
 
-/** Which scenarios are asked for. */
-export interface FindRequest extends SearchLimits {
-  readonly policy: LoadedPolicy;
-  readonly platform: NamedPlatform;
+/** Which scenarios are asked for, of which machine. */
+export interface FindRequest extends SearchLimits, Subject {
   readonly property: NmiProperty;
   /** The version of nmicheck, for the traces. */
   readonly version: string;
@@ -81,23 +83,16 @@ interface Collected {
  * wrong with a policy that does not compile
  */
 export async function findScenarios(request: FindRequest): Promise<Scenarios> {
-  const { policy, platform, property } = request;
-  const { chain, rips, sticky, shadow } = platform;
-  const independent = independentSteps(await irOf(policy), { chain, rips, sticky, shadow });
+  const { platform, property } = request;
+  const independent = independentSteps(await irOfSubject(request), constantsOf(request));
   const { budget = new WorkBudget() } = request;
-  const model = nmiModel({ platform, policy: policy.policy });
+  const model = modelOf(request);
   const searched = searchedRuns(model, request, budget);
   const { found, states } = searched;
   if (found.count > BigInt(MOST_RUNS)) {
     throw tooManyRuns(found.count, MOST_RUNS, found.completeness);
   }
-  const origin = {
-    nmicheck: request.version,
-    model: policy.model,
-    policy: { name: policy.name, builtIn: policy.origin.kind === "builtIn" },
-    platform,
-    property,
-  };
+  const origin = { ...(await traceOriginOf(request, request.version)), property };
   const classes = new Map<string, Collected>();
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
@@ -158,7 +153,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
 
 /** Every minimal run, or those that a bound leaves. */
 function searchedRuns(
-  model: ReturnType<typeof nmiModel<unknown>>,
+  model: NmiModel<unknown>,
   { property, ...limits }: FindRequest,
   budget: WorkBudget,
 ): { readonly found: MinimalRuns; readonly states: Scenarios["states"] } {
@@ -177,10 +172,7 @@ function searchedRuns(
   }
 }
 
-function pathOf(
-  model: ReturnType<typeof nmiModel<unknown>>,
-  word: readonly number[],
-): Path<State<unknown>, NmiEvent> {
+function pathOf(model: NmiModel<unknown>, word: readonly number[]): Path<State<unknown>, NmiEvent> {
   const initial = model.initial();
   let state = initial;
   const steps = word.map((letter) => {

@@ -90,15 +90,8 @@ test.each([
   [["find", "NoMasked", "--format", "tabel"], "did you mean `table`?"],
   [["find", "NoMasked", "--max-events", "0"], "`--max-events` takes a whole number above 0"],
   [["find", "NoMasked", "--engine", "nowhere"], "there is no engine `nowhere`"],
-  [
-    ["find", "NoMasked", "--axis", "touch=yes"],
-    "error[configuration/needs-core]: `find` looks for scenarios of the core, and `--axis touch=yes` is about machines with axes.",
-  ],
-  [["find", "NoMasked", "--axes"], "and `--axes` is about machines with axes."],
-  [
-    ["find", "NoHidden"],
-    "NoHidden is about machines with axes, and `find` cannot be asked about that.",
-  ],
+  [["find", "NoMasked", "--axis", "tuch=yes"], "did you mean `touch`?"],
+  [["find", "NoHidden"], "NoHidden is about machines with axes, and this one has none."],
   [["find"], "missing required argument 'property'"],
 ])("2 for the user's mistake: %s", async (args, message) => {
   const { exitCode, stderr } = await nmicheck(args);

@@ -151,7 +151,7 @@ test.each([
 ])("%s: what fixes it", async (typed, message, remedy) => {
   const { exitCode, stderr } = await nmicheck(typed.split(" "));
   const [first, last] = stderr.split("\n");
-  expect(first).toMatch(/^error\[configuration\/(needs-core|needs-axes|asked-elsewhere)\]: /);
+  expect(first).toMatch(/^error\[configuration\/(needs-axes|asked-elsewhere)\]: /);
   expect(first?.replace(/^\S+ /, "")).toBe(message);
   expect(last).toBe(`  → ${remedy}`);
   expect(exitCode).toBe(2);

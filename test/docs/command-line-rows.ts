@@ -1,11 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { unexpected } from "../../src/cli/faults.js";
-import {
-  badSeed,
-  type ConfigurationFaultCode,
-  findsCoreOnly,
-  needsAxes,
-} from "../../src/configuration/faults.js";
+import { badSeed, type ConfigurationFaultCode, needsAxes } from "../../src/configuration/faults.js";
 import { readCommaList, readEach } from "../../src/configuration/list.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { optionAlone, optionsExclude, optionTwice } from "../../src/configuration/option-faults.js";
@@ -132,12 +127,6 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
   ],
   "configuration/needs-axes": [
     row("`--property NoHidden` without an axis", needsAxes("NoHidden", axisFor("NoHidden"))),
-  ],
-  "configuration/needs-core": [
-    row(
-      "`find NoSpurious --axis nesting=yes`",
-      findsCoreOnly("--axis nesting=yes", "check --axis nesting=yes"),
-    ),
   ],
   "configuration/number": [
     row(

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Config } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
+import { bareAxes, type NamedAxes } from "../../src/configuration/named-axes.js";
 import type { NamedPlatform } from "../../src/configuration/platform.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
@@ -21,6 +21,7 @@ import { type OwnPolicyName, ownPolicyFile, ownPolicyNames } from "./own-policie
 export interface Question {
   readonly policy: PolicyName | OwnPolicyName;
   readonly platform: NamedPlatform;
+  readonly axes?: NamedAxes;
   readonly property: NmiProperty;
   readonly maxEvents?: number;
 }
@@ -33,8 +34,8 @@ async function loaded(policy: Question["policy"]): Promise<LoadedPolicy> {
   return result.policy;
 }
 
-async function configOf({ policy, platform }: Question): Promise<Config<unknown>> {
-  return { platform, policy: (await loaded(policy)).policy, axes: noAxes };
+async function configOf({ policy, platform, axes = bareAxes }: Question): Promise<Config<unknown>> {
+  return { platform, policy: (await loaded(policy)).policy, axes: axes.machine };
 }
 
 /** The scenarios of a question. */
@@ -66,7 +67,10 @@ async function expectCounted(question: Question, counted: Counted): Promise<numb
   const { runs, ...quotients } = counted;
   expect(count).toBe(runs.length);
   expect(foundRuns(await configOf(question), question)).toEqual(runs);
-  expect({ classes: mazurkiewiczClasses, scenarios }).toEqual(quotients);
+  // Which steps of axes commute is not counted plainly.
+  if (question.axes === undefined) {
+    expect({ classes: mazurkiewiczClasses, scenarios }).toEqual(quotients);
+  }
   if (question.maxEvents === undefined) expect(completeness.is).toBe("complete");
   return count;
 }

@@ -3,7 +3,10 @@ import type { NmiModel, NmiProperty } from "../../src/explore/nmi-model.js";
 import { canonicalText } from "../../src/explore/state-keys.js";
 
 /** The events that the environment brings about; the others are the CPU's own steps. */
-export const environment = new Set(["raise", "external", "execute"]);
+export const environment = new Set([
+  ...["raise", "external", "portError", "ownEvent", "execute"],
+  ...["touch", "fault"],
+]);
 
 /** The model as a table, its initial state first. */
 export interface Table {

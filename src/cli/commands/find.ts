@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { findsCoreOnly } from "../../configuration/faults.js";
-import { readAxes } from "../../configuration/named-axes.js";
+import { told } from "../../configuration/axes.js";
+import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
   type NamedPlatform,
   namedPlatform,
 } from "../../configuration/platform.js";
-import { readProperty } from "../../configuration/property.js";
+import { readProperty, whyNotOfMachine } from "../../configuration/property.js";
 import {
   readChain,
   readName,
@@ -17,14 +17,14 @@ import {
 } from "../../configuration/read.js";
 import { defaultEngine, requireEngineName } from "../../engine/open.js";
 import { boundText } from "../../explore/exploration.js";
-import { everyStateProperty, nmiProperties } from "../../explore/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../../explore/nmi-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
 import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
+import { machineText } from "../../machine/subject.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { programName } from "../../package/program-name.js";
 import { loadPolicy } from "../../policy/load.js";
-import { commandText } from "../../report/command-text.js";
 import { explain } from "../../trace/explain.js";
 import { tellStory } from "../../trace/story.js";
 import { renderTrace } from "../../trace/table/render.js";
@@ -50,9 +50,8 @@ export interface FindOptions {
   readonly json?: boolean;
   readonly engine?: readonly string[];
   readonly out?: string;
-  /** Not for `find`: it is refused with a reason. */
+  /** Values of axes, such as `touch=yes`. */
   readonly axis?: readonly string[];
-  readonly axes?: boolean;
 }
 
 const formats = ["table", "json", "traces"] as const;
@@ -67,6 +66,7 @@ interface Shown extends ScenarioClass {
 interface Question {
   readonly policy: string;
   readonly platform: NamedPlatform;
+  readonly axes: NamedAxes | undefined;
   readonly property: string;
 }
 
@@ -75,8 +75,8 @@ export function findCommand(
   output: Output,
 ): (property: string, options: FindOptions) => Promise<ExitCode> {
   return async (propertyText, options) => {
-    refuseAxes(propertyText, options);
-    const property = readProperty("`find`", propertyText, nmiProperties);
+    const axes = options.axis === undefined ? undefined : readAxes(options.axis);
+    const property = readAsked(propertyText, axes !== undefined);
     const format = readName(
       "format",
       options.json === true ? "json" : (options.format ?? "table"),
@@ -88,7 +88,8 @@ export function findCommand(
     const maxEvents =
       options.maxEvents === undefined ? undefined : readPositive("--max-events", options.maxEvents);
     for (const name of options.engine ?? []) requireEngineName(name);
-    const loaded = await loadPolicy(options.policy ?? "mainline");
+    const kind = axes?.names[told.name] === undefined ? "any" : "told";
+    const loaded = await loadPolicy(options.policy ?? "mainline", kind);
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
     const builtIn = policy.origin.kind === "builtIn";
@@ -99,6 +100,7 @@ export function findCommand(
     const scenarios = await findScenarios({
       policy,
       platform,
+      ...(axes === undefined ? {} : { axes }),
       property,
       version: nmicheckVersion(),
       budget: searchBudget(options, (unit, done) => progress.update(done, null, { unit })),
@@ -118,7 +120,7 @@ export function findCommand(
       const shown = scenarios.classes.map((one, index): Shown => {
         return { ...one, engines: verdicts[index] ?? [] };
       });
-      const question = { policy: policy.name, platform, property };
+      const question = { policy: policy.name, platform, axes, property };
       const classes =
         options.out === undefined ? shown : await written(shown, resolve(options.out), question);
       output.answer(answerText(format, question, scenarios, classes, output.colour));
@@ -128,37 +130,27 @@ export function findCommand(
 }
 
 /**
- * Refuses machines with axes, and names the command that is asked the same of them.
+ * Reads a property that the machine can be asked.
  *
- * @throws Fault `configuration/needs-core`, and what is wrong with an axis or a property
+ * @throws Fault `configuration/unknown-name`, `configuration/needs-axes`, `configuration/asked-elsewhere`
  */
-function refuseAxes(property: string, { axis, axes, ...typed }: FindOptions): void {
-  if (axis === undefined && axes === undefined) return;
-  readAxes(axis ?? []);
-  const machine = axes === true ? ["--axes"] : (axis ?? []).flatMap((one) => ["--axis", one]);
-  readProperty("`find` on a machine with axes", property, everyStateProperty);
-  const { policy = "mainline", platform, chain, rips } = typed;
-  const command = commandText([
-    "check",
-    ...machine,
-    ...["--property", property, "--policy", policy],
-    ...(platform === undefined ? [] : ["--platform", platform]),
-    ...(chain === undefined ? [] : ["--chain", chain]),
-    ...(rips === undefined ? [] : ["--rips", rips]),
-    ...["--out", "traces"],
-  ]);
-  throw findsCoreOnly(axes === true ? "--axes" : `--axis ${axis?.join(" --axis ")}`, command);
+function readAsked(text: string, hasAxes: boolean): NmiProperty {
+  const property = readProperty("`find`", text, everyStateProperty);
+  const refused = whyNotOfMachine(property, hasAxes, "option");
+  if (refused !== null) throw refused;
+  return property;
 }
 
 async function written(
   classes: readonly Shown[],
   folder: string,
-  { policy, platform, property }: Question,
+  { policy, platform, axes, property }: Question,
 ): Promise<readonly Shown[]> {
+  const ofAxes = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
   await makeOutFolder(folder);
   return Promise.all(
     classes.map(async (one, index) => {
-      const name = `${policy}-${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}-${property}-${index + 1}`;
+      const name = `${policy}-${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}-${property}-${index + 1}`;
       const file = pathIn(folder, `${name}.trace.json`);
       await writeTrace(file, one.example);
       return { ...one, file };
@@ -206,6 +198,8 @@ function eventTexts({ example }: Shown): readonly string[] {
         return `raise(${event.handler}, ${event.slot})`;
       case "execute":
         return `execute(${event.place})`;
+      case "portError":
+        return `portError(${event.cause})`;
       default:
         return event.event;
     }
@@ -213,7 +207,7 @@ function eventTexts({ example }: Shown): readonly string[] {
 }
 
 function documentOf(
-  { policy, platform, property }: Question,
+  { policy, platform, axes, property }: Question,
   { minimalRuns, mazurkiewiczClasses, scenarios, completeness }: Scenarios,
   classes: readonly Shown[],
 ): FindDocument {
@@ -223,6 +217,7 @@ function documentOf(
     nmicheck: nmicheckVersion(),
     policy,
     platform: { name, chain, rips, sticky, shadow },
+    ...(axes === undefined ? {} : { axes: axes.names }),
     property,
     minimalRuns,
     mazurkiewiczClasses,
@@ -255,13 +250,13 @@ function documentOf(
 }
 
 function tableText(
-  { policy, platform, property }: Question,
+  { policy, platform, axes, property }: Question,
   scenarios: Scenarios,
   classes: readonly Shown[],
   colour: boolean,
 ): string {
   const paint = palette(colour);
-  const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+  const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${machineText({ platform, axes })}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
   const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of steps that commute, ${scenarios.scenarios} up to names too, ${classes.length} by cause`;
   const blocks = classes.flatMap((one, index) => [
     "",
