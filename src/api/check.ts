@@ -116,7 +116,7 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   const machines = machinesOf(options, axes);
   const asked = (options.properties ?? machineProperties(axes !== undefined)).map((name) => {
     const property = readName("property", name, everyProperty);
-    const refused = whyNotOfMachine(property, axes !== undefined, "record");
+    const refused = whyNotOfMachine(property, axes, "record");
     if (refused !== null) throw refused;
     return property;
   });

@@ -6,7 +6,7 @@ import { readTraceText } from "../trace/file.js";
 import { builtInPolicy } from "../trace/known.js";
 import { modelOfTrace } from "../trace/model-identity.js";
 import { parseTrace } from "../trace/parse.js";
-import type { Trace } from "../trace/schema.js";
+import { isBoardTrace, type Trace } from "../trace/schema.js";
 import { verifyTrace } from "../trace/verify.js";
 import { traceText } from "../trace/write.js";
 import { type OptionNames, requireOptions } from "./options.js";
@@ -19,7 +19,7 @@ export type TraceSource = string | Trace;
 export interface ReplayOptions {
   /**
    * One of nmicheck's engines by its name: `reference` (the default; the model for a policy of your
-   * own), `model`, `linux:6.12`, `qemu:6.12` …
+   * own, and for several CPUs), `model`, `linux:6.12`, `qemu:6.12` …
    */
   readonly engine?: string;
   /** Any program that speaks `nmicheck.engine/1`, with its arguments; takes the place of `engine`. */
@@ -35,7 +35,8 @@ export interface ReplayOptions {
 
 interface Source {
   readonly trace: Trace;
-  /** Its policy, if it is not a built-in one. */
+  readonly policy: Policy<unknown>;
+  /** The same, if it is not a built-in one. */
   readonly own: Policy<unknown> | undefined;
 }
 
@@ -67,6 +68,7 @@ export async function replay(
   if (engineCommand === undefined && engine !== undefined) requireEngineName(engine);
   const isOnModel =
     engineCommand === undefined && (engine ?? defaultEngine({ builtIn: false })) === "model";
+  const isNamed = engine !== undefined || engineCommand !== undefined;
   const sources: Source[] = [];
   for (const trace of traces) sources.push(await confirmed(trace, options.policy));
   const results: ReplayResult[] = [];
@@ -81,7 +83,8 @@ export async function replay(
           ...(onProgress === undefined ? {} : { onProgress }),
         },
       ),
-    onModel: ({ own }) => (isOnModel ? own : undefined),
+    onModel: ({ own, trace, policy }) =>
+      isNamed || !isBoardTrace(trace) ? (isOnModel ? own : undefined) : policy,
     ...(onNmi === undefined ? {} : { onNmi: (_source: Source, pair: NmiPair) => onNmi(pair) }),
   });
   for await (const { result } of plays) results.push(result);
@@ -103,9 +106,9 @@ async function confirmed(
     builtInPolicy(parsed);
     const { policy } = await knownPolicy(trace.policy.name);
     verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
-    return { trace, own: undefined };
+    return { trace, policy: policy.policy, own: undefined };
   }
   const { policy } = await knownPolicy(policySource);
   verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
-  return { trace, own: policy.policy };
+  return { trace, policy: policy.policy, own: policy.policy };
 }

@@ -4,9 +4,9 @@ import { type AxesRecord, axesPart } from "../configuration/axes-record.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText } from "../explore/executable-model.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
-import { modelEvent } from "../trace/event.js";
 import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
+import { tracedEvents } from "../trace/traced-events.js";
 
 /** What was asked, and who has answered. */
 export interface Answered {
@@ -64,7 +64,7 @@ export type PropertyResult = Holds | Violated | Bounded | Failed;
 
 /** The events of a trace as a person writes them. */
 export function eventTexts(trace: Trace): readonly string[] {
-  return trace.events.map((event) => eventText(modelEvent(event)));
+  return tracedEvents(trace).map(({ action }) => eventText(action));
 }
 
 /** A result of a checker as callers see it. */

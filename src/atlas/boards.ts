@@ -1,13 +1,14 @@
 import type { Board } from "../../spec/board/state.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import { boards, type NamedBoard } from "../configuration/boards.js";
+import { axesOfBoard } from "../configuration/named-axes.js";
 import { eventText } from "../explore/executable-model.js";
 import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import { smpModel } from "../explore/smp-model.js";
 import type { Model } from "../ir/model.js";
 import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
-import { boardSpecialisedTo } from "../policy/board-module.js";
+import { specialisedTo } from "../policy/specialised.js";
 import { withoutPause } from "../process/without-pause.js";
 import type { Finding, SurveyRequest } from "./survey.js";
 
@@ -35,10 +36,10 @@ export async function surveyBoard(
   model: Model,
   signal?: AbortSignal,
 ): Promise<BoardRow> {
-  const compiled = compileForExploration(boardSpecialisedTo(model, board, everyStateProperty), {
-    ...boardPlatform,
-    cpus: board.cpus,
-  });
+  const compiled = compileForExploration(
+    specialisedTo(model, policy, axesOfBoard(board), everyStateProperty),
+    { ...boardPlatform, cpus: board.cpus },
+  );
   const executable = smpModel({ platform: boardPlatform, board, policy: policies[policy] });
   const limits = signal === undefined ? {} : { signal };
   const { answers, distinct } = await explorePacked(compiled, executable, limits);

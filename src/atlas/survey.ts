@@ -58,7 +58,12 @@ async function surveyOne(
   signal: AbortSignal | undefined,
 ): Promise<SurveyRow> {
   const { platform, axes } = machine;
-  const model = specialisedTo(whole, policy, { machine: axes, names: {} }, everyStateProperty);
+  const model = specialisedTo(
+    whole,
+    policy,
+    { machine: axes, board: null, names: {} },
+    everyStateProperty,
+  );
   const compiled = compileForExploration(model, { ...platform });
   const executable = nmiModel({ platform, axes, policy: policies[policy] });
   const { answers, distinct } = await explorePacked(

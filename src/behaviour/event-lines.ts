@@ -1,23 +1,30 @@
-import { nmi } from "../../spec/cpu/nmi.js";
-import type { State } from "../../spec/cpu/state.js";
-import { eventText, type Path } from "../explore/executable-model.js";
+import { eventText } from "../explore/executable-model.js";
+import {
+  cpuPath,
+  isBoardEvent,
+  isBoardState,
+  type MachineEvent,
+  type MachineModel,
+  type MachinePath,
+  type MachineState,
+} from "../explore/machine-model.js";
 import {
   isLivenessProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
   nmiLiveness,
 } from "../explore/nmi-liveness.js";
-import type { NmiEvent, NmiModel, NmiProperty } from "../explore/nmi-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import type { EndlessPath } from "../liveness/behaviour.js";
 import { whyNoCounterexample } from "../liveness/refutes.js";
 import type { Subject } from "../machine/subject.js";
-import { modelOf } from "../machine/subject.js";
+import { modelOf, oneCpuModelOf } from "../machine/subject.js";
+import { whyImpossibleOnBoard } from "../trace/board/impossible.js";
 import { buildTrace } from "../trace/build.js";
-import { modelEvent } from "../trace/event.js";
-import { explain } from "../trace/explain.js";
+import { explainTrace } from "../trace/explain-trace.js";
 import { whyImpossible } from "../trace/impossible.js";
-import type { Trace } from "../trace/schema.js";
-import { tellStory } from "../trace/story.js";
+import type { NmiShown, Trace } from "../trace/schema.js";
+import { tracedEvents } from "../trace/traced-events.js";
 
 /**
  * A behaviour as it is pinned: one line an event, `raise(0, 1)`; with the end of an NMI also what an
@@ -31,14 +38,18 @@ export type EventLines = readonly string[];
 const FOR_EVER = "for ever:";
 
 /** The lines of a trace. */
-export function eventLines({ events, loop }: Pick<Trace, "events" | "loop">): EventLines {
-  const lines = events.map((event) => {
-    const name = eventText(modelEvent(event));
-    if (event.event !== "decide") return name;
-    const { nmi: number, outcome, claimed } = event.shows;
-    return `${name}: NMI ${number} ${outcome}, claimed [${claimed.join(",")}]`;
-  });
+export function eventLines(trace: Trace): EventLines {
+  const lines = tracedEvents(trace).map(({ event, action }) =>
+    eventLine(action, event.event === "decide" ? event.shows : null),
+  );
+  const { loop } = trace;
   return loop === undefined ? lines : lines.toSpliced(loop, 0, FOR_EVER);
+}
+
+function eventLine(event: MachineEvent, shows: NmiShown | null): string {
+  const name = eventText(event);
+  if (shows === null) return name;
+  return `${name}: NMI ${shows.nmi} ${shows.outcome}, claimed [${shows.claimed.join(",")}]`;
 }
 
 /** Whether a line is an event, and not where a behaviour that never ends begins to repeat. */
@@ -54,7 +65,7 @@ export function numberedLines(lines: EventLines): readonly string[] {
 
 /** Why a property is violated by a trace, in one sentence in terms of the kernel. */
 export function causeOf(trace: Trace): string {
-  return explain(tellStory(trace));
+  return explainTrace(trace);
 }
 
 /** What became of pinned lines when the model of today executed them. */
@@ -97,24 +108,33 @@ export function executeLines(
     return { kind: "differs", reason: `event ${number} is now ${shown[other]}` };
   }
   const reason = isLivenessProperty(property)
-    ? whyNotEndless(path, model, subject, property)
-    : nmi.invariants[property](path.steps.at(-1)?.state ?? path.initial)
+    ? whyNotEndless(path, subject, property)
+    : holdsIn(model, property)(path.steps.at(-1)?.state ?? path.initial)
       ? `${property} holds at its end`
       : null;
   return reason === null ? { kind: "violates", trace } : { kind: "differs", reason };
 }
 
-type NmiPath = Path<State<unknown>, NmiEvent>;
-type NmiEndlessPath = EndlessPath<State<unknown>, NmiEvent>;
+type MachineEndlessPath = EndlessPath<MachineState, MachineEvent>;
+
+/** Whether the property holds in a state of the model. */
+function holdsIn(
+  { invariants }: MachineModel,
+  property: NmiProperty,
+): (state: MachineState) => boolean {
+  const invariant = invariants.find(({ name }) => name === property);
+  if (invariant === undefined) throw new Error(`the model has no ${property}`);
+  return (state) => invariant.holds(state);
+}
 
 /** The lines as a behaviour before whose end the property is not violated, or why they are none. */
 function endingPath(
   lines: EventLines,
-  model: NmiModel<unknown>,
+  model: MachineModel,
   subject: Subject,
   property: NmiProperty,
-): NmiPath | string {
-  const holds = nmi.invariants[property];
+): MachinePath | string {
+  const holds = holdsIn(model, property);
   return executed(lines, model, subject, (state, where) =>
     holds(state) ? null : `${property} is violated before ${where}`,
   );
@@ -123,9 +143,9 @@ function endingPath(
 /** The lines as a behaviour that never ends, or why they are none. */
 function endlessPath(
   lines: EventLines,
-  model: NmiModel<unknown>,
+  model: MachineModel,
   subject: Subject,
-): NmiEndlessPath | string {
+): MachineEndlessPath | string {
   const loop = lines.indexOf(FOR_EVER);
   if (loop === -1) return `nothing in it goes on for ever: it has no line \`${FOR_EVER}\``;
   const path = executed(lines.toSpliced(loop, 1), model, subject, () => null);
@@ -133,13 +153,15 @@ function endlessPath(
 }
 
 function whyNotEndless(
-  path: NmiPath | NmiEndlessPath,
-  model: NmiModel<unknown>,
-  { platform }: Subject,
+  path: MachinePath | MachineEndlessPath,
+  subject: Subject,
   property: NmiLivenessProperty,
 ): string | null {
   if (!("loop" in path)) return "it comes to an end";
-  const why = whyNoCounterexample(model, nmiLiveness(property, platform), path);
+  const { loop } = path;
+  const model = oneCpuModelOf(subject, property);
+  const demanded = nmiLiveness(property, subject.platform);
+  const why = whyNoCounterexample(model, demanded, { ...cpuPath(path), loop });
   if (why === null) return null;
   return typeof why === "string" ? `it ${why}` : `it is not fair to ${why.unfair}`;
 }
@@ -147,14 +169,14 @@ function whyNotEndless(
 /** @param objection what speaks against the state before an event, or null */
 function executed(
   lines: EventLines,
-  model: NmiModel<unknown>,
-  { platform, axes }: Subject,
-  objection: (state: State<unknown>, where: string) => string | null,
-): NmiPath | string {
+  model: MachineModel,
+  subject: Subject,
+  objection: (state: MachineState, where: string) => string | null,
+): MachinePath | string {
   const events = new Map(model.events.map((event) => [eventText(event), event]));
   const initial = model.initial();
   let state = initial;
-  const steps: { readonly event: NmiEvent; readonly state: State<unknown> }[] = [];
+  const steps: { readonly event: MachineEvent; readonly state: MachineState }[] = [];
   for (const [index, line] of lines.entries()) {
     const where = `event ${index + 1}, ${line}`;
     const event = events.get(line.replace(/:.*$/, ""));
@@ -163,10 +185,20 @@ function executed(
     if (problem !== null) return problem;
     const next = model.apply(event, state);
     if (next === null) {
-      return `${where}, is not possible any more: ${whyImpossible(platform, state, event, axes?.machine)}`;
+      return `${where}, is not possible any more: ${whyNot(subject, state, event)}`;
     }
     state = next;
     steps.push({ event, state });
   }
   return { initial, steps };
+}
+
+function whyNot({ platform, axes }: Subject, state: MachineState, event: MachineEvent): string {
+  const { machine, board } = axes ?? {};
+  if (isBoardEvent(event) && isBoardState(state)) {
+    return whyImpossibleOnBoard({ platform, axes: machine, board }, state, event);
+  }
+  return isBoardEvent(event) || isBoardState(state)
+    ? "it is an event of another machine"
+    : whyImpossible(platform, state, event, machine);
 }

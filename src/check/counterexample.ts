@@ -1,6 +1,5 @@
-import type { State } from "../../spec/cpu/state.js";
-import type { Path } from "../explore/executable-model.js";
-import type { NmiEvent, NmiProperty } from "../explore/nmi-model.js";
+import type { MachinePath } from "../explore/machine-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import type { Subject } from "../machine/subject.js";
 import { modelOf, traceOriginOf } from "../machine/subject.js";
@@ -16,7 +15,7 @@ export function pathOfStates(
   subject: Subject,
   states: readonly TlcState[],
   reader: TlaValueReader,
-): Path<State<unknown>, NmiEvent> {
+): MachinePath {
   return pathFromStates(
     modelOf(subject),
     states.map(({ action, values }) => ({

@@ -1,6 +1,5 @@
-import type { State } from "../../spec/cpu/state.js";
 import { type Answer, boundText } from "../explore/exploration.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { MachineEvent, MachineState } from "../explore/machine-model.js";
 import type { LivenessAnswer } from "../liveness/check-liveness.js";
 import { buildTrace, type TraceOrigin } from "../trace/build.js";
 import { cancelled } from "./cancelled.js";
@@ -9,8 +8,8 @@ import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** What the explorer answers to a property of states, or to one of what must happen in the end. */
 export type ExplorerAnswer =
-  | Answer<State<unknown>, NmiEvent>
-  | LivenessAnswer<State<unknown>, NmiEvent>
+  | Answer<MachineState, MachineEvent>
+  | LivenessAnswer<MachineState, MachineEvent>
   | undefined;
 
 /** The verdict in an answer of the explorer; a counterexample as the trace of this origin. */

@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
-import type { State } from "../../spec/cpu/state.js";
 import { explore } from "../explore/breadth-first.js";
-import type { Path } from "../explore/executable-model.js";
 import type { Exploration, Progress } from "../explore/exploration.js";
-import type { NmiEvent, NmiProperty } from "../explore/nmi-model.js";
+import type { MachineEvent, MachinePath, MachineState } from "../explore/machine-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import { instantiate } from "../ir/instance.js";
 import type { Subject } from "../machine/subject.js";
 import { constantsOf, irOfSubject, modelOf, traceOriginOf } from "../machine/subject.js";
@@ -20,8 +19,7 @@ import type { CheckResult } from "./result.js";
 import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
-type NmiPath = Path<State<unknown>, NmiEvent>;
-type NmiExploration = Exploration<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK> & {
+type MachineExploration = Exploration<MachineState, MachineEvent, NmiProperty | typeof TYPE_OK> & {
   /** What hash compaction may have left out; nothing where every state counts as it is. */
   readonly omission?: Omission;
 };
@@ -36,7 +34,7 @@ export async function exploreSubject(
   subject: Subject,
   request: Omit<CheckRequest, "subjects">,
   onProgress?: (progress: CheckProgress) => void,
-): Promise<NmiExploration> {
+): Promise<MachineExploration> {
   const model = modelOf(subject);
   const settings = request.exploration ?? {};
   const compiled = await compileSubject(
@@ -67,7 +65,7 @@ export async function exploreSubject(
   const exploration = budget === undefined ? await run() : await budget.use(heapBytes, run);
   const fails = [...exploration.answers.values()].some(({ answer }) => answer === "failed");
   if (!fails) return exploration;
-  return explore<State<unknown>, NmiEvent, NmiProperty | typeof TYPE_OK>(
+  return explore<MachineState, MachineEvent, NmiProperty | typeof TYPE_OK>(
     withTypeOk(model, compiled.instance.domains),
     { properties: [TYPE_OK, ...request.properties], essential: TYPE_OK, ...limits },
   );
@@ -106,7 +104,7 @@ export async function checkByExplorer(
 }
 
 /** What a person is told of a variable that left its range. */
-export async function typeFailure(subject: Subject, path: NmiPath): Promise<Failure> {
+export async function typeFailure(subject: Subject, path: MachinePath): Promise<Failure> {
   const { domains } = instantiate(await irOfSubject(subject), constantsOf(subject));
   const last = path.steps.at(-1)?.state ?? path.initial;
   const found = typeError(domains, last);

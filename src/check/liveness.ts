@@ -3,7 +3,7 @@ import { type NmiLivenessProperty, nmiLiveness } from "../explore/nmi-liveness.j
 import type { NmiEvent } from "../explore/nmi-model.js";
 import { type CheckedLiveness, checkLiveness } from "../liveness/check-liveness.js";
 import type { Subject } from "../machine/subject.js";
-import { modelOf, traceOriginOf } from "../machine/subject.js";
+import { oneCpuModelOf, traceOriginOf } from "../machine/subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
@@ -23,7 +23,7 @@ export function exploreLiveness(
   onProgress?: (progress: CheckProgress) => void,
 ): Promise<NmiLiveness> {
   return checkLiveness(
-    modelOf(subject),
+    oneCpuModelOf(subject, "what must happen eventually"),
     properties.map((name) => nmiLiveness(name, subject.platform)),
     {
       ...(signal === undefined ? {} : { signal }),

@@ -16,7 +16,8 @@ const MODEL = "model";
 
 /**
  * Plays every counterexample before anybody sees it: of a built-in policy on the reference engine,
- * one process for all of them; of a user's policy on the model, since no other engine knows it. A
+ * one process for all of them; of a user's policy on the model, since no other engine knows it, and
+ * of several CPUs too, since the reference engine has one. A
  * counterexample that the engine does not show is no answer: its verdict becomes `failed`.
  */
 export function replayCounterexamples(
@@ -26,7 +27,8 @@ export function replayCounterexamples(
   return replayDue(results, {
     name: REFERENCE,
     isDue: () => true,
-    isOnModel: ({ policy }) => policy.origin.kind === "file",
+    isOnModel: ({ policy, axes }) =>
+      policy.origin.kind === "file" || (axes !== undefined && axes.board !== null),
     start: () =>
       openEngine({ kind: "name", name: REFERENCE }, signal === undefined ? {} : { signal }),
   });

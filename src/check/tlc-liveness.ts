@@ -8,7 +8,7 @@ import { Fault } from "../fault/fault.js";
 import type { EndlessPath } from "../liveness/behaviour.js";
 import { whyNoCounterexample } from "../liveness/refutes.js";
 import type { Subject } from "../machine/subject.js";
-import { compiledOf, mayEnd, modelOf, traceOriginOf } from "../machine/subject.js";
+import { compiledOf, mayEnd, oneCpuModelOf, traceOriginOf } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
@@ -175,7 +175,7 @@ function behaviourOf(
   reader: TlaValueReader,
 ): Path<State<unknown>, NmiEvent> {
   return pathFromStates(
-    modelOf(subject),
+    oneCpuModelOf(subject, "what must happen eventually"),
     states.map(({ action, values }) => ({
       action: action === null ? null : eventName(action),
       variables: new Map(Object.entries(values)),
@@ -205,7 +205,7 @@ function flawOf(
   path: EndlessPath<State<unknown>, NmiEvent>,
 ): Failure | null {
   const reason = whyNoCounterexample(
-    modelOf(subject),
+    oneCpuModelOf(subject, "what must happen eventually"),
     nmiLiveness(property, subject.platform),
     path,
   );

@@ -1,6 +1,5 @@
-import type { State } from "../../spec/cpu/state.js";
 import type { ExecutableModel } from "../explore/executable-model.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { MachineEvent, MachineState } from "../explore/machine-model.js";
 import type { Domain } from "../ir/finite-domain.js";
 import { type OutOfDomain, outOfDomain } from "../ir/out-of-domain.js";
 
@@ -22,9 +21,9 @@ export function typeError(domains: Domains, state: object): OutOfDomain | null {
 
 /** The model with `TypeOK` as one more invariant, the first. */
 export function withTypeOk<P extends string>(
-  model: ExecutableModel<State<unknown>, NmiEvent, P>,
+  model: ExecutableModel<MachineState, MachineEvent, P>,
   domains: Domains,
-): ExecutableModel<State<unknown>, NmiEvent, P | typeof TYPE_OK> {
-  const holds = (state: State<unknown>): boolean => typeError(domains, state) === null;
+): ExecutableModel<MachineState, MachineEvent, P | typeof TYPE_OK> {
+  const holds = (state: MachineState): boolean => typeError(domains, state) === null;
   return { ...model, invariants: [{ name: TYPE_OK, holds }, ...model.invariants] };
 }

@@ -1,3 +1,4 @@
+import { isBoardState } from "../explore/machine-model.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import { instantiate } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
@@ -5,7 +6,8 @@ import type { Subject } from "../machine/subject.js";
 import { constantsOf, modelOf } from "../machine/subject.js";
 import type { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
-import { stateSchema } from "../trace/schema.js";
+import { completedState } from "../trace/from-states.js";
+import { boardStateSchema, stateSchema } from "../trace/schema.js";
 import { TYPE_OK, typeError } from "./type-ok.js";
 
 /**
@@ -22,12 +24,13 @@ export function violatedBy(
   reader: TlaValueReader,
 ): string | null {
   const read = Object.entries(values).map(([name, text]) => [name, reader.read(text, name)]);
-  const state = stateSchema.safeParse(Object.fromEntries(read));
+  const { initial, invariants } = modelOf(subject);
+  const first = initial();
+  const known = isBoardState(first) ? boardStateSchema : stateSchema.required();
+  const state = known.safeParse(completedState(Object.fromEntries(read), first));
   const { domains } = instantiate(model, constantsOf(subject));
   if (!state.success || typeError(domains, state.data) !== null) return TYPE_OK;
-  const { initial, invariants } = modelOf(subject);
-  // What the module has no variable for has its first value.
-  const whole = Object.assign(initial(), state.data);
+  const whole = state.data;
   const isBroken = (property: NmiProperty): boolean =>
     invariants.find(({ name }) => name === property)?.holds(whole) === false;
   return properties.find(isBroken) ?? null;

@@ -47,6 +47,7 @@ program
     "on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
   .option("--workers <number>", "threads of a run; all cores by default")
@@ -102,6 +103,7 @@ program
   .option("--policy <name|file>", "the policy that it is about: mainline by default")
   .option("--platform <name>", "only this platform; all four by default", collect)
   .option("--axis <name=value>", "a machine with this beside the core: touch=yes", collect)
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
 
 program
@@ -150,6 +152,7 @@ program
     "its TLA+ on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--platform <name>", "with --policy: only this platform", collect)
   .option("--chain <counts>", "with --policy: this chain in place of 2,1")
   .option("--rips <number>", "with --policy: so many places in place of 2")
@@ -218,6 +221,7 @@ program
     "on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program
@@ -280,6 +284,7 @@ program
     "on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--file <part>", "change only files whose path has this in it", collect)
   .option("--by <layer>", "look only at verdict, counterexample, states, counts or census", collect)

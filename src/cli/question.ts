@@ -5,7 +5,7 @@ import { policyNames } from "../../spec/policies/all.js";
 import type { CheckChoices } from "../check/check.js";
 import type { ExplorationSettings } from "../check/request.js";
 import type { DistributedSettings } from "../check/share-machine.js";
-import { told } from "../configuration/axes.js";
+import { CPUS_AXIS, told } from "../configuration/axes.js";
 import { readEach } from "../configuration/list.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { listedTwice, optionAlone, optionsExclude } from "../configuration/option-faults.js";
@@ -47,14 +47,12 @@ import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
 import { readAddress } from "../tlc/distributed/address.js";
 
 /** The options that say what is to be checked; what is not given means all of it. */
-export interface QuestionOptions {
+export interface QuestionOptions extends MachineOptions {
   readonly policy?: readonly string[];
   readonly platform?: readonly string[];
   readonly chain?: string;
   readonly rips?: string;
   readonly property?: readonly string[];
-  /** Values of axes, such as `touch=yes`. */
-  readonly axis?: readonly string[];
   /** Each value of each axis alone. */
   readonly axes?: boolean;
 }
@@ -116,10 +114,9 @@ export async function readAnyQuestion(options: QuestionOptions): Promise<Questio
   const machines = machinesOf(options);
   const subjects = await readSubjects(options, machines ?? [undefined]);
   if (subjects.kind === "refused") return subjects;
-  const hasAxes = machines !== null;
-  const all = machineProperties(hasAxes);
+  const all = machineProperties(machines !== null);
   const asked = readEach("--property", options.property ?? all, (name) =>
-    readAnyProperty(name, hasAxes),
+    readAnyProperty(name, machines?.[0]),
   );
   return {
     ...subjects,
@@ -167,21 +164,40 @@ async function readSubjects(
  *
  * @throws Fault `configuration/options-exclude`, `configuration/unknown-name`
  */
-function machinesOf({ axis, axes }: QuestionOptions): readonly NamedAxes[] | null {
-  if (axes === true && axis !== undefined)
+function machinesOf(options: QuestionOptions): readonly NamedAxes[] | null {
+  const axes = readMachine(options);
+  if (options.axes === true && axes !== undefined)
     throw optionsExclude(
       "--axes",
-      "--axis",
+      options.axis === undefined ? "--cpus" : "--axis",
       "the one asks about each axis alone, the other about one machine",
     );
-  if (axes === true) return eachAxisAlone();
-  return axis === undefined ? null : [readAxes(axis)];
+  if (options.axes === true) return eachAxisAlone();
+  return axes === undefined ? null : [axes];
+}
+
+/** The options that name the axes of a machine. */
+export interface MachineOptions {
+  /** Values of axes, such as `touch=yes`. */
+  readonly axis?: readonly string[];
+  /** Short for the axis `cpus`. */
+  readonly cpus?: string;
+}
+
+/**
+ * Reads the axes of the machine that the options name; undefined for the core, where they name none.
+ *
+ * @throws Fault `configuration/unknown-name`, `configuration/option-twice`, `configuration/axis-needs`
+ */
+export function readMachine({ axis = [], cpus }: MachineOptions): NamedAxes | undefined {
+  const texts = [...axis, ...(cpus === undefined ? [] : [`${CPUS_AXIS}=${cpus}`])];
+  return texts.length === 0 ? undefined : readAxes(texts);
 }
 
 /** A property by its name; some are about machines with axes alone. */
-function readAnyProperty(name: string, hasAxes: boolean): NmiAnyProperty {
+function readAnyProperty(name: string, axes: NamedAxes | undefined): NmiAnyProperty {
   const found = readName("property", name, everyProperty);
-  const refused = whyNotOfMachine(found, hasAxes, "option");
+  const refused = whyNotOfMachine(found, axes, "option");
   if (refused !== null) throw refused;
   return found;
 }

@@ -1,3 +1,4 @@
+import type { Board } from "../../spec/board/state.js";
 import type { Axes } from "../../spec/cpu/axes.js";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 
@@ -12,10 +13,11 @@ export interface Axis {
   readonly values: readonly AxisValue[];
 }
 
-/** A value of an axis other than off, and what it changes. */
+/** A value of an axis other than off, and what it changes: on each CPU, or of how several hang together. */
 export interface AxisValue {
   readonly name: string;
   readonly axes: Partial<Axes>;
+  readonly board?: Partial<Board>;
 }
 
 const ofMachine = [
@@ -113,7 +115,7 @@ const ofMachine = [
   },
 ] as const satisfies readonly Axis[];
 
-/** Every axis of the machine itself, in the order in which they are shown. */
+/** Every axis that each CPU of the machine has, in the order in which they are shown. */
 export const axes: readonly Axis[] = ofMachine;
 
 const ofPolicy = {
@@ -136,15 +138,81 @@ const ofPolicy = {
  */
 export const told: Axis = ofPolicy;
 
+const ofTopology = [
+  {
+    name: "cpus",
+    what: "how many CPUs the machine has; each has every other axis",
+    source: "the per-CPU variables of arch/x86/kernel/nmi.c (6.1, 6.12)",
+    off: "1",
+    values: [
+      { name: "2", axes: {}, board: { cpus: 2 } },
+      { name: "3", axes: {}, board: { cpus: 3 } },
+      { name: "4", axes: {}, board: { cpus: 4 } },
+    ],
+  },
+  {
+    name: "nmi-routing",
+    what: "which of several CPUs get the edge of an unknown source: the boot CPU alone, or all",
+    source: "apic_extnmi, arch/x86/kernel/apic/apic.c (6.1, 6.12)",
+    off: "boot",
+    values: [{ name: "all", axes: {}, board: { externalTo: "all" } }],
+  },
+  {
+    name: "shared-source",
+    what: "slot 0 of the last handler is one source for all CPUs: who gets its edge",
+    source: "ghes_notify_nmi, drivers/acpi/apei/ghes.c (6.1, 6.12)",
+    off: "none",
+    values: [
+      { name: "boot", axes: {}, board: { sharedTo: "boot" } },
+      { name: "all", axes: {}, board: { sharedTo: "all" } },
+    ],
+  },
+  {
+    name: "shared-lock",
+    what: "one CPU at a time polls the shared source: another one returns with nothing claimed",
+    source: "ghes_in_nmi, drivers/acpi/apei/ghes.c (6.1, 6.12)",
+    off: "none",
+    values: [{ name: "skip", axes: {}, board: { sharedLock: "skip" } }],
+  },
+  {
+    name: "serr-routing",
+    what: "which of several CPUs get the edge of an error of the reason port, which all of them see; alone it has system errors only",
+    source: "pci_serr_error, arch/x86/kernel/nmi.c; apic_extnmi, arch/x86/kernel/apic/apic.c",
+    off: "none",
+    values: [
+      { name: "boot", axes: {}, board: { portTo: "boot" } },
+      { name: "all", axes: {}, board: { portTo: "all" } },
+    ],
+  },
+  {
+    name: "reason-lock",
+    what: "a CPU can be seen while it holds nmi_reason_lock, and others wait for it",
+    source: "nmi_reason_lock, arch/x86/kernel/nmi.c (6.1, 6.12)",
+    off: "step",
+    values: [{ name: "held", axes: {}, board: { reasonLock: "held" } }],
+  },
+] as const satisfies readonly Axis[];
+
+/** The number of the CPUs, and how several hang together. */
+export const topologyAxes: readonly Axis[] = ofTopology;
+
+/** The number of the CPUs. */
+export const CPUS_AXIS = "cpus";
+
 type ValuesOf<One extends Axis> = {
   readonly [A in One as A["name"]]?: A["off"] | A["values"][number]["name"];
 };
 
 /** Values of axes by the names of their axes, each one that there is: `{ nesting: "yes" }`. */
-export type AxesNames = ValuesOf<(typeof ofMachine)[number] | typeof ofPolicy>;
+export type AxesNames = ValuesOf<
+  (typeof ofMachine)[number] | typeof ofPolicy | (typeof ofTopology)[number]
+>;
+
+/** Every axis that a machine of one CPU can have. */
+export const cpuAxes: readonly Axis[] = [...axes, told];
 
 /** Every axis that the model has. */
-export const everyAxis: readonly Axis[] = [...axes, told];
+export const everyAxis: readonly Axis[] = [...cpuAxes, ...topologyAxes];
 
 /** The machine in which the given values of axes hold, and all other axes are off. */
 export function withAxes(values: readonly { readonly axes?: Partial<Axes> }[]): Axes {

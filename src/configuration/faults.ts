@@ -14,6 +14,8 @@ export type ConfigurationFaultCode =
   | "configuration/empty-item"
   | "configuration/seed"
   | "configuration/needs-axes"
+  | "configuration/axis-needs"
+  | "configuration/needs-one-cpu"
   | "configuration/asked-elsewhere";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
@@ -89,6 +91,30 @@ export function needsAxes(property: string, example: string): Fault<Configuratio
     blame: "user",
     message: `${property} is about machines with axes, and this one has none.`,
     remedy: `name one, for example \`${example}\`; \`nmicheck axes\` lists them.`,
+  });
+}
+
+/** A property of what must happen eventually, of a machine with several CPUs. */
+export function needsOneCpu(property: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/needs-one-cpu",
+    blame: "user",
+    message: `${property} is about what must happen eventually, and the model of several CPUs says nothing of which of them are scheduled fairly.`,
+    remedy: "ask it of one CPU: leave the axis `cpus` out.",
+  });
+}
+
+/** A value of an axis that means nothing without `what`, which the axis `other` gives. */
+export function axisNeeds(
+  value: string,
+  what: string,
+  other: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/axis-needs",
+    blame: "user",
+    message: `the axis ${value} is about ${what}, and this machine has none.`,
+    remedy: `add the axis \`${other}\`, or leave ${value} out.`,
   });
 }
 

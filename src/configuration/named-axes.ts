@@ -1,11 +1,17 @@
+import type { Board } from "../../spec/board/state.js";
 import type { Axes } from "../../spec/cpu/axes.js";
-import { type AxisValue, axes, everyAxis, withAxes } from "./axes.js";
-import { unknownName } from "./faults.js";
+import { axesOnBoard } from "../explore/smp-model.js";
+import { type AxisValue, axes, CPUS_AXIS, everyAxis, topologyAxes, withAxes } from "./axes.js";
+import { bareBoard } from "./boards.js";
+import { axisNeeds, unknownName } from "./faults.js";
 import { twoValues } from "./option-faults.js";
 
 /** A machine with axes, and the names of their values as the command line has them. */
 export interface NamedAxes {
+  /** Of the CPU, or of each one. */
   readonly machine: Axes;
+  /** How several CPUs hang together; null for one CPU. */
+  readonly board: Board | null;
   /** The value of each axis that is not off. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -14,7 +20,7 @@ export interface NamedAxes {
  * Reads values of axes as the command line has them: `touch=yes`, `manners=doubles`.
  *
  * @throws Fault `configuration/unknown-name`, with the nearest name; `configuration/option-twice`
- * for two values of one axis
+ * for two values of one axis; `configuration/axis-needs` for one that means nothing without another
  */
 export function readAxes(texts: readonly string[]): NamedAxes {
   const chosen = new Map<string, ReturnType<typeof readAxis> & { readonly text: string }>();
@@ -24,16 +30,48 @@ export function readAxes(texts: readonly string[]): NamedAxes {
     if (other !== undefined) throw twoValues(`the axis ${one.axis}`, other.text, text);
     chosen.set(one.axis, { ...one, text });
   }
-  const values = [...chosen.values()];
-  return {
-    machine: withAxes(values.map(({ value }) => value)),
-    names: Object.fromEntries(
-      everyAxis.flatMap(({ name, off }) => {
-        const value = chosen.get(name)?.value.name ?? off;
-        return value === off ? [] : [[name, value] as const];
-      }),
+  const values = [...chosen.values()].map(({ value }) => value);
+  const names = Object.fromEntries(
+    everyAxis.flatMap(({ name, off }) => {
+      const value = chosen.get(name)?.value.name ?? off;
+      return value === off ? [] : [[name, value] as const];
+    }),
+  );
+  refuseAlone(names);
+  const board = boardOf(values);
+  const machine = withAxes(values);
+  return { machine: board === null ? machine : axesOnBoard(board, machine), board, names };
+}
+
+/** @throws Fault `configuration/axis-needs` */
+function refuseAlone(names: NamedAxes["names"]): void {
+  const [topology] = topologyAxes.filter(({ name }) => name !== CPUS_AXIS && name in names);
+  if (topology !== undefined && names[CPUS_AXIS] === undefined) {
+    throw axisNeeds(`${topology.name}=${names[topology.name]}`, "several CPUs", `${CPUS_AXIS}=2`);
+  }
+  const lock = names["shared-lock"];
+  if (lock !== undefined && names["shared-source"] === undefined) {
+    throw axisNeeds(`shared-lock=${lock}`, "a source that CPUs share", "shared-source=boot");
+  }
+}
+
+/** How the CPUs hang together of which there are several; null for one. */
+function boardOf(values: readonly AxisValue[]): Board | null {
+  let board: Board = { ...bareBoard, cpus: 1 };
+  for (const { board: changed } of values) board = { ...board, ...changed };
+  return board.cpus === 1 ? null : board;
+}
+
+/** A machine whose CPUs hang together so, and that has nothing else of the axes. */
+export function axesOfBoard(board: Board): NamedAxes {
+  const fields = new Map<string, unknown>(Object.entries(board));
+  const isOn = ({ board: changed = {} }: AxisValue): boolean =>
+    Object.entries(changed).every(([name, value]) => fields.get(name) === value);
+  return readAxes(
+    topologyAxes.flatMap(({ name, values }) =>
+      values.filter(isOn).map((value) => `${name}=${value.name}`),
     ),
-  };
+  );
 }
 
 /** What tells machines with axes apart: equal for equal axes, whoever made them. */

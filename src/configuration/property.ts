@@ -5,7 +5,8 @@ import {
   nmiCoreProperties,
 } from "../explore/nmi-liveness.js";
 import type { Fault } from "../fault/fault.js";
-import { askedElsewhere, needsAxes, unknownName } from "./faults.js";
+import { askedElsewhere, needsAxes, needsOneCpu, unknownName } from "./faults.js";
+import type { NamedAxes } from "./named-axes.js";
 
 /** A machine on which each property can break that is about machines with axes alone. */
 const ITS_AXIS: ReadonlyMap<string, string> = new Map([
@@ -30,13 +31,18 @@ export function axisFor(property: string): string {
 /** An axis as it is written where a machine is asked about: on the command line, or in a record. */
 export type AxisNotation = "option" | "record";
 
-/** Why a property cannot be asked of a machine with or without axes; null where it can. */
+/**
+ * Why a property cannot be asked of a machine with these axes, or without any; null where it can.
+ */
 export function whyNotOfMachine(
   property: NmiAnyProperty,
-  hasAxes: boolean,
+  axes: Pick<NamedAxes, "board"> | undefined,
   notation: AxisNotation,
 ): Fault | null {
-  if (hasAxes || !isOfAxesAlone(property)) return null;
+  if (axes !== undefined && axes.board !== null && isLivenessProperty(property)) {
+    return needsOneCpu(property);
+  }
+  if (axes !== undefined || !isOfAxesAlone(property)) return null;
   const [axis, value] = axisFor(property).split("=");
   const example =
     notation === "option" ? `--axis ${axis}=${value}` : `axes: { "${axis}": "${value}" }`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NmiCoverage } from "../engine/linux/coverage.js";
 import { publishedSchema } from "../package/published-schema.js";
-import { platformSchema, traceSchema } from "../trace/schema.js";
+import { cpuTraceSchema, platformSchema } from "../trace/schema.js";
 import type { Conformance } from "./conform.js";
 import type { Configuration } from "./matrix.js";
 
@@ -57,7 +57,7 @@ export const conformSchema = z.strictObject({
           .array(z.string())
           .readonly()
           .describe("the events from the start to the difference"),
-        trace: traceSchema.describe("the same as a trace"),
+        trace: cpuTraceSchema.describe("the same as a trace"),
       }),
     )
     .readonly(),

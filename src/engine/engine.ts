@@ -1,4 +1,5 @@
 import type { Board } from "../../spec/board/state.js";
+import { topologyAxes } from "../configuration/axes.js";
 import type { TracePlatform } from "../trace/schema.js";
 import type {
   Arrival,
@@ -105,12 +106,23 @@ export function setupCall(policy: string, platform: TracePlatform, axes?: AxisNa
   return axes === undefined ? core : { ...core, axes };
 }
 
-/** The `setup` call for a machine of several CPUs. */
+/**
+ * The `setup` call for a machine of several CPUs.
+ *
+ * @param names the values of its axes that are not off; those that say how the CPUs hang together are
+ * told by fields of their own
+ */
 export function boardSetupCall(
   policy: string,
   { chain, rips, sticky, shadow }: TracePlatform,
   { cpus, sharedTo, sharedLock, portTo, reasonLock }: Board,
+  names: AxisNames = {},
 ): EngineCall {
+  const ofCpu = Object.entries(names).filter(([name]) => !isTopology(name));
+  const axes = {
+    ...(portTo !== "none" && { "reason-port": "known" }),
+    ...Object.fromEntries(ofCpu),
+  };
   return {
     op: "setup",
     policy,
@@ -122,8 +134,13 @@ export function boardSetupCall(
     ...(sharedTo !== "none" && { shared: sharedTo }),
     ...(sharedTo !== "none" && sharedLock === "skip" && { exclusive: true }),
     ...(reasonLock === "held" && { heldLock: true }),
-    ...(portTo !== "none" && { axes: { "reason-port": "known" } }),
+    ...(Object.keys(axes).length > 0 && { axes }),
   };
+}
+
+/** Whether an axis says how several CPUs hang together, or how many there are. */
+export function isTopology(axis: string): boolean {
+  return topologyAxes.some(({ name }) => name === axis);
 }
 
 export type { Arrival, EnginePosition, EngineState };

@@ -2,7 +2,7 @@ import type { Axes } from "../../spec/cpu/axes.js";
 import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { everyAxis } from "../configuration/axes.js";
+import { cpuAxes } from "../configuration/axes.js";
 import { MOST_CPUS } from "../configuration/boards.js";
 import { readAxes } from "../configuration/named-axes.js";
 import { Fault } from "../fault/fault.js";
@@ -20,14 +20,6 @@ function machineAxes(asked: AxisNames | undefined): Axes | undefined {
   return readAxes(Object.entries(asked).map(([name, value]) => `${name}=${value}`)).machine;
 }
 
-/** Whether the port is there by the axes of several CPUs, which have no others; or null. */
-function portOf(axes: AxisNames): "none" | "boot" | null {
-  const [first, ...rest] = Object.entries(axes);
-  if (first === undefined) return "none";
-  const [name, value] = first;
-  return name === "reason-port" && value === "known" && rest.length === 0 ? "boot" : null;
-}
-
 function isChain(slots: readonly number[]): slots is Chain {
   return slots.length > 0;
 }
@@ -41,6 +33,19 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
   const policies = given ?? new Map<string, Policy<unknown>>(Object.entries(builtIn));
   let machine: ModelMachine | SmpModelMachine | undefined;
 
+  const withAxes = (
+    asked: AxisNames | undefined,
+    make: (axes: Axes | undefined) => ModelMachine | SmpModelMachine,
+  ): Answer => {
+    try {
+      machine = make(machineAxes(asked));
+      return { kind: "done" };
+    } catch (error) {
+      if (error instanceof Fault) return refuse("unsupported", error.message);
+      throw error;
+    }
+  };
+
   const setup = (call: EngineCall & { readonly op: "setup" }): Answer => {
     const policy = policies.get(call.policy);
     if (policy === undefined) return refuse("unsupported", `there is no policy ${call.policy}`);
@@ -51,10 +56,6 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
       if (call.cpus > MOST_CPUS) {
         return refuse("unsupported", `the model has at most ${MOST_CPUS} CPUs`);
       }
-      const port = portOf(call.axes ?? {});
-      if (port === null) {
-        return refuse("unsupported", "several CPUs have no axis but reason-port=known");
-      }
       const sharedTo = call.shared ?? "none";
       const sharedLock = call.exclusive === true ? "skip" : "none";
       if (sharedTo === "none" && sharedLock === "skip") {
@@ -62,21 +63,20 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
       }
       // Whoever calls sends an edge to each CPU that gets it.
       const reasonLock = call.heldLock === true ? "held" : "step";
-      const ways = { externalTo: "boot", sharedTo, sharedLock, portTo: port, reasonLock } as const;
+      const ways = {
+        externalTo: "boot",
+        sharedTo,
+        sharedLock,
+        portTo: "none",
+        reasonLock,
+      } as const;
       const board = { cpus: call.cpus, ...ways };
-      machine = new SmpModelMachine({ ...config, board });
-      return { kind: "done" };
+      return withAxes(call.axes, (axes) => new SmpModelMachine({ ...config, board, axes }));
     }
     if (call.shared !== undefined || call.exclusive === true || call.heldLock === true) {
       return refuse("unsupported", "one CPU shares nothing");
     }
-    try {
-      machine = new ModelMachine({ ...config, axes: machineAxes(call.axes) });
-    } catch (error) {
-      if (error instanceof Fault) return refuse("unsupported", error.message);
-      throw error;
-    }
-    return { kind: "done" };
+    return withAxes(call.axes, (axes) => new ModelMachine({ ...config, axes }));
   };
 
   const answer = (call: EngineCall): Answer => {
@@ -108,6 +108,8 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
       case "lock":
       case "poll":
       case "decide":
+      case "fault":
+      case "nest":
         return refuse("unsupported", "with one CPU an NMI is taken as a whole");
       case "reset":
         machine = new ModelMachine(machine.config);
@@ -122,7 +124,7 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
       policies: [...policies.keys()],
       platforms: ["ideal", "sticky", "shadow", "sticky+shadow"],
       cpus: MOST_CPUS,
-      axes: everyAxis.map(({ name }) => name),
+      axes: cpuAxes.map(({ name }) => name),
     },
     title: "the model",
     ...(given !== undefined && { playsUsers: "as given" }),

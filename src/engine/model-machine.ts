@@ -166,7 +166,7 @@ export class ModelMachine {
 }
 
 /** One run of the handlers as an engine tells it. */
-function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
+export function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
   return {
     claimed,
     outcome,
@@ -176,7 +176,7 @@ function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
 }
 
 /** What the axes have of a state, with what `set` names of it. */
-function axesChanged(state: State<unknown>, set: StateChange): Partial<State<unknown>> {
+export function axesChanged(state: State<unknown>, set: StateChange): Partial<State<unknown>> {
   return {
     secondLatched: set.secondPending ?? state.secondLatched,
     lvtpcMasked: set.lvtpcMasked ?? state.lvtpcMasked,

@@ -69,6 +69,7 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
   z.strictObject({ id, op: z.enum(["deliver", "enter", "poll", "lock", "decide"]), cpu }),
+  z.strictObject({ id, op: z.enum(["fault", "nest"]), cpu }),
   z.strictObject({
     id,
     op: z.literal("state"),
@@ -137,6 +138,8 @@ export const replySchemas = {
   enter: z.strictObject({ ...ok, position: positionSchema }),
   lock: z.strictObject({ ...ok, position: positionSchema }),
   poll: z.strictObject({ ...ok, position: positionSchema }),
+  fault: z.strictObject(ok),
+  nest: z.strictObject(ok),
   decide: z.strictObject({ ...ok, ...run, state: engineStateSchema.optional() }),
   state: z.strictObject({ ...ok, state: engineStateSchema }),
   reset: z.strictObject(ok),

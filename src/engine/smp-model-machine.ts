@@ -1,5 +1,5 @@
 import type { SmpConfig, SmpState } from "../../spec/board/state.js";
-import { edge, withSlot } from "../../spec/cpu/hardware.js";
+import { edge, portError, withSlot } from "../../spec/cpu/hardware.js";
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import {
@@ -9,7 +9,9 @@ import {
   smpConfig,
   smpModel,
 } from "../explore/smp-model.js";
-import { claimedSlot } from "../trace/slot.js";
+import { whyImpossibleOnBoard } from "../trace/board/impossible.js";
+import { BoardObserver } from "../trace/board/observation.js";
+import type { NmiShown } from "../trace/schema.js";
 import { changedState } from "./changed-state.js";
 import {
   type Answer,
@@ -19,7 +21,8 @@ import {
   refuse,
   type StateChange,
 } from "./engine.js";
-import { observedCpu, observedPosition, smpEnding } from "./observed-cpu.js";
+import { axesChanged, runOf } from "./model-machine.js";
+import { observedCpu, observedPosition } from "./observed-cpu.js";
 
 /** Where an edge comes from, as the protocol has it. */
 type Source = Extract<Arrival, { readonly event: "external" }>["source"];
@@ -31,14 +34,15 @@ export class SmpModelMachine {
   readonly config: SmpConfig<unknown>;
   readonly #model: SmpModel<unknown>;
   #state: SmpState<unknown>;
-  /** What each handler of each CPU has claimed in the NMI in progress there. */
-  readonly #claimed: number[][];
+  /** What is to be seen of the NMI that ended with the last event; null where none did. */
+  #shown: NmiShown | null = null;
+  readonly #observer: BoardObserver;
 
   constructor(config: SmpMachine) {
     this.config = smpConfig(config);
     this.#model = smpModel(config);
     this.#state = this.#model.initial();
-    this.#claimed = this.#state.cpus.map(() => this.#noClaims());
+    this.#observer = new BoardObserver(this.config);
   }
 
   /** What comes of a call; `reset` is a new machine. */
@@ -56,17 +60,14 @@ export class SmpModelMachine {
           return refuse("range", `there is no rip ${call.rip}`);
         }
         return this.#take({ name: "executeOn", parameters: { cpu, place: call.rip } });
-      case "deliver": {
-        const answer = this.#take({ name: "deliverOn", parameters: { cpu } });
-        if (answer.kind === "done") this.#claimed[cpu] = this.#noClaims();
-        return this.#stand(cpu, answer);
-      }
+      case "deliver":
+        return this.#stand(cpu, this.#take({ name: "deliverOn", parameters: { cpu } }));
       case "enter":
         return this.#stand(cpu, this.#take({ name: "enterShared", parameters: { cpu } }));
       case "lock":
         return this.#stand(cpu, this.#take({ name: "lockPort", parameters: { cpu } }));
       case "poll":
-        return this.#poll(cpu);
+        return this.#stand(cpu, this.#take({ name: "pollOn", parameters: { cpu } }));
       case "decide":
         return this.#decide(cpu);
       case "state":
@@ -74,14 +75,15 @@ export class SmpModelMachine {
       case "nmi":
         return refuse("unsupported", "with several CPUs an NMI is taken in steps");
       case "touch":
-        return refuse("unsupported", "there is no axis touch");
+        if (!this.config.axes.touch) return refuse("unsupported", "there is no axis touch");
+        return this.#take({ name: "touchOn", parameters: { cpu } });
+      case "fault":
+      case "nest":
+        if (!this.config.axes.nesting) return refuse("unsupported", "there is no axis nesting");
+        return this.#take({ name: `${call.op}On`, parameters: { cpu } });
       case "reset":
         throw new Error("a machine that is reset is another one");
     }
-  }
-
-  #noClaims(): number[] {
-    return this.config.platform.chain.map(() => 0);
   }
 
   #with(cpu: number, state: State<unknown>): SmpState<unknown> {
@@ -106,7 +108,9 @@ export class SmpModelMachine {
 
   #take(event: SmpEvent): Answer {
     const next = this.#model.apply(event, this.#state);
-    if (next === null) return refuse("order", `${event.name} cannot happen now`);
+    if (next === null)
+      return refuse("order", whyImpossibleOnBoard(this.config, this.#state, event));
+    this.#shown = this.#observer.step(event, this.#state, next);
     this.#state = next;
     return { kind: "done" };
   }
@@ -118,60 +122,55 @@ export class SmpModelMachine {
 
   /** An edge at one CPU: of an unknown source, or of a system error whose bit is set for all. */
   #edge(cpu: number, source: Source): Answer {
+    if (this.#state.cpus.some(({ panicked }) => panicked)) {
+      return refuse("order", "the kernel has panicked");
+    }
     const here = at(this.#state.cpus, cpu);
     if (source === undefined) {
       this.#state = this.#with(cpu, edge(this.config, here, null, true));
       return { kind: "done" };
     }
-    if (source !== "serr" || this.config.board.portTo === "none") {
+    if (source === "own") return this.#take({ name: "ownEventOn", parameters: { cpu } });
+    if (this.config.axes.reasonPort === "absent") {
       return refuse("unsupported", `there is no ${source}`);
     }
-    if (here.serr) return refuse("order", "the system error stands already");
-    this.#state = this.#withError(this.#with(cpu, edge(this.config, here, null, false)), true);
+    const next = portError(this.config, here, source);
+    if (next === null) return refuse("order", `the line ${source} is set already, or disabled`);
+    this.#state = this.#withPort(this.#with(cpu, next), next);
     return { kind: "done" };
   }
 
-  #poll(cpu: number): Answer {
-    const slot = claimedSlot("poll", at(this.#state.cpus, cpu));
-    const answer = this.#take({ name: "pollOn", parameters: { cpu } });
-    const counts = at(this.#claimed, cpu);
-    if (answer.kind === "done" && slot !== null) {
-      counts[slot.handler] = at(counts, slot.handler) + 1;
-    }
-    return this.#stand(cpu, answer);
-  }
-
   #decide(cpu: number): Answer {
-    const before = this.#state;
     const answer = this.#take({ name: "decideOn", parameters: { cpu } });
-    if (answer.kind !== "done") return answer;
-    const ended = { ...smpEnding(before, this.#state, cpu), claimed: at(this.#claimed, cpu) };
-    return { kind: "nmi", ...ended, state: this.#shown(cpu) };
+    if (answer.kind !== "done" || this.#shown === null) return answer;
+    return { kind: "nmi", ...runOf(this.#shown), state: this.#observed(cpu) };
   }
 
-  #shown(cpu: number): EngineState {
-    return observedCpu(this.config.board, this.#state, cpu);
+  #observed(cpu: number): EngineState {
+    return observedCpu(this.config, this.#state, cpu);
   }
 
   #change(cpu: number, set: StateChange | undefined): Answer {
     const now = at(this.#state.cpus, cpu);
-    if (set === undefined) return { kind: "state", state: this.#shown(cpu) };
+    if (set === undefined) return { kind: "state", state: this.#observed(cpu) };
     if (now.position.at !== "run") return refuse("order", "the CPU is in NMI context");
-    const foreign = Object.keys(set).find((name) => !(name in this.#shown(cpu)));
+    const foreign = Object.keys(set).find((name) => !(name in this.#observed(cpu)));
     if (foreign !== undefined) return refuse("unsupported", `this machine has no ${foreign}`);
-    if (set.iochk === true || set.iochkOff === true || set.serrOff === true) {
-      return refuse("unsupported", "the port of several CPUs knows system errors only");
-    }
-    const next = changedState(this.config.platform, now, set);
-    if ("kind" in next) return next;
-    this.#state = this.#withError(this.#with(cpu, next), set.serr ?? now.serr);
+    if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
+    const core = changedState(this.config.platform, now, set);
+    if ("kind" in core) return core;
+    const next = { ...core, ...axesChanged(core, set) };
+    this.#state = this.#withPort(this.#with(cpu, next), next);
     this.#share(cpu);
-    return { kind: "state", state: this.#shown(cpu) };
+    return { kind: "state", state: this.#observed(cpu) };
   }
 
   /** All CPUs see one port. */
-  #withError(state: SmpState<unknown>, serr: boolean): SmpState<unknown> {
-    return { ...state, cpus: state.cpus.map((cpu) => ({ ...cpu, serr })) };
+  #withPort(
+    state: SmpState<unknown>,
+    { serr, iochk, serrOff }: Pick<State<unknown>, "serr" | "iochk" | "serrOff">,
+  ): SmpState<unknown> {
+    return { ...state, cpus: state.cpus.map((cpu) => ({ ...cpu, serr, iochk, serrOff })) };
   }
 
   /** The status bit of the shared source is that of all CPUs. */

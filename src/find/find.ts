@@ -6,14 +6,14 @@ import type { NmiEvent, NmiModel, NmiProperty } from "../explore/nmi-model.js";
 import {
   constantsOf,
   irOfSubject,
-  modelOf,
+  oneCpuModelOf,
   type Subject,
   traceOriginOf,
 } from "../machine/subject.js";
 import { SearchStopped } from "../packed/search-stopped.js";
 import { WorkBudget } from "../packed/work-budget.js";
 import { buildTrace } from "../trace/build.js";
-import type { Trace } from "../trace/schema.js";
+import type { CpuTrace } from "../trace/schema.js";
 import { tellStory } from "../trace/story.js";
 import { violatingRuns } from "./automaton.js";
 import { causeOf } from "./cause.js";
@@ -52,7 +52,7 @@ export interface ScenarioClass {
   /** The same, up to that order, the names of RIPs, and which slot of a handler is which. */
   readonly scenarios: number;
   /** A shortest of them. */
-  readonly example: Trace;
+  readonly example: CpuTrace;
 }
 
 /** Every minimal scenario of one question. */
@@ -86,7 +86,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   const { platform, property } = request;
   const independent = independentSteps(await irOfSubject(request), constantsOf(request));
   const { budget = new WorkBudget() } = request;
-  const model = modelOf(request);
+  const model = oneCpuModelOf(request, "every scenario");
   const searched = searchedRuns(model, request, budget);
   const { found, states } = searched;
   if (found.count > BigInt(MOST_RUNS)) {

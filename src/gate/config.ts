@@ -41,6 +41,12 @@ export interface GateAxes {
   readonly panic?: "no" | "unknown" | "unrecovered" | "io";
   readonly "nmi-source"?: "no" | "lint1" | "unnamed";
   readonly told?: "nothing" | "handlers" | "bitmap" | "bitmap-without-unknown" | "bitmap-shared";
+  readonly cpus?: "1" | "2" | "3" | "4";
+  readonly "nmi-routing"?: "boot" | "all";
+  readonly "shared-source"?: "none" | "boot" | "all";
+  readonly "shared-lock"?: "none" | "skip";
+  readonly "serr-routing"?: "none" | "boot" | "all";
+  readonly "reason-lock"?: "step" | "held";
 }
 
 /** One policy, with the verdict that is expected of it on each platform for each property. */

@@ -81,7 +81,7 @@ const gate = z
     for (const platform of platformNames) {
       for (const property of everyProperty) {
         if (expect[platform]?.[property] === undefined) continue;
-        const refused = whyNotOfMachine(property, axes !== undefined, "record");
+        const refused = whyNotOfMachine(property, axes, "record");
         if (refused === null) continue;
         const message = [refused.message.replace(/\.$/, ""), refused.remedy ?? ""].join("; ");
         const path = ["expect", platform, property];

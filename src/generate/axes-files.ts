@@ -40,7 +40,7 @@ export function toldFiles(
 /** The module of a machine, and its configuration on each platform. */
 export function machineFiles(
   { name: policy, model, module }: CompiledModule,
-  { names }: NamedAxes,
+  { names, board }: NamedAxes,
   platforms: readonly NamedPlatform[],
 ): ReadonlyMap<string, string> {
   const files = new Map([[`${module.name}.tla`, module.text]]);
@@ -49,7 +49,7 @@ export function machineFiles(
     const made = printConfiguration(
       model,
       module,
-      { chain, rips, sticky, shadow },
+      { chain, rips, sticky, shadow, ...(board === null ? {} : { cpus: board.cpus }) },
       { kind: "invariants", names: model.invariants.map((invariant) => invariant.name) },
       configurationTitle(policy, platform, names),
     );

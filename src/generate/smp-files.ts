@@ -1,7 +1,10 @@
 import type { Board } from "../../spec/board/state.js";
 import type { PolicyName } from "../../spec/policies/all.js";
 import { bareBoard } from "../configuration/boards.js";
-import { boardModelOf, boardSpecialisedTo } from "../policy/board-module.js";
+import { axesOfBoard } from "../configuration/named-axes.js";
+import { moduleName } from "../policy/identity.js";
+import { builtInBoard } from "../policy/module.js";
+import { specialisedTo } from "../policy/specialised.js";
 import { printConfiguration } from "../tla/configuration.js";
 import { printModule } from "../tla/module.js";
 
@@ -29,10 +32,13 @@ const boards: readonly { readonly name: string; readonly board: Board }[] = [
  * module of its own and its configuration.
  */
 export function smpFiles(policy: PolicyName): ReadonlyMap<string, string> {
-  const whole = boardModelOf(policy);
+  const whole = builtInBoard(policy);
   const files = new Map<string, string>();
   for (const { name, board } of boards) {
-    const model = { ...boardSpecialisedTo(whole, board), name: `${whole.name}_${name}` };
+    const model = {
+      ...specialisedTo(whole, policy, axesOfBoard(board)),
+      name: `${moduleName(policy, {}, "Smp")}_${name}`,
+    };
     const module = printModule(model);
     files.set(`smp/${module.name}.tla`, module.text);
     const title = `Policy ${policy}, ${board.cpus} CPUs, chain [${platform.chain.join(",")}], R = ${platform.rips}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}${board.sharedLock === "skip" ? ", one CPU at a time" : ""}, system errors to ${board.portTo}.`;

@@ -1,12 +1,14 @@
 import type { Platform } from "../../spec/platforms.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
+import { type MachineModel, machineModel } from "../explore/machine-model.js";
 import { type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import type { Model } from "../ir/model.js";
 import { irOf } from "../policy/ir-cache.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import type { CompiledModule } from "../policy/module.js";
 import type { TraceOrigin } from "../trace/build.js";
+import { oneCpuOnly } from "./faults.js";
 
 /** A policy on a machine: a platform, and its axes. */
 export interface Subject {
@@ -17,17 +19,44 @@ export interface Subject {
 }
 
 /** The model of a subject, executed as the TypeScript of `spec/`. */
-export function modelOf({ policy, platform, axes }: Subject): NmiModel<unknown> {
+export function modelOf({ policy, platform, axes }: Subject): MachineModel {
+  const { machine, board } = axes ?? {};
+  return machineModel({ policy: policy.policy, platform, axes: machine, board });
+}
+
+/**
+ * The model of a subject with one CPU, for what is asked of one alone.
+ *
+ * @param what is asked, to stand before "is asked of machines with one CPU"
+ * @throws Fault `machine/one-cpu`
+ */
+export function oneCpuModelOf(subject: Subject, what: string): NmiModel<unknown> {
+  requireOneCpu(subject, what);
+  const { policy, platform, axes } = subject;
   return nmiModel({ policy: policy.policy, platform, axes: axes?.machine });
 }
 
+/**
+ * Refuses a machine with several CPUs.
+ *
+ * @param what is asked, to stand before "is asked of machines with one CPU"
+ * @throws Fault `machine/one-cpu`
+ */
+export function requireOneCpu({ axes }: Pick<Subject, "axes">, what: string): void {
+  if (axes !== undefined && axes.board !== null) throw oneCpuOnly(what, axes.board.cpus);
+}
+
 /** The constants of a subject's model. */
-export type Constants = Pick<Platform, "chain" | "rips" | "sticky" | "shadow">;
+export type Constants = Pick<Platform, "chain" | "rips" | "sticky" | "shadow"> & {
+  /** Where there are several. */
+  readonly cpus?: number;
+};
 
 /** The values of the constants of a subject's model: its axes are no constants, the model is specialised to them. */
-export function constantsOf({ platform }: Pick<Subject, "platform">): Constants {
+export function constantsOf({ platform, axes }: Pick<Subject, "platform" | "axes">): Constants {
   const { chain, rips, sticky, shadow } = platform;
-  return { chain, rips, sticky, shadow };
+  const board = axes?.board ?? null;
+  return { chain, rips, sticky, shadow, ...(board === null ? {} : { cpus: board.cpus }) };
 }
 
 /** Whether the machine of a subject may come to an end: after a panic nothing happens any more. */

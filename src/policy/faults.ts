@@ -4,6 +4,7 @@ import { Fault, type Place } from "../fault/fault.js";
 export type PolicyFaultCode =
   | "policy/not-found"
   | "policy/unreadable"
+  | "policy/changed"
   | "policy/shape"
   | "policy/loading-threw"
   | "policy/threw";
@@ -25,6 +26,16 @@ export function policyUnreadable(file: string, cause: unknown): Fault<PolicyFaul
     blame: "user",
     message: `the policy file \`${file}\` cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
     cause,
+  });
+}
+
+/** A policy file that is no longer what it was when the command began. */
+export function policyChanged(file: string): Fault<PolicyFaultCode> {
+  return new Fault({
+    code: "policy/changed",
+    blame: "user",
+    message: `the policy file \`${file}\`, or one that it imports, has changed since it was loaded.`,
+    remedy: "run the command again.",
   });
 }
 

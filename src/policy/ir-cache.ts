@@ -16,8 +16,8 @@ import { specialisedTo } from "./specialised.js";
  */
 const FORMAT = "nmicheck-ir/1";
 
-/** Which model a file holds: the machine with all axes off, or the model with every axis. */
-export type ModelKind = "core" | "whole";
+/** Which model a file holds: the machine with all axes off, or that with every axis, of one CPU or several. */
+export type ModelKind = "core" | "whole" | "board";
 
 /** The name of the file for a built-in policy. */
 export function irFileName(policy: PolicyName, kind: ModelKind = "core"): string {
@@ -65,31 +65,45 @@ function builtInIr(name: PolicyName, kind: ModelKind): Promise<Model | null> {
  * @param asked properties that are asked though nothing on this machine could violate them
  */
 export async function irOf(
-  policy: Pick<LoadedPolicy, "origin" | "compiled">,
+  policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard">,
   axes: NamedAxes = bareAxes,
   asked: readonly string[] = [],
 ): Promise<Model> {
   const { origin } = policy;
-  if (origin.kind === "builtIn") {
-    if (axesKey(axes) === axesKey(bareAxes) && asked.every(isStateProperty)) {
-      const core = await builtInIr(origin.name, "core");
-      if (core !== null) return core;
-    }
-    const stored = await builtInIr(origin.name, "whole");
-    if (stored !== null) return specialisedTo(stored, origin.name, axes, asked);
+  if (origin.kind === "builtIn" && axesKey(axes) === axesKey(bareAxes)) {
+    const core = asked.every(isStateProperty) ? await builtInIr(origin.name, "core") : null;
+    if (core !== null) return core;
   }
-  const { name, whole } = await policy.compiled();
+  const { name, whole } = await wholeModelFor(policy, axes);
   return specialisedTo(whole, name, axes, asked);
+}
+
+/**
+ * The model with every axis under a policy, of as many CPUs as the machine has: from the build where
+ * that is right, else compiled.
+ */
+export async function wholeModelFor(
+  policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard">,
+  { board }: NamedAxes,
+): Promise<{ readonly name: string; readonly whole: Model }> {
+  const { origin } = policy;
+  if (origin.kind === "builtIn") {
+    const whole = await builtInIr(origin.name, board === null ? "whole" : "board");
+    if (whole !== null) return { name: origin.name, whole };
+  }
+  return board === null ? policy.compiled() : policy.compiledBoard();
 }
 
 /** The files of all built-in policies, by their names: what the build writes. */
 export async function irFiles(): Promise<ReadonlyMap<string, string>> {
-  const { compiledBuiltIn } = await import("./module.js");
+  const { builtInPolicyFile, compileBoard, compiledBuiltIn } = await import("./module.js");
   const files = new Map<string, string>();
   for (const name of policyNames) {
     const { whole } = compiledBuiltIn(name);
     files.set(irFileName(name), await irFileText(specialisedTo(whole, name)));
     files.set(irFileName(name, "whole"), await irFileText(whole));
+    const board = compileBoard(builtInPolicyFile(name)).whole;
+    files.set(irFileName(name, "board"), await irFileText(board));
   }
   return files;
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { unknownName } from "../configuration/faults.js";
@@ -7,9 +8,9 @@ import { axesKey, bareAxes, type NamedAxes, readAxes } from "../configuration/na
 import type { Fault } from "../fault/fault.js";
 import { packageRoot } from "../package/root.js";
 import type { KeptPolicy } from "./compiled-cache.js";
-import { policyNotFound, policyUnreadable } from "./faults.js";
+import { policyChanged, policyNotFound, policyUnreadable } from "./faults.js";
 import { moduleHash, moduleName } from "./identity.js";
-import type { CompiledModule, CompiledPolicy } from "./module.js";
+import type { BoardPolicy, CompiledModule, CompiledPolicy } from "./module.js";
 import { sha256 } from "./sources-digest.js";
 
 /** The name of a TLA+ module, and the SHA-256 of its text. */
@@ -38,6 +39,12 @@ export interface LoadedPolicy {
   modelFor(axes: NamedAxes): Promise<ModelIdentity>;
   /** Its files, absolute, and the model with every axis; one of the user's was compiled when it was loaded. */
   compiled(): Promise<CompiledPolicy>;
+  /**
+   * The model of several CPUs with every axis, compiled when it is asked for.
+   *
+   * @throws Fault `policy/changed` where its files are no longer what was loaded
+   */
+  compiledBoard(): Promise<BoardPolicy>;
   /**
    * Compiles it to the TLA+ of a machine; without axes all of them are off. The module has the
    * properties of `asked` though nothing on this machine could violate them.
@@ -101,7 +108,8 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
 function compiling(
   compiled: () => Promise<CompiledPolicy>,
   origin: LoadedPolicy["origin"],
-): Pick<LoadedPolicy, "modelFor" | "compiled" | "compile"> {
+): Pick<LoadedPolicy, "modelFor" | "compiled" | "compiledBoard" | "compile"> {
+  const compiledBoard = once(() => boardOf(origin, compiled));
   const modules = new Map<string, Promise<CompiledModule>>();
   const compile = (
     axes: NamedAxes = bareAxes,
@@ -111,7 +119,7 @@ function compiling(
     const known = modules.get(key);
     if (known !== undefined) return known;
     const made = import("./module.js").then(async ({ compiledModule }) =>
-      compiledModule(await compiled(), axes, asked),
+      compiledModule(await (axes.board === null ? compiled() : compiledBoard()), axes, asked),
     );
     modules.set(key, made);
     return made;
@@ -119,21 +127,36 @@ function compiling(
   const identities = new Map<string, Promise<ModelIdentity>>();
   return {
     compiled,
+    compiledBoard,
     compile,
     modelFor: (axes) => {
       const key = axesKey(axes);
       const known = identities.get(key);
       if (known !== undefined) return known;
-      const made = identityOf({ origin, compiled }, axes);
+      const made = identityOf({ origin, compiled, compiledBoard }, axes);
       identities.set(key, made);
       return made;
     },
   };
 }
 
+/** @throws Fault `policy/changed` */
+async function boardOf(
+  origin: LoadedPolicy["origin"],
+  compiled: () => Promise<CompiledPolicy>,
+): Promise<BoardPolicy> {
+  const { builtInPolicyFile, compileBoard } = await import("./module.js");
+  const { withoutPause } = await import("../process/without-pause.js");
+  const file = origin.kind === "file" ? origin.file : builtInPolicyFile(origin.name);
+  const board = await withoutPause(undefined, () => compileBoard(file));
+  const { digests } = await compiled();
+  if (!isDeepStrictEqual(board.digests, digests)) throw policyChanged(file);
+  return board;
+}
+
 /** The identity of a machine's module, which is printed from the IR: no places are needed for it. */
 async function identityOf(
-  policy: Pick<LoadedPolicy, "origin" | "compiled">,
+  policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard">,
   axes: NamedAxes,
 ): Promise<ModelIdentity> {
   const { irOf } = await import("./ir-cache.js");

@@ -34,6 +34,9 @@ export interface CompiledModule {
   readonly sha256: string;
 }
 
+/** A policy in the model of several CPUs with every axis. */
+export type BoardPolicy = Pick<CompiledPolicy, "name" | "whole" | "digests">;
+
 /** A compiled policy, or what is wrong with its file. */
 export type CompiledPolicyResult =
   | { readonly kind: "compiled"; readonly policy: CompiledPolicy }
@@ -72,8 +75,42 @@ export function compilePolicy(file: string, tellsMore = false): CompiledPolicyRe
 }
 
 /**
+ * Compiles the model of several CPUs with the policy that `file` (absolute) exports, and that was
+ * compiled for one CPU before.
+ *
+ * @throws Fault of the compiler, the first one
+ */
+export function compileBoard(file: string): BoardPolicy {
+  const result = compileModel({
+    root: join(specFolder, "board", "smp.ts"),
+    vocabulary: specFolder,
+    bundles: { Policy: file },
+    name: (root, [policy]) => moduleName(policy ?? root),
+  });
+  if (result.kind === "refused") {
+    throw result.faults[0] ?? new Error(`several CPUs with ${file} do not compile`);
+  }
+  const { model: whole, bundles, bundleFiles } = result;
+  return {
+    name: bundles[0] ?? whole.name,
+    whole,
+    digests: bundleFiles.map(({ text }) => sha256(text)),
+  };
+}
+
+/**
+ * The model of several CPUs with every axis under a built-in policy.
+ *
+ * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ */
+export function builtInBoard(name: string): Model {
+  return compileBoard(builtInPolicyFile(name)).whole;
+}
+
+/**
  * The model of a machine under a compiled policy.
  *
+ * @param whole the model with every axis, of one CPU or of several as the machine is
  * @param asked properties that it has though nothing on this machine could violate them
  */
 export function compiledModule(

@@ -10,23 +10,25 @@ export const kept: ReadonlySet<string> = new Set(["policyMemory"]);
 
 /**
  * The model of one machine under a policy: the model with every axis, specialised. It keeps the
- * constants of the platform, and has the variables, actions and properties of its machine.
+ * constants of the platform and the number of several CPUs, and has the variables, actions and
+ * properties of its machine.
  *
- * @param whole the model with every axis, under the policy called `policy`
+ * @param whole the model with every axis, of as many CPUs as the machine has: one, or several
+ * (`wholeModelFor`), under the policy called `policy`
  * @param asked properties that it keeps though nothing on this machine could violate them
  * @param keeps variables, and fields of records in them, that it keeps though they never change
  */
 export function specialisedTo(
   whole: Model,
   policy: string,
-  { machine, names }: NamedAxes = bareAxes,
+  { machine, board, names }: NamedAxes = bareAxes,
   asked: readonly string[] = [],
   keeps: ReadonlySet<string> = kept,
 ): Model {
-  const { ...constants }: Axes = machine;
+  const { ...ofCpu }: Axes = machine;
   return {
     ...specialise(whole, {
-      constants,
+      constants: { ...ofCpu, ...topologyOf(board) },
       off: offAxes(machine),
       kept: keeps,
       asked: new Set(asked),
@@ -35,8 +37,15 @@ export function specialisedTo(
   };
 }
 
+/** How several CPUs hang together, without their number. */
+function topologyOf(board: NamedAxes["board"]): Readonly<Record<string, string>> {
+  if (board === null) return {};
+  const { cpus: _, ...topology } = board;
+  return topology;
+}
+
 /** The names of the axes that are off. */
-export function offAxes(machine: Axes): ReadonlySet<string> {
+function offAxes(machine: Axes): ReadonlySet<string> {
   const values = new Map<string, unknown>(Object.entries(machine));
   return new Set(
     Object.entries(noAxes)

@@ -1,8 +1,8 @@
 import type { Answer } from "../engine/engine.js";
 import type { Reply } from "../engine/protocol.js";
 import type { NmiShown } from "../trace/schema.js";
+import type { ReplayStep } from "./behaviour.js";
 import { type Compared, compare } from "./comparison.js";
-import type { ReplayStep } from "./steps.js";
 
 /** Where an engine first did something else than the model. */
 export interface Divergence {

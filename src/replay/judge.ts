@@ -1,12 +1,12 @@
 import { castOf } from "../engine/cast.js";
-import type { Answer, Engine, Refused } from "../engine/engine.js";
+import { type Answer, type Engine, isTopology, type Refused } from "../engine/engine.js";
 import { refused } from "../engine/faults.js";
 import type { Fault } from "../fault/fault.js";
 import type { NmiShown } from "../trace/schema.js";
 import { enumerated } from "../trace/words.js";
+import { type Behaviour, isMemoryShown, isOnBoard, type ReplayStep } from "./behaviour.js";
 import { agrees } from "./comparison.js";
 import { type Divergence, divergenceAt } from "./divergence.js";
-import { type Behaviour, isMemoryShown, type ReplayStep } from "./steps.js";
 
 /** On what a trace was replayed. */
 export interface ReplayedOn {
@@ -58,15 +58,18 @@ export type Taken =
   | { readonly kind: "unable"; readonly reason: string };
 
 /** How an engine takes a behaviour, after all that it has announced. */
-export function takes(engine: Engine, { policy, platform, axes = {} }: Behaviour): Taken {
-  const { platforms, axes: known = [] } = engine.about;
+export function takes(engine: Engine, behaviour: Behaviour): Taken {
+  const { policy, platform, axes = {} } = behaviour;
+  const { platforms, cpus, axes: known = [] } = engine.about;
   const unable = (reason: string): Taken => ({ kind: "unable", reason });
   const cast = castOf(engine, policy);
   if (cast.kind === "unable") return cast;
   if (!platforms.includes(platform.name)) {
     return unable(`it does not know the platform ${platform.name}`);
   }
-  const missing = Object.keys(axes).filter((name) => !known.includes(name));
+  const asked = isOnBoard(behaviour) ? behaviour.initial.cpus.length : 1;
+  if (asked > cpus) return unable(`it has no machine of ${asked} CPUs: it announces ${cpus}`);
+  const missing = Object.keys(axes).filter((name) => !isTopology(name) && !known.includes(name));
   if (missing.length > 0) {
     const has = known.length === 0 ? "none" : `only ${known.join(", ")}`;
     return unable(`it has no machine with the axis ${enumerated(missing)}: it announces ${has}`);

@@ -2,10 +2,10 @@ import type { Policy } from "../../spec/policy.js";
 import type { Engine } from "../engine/engine.js";
 import { modelEngine } from "../engine/model-engine.js";
 import { Fault } from "../fault/fault.js";
+import type { Behaviour } from "./behaviour.js";
 import { type NmiPair, type ReplayResult, replayedOn, takes } from "./judge.js";
 import { replayTrace } from "./replay-trace.js";
 import { shortReplay, type UnderWay } from "./short-replay.js";
-import type { Behaviour } from "./steps.js";
 
 /** After so many breaks the engine is not started again: the other traces fail with the last one. */
 const MOST_BREAKS = 3;

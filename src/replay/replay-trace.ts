@@ -1,8 +1,9 @@
 import type { Engine } from "../engine/engine.js";
 import { pipeline } from "../engine/pipeline.js";
 import { Fault } from "../fault/fault.js";
+import type { Behaviour } from "./behaviour.js";
 import { Judge, type NmiPair, type ReplayResult, replayedOn, takes } from "./judge.js";
-import { type Behaviour, replaySteps } from "./steps.js";
+import { replaySteps } from "./steps.js";
 
 export type { NmiPair, ReplayedOn, ReplayResult } from "./judge.js";
 

@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import { Fault } from "../fault/fault.js";
+import type { Behaviour, ReplayStep } from "./behaviour.js";
 import { Judge, type NmiPair, type ReplayResult, replayedOn } from "./judge.js";
-import { type Behaviour, type ReplayStep, replaySteps } from "./steps.js";
+import { replaySteps } from "./steps.js";
 
 /** More calls than any counterexample needs. */
 const MOST_CALLS = 512;

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Axes } from "../../spec/cpu/axes.js";
 import { readAxes } from "../configuration/named-axes.js";
-import { showsMemory } from "../engine/cast.js";
 import {
   type Arrival,
   type EngineCall,
@@ -11,28 +10,19 @@ import {
 } from "../engine/engine.js";
 import { observedTraceState } from "../engine/observed.js";
 import { modelEvent } from "../trace/event.js";
-import type { NmiShown, Trace, TraceEvent, TraceState } from "../trace/schema.js";
+import type { NmiShown, TraceEvent, TraceState } from "../trace/schema.js";
+import {
+  type Behaviour,
+  type CpuBehaviour,
+  isMemoryShown,
+  isOnBoard,
+  type ReplayStep,
+  withoutMemory,
+} from "./behaviour.js";
+import { endingOf } from "./board-calls.js";
+import { boardSteps } from "./board-steps.js";
 import { arrivalOf, outsideCall } from "./calls.js";
 import { outOfOrder, tooManyArrivals } from "./faults.js";
-
-/** What of a trace is replayed; the events may come one by one, from a source of any length. */
-export interface Behaviour extends Pick<Trace, "policy" | "platform" | "axes" | "initial"> {
-  readonly events: Iterable<TraceEvent> | AsyncIterable<TraceEvent>;
-}
-
-/** One call to the engine and what the model expects as its answer. */
-export interface ReplayStep {
-  readonly call: EngineCall;
-  readonly expected: Expected;
-  /** The event of the trace that ends with this call, counted from 1; 0 before the first. */
-  readonly event: number;
-  /** What the NMI must show, when the call is one. */
-  readonly shows: NmiShown | null;
-  /** What those must show that nested in it. */
-  readonly reruns?: readonly NmiShown[];
-  /** Whether an NMI of the trace has begun and not ended; only at the last step. */
-  readonly withinNmi: boolean;
-}
 
 /** A request line holds about 1 MiB, an arrival about 55 characters. */
 const MOST_ARRIVALS = 16_000;
@@ -67,7 +57,7 @@ function isStart({
 
 /** Follows a behaviour event by event. */
 class Walk {
-  readonly #behaviour: Behaviour;
+  readonly #behaviour: CpuBehaviour;
   readonly #setUp: string;
   readonly #observed: (state: TraceState) => ExpectedState;
   /** The state after the last event outside an NMI, or after the last NMI. */
@@ -76,7 +66,7 @@ class Walk {
   #nmi = 1;
   #open: Open | undefined;
 
-  constructor(behaviour: Behaviour, setUp: string) {
+  constructor(behaviour: CpuBehaviour, setUp: string) {
     this.#behaviour = behaviour;
     this.#setUp = setUp;
     this.#settled = behaviour.initial;
@@ -170,36 +160,9 @@ class Walk {
   }
 }
 
-/** Whether an engine's `swallow_nmi` is the memory of the policy of a behaviour. */
-export function isMemoryShown({ policy, initial }: Pick<Behaviour, "policy" | "initial">): boolean {
-  return showsMemory(policy, { initial: initial.policyMemory });
-}
-
-function withoutMemory({ swallowNmi, ...rest }: ExpectedState): ExpectedState {
-  return rest;
-}
-
-function axesOf({ axes }: Behaviour): Axes | null {
+function axesOf({ axes }: CpuBehaviour): Axes | null {
   if (axes === undefined) return null;
   return readAxes(Object.entries(axes).map(([name, value]) => `${name}=${value}`)).machine;
-}
-
-/** What an engine tells of one run of the handlers. */
-function endingOf({
-  claimed,
-  outcome,
-  claimedUnknown,
-  reason,
-}: NmiShown): Pick<
-  Extract<Expected, { readonly kind: "nmi" }>,
-  "claimed" | "outcome" | "claimedUnknown" | "reason"
-> {
-  return {
-    claimed,
-    outcome,
-    ...(claimedUnknown !== undefined && { claimedUnknown }),
-    ...(reason !== undefined && { reason }),
-  };
 }
 
 function* beginning(walk: Walk): Generator<ReplayStep> {
@@ -241,6 +204,7 @@ export function replaySteps(
   behaviour: Behaviour,
   setUp = behaviour.policy.name,
 ): Iterable<ReplayStep> | AsyncIterable<ReplayStep> {
+  if (isOnBoard(behaviour)) return boardSteps(behaviour, setUp);
   const { events } = behaviour;
   const walk = new Walk(behaviour, setUp);
   return Symbol.asyncIterator in events ? stepsOfStream(walk, events) : stepsOf(walk, events);

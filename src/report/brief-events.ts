@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Trace, TraceEvent, TraceState } from "../trace/schema.js";
+import type { CpuTrace, TraceEvent, TraceState } from "../trace/schema.js";
 import type { BriefEvent } from "./document.js";
 
 /** The variables whose values differ, with those of `after`. */
@@ -20,6 +20,6 @@ function brief(event: TraceEvent, before: TraceState): BriefEvent {
  * The events of a trace with each state told as what changed, less than half of the text. The whole
  * states come back with `wholeTrace`.
  */
-export function briefEvents({ initial, events }: Trace): readonly BriefEvent[] {
+export function briefEvents({ initial, events }: CpuTrace): readonly BriefEvent[] {
   return events.map((event, index) => brief(event, events[index - 1]?.state ?? initial));
 }

@@ -4,6 +4,7 @@ import { isAsRecorded, isRecorded } from "../check/recorded.js";
 import type { CheckResult } from "../check/result.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { oneCpuTrace } from "../machine/one-cpu-trace.js";
 import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { withoutPause } from "../process/without-pause.js";
@@ -177,7 +178,8 @@ function traceDocument(
   { id, from, command, trace }: Told,
   engines: ReportTrace["engines"],
 ): ReportTrace {
-  const { model, policy, platform, axes, property, initial } = trace;
+  const own = oneCpuTrace(trace, "a report");
+  const { model, policy, platform, axes, property, initial } = own;
   return {
     id,
     from,
@@ -188,7 +190,7 @@ function traceDocument(
     ...(axes !== undefined && { axes }),
     property,
     initial,
-    events: briefEvents(trace),
+    events: briefEvents(own),
     engines,
   };
 }

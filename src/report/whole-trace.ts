@@ -1,4 +1,4 @@
-import type { Trace, TraceEvent, TraceState } from "../trace/schema.js";
+import type { CpuTrace, TraceEvent, TraceState } from "../trace/schema.js";
 import type { BriefEvent, ReportTrace } from "./document.js";
 
 /** The intersection of both types is the whole state: what has changed lies over what was before. */
@@ -12,7 +12,7 @@ function whole(event: BriefEvent, before: TraceState): TraceEvent {
 }
 
 /** The trace of a report with every state whole, as `nmicheck.trace/1` has it. */
-export function wholeTrace(trace: ReportTrace, nmicheck: string): Trace {
+export function wholeTrace(trace: ReportTrace, nmicheck: string): CpuTrace {
   const { model, policy, platform, axes, property, initial } = trace;
   let before = initial;
   const events = trace.events.map((event) => {

@@ -81,9 +81,14 @@ function originText(story: Story, nmi: NmiStory): string {
   );
   const [edge, event] = sources.length === 1 ? ["edge", "event"] : ["edges", "events"];
   const origin = `its ${edge} came from ${enumerated(sources)}, whose ${event}`;
-  return claimers.length === 0
-    ? `${origin} the walk did not reach`
-    : `${origin} ${enumerated(claimers)} had already claimed`;
+  if (claimers.length > 0) return `${origin} ${enumerated(claimers)} had already claimed`;
+  const { shared } = story;
+  const isShared = nmi.edges.some(
+    ({ slot }) => slot?.handler === shared?.handler && slot?.slot === shared?.slot,
+  );
+  return isShared && shared !== null
+    ? `${origin} another CPU had already claimed`
+    : `${origin} the walk did not reach`;
 }
 
 /** `swallow_nmi was set at NMI 1 by 2 events, ip unchanged`. */

@@ -64,6 +64,11 @@ function decoded(state: PrintedState, number: number, reader: TlaValueReader): D
   return Object.fromEntries(variables);
 }
 
+/** A state as TLC printed it; what its module has no variable for has its first value. */
+export function completedState(printed: object, first: object): unknown {
+  return completed(printed, first, first);
+}
+
 /** What TLC printed, and the first values of the fields that it lacks and the state `like` has. */
 function completed(printed: unknown, like: unknown, first: unknown): unknown {
   if (Array.isArray(printed)) {

@@ -1,5 +1,5 @@
 import { isJsonArray, type Json } from "../tla/value/json.js";
-import type { Trace, TraceState } from "./schema.js";
+import type { BoardTraceState, Trace, TraceState } from "./schema.js";
 
 /** An expression of the format. */
 type ItfValue =
@@ -29,7 +29,11 @@ export function itfValue(value: Json): ItfValue {
   }
 }
 
-function itfState(index: number, meta: Readonly<Record<string, unknown>>, state: TraceState) {
+function itfState(
+  index: number,
+  meta: Readonly<Record<string, unknown>>,
+  state: TraceState | BoardTraceState,
+) {
   const variables = Object.entries(state).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, itfValue(value)] as const],
   );

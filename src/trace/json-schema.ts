@@ -1,5 +1,5 @@
 import { publishedSchema } from "../package/published-schema.js";
-import { traceSchema } from "./schema.js";
+import { boardTraceSchema, cpuTraceSchema } from "./schema.js";
 
 /**
  * The JSON Schema (draft 2020-12) of a trace file, as it is published in `schemas/`. It says all
@@ -7,5 +7,13 @@ import { traceSchema } from "./schema.js";
  * knows.
  */
 export function traceJsonSchema(): string {
-  return publishedSchema(traceSchema, "nmicheck.trace/1: a behaviour of NMI dispatch");
+  return publishedSchema(cpuTraceSchema, "nmicheck.trace/1: a behaviour of NMI dispatch");
+}
+
+/** The same of a trace of several CPUs. */
+export function boardTraceJsonSchema(): string {
+  return publishedSchema(
+    boardTraceSchema,
+    "nmicheck.trace/2: a behaviour of NMI dispatch on several CPUs",
+  );
 }

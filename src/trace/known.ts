@@ -1,16 +1,20 @@
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
+import { everyAxis } from "../configuration/axes.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import {
   needsAxes,
+  shape,
   unknownAxis,
   unknownPolicy,
   unknownProperty,
   userPolicyNeeded,
 } from "./faults.js";
 import type { ParsedTrace } from "./parse.js";
+import { isBoardTrace } from "./schema.js";
+import { counted } from "./words.js";
 
 /**
  * The built-in policy that a trace names.
@@ -35,15 +39,25 @@ export function tracedAxes({
   place,
 }: Pick<ParsedTrace, "trace" | "place">): NamedAxes | null {
   if (trace.axes === undefined) return null;
-  for (const [name, value] of Object.entries(trace.axes)) {
-    try {
-      readAxes([`${name}=${value}`]);
-    } catch (error) {
-      if (error instanceof Fault) throw unknownAxis(error, place(["axes", name]));
-      throw error;
-    }
+  const texts = Object.entries(trace.axes).map(([name, value]) => `${name}=${value}`);
+  try {
+    const axes = readAxes(texts);
+    const cpus = isBoardTrace(trace) ? trace.initial.cpus.length : 1;
+    if ((axes.board?.cpus ?? 1) === cpus) return axes;
+    const problem = `the states are of ${counted(cpus, "CPU")}, and the axes say ${axes.board?.cpus ?? 1}`;
+    throw shape(problem, place(["axes"]));
+  } catch (error) {
+    if (!(error instanceof Fault) || error.place !== undefined) throw error;
+    // One that is wrong alone is told where it is; else it is their being together.
+    const wrong = Object.entries(trace.axes).find(([name, value]) => isNoAxis(name, value));
+    throw unknownAxis(error, place(wrong === undefined ? ["axes"] : ["axes", wrong[0]]));
   }
-  return readAxes(Object.entries(trace.axes).map(([name, value]) => `${name}=${value}`));
+}
+
+/** Whether there is no such axis, or it has no such value. */
+function isNoAxis(name: string, value: string): boolean {
+  const axis = everyAxis.find((one) => one.name === name);
+  return axis?.off !== value && axis?.values.some((one) => one.name === value) !== true;
 }
 
 /**

@@ -11,6 +11,7 @@ import { claimedSlot } from "./slot.js";
 export class NmiObserver {
   readonly #handlers: number;
   readonly #path: Config<unknown> | null;
+  readonly #cpu: number;
   #nmi = 0;
   #isRerun = false;
   #claimed: readonly number[] = [];
@@ -18,10 +19,12 @@ export class NmiObserver {
   /**
    * @param handlers how many handlers the chain has
    * @param path the machine, where it has axes
+   * @param cpu whose NMIs these are
    */
-  constructor(handlers: number, path: Config<unknown> | null = null) {
+  constructor(handlers: number, path: Config<unknown> | null = null, cpu = 0) {
     this.#handlers = handlers;
     this.#path = path;
+    this.#cpu = cpu;
   }
 
   /**
@@ -47,7 +50,7 @@ export class NmiObserver {
     const { outcome, ...ofAxes } = ending;
     const shown = {
       nmi: this.#nmi,
-      cpu: 0,
+      cpu: this.#cpu,
       rip: before.rip,
       backToBack: before.backToBack,
       claimed: this.#claimed,

@@ -4,7 +4,14 @@ import { placeAt } from "../fault/place.js";
 import { type DataPath, pathText } from "./differences.js";
 import { cutOff, notATrace, notJson, schemaVersion, shape, tooDeep, tooLong } from "./faults.js";
 import { jsonOffset, jsonProblem } from "./json-text.js";
-import { MOST_EVENTS, TRACE_SCHEMA, type Trace, traceSchema } from "./schema.js";
+import {
+  BOARD_TRACE_SCHEMA,
+  boardTraceSchema,
+  cpuTraceSchema,
+  MOST_EVENTS,
+  TRACE_SCHEMA,
+  type Trace,
+} from "./schema.js";
 
 /** A trace that has the form of one, and where in its file each part of it stands. */
 export interface ParsedTrace {
@@ -41,13 +48,16 @@ function parse(text: string, file: string): ParsedTrace {
   const version = versioned.safeParse(json);
   if (!version.success) throw notATrace(place([]));
   const { schema } = version.data;
-  if (schema !== TRACE_SCHEMA) throw schemaVersion(schema, TRACE_SCHEMA, place(["schema"]));
+  if (schema !== TRACE_SCHEMA && schema !== BOARD_TRACE_SCHEMA) {
+    throw schemaVersion(schema, `${TRACE_SCHEMA} and ${BOARD_TRACE_SCHEMA}`, place(["schema"]));
+  }
   const long = withEvents.safeParse(json);
   if (long.success && long.data.events.length > MOST_EVENTS) {
     throw tooLong(long.data.events.length, MOST_EVENTS, place(["events"], "name"));
   }
 
-  const parsed = traceSchema.safeParse(json);
+  const known = schema === TRACE_SCHEMA ? cpuTraceSchema : boardTraceSchema;
+  const parsed = known.safeParse(json);
   if (parsed.success) return { trace: parsed.data, place };
   const issue = parsed.error.issues[0];
   if (issue === undefined) throw shape("this is not a trace", place([]));

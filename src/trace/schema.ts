@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { MOST_CPUS } from "../configuration/boards.js";
 import { platformNames } from "../configuration/platform.js";
 import { axesStateFields } from "./axes-schema.js";
 
-/** The name and version that every trace file carries. */
+/** The name and version that every trace file of a machine with one CPU carries. */
 export const TRACE_SCHEMA = "nmicheck.trace/1";
+
+/** The name and version that every trace file of a machine with several CPUs carries. */
+export const BOARD_TRACE_SCHEMA = "nmicheck.trace/2";
 
 /** More handlers than any kernel registers: a file must not make the reader reserve memory at will. */
 const MOST_HANDLERS = 64;
@@ -130,8 +134,35 @@ export function eventsWith<Step extends Readonly<Record<string, z.ZodType>>>(ste
 /** One event of a behaviour: what happened, on which CPU, and the state after it. */
 export const eventSchema = eventsWith({ cpu: count, state: stateSchema });
 
-export const traceSchema = z.strictObject({
-  schema: z.literal(TRACE_SCHEMA),
+/** A state of several CPUs, each with all variables, whatever the axes of the machine are. */
+export const boardStateSchema = z
+  .strictObject({
+    cpus: z.array(stateSchema.required()).min(2).max(MOST_CPUS).readonly(),
+    holder: count
+      .nullable()
+      .describe("the CPU that runs the handler of the shared source, where one at a time does"),
+    reader: count.nullable().describe("the CPU that holds nmi_reason_lock between two steps"),
+  })
+  .meta({ id: "boardState", description: "the values of the variables of several CPUs" });
+
+const onBoard = { state: boardStateSchema };
+const onCpu = { cpu: count, ...onBoard };
+
+/** One event of several CPUs: what happened, on which CPU if on one, and the state after it. */
+export const boardEventSchema = z.discriminatedUnion("event", [
+  z.strictObject({ event: z.literal("raise"), handler: count, slot: count, ...onCpu }),
+  z.strictObject({ event: z.literal("external"), ...onBoard }),
+  z.strictObject({ event: z.literal("shared"), ...onBoard }),
+  z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...onBoard }),
+  z.strictObject({ event: z.literal("execute"), place: rip, ...onCpu }),
+  z.strictObject({ event: z.literal("decide"), ...onCpu, shows: nmiSchema }),
+  z.strictObject({
+    event: z.enum(["ownEvent", "touch", "fault", "nest", "deliver", "poll", "enter", "lock"]),
+    ...onCpu,
+  }),
+]);
+
+const origin = {
   nmicheck: label.describe("the version of nmicheck that wrote the file"),
   model: z
     .strictObject({
@@ -141,13 +172,9 @@ export const traceSchema = z.strictObject({
     .describe("the generated TLA+ module and the SHA-256 of its text"),
   policy: z.strictObject({ name: label, builtIn: z.boolean() }),
   platform: platformSchema,
-  axes: z
-    .record(label, label)
-    .readonly()
-    .optional()
-    .describe(
-      "what the machine has beside the core, by the names of `nmicheck axes`; the states of such a trace have all variables, others have none of the axes'",
-    ),
+} as const;
+
+const about = {
   property: label
     .nullable()
     .describe(
@@ -159,16 +186,55 @@ export const traceSchema = z.strictObject({
     .describe(
       "for a behaviour that never ends: after the last event it goes on with the one after this many, in the same state again; where that is all of them, nothing happens any more",
     ),
+} as const;
+
+const axes = z.record(label, label).readonly();
+
+/** A trace of a machine with one CPU. */
+export const cpuTraceSchema = z.strictObject({
+  schema: z.literal(TRACE_SCHEMA),
+  ...origin,
+  axes: axes
+    .optional()
+    .describe(
+      "what the machine has beside the core, by the names of `nmicheck axes`; the states of such a trace have all variables, others have none of the axes'",
+    ),
+  ...about,
   initial: stateSchema,
   events: z.array(eventSchema).readonly(),
+});
+
+/** A trace of a machine with several CPUs. */
+export const boardTraceSchema = z.strictObject({
+  schema: z.literal(BOARD_TRACE_SCHEMA),
+  ...origin,
+  axes: axes.describe(
+    "what the machine has beside the core, by the names of `nmicheck axes`: `cpus` among them",
+  ),
+  ...about,
+  initial: boardStateSchema,
+  events: z.array(boardEventSchema).readonly(),
 });
 
 export type TracePlatform = z.infer<typeof platformSchema>;
 /** What an engine must show for one NMI. */
 export type NmiShown = z.infer<typeof nmiSchema>;
-/** The values of the variables of the model. */
+/** The values of the variables of a CPU. */
 export type TraceState = z.infer<typeof stateSchema>;
-/** One event of a behaviour, and the state after it. */
+/** One event of a behaviour of one CPU, and the state after it. */
 export type TraceEvent = z.infer<typeof eventSchema>;
-/** A behaviour as a trace file has it, `nmicheck.trace/1`. */
-export type Trace = z.infer<typeof traceSchema>;
+/** A behaviour of one CPU as a trace file has it, `nmicheck.trace/1`. */
+export type CpuTrace = z.infer<typeof cpuTraceSchema>;
+/** The values of the variables of several CPUs. */
+export type BoardTraceState = z.infer<typeof boardStateSchema>;
+/** One event of a behaviour of several CPUs, and the state after it. */
+export type BoardTraceEvent = z.infer<typeof boardEventSchema>;
+/** A behaviour of several CPUs as a trace file has it, `nmicheck.trace/2`. */
+export type BoardTrace = z.infer<typeof boardTraceSchema>;
+/** A behaviour as a trace file has it. */
+export type Trace = CpuTrace | BoardTrace;
+
+/** Whether a trace is one of several CPUs. */
+export function isBoardTrace(trace: Trace): trace is BoardTrace {
+  return trace.schema === BOARD_TRACE_SCHEMA;
+}

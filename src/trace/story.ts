@@ -1,5 +1,5 @@
 import type { Elsewhere, Outcome } from "../../spec/cpu/state.js";
-import type { Trace, TraceEvent, TraceState } from "./schema.js";
+import type { CpuTrace, TraceEvent, TraceState } from "./schema.js";
 import { claimedSlot, type SlotName } from "./slot.js";
 
 /** An edge that was sent to the latch. */
@@ -68,11 +68,13 @@ export interface Moment {
 
 /** What a trace tells: its events, and the NMIs that they make up. */
 export interface Story {
-  readonly trace: Trace;
+  readonly trace: CpuTrace;
   readonly moments: readonly Moment[];
   readonly nmis: readonly NmiStory[];
   /** Events that sent no edge, by their numbers: the LVTPC was masked. */
   readonly silent: readonly number[];
+  /** The slot whose event other CPUs may claim as well; null where there is none. */
+  readonly shared: SlotName | null;
 }
 
 /** `swallow_nmi` in a state, or null when the policy keeps no such flag. */
@@ -83,8 +85,12 @@ export function swallowNmi(state: TraceState): boolean | null {
   return typeof flag === "boolean" ? flag : null;
 }
 
-/** Reads a trace whose events are possible (see `verify.ts`) as a story. */
-export function tellStory(trace: Trace): Story {
+/**
+ * Reads a trace whose events are possible (see `verify.ts`) as a story.
+ *
+ * @param shared the slot whose event other CPUs may claim as well
+ */
+export function tellStory(trace: CpuTrace, shared: SlotName | null = null): Story {
   const moments: Moment[] = [];
   const nmis: NmiStory[] = [];
   const silent: number[] = [];
@@ -112,7 +118,7 @@ export function tellStory(trace: Trace): Story {
     }
     before = after;
   }
-  return { trace, moments, nmis, silent };
+  return { trace, moments, nmis, silent, shared };
 }
 
 /** The edges that are on their way: in the latch, second in a deep one, and in an NMI that nested. */
@@ -205,7 +211,7 @@ function newNmi(
 /** The NMI with one more event taken into account. */
 function continued(
   nmi: NmiStory,
-  trace: Trace,
+  trace: CpuTrace,
   number: number,
   event: TraceEvent,
   before: TraceState,

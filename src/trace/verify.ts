@@ -1,24 +1,32 @@
-import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import { eventText, type Path } from "../explore/executable-model.js";
+import { eventText } from "../explore/executable-model.js";
 import { modelError } from "../explore/faults.js";
+import {
+  type AnyMachine,
+  cpuPath,
+  isBoardEvent,
+  isBoardState,
+  type MachineEvent,
+  type MachineModel,
+  type MachinePath,
+  type MachineState,
+  machineModel,
+} from "../explore/machine-model.js";
 import {
   isLivenessProperty,
   type NmiLivenessProperty,
   nmiLiveness,
 } from "../explore/nmi-liveness.js";
-import {
-  type MachineConfig,
-  type NmiEvent,
-  type NmiModel,
-  nmiModel,
-} from "../explore/nmi-model.js";
+import { type NmiModel, nmiModel } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import type { Fault } from "../fault/fault.js";
 import { stateAfter } from "../liveness/behaviour.js";
 import { whyNoCounterexample } from "../liveness/refutes.js";
+import { boardTraceState } from "./board/event.js";
+import { whyImpossibleOnBoard } from "./board/impossible.js";
+import { machineObserver } from "./board/observation.js";
 import { type DataPath, type Difference, differences, differencesText } from "./differences.js";
-import { modelEvent, traceState } from "./event.js";
+import { traceState } from "./event.js";
 import {
   impossibleEvent,
   loopMissing,
@@ -33,10 +41,10 @@ import {
 } from "./faults.js";
 import { whyImpossible } from "./impossible.js";
 import { tracedAxes, tracedProperty } from "./known.js";
-import { NmiObserver } from "./observation.js";
 import type { ParsedTrace } from "./parse.js";
 import { platformName } from "./platform-name.js";
-import type { Trace, TraceEvent } from "./schema.js";
+import type { NmiShown, Trace } from "./schema.js";
+import { type TracedEvent, tracedEvents } from "./traced-events.js";
 
 /**
  * Executes a trace on the typed model under `policy`, and compares every state and every NMI with
@@ -90,7 +98,8 @@ function execute(
     throw platformMisnamed(name, platformName(platform), place(["platform", "name"]));
   }
   const property = tracedProperty(parsed);
-  const machine = { platform, policy, axes: tracedAxes(parsed)?.machine };
+  const axes = tracedAxes(parsed);
+  const machine = { platform, policy, axes: axes?.machine, board: axes?.board };
   const execution = new Execution(parsed, machine, onDispute);
   const path = execution.run();
   if (trace.loop !== undefined) checkLoop(parsed, path, trace.loop, onDispute);
@@ -104,8 +113,6 @@ function execute(
     onDispute(propertyHolds(property, "it holds in the last state", place(["property"])));
   }
 }
-
-type MachinePath = Path<State<unknown>, NmiEvent>;
 
 function checkLoop(
   { place }: ParsedTrace,
@@ -122,14 +129,15 @@ function checkLoop(
 function checkLiveness(
   { trace, place }: ParsedTrace,
   property: NmiLivenessProperty,
-  machine: MachineConfig,
+  machine: AnyMachine,
   path: MachinePath,
   onDispute: OnDispute,
 ): void {
   const { loop, platform } = trace;
   if (loop === undefined) throw loopMissing(property, place([]));
   const model: NmiModel<unknown> = nmiModel(machine);
-  const reason = whyNoCounterexample(model, nmiLiveness(property, platform), { ...path, loop });
+  const ofCpu = { ...cpuPath(path), loop };
+  const reason = whyNoCounterexample(model, nmiLiveness(property, platform), ofCpu);
   if (reason === null) return;
   if (typeof reason === "object") {
     onDispute(loopUnfair(property, reason.unfair, place(["loop"])));
@@ -138,22 +146,29 @@ function checkLiveness(
   }
 }
 
+/** A state of the typed model as the trace of its machine holds it. */
+function held(state: MachineState) {
+  return isBoardState(state) ? boardTraceState(state) : traceState(state);
+}
+
 /** One execution of a trace, event by event. */
 class Execution {
   readonly #parsed: ParsedTrace;
-  readonly #machine: MachineConfig;
-  readonly model: NmiModel<unknown>;
-  readonly #observer: NmiObserver;
+  readonly #machine: AnyMachine;
+  readonly model: MachineModel;
+  readonly #observe: (
+    action: MachineEvent,
+    before: MachineState,
+    after: MachineState,
+  ) => NmiShown | null;
   readonly #onDispute: OnDispute;
 
-  constructor(parsed: ParsedTrace, machine: MachineConfig, onDispute: OnDispute) {
+  constructor(parsed: ParsedTrace, machine: AnyMachine, onDispute: OnDispute) {
     this.#onDispute = onDispute;
     this.#parsed = parsed;
     this.#machine = machine;
-    this.model = nmiModel(machine);
-    const { axes, platform, policy } = machine;
-    const path = axes === undefined ? null : { platform, policy, axes };
-    this.#observer = new NmiObserver(platform.chain.length, path);
+    this.model = machineModel(machine);
+    this.#observe = machineObserver(machine);
   }
 
   /** The behaviour, as the model has it. */
@@ -161,28 +176,29 @@ class Execution {
     const { trace, place } = this.#parsed;
     const initial = this.model.initial();
     let state = initial;
-    const differs = differences(trace.initial, traceState(state));
+    const differs = differences(trace.initial, held(state));
     if (differs[0] !== undefined) {
       const path = ["initial", ...differs[0].path];
       throw wrongInitialState(differencesText(differs), place(path));
     }
-    const steps = trace.events.map((event, index) => {
-      state = this.#step(event, index, state);
-      return { event: modelEvent(event), state };
+    const steps = tracedEvents(trace).map((taken, index) => {
+      state = this.#step(taken, index, state);
+      return { event: taken.action, state };
     });
     return { initial, steps };
   }
 
-  #step(event: TraceEvent, index: number, before: State<unknown>): State<unknown> {
+  #step(taken: TracedEvent, index: number, before: MachineState): MachineState {
+    const { event, action } = taken;
     const path = ["events", index];
-    const named = { number: index + 1, text: eventText(modelEvent(event)) };
-    const after = this.#apply(event, index, before);
-    const differs = differences(event.state, traceState(after));
+    const named = { number: index + 1, text: eventText(action) };
+    const after = this.#apply(taken, index, before);
+    const differs = differences(event.state, held(after));
     if (differs.length > 0) {
       const place = this.#placeOf([...path, "state"], differs);
       this.#onDispute(wrongState(named, differencesText(differs), place));
     }
-    const shows = this.#observer.step(event.event, before, after);
+    const shows = this.#observe(action, before, after);
     if (event.event === "decide" && shows !== null) {
       const unlike = differences(event.shows, shows);
       if (unlike.length > 0) {
@@ -193,22 +209,17 @@ class Execution {
     return after;
   }
 
-  #apply(event: TraceEvent, index: number, before: State<unknown>): State<unknown> {
-    const action = modelEvent(event);
-    let after: State<unknown> | null = null;
+  #apply(taken: TracedEvent, index: number, before: MachineState): MachineState {
+    const { event, action } = taken;
+    let after: MachineState | null = null;
     try {
-      if (event.cpu === 0 && isOfMachine(this.#machine, event)) {
-        after = this.model.apply(action, before);
-      }
+      if (isOfMachine(this.#machine, taken)) after = this.model.apply(action, before);
     } catch (error) {
       throw modelError({ event: action }, { state: before, steps: index }, error);
     }
     if (after !== null) return after;
-    const reason =
-      event.cpu === 0
-        ? whyImpossible(this.#machine.platform, before, action, this.#machine.axes)
-        : `the model has one CPU, number 0, and this is CPU ${event.cpu}`;
     const named = { number: index + 1, text: eventText(action) };
+    const reason = whyNot(this.#machine, event, action, before);
     throw impossibleEvent(named, reason, this.#parsed.place(["events", index]));
   }
 
@@ -217,8 +228,30 @@ class Execution {
   }
 }
 
+const OTHER_MACHINE = "it is an event of another machine";
+
+/** Why an event of a trace cannot happen, to stand after a colon. */
+function whyNot(
+  machine: AnyMachine,
+  event: TracedEvent["event"],
+  action: MachineEvent,
+  before: MachineState,
+): string {
+  const cpus = machine.board?.cpus ?? 1;
+  if ("cpu" in event && event.cpu >= cpus) {
+    const has = cpus === 1 ? "one CPU, number 0" : `${cpus} CPUs, from number 0 on`;
+    return `the model has ${has}, and this is CPU ${event.cpu}`;
+  }
+  const { platform, axes } = machine;
+  if (isBoardState(before)) {
+    return isBoardEvent(action) ? whyImpossibleOnBoard(machine, before, action) : OTHER_MACHINE;
+  }
+  return isBoardEvent(action) ? OTHER_MACHINE : whyImpossible(platform, before, action, axes);
+}
+
 /** The actions take for granted that their parameters are in range. */
-function isOfMachine({ platform, axes }: MachineConfig, event: TraceEvent): boolean {
+function isOfMachine({ platform, axes, board }: AnyMachine, { event }: TracedEvent): boolean {
+  if ("cpu" in event && event.cpu >= (board?.cpus ?? 1)) return false;
   switch (event.event) {
     case "raise":
       return event.slot < (platform.chain[event.handler] ?? 0);

@@ -12,7 +12,7 @@ import { type Instance, instantiate } from "../ir/instance.js";
 import type { Model, Operator } from "../ir/model.js";
 import { toRecord } from "../ir/value.js";
 import type { Subject } from "../machine/subject.js";
-import { constantsOf, irOfSubject, modelOf } from "../machine/subject.js";
+import { constantsOf, irOfSubject, oneCpuModelOf } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { chooseNames } from "../tla/names.js";
 import { policyOperators, type Unreached, unreachedIn } from "./unreached.js";
@@ -141,7 +141,10 @@ async function walk(
     asked.add(call);
     isNew = true;
   });
-  const model = modelOf({ ...subject, policy: { ...subject.policy, policy: watched } });
+  const model = oneCpuModelOf(
+    { ...subject, policy: { ...subject.policy, policy: watched } },
+    "what is never taken",
+  );
   const evaluateStep = stepEvaluator(instantiate(ir, constantsOf(subject)), evaluated);
   const initial = model.initial();
   const known = new Set([canonicalText(initial)]);

@@ -8,7 +8,7 @@ import type { NmiEvent } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { toValue, type Value } from "../ir/value.js";
 import type { Subject } from "../machine/subject.js";
-import { modelOf } from "../machine/subject.js";
+import { oneCpuModelOf } from "../machine/subject.js";
 import { countedProperties, preconditions } from "./preconditions.js";
 
 /** The functions of a policy that the model calls. */
@@ -97,10 +97,10 @@ export async function reachedByExplorer(
   const ends = performance.now() + mostSeconds * 1000;
   const counter = new CallCounter();
   const { policy, axes } = subject;
-  const model = modelOf({
-    ...subject,
-    policy: { ...policy, policy: counter.watch(policy.policy) },
-  });
+  const model = oneCpuModelOf(
+    { ...subject, policy: { ...policy, policy: counter.watch(policy.policy) } },
+    "what is reached",
+  );
   const actions = new Map(model.events.map(({ name }) => [name, 0]));
   const properties = countedProperties(axes);
   const machine = axes?.machine ?? noAxes;

@@ -7,7 +7,7 @@ import { advisories, type ExaminedRun, touching } from "../../src/advisory/advis
 import { jarSentence } from "../../src/advisory/jar-sentence.js";
 import type { Fairness, Model } from "../../src/ir/model.js";
 import { packageRoot } from "../../src/package/root.js";
-import { boardModelOf } from "../../src/policy/board-module.js";
+import { builtInBoard } from "../../src/policy/module.js";
 import { printModule } from "../../src/tla/module.js";
 import { knownBugNames } from "../../src/tlc/canaries/canary.js";
 import type { JarBugs } from "../../src/tlc/canaries/kept.js";
@@ -64,7 +64,7 @@ describe("nothing that a known bug needs is generated", () => {
   });
 
   test.each(policyNames)("in the models of the policy %s, and what is asked in the end", (name) => {
-    for (const one of [compiledPolicy(name).model, wholeModel(name), boardModelOf(name)]) {
+    for (const one of [compiledPolicy(name).model, wholeModel(name), builtInBoard(name)]) {
       for (const fairness of [null, ...one.liveness]) {
         expect(bugs({ ...usual, model: one, fairness })).toEqual([]);
       }

@@ -30,7 +30,11 @@ export async function agreedPathGraph({
   platform,
   axes,
 }: PathConfiguration): Promise<{ readonly states: number; readonly edges: number }> {
-  const model = specialisedTo(wholeModel(policy), policy, { machine: axes, names: {} });
+  const model = specialisedTo(wholeModel(policy), policy, {
+    machine: axes,
+    board: null,
+    names: {},
+  });
   const executable = nmiModel({ platform, axes, policy: policies[policy] });
   const module = printModule(model);
   const { chain, rips, sticky, shadow } = platform;

@@ -1,10 +1,16 @@
 import type { Board } from "../../spec/board/state.js";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
+import type { NamedAxes } from "../../src/configuration/named-axes.js";
+import { reachableEdges } from "../../src/explore/graph.js";
+import { machineModel } from "../../src/explore/machine-model.js";
 import { everyStateProperty } from "../../src/explore/nmi-model.js";
-import { smpModel } from "../../src/explore/smp-model.js";
+import { axesOnBoard } from "../../src/explore/smp-model.js";
 import type { Model } from "../../src/ir/model.js";
-import { boardModelOf, boardSpecialisedTo } from "../../src/policy/board-module.js";
+import { compileForExploration } from "../../src/packed/compiled-model.js";
+import { explorePacked } from "../../src/packed/explore-packed.js";
+import { builtInBoard } from "../../src/policy/module.js";
+import { specialisedTo } from "../../src/policy/specialised.js";
 import { printModule } from "../../src/tla/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
@@ -18,20 +24,67 @@ export interface SmpConfiguration {
 const models = new Map<PolicyName, Model>();
 
 /** The model of one machine of several CPUs under a policy. */
-export function compiledSmp(policy: PolicyName, board: Board): Model {
-  const known = models.get(policy) ?? boardModelOf(policy);
+export function compiledSmp(policy: PolicyName, axes: NamedAxes): Model {
+  const known = models.get(policy) ?? builtInBoard(policy);
   models.set(policy, known);
-  return boardSpecialisedTo(known, board, everyStateProperty);
+  return specialisedTo(known, policy, axes, everyStateProperty);
+}
+
+/** A machine whose CPUs hang together so; there may be one. */
+export function onBoard(board: Board): NamedAxes {
+  return { machine: axesOnBoard(board), board, names: {} };
 }
 
 /** The size of the configuration's graph, which TypeScript and TLC must agree on. */
-export async function agreedSmpGraph({
-  policy,
-  platform,
-  board,
-}: SmpConfiguration): Promise<{ readonly states: number; readonly edges: number }> {
-  const model = compiledSmp(policy, board);
-  const executable = smpModel({ platform, board, policy: policies[policy] });
-  const constants = { ...platform, cpus: board.cpus };
+export function agreedSmpGraph({ policy, platform, board }: SmpConfiguration): Promise<Size> {
+  return agreedGraphOn(policy, platform, onBoard(board));
+}
+
+/** How many states a graph has, and how many steps. */
+export interface Size {
+  readonly states: number;
+  readonly edges: number;
+}
+
+function executed(policy: PolicyName, platform: Platform, { machine, board }: NamedAxes) {
+  return machineModel({ platform, policy: policies[policy], axes: machine, board });
+}
+
+/** The size of the graph of a machine of several CPUs, which TypeScript and TLC must agree on. */
+export async function agreedGraphOn(
+  policy: PolicyName,
+  platform: Platform,
+  axes: NamedAxes,
+): Promise<Size> {
+  const model = compiledSmp(policy, axes);
+  const constants = { ...platform, cpus: axes.board?.cpus ?? 1 };
+  const executable = executed(policy, platform, axes);
   return agreedSize(await agreement({ executable, model, module: printModule(model), constants }));
+}
+
+/** The size of the same graph as the typed model counts it. */
+export function executedSize(policy: PolicyName, platform: Platform, axes: NamedAxes): Size {
+  let [states, edges] = [1, 0];
+  for (const { isFirst } of reachableEdges(executed(policy, platform, axes))) {
+    edges++;
+    if (isFirst) states++;
+  }
+  return { states, edges };
+}
+
+/** The size of the same graph as the packed explorer counts it. */
+export async function packedSize(
+  policy: PolicyName,
+  platform: Platform,
+  axes: NamedAxes,
+): Promise<Size> {
+  const constants = { ...platform, cpus: axes.board?.cpus ?? 1 };
+  const compiled = compileForExploration(compiledSmp(policy, axes), constants);
+  const { distinct, generated } = await explorePacked(
+    compiled,
+    executed(policy, platform, axes),
+    {},
+  );
+  // The initial state is generated without a step.
+  return { states: distinct, edges: generated - 1 };
 }

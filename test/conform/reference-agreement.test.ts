@@ -12,7 +12,7 @@ import { startEngine } from "../../src/engine/adapter/child-engine.js";
 import { referenceCommand } from "../../src/engine/open.js";
 import { packageRoot } from "../../src/package/root.js";
 import { builtProgram } from "../../src/process/built-program.js";
-import { traceSchema } from "../../src/trace/schema.js";
+import { cpuTraceSchema } from "../../src/trace/schema.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { axisMutants, type Mutant, mutants, sourceMutants } from "./reference-mutants.js";
 
@@ -173,7 +173,7 @@ describe("a mutant of the reference engine is told apart", () => {
     expect(run.stdout).toContain(" does not conform: ");
     expect(run.stdout).toMatch(/≠ last_nmi_rip +none +1$/m);
     const file = join(out, "mainline-ideal-chain-1-rips-1-touch-yes-divergence-1.trace.json");
-    const trace = traceSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    const trace = cpuTraceSchema.parse(JSON.parse(await readFile(file, "utf8")));
     expect(trace.axes).toEqual({ touch: "yes" });
     expect(trace.events.at(-1)?.event).toBe("touch");
     expect(trace.events.at(-1)?.state.lastNmiRip).toBeNull();

@@ -6,7 +6,7 @@ import type { NmiProperty } from "../../src/explore/nmi-model.js";
 import { type SmpEvent, smpModel } from "../../src/explore/smp-model.js";
 import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { explorePacked } from "../../src/packed/explore-packed.js";
-import { compiledSmp } from "../agree/smp-configurations.js";
+import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
 
 /** The shortest behaviour of several CPUs that violates the property, or null where it holds. */
 export async function smpCounterexample(
@@ -15,7 +15,7 @@ export async function smpCounterexample(
 ): Promise<Path<SmpState<unknown>, SmpEvent> | null> {
   const { chain, rips, sticky, shadow } = platform;
   const machine = { chain, rips, sticky, shadow };
-  const compiled = compileForExploration(compiledSmp(policy, board), {
+  const compiled = compileForExploration(compiledSmp(policy, onBoard(board)), {
     ...machine,
     cpus: board.cpus,
   });

@@ -1,6 +1,11 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { unexpected } from "../../src/cli/faults.js";
-import { badSeed, type ConfigurationFaultCode, needsAxes } from "../../src/configuration/faults.js";
+import {
+  badSeed,
+  type ConfigurationFaultCode,
+  needsAxes,
+  needsOneCpu,
+} from "../../src/configuration/faults.js";
 import { readCommaList, readEach } from "../../src/configuration/list.js";
 import { readAxes } from "../../src/configuration/named-axes.js";
 import { optionAlone, optionsExclude, optionTwice } from "../../src/configuration/option-faults.js";
@@ -51,6 +56,19 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`--axis lvtpc=later`",
       thrown(() => readAxes(["lvtpc=later"])),
     ),
+  ],
+  "configuration/axis-needs": [
+    row(
+      "`--axis nmi-routing=all` of one CPU",
+      thrown(() => readAxes(["nmi-routing=all"])),
+    ),
+    row(
+      "`--axis shared-lock=skip --cpus 2`",
+      thrown(() => readAxes(["shared-lock=skip", "cpus=2"])),
+    ),
+  ],
+  "configuration/needs-one-cpu": [
+    row("`--property EveryEventHandled --cpus 2`", needsOneCpu("EveryEventHandled")),
   ],
   "configuration/chain": [
     chain("0"),

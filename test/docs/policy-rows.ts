@@ -7,6 +7,7 @@ import type { Fault } from "../../src/fault/fault.js";
 import {
   loadingThrew,
   type PolicyFaultCode,
+  policyChanged,
   policyNotFound,
   policyShape,
   policyThrew,
@@ -79,6 +80,9 @@ export const policyRows: Readonly<Record<PolicyFaultCode, readonly Row[]>> = {
     ),
   ],
   "policy/shape": [row("what it exports is none when it runs", policyShape("/x/mine.ts", "mine"))],
+  "policy/changed": [
+    row("it is another one by the time that several CPUs are asked", policyChanged("/x/mine.ts")),
+  ],
   "policy/loading-threw": [
     row("it throws when it is loaded", loadingThrew("/x/mine.ts", new Error("odd"), undefined)),
   ],

@@ -21,7 +21,7 @@ export const traceRows: Readonly<Record<trace.TraceFaultCode, readonly Row[]>> =
   "trace/schema-version": [
     row(
       "it is of a newer schema",
-      trace.schemaVersion("nmicheck.trace/2", "nmicheck.trace/1", place),
+      trace.schemaVersion("nmicheck.trace/3", "nmicheck.trace/1 and nmicheck.trace/2", place),
     ),
   ],
   "trace/shape": [

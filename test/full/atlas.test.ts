@@ -7,7 +7,7 @@ import { atlasDocument } from "../../src/atlas/document.js";
 import { atlasPage } from "../../src/atlas/page.js";
 import { survey } from "../../src/atlas/survey.js";
 import { packageRoot } from "../../src/package/root.js";
-import { boardModelOf } from "../../src/policy/board-module.js";
+import { builtInBoard } from "../../src/policy/module.js";
 import { wholeModel } from "../agree/path-configurations.js";
 
 test("docs/atlas.md and docs/atlas.json are what the survey says today", async () => {
@@ -16,7 +16,7 @@ test("docs/atlas.md and docs/atlas.json are what the survey says today", async (
     size: { chain: [2, 1], rips: 2 },
     modelOf: wholeModel,
   });
-  const ofBoards = await surveyBoards(policyNames, boardModelOf);
+  const ofBoards = await surveyBoards(policyNames, builtInBoard);
   const kept = (name: string) => readFile(join(packageRoot, "docs", name), "utf8");
   expect(atlasPage(rows, ofBoards, "nmicheck atlas --out docs")).toBe(await kept("atlas.md"));
   expect(`${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`).toBe(

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { everyAxis, withAxes } from "../../src/configuration/axes.js";
+import { cpuAxes, withAxes } from "../../src/configuration/axes.js";
 import { agreedPathGraph } from "../agree/path-configurations.js";
 
 const platform = { chain: [1, 1] as const, rips: 2, sticky: false, shadow: false };
 
 const ALL = policyNames.flatMap((policy) =>
-  everyAxis.flatMap(({ name, values }) =>
+  cpuAxes.flatMap(({ name, values }) =>
     values.map((value) => ({ policy, axis: name, value: value.name, axes: withAxes([value]) })),
   ),
 );

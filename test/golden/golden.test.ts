@@ -14,7 +14,7 @@ import { compileForExploration } from "../../src/packed/compiled-model.js";
 import { searchStates } from "../../src/packed/search-states.js";
 import { specialisedTo } from "../../src/policy/specialised.js";
 import { wholeModel } from "../agree/path-configurations.js";
-import { compiledSmp } from "../agree/smp-configurations.js";
+import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
 
 /**
  * `machines.jsonl` was written by the models that stood before all machines had one: a core, a whole
@@ -76,7 +76,11 @@ describe.each(policyNames)("every machine has the graph that it always had: %s",
     let compared = 0;
     for (const { platform, axes } of all.filter((_, index) => index % EACH === 0)) {
       const { chain, rips, sticky, shadow } = platform;
-      const model = specialisedTo(wholeModel(policy), policy, { machine: axes, names: {} });
+      const model = specialisedTo(wholeModel(policy), policy, {
+        machine: axes,
+        board: null,
+        names: {},
+      });
       const { states, transitions, depth, violated } = recorded(policy, {
         sticky,
         shadow,
@@ -95,7 +99,7 @@ describe.each(policyNames)("every machine has the graph that it always had: %s",
 
   test.each(boards)("two CPUs: $name", { timeout: 300_000 }, async ({ board }) => {
     const row = recorded(policy, { board: { ...(board satisfies Board) } });
-    const model = compiledSmp(policy, board);
+    const model = compiledSmp(policy, onBoard(board));
     const found = await graphOf(model, {
       chain: [1],
       rips: 1,

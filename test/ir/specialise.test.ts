@@ -80,7 +80,7 @@ describe("a machine with an axis has the graph that it has in the whole path", (
 test("no machine of the atlas keeps a constant of an axis, and none has more variables than it needs", () => {
   const model = wholeModel("mainline");
   for (const { axes } of machines({ chain: [2, 1], rips: 2 })) {
-    const made = specialisedTo(model, "mainline", { machine: axes, names: {} });
+    const made = specialisedTo(model, "mainline", { machine: axes, board: null, names: {} });
     expect(made.constants.map(({ name }) => name)).toEqual(["chain", "rips", "sticky", "shadow"]);
     expect(made.variables.length).toBeGreaterThanOrEqual(12);
     if (JSON.stringify(axes) === JSON.stringify(noAxes)) expect(made.variables).toHaveLength(12);

@@ -74,6 +74,7 @@ describe("what npm packs", () => {
       "generated/NmiMainline.tla",
       "generated/MCNmiMainline_ideal.cfg",
       "schemas/nmicheck.trace-1.schema.json",
+      "schemas/nmicheck.trace-2.schema.json",
       "docs/subset.md",
       "examples/python-engine/engine.py",
       "dist/assets/tree-sitter-tlaplus.wasm",

@@ -3,13 +3,13 @@ import { namedPlatform } from "../../src/configuration/platform.js";
 import { explore } from "../../src/explore/breadth-first.js";
 import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
 import { buildTrace } from "../../src/trace/build.js";
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 
 /** The shortest counterexample to a property, under `mainline` or `v5` on the ideal platform. */
 export async function counterexample(
   policy: "none" | "v5" | "mainline",
   property: NmiProperty,
-): Promise<Trace> {
+): Promise<CpuTrace> {
   const platform = namedPlatform("ideal");
   const { answers } = await explore(nmiModel({ policy: policies[policy], platform }), {
     properties: [property],

@@ -6,7 +6,7 @@ import type { Engine } from "../../src/engine/engine.js";
 import { builtProgram } from "../../src/process/built-program.js";
 import { type ReplayOptions, replayAll } from "../../src/replay/replay-all.js";
 import type { ReplayResult } from "../../src/replay/replay-trace.js";
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 import { walkTrace } from "./walk.js";
 
 const reference = builtProgram("src/engine/reference/main.ts");
@@ -15,8 +15,8 @@ const broken = fileURLToPath(
 );
 
 async function replayed(
-  traces: readonly Trace[],
-  options: ReplayOptions<{ readonly trace: Trace }>,
+  traces: readonly CpuTrace[],
+  options: ReplayOptions<{ readonly trace: CpuTrace }>,
 ): Promise<readonly ReplayResult[]> {
   const results: ReplayResult[] = [];
   for await (const { result } of replayAll(
@@ -107,7 +107,7 @@ describe("several traces", () => {
     const engine = counting([process.execPath, reference]);
     const results = await replayed(order, engine);
     expect(engine.starts).toBe(1);
-    const nmis = (trace: Trace) => trace.events.filter(({ event }) => event === "decide").length;
+    const nmis = (trace: CpuTrace) => trace.events.filter(({ event }) => event === "decide").length;
     expect(results.map((result) => result.verdict === "agrees" && result.nmis)).toEqual(
       order.map(nmis),
     );

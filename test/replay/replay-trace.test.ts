@@ -9,7 +9,7 @@ import { packageRoot } from "../../src/package/root.js";
 import { builtProgram } from "../../src/process/built-program.js";
 import { divergenceText } from "../../src/replay/divergence.js";
 import { type NmiPair, type ReplayResult, replayTrace } from "../../src/replay/replay-trace.js";
-import type { Trace, TraceEvent } from "../../src/trace/schema.js";
+import type { CpuTrace, TraceEvent } from "../../src/trace/schema.js";
 import { needPython } from "../examples/python.js";
 import { counterexample } from "./false-swallow.js";
 import { walkTrace } from "./walk.js";
@@ -36,12 +36,16 @@ function divergenceOf(result: ReplayResult): string {
 }
 
 /** The trace with its event number `number` (from 1) changed. */
-function withEvent(trace: Trace, number: number, change: (event: TraceEvent) => TraceEvent): Trace {
+function withEvent(
+  trace: CpuTrace,
+  number: number,
+  change: (event: TraceEvent) => TraceEvent,
+): CpuTrace {
   const events = trace.events.map((event, index) => (index + 1 === number ? change(event) : event));
   return { ...trace, events };
 }
 
-function lastDecide(trace: Trace): number {
+function lastDecide(trace: CpuTrace): number {
   return trace.events.findLastIndex((event) => event.event === "decide") + 1;
 }
 

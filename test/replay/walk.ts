@@ -8,7 +8,7 @@ import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
 import { buildTrace } from "../../src/trace/build.js";
 import { traceEvent, traceState } from "../../src/trace/event.js";
 import { NmiObserver } from "../../src/trace/observation.js";
-import type { Trace, TraceEvent } from "../../src/trace/schema.js";
+import type { CpuTrace, TraceEvent } from "../../src/trace/schema.js";
 
 /** Numbers below a bound that look random, the same for the same seed. */
 export function dice(seed: number): (below: number) => number {
@@ -61,7 +61,7 @@ function* steps(walk: Walk): Generator<Step<State<unknown>, NmiEvent>> {
 }
 
 /** A long behaviour of the model as a trace. */
-export function walkTrace(walk: Walk): Trace {
+export function walkTrace(walk: Walk): CpuTrace {
   const path = { initial: modelOf(walk).initial(), steps: [...steps(walk)] };
   return buildTrace(header(walk), path);
 }

@@ -5,13 +5,13 @@ import { namedPlatform } from "../../src/configuration/platform.js";
 import { briefEvents } from "../../src/report/brief-events.js";
 import type { ReportTrace } from "../../src/report/document.js";
 import { wholeTrace } from "../../src/report/whole-trace.js";
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 import { behave, traceOf } from "../trace/behaviour.js";
 
 const platform = namedPlatform("ideal");
 
 /** Everything that a variable can do: become null and not null, true and false, and stay. */
-function trace(): Trace {
+function trace(): CpuTrace {
   const config = { platform, policy: policies.mainline, axes: noAxes };
   const events = [
     ...["raise(0, 0)", "raise(0, 1)", "deliver", "external", "poll*3", "decide"],
@@ -24,7 +24,7 @@ function trace(): Trace {
   });
 }
 
-function reported(whole: Trace): ReportTrace {
+function reported(whole: CpuTrace): ReportTrace {
   const { schema: _, nmicheck: __, ...rest } = whole;
   return {
     ...rest,
@@ -43,7 +43,7 @@ test("a trace comes back whole from what changed in it", () => {
 
 test("a trace of a machine with axes comes back with all that only such a machine has", () => {
   const core = trace();
-  const whole: Trace = {
+  const whole: CpuTrace = {
     ...core,
     axes: { "reason-port": "yes", nesting: "yes" },
     initial: { ...core.initial, serr: false, elsewhere: null },

@@ -8,10 +8,10 @@ import {
   type ReportDocument,
   type ReportLimits,
 } from "../../src/report/document.js";
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
 
-function smallLimits(text: string, platform: Trace["platform"]): ReportLimits {
+function smallLimits(text: string, platform: CpuTrace["platform"]): ReportLimits {
   const decisions = { surelyUnknown: 1, surelyNot: 0, cannotTell: 1 };
   return {
     command: text,

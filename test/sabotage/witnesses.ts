@@ -3,6 +3,7 @@ import { unanswered } from "../../src/check/faults.js";
 import { questionText } from "../../src/check/question.js";
 import type { CheckResult } from "../../src/check/result.js";
 import { failureOf, type StateCounts, type Verdict } from "../../src/check/verdict.js";
+import { isBoardTrace } from "../../src/trace/schema.js";
 import { type Sabotage, sabotage } from "./sabotage.js";
 
 const exact = { generated: true, length: true };
@@ -69,7 +70,9 @@ function liesAbout(truth: Verdict, answers: readonly CheckResult[]): readonly Li
   const { trace } = truth;
   const cut = (by: number): Verdict => ({
     ...truth,
-    trace: { ...trace, events: trace.events.slice(by) },
+    trace: isBoardTrace(trace)
+      ? { ...trace, events: trace.events.slice(by) }
+      : { ...trace, events: trace.events.slice(by) },
   });
   return [
     ...common,

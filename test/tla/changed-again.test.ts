@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
 import type { Model } from "../../src/ir/model.js";
-import { boardModelOf } from "../../src/policy/board-module.js";
+import { builtInBoard } from "../../src/policy/module.js";
 import { changedAgain } from "../../src/tla/changed-again.js";
 import { printConfiguration } from "../../src/tla/configuration.js";
 import { evaluated } from "../../src/tla/evaluated.js";
@@ -136,7 +136,7 @@ describe("what is printed so that TLC evaluates it", () => {
   });
 
   test.each(policyNames)("every model of the policy %s", (name) => {
-    for (const model of [compiledPolicy(name).model, wholeModel(name), boardModelOf(name)]) {
+    for (const model of [compiledPolicy(name).model, wholeModel(name), builtInBoard(name)]) {
       expect(changedAgain(model)).toEqual([]);
     }
   });

@@ -2,7 +2,7 @@ import type { Config, State } from "../../spec/cpu/state.js";
 import { eventText, type Path } from "../../src/explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
 import { buildTrace } from "../../src/trace/build.js";
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 
 export type Behaviour = Path<State<unknown>, NmiEvent>;
 
@@ -39,7 +39,7 @@ export function traceOf(
   config: Config<unknown>,
   path: Behaviour,
   about: { readonly policy: string; readonly builtIn?: boolean; readonly property?: string },
-): Trace {
+): CpuTrace {
   return buildTrace(
     {
       nmicheck: "0.1.0",

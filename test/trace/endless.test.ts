@@ -6,7 +6,7 @@ import { itfText } from "../../src/trace/itf.js";
 import { builtInPolicy } from "../../src/trace/known.js";
 import { traceLength } from "../../src/trace/length.js";
 import { parseTrace } from "../../src/trace/parse.js";
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 import { renderTrace } from "../../src/trace/table/render.js";
 import { verifyTrace } from "../../src/trace/verify.js";
 import { traceText } from "../../src/trace/write.js";
@@ -19,7 +19,7 @@ const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 const mainline: Config<unknown> = { platform: ideal, policy: policies.mainline, axes: noAxes };
 const armed = ["raise(0, 0)", "raise(0, 1)", "external", "deliver", "poll*3", "decide", "external"];
 const round = ["deliver", "poll*3", "decide", "external"];
-const swallowing: Trace = {
+const swallowing: CpuTrace = {
   ...traceOf(mainline, behave(mainline, [...armed, ...round]), {
     policy: "mainline",
     property: "RepeatedExternalReported",
@@ -30,12 +30,12 @@ const swallowing: Trace = {
 /** An event is left behind, and nothing happens any more. */
 const v5: Config<unknown> = { platform: ideal, policy: policies.v5, axes: noAxes };
 const left = ["raise(0, 0)", "raise(1, 0)", "deliver", "poll*2", "decide"];
-const stranding: Trace = {
+const stranding: CpuTrace = {
   ...traceOf(v5, behave(v5, left), { policy: "v5", property: "EveryEventHandled" }),
   loop: 6,
 };
 
-async function verifying(trace: Trace): Promise<string> {
+async function verifying(trace: CpuTrace): Promise<string> {
   const fault = await faultText(() => {
     const parsed = parseTrace(traceText(trace), "t.json");
     verifyTrace(parsed, builtInPolicy(parsed), testModel);

@@ -102,12 +102,12 @@ describe("what is no trace", () => {
   });
 
   test("a newer schema", async () => {
-    expect(await parsing(changed("nmicheck.trace/1", "nmicheck.trace/2"))).toBe(
+    expect(await parsing(changed("nmicheck.trace/1", "nmicheck.trace/3"))).toBe(
       [
-        "error[trace/schema-version]: the trace is written in nmicheck.trace/2; this nmicheck reads " +
-          "nmicheck.trace/1.",
+        "error[trace/schema-version]: the trace is written in nmicheck.trace/3; this nmicheck reads " +
+          "nmicheck.trace/1 and nmicheck.trace/2.",
         "t.json:2:13",
-        '  2 |   "schema": "nmicheck.trace/2",',
+        '  2 |   "schema": "nmicheck.trace/3",',
         "    |             ^",
         "  → use the version of nmicheck that wrote it: the field `nmicheck` names it.",
       ].join("\n"),

@@ -6,13 +6,18 @@ import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { variablesOf } from "../../src/explore/machine-parts.js";
 import { packageRoot } from "../../src/package/root.js";
-import { traceJsonSchema } from "../../src/trace/json-schema.js";
+import { boardTraceJsonSchema, traceJsonSchema } from "../../src/trace/json-schema.js";
 import { stateSchema } from "../../src/trace/schema.js";
 
 test("the published JSON Schema is current", async () => {
   const published = join(packageRoot, "schemas", "nmicheck.trace-1.schema.json");
   // Made by `npm run schemas`.
   expect(await readFile(published, "utf8")).toBe(traceJsonSchema());
+});
+
+test("the published JSON Schema of several CPUs is current", async () => {
+  const published = join(packageRoot, "schemas", "nmicheck.trace-2.schema.json");
+  expect(await readFile(published, "utf8")).toBe(boardTraceJsonSchema());
 });
 
 test("the JSON Schema says what a reader of the format needs", () => {

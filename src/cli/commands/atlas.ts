@@ -7,8 +7,7 @@ import { survey } from "../../atlas/survey.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../configuration/platform.js";
 import { readChain, readRips } from "../../configuration/read.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
-import { boardModelOf } from "../../policy/board-module.js";
-import { compiledBuiltIn } from "../../policy/module.js";
+import { builtInBoard, compiledBuiltIn } from "../../policy/module.js";
 import { writeWhole } from "../../trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -38,7 +37,7 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         signal,
         onProgress: progress.update,
       });
-      const ofBoards = await surveyBoards(policyNames, boardModelOf, {
+      const ofBoards = await surveyBoards(policyNames, builtInBoard, {
         signal,
         onProgress: (done, all) => progress.update(rows.length + done, rows.length + all),
       });

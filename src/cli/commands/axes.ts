@@ -3,15 +3,14 @@ import { z } from "zod";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
 import { policies } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../atlas/boards.js";
-import { type Axis, type AxisValue, everyAxis, withAxes } from "../../configuration/axes.js";
+import { type Axis, type AxisValue, cpuAxes, withAxes } from "../../configuration/axes.js";
 import { boards } from "../../configuration/boards.js";
 import { namedPlatform } from "../../configuration/platform.js";
 import { everyStateProperty, nmiModel } from "../../explore/nmi-model.js";
 import type { Model } from "../../ir/model.js";
 import { compileForExploration } from "../../packed/compiled-model.js";
 import { explorePacked } from "../../packed/explore-packed.js";
-import { boardModelOf } from "../../policy/board-module.js";
-import { compiledBuiltIn } from "../../policy/module.js";
+import { builtInBoard, compiledBuiltIn } from "../../policy/module.js";
 import { specialisedTo } from "../../policy/specialised.js";
 import { withoutPause } from "../../process/without-pause.js";
 import { grouped } from "../../trace/words.js";
@@ -53,7 +52,7 @@ const platform = namedPlatform("ideal");
 async function states(model: Model, value: AxisValue | null, signal: AbortSignal): Promise<number> {
   const machine = value === null ? noAxes : withAxes([value]);
   const { chain, rips, sticky, shadow } = platform;
-  const axes = { machine, names: {} };
+  const axes = { machine, board: null, names: {} };
   const specialised = specialisedTo(model, "mainline", axes, everyStateProperty);
   const compiled = compileForExploration(specialised, { chain, rips, sticky, shadow });
   const executable = nmiModel({ platform, axes: machine, policy: policies.mainline });
@@ -87,12 +86,12 @@ interface Measuring {
 
 /** What each machine of two CPUs costs under `mainline`. */
 async function boardCosts(measuring: Measuring): Promise<AxesDocument["boards"]> {
-  const rows = await surveyBoards(["mainline"], boardModelOf, measuring);
+  const rows = await surveyBoards(["mainline"], builtInBoard, measuring);
   return rows.map(({ name, states: cost }) => ({ name, states: cost }));
 }
 
 async function measured({ signal, onProgress }: Measuring): Promise<AxesDocument> {
-  const ofAxes = 1 + everyAxis.reduce((sum, { values }) => sum + values.length, 0);
+  const ofAxes = 1 + cpuAxes.reduce((sum, { values }) => sum + values.length, 0);
   const count = ofAxes + boards.length;
   let done = 0;
   onProgress(done, count);
@@ -110,7 +109,7 @@ async function measured({ signal, onProgress }: Measuring): Promise<AxesDocument
     return { name, what, source, off, values: costs };
   };
   const all: Awaited<ReturnType<typeof measureAxis>>[] = [];
-  for (const axis of everyAxis) all.push(await measureAxis(axis));
+  for (const axis of cpuAxes) all.push(await measureAxis(axis));
   return {
     schema: AXES_SCHEMA,
     measured: {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { told } from "../../configuration/axes.js";
-import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
+import type { NamedAxes } from "../../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -34,6 +34,7 @@ import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
+import { readMachine } from "../question.js";
 import { searchBudget } from "../search-budget.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -52,6 +53,7 @@ export interface FindOptions {
   readonly out?: string;
   /** Values of axes, such as `touch=yes`. */
   readonly axis?: readonly string[];
+  readonly cpus?: string;
 }
 
 const formats = ["table", "json", "traces"] as const;
@@ -75,8 +77,8 @@ export function findCommand(
   output: Output,
 ): (property: string, options: FindOptions) => Promise<ExitCode> {
   return async (propertyText, options) => {
-    const axes = options.axis === undefined ? undefined : readAxes(options.axis);
-    const property = readAsked(propertyText, axes !== undefined);
+    const axes = readMachine(options);
+    const property = readAsked(propertyText, axes);
     const format = readName(
       "format",
       options.json === true ? "json" : (options.format ?? "table"),
@@ -134,9 +136,9 @@ export function findCommand(
  *
  * @throws Fault `configuration/unknown-name`, `configuration/needs-axes`, `configuration/asked-elsewhere`
  */
-function readAsked(text: string, hasAxes: boolean): NmiProperty {
+function readAsked(text: string, axes: NamedAxes | undefined): NmiProperty {
   const property = readProperty("`find`", text, everyStateProperty);
-  const refused = whyNotOfMachine(property, hasAxes, "option");
+  const refused = whyNotOfMachine(property, axes, "option");
   if (refused !== null) throw refused;
   return property;
 }

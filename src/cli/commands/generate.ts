@@ -1,7 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { told } from "../../configuration/axes.js";
 import { readEach } from "../../configuration/list.js";
-import { readAxes } from "../../configuration/named-axes.js";
 import { optionAlone } from "../../configuration/option-faults.js";
 import {
   DEFAULT_CHAIN,
@@ -21,12 +20,14 @@ import { loadPolicy } from "../../policy/load.js";
 import { shellWord } from "../../report/command-text.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import type { Output } from "../output.js";
+import { readMachine } from "../question.js";
 
 export interface GenerateOptions {
   readonly check?: boolean;
   readonly out?: string;
   readonly policy?: string;
   readonly axis?: readonly string[];
+  readonly cpus?: string;
   readonly platform?: readonly string[];
   readonly chain?: string;
   readonly rips?: string;
@@ -78,11 +79,12 @@ export function generateCommand(output: Output): (options: GenerateOptions) => P
 
 /** The command that writes what `--check` looked at. */
 function againWords(options: GenerateOptions): string {
-  const { policy, axis = [], platform = [], chain, rips, out } = options;
+  const { policy, axis = [], cpus, platform = [], chain, rips, out } = options;
   const words = [
     "generate",
     ...(policy === undefined ? [] : ["--policy", policy]),
     ...axis.flatMap((value) => ["--axis", value]),
+    ...(cpus === undefined ? [] : ["--cpus", cpus]),
     ...platform.flatMap((name) => ["--platform", name]),
     ...(chain === undefined ? [] : ["--chain", chain]),
     ...(rips === undefined ? [] : ["--rips", rips]),
@@ -96,14 +98,14 @@ async function wantedFiles(
   output: Output,
 ): Promise<GeneratedFiles | ExitCode> {
   if (options.policy === undefined) {
-    const alone = (["axis", "platform", "chain", "rips"] as const).find(
+    const alone = (["axis", "cpus", "platform", "chain", "rips"] as const).find(
       (name) => options[name] !== undefined,
     );
     if (alone !== undefined) throw optionAlone(`--${alone}`, "--policy");
     return generatedFiles();
   }
   if (options.out === undefined) throw generateNeedsFolder();
-  const axes = options.axis === undefined ? null : readAxes(options.axis);
+  const axes = readMachine(options) ?? null;
   const platforms = platformsOf(options);
   const loaded = await loadPolicy(options.policy, "told");
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);

@@ -13,12 +13,11 @@ import { renderFault } from "../../fault/render.js";
 import { divergenceText } from "../../replay/divergence.js";
 import { replayAll } from "../../replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../../replay/replay-trace.js";
-import { explain } from "../../trace/explain.js";
+import { explainTrace } from "../../trace/explain-trace.js";
 import { readTraceText } from "../../trace/file.js";
 import { modelOfTrace } from "../../trace/model-identity.js";
 import { parseTrace } from "../../trace/parse.js";
-import type { NmiShown, Trace } from "../../trace/schema.js";
-import { tellStory } from "../../trace/story.js";
+import { isBoardTrace, type NmiShown, type Trace } from "../../trace/schema.js";
 import { disputedClaim } from "../../trace/verify.js";
 import { counted } from "../../trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
@@ -38,7 +37,8 @@ export interface ReplayOptions {
 interface Source {
   readonly file: string;
   readonly trace: Trace;
-  /** Its policy, if it is not a built-in one. */
+  readonly policy: Policy<unknown>;
+  /** The same, if it is not a built-in one. */
   readonly own: Policy<unknown> | undefined;
   /** What the trace says of its own events, and the typed model does not. */
   readonly disputed: Fault | null;
@@ -69,7 +69,7 @@ export function replayCommand(
         kind: "name",
         name: defaultEngine({ builtIn: true }),
       };
-      const isOnModel = named === null || (named.kind === "name" && named.name === "model");
+      const isModelNamed = named?.kind === "name" && named.name === "model";
       const paths = (await Promise.all(files.map(traceFiles))).flat();
       if (paths.length === 0) throw noTraces(files);
       const codes: ExitCode[] = [];
@@ -98,7 +98,11 @@ export function replayCommand(
       });
       const plays = replayAll(sources, {
         start,
-        onModel: ({ own }) => (isOnModel ? own : undefined),
+        onModel: ({ own, trace, policy }) => {
+          if (named !== null) return isModelNamed ? own : undefined;
+          // The engine that plays where none is named has one CPU.
+          return isBoardTrace(trace) ? policy : own;
+        },
         onNmi: (_source, pair) => {
           if (options.json !== true && paths.length === 1) {
             output.answer(`${pairText(pair, output.colour)}\n`);
@@ -194,7 +198,7 @@ async function* readable(
       const { policy, origin } = loaded.policy;
       const disputed = disputedClaim(parsed, policy, await modelOfTrace(parsed, loaded.policy));
       const own = origin.kind === "file" ? policy : undefined;
-      yield { file, trace: parsed.trace, own, disputed };
+      yield { file, trace: parsed.trace, policy, own, disputed };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       onFault(file, error);
@@ -304,7 +308,7 @@ function resultText(
   switch (result.verdict) {
     case "agrees":
       if (disputed !== null) return `${paint.red("diverges")}  ${on}: ${disputeText(disputed)}`;
-      return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explain(tellStory(trace))}.${standsText(trace, result)}${imitationText(result)}`;
+      return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explainTrace(trace)}.${standsText(trace, result)}${imitationText(result)}`;
     case "diverges":
       return `${paint.red("diverges")}  ${on}: ${differenceText(disputed, divergenceText(result.divergence))}${standsText(trace, result)}${imitationText(result)}`;
     case "unsupported":

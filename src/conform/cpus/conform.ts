@@ -7,14 +7,15 @@ import { type Answer, boardSetupCall, type Engine } from "../../engine/engine.js
 import { pipeline } from "../../engine/pipeline.js";
 import { eventText, type Path } from "../../explore/executable-model.js";
 import { type SmpEvent, smpConfig } from "../../explore/smp-model.js";
+import { type SmpCall, type SmpStep, smpCalls } from "../../replay/board-calls.js";
 import { agrees } from "../../replay/comparison.js";
 import { type Divergence, divergenceAt } from "../../replay/divergence.js";
+import { BoardObserver } from "../../trace/board/observation.js";
 import { type CampaignOptions, type Held, holdEach, Tally } from "../campaign.js";
 import type { Execution } from "../edge-cover.js";
 import { observedGraph } from "../observed-graph.js";
 import { edgesTo } from "../paths.js";
 import { type SmpGraph, smpEdgeCover } from "./edge-cover.js";
-import { type SmpCall, type SmpStep, smpCalls } from "./execution-steps.js";
 import { type SmpSubject, smpSubject } from "./subject.js";
 
 /** A kernel's policy on a machine of several CPUs. */
@@ -91,7 +92,7 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
     for (const execution of smpEdgeCover(graph)) {
       this.#options.signal?.throwIfAborted();
       const first = at(graph.states, execution.start);
-      for (const call of smpCalls(config, first, stepsAlong(subject, graph, execution))) {
+      for (const call of smpCalls(config, first, stepsAlong(config, subject, graph, execution))) {
         yield { ...call, execution };
       }
     }
@@ -100,17 +101,19 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
 
 /** The steps of an execution: a node has no outcome of its own, so each event is taken anew. */
 function* stepsAlong(
+  config: SmpConfig<unknown>,
   { model }: SmpSubject,
   graph: SmpGraph,
   { edges }: Execution,
 ): Generator<SmpStep> {
   const width = graph.events.length;
+  const observer = new BoardObserver(config);
   for (const edge of edges) {
     const event = at(graph.events, edge % width);
     const before = at(graph.states, Math.floor(edge / width));
     const after = model.apply(event, before);
     if (after === null) throw new Error("the execution leaves the model");
-    yield { event, before, after };
+    yield { event, before, after, shows: observer.step(event, before, after) };
   }
 }
 
@@ -156,8 +159,10 @@ export async function playOnCpus(
   { initial, steps }: Path<SmpState<unknown>, SmpEvent>,
 ): Promise<Divergence | null> {
   const config = smpConfig({ platform, board: board.board, policy: policies[policy] });
+  const observer = new BoardObserver(config);
   const taken = steps.map(({ event, state }, index): SmpStep => {
-    return { event, before: steps[index - 1]?.state ?? initial, after: state };
+    const before = steps[index - 1]?.state ?? initial;
+    return { event, before, after: state, shows: observer.step(event, before, state) };
   });
   const calls = [...smpCalls(config, initial, taken)];
   const answers = await engine.ask([

@@ -1,4 +1,4 @@
-import type { Trace, TraceState } from "../schema.js";
+import type { CpuTrace, TraceState } from "../schema.js";
 import { type LatchContent, swallowNmi } from "../story.js";
 import type { Colours } from "./colours.js";
 
@@ -89,7 +89,7 @@ function nestedContent({ nested, nestedCarriesUnknown, unblocked }: TraceState):
 export function columnsFor({
   initial,
   axes = {},
-}: Pick<Trace, "initial" | "axes">): readonly Column[] {
+}: Pick<CpuTrace, "initial" | "axes">): readonly Column[] {
   const latch: Column = {
     title: "latch",
     width: 7,

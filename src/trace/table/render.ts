@@ -1,23 +1,18 @@
-import { everyProperty } from "../../explore/nmi-liveness.js";
+import { renderBoardTrace } from "../board/table.js";
 import { differences, pathText } from "../differences.js";
 import { explain } from "../explain.js";
-import { traceLength } from "../length.js";
-import { propertyText } from "../property-text.js";
-import type { Trace, TraceState } from "../schema.js";
+import { isBoardTrace, type Trace, type TraceState } from "../schema.js";
 import { type Moment, type NmiStory, type Story, tellStory } from "../story.js";
-import { counted } from "../words.js";
 import { type Colours, colours } from "./colours.js";
 import { type Column, columnsFor, type Snapshot } from "./columns.js";
 import { eventLine } from "./event-text.js";
+import { heading, LINE, wrapped } from "./heading.js";
 import { carriesLine, endingText, type Judgement, nmiHeading } from "./nmi-text.js";
 
 export interface TableOptions {
   /** Whether the text goes to a terminal that shows colours. */
   readonly colour: boolean;
 }
-
-/** Texts are cut or broken at this many characters. */
-const LINE = 96;
 
 /** Between two columns, and before the number of an event. */
 const GAP = "  ";
@@ -28,8 +23,9 @@ const GAP = "  ";
  * show the first state and each NMI's first in full, and else only what has changed.
  */
 export function renderTrace(trace: Trace, options: TableOptions): string {
-  const table = new Table(tellStory(trace), colours(options.colour));
-  return table.render();
+  const paint = colours(options.colour);
+  if (isBoardTrace(trace)) return renderBoardTrace(trace, paint);
+  return new Table(tellStory(trace), paint).render();
 }
 
 class Table {
@@ -53,7 +49,7 @@ class Table {
 
   render(): string {
     const { trace, moments } = this.#story;
-    this.#lines.push(...heading(this.#story, this.#colours), "");
+    this.#lines.push(...heading(trace, this.#story.nmis.length, this.#colours), "");
     this.#header();
     this.#row("", "start", this.#cells({ state: trace.initial, latch: "empty" }, null));
     let previous: Snapshot = { state: trace.initial, latch: "empty" };
@@ -187,57 +183,8 @@ class Table {
   }
 }
 
-const STICKY = "sticky: an event can happen again before it is claimed";
-const SHADOW = "shadow: the CPU can execute while an NMI is pending";
-
-function heading(story: Story, { bold, dim }: Colours): readonly string[] {
-  const { policy, platform, axes, property, events } = story.trace;
-  const known = everyProperty.find((name) => name === property);
-  const meaning = known === undefined ? "" : `: ${propertyText[known]}`;
-  const length = [
-    counted(traceLength(story.trace), "state"),
-    counted(events.length, "event"),
-    counted(story.nmis.length, "NMI"),
-  ];
-  const lines: readonly (readonly [string, string])[] = [
-    ["policy", policy.builtIn ? policy.name : `${policy.name} (not built in)`],
-    [
-      "platform",
-      `${platform.name}: ${chainText(platform.chain)}, ${counted(platform.rips, "place")}`,
-    ],
-    ...(platform.sticky ? [["", STICKY] as const] : []),
-    ...(platform.shadow ? [["", SHADOW] as const] : []),
-    ...(axes === undefined ? [] : [["axes", axesText(axes)] as const]),
-    ["property", property === null ? "none" : `${property}${meaning}`],
-    ["length", length.join(", ")],
-  ];
-  return lines.map(([name, text]) => `${dim(name.padEnd(8))}  ${bold(text)}`);
-}
-
-/** `lvtpc=late, touch=yes`. */
-function axesText(axes: NonNullable<Trace["axes"]>): string {
-  return Object.entries(axes)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(", ");
-}
-
-function chainText(chain: readonly number[]): string {
-  if (chain.length <= 12) return `chain [${chain.join(",")}]`;
-  const slots = chain.reduce((sum, count) => sum + count, 0);
-  return `chain of ${chain.length} handlers with ${slots} slots`;
-}
-
 /** A text of the trace's own, cut to a line, without anything that could control a terminal. */
 function harmless(text: string): string {
   const plain = text.replace(/\p{C}/gu, "\ufffd");
   return plain.length <= LINE ? plain : `${plain.slice(0, LINE - 1)}…`;
-}
-
-/** A sentence in lines. */
-function wrapped(sentence: string): readonly string[] {
-  return (
-    sentence.match(new RegExp(`.{1,${LINE}}(?: |$)`, "g"))?.map((line) => line.trimEnd()) ?? [
-      sentence,
-    ]
-  );
 }

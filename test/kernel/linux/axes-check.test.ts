@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { axes } from "../../../src/configuration/axes.js";
-import { traceSchema } from "../../../src/trace/schema.js";
+import { cpuTraceSchema } from "../../../src/trace/schema.js";
 import { nmicheck } from "../../cli/nmicheck.js";
 
 const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
@@ -26,7 +26,7 @@ beforeAll(async () => {
   expect(exitCode).toBe(1);
   for (const name of await readdir(folder)) {
     if (!name.endsWith(".trace.json")) continue;
-    const trace = traceSchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+    const trace = cpuTraceSchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
     axesOf.set(name, trace.axes ?? {});
   }
 }, 120_000);

@@ -9,7 +9,7 @@ import type { Path } from "../../../src/explore/executable-model.js";
 import { type NmiEvent, type NmiProperty, nmiModel } from "../../../src/explore/nmi-model.js";
 import { type NmiPair, type ReplayResult, replayTrace } from "../../../src/replay/replay-trace.js";
 import { buildTrace } from "../../../src/trace/build.js";
-import type { Trace } from "../../../src/trace/schema.js";
+import type { CpuTrace } from "../../../src/trace/schema.js";
 
 type NmiPath = Path<State<unknown>, NmiEvent>;
 
@@ -19,7 +19,7 @@ const ideal = (chain: Platform["chain"], rips: number): Platform => {
   return { chain, rips, sticky: false, shadow: false };
 };
 
-function traceOf(platform: Platform, property: NmiProperty | null, path: NmiPath): Trace {
+function traceOf(platform: Platform, property: NmiProperty | null, path: NmiPath): CpuTrace {
   const origin = {
     nmicheck: "0.0.0",
     model: { name: "Nmi", sha256: "0".repeat(64) },
@@ -105,7 +105,7 @@ describe.each(["6.1", "6.12"])("on a booted Linux %s", (version) => {
 
   /** Replays a trace; returns the result, and the last NMI on both sides. */
   async function replay(
-    trace: Trace,
+    trace: CpuTrace,
   ): Promise<{ readonly result: ReplayResult; readonly last: NmiPair | undefined }> {
     let last: NmiPair | undefined;
     const result = await replayTrace(trace, engine, (pair) => {

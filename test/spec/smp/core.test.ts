@@ -10,7 +10,7 @@ import { smpModel } from "../../../src/explore/smp-model.js";
 import { compileForExploration } from "../../../src/packed/compiled-model.js";
 import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { observed } from "../../agree/observed.js";
-import { compiledSmp } from "../../agree/smp-configurations.js";
+import { compiledSmp, onBoard } from "../../agree/smp-configurations.js";
 import { graphDifference } from "../../packed/graph-difference.js";
 
 const alone: Board = { ...bareBoard, cpus: 1 };
@@ -35,7 +35,7 @@ describe("two CPUs with one handler", () => {
   test.each(policyNames.flatMap((policy) => boards.map((named) => ({ policy, ...named }))))(
     "compiled, they have the graph of the executed model: $policy, $name",
     async ({ policy, board }) => {
-      const compiled = compiledSmp(policy, board);
+      const compiled = compiledSmp(policy, onBoard(board));
       const explored = compileForExploration(compiled, { ...platform, cpus: board.cpus });
       const model = smpModel({ platform, board, policy: policies[policy] });
       expect(await graphDifference(explored, observed(model, compiled))).toBeNull();
@@ -73,7 +73,7 @@ describe("two CPUs with one handler", () => {
           sharedLock,
         } as const;
         const two = { ...platform, chain: [2] as const };
-        const compiled = compileForExploration(compiledSmp("mainline", board), {
+        const compiled = compileForExploration(compiledSmp("mainline", onBoard(board)), {
           ...two,
           cpus: board.cpus,
         });
@@ -92,7 +92,7 @@ describe("two CPUs with one handler", () => {
     const { answers } = await explore(model);
     const answer = answers.get("NoSpurious");
     expect(answer?.answer === "violated" && answer.path.steps.length).toBe(7);
-    const stands = answers.get("NoStranded");
+    const stands = answers.get("NoForgottenSource");
     expect(stands?.answer === "violated" && stands.path.steps.length).toBe(9);
   });
 
@@ -107,7 +107,7 @@ describe("two CPUs with one handler", () => {
   test("an edge to the boot CPU is one too many where another CPU claims its event first", async () => {
     const wider = { ...platform, chain: [1, 1] as const };
     const board = { ...bareBoard, cpus: 2, externalTo: "boot", sharedTo: "boot" } as const;
-    const compiled = compileForExploration(compiledSmp("mainline", board), {
+    const compiled = compileForExploration(compiledSmp("mainline", onBoard(board)), {
       ...wider,
       cpus: board.cpus,
     });

@@ -1,0 +1,31 @@
+import { explain } from "../explain.js";
+import type { BoardTrace } from "../schema.js";
+import { tellStory } from "../story.js";
+import { projectionOn, sharedSlot } from "./projection.js";
+
+/**
+ * Why the last state of a trace of several CPUs is as it is, in one sentence in terms of the kernel,
+ * without a full stop: of the CPU on which it violates the property, or else on which it ends.
+ */
+export function explainOnBoard(trace: BoardTrace): string {
+  const cpu = cpuInQuestion(trace);
+  const story = tellStory(projectionOn(trace, cpu).trace, sharedSlot(trace));
+  return `on CPU ${cpu} ${explain(story)}`;
+}
+
+function cpuInQuestion({ property, initial, events }: BoardTrace): number {
+  const { cpus } = events.at(-1)?.state ?? initial;
+  const waiting = cpus.findIndex(({ active, serr, iochk, ownSource }) => {
+    switch (property) {
+      case "NoStranded":
+        return active.flat().includes(true);
+      case "NoForgottenSource":
+        return serr || iochk || ownSource;
+      default:
+        return false;
+    }
+  });
+  if (waiting !== -1) return waiting;
+  const last = events.findLast((event) => "cpu" in event);
+  return last !== undefined && "cpu" in last ? last.cpu : 0;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { axes } from "../../src/configuration/axes.js";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { agreedGraphOn, packedSize } from "../agree/smp-configurations.js";
+
+const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
+
+const machines = axes.flatMap(({ name, values }) =>
+  values.map((value) => ({ axis: `${name}=${value.name}` })),
+);
+
+test.each(machines)(
+  "two CPUs have the same graph executed, packed and in TLC: $axis",
+  async ({ axis }) => {
+    const named = readAxes([axis, "cpus=2"]);
+    const size = await agreedGraphOn("mainline", platform, named);
+    expect(await packedSize("mainline", platform, named)).toEqual(size);
+  },
+);
