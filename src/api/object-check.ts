@@ -1,17 +1,12 @@
-import type { State } from "../../spec/cpu/state.js";
 import { type ExplorerAnswer, explorerVerdict } from "../check/explorer-verdict.js";
 import { failureOf } from "../check/verdict.js";
 import { axesPart } from "../configuration/axes-record.js";
 import { modelEngine } from "../engine/model-engine.js";
 import { explore } from "../explore/breadth-first.js";
 import type { Limits, Progress } from "../explore/exploration.js";
+import { type MachineEvent, type MachineState, machineModel } from "../explore/machine-model.js";
 import { isLivenessProperty, type NmiAnyProperty, nmiLiveness } from "../explore/nmi-liveness.js";
-import {
-  isAnyStateProperty,
-  type NmiEvent,
-  type NmiProperty,
-  nmiModel,
-} from "../explore/nmi-model.js";
+import { isAnyStateProperty, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { checkLiveness } from "../liveness/check-liveness.js";
 import type { Subject } from "../machine/subject.js";
 import { nmicheckVersion } from "../package/version.js";
@@ -41,13 +36,14 @@ export async function checkObject(
   limits: Limits,
 ): Promise<readonly PropertyResult[]> {
   const { platform, axes } = machine;
-  const model = nmiModel({ platform, policy: policy.policy, axes: axes?.machine });
+  const ofMachine = { platform, policy: policy.policy, axes: axes?.machine };
+  const model = machineModel({ ...ofMachine, board: axes?.board });
   const bounded = { maxStates: MOST_STATES, ...limits };
   const ofStates = properties.filter(isAnyStateProperty);
   const ofTheEnd = properties.filter(isLivenessProperty);
   const results: PropertyResult[] = [];
   if (ofStates.length > 0) {
-    const explored = await explore<State<unknown>, NmiEvent, NmiProperty>(model, {
+    const explored = await explore<MachineState, MachineEvent, NmiProperty>(model, {
       properties: ofStates,
       ...bounded,
     });
@@ -58,7 +54,7 @@ export async function checkObject(
   }
   if (ofTheEnd.length > 0) {
     const asked = ofTheEnd.map((name) => nmiLiveness(name, platform));
-    const checked = await checkLiveness(model, asked, bounded);
+    const checked = await checkLiveness(nmiModel(ofMachine), asked, bounded);
     for (const property of ofTheEnd) {
       const answer = checked.answers.get(property);
       results.push(await resultOf({ policy, machine, property, answer, measured: checked }));

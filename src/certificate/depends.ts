@@ -54,7 +54,7 @@ export async function dependsOn(
     configurations: Object.fromEntries(
       asked.map(({ subject: { platform, axes }, properties }) => {
         const title = configurationTitle(name, platform, axes?.names);
-        const constants = constantsOf({ platform });
+        const constants = constantsOf({ platform, axes });
         const checked = { kind: "invariants", names: invariants } as const;
         const inTheEnd = properties.filter(isLivenessProperty).map((property) => ({
           kind: "liveness" as const,

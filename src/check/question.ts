@@ -15,7 +15,9 @@ export type QuestionKey = `question ${string}`;
 export function machineKey({ platform, axes }: Pick<Subject, "platform" | "axes">): string {
   const { name, chain, rips, sticky, shadow } = platform;
   const beside = axes === undefined ? null : Object.entries(axes.machine).sort(byName);
-  return JSON.stringify([name, chain, rips, sticky, shadow, beside]);
+  const board = axes?.board ?? null;
+  const onBoard = board === null ? [] : [Object.entries(board).sort(byName)];
+  return JSON.stringify([name, chain, rips, sticky, shadow, beside, ...onBoard]);
 }
 
 /** The same for two subjects exactly if their policies and machines are the same. */

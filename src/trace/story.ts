@@ -85,18 +85,27 @@ export function swallowNmi(state: TraceState): boolean | null {
   return typeof flag === "boolean" ? flag : null;
 }
 
+/** What other CPUs do to the one that a story is of. */
+export interface Others {
+  /** The slot whose event they may claim as well; null where there is none. */
+  readonly shared: SlotName | null;
+  /** The state before each event: what they do lies between it and the state after the event before. */
+  readonly befores: readonly TraceState[];
+}
+
 /**
  * Reads a trace whose events are possible (see `verify.ts`) as a story.
  *
- * @param shared the slot whose event other CPUs may claim as well
+ * @param others what other CPUs do, where there are any
  */
-export function tellStory(trace: CpuTrace, shared: SlotName | null = null): Story {
+export function tellStory(trace: CpuTrace, others?: Others): Story {
   const moments: Moment[] = [];
   const nmis: NmiStory[] = [];
   const silent: number[] = [];
-  let before = trace.initial;
+  let last = trace.initial;
   const latch = new LatchStory();
   for (const [index, event] of trace.events.entries()) {
+    const before = others?.befores[index] ?? last;
     const number = index + 1;
     const after = event.state;
     if (event.event === "deliver") {
@@ -116,9 +125,9 @@ export function tellStory(trace: CpuTrace, shared: SlotName | null = null): Stor
     if (event.event === "decide" && after.position.at !== "run") {
       nmis.push(newNmi(nmis, before, after, latch.rerun(), true));
     }
-    before = after;
+    last = after;
   }
-  return { trace, moments, nmis, silent, shared };
+  return { trace, moments, nmis, silent, shared: others?.shared ?? null };
 }
 
 /** The edges that are on their way: in the latch, second in a deep one, and in an NMI that nested. */

@@ -1,9 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
 import { eventText } from "../explore/executable-model.js";
 import { eventOf } from "../explore/interpreted-model.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import type { MachineEvent, MachineState } from "../explore/machine-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { Fault, type Place } from "../fault/fault.js";
 import { takeStep } from "../ir/evaluate.js";
@@ -12,7 +11,7 @@ import { type Instance, instantiate } from "../ir/instance.js";
 import type { Model, Operator } from "../ir/model.js";
 import { toRecord } from "../ir/value.js";
 import type { Subject } from "../machine/subject.js";
-import { constantsOf, irOfSubject, oneCpuModelOf } from "../machine/subject.js";
+import { constantsOf, irOfSubject, modelOf } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { chooseNames } from "../tla/names.js";
 import { policyOperators, type Unreached, unreachedIn } from "./unreached.js";
@@ -141,15 +140,12 @@ async function walk(
     asked.add(call);
     isNew = true;
   });
-  const model = oneCpuModelOf(
-    { ...subject, policy: { ...subject.policy, policy: watched } },
-    "what is never taken",
-  );
+  const model = modelOf({ ...subject, policy: { ...subject.policy, policy: watched } });
   const evaluateStep = stepEvaluator(instantiate(ir, constantsOf(subject)), evaluated);
   const initial = model.initial();
   const known = new Set([canonicalText(initial)]);
-  for (let level: readonly State<unknown>[] = [initial]; level.length > 0; ) {
-    const next: State<unknown>[] = [];
+  for (let level: readonly MachineState[] = [initial]; level.length > 0; ) {
+    const next: MachineState[] = [];
     await setImmediate();
     signal?.throwIfAborted();
     for (const state of level) {
@@ -198,7 +194,7 @@ function watching(policy: Policy<unknown>, onCall: (call: string) => void): Poli
 function stepEvaluator(
   { events, environment }: Instance,
   evaluated: Set<Expression>,
-): (event: NmiEvent, state: State<unknown>) => void {
+): (event: MachineEvent, state: MachineState) => void {
   const instances = new Map(events.map((one) => [eventText(eventOf(one)), one]));
   return (event, state) => {
     const instance = instances.get(eventText(event));

@@ -4,6 +4,7 @@ import type { State } from "../../spec/cpu/state.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import { variablesOf } from "../explore/machine-parts.js";
 import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
+import { everyStateProperty } from "../explore/nmi-model.js";
 
 /** A situation without which a property says nothing. */
 export interface Precondition {
@@ -96,11 +97,22 @@ function panicsForUnknown({ panic }: Axes): boolean {
 
 /** The properties whose preconditions are counted on a machine. */
 export function countedProperties(axes: NamedAxes | undefined): readonly NmiAnyProperty[] {
-  return axes === undefined ? nmiCoreProperties : everyProperty;
+  if (axes === undefined) return nmiCoreProperties;
+  return axes.board === null ? everyProperty : everyStateProperty;
 }
 
-/** The precondition of a property in the TLA+ of a machine. */
+/** The precondition of a property in the TLA+ of a machine; with several CPUs, of one of them. */
 export function preconditionTla(property: NmiAnyProperty, axes: NamedAxes | undefined): string {
   const { tla } = preconditions[property];
-  return typeof tla === "string" ? tla : tla(axes?.machine ?? noAxes);
+  const machine = axes?.machine ?? noAxes;
+  const ofCpu = typeof tla === "string" ? tla : tla(machine);
+  return axes === undefined || axes.board === null ? ofCpu : onSomeCpu(ofCpu, machine);
+}
+
+/** A condition over the variables of one CPU, of some of several. */
+function onSomeCpu(condition: string, axes: Axes): string {
+  const used = variablesOf(axes).filter((name) => new RegExp(`\\b${name}\\b`).test(condition));
+  if (used.length === 0) return condition;
+  const own = used.map((name) => `${name} == cpus[cpu].${name}`).join(" ");
+  return `(\\E cpu \\in DOMAIN cpus : LET ${own} IN ${condition})`;
 }

@@ -32,6 +32,7 @@ const MOST_CALLS = 200;
  * another thing on a machine with axes: there the explorer alone counts the calls.
  */
 export function probesOf(reached: Reached, axes?: NamedAxes): readonly Probe[] {
+  const isOnBoard = axes !== undefined && axes.board !== null;
   const isAskedForCalls = axes === undefined && reached.calls.length <= MOST_CALLS;
   const asked = [
     ...countedProperties(axes).map((property) => ({
@@ -47,7 +48,7 @@ export function probesOf(reached: Reached, axes?: NamedAxes): readonly Probe[] {
   ];
   return asked.map(({ what, condition, states }, index) => {
     const name = `NmicheckProbe${index}`;
-    const part = "latched \\in BOOLEAN";
+    const part = `${isOnBoard ? "cpus[0].latched" : "latched"} \\in BOOLEAN`;
     const head = `${name} == IF ${condition} THEN TRUE ELSE \\A i \\in {1, 2} : `;
     return {
       what,

@@ -1,14 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { noAxes } from "../../spec/cpu/no-axes.js";
-import type { State } from "../../spec/cpu/state.js";
 import type { Policy, Seen } from "../../spec/policy.js";
 import { successors } from "../explore/executable-model.js";
+import { isBoardState, type MachineEvent, type MachineState } from "../explore/machine-model.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { toValue, type Value } from "../ir/value.js";
 import type { Subject } from "../machine/subject.js";
-import { oneCpuModelOf } from "../machine/subject.js";
+import { modelOf } from "../machine/subject.js";
 import { countedProperties, preconditions } from "./preconditions.js";
 
 /** The functions of a policy that the model calls. */
@@ -30,7 +29,7 @@ export interface Reached {
   /** States on the longest shortest path, the initial one included. */
   readonly depth: number;
   /** For each action, how many steps of it there are. */
-  readonly actions: ReadonlyMap<NmiEvent["name"], number>;
+  readonly actions: ReadonlyMap<MachineEvent["name"], number>;
   readonly calls: readonly PolicyCall[];
   /** For each property, in how many states its precondition holds. */
   readonly preconditions: ReadonlyMap<NmiAnyProperty, number>;
@@ -97,11 +96,11 @@ export async function reachedByExplorer(
   const ends = performance.now() + mostSeconds * 1000;
   const counter = new CallCounter();
   const { policy, axes } = subject;
-  const model = oneCpuModelOf(
-    { ...subject, policy: { ...policy, policy: counter.watch(policy.policy) } },
-    "what is reached",
-  );
-  const actions = new Map(model.events.map(({ name }) => [name, 0]));
+  const model = modelOf({
+    ...subject,
+    policy: { ...policy, policy: counter.watch(policy.policy) },
+  });
+  const actions = new Map<MachineEvent["name"], number>(model.events.map(({ name }) => [name, 0]));
   const properties = countedProperties(axes);
   const machine = axes?.machine ?? noAxes;
   const met = new Map(properties.map((property) => [property, 0]));
@@ -110,8 +109,8 @@ export async function reachedByExplorer(
   let generated = 1;
   let depth = 0;
   let pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
-  for (let level: readonly State<unknown>[] = [initial]; level.length > 0; depth++) {
-    const next: State<unknown>[] = [];
+  for (let level: readonly MachineState[] = [initial]; level.length > 0; depth++) {
+    const next: MachineState[] = [];
     for (const state of level) {
       if (known.size > mostStates) throw new WalkBounded(`memory for ${mostStates} states`);
       const now = performance.now();
@@ -123,7 +122,8 @@ export async function reachedByExplorer(
         pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
       }
       for (const property of properties) {
-        if (!preconditions[property].holds(state, machine)) continue;
+        const cpus = isBoardState(state) ? state.cpus : [state];
+        if (!cpus.some((cpu) => preconditions[property].holds(cpu, machine))) continue;
         met.set(property, (met.get(property) ?? 0) + 1);
       }
       for (const step of successors(model, state)) {

@@ -87,8 +87,10 @@ function placeOf(part: Expression, operator: Operator, { places }: Model): Place
 
 /** What each parameter of an operator is given: a function may leave out what it does not use. */
 function argumentOrder(model: Model, operator: Operator): readonly ("memory" | "seen")[] {
+  // Of one CPU it is a variable, of several a field of each one's state.
   const isMemory = (expression: Expression): boolean =>
-    expression.kind === "variable" && expression.name === "policyMemory";
+    (expression.kind === "variable" && expression.name === "policyMemory") ||
+    (expression.kind === "field" && expression.name === "policyMemory");
   const calls = modelExpressions(model)
     .flatMap(parts)
     .flatMap((part) =>

@@ -53,6 +53,16 @@ interface Campaign {
   readonly coverage: NmiCoverage | null;
 }
 
+/** Several CPUs as an axis: an engine is checked against each board that they can have. */
+function boardNamed(cpus: number): Fault {
+  return new Fault({
+    code: "conform/cpus",
+    blame: "user",
+    message: `an engine is checked against the model of ${cpus} CPUs on each way in which they can hang together, and with no other axis.`,
+    remedy: `write \`--cpus ${cpus}\` in place of the axes.`,
+  });
+}
+
 /** `nmicheck conform`: an engine against the model, on every edge of its graphs. */
 export function conformCommand(
   output: Output,
@@ -63,6 +73,7 @@ export function conformCommand(
     }
     const choice = conformedEngine(options);
     const axes = options.axis === undefined ? undefined : readAxes(options.axis);
+    if (axes !== undefined && axes.board !== null) throw boardNamed(axes.board.cpus);
     const kind = axes?.names[told.name] === undefined ? "any" : "told";
     const read = await readConformedPolicies(options.policy ?? policyNames, kind);
     if (read.kind === "refused") return reportFaults(read.faults, output);

@@ -4,6 +4,7 @@ import { isAsRecorded, isRecorded, isVerdict } from "../../check/recorded.js";
 import { type RecordedAtlas, readRecordedAtlas } from "../../check/recorded-with-axes.js";
 import type { CheckResult } from "../../check/result.js";
 import type { Model } from "../../ir/model.js";
+import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
 import { type Campaign, type MutationSubject, runCampaign } from "../../mutate/campaign.js";
 import { mutateDocument, scoreOf } from "../../mutate/document.js";
@@ -100,7 +101,7 @@ async function ask(
   for (const { policy, platform, axes, gate, properties } of subjects) {
     compiled.push({
       policy: policy.name,
-      whole: await wholeOf(policy),
+      whole: await wholeOf(policy, axes),
       platform,
       axes,
       properties,
@@ -127,11 +128,17 @@ async function ask(
 
 const models = new Map<string, Promise<Model>>();
 
-/** The model with every axis and the places of its source, compiled once for all that is asked. */
-function wholeOf(policy: LoadedPolicy): Promise<Model> {
+/**
+ * The model with every axis and the places of its source, of one CPU or of several, compiled once for
+ * all that is asked.
+ */
+function wholeOf(policy: LoadedPolicy, axes: Subject["axes"]): Promise<Model> {
   const { origin } = policy;
-  const key = origin.kind === "file" ? `file ${origin.file}` : `built in ${origin.name}`;
-  const known = models.get(key) ?? policy.compiled().then(({ whole }) => whole);
+  const isOnBoard = axes !== undefined && axes.board !== null;
+  const name = origin.kind === "file" ? `file ${origin.file}` : `built in ${origin.name}`;
+  const key = `${isOnBoard ? "several CPUs" : "one CPU"} ${name}`;
+  const compiled = isOnBoard ? () => policy.compiledBoard() : () => policy.compiled();
+  const known = models.get(key) ?? compiled().then(({ whole }) => whole);
   models.set(key, known);
   return known;
 }

@@ -1,7 +1,7 @@
 import { explain } from "../explain.js";
 import type { BoardTrace } from "../schema.js";
 import { tellStory } from "../story.js";
-import { projectionOn, sharedSlot } from "./projection.js";
+import { projectionOn } from "./projection.js";
 
 /**
  * Why the last state of a trace of several CPUs is as it is, in one sentence in terms of the kernel,
@@ -9,7 +9,8 @@ import { projectionOn, sharedSlot } from "./projection.js";
  */
 export function explainOnBoard(trace: BoardTrace): string {
   const cpu = cpuInQuestion(trace);
-  const story = tellStory(projectionOn(trace, cpu).trace, sharedSlot(trace));
+  const { trace: own, others } = projectionOn(trace, cpu);
+  const story = tellStory(own, others);
   return `on CPU ${cpu} ${explain(story)}`;
 }
 

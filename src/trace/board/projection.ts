@@ -8,12 +8,15 @@ import {
   type TraceState,
 } from "../schema.js";
 import type { SlotName } from "../slot.js";
+import type { Others } from "../story.js";
 
 /** What happened to one CPU of several, as a behaviour of its own. */
 export interface Projection {
   readonly trace: CpuTrace;
   /** The number of each of its events in the whole trace, counted from 1. */
   readonly numbers: readonly number[];
+  /** What the other CPUs do to this one. */
+  readonly others: Others;
 }
 
 /**
@@ -23,9 +26,14 @@ export interface Projection {
 export function projectionOn(trace: BoardTrace, cpu: number): Projection {
   const events: TraceEvent[] = [];
   const numbers: number[] = [];
+  const befores: TraceState[] = [];
+  let before = at(trace.initial.cpus, cpu);
   for (const [index, event] of trace.events.entries()) {
     const own = eventOn(trace, event, cpu);
+    const here = before;
+    before = at(event.state.cpus, cpu);
     if (own === null) continue;
+    befores.push(here);
     events.push(own);
     numbers.push(index + 1);
   }
@@ -33,6 +41,7 @@ export function projectionOn(trace: BoardTrace, cpu: number): Projection {
   return {
     trace: { ...head, schema: TRACE_SCHEMA, initial: at(initial.cpus, cpu), events },
     numbers,
+    others: { shared: sharedSlot(trace), befores },
   };
 }
 
@@ -44,7 +53,7 @@ const ROUTING = {
 } as const;
 
 /** The slot of the source that all CPUs share; null where none do. */
-export function sharedSlot({ platform, axes }: BoardTrace): SlotName | null {
+function sharedSlot({ platform, axes }: BoardTrace): SlotName | null {
   if (axes[ROUTING.shared] === undefined) return null;
   return { handler: platform.chain.length - 1, slot: 0 };
 }

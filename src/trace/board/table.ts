@@ -7,7 +7,7 @@ import { eventLine } from "../table/event-text.js";
 import { heading, wrapped } from "../table/heading.js";
 import { carriesLine, endingText, nmiHeading } from "../table/nmi-text.js";
 import { explainOnBoard } from "./explain.js";
-import { projectionOn, sharedSlot } from "./projection.js";
+import { projectionOn } from "./projection.js";
 
 /** Before the text of an event: its number and its CPU. */
 const MARGIN = " ".repeat("123  CPU 0  ".length);
@@ -58,8 +58,8 @@ export function renderBoardTrace(trace: BoardTrace, colours: Colours): string {
 function seenOf(trace: BoardTrace): readonly (readonly Seen[])[] {
   const seen: Seen[][] = trace.events.map(() => []);
   for (const cpu of trace.initial.cpus.keys()) {
-    const { trace: own, numbers } = projectionOn(trace, cpu);
-    const story = tellStory(own, sharedSlot(trace));
+    const { trace: own, numbers, others } = projectionOn(trace, cpu);
+    const story = tellStory(own, others);
     for (const [index, moment] of story.moments.entries()) {
       seen[at(numbers, index) - 1]?.push({ cpu, story, moment });
     }
