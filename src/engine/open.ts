@@ -30,9 +30,18 @@ export const engineNames = [
   "qemu:IMAGE",
 ] as const;
 
-/** The engine that plays a trace where none is named: no other knows a user's policy as it is. */
-export function defaultEngine({ builtIn }: { readonly builtIn: boolean }): "reference" | "model" {
-  return builtIn ? "reference" : "model";
+/**
+ * The engine that plays a trace where none is named: no other knows a user's policy as it is, and the
+ * reference engine has one CPU.
+ */
+export function defaultEngine({
+  builtIn,
+  hasSeveralCpus = false,
+}: {
+  readonly builtIn: boolean;
+  readonly hasSeveralCpus?: boolean;
+}): "reference" | "model" {
+  return builtIn && !hasSeveralCpus ? "reference" : "model";
 }
 
 /** The command of the reference engine. */

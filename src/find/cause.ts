@@ -1,4 +1,6 @@
-import type { NmiStory, Story } from "../trace/story.js";
+import { storyInQuestion } from "../trace/board/explain.js";
+import { isBoardTrace, type Trace } from "../trace/schema.js";
+import { type NmiStory, type Story, tellStory } from "../trace/story.js";
 import { enumerated } from "../trace/words.js";
 import { deliveryOf, originOf } from "./origin.js";
 import { strandedFacts } from "./stranded.js";
@@ -22,6 +24,13 @@ export function causeOf(story: Story): readonly string[] {
     default:
       return ["the last NMI ended so that the property is violated"];
   }
+}
+
+/** The facts of a trace; of several CPUs those of the one in question, and which it is. */
+export function factsOf(trace: Trace): readonly string[] {
+  if (!isBoardTrace(trace)) return causeOf(tellStory(trace));
+  const { cpu, story } = storyInQuestion(trace);
+  return [`on ${cpu === 0 ? "the boot CPU" : "another CPU than the boot CPU"}`, ...causeOf(story)];
 }
 
 /** `1 event`, or that there were several: how many is not a cause. */
@@ -132,6 +141,17 @@ function judgementOf(nmi: NmiStory): string {
   }
 }
 
+const NOT_CLAIMED = "no NMI had claimed its event early";
+const SHARED = "its edge is of the source that all CPUs share, and this CPU claimed nothing of it";
+
+/** Whether an NMI carries an edge of the source that CPUs share. */
+function isShared({ shared }: Story, { edges }: NmiStory): boolean {
+  return (
+    shared !== null &&
+    edges.some(({ slot }) => slot?.handler === shared.handler && slot.slot === shared.slot)
+  );
+}
+
 function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
   const claimers = story.nmis
     .slice(0, nmi.nmi - 1)
@@ -147,7 +167,7 @@ function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
     return `an NMI had claimed ${claimsText(story, claimer)}${again}`;
   });
   return [
-    ...(claimed.length === 0 ? ["no NMI had claimed its event early"] : claimed),
+    ...(claimed.length === 0 ? [isShared(story, nmi) ? SHARED : NOT_CLAIMED] : claimed),
     ...between(story.nmis.slice(claimers.at(-1)?.nmi ?? nmi.nmi - 1, nmi.nmi - 1)),
     whyReported(nmi),
     ...(nmi.panicked ? ["the kernel panicked for it"] : []),

@@ -24,13 +24,13 @@ export function independentSteps(model: Model, constants: ConstantValues): Indep
   const instance = instantiate(model, constants);
   const shown = ["outcome", "elsewhere"].filter((name) => instance.domains.has(name));
   const independence = new Independence(instance, shown);
+  // Several CPUs have no one position: their steps are known by their events alone.
   const domain = instance.domains.get("position");
-  if (domain === undefined) throw new TypeError("the model has no variable position");
-  const positions = valuesOf(domain);
+  const positions = domain === undefined ? null : valuesOf(domain);
   const footprints = new Map<string, Footprint>();
   for (const [event, action] of instance.events.entries()) {
     const named = eventOf(action);
-    if (isOfEnvironment(named)) {
+    if (positions === null || isOfEnvironment(named)) {
       footprints.set(eventText(named), independence.footprint({ event, where: {} }));
       continue;
     }

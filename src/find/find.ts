@@ -1,22 +1,21 @@
-import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import { eventText, type Path } from "../explore/executable-model.js";
+import { eventText } from "../explore/executable-model.js";
 import type { Bound } from "../explore/exploration.js";
-import type { NmiEvent, NmiModel, NmiProperty } from "../explore/nmi-model.js";
+import type { MachineModel, MachinePath } from "../explore/machine-model.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
 import {
   constantsOf,
   irOfSubject,
-  oneCpuModelOf,
+  modelOf,
   type Subject,
   traceOriginOf,
 } from "../machine/subject.js";
 import { SearchStopped } from "../packed/search-stopped.js";
 import { WorkBudget } from "../packed/work-budget.js";
 import { buildTrace } from "../trace/build.js";
-import type { CpuTrace } from "../trace/schema.js";
-import { tellStory } from "../trace/story.js";
+import type { Trace } from "../trace/schema.js";
 import { violatingRuns } from "./automaton.js";
-import { causeOf } from "./cause.js";
+import { factsOf } from "./cause.js";
 import { type Independent, independentSteps } from "./commutation.js";
 import { isOfEnvironment } from "./environment.js";
 import { tooManyRuns } from "./faults.js";
@@ -52,7 +51,7 @@ export interface ScenarioClass {
   /** The same, up to that order, the names of RIPs, and which slot of a handler is which. */
   readonly scenarios: number;
   /** A shortest of them. */
-  readonly example: CpuTrace;
+  readonly example: Trace;
 }
 
 /** Every minimal scenario of one question. */
@@ -73,7 +72,7 @@ interface Collected {
   readonly traces: Set<string>;
   readonly scenarios: Set<string>;
   runs: number;
-  example: Path<State<unknown>, NmiEvent>;
+  example: MachinePath;
 }
 
 /**
@@ -86,7 +85,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   const { platform, property } = request;
   const independent = independentSteps(await irOfSubject(request), constantsOf(request));
   const { budget = new WorkBudget() } = request;
-  const model = oneCpuModelOf(request, "every scenario");
+  const model = modelOf(request);
   const searched = searchedRuns(model, request, budget);
   const { found, states } = searched;
   if (found.count > BigInt(MOST_RUNS)) {
@@ -96,7 +95,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   const classes = new Map<string, Collected>();
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
-  const names = renamings(platform);
+  const names = renamings(platform, hasShared(request));
   let runs = 0;
   let stopped: Bound | null = null;
   budget.begin("minimal runs");
@@ -108,7 +107,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
       const scenario = traces.get(trace) ?? namelessText(path, names, independent);
       traces.set(trace, scenario);
       runs++;
-      const facts = causeOf(tellStory(buildTrace(origin, path)));
+      const facts = factsOf(buildTrace(origin, path));
       const key = facts.join("\n");
       const known = classes.get(key);
       if (known === undefined) {
@@ -153,7 +152,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
 
 /** Every minimal run, or those that a bound leaves. */
 function searchedRuns(
-  model: NmiModel<unknown>,
+  model: MachineModel,
   { property, ...limits }: FindRequest,
   budget: WorkBudget,
 ): { readonly found: MinimalRuns; readonly states: Scenarios["states"] } {
@@ -172,7 +171,7 @@ function searchedRuns(
   }
 }
 
-function pathOf(model: NmiModel<unknown>, word: readonly number[]): Path<State<unknown>, NmiEvent> {
+function pathOf(model: MachineModel, word: readonly number[]): MachinePath {
   const initial = model.initial();
   let state = initial;
   const steps = word.map((letter) => {
@@ -184,14 +183,15 @@ function pathOf(model: NmiModel<unknown>, word: readonly number[]): Path<State<u
   return { initial, steps };
 }
 
-function normalText(
-  { initial, steps }: Path<State<unknown>, NmiEvent>,
-  independent: Independent,
-): string {
+function normalText({ initial, steps }: MachinePath, independent: Independent): string {
   const labels = steps.map(({ event }, index) =>
     stepLabel(event, steps[index - 1]?.state ?? initial),
   );
   return normalForm(labels, independent)
     .map((place) => eventText(at(steps, place).event))
     .join(" ");
+}
+
+function hasShared({ axes }: FindRequest): boolean {
+  return axes !== undefined && axes.board !== null && axes.board.sharedTo !== "none";
 }

@@ -1,8 +1,13 @@
-import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
-import type { Path } from "../explore/executable-model.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import {
+  isBoardEvent,
+  isBoardState,
+  type MachineEvent,
+  type MachinePath,
+  type MachineState,
+} from "../explore/machine-model.js";
+import type { SmpEvent } from "../explore/smp-model.js";
 import type { Independent } from "./commutation.js";
 import { normalForm } from "./normal-form.js";
 import { stepLabel } from "./step-label.js";
@@ -15,8 +20,16 @@ export interface Renaming {
   readonly places: readonly number[];
 }
 
-/** Every way to name slots and places anew: a run begins at place 1, whatever it is called. */
-export function renamings({ chain, rips }: Platform): readonly Renaming[] {
+/**
+ * Every way to name slots and places anew: a run begins at place 1, whatever it is called. Slot 0 of the
+ * last handler keeps its name where it is the source that several CPUs share.
+ */
+export function renamings(platform: Platform, hasShared = false): readonly Renaming[] {
+  const all = everyRenaming(platform);
+  return hasShared ? all.filter(({ slots }) => slots.at(-1)?.[0] === 0) : all;
+}
+
+function everyRenaming({ chain, rips }: Platform): readonly Renaming[] {
   const ofChain = chain.reduce<readonly (readonly (readonly number[])[])[]>(
     (found, count) => {
       const own = permutations(Array.from({ length: count }, (_, slot) => slot));
@@ -40,7 +53,11 @@ interface NamedStep {
   readonly label: string;
   readonly renamed: string;
   /** The slot that is polled, if the step is a poll. */
-  readonly polled: { readonly handler: number; readonly slot: number } | null;
+  readonly polled: {
+    readonly cpu: number;
+    readonly handler: number;
+    readonly slot: number;
+  } | null;
 }
 
 /**
@@ -50,7 +67,7 @@ interface NamedStep {
  * name, so polls of different slots of one handler may change places too.
  */
 export function namelessText(
-  { initial, steps }: Path<State<unknown>, NmiEvent>,
+  { initial, steps }: MachinePath,
   names: readonly Renaming[],
   isIndependent: Independent,
 ): string {
@@ -73,11 +90,14 @@ export function namelessText(
 }
 
 function areOtherPolls({ polled: one }: NamedStep, { polled: other }: NamedStep): boolean {
-  return one !== null && one.handler === other?.handler && one.slot !== other.slot;
+  if (one === null || other === null || one.cpu !== other.cpu) return false;
+  return one.handler === other.handler && one.slot !== other.slot;
 }
 
-function renamedStep(event: NmiEvent, before: State<unknown>, naming: Renaming): NamedStep {
+function renamedStep(event: MachineEvent, before: MachineState, naming: Renaming): NamedStep {
   const label = stepLabel(event, before);
+  if (isBoardEvent(event)) return renamedOnBoard(event, before, naming, label);
+  if (isBoardState(before)) throw new Error(`${event.name} is no event of several CPUs`);
   const slotName = (handler: number, slot: number): number => at(at(naming.slots, handler), slot);
   switch (event.name) {
     case "raise": {
@@ -96,8 +116,39 @@ function renamedStep(event: NmiEvent, before: State<unknown>, naming: Renaming):
       return {
         label,
         renamed: `poll(${handler}, ${slotName(handler, slot)})`,
-        polled: { handler, slot },
+        polled: { cpu: 0, handler, slot },
       };
+    }
+    default:
+      return { label, renamed: label, polled: null };
+  }
+}
+
+/** The same of an event of several CPUs, which keep their names: one of them is the boot CPU. */
+function renamedOnBoard(
+  event: SmpEvent,
+  before: MachineState,
+  naming: Renaming,
+  label: string,
+): NamedStep {
+  const slotName = (handler: number, slot: number): number => at(at(naming.slots, handler), slot);
+  switch (event.name) {
+    case "raiseOn": {
+      const { cpu, handler, slot } = event.parameters;
+      const renamed = `raiseOn(${cpu}, ${handler}, ${slotName(handler, slot)})`;
+      return { label, renamed, polled: null };
+    }
+    case "executeOn": {
+      const { cpu, place } = event.parameters;
+      return { label, renamed: `executeOn(${cpu}, ${at(naming.places, place - 1)})`, polled: null };
+    }
+    case "pollOn": {
+      const { cpu } = event.parameters;
+      const position = isBoardState(before) ? at(before.cpus, cpu).position : null;
+      if (position?.at !== "polling") return { label, renamed: label, polled: null };
+      const { handler, slot } = position;
+      const renamed = `pollOn(${cpu}, ${handler}, ${slotName(handler, slot)})`;
+      return { label, renamed, polled: { cpu, handler, slot } };
     }
     default:
       return { label, renamed: label, polled: null };

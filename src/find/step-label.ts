@@ -1,15 +1,17 @@
-import type { State } from "../../spec/cpu/state.js";
 import { eventText } from "../explore/executable-model.js";
-import type { NmiEvent } from "../explore/nmi-model.js";
+import { isBoardState, type MachineEvent, type MachineState } from "../explore/machine-model.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { isOfEnvironment } from "./environment.js";
 
 /**
  * What names a step of a run: the event, and for a step of the CPU also where the CPU stands, since
- * a poll of one slot and a poll of another are different steps.
+ * a poll of one slot and a poll of another are different steps. One of several CPUs is named by the
+ * event alone: what commutes with it wherever the CPU stands.
  */
-export function stepLabel(event: NmiEvent, { position }: Pick<State<unknown>, "position">): string {
-  return isOfEnvironment(event) ? eventText(event) : labelAt(event.name, position);
+export function stepLabel(event: MachineEvent, state: MachineState): string {
+  return isBoardState(state) || isOfEnvironment(event)
+    ? eventText(event)
+    : labelAt(event.name, state.position);
 }
 
 /** The label of a step of the CPU that is taken where the CPU stands so. */

@@ -2,7 +2,7 @@ import { platformNames } from "../configuration/platform.js";
 import { eventText } from "../explore/executable-model.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { Scenarios } from "../find/find.js";
-import { modelEvent } from "../trace/event.js";
+import { tracedEvents } from "../trace/traced-events.js";
 import { enumerated } from "../trace/words.js";
 import type { Evidence } from "./evidence.js";
 import type { Results } from "./results.js";
@@ -23,7 +23,11 @@ function causes(found: Scenarios): string {
   return found.classes
     .map(
       ({ facts, runs, example }, index) =>
-        `${index + 1}. ${facts.join("; ")}. ${number(runs)} ${runs === 1 ? "run" : "runs"}; the shortest has ${example.events.length + 1} states: \`${example.events.map((event) => eventText(modelEvent(event))).join(" ")}\``,
+        `${index + 1}. ${facts.join("; ")}. ${number(runs)} ${runs === 1 ? "run" : "runs"}; the shortest has ${example.events.length + 1} states: \`${tracedEvents(
+          example,
+        )
+          .map(({ action }) => eventText(action))
+          .join(" ")}\``,
     )
     .join("\n");
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axesDocumentSchema } from "../../src/cli/commands/axes.js";
-import { cpuAxes } from "../../src/configuration/axes.js";
+import { cpuAxes, topologyAxes } from "../../src/configuration/axes.js";
 import { boards } from "../../src/configuration/boards.js";
 import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "./nmicheck.js";
@@ -32,6 +32,7 @@ test("`axes --json`: the same, each axis with every value", async () => {
   const document = axesDocumentSchema.parse(JSON.parse(stdout));
   const table = await golden("axes.txt");
   expect(document.axes.map(({ name }) => name)).toEqual(cpuAxes.map(({ name }) => name));
+  expect(document.topology.map(({ name }) => name)).toEqual(topologyAxes.map(({ name }) => name));
   for (const { values } of document.axes) {
     for (const { name, states } of values) {
       expect(table).toMatch(new RegExp(`^ +${name} +${states.toLocaleString("en-US")}( |$)`, "m"));

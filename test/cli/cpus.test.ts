@@ -169,6 +169,37 @@ test("generate writes the module of two CPUs with an axis, and its configuration
   expect(again.exitCode).toBe(0);
 });
 
+test("find has every minimal run of two CPUs, and says on which CPU it ends", async () => {
+  const find = ["find", "NoSpurious", "--policy", "mainline", ...twoCpus];
+  const { stdout, exitCode } = await nmicheck(
+    [...find, "--axis", "shared-source=all", "--json"],
+    env,
+  );
+  const { classes, ...found } = JSON.parse(stdout);
+  expect(found).toMatchObject({ minimalRuns: 45 });
+  expect(classes).toMatchObject([
+    {
+      description: expect.stringMatching(
+        /^on another CPU than the boot CPU; its edge is of the source that all CPUs share/,
+      ),
+      runs: 35,
+      example: {
+        events: [
+          "sharedEvent",
+          "deliverOn(0)",
+          "deliverOn(1)",
+          "pollOn(0)",
+          "pollOn(1)",
+          "decideOn(1)",
+        ],
+        engines: [{ engine: "model", verdict: "agrees" }],
+      },
+    },
+    { description: expect.stringMatching(/^on the boot CPU; its edge/), runs: 10 },
+  ]);
+  expect(exitCode).toBe(0);
+});
+
 test("mutate asks the gates about two CPUs", async () => {
   const mutate = ["mutate", "--policy", "mainline", ...twoCpus, "--property", "NoMasked"];
   const { stdout, exitCode } = await nmicheck([...mutate, "--file", "policies/mainline"], env);

@@ -38,6 +38,15 @@ describe("toSatisfy", () => {
     await expect("mainline").not.toSatisfy("NoSpurious", { platform: "shadow" });
   });
 
+  test("asks about two CPUs, and shows which of them does what", async () => {
+    const twoCpus = { platform: "ideal", chain: [1], rips: 1, axes: { cpus: "2" } } as const;
+    await expect(once).toSatisfy("NoStranded", twoCpus);
+    await expect("mainline").toViolate("NoMasked", { ...twoCpus, length: 6 });
+    const text = await saying(expect("mainline").toSatisfy("NoMasked", twoCpus));
+    expect(text).toContain("was to hold, and is violated in 6:");
+    expect(text).toContain("on CPU 0 unknown NMI at NMI 1 was masked");
+  });
+
   test("asks what must happen in the end, and shows the way that never ends", async () => {
     await expect(once).toSatisfy("RepeatedExternalReported");
     await expect("mainline").toViolate("RepeatedExternalReported", { length: 15 });

@@ -3,7 +3,13 @@ import { z } from "zod";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
 import { policies } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../atlas/boards.js";
-import { type Axis, type AxisValue, cpuAxes, withAxes } from "../../configuration/axes.js";
+import {
+  type Axis,
+  type AxisValue,
+  cpuAxes,
+  topologyAxes,
+  withAxes,
+} from "../../configuration/axes.js";
 import { boards } from "../../configuration/boards.js";
 import { namedPlatform } from "../../configuration/platform.js";
 import { everyStateProperty, nmiModel } from "../../explore/nmi-model.js";
@@ -40,7 +46,17 @@ export const axesDocumentSchema = z.strictObject({
       values: z.array(z.strictObject({ name: z.string(), states: z.int().min(1) })),
     }),
   ),
-  /** Machines of two CPUs, a model of their own (`docs/model/smp.md`), chain [1], one RIP. */
+  /** How many CPUs there are, and how several hang together (`docs/model/smp.md`). */
+  topology: z.array(
+    z.strictObject({
+      name: z.string(),
+      what: z.string(),
+      source: z.string(),
+      off: z.string(),
+      values: z.array(z.string()),
+    }),
+  ),
+  /** What machines of two CPUs cost, chain [1], one RIP. */
   boards: z.array(z.strictObject({ name: z.string(), states: z.int().min(1) })),
 });
 
@@ -119,11 +135,14 @@ async function measured({ signal, onProgress }: Measuring): Promise<AxesDocument
       states: await cost(null),
     },
     axes: all,
+    topology: topologyAxes.map(({ name, what, source, off, values }) => {
+      return { name, what, source, off, values: values.map((value) => value.name) };
+    }),
     boards: await boardCosts({ signal, onProgress: (of) => onProgress(ofAxes + of, count) }),
   };
 }
 
-function text({ measured, axes: all, boards }: AxesDocument, colour: boolean): string {
+function text({ measured, axes: all, topology, boards }: AxesDocument, colour: boolean): string {
   const { bold, dim } = palette(colour);
   const rows = all.flatMap(({ name, what, source, off, values }) => [
     [bold(name), `${off} (off)`, grouped(measured.states), what],
@@ -134,8 +153,12 @@ function text({ measured, axes: all, boards }: AxesDocument, colour: boolean): s
       index === 0 ? dim(source) : "",
     ]),
   ]);
+  const ofTopology = topology.flatMap(({ name, what, source, off, values }) => [
+    [bold(name), `${off} (off)`, "", what],
+    ...values.map((value, index) => ["", value, "", index === 0 ? dim(source) : ""]),
+  ]);
   const head = ["axis", "value", "states", "what it is, and where it is from"].map(dim);
-  const lines = table([head, ...rows], {
+  const lines = table([head, ...rows, ...ofTopology], {
     border: getBorderCharacters("void"),
     columnDefault: { paddingLeft: 0, paddingRight: 2 },
     columns: { 2: { alignment: "right" }, 3: { width: 74, wrapWord: true } },
@@ -146,7 +169,7 @@ function text({ measured, axes: all, boards }: AxesDocument, colour: boolean): s
   return `${lines}
 States: ${policy}, ideal, chain [${chain.join(",")}], R = ${rips}. With all axes off the machine is that of the core.
 
-Two CPUs (docs/model/smp.md; apic_extnmi, ghes_notify_nmi, nmi_reason_lock), chain [1], R = 1, a model of its own:
+Two CPUs (docs/model/smp.md), chain [1], R = 1:
 ${boards.map((one) => `  ${one.name.padEnd(width)}  ${grouped(one.states).padStart(6)}`).join("\n")}
 `;
 }

@@ -16,6 +16,7 @@ import {
   readRips,
 } from "../../configuration/read.js";
 import { defaultEngine, requireEngineName } from "../../engine/open.js";
+import { eventText } from "../../explore/executable-model.js";
 import { boundText } from "../../explore/exploration.js";
 import { everyStateProperty, type NmiProperty } from "../../explore/nmi-model.js";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
@@ -25,9 +26,10 @@ import { machineText } from "../../machine/subject.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { programName } from "../../package/program-name.js";
 import { loadPolicy } from "../../policy/load.js";
-import { explain } from "../../trace/explain.js";
-import { tellStory } from "../../trace/story.js";
+import { explainTrace } from "../../trace/explain-trace.js";
+import { isBoardTrace } from "../../trace/schema.js";
 import { renderTrace } from "../../trace/table/render.js";
+import { tracedEvents } from "../../trace/traced-events.js";
 import { counted } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
@@ -95,7 +97,8 @@ export function findCommand(
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
     const builtIn = policy.origin.kind === "builtIn";
-    const engines = options.engine ?? [defaultEngine({ builtIn })];
+    const hasSeveralCpus = axes !== undefined && axes.board !== null;
+    const engines = options.engine ?? [defaultEngine({ builtIn, hasSeveralCpus })];
     const about = { command: "find", unit: "prefixes of runs" } as const;
     const progress = workProgressLine(output, format === "json", about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
@@ -194,6 +197,8 @@ function answerText(
 
 /** The events of an example as a person writes them. */
 function eventTexts({ example }: Shown): readonly string[] {
+  // On which CPU each is, where there are several.
+  if (isBoardTrace(example)) return tracedEvents(example).map(({ action }) => eventText(action));
   return example.events.map((event) => {
     switch (event.event) {
       case "raise":
@@ -265,7 +270,7 @@ function tableText(
     `${paint.bold(`${index + 1}.`)} ${one.facts.join("; ")}`,
     `   ${counted(one.runs, "run")} (${one.mazurkiewiczClasses} up to order, ${one.scenarios} up to names); the shortest has ${one.example.events.length + 1} states:`,
     `   ${paint.dim(eventTexts(one).join(" "))}`,
-    `   ${explain(tellStory(one.example))}`,
+    `   ${explainTrace(one.example)}`,
     ...one.engines.map(
       ({ engine, verdict, detail }) =>
         `   ${verdict} on ${engine}${detail === undefined ? "" : `: ${detail}`}`,

@@ -1,32 +1,30 @@
 import { relative } from "node:path";
 import { axesOfRecord } from "../../configuration/axes-record.js";
-import { readAxes } from "../../configuration/named-axes.js";
 import { readPlatformName } from "../../configuration/read.js";
 import type { FirstVerdict } from "../../gate/first-config.js";
 import { type Initialised, initialise } from "../../gate/init.js";
 import { programName } from "../../package/program-name.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { Output } from "../output.js";
+import { type MachineOptions, readMachine } from "../question.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck init` as the command line gives them. */
-export interface InitOptions {
+export interface InitOptions extends MachineOptions {
   readonly policy?: string;
   readonly platform?: readonly string[];
-  /** Values of axes, such as `touch=yes`. */
-  readonly axis?: readonly string[];
 }
 
 /** `nmicheck init`: a first config that passes, with its pins. */
 export function initCommand(output: Output): (options: InitOptions) => Promise<ExitCode> {
-  return async ({ policy = "mainline", platform, axis = [] }) => {
+  return async ({ policy = "mainline", platform, ...machine }) => {
     const platforms = platform && [...new Set(platform.map(readPlatformName))];
     const made = await initialise(
       process.cwd(),
       policy,
       nmicheckVersion(),
       platforms,
-      axesOfRecord(readAxes(axis).names),
+      axesOfRecord(readMachine(machine)?.names),
     );
     output.answer(`${textOf(made, policy).join("\n")}\n`);
     return made.reasons.length === 0 ? EXIT.expected : EXIT.unexpected;

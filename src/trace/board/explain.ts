@@ -1,6 +1,6 @@
 import { explain } from "../explain.js";
 import type { BoardTrace } from "../schema.js";
-import { tellStory } from "../story.js";
+import { type Story, tellStory } from "../story.js";
 import { projectionOn } from "./projection.js";
 
 /**
@@ -8,10 +8,18 @@ import { projectionOn } from "./projection.js";
  * without a full stop: of the CPU on which it violates the property, or else on which it ends.
  */
 export function explainOnBoard(trace: BoardTrace): string {
+  const { cpu, story } = storyInQuestion(trace);
+  return `on CPU ${cpu} ${explain(story)}`;
+}
+
+/** What happened on the CPU on which a trace of several violates its property, or else ends. */
+export function storyInQuestion(trace: BoardTrace): {
+  readonly cpu: number;
+  readonly story: Story;
+} {
   const cpu = cpuInQuestion(trace);
   const { trace: own, others } = projectionOn(trace, cpu);
-  const story = tellStory(own, others);
-  return `on CPU ${cpu} ${explain(story)}`;
+  return { cpu, story: tellStory(own, others) };
 }
 
 function cpuInQuestion({ property, initial, events }: BoardTrace): number {

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { Fault } from "../../src/fault/fault.js";
+import { renderFault } from "../../src/fault/render.js";
+import { oneCpuModelOf } from "../../src/machine/subject.js";
+import { loadedPolicy } from "../check/loaded-policy.js";
+
+test("what is asked of one CPU alone is refused for several, in words", async () => {
+  const subject = {
+    policy: await loadedPolicy("mainline"),
+    platform: namedPlatform("ideal", [1], 1),
+    axes: readAxes(["cpus=2"]),
+  };
+  const told = (): string => {
+    try {
+      oneCpuModelOf(subject, "what must happen eventually");
+    } catch (error) {
+      if (error instanceof Fault) return renderFault(error);
+      throw error;
+    }
+    return "no fault";
+  };
+  expect(told()).toBe(
+    "error[machine/one-cpu]: what must happen eventually is asked of machines with one CPU, and this one has 2.\n  → leave the axis `cpus` out, and those that say how several CPUs hang together.",
+  );
+});
