@@ -1,6 +1,6 @@
 import { storyInQuestion } from "../trace/board/explain.js";
 import { isBoardTrace, type Trace } from "../trace/schema.js";
-import { type NmiStory, type Story, tellStory } from "../trace/story.js";
+import { isOfAll, type NmiStory, type Story, tellStory } from "../trace/story.js";
 import { enumerated } from "../trace/words.js";
 import { deliveryOf, originOf } from "./origin.js";
 import { strandedFacts } from "./stranded.js";
@@ -142,15 +142,7 @@ function judgementOf(nmi: NmiStory): string {
 }
 
 const NOT_CLAIMED = "no NMI had claimed its event early";
-const SHARED = "its edge is of the source that all CPUs share, and this CPU claimed nothing of it";
-
-/** Whether an NMI carries an edge of the source that CPUs share. */
-function isShared({ shared }: Story, { edges }: NmiStory): boolean {
-  return (
-    shared !== null &&
-    edges.some(({ slot }) => slot?.handler === shared.handler && slot.slot === shared.slot)
-  );
-}
+const SHARED = "its edge is of a source that all CPUs share, and this CPU claimed nothing of it";
 
 function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
   const claimers = story.nmis
@@ -167,7 +159,9 @@ function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
     return `an NMI had claimed ${claimsText(story, claimer)}${again}`;
   });
   return [
-    ...(claimed.length === 0 ? [isShared(story, nmi) ? SHARED : NOT_CLAIMED] : claimed),
+    ...(claimed.length === 0
+      ? [nmi.edges.some((edge) => isOfAll(story, edge)) ? SHARED : NOT_CLAIMED]
+      : claimed),
     ...between(story.nmis.slice(claimers.at(-1)?.nmi ?? nmi.nmi - 1, nmi.nmi - 1)),
     whyReported(nmi),
     ...(nmi.panicked ? ["the kernel panicked for it"] : []),

@@ -1,7 +1,7 @@
 import type { Elsewhere } from "../../spec/cpu/state.js";
 import type { TraceState } from "./schema.js";
 import type { SlotName } from "./slot.js";
-import { claimedBy, type NmiStory, type Story } from "./story.js";
+import { claimedBy, isOfAll, type NmiStory, type Story } from "./story.js";
 import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./words.js";
 
 /**
@@ -82,13 +82,14 @@ function originText(story: Story, nmi: NmiStory): string {
   const [edge, event] = sources.length === 1 ? ["edge", "event"] : ["edges", "events"];
   const origin = `its ${edge} came from ${enumerated(sources)}, whose ${event}`;
   if (claimers.length > 0) return `${origin} ${enumerated(claimers)} had already claimed`;
-  const { shared } = story;
-  const isShared = nmi.edges.some(
-    ({ slot }) => slot?.handler === shared?.handler && slot?.slot === shared?.slot,
+  if (!nmi.edges.some((one) => isOfAll(story, one))) return `${origin} the walk did not reach`;
+  const now = story.moments.at(-1)?.before;
+  const waits = nmi.edges.some(
+    ({ slot }) => slot !== null && now?.active[slot.handler]?.[slot.slot],
   );
-  return isShared && shared !== null
-    ? `${origin} another CPU had already claimed`
-    : `${origin} the walk did not reach`;
+  return waits
+    ? `${origin} is another CPU's to claim`
+    : `${origin} another CPU had already claimed`;
 }
 
 /** `swallow_nmi was set at NMI 1 by 2 events, ip unchanged`. */

@@ -73,8 +73,8 @@ export interface Story {
   readonly nmis: readonly NmiStory[];
   /** Events that sent no edge, by their numbers: the LVTPC was masked. */
   readonly silent: readonly number[];
-  /** The slot whose event other CPUs may claim as well; null where there is none. */
-  readonly shared: SlotName | null;
+  /** What other CPUs do; null where there is one CPU. */
+  readonly others: Others | null;
 }
 
 /** `swallow_nmi` in a state, or null when the policy keeps no such flag. */
@@ -127,7 +127,7 @@ export function tellStory(trace: CpuTrace, others?: Others): Story {
     }
     last = after;
   }
-  return { trace, moments, nmis, silent, shared: others?.shared ?? null };
+  return { trace, moments, nmis, silent, others: others ?? null };
 }
 
 /** The edges that are on their way: in the latch, second in a deep one, and in an NMI that nested. */
@@ -247,6 +247,15 @@ function continued(
   const isStopped = after.position.at === "decide" && handler + 1 < trace.platform.chain.length;
   const stoppedAfter = isStopped ? handler : null;
   return { ...nmi, claims, handled: claims.length, stoppedAfter };
+}
+
+/** Whether an edge came from what all CPUs see: the source that they share, or the reason port. */
+export function isOfAll({ others }: Story, { source, slot }: Edge): boolean {
+  if (others === null) return false;
+  if (source === "serr" || source === "iochk") return true;
+  return (
+    slot !== null && slot.handler === others.shared?.handler && slot.slot === others.shared.slot
+  );
 }
 
 /** The NMI in which the event that sent `edge` was claimed, or null when it never was. */

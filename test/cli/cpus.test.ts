@@ -152,6 +152,16 @@ describe("a counterexample of two CPUs", () => {
   });
 });
 
+test.each([
+  ["whose event is another CPU's to claim", ["shared-source=all", "shared-lock=skip"]],
+  ["whose event another CPU had already claimed", ["serr-routing=all"]],
+])("a spurious report is explained by another CPU: %s", async (why, axes) => {
+  const named = axes.flatMap((axis) => ["--axis", axis]);
+  const file = await traceOf(["--policy", "mainline", ...twoCpus, ...named], "NoSpurious");
+  const { stdout } = await nmicheck(["trace", file], env);
+  expect(stdout.replaceAll("\n", " ")).toContain(why);
+});
+
 test("generate writes the module of two CPUs with an axis, and its configuration", async () => {
   const out = join(folder, "generated");
   const generate = ["generate", "--policy", "mainline", ...twoCpus, "--axis", "latch-depth=2"];
@@ -180,7 +190,7 @@ test("find has every minimal run of two CPUs, and says on which CPU it ends", as
   expect(classes).toMatchObject([
     {
       description: expect.stringMatching(
-        /^on another CPU than the boot CPU; its edge is of the source that all CPUs share/,
+        /^on another CPU than the boot CPU; its edge is of a source that all CPUs share/,
       ),
       runs: 35,
       example: {
