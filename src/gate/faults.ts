@@ -12,6 +12,7 @@ export type GateFaultCode =
   | "gate/config-shape"
   | "gate/unknown-gate"
   | "gate/config-exists"
+  | "gate/init-cpus"
   | "gate/update-in-ci"
   | "gate/unwritable";
 
@@ -123,6 +124,15 @@ export function configExists(file: string): Fault<GateFaultCode> {
     "gate/config-exists",
     `${file} is there already, and is left as it is.`,
     "add a gate to it by hand, and run `nmicheck gate --update` for its pins.",
+  );
+}
+
+/** The first gate is of the default size, which is too large for several CPUs. */
+export function initCpus(cpus: number): Fault<GateFaultCode> {
+  return userFault(
+    "gate/init-cpus",
+    `\`init\` writes a gate of chain [2,1], R = 2, and ${cpus} CPUs of that size have millions of states.`,
+    `write the gate by hand, with \`chain: [1]\`, \`rips: 1\` and \`axes: { cpus: "${cpus}" }\`, and run \`nmicheck gate --update\` for its pins.`,
   );
 }
 

@@ -20,7 +20,7 @@ import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
 import { measure } from "../vacuity/measure.js";
 import { preconditions } from "../vacuity/preconditions.js";
 import type { Unreached } from "../vacuity/unreached.js";
-import { configExists, unwritable } from "./faults.js";
+import { configExists, initCpus, unwritable } from "./faults.js";
 import { CONFIG_FILE } from "./find-config.js";
 import { type FirstVerdict, firstConfigText, firstVerdicts } from "./first-config.js";
 import { loadConfig } from "./load-config.js";
@@ -56,7 +56,7 @@ export interface Initialised {
  *
  * @param policy a built-in policy, or the file of one
  * @param axes what the machine has beside the core; undefined for the core
- * @throws Fault `gate/config-exists`, `gate/unwritable`, those of the policy, and what keeps the
+ * @throws Fault `gate/config-exists`, `gate/init-cpus`, `gate/unwritable`, those of the policy, and what keeps the
  * explorer from a verdict: nothing is written then
  */
 export async function initialise(
@@ -68,6 +68,7 @@ export async function initialise(
 ): Promise<Initialised> {
   const config = join(folder, CONFIG_FILE);
   if (existsSync(config)) throw configExists(config);
+  if (axes !== undefined && axes.board !== null) throw initCpus(axes.board.cpus);
   const kind = axes?.names[told.name] === undefined ? "any" : "told";
   const loaded = await loadPolicy(policy, kind);
   if (loaded.kind === "refused") {

@@ -217,6 +217,14 @@ test("mutate asks the gates about two CPUs", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("init refuses several CPUs, whose first gate would be too large", async () => {
+  const { stderr, exitCode } = await nmicheck(["init", "--cpus", "2"], env, folder);
+  expect(stderr).toContain(
+    "error[gate/init-cpus]: `init` writes a gate of chain [2,1], R = 2, and 2 CPUs of that size have millions of states.",
+  );
+  expect(exitCode).toBe(2);
+});
+
 test("conform names the option for several CPUs where they are an axis", async () => {
   const { stderr, exitCode } = await nmicheck(["conform", "--axis", "cpus=2"], env);
   expect(stderr).toContain("write `--cpus 2` in place of the axes.");
