@@ -23,7 +23,7 @@ await writeFile(join(folder, "nmicheck.certificate-1.schema.json"), certificateJ
 await writeFile(join(folder, "nmicheck.check-1.schema.json"), checkJsonSchema());
 await writeFile(join(folder, "nmicheck.conform-1.schema.json"), conformJsonSchema());
 await writeFile(join(folder, "nmicheck.engine-1.schema.json"), engineJsonSchema());
-await writeFile(join(folder, "nmicheck.explain-1.schema.json"), explainJsonSchema());
+await writeFile(join(folder, "nmicheck.explain-2.schema.json"), explainJsonSchema());
 await writeFile(join(folder, "nmicheck.gate-1.schema.json"), gateJsonSchema());
 await writeFile(join(folder, "nmicheck.progress-1.schema.json"), progressJsonSchema());
 await writeFile(join(folder, "nmicheck.gate-progress-1.schema.json"), gateProgressJsonSchema());

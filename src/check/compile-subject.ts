@@ -2,7 +2,6 @@ import type { NmiProperty } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
 import { constantsOf, irOfSubject } from "../machine/subject.js";
 import { type CompiledModel, compileForExploration } from "../packed/compiled-model.js";
-import type { HashCompaction } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 
 /** The explorer of one subject: its model, compiled over packed states. */
@@ -10,10 +9,8 @@ export async function compileSubject(
   subject: Subject,
   properties: readonly NmiProperty[],
   reductions: readonly ReductionName[],
-  hashCompaction?: HashCompaction,
 ): Promise<CompiledModel> {
   return compileForExploration(await irOfSubject(subject, properties), constantsOf(subject), {
     reductions,
-    hashCompaction,
   });
 }

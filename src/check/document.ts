@@ -31,14 +31,6 @@ const resultSchema = z.strictObject({
   resumed: z.literal(true).optional(),
   /** The workers that joined TLC's server, and those of them that were lost. */
   distributed: z.strictObject({ joined: count, lost: count }).optional(),
-  /**
-   * With hash compaction: hashes of so many bits were kept in place of states, by a function that the
-   * seed drew, and at most with this probability some state was left out. Nothing `holds` then; a
-   * counterexample is as short as any if nothing was left out.
-   */
-  omission: z
-    .strictObject({ probability: z.number().min(0).max(1), bits: count, seed: z.string() })
-    .optional(),
   trace: z
     .strictObject({
       /**
@@ -173,7 +165,6 @@ function resultDocument(
     depth,
     seconds: Math.round(seconds * 1000) / 1000,
     ...run,
-    ...(result.omission === undefined ? {} : { omission: result.omission }),
     ...(verdict.verdict === "violated"
       ? {
           trace: {

@@ -4,7 +4,6 @@ import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
 import type { Subject } from "../machine/subject.js";
 import { publishedSchema } from "../package/published-schema.js";
-import { OMISSION_FORMULA, OMISSION_SOURCE, SIGNATURE_BITS } from "../packed/hash-compaction.js";
 import { explainPacking } from "../packed/packing-table.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import { explainReductions } from "../packed/reduction-explanation.js";
@@ -14,11 +13,11 @@ import { flat } from "../tla/flat.js";
 import { chooseNames } from "../tla/names.js";
 
 /** The name and version of the document that `explain --json` prints. */
-export const EXPLAIN_SCHEMA = "nmicheck.explain/1";
+export const EXPLAIN_SCHEMA = "nmicheck.explain/2";
 
 const count = z.int().min(0);
 
-/** `nmicheck.explain/1`. */
+/** `nmicheck.explain/2`. */
 export const explainDocumentSchema = z.strictObject({
   schema: z.literal(EXPLAIN_SCHEMA),
   nmicheck: z.string(),
@@ -39,15 +38,6 @@ export const explainDocumentSchema = z.strictObject({
           }),
         )
         .readonly(),
-      hashCompaction: z
-        .strictObject({
-          bits: count.describe("bits of a hash that `--hash-compaction` keeps in place of a state"),
-          omission: z
-            .string()
-            .describe("at most how probable it is that one of n states is left out"),
-          source: z.string(),
-        })
-        .describe("what `--hash-compaction` would keep; without it nothing is left out"),
     })
     .optional(),
   reductions: z
@@ -64,13 +54,6 @@ export const explainDocumentSchema = z.strictObject({
     .readonly()
     .optional(),
 });
-
-/** What `--hash-compaction` means, whatever the configuration. */
-const hashCompaction = {
-  bits: SIGNATURE_BITS,
-  omission: OMISSION_FORMULA,
-  source: OMISSION_SOURCE,
-} as const;
 
 export type ExplainDocument = z.infer<typeof explainDocumentSchema>;
 
@@ -94,7 +77,7 @@ export async function explainSubject(
     nmicheck: version,
     policy: subject.policy.name,
     platform: { name, ...constants },
-    ...(packing ? { packing: { ...explainPacking(model, constants), hashCompaction } } : {}),
+    ...(packing ? { packing: explainPacking(model, constants) } : {}),
     ...(reductions
       ? {
           reductions: explainReductions(model, constants).map((explained) => ({
@@ -138,6 +121,6 @@ function toldToTlc(
 export function explainJsonSchema(): string {
   return publishedSchema(
     explainDocumentSchema,
-    "nmicheck.explain/1: how the explorer keeps states, and what it leaves out",
+    "nmicheck.explain/2: how the explorer keeps states, and what it leaves out",
   );
 }

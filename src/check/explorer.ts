@@ -8,7 +8,6 @@ import type { Subject } from "../machine/subject.js";
 import { constantsOf, irOfSubject, modelOf, traceOriginOf } from "../machine/subject.js";
 import { Checkpoint } from "../packed/checkpoint.js";
 import { explorePacked } from "../packed/explore-packed.js";
-import type { Omission } from "../packed/hash-compaction.js";
 import { defaultHeapBytes } from "../packed/memory-limit.js";
 import { compileSubject } from "./compile-subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
@@ -19,10 +18,7 @@ import type { CheckResult } from "./result.js";
 import { TYPE_OK, typeError, withTypeOk } from "./type-ok.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
-type MachineExploration = Exploration<MachineState, MachineEvent, NmiProperty | typeof TYPE_OK> & {
-  /** What hash compaction may have left out; nothing where every state counts as it is. */
-  readonly omission?: Omission;
-};
+type MachineExploration = Exploration<MachineState, MachineEvent, NmiProperty | typeof TYPE_OK>;
 
 /**
  * Explores one subject for the properties asked about, over packed states.
@@ -37,12 +33,7 @@ export async function exploreSubject(
 ): Promise<MachineExploration> {
   const model = modelOf(subject);
   const settings = request.exploration ?? {};
-  const compiled = await compileSubject(
-    subject,
-    request.properties,
-    settings.reductions ?? [],
-    settings.hashCompaction,
-  );
+  const compiled = await compileSubject(subject, request.properties, settings.reductions ?? []);
   const limits = {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.timeoutSeconds === undefined ? {} : { maxSeconds: request.timeoutSeconds }),
@@ -97,7 +88,6 @@ export async function checkByExplorer(
       property,
       verdict,
       certified: false,
-      ...(exploration.omission === undefined ? {} : { omission: exploration.omission }),
       replayedOn: [],
     };
   });

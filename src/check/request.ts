@@ -2,7 +2,6 @@ import type { Progress } from "../explore/exploration.js";
 import type { NmiLivenessProperty } from "../explore/nmi-liveness.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
-import type { HashCompaction } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { MemoryBudget } from "./memory-budget.js";
 
@@ -16,8 +15,6 @@ export interface ExplorationSettings {
   readonly budget?: MemoryBudget;
   /** A folder in which long explorations are saved, and from which they go on. */
   readonly checkpointFolder?: string;
-  /** Hashes in place of states; what would hold is `bounded` then. Without it all is exact. */
-  readonly hashCompaction?: HashCompaction;
   /** Threads for a large state space; as many as there are cores by default. */
   readonly workers?: number;
 }

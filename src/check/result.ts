@@ -1,7 +1,6 @@
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { type CoreProperty, nmiProperties } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
-import type { Omission } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { Verdict } from "./verdict.js";
 
@@ -41,8 +40,6 @@ export interface CheckResult extends Subject {
   /** TLC, from a jar with a known digest, has given the verdict. */
   readonly certified: boolean;
   readonly run?: TlcRun;
-  /** What hash compaction may have left out: a counterexample may then not be a shortest one. */
-  readonly omission?: Omission;
   /** Where the counterexample was written. */
   readonly traceFile?: string;
   /** The engines that played the counterexample and agreed. */

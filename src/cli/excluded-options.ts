@@ -14,7 +14,6 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
     ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
     ["--watch", "--tlc-jar", ROUND],
     ["--watch", "--save-explorer", ROUND],
-    ["--watch", "--hash-compaction", ROUND],
     ["--watch", "--checkpoint", ROUND],
     ["--watch", "--distributed", ROUND],
     ["--watch", "--listen", ROUND],

@@ -60,10 +60,6 @@ program
     "--checkpoint <folder>",
     "the explorer, or TLC, saves a long run there, and goes on from it",
   )
-  .option(
-    "--hash-compaction [seed]",
-    "keep a hash of 63 bits of each state: nothing `holds` then, and the probability that a\nstate was left out is told (with --checker explorer)",
-  )
   .option("--save-explorer <file>", "write the explorer that the model was compiled to")
   .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
   .option("--distributed", "TLC as a server with --workers worker processes (with --checker tlc)")
@@ -83,7 +79,7 @@ program
   .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
-  .option("--json", "print one JSON document (nmicheck.explain/1)")
+  .option("--json", "print one JSON document (nmicheck.explain/2)")
   .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
 program
@@ -122,7 +118,7 @@ program
   .option("--certificates <folder>", "write the certificate of each gate there")
   .option(
     "--reporter <name[=file]>",
-    "terminal, json, junit, sarif, github, markdown or tap; several at once",
+    "terminal, json, junit, sarif or github; several at once",
     collect,
   )
   .option("--json", "print one JSON document (nmicheck.gate/1)")

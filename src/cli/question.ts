@@ -24,7 +24,6 @@ import {
   readPlatformName,
   readPositive,
   readRips,
-  readSeed,
 } from "../configuration/read.js";
 import { readReductions } from "../configuration/reductions.js";
 import {
@@ -41,7 +40,6 @@ import {
 } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
 import type { Subject } from "../machine/subject.js";
-import { drawnHash, type HashCompaction } from "../packed/hash-compaction.js";
 import type { ReductionName } from "../packed/reductions.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
 import { readAddress } from "../tlc/distributed/address.js";
@@ -66,7 +64,6 @@ export interface CheckerOptions {
   readonly tlcJar?: string;
   readonly reductions?: string;
   readonly checkpoint?: string;
-  readonly hashCompaction?: string | true;
   readonly distributed?: boolean;
   readonly listen?: string;
 }
@@ -239,38 +236,6 @@ export function readDistributed(
       listen: readAddress("--listen", listen),
       onReady: ({ host, port }) => tell(`workers may join: nmicheck worker --join ${host}:${port}`),
     },
-  };
-}
-
-/**
- * Reads whether hashes are to be kept in place of states.
- *
- * @throws Fault `configuration/option-alone`, `configuration/options-exclude`, `configuration/seed`
- */
-export function readHashCompaction(
-  { hashCompaction, checker, checkpoint, workers }: CheckerOptions,
-  liveness: readonly NmiLivenessProperty[],
-): { readonly hashCompaction?: HashCompaction } {
-  if (hashCompaction === undefined) return {};
-  const option = "--hash-compaction";
-  if (checker !== "explorer") throw optionAlone(option, "--checker explorer");
-  if (checkpoint !== undefined) {
-    throw optionsExclude(
-      option,
-      "--checkpoint",
-      "a checkpoint is made of states, which it forgets",
-    );
-  }
-  if (workers !== undefined && readPositive("--workers", workers) > 1) {
-    throw optionsExclude(option, `--workers ${workers}`, "one worker keeps all the hashes");
-  }
-  const [property] = liveness;
-  if (property !== undefined) {
-    throw optionsExclude(option, `--property ${property}`, "a cycle is looked for in whole states");
-  }
-  const drawn = drawnHash();
-  return {
-    hashCompaction: hashCompaction === true ? drawn : { ...drawn, seed: readSeed(hashCompaction) },
   };
 }
 

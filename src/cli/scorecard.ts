@@ -1,7 +1,6 @@
 import { getBorderCharacters, table } from "table";
 import { type SubjectKey, subjectKey } from "../check/question.js";
 import type { Checker, CheckResult } from "../check/result.js";
-import { atMostText } from "../explore/exploration.js";
 import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { axesText } from "../machine/subject.js";
 import { traceLength } from "../trace/length.js";
@@ -12,18 +11,16 @@ import { palette } from "./output.js";
 function cell(result: CheckResult | undefined, colour: boolean): string {
   const paint = palette(colour);
   if (result === undefined) return "";
-  const { verdict, omission } = result;
+  const { verdict } = result;
   switch (verdict.verdict) {
     case "holds":
       return paint.green("holds");
     case "violated": {
       const length = `${traceLength(verdict.trace)}${goesOn(verdict.trace)}`;
-      return paint.red(`violated in ${omission === undefined ? "" : "at most "}${length}`);
+      return paint.red(`violated in ${length}`);
     }
     case "bounded":
-      return paint.yellow(
-        omission === undefined ? "bounded" : `bounded, p ≤ ${atMostText(omission.probability)}`,
-      );
+      return paint.yellow("bounded");
     case "failed":
       return paint.magenta("failed");
   }

@@ -12,7 +12,6 @@ export type ConfigurationFaultCode =
   | "configuration/option-twice"
   | "configuration/listed-twice"
   | "configuration/empty-item"
-  | "configuration/seed"
   | "configuration/needs-axes"
   | "configuration/axis-needs"
   | "configuration/needs-one-cpu"
@@ -67,17 +66,6 @@ export function badNumber(
     code: "configuration/number",
     blame: "user",
     message: `\`${option}\` takes ${range}, not \`${text}\`.`,
-  });
-}
-
-/** A seed that is none. */
-export function badSeed(text: string): Fault<ConfigurationFaultCode> {
-  return new Fault({
-    code: "configuration/seed",
-    blame: "user",
-    message: `\`${text}\` is no seed of a hash function.`,
-    remedy:
-      "give the 32 hexadecimal digits that an earlier run has told, or none: then they are drawn.",
   });
 }
 

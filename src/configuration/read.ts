@@ -1,5 +1,5 @@
 import type { Platform } from "../../spec/platforms.js";
-import { badChain, badNumber, badRips, badSeed, unknownName } from "./faults.js";
+import { badChain, badNumber, badRips, unknownName } from "./faults.js";
 import { type PlatformName, platformNames } from "./platform.js";
 
 /** More handlers than any kernel registers for NMI_LOCAL; each one multiplies the states. */
@@ -66,16 +66,6 @@ export function readPositive(option: string, text: string): number {
 function readDigits(text: string): number | null {
   const value = /^-?(0|[1-9][0-9]*)$/.test(text) ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? value : null;
-}
-
-/**
- * Reads the seed of a hash function, as an earlier run has told it.
- *
- * @throws Fault `configuration/seed`
- */
-export function readSeed(text: string): string {
-  if (!/^[0-9a-f]{32}$/.test(text)) throw badSeed(text);
-  return text;
 }
 
 /**

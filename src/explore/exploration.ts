@@ -20,8 +20,6 @@ export type Bound =
   | { readonly bound: "time"; readonly seconds: number }
   | { readonly bound: "memory"; readonly bytes: number }
   | { readonly bound: "cancelled" }
-  /** Hashes were kept in place of states: at most with this probability one was left out. */
-  | { readonly bound: "omission"; readonly probability: number; readonly bits: number }
   /** A property was violated without which the others mean nothing. */
   | { readonly bound: "violation"; readonly property: string };
 
@@ -68,15 +66,6 @@ export interface Exploration<State, Event, P extends string>
   readonly answers: ReadonlyMap<P, Answer<State, Event>>;
 }
 
-/** A probability with two digits, never smaller than it is: `1.4e-5`. */
-export function atMostText(probability: number): string {
-  if (probability <= 0 || probability >= 1) return String(probability);
-  const [digits = "", power = ""] = probability.toExponential(1).split("e");
-  const rounded = Number(`${digits}e${power}`);
-  const most = rounded < probability ? Number(digits) + 0.1 : Number(digits);
-  return Number(`${most}e${power}`).toExponential(1);
-}
-
 /** A bound in words, to stand after "nothing found within". */
 export function boundText(bound: Bound): string {
   switch (bound.bound) {
@@ -90,11 +79,6 @@ export function boundText(bound: Bound): string {
       return `the states before ${bound.property} was violated`;
     case "memory":
       return `${Math.round(bound.bytes / 2 ** 20)} MiB of memory`;
-    case "omission":
-      return (
-        `the states that hash compaction to ${bound.bits} bits tells apart: the probability that ` +
-        `one was left out is at most ${atMostText(bound.probability)}`
-      );
     case "cancelled":
       return "the time until it was cancelled";
   }

@@ -4,13 +4,10 @@ import type { Instance } from "../ir/instance.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
 import { type CompileOptions, configuredProgram } from "./configured-program.js";
-import type { HashCompaction } from "./hash-compaction.js";
 import type { Layout } from "./layout.js";
 import { moduleText } from "./module-text.js";
 import type { NormalForm } from "./normal-form.js";
 import type { ReductionName } from "./reductions.js";
-import { signatureStorage } from "./signature-storage-text.js";
-import { exactStorage } from "./storage-text.js";
 
 /** One configuration of a model, compiled to an explorer of its own. */
 export interface CompiledModel {
@@ -26,14 +23,6 @@ export interface CompiledModel {
   readonly properties: readonly string[];
   /** What was left out; none: the counts are those of the model as written. */
   readonly reductions: readonly ReductionName[];
-  /** By what states are told apart; null where all of each state counts. */
-  readonly hashCompaction: HashCompaction | null;
-}
-
-/** How to compile. */
-export interface ExplorerOptions extends CompileOptions {
-  /** Without it the exploration is exact. */
-  readonly hashCompaction?: HashCompaction | undefined;
 }
 
 /**
@@ -46,13 +35,9 @@ export interface ExplorerOptions extends CompileOptions {
 export function compileForExploration(
   model: Model,
   constants: ConstantValues,
-  options: ExplorerOptions = {},
+  options: CompileOptions = {},
 ): CompiledModel {
-  const {
-    hashCompaction = null,
-    reductions = [],
-    properties = model.invariants.map(({ name }) => name),
-  } = options;
+  const { reductions = [], properties = model.invariants.map(({ name }) => name) } = options;
   const { instance, layout, symmetric, program } = configuredProgram(model, constants, options);
   const { reduction } = program;
   const live = reduction?.live == null ? null : { control: reduction.field, masks: reduction.live };
@@ -62,12 +47,7 @@ export function compileForExploration(
     normalForm: { symmetric, live },
     properties,
     reductions,
-    hashCompaction,
-    source: moduleText(
-      instance,
-      program,
-      hashCompaction === null ? exactStorage : signatureStorage,
-    ),
+    source: moduleText(instance, program),
     events: instance.events.map((event) => eventText(eventOf(event))),
   };
 }

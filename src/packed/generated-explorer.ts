@@ -1,4 +1,3 @@
-import type { SignatureSet } from "./signature-set.js";
 import type { StateStore } from "./state-store.js";
 import type { VisitedSet } from "./visited-set.js";
 
@@ -58,7 +57,7 @@ export const alone: Exchange = { owners: 1, self: 0, outboxes: [], flush: () => 
 /** Where generated code keeps states. Each call of `absorb` and `expand` looks anew at what is there. */
 export interface ExplorerMemory {
   store: StateStore;
-  visited: VisitedSet | SignatureSet;
+  visited: VisitedSet;
   exchange: Exchange;
 }
 

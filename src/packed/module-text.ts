@@ -6,27 +6,16 @@ import { bitsText, CodeText, Tables, wordName } from "./code-text.js";
 import type { EventGroup, Program } from "./program.js";
 import type { Kept } from "./statement.js";
 import { indented, type Sink, StatementText } from "./statement-text.js";
-import {
-  absorbLines,
-  checkLines,
-  exactStorage,
-  foundLines,
-  loads,
-  type StorageText,
-} from "./storage-text.js";
+import { absorbLines, checkLines, foundLines, loads, storage } from "./storage-text.js";
 
 /**
  * The JavaScript source of an explorer: the body of a function that returns the function `explorer`
  * (see `GeneratedExplorer`). Readable, and complete but for the visited set and the storage of
  * states, which it is given.
  */
-export function moduleText(
-  instance: Instance,
-  program: Program,
-  storage: StorageText = exactStorage,
-): string {
+export function moduleText(instance: Instance, program: Program): string {
   const tables = new Tables();
-  const body = explorerLines(instance, program, storage, tables);
+  const body = explorerLines(instance, program, tables);
   const { layout } = program;
   const header = [
     `// ${instance.model.name}: every step and invariant over packed states of ${layout.bits} bits.`,
@@ -52,12 +41,7 @@ export function isSavedExplorer(head: string): boolean {
   return /^\/\/ .*: every step and invariant over packed states of \d+ bits\.$/m.test(head);
 }
 
-function explorerLines(
-  instance: Instance,
-  program: Program,
-  storage: StorageText,
-  tables: Tables,
-): readonly string[] {
+function explorerLines(instance: Instance, program: Program, tables: Tables): readonly string[] {
   const count = program.layout.words;
   const words = Array.from({ length: count }, (_, index) => wordName(index));
   const next = words.map((_, index) => `n${index}`);
@@ -79,16 +63,16 @@ function explorerLines(
       "",
       ...storage.functions(next),
       "",
-      ...foundLines(words, isTotal, program.reduction?.live != null, storage),
+      ...foundLines(words, isTotal, program.reduction?.live != null),
       "",
-      ...expandLines(program, storage, tables, words, next, names, isTotal),
+      ...expandLines(program, tables, words, next, names, isTotal),
       "",
       ...successorLines(program, tables, words, names, false),
       ...(program.reduction?.live == null
         ? []
         : ["", ...successorLines(program, tables, words, names, true)]),
       "",
-      ...absorbLines(words, storage),
+      ...absorbLines(words),
       "",
       "return {",
       `  absorb, expand, successors, rawSuccessors${program.reduction?.live == null ? ": successors" : ""},`,
@@ -139,7 +123,6 @@ function violationLines(
 
 function expandLines(
   program: Program,
-  storage: StorageText,
   tables: Tables,
   words: readonly string[],
   next: readonly string[],

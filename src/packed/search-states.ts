@@ -17,7 +17,7 @@ export interface SearchOptions extends SearchLimits {
 
 /**
  * Finds every state of a compiled model. The levels, counts and violations are the same whatever the
- * number of workers; a search that is bounded by states or depth, or keeps signatures alone, is done by one.
+ * number of workers; a search that is bounded by states or depth, is done by one.
  *
  * @throws Fault `process/folder-in-use`, `packed/checkpoint-not-written`, `packed/worker-broke`
  */
@@ -33,11 +33,7 @@ export async function searchStates(
 async function searchAlone(compiled: CompiledModel, options: SearchOptions): Promise<Searched> {
   const { workers = 1, maxStates, maxDepth } = options;
   const search = new PackedSearch(compiled, options);
-  const isShared =
-    workers > 1 &&
-    maxStates === undefined &&
-    maxDepth === undefined &&
-    compiled.hashCompaction === null;
+  const isShared = workers > 1 && maxStates === undefined && maxDepth === undefined;
   const end = await search.run(
     options.onProgress,
     isShared ? (options.statesForWorkers ?? STATES_FOR_THREADS) : Number.POSITIVE_INFINITY,
@@ -49,8 +45,6 @@ async function searchAlone(compiled: CompiledModel, options: SearchOptions): Pro
           workers,
         })
       : search.searched(end);
-  // What it found is forgotten already, or found again.
-  if (compiled.hashCompaction !== null) search.release();
   // What has come to its end need not go on.
   if (searched.end.end !== "bounded") await options.checkpoint?.remove();
   return searched;

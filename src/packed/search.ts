@@ -11,7 +11,6 @@ import {
 import { normalState } from "./normal-form.js";
 import { SearchStopped } from "./search-stopped.js";
 import type { SearchEnd, Searched } from "./searched.js";
-import { SignatureSet } from "./signature-set.js";
 import { type Level, StateStore } from "./state-store.js";
 import { VisitedSet } from "./visited-set.js";
 import { warmUp } from "./warm-up.js";
@@ -60,18 +59,12 @@ export class PackedSearch {
   constructor(
     private readonly compiled: CompiledModel,
     private readonly limits: SearchLimits,
-    /** Whether levels that were expanded are kept: only so can a path be found in them. */
-    private readonly remembers = compiled.hashCompaction === null,
   ) {
-    const { layout, hashCompaction } = compiled;
-    const { words, bits } = layout;
+    const { words, bits } = compiled.layout;
     const allow = (bytes: number): void => this.#allow(bytes);
     this.#memory = {
       store: new StateStore(words, allow),
-      visited:
-        hashCompaction === null
-          ? new VisitedSet(words, bits, allow)
-          : new SignatureSet(words, hashCompaction, allow),
+      visited: new VisitedSet(words, bits, allow),
       exchange: alone,
     };
     this.explorer = loadExplorer(compiled.source)(this.#memory);
@@ -160,29 +153,10 @@ export class PackedSearch {
         warmUp(this.explorer, this.#memory, this.compiled.layout);
       }
       await this.#expand(level, onProgress);
-      const next = this.#endCompleteLevel();
-      if (!this.remembers) this.#forget(level, next);
-      level = next;
+      level = this.#endCompleteLevel();
       if (checkpoint?.isDue === true) await checkpoint.save(this.complete);
     }
     return store.failures.length > 0 ? { end: "failed" } : { end: "exhausted" };
-  }
-
-  /** Of a level that was expanded only the number of its states is kept. */
-  #forget(level: Level, next: Level): void {
-    const at = this.levels.indexOf(level);
-    if (at !== -1) this.levels[at] = { ranges: [], states: level.states };
-    this.#memory.store.forget(level, next);
-  }
-
-  /** Gives all memory back; what was found is known, and the explorer goes on computing steps. */
-  release(): void {
-    const { words } = this.compiled.layout;
-    const free = (): void => {};
-    this.#memory.store = new StateStore(words, free);
-    this.#memory.visited = this.#memory.visited.emptied(free);
-    // Lets the generated code look at what is there now.
-    this.explorer.absorb(new Int32Array(0), 0, 0);
   }
 
   #begin(): Level {

@@ -58,11 +58,7 @@ export function statesOnTheWay(
 }
 
 /** The states of a level that are so. */
-export function statesThat(
-  isSo: (state: Int32Array) => boolean,
-  level: Level,
-  words: number,
-): StateCodes {
+function statesThat(isSo: (state: Int32Array) => boolean, level: Level, words: number): StateCodes {
   const codes = new StateCodes();
   for (const state of statesOf(level, words)) {
     if (isSo(state)) codes.add(state);
@@ -71,7 +67,7 @@ export function statesThat(
 }
 
 /** The states of a level of which some successor is in `next`. */
-export function statesBefore(
+function statesBefore(
   explorer: Pick<GeneratedExplorer, "successors">,
   level: Level,
   next: StateCodes,

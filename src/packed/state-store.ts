@@ -110,15 +110,6 @@ export class StateStore {
     return { ranges, states: words / this.words };
   }
 
-  /** Gives the memory of a level back, but for what it shares with `next`, the level found after it. */
-  forget(level: Level, next: Level): void {
-    const kept = new Set([this.out, ...next.ranges.map(({ words }) => words)]);
-    const gone = new Set(
-      level.ranges.map(({ words }) => words).filter((words) => !kept.has(words)),
-    );
-    for (const words of gone) this.allow(-4 * words.length);
-  }
-
   /** Called by generated code where the model fails. */
   fail(event: number, state: readonly number[]): void {
     if (this.failures.length < MOST_FAILURES) this.failures.push({ event, state });

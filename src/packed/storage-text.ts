@@ -1,31 +1,25 @@
 import { LARGEST_BLOCK } from "./visited-set.js";
 
-/** How generated code tells whether a state was seen before, and remembers it. */
-export interface StorageText {
+/**
+ * How generated code tells whether a state was seen before, and remembers it: it keeps a bit for each
+ * state and its neighbours, see `VisitedSet`.
+ */
+export const storage = {
   /** What it uses of the visited set, to stand between braces. */
-  readonly parts: string;
-  /** The functions for it, for states of these words. */
-  functions(next: readonly string[]): readonly string[];
-  /** The variables of `expand`. */
-  expansion(others: readonly string[]): readonly string[];
-  /** Takes a successor, unless it was seen before. */
-  take(actual: readonly string[], others: readonly string[]): readonly string[];
-  /** Takes the state at item `at` of `states`, unless it was seen before. */
-  absorbed(words: readonly string[]): readonly string[];
-  /** What `found` is told beside the state, and how it remembers it. */
-  readonly foundParameters: readonly string[];
-  readonly mark: readonly string[];
-}
-
-/** Storage that keeps a bit for each state and its neighbours: see `VisitedSet`. */
-export const exactStorage: StorageText = {
   parts: "pool, table, mask, blockBits",
-  functions: (next) => [...blockLines(next), "", ...sendLines(next)],
-  expansion: (others) => [
+  /** The functions for it, for states of these words. */
+  functions: (next: readonly string[]): readonly string[] => [
+    ...blockLines(next),
+    "",
+    ...sendLines(next),
+  ],
+  /** The variables of `expand`. */
+  expansion: (others: readonly string[]): readonly string[] => [
     "let generated = 0, base = 0, bits = pool, shift = blockBits, low = (1 << shift) - 1, key = -1;",
     ...(others.length === 0 ? [] : [`let ${others.map((name) => `${name} = 0`).join(", ")};`]),
   ],
-  take: ([low = "", ...high], others) => {
+  /** Takes a successor, unless it was seen before. */
+  take: ([low = "", ...high]: readonly string[], others: readonly string[]): readonly string[] => {
     const actual = [low, ...high];
     const isOther = [
       `${low} >>> shift !== key`,
@@ -45,14 +39,13 @@ export const exactStorage: StorageText = {
       "}",
     ];
   },
-  absorbed: (words) => [
+  /** Takes the state at item `at` of `states`, unless it was seen before. */
+  absorbed: (words: readonly string[]): readonly string[] => [
     `const ${loads(words, "states", "at")}, base = block(${words.join(", ")});`,
     "if (base < 0) continue;",
     "const place = base + ((w0 & (1 << blockBits) - 1) >>> 5);",
     `if ((pool[place] >>> w0 & 1) === 0) found(${words.join(", ")}, place);`,
   ],
-  foundParameters: ["place"],
-  mark: ["pool[place] |= 1 << w0;"],
 };
 
 /** Looking up the block of a state in the visited set; its keys are the words without the lowest bits. */
@@ -117,7 +110,7 @@ function sendLines(next: readonly string[]): readonly string[] {
   ];
 }
 
-export function absorbLines(words: readonly string[], storage: StorageText): readonly string[] {
+export function absorbLines(words: readonly string[]): readonly string[] {
   return [
     "// Takes the states in `states`, from item `from` up to item `to`, that were never seen before.",
     "function absorb(states, from, to) {",
@@ -137,7 +130,6 @@ export function foundLines(
   words: readonly string[],
   isTotal: boolean,
   isLive: boolean,
-  storage: StorageText,
 ): readonly string[] {
   const stores = words.map(
     (word, index) => `out[tail${index === 0 ? "" : ` + ${index}`}] = ${word};`,
@@ -160,8 +152,8 @@ export function foundLines(
     "}",
     "",
     "// A state seen for the first time.",
-    `function found(${[...words, ...storage.foundParameters].join(", ")}) {`,
-    ...storage.mark.map((line) => `  ${line}`),
+    `function found(${words.join(", ")}, place) {`,
+    "  pool[place] |= 1 << w0;",
     "  if (tail === end) {",
     "    store.tail = tail;",
     "    store.extend();",

@@ -53,19 +53,15 @@ const reportTrace = z.strictObject({
   engines: z.array(engineVerdict).readonly(),
 });
 
-const verdict = checkDocumentSchema.shape.results.element
-  .omit({ trace: true, omission: true })
-  .extend({
-    model: modelIdentity,
-    command: z.string().describe("what gives this verdict again"),
-    asRecorded: z
-      .boolean()
-      .nullable()
-      .describe(
-        "whether it is the verdict that nmicheck records of itself; null: none is recorded",
-      ),
-    counterexample: z.string().optional().describe("the id of its trace"),
-  });
+const verdict = checkDocumentSchema.shape.results.element.omit({ trace: true }).extend({
+  model: modelIdentity,
+  command: z.string().describe("what gives this verdict again"),
+  asRecorded: z
+    .boolean()
+    .nullable()
+    .describe("whether it is the verdict that nmicheck records of itself; null: none is recorded"),
+  counterexample: z.string().optional().describe("the id of its trace"),
+});
 
 const scenarios = z.strictObject({
   policy: z.string(),

@@ -9,15 +9,7 @@ import { writeReportFile } from "./report-file.js";
 import type { Reporter } from "./reporter.js";
 
 /** The reports that there are, as `--reporter` takes them. */
-export const reporterNames = [
-  "terminal",
-  "json",
-  "junit",
-  "sarif",
-  "github",
-  "markdown",
-  "tap",
-] as const;
+export const reporterNames = ["terminal", "json", "junit", "sarif", "github"] as const;
 
 export type ReporterName = (typeof reporterNames)[number];
 
@@ -70,9 +62,9 @@ export async function writeReports(
   }
   const { GITHUB_STEP_SUMMARY: summary = "" } = process.env;
   if (summary !== "" && reports.some(({ name }) => name === "github")) {
-    const markdown = await load("markdown");
+    const { githubSummary } = await import("./github-summary.js");
     try {
-      await appendFile(summary, markdown(run, { colour: false, folder }));
+      await appendFile(summary, githubSummary(run, { colour: false, folder }));
     } catch (error) {
       throw reportUnwritable(summary, reasonOf(error));
     }
@@ -101,9 +93,5 @@ async function load(name: ReporterName): Promise<Reporter> {
       return (await import("./sarif.js")).sarifReport;
     case "github":
       return (await import("./github.js")).githubReport;
-    case "markdown":
-      return (await import("./markdown.js")).markdownReport;
-    case "tap":
-      return (await import("./tap.js")).tapReport;
   }
 }

@@ -12,8 +12,6 @@ const beginnings: Readonly<Record<ReporterName, RegExp>> = {
   junit: /<testsuites name="nmicheck"/,
   sarif: /"name": "nmicheck"/,
   github: /^::error /,
-  markdown: /^## nmicheck: /,
-  tap: /^TAP version 14\n/,
 };
 
 /**

@@ -86,10 +86,6 @@ test.each([
     "[configuration/options-exclude]: `--tlc-jar` and `--checker explorer` do not go together: the explorer runs without TLC.",
   ],
   [
-    "check --watch --policy once.ts --hash-compaction",
-    "[configuration/options-exclude]: `--watch` and `--hash-compaction` do not go together: a watch asks the explorer anew at every save, and nothing beside it.",
-  ],
-  [
     "check --watch --policy once.ts --save-explorer x.js",
     "[configuration/options-exclude]: `--watch` and `--save-explorer` do not go together: a watch asks the explorer anew at every save, and nothing beside it.",
   ],

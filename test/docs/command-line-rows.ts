@@ -1,7 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { unexpected } from "../../src/cli/faults.js";
 import {
-  badSeed,
   type ConfigurationFaultCode,
   needsAxes,
   needsOneCpu,
@@ -93,14 +92,6 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
   ],
   "configuration/options-exclude": [
     row(
-      "`--hash-compaction --checkpoint …`",
-      optionsExclude(
-        "--hash-compaction",
-        "--checkpoint",
-        "a checkpoint is made of states, which it forgets",
-      ),
-    ),
-    row(
       "`mutate --gate once --policy mainline`",
       optionsExclude("--gate", "--policy", "a gate says itself what is asked"),
     ),
@@ -113,7 +104,6 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       ),
     ),
   ],
-  "configuration/seed": [row("`--hash-compaction 42`", badSeed("42"))],
   "configuration/option-twice": [
     row("`--chain 1 --chain 2` where there is one chain", optionTwice("--chain", "1", "2")),
     row(

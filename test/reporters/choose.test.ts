@@ -17,7 +17,7 @@ const run = {
 
 test("several at once: one for a person, the others to their files", async () => {
   const folder = project({});
-  const names = ["json", "junit", "sarif", "github", "markdown", "tap", "terminal"];
+  const names = ["json", "junit", "sarif", "github", "terminal"];
   const given = names.map((name) => `${name}=${join(folder, `report.${name}`)}`);
   let shown = "";
   await writeReports(run, parseReporters(given, false), {
@@ -61,12 +61,12 @@ test("places for GitHub are those of its repository, wherever in it the step wor
 });
 
 test("reporters/two-on-stdout: two documents on one stream", () => {
-  expect(() => parseReporters(["junit", "tap"], false)).toThrow(
+  expect(() => parseReporters(["junit", "sarif"], false)).toThrow(
     expect.objectContaining({
       code: "reporters/two-on-stdout",
       blame: "user",
-      message: "the reports `junit` and `tap` cannot both go to standard output.",
-      remedy: "give one of them a file: `--reporter tap=FILE`.",
+      message: "the reports `junit` and `sarif` cannot both go to standard output.",
+      remedy: "give one of them a file: `--reporter sarif=FILE`.",
     }),
   );
   expect(() => parseReporters(["sarif"], true)).toThrow("`sarif` and `json` cannot both go");

@@ -2,10 +2,9 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
 import { gateDocumentSchema, jsonReport } from "../../src/reporters/document.js";
 import { githubReport } from "../../src/reporters/github.js";
+import { githubSummary } from "../../src/reporters/github-summary.js";
 import { junitReport } from "../../src/reporters/junit.js";
-import { markdownReport } from "../../src/reporters/markdown.js";
 import { sarifReport } from "../../src/reporters/sarif.js";
-import { tapReport } from "../../src/reporters/tap.js";
 import { terminalReport } from "../../src/reporters/terminal.js";
 import { hostileRun as run } from "./hostile-run.js";
 
@@ -44,16 +43,9 @@ test("GitHub reads one command a line, and no other", () => {
 });
 
 test("Markdown holds no HTML, no link, no mention and no end of a fence", () => {
-  const text = markdownReport(run, style);
+  const text = githubSummary(run, style);
   const outside = text.replace(/^(`{4,})diff\n[\s\S]*?\n\1$/gm, "");
   expect(outside).not.toMatch(/<|@|https?:\/\//);
   expect(outside).not.toMatch(/(^|[^\\])[![\]`|]evil/);
   expect(text).toMatch(/^````diff$/m);
-});
-
-test("TAP has as many points as its plan says, and skips none", () => {
-  const lines = tapReport(run, style).split("\n");
-  expect(lines[1]).toBe("1..3");
-  expect(lines.filter((line) => /^(not )?ok /.test(line))).toHaveLength(3);
-  expect(lines.filter((line) => /^(not )?ok .*[^\\]# *SKIP/i.test(line))).toEqual([]);
 });

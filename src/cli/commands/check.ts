@@ -22,7 +22,6 @@ import {
   readAnyQuestion,
   readChecker,
   readDistributed,
-  readHashCompaction,
   readLimits,
 } from "../question.js";
 import { scorecard } from "../scorecard.js";
@@ -52,7 +51,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     const limits = readLimits(options);
     const settings = {
       ...limits,
-      exploration: { ...limits.exploration, ...readHashCompaction(options, liveness) },
+      exploration: { ...limits.exploration },
     };
     if (options.saveExplorer !== undefined) {
       await saveExplorer(
@@ -207,16 +206,11 @@ function report(checked: Checked, output: Output, question: Asked): string {
   return `${lines.join("\n")}\n`;
 }
 
-function checkerText({ checker, results }: Checked): string {
+function checkerText({ checker }: Checked): string {
   const { reductions = [] } = checker;
   const left = reductions.length === 0 ? "" : ` with ${enumerated(reductions)}`;
   if (checker.name === "explorer") {
-    const omission = results.find((result) => result.omission !== undefined)?.omission;
-    const hashed =
-      omission === undefined
-        ? ""
-        : `, hash compaction to ${omission.bits} bits, seed ${omission.seed}`;
-    return `embedded explorer${left}${hashed} (TLC has not certified this)`;
+    return `embedded explorer${left} (TLC has not certified this)`;
   }
   const jar = checker.jarVerified ? "" : ` from an unverified jar, SHA-256 ${checker.jarSha256}`;
   const { version } = checker;

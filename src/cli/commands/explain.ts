@@ -66,7 +66,6 @@ function packingLines({
   bits,
   words,
   rows,
-  hashCompaction,
 }: NonNullable<ExplainDocument["packing"]>): readonly string[] {
   const wordText = words === 1 ? "1 word" : `${words} words`;
   const head = ["part of the state", "values", "bits", "where"];
@@ -87,8 +86,6 @@ function packingLines({
     "",
     ...text.trimEnd().replace(/[ ]+$/gm, "").split("\n"),
     "",
-    `All of it counts, and nothing is left out. With --hash-compaction ${hashCompaction.bits} bits of a hash are kept in its`,
-    `place; that one of n states is left out has then a probability of at most ${hashCompaction.omission}:`,
-    `${hashCompaction.source}.`,
+    "All of it counts, and nothing is left out.",
   ];
 }

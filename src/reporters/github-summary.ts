@@ -4,8 +4,8 @@ import { plainText } from "./plain-text.js";
 import type { Reporter } from "./reporter.js";
 import { checkerText, placeText, resultText, subjectText, summaryText } from "./wording.js";
 
-/** A comment for a pull request: what a reviewer needs, and nothing that a file could smuggle in. */
-export const markdownReport: Reporter = (run, { folder }) => {
+/** The summary of a job on GitHub: what a reviewer needs, and nothing that a file could smuggle in. */
+export const githubSummary: Reporter = (run, { folder }) => {
   const lines = [
     `## nmicheck: ${passes(run) ? "the gates pass" : "the gates fail"}`,
     "",
