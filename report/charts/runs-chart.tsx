@@ -2,6 +2,7 @@ import { axisX, axisY, barX, plot, text } from "@observablehq/plot";
 import type { VNode } from "preact";
 import { useCallback } from "preact/hooks";
 import type { ReportScenarios } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { Chart } from "./chart.js";
 
 const colours = ["var(--known)", "var(--unknown)", "var(--armed)", "var(--good)", "var(--late)"];
@@ -15,8 +16,8 @@ export function RunsChart({
   const draw = useCallback(
     (width: number) => {
       const shown = scenarios.filter(({ classes }) => classes.length > 0);
-      const name = ({ policy, platform, property }: ReportScenarios): string =>
-        `${property}, ${policy}, ${platform.name}`;
+      const name = (question: ReportScenarios): string =>
+        `${question.property}, ${question.policy}, ${machineName(question)}`;
       const bars = shown.flatMap((question) =>
         question.classes.map(({ mazurkiewiczClasses }, index) => ({
           question: name(question),

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { ReportGraph } from "../../src/report/document.js";
+import { axesText } from "../../src/trace/axes-text.js";
 import { grouped } from "../../src/trace/words.js";
 import { LevelChart } from "../charts/level-chart.js";
 import { usePage } from "../data/context.js";
@@ -61,7 +62,7 @@ export function GraphView({ id }: { readonly id: string | null }): VNode {
       <section aria-labelledby="origin">
         <h2 id="origin">Where this comes from</h2>
         <p>
-          <Command text={commandOf(graph)} /> counts the same states. Model {graph.model.name}.tla,
+          <Command text={graph.command} /> counts the same states. Model {graph.model.name}.tla,
           SHA-256 <code class="hash">{graph.model.sha256}</code>.
         </p>
       </section>
@@ -70,13 +71,10 @@ export function GraphView({ id }: { readonly id: string | null }): VNode {
 }
 
 function aboutText(graph: ReportGraph): string {
-  const { name, chain, rips } = graph.platform;
-  return `${name} platform, chain [${chain.join(",")}], R = ${rips} · ${grouped(stateCount(graph))} states, ${grouped(graph.edges.length)} steps`;
-}
-
-function commandOf({ policy, platform }: ReportGraph): string {
-  const { name, chain, rips } = platform;
-  return `nmicheck check --policy ${policy} --platform ${name} --chain ${chain.join(",")} --rips ${rips}`;
+  const { chain, rips } = graph.platform;
+  const { axes } = graph;
+  const machine = `${graph.platform.name} platform${axes === undefined ? "" : ` with ${axesText(axes)}`}`;
+  return `${machine}, chain [${chain.join(",")}], R = ${rips} · ${grouped(stateCount(graph))} states, ${grouped(graph.edges.length)} steps`;
 }
 
 function FoldedView({ graph }: { readonly graph: ReportGraph }): VNode {

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { machineName } from "../../src/trace/axes-text.js";
 import { usePage } from "../data/context.js";
 import { everything, type Filter } from "../data/route.js";
 import { choices } from "./filters.js";
@@ -17,7 +18,7 @@ export function FilterBar({ filter }: { readonly filter: Filter }): VNode {
     replace({ view: "overview", filter: { ...filter, ...change } });
   const fields: readonly Choice[] = [
     { name: "Policy", field: "policy", values: choices(verdicts, ({ policy }) => policy) },
-    { name: "Platform", field: "platform", values: choices(verdicts, (one) => one.platform.name) },
+    { name: "Platform", field: "platform", values: choices(verdicts, machineName) },
     { name: "Property", field: "property", values: choices(verdicts, (one) => one.property) },
     { name: "Verdict", field: "verdict", values: choices(verdicts, (one) => one.verdict) },
   ];

@@ -1,16 +1,17 @@
 import type { ReportScenarios, ReportVerdict } from "../../src/report/document.js";
+import { machineName, type ToldMachine } from "../../src/trace/axes-text.js";
 import type { Filter } from "../data/route.js";
 
-interface Asked {
+interface Asked extends ToldMachine {
   readonly policy: string;
-  readonly platform: { readonly name: string };
   readonly property: string;
 }
 
-function isOf({ policy, platform, property }: Asked, filter: Filter): boolean {
+function isOf(asked: Asked, filter: Filter): boolean {
+  const { policy, property } = asked;
   return (
     (filter.policy === "" || filter.policy === policy) &&
-    (filter.platform === "" || filter.platform === platform.name) &&
+    (filter.platform === "" || filter.platform === machineName(asked)) &&
     (filter.property === "" || filter.property === property)
   );
 }

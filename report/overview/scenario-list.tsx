@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { machineName } from "../../src/trace/axes-text.js";
 import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
@@ -38,7 +39,7 @@ export function ScenarioList(props: {
           {!isAlone && (
             <h3>
               {question.property} <span>under</span> {question.policy} <span>on</span>{" "}
-              {question.platform.name}
+              {machineName(question)}
             </h3>
           )}
           <p class="muted">

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { ReportVerdict } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
@@ -11,15 +12,23 @@ interface Row {
   readonly verdicts: readonly ReportVerdict[];
 }
 
-/** The verdicts of one policy on one platform are a row. */
+/** The verdicts of one policy on one machine are a row. */
 function rowsOf(verdicts: readonly ReportVerdict[]): readonly Row[] {
   const rows = new Map<string, ReportVerdict[]>();
   for (const verdict of verdicts) {
     const { name, chain, rips } = verdict.platform;
-    const key = JSON.stringify([verdict.policy, verdict.model.sha256, name, chain, rips]);
+    const key = JSON.stringify([
+      ...[verdict.policy, verdict.model.sha256, name],
+      ...[chain, rips, verdict.axes],
+    ]);
     rows.set(key, [...(rows.get(key) ?? []), verdict]);
   }
   return [...rows].map(([key, own]) => ({ key, verdicts: own }));
+}
+
+/** What is the same in all rows of a policy: with axes its model is another one on each machine. */
+function ownerOf({ policy, model, axes }: ReportVerdict): string {
+  return axes === undefined ? policy + model.sha256 : policy;
 }
 
 /** A verdict as a link to where it comes from; a verdict of another filter is left blank. */
@@ -40,7 +49,7 @@ function Cell({ verdict }: { readonly verdict: ReportVerdict | undefined }): VNo
   );
 }
 
-/** A row for each policy and platform, a column for each property. */
+/** A row for each policy and machine, a column for each property. */
 export function Scorecard({ verdicts }: { readonly verdicts: readonly ReportVerdict[] }): VNode {
   const { report } = usePage();
   const properties = report.document.properties.filter(({ name }) =>
@@ -68,14 +77,14 @@ export function Scorecard({ verdicts }: { readonly verdicts: readonly ReportVerd
         <tbody>
           {rowsOf(verdicts).map(({ key, verdicts: own }) => {
             const [first] = own;
-            const isNew = first !== undefined && first.policy + first.model.sha256 !== policy;
-            policy = first === undefined ? "" : first.policy + first.model.sha256;
+            const isNew = first !== undefined && ownerOf(first) !== policy;
+            policy = first === undefined ? "" : ownerOf(first);
             return (
               <tr key={key} class={isNew ? "is-new" : ""}>
                 <th scope="row">
                   <span class={isNew ? "" : "is-again"}>{first?.policy}</span>
                 </th>
-                <td>{first?.platform.name}</td>
+                <td>{first === undefined ? "" : machineName(first)}</td>
                 {properties.map(({ name }) => (
                   <Cell key={name} verdict={own.find(({ property }) => property === name)} />
                 ))}

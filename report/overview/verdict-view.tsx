@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ReportVerdict } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { explain } from "../../src/trace/explain.js";
 import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
@@ -21,13 +22,13 @@ const meanings = {
 /** One verdict, and where it comes from. */
 export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): VNode {
   const { report } = usePage();
-  const { policy, platform, property } = verdict;
+  const { policy, property } = verdict;
   const { counterexample } = verdict;
   const trace = counterexample === undefined ? undefined : report.trace(counterexample);
   const scenarios = report.document.scenarios.filter(
     (one) =>
       one.model.sha256 === verdict.model.sha256 &&
-      one.platform.name === platform.name &&
+      machineName(one) === machineName(verdict) &&
       one.property === property,
   );
   const meaning = report.document.properties.find(({ name }) => name === property)?.meaning;
@@ -37,7 +38,7 @@ export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): V
         <a href={hrefOf({ view: "overview", filter: everything })}>Verdicts</a>
       </p>
       <h1>
-        {property} <span>under</span> {policy} <span>on</span> {platform.name}
+        {property} <span>under</span> {policy} <span>on</span> {machineName(verdict)}
       </h1>
       <p class="lead">
         <span class={`verdict is-${verdict.verdict}`}>
@@ -90,7 +91,7 @@ function originRows(
     ["Certified", verdict.certified ? "by TLC, from a jar with a known digest" : "not by TLC"],
     [
       "Configuration",
-      `${platform.name}: chain [${platform.chain.join(",")}], R = ${platform.rips}`,
+      `${machineName(verdict)}: chain [${platform.chain.join(",")}], R = ${platform.rips}`,
     ],
     ["States", `${grouped(states.distinct)} distinct, ${grouped(states.generated)} generated`],
     ["Depth", `${grouped(depth)} states`],

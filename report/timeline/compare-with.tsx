@@ -1,13 +1,15 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { ReportTrace } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { usePage } from "../data/context.js";
 
 /** What a trace is called in a list of all of them. */
-export function traceName({ id, policy, platform, property, from }: ReportTrace): string {
+export function traceName(trace: ReportTrace): string {
+  const { id, policy, property, from } = trace;
   const cause = /-(\d+)$/.exec(id)?.[1];
   const which = from === "check" ? "shortest" : from === "find" ? `cause ${cause}` : id;
-  return `${policy.name}, ${platform.name}, ${property ?? "a behaviour"}: ${which}`;
+  return `${policy.name}, ${machineName(trace)}, ${property ?? "a behaviour"}: ${which}`;
 }
 
 /** Puts another trace beside this one. */

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { ReportTrace } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { usePage } from "../data/context.js";
 import { everything, hrefOf } from "../data/route.js";
 
@@ -11,7 +12,7 @@ export function Crumbs({ trace }: { readonly trace: ReportTrace }): VNode {
     report.document.verdicts.findIndex(
       (one) =>
         one.model.sha256 === model.sha256 &&
-        one.platform.name === platform.name &&
+        machineName(one) === machineName(trace) &&
         one.platform.chain.join() === platform.chain.join() &&
         one.platform.rips === platform.rips &&
         one.property === property,
@@ -23,7 +24,7 @@ export function Crumbs({ trace }: { readonly trace: ReportTrace }): VNode {
         <>
           {" / "}
           <a href={hrefOf({ view: "verdict", number })}>
-            {property}, {trace.policy.name}, {platform.name}
+            {property}, {trace.policy.name}, {machineName(trace)}
           </a>
         </>
       )}

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import type { ReportTrace } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { explain } from "../../src/trace/explain.js";
 import { counted } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
@@ -42,13 +43,13 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
     <>
       <Crumbs trace={trace} />
       <h1>
-        {property ?? "A behaviour"} <span>under</span> {policy.name} <span>on</span> {platform.name}
+        {property ?? "A behaviour"} <span>under</span> {policy.name} <span>on</span>{" "}
+        {machineName(trace)}
       </h1>
       <p class="lead">{sentence(explain(story))}</p>
       <p class="muted">
-        chain [{platform.chain.join(",")}], R = {platform.rips}
-        {Object.entries(trace.axes ?? {}).map(([name, value]) => `, ${name}=${value}`)} ·{" "}
-        {counted(last + 1, "state")}, {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
+        chain [{platform.chain.join(",")}], R = {platform.rips} · {counted(last + 1, "state")},{" "}
+        {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
       </p>
       <CompareWith trace={trace} />
       <div class="stage">

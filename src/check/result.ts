@@ -1,5 +1,10 @@
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
-import { type CoreProperty, nmiProperties } from "../explore/nmi-model.js";
+import {
+  type CoreProperty,
+  isAnyStateProperty,
+  type NmiProperty,
+  nmiProperties,
+} from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
 import type { ReductionName } from "../packed/reductions.js";
 import type { Verdict } from "./verdict.js";
@@ -44,6 +49,14 @@ export interface CheckResult extends Subject {
   readonly traceFile?: string;
   /** The engines that played the counterexample and agreed. */
   readonly replayedOn: readonly string[];
+}
+
+/** The answer to a question about every state of any machine. */
+export type StateResult = CheckResult & { readonly property: NmiProperty };
+
+/** Whether a result is about every state, and not about what must happen in the end. */
+export function isStateResult(result: CheckResult): result is StateResult {
+  return isAnyStateProperty(result.property);
 }
 
 /** The answer to a question about every state of the core. */

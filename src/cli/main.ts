@@ -227,7 +227,17 @@ program
   .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
-  .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
+  .option(
+    "--property <name>",
+    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nwith axes also NoHidden, NoForgottenSource and NoNeedlessPanic",
+    collect,
+  )
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
+  .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--no-find", "only the shortest counterexamples, not every scenario")
   .option("--no-limits", "nothing of what any other heuristic could know")
   .option("--atlas <file>", "an atlas.json of your own in place of the one that comes along")

@@ -7,6 +7,7 @@ import type { Model } from "../ir/model.js";
 import { irOf } from "../policy/ir-cache.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import type { CompiledModule } from "../policy/module.js";
+import { machineName } from "../trace/axes-text.js";
 import type { TraceOrigin } from "../trace/build.js";
 import { oneCpuOnly } from "./faults.js";
 
@@ -94,16 +95,7 @@ export async function traceOriginOf(
   };
 }
 
-/** The machine of a subject as a person names it: `ideal`, `ideal with lvtpc=late`. */
+/** The machine of a subject as a user names it: `ideal`, `ideal with lvtpc=late`. */
 export function machineText({ platform, axes }: Pick<Subject, "platform" | "axes">): string {
-  if (axes === undefined) return platform.name;
-  const isBare = Object.keys(axes.names).length === 0;
-  return `${platform.name} with ${isBare ? "every axis off" : axesText(axes.names)}`;
-}
-
-/** `lvtpc=late, touch=yes`. */
-export function axesText(names: Readonly<Record<string, string>>): string {
-  return Object.entries(names)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(", ");
+  return machineName({ platform, axes: axes?.names });
 }

@@ -2,10 +2,9 @@ import type { Checked } from "../check/check.js";
 import { type CheckDocument, checkDocument } from "../check/document.js";
 import { isAsRecorded, isRecorded } from "../check/recorded.js";
 import type { CheckResult } from "../check/result.js";
-import type { NamedPlatform } from "../configuration/platform.js";
-import { type NmiProperty, nmiProperties } from "../explore/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
 import { oneCpuTrace } from "../machine/one-cpu-trace.js";
-import type { Subject } from "../machine/subject.js";
+import { machineText, type Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { withoutPause } from "../process/without-pause.js";
 import { propertyText } from "../trace/property-text.js";
@@ -64,7 +63,11 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
   const { results } = checked;
   const found = request.find === null ? [] : await scenariosOf(results, request.find, request);
   const known = request.limits
-    ? await limitsPart(subjects, version, request)
+    ? await limitsPart(
+        subjects.filter(({ axes }) => axes === undefined),
+        version,
+        request,
+      )
     : { limits: [], pairs: [], traces: [] };
   const told: readonly Told[] = [
     ...results.flatMap(counterexample),
@@ -73,6 +76,7 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
     ...added.map(addedTrace),
   ];
   const engines = await replayed(told, request);
+  const modelOf = await modelsOf(subjects);
   const verdicts = checkDocument(version, checked.checker, results);
   return {
     schema: REPORT_SCHEMA,
@@ -80,23 +84,43 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
     created: created.toISOString(),
     command,
     checker: verdicts.checker,
-    properties: nmiProperties
+    properties: everyStateProperty
       .filter((name) => properties.includes(name))
       .map((name) => ({ name, meaning: propertyText[name] })),
     verdicts: verdicts.results.flatMap((document, index) => {
       const result = results[index];
-      return result === undefined ? [] : [verdictOf(document, result)];
+      return result === undefined ? [] : [verdictOf(document, result, modelOf(result))];
     }),
     scenarios: found.flatMap((one): readonly ReportScenarios[] =>
-      one.scenarios === null ? [] : [scenarioDocument(one, one.scenarios)],
+      one.scenarios === null ? [] : [scenarioDocument(one, one.scenarios, modelOf(one.result))],
     ),
     traces: told.map((one, index) => traceDocument(one, engines[index] ?? [])),
     pairs: known.pairs,
     limits: known.limits,
     atlas: request.atlas,
-    graphs: await withoutPause(request.signal, () => smallGraphs(subjects, properties)),
+    graphs: await withoutPause(request.signal, () => smallGraphs(subjects, properties, modelOf)),
     notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
+}
+
+type ModelOf = (subject: Subject) => ReportVerdict["model"];
+
+/** The models of the subjects, each of which is that of its policy and its axes. */
+async function modelsOf(subjects: readonly Subject[]): Promise<ModelOf> {
+  const models = new Map<string, ReportVerdict["model"]>();
+  for (const subject of subjects) {
+    const { policy, axes } = subject;
+    models.set(modelKey(subject), axes === undefined ? policy.model : await policy.modelFor(axes));
+  }
+  return (subject) => {
+    const model = models.get(modelKey(subject));
+    if (model === undefined) throw new Error(`${machineText(subject)} was not asked about`);
+    return model;
+  };
+}
+
+function modelKey({ policy, axes }: Pick<Subject, "policy" | "axes">): string {
+  return JSON.stringify([policy.digest, axes === undefined ? null : axes.names]);
 }
 
 /** A policy of the user's may have the name of another one: its model tells them apart. */
@@ -104,34 +128,37 @@ function policyKey({ name, origin, model }: LoadedPolicy): string {
   return origin.kind === "builtIn" ? name : `${name}-${model.sha256.slice(0, 8)}`;
 }
 
-function idOf(kind: string, policy: LoadedPolicy, platform: NamedPlatform, rest: string): string {
-  return [kind, policyKey(policy), platform.name, rest].join("-");
+function idOf(kind: string, { policy, platform, axes }: Subject, rest: string): string {
+  const values = Object.entries(axes?.names ?? {}).map(([name, value]) => `${name}-${value}`);
+  const machine = axes === undefined ? [] : values.length === 0 ? ["off"] : values;
+  return [kind, policyKey(policy), platform.name, ...machine, rest].join("-");
 }
 
-function checkCommand({ policy, platform, property }: CheckResult): string {
-  return commandText(["check", ...subjectWords(policy, platform), "--property", property]);
+function checkCommand(result: CheckResult): string {
+  return commandText(["check", ...subjectWords(result), "--property", result.property]);
 }
 
-function findCommand({ result: { policy, platform, property }, maxEvents }: Scenario): string {
+function findCommand({ result, maxEvents }: Scenario): string {
   const bound = maxEvents === undefined ? [] : ["--max-events", String(maxEvents)];
-  return commandText(["find", property, ...subjectWords(policy, platform), ...bound]);
+  return commandText(["find", result.property, ...subjectWords(result), ...bound]);
 }
 
 function verdictOf(
   { trace: _, ...verdict }: CheckDocument["results"][number],
   result: CheckResult,
+  model: ReportVerdict["model"],
 ): ReportVerdict {
   return {
     ...verdict,
-    model: result.policy.model,
+    model,
     command: checkCommand(result),
     asRecorded: isRecorded(result) ? isAsRecorded(result) : null,
     ...(result.verdict.verdict === "violated" ? { counterexample: counterexampleId(result) } : {}),
   };
 }
 
-function counterexampleId({ policy, platform, property }: CheckResult): string {
-  return idOf("check", policy, platform, property);
+function counterexampleId(result: CheckResult): string {
+  return idOf("check", result, result.property);
 }
 
 function counterexample(result: CheckResult): readonly Told[] {
@@ -148,8 +175,8 @@ function counterexample(result: CheckResult): readonly Told[] {
   ];
 }
 
-function exampleId({ result: { policy, platform, property } }: Scenario, index: number): string {
-  return idOf("find", policy, platform, `${property}-${index + 1}`);
+function exampleId({ result }: Scenario, index: number): string {
+  return idOf("find", result, `${result.property}-${index + 1}`);
 }
 
 function examples(scenario: Scenario): readonly Told[] {
@@ -198,13 +225,15 @@ function traceDocument(
 function scenarioDocument(
   scenario: Scenario,
   found: NonNullable<Scenario["scenarios"]>,
+  model: ReportVerdict["model"],
 ): ReportScenarios {
-  const { policy, platform, property } = scenario.result;
+  const { policy, platform, axes, property } = scenario.result;
   const { name, chain, rips, sticky, shadow } = platform;
   return {
     policy: policy.name,
-    model: policy.model,
+    model,
     platform: { name, chain, rips, sticky, shadow },
+    ...(axes === undefined ? {} : { axes: axes.names }),
     property,
     command: findCommand(scenario),
     minimalRuns: found.minimalRuns,

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { quote } from "shell-quote";
-import type { NamedPlatform } from "../configuration/platform.js";
+import { everyAxis } from "../configuration/axes.js";
+import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy } from "../policy/load.js";
 
 /** What means itself to every shell. */
@@ -21,12 +22,21 @@ export function policyWord({ name, origin }: LoadedPolicy): string {
   return origin.kind === "builtIn" ? name : relative(process.cwd(), origin.file);
 }
 
-/** The options that name one policy on one platform. */
-export function subjectWords(policy: LoadedPolicy, platform: NamedPlatform): readonly string[] {
+/** The options that name one policy on one machine. */
+export function subjectWords({ policy, platform, axes }: Subject): readonly string[] {
   return [
     ...["--policy", policyWord(policy)],
     ...["--platform", platform.name],
     ...["--chain", platform.chain.join(",")],
     ...["--rips", String(platform.rips)],
+    ...axisWords(axes),
   ];
+}
+
+/** The options that name the axes of a machine; one with every axis off is asked for by the first. */
+export function axisWords(axes: Subject["axes"]): readonly string[] {
+  if (axes === undefined) return [];
+  const on = Object.entries(axes.names);
+  const off = everyAxis.slice(0, 1).map((axis) => [axis.name, axis.off] as const);
+  return (on.length === 0 ? off : on).flatMap(([name, value]) => ["--axis", `${name}=${value}`]);
 }

@@ -35,6 +35,13 @@ const engineVerdict = z.strictObject({
   imitated: z.array(z.string()).readonly().optional().describe("what the engine only imitated"),
 });
 
+/** What the machine has beside the core; without, it is the core. */
+const axes = z
+  .record(z.string(), z.string())
+  .readonly()
+  .optional()
+  .describe("what the machine has beside the core");
+
 const reportTrace = z.strictObject({
   id: z.string().describe("unique in the report; links name it"),
   from: z.enum(["check", "find", "file", "limits"]),
@@ -42,11 +49,7 @@ const reportTrace = z.strictObject({
   model: modelIdentity,
   policy: z.strictObject({ name: z.string(), builtIn: z.boolean() }),
   platform: platformSchema,
-  axes: z
-    .record(z.string(), z.string())
-    .readonly()
-    .optional()
-    .describe("what the machine has beside the core"),
+  axes,
   property: z.string().nullable(),
   initial: stateSchema,
   events: z.array(briefEvent).readonly(),
@@ -67,6 +70,7 @@ const scenarios = z.strictObject({
   policy: z.string(),
   model: modelIdentity,
   platform: platformSchema,
+  axes,
   property: z.string(),
   command: z.string(),
   minimalRuns: count,
@@ -89,6 +93,8 @@ const graph = z.strictObject({
   policy: z.string(),
   model: modelIdentity,
   platform: platformSchema,
+  axes,
+  command: z.string().describe("what counts the same states"),
   variables: z
     .array(
       z.strictObject({

@@ -1,7 +1,8 @@
-import { type CheckResult, type InvariantResult, isInvariantResult } from "../check/result.js";
+import { type CheckResult, isStateResult, type StateResult } from "../check/result.js";
 import { Fault } from "../fault/fault.js";
 import { completenessText } from "../find/document.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
+import { machineText } from "../machine/subject.js";
 import { withoutPause } from "../process/without-pause.js";
 import type { ReplayChoice } from "./replayed.js";
 
@@ -35,9 +36,8 @@ export async function scenariosOf(
 ): Promise<readonly Scenario[]> {
   const scenarios: Scenario[] = [];
   for (const result of results) {
-    if (result.verdict.verdict !== "violated" || !isInvariantResult(result)) continue;
-    const { policy, platform, property } = result;
-    onProgress?.(`every scenario of ${property} under ${policy.name} on ${platform.name}`);
+    if (result.verdict.verdict !== "violated" || !isStateResult(result)) continue;
+    onProgress?.(`every scenario of ${questionText(result)}`);
     const { nmicheck } = result.verdict.trace;
     scenarios.push(await withoutPause(signal, () => scenarioOf(result, nmicheck, choice)));
   }
@@ -45,19 +45,26 @@ export async function scenariosOf(
 }
 
 async function scenarioOf(
-  result: InvariantResult,
+  result: StateResult,
   version: string,
   choice: ScenarioChoice,
 ): Promise<Scenario> {
-  const { policy, platform, property } = result;
+  const { policy, platform, axes, property } = result;
   try {
-    const scenarios = await findScenarios({ policy, platform, property, version, ...choice });
+    const scenarios = await findScenarios({
+      ...{ policy, platform, axes, property },
+      version,
+      ...choice,
+    });
     const how = completenessText(scenarios.completeness);
     return { ...choice, result, scenarios, how, problem: null };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const what = `${property} under ${policy.name} on ${platform.name}`;
-    const problem = `The scenarios of ${what} are not in the report: ${error.message}`;
+    const problem = `The scenarios of ${questionText(result)} are not in the report: ${error.message}`;
     return { ...choice, result, scenarios: null, how: "", problem };
   }
+}
+
+function questionText(result: CheckResult): string {
+  return `${result.property} under ${result.policy.name} on ${machineText(result)}`;
 }

@@ -1,21 +1,24 @@
 import { namedPlatform } from "../configuration/platform.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
+import { commandText, subjectWords } from "./command-text.js";
 import type { ReportGraph } from "./document.js";
 import { stateGraph } from "./state-graph.js";
 
 /**
- * A state graph for each policy, on the first platform that was asked for: of the configuration
+ * A state graph for each policy, on the first machine that was asked for: of the configuration
  * itself where it is small enough to be drawn, else of the largest of a few small ones.
  */
 export function smallGraphs(
   subjects: readonly Subject[],
   properties: readonly NmiProperty[],
+  modelOf: (subject: Subject) => ReportGraph["model"],
 ): readonly ReportGraph[] {
   const first = new Map(subjects.toReversed().map((subject) => [subject.policy.digest, subject]));
   return policiesOf(subjects)
     .flatMap((digest) => first.get(digest) ?? [])
-    .flatMap(({ policy, platform }, index) => {
+    .flatMap((subject, index) => {
+      const { platform } = subject;
       const { name, chain, rips } = platform;
       const candidates = [
         platform,
@@ -24,8 +27,11 @@ export function smallGraphs(
         namedPlatform(name, [1], 1),
       ].filter((candidate) => candidate.chain.length <= chain.length && candidate.rips <= rips);
       for (const candidate of candidates) {
-        const graph = stateGraph(policy, candidate, properties);
-        if (graph !== null) return [{ id: `graph-${index + 1}`, ...graph }];
+        const small = { ...subject, platform: candidate };
+        const graph = stateGraph(small, properties);
+        if (graph === null) continue;
+        const command = commandText(["check", ...subjectWords(small)]);
+        return [{ id: `graph-${index + 1}`, command, model: modelOf(subject), ...graph }];
       }
       return [];
     });

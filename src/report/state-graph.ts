@@ -1,9 +1,8 @@
 import type { State } from "../../spec/cpu/state.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import { eventText } from "../explore/executable-model.js";
 import { reachableEdges } from "../explore/graph.js";
-import { type NmiProperty, nmiModel } from "../explore/nmi-model.js";
-import type { LoadedPolicy } from "../policy/load.js";
+import type { NmiProperty } from "../explore/nmi-model.js";
+import { modelOf, type Subject } from "../machine/subject.js";
 import { traceState } from "../trace/event.js";
 import type { ReportGraph } from "./document.js";
 
@@ -22,11 +21,11 @@ interface Column {
  * @throws Fault `explore/model-error`, `trace/memory-not-plain`
  */
 export function stateGraph(
-  policy: LoadedPolicy,
-  platform: NamedPlatform,
+  subject: Subject,
   properties: readonly NmiProperty[],
-): Omit<ReportGraph, "id"> | null {
-  const model = nmiModel({ platform, policy: policy.policy });
+): Omit<ReportGraph, "id" | "command" | "model"> | null {
+  const { policy, platform, axes } = subject;
+  const model = modelOf(subject);
   const events = new Map(model.events.map((event, index) => [event, index]));
   const columns = new Map<string, Column>();
   const violates = new Map(properties.map((property) => [property, [] as number[]]));
@@ -57,8 +56,8 @@ export function stateGraph(
   const { name, chain, rips, sticky, shadow } = platform;
   return {
     policy: policy.name,
-    model: policy.model,
     platform: { name, chain, rips, sticky, shadow },
+    ...(axes === undefined ? {} : { axes: axes.names }),
     variables: [...columns].map(([name, { values, of }]) => ({ name, values, of })),
     events: model.events.map(eventText),
     edges,

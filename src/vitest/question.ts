@@ -8,7 +8,7 @@ import type { PlatformName } from "../configuration/platform.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
-import { axesText } from "../machine/subject.js";
+import { axesText } from "../trace/axes-text.js";
 
 /** On what a property is to be checked, and by whom; the defaults are those of the scorecard. */
 export interface MatcherOptions {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { atlasDocumentSchema } from "../../src/atlas/document.js";
+import { everyStateProperty } from "../../src/explore/nmi-model.js";
 import { limitsDocumentSchema } from "../../src/limits/document.js";
 import { packageRoot } from "../../src/package/root.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
@@ -93,6 +94,33 @@ test("a pair comes from the command beside it, and both runs look the same to th
   const shows = (id: string) =>
     eventsOf(id).flatMap((event) => (event.event === "decide" ? [event.shows] : []));
   expect(shows(pair.left)).toEqual(shows(pair.right));
+});
+
+test("a machine with axes, each number from the command beside it", async () => {
+  const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+  const nested = [...machine, "--axis", "nesting=yes"];
+  const args = ["report", ...nested, "--checker", "explorer", "--json"];
+  const { verdicts, scenarios, graphs, traces, limits } = reportSchema.parse(
+    JSON.parse((await nmicheck(args, env)).stdout),
+  );
+  expect(verdicts.map(({ property }) => property)).toEqual([...everyStateProperty]);
+  expect([...verdicts, ...scenarios, ...graphs].map(({ axes }) => axes?.nesting)).not.toContain(
+    undefined,
+  );
+  expect(limits).toEqual([]);
+  expect(traces.flatMap(({ engines }) => engines.map(({ verdict }) => verdict))).not.toContain(
+    "diverges",
+  );
+  const [found, graph] = [scenarios[0], graphs[0]];
+  if (found === undefined || graph === undefined) throw new Error("the report is empty");
+  const told = await nmicheck([...found.command.split(" ").slice(1), "--json"], env);
+  expect(JSON.parse(told.stdout)).toMatchObject({ minimalRuns: found.minimalRuns });
+  const checked = await nmicheck([...graph.command.split(" ").slice(1), "--json"], env);
+  const { states } = JSON.parse(checked.stdout).results[0];
+  expect(states).toEqual({
+    distinct: graph.variables[0]?.of.length,
+    generated: graph.edges.length + 1,
+  });
 });
 
 test("what any heuristic can know and the machines with axes can be left out", async () => {

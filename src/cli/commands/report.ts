@@ -1,8 +1,10 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../check/check.js";
 import type { CheckResult } from "../../check/result.js";
+import { readProperty } from "../../configuration/property.js";
 import { readPositive } from "../../configuration/read.js";
 import { requireEngineName } from "../../engine/open.js";
+import { everyStateProperty } from "../../explore/nmi-model.js";
 import type { Fault } from "../../fault/fault.js";
 import type { Subject } from "../../machine/subject.js";
 import { readAtlas } from "../../report/atlas.js";
@@ -25,9 +27,9 @@ import type { Output } from "../output.js";
 import {
   type CheckerOptions,
   type QuestionOptions,
+  readAnyQuestion,
   readChecker,
   readLimits,
-  readQuestion,
 } from "../question.js";
 import { nmicheckVersion } from "../version.js";
 import { policyOf } from "./trace.js";
@@ -62,8 +64,9 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const find = readFind(options);
     const limits = readLimits(options);
     const checker = readChecker(options);
-    const question = await readQuestion(options, "`report`");
+    const question = await readAnyQuestion(options);
     if (question.kind === "refused") return reportFaults(question.faults, output);
+    for (const name of question.liveness) readProperty("`report`", name, everyStateProperty);
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);
