@@ -155,3 +155,8 @@ function readParts(object: ObjectLiteralExpression): ReadonlyMap<string, BundleP
   }
   return parts;
 }
+
+/** How a bundle is told of at the head of a module: its kind, its name, and what it is. */
+export function introduction({ kind, name, doc }: Bundle): string {
+  return `${kind} ${name}: ${doc === "" ? "(without a description)" : doc}`;
+}

@@ -11,7 +11,7 @@ import type {
   Variable,
 } from "../ir/model.js";
 import { functionEnding } from "./bodies.js";
-import { type Bundle, findBundle } from "./bundle.js";
+import { type Bundle, findBundle, introduction } from "./bundle.js";
 import { capitalised } from "./capitalised.js";
 import { refuse } from "./diagnostics.js";
 import { isInside } from "./display-path.js";
@@ -395,8 +395,4 @@ export class ModelCompiler {
 
 function functionValue(node: FunctionValue["node"], name: string): FunctionValue {
   return { kind: "function", node, name, scope: EMPTY_SCOPE };
-}
-
-function introduction(bundle: Bundle): string {
-  return `${bundle.kind} ${bundle.name}: ${bundle.doc === "" ? "(without a description)" : bundle.doc}`;
 }

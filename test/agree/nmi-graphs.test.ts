@@ -27,8 +27,8 @@ describe("a difference is told with the first edge and the path to it", () => {
   test.each([
     {
       what: "a value that is another",
-      from: "claimed == IF claims THEN Min(handled + 1, 2) ELSE handled",
-      to: "claimed == IF claims THEN Min(handled + 1, 1) ELSE handled",
+      from: "claimed == Min(handled + counts, 2)",
+      to: "claimed == Min(handled + counts, 1)",
       text: `the graphs differ at Poll: TypeScript has 1 way to take this step, TLC has none.
   from {"active":[[false],[true]],"backToBack":false,"carriesUnknown":false,"handled":1,"lastNmiRip":1,"latchCarriesUnknown":false,"latched":false,"outcome":null,"owed":false,"policyMemory":null,"position":{"at":"polling","handler":1,"slot":0},"rip":1}
   to   {"active":[[false],[false]],"backToBack":false,"carriesUnknown":false,"handled":2,"lastNmiRip":1,"latchCarriesUnknown":false,"latched":false,"outcome":null,"owed":false,"policyMemory":null,"position":{"at":"decide"},"rip":1}

@@ -115,14 +115,9 @@ test.each([
 /** The remedy is for what was typed. */
 test.each([
   [
-    "find NoSpurious --axis nesting=yes --policy v5 --chain 1",
-    "`find` looks for scenarios of the core, and `--axis nesting=yes` is about machines with axes.",
-    "`node dist/cli.js check --axis nesting=yes --property NoSpurious --policy v5 --chain 1 --out traces` has the shortest counterexample there.",
-  ],
-  [
     "find NoHidden",
-    "NoHidden is about machines with axes, and `find` cannot be asked about that.",
-    "`node dist/cli.js check --axis unknown-chain=greedy --property NoHidden` can.",
+    "NoHidden is about machines with axes, and this one has none.",
+    "name one, for example `--axis unknown-chain=greedy`; `node dist/cli.js axes` lists them.",
   ],
   [
     "find EveryEventHandled",
@@ -136,8 +131,13 @@ test.each([
   ],
   [
     "report --property NoForgottenSource",
-    "NoForgottenSource is about machines with axes, and `report` cannot be asked about that.",
-    "`node dist/cli.js check --axis reason-port=yes --property NoForgottenSource` can.",
+    "NoForgottenSource is about machines with axes, and this one has none.",
+    "name one, for example `--axis reason-port=yes`; `node dist/cli.js axes` lists them.",
+  ],
+  [
+    "report --property EveryEventHandled",
+    "EveryEventHandled is about what must happen eventually, and `report` cannot be asked about that.",
+    "`node dist/cli.js check --property EveryEventHandled` can.",
   ],
   [
     "check --property NoNeedlessPanic",
