@@ -5,7 +5,7 @@ import type { Difference } from "../limits/comparison.js";
 import type { DecisionCounts } from "../limits/knowledge.js";
 import { isGain, type Knowable, type Standing, type Unanswered } from "../limits/limits.js";
 import { aspectTexts, observationText, seesSources } from "../limits/observation.js";
-import { toldAxis } from "../limits/policy-file.js";
+import { axisOptions, policyAxes } from "../limits/policy-file.js";
 import {
   type Certified,
   editLines,
@@ -16,6 +16,7 @@ import {
 import { promises } from "../limits/synthesis.js";
 import { tableLines } from "../limits/table-text.js";
 import { kernelPolicy, walkText } from "../limits/walk.js";
+import { machineText } from "../machine/subject.js";
 import { programName } from "../package/program-name.js";
 import { counted, enumerated } from "../trace/words.js";
 import { palette } from "./output.js";
@@ -28,7 +29,7 @@ export function limitsText(findings: Findings, colour: boolean): string {
   const seen = observation.map((aspect) => aspectTexts[aspect]);
   const sections = [
     [
-      `${paint.bold("What a kernel can know")} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}, with ${walkText(walk)},`,
+      `${paint.bold("What a kernel can know")} on ${machineText(limits.request)}, chain [${platform.chain.join(",")}], R = ${platform.rips}, with ${walkText(walk)},`,
       `if it forgets nothing and sees of each NMI ${enumerated(seen)}.`,
       `When nobody claims an NMI, it is then in one of these situations (sets of states in which the machine may be):`,
     ],
@@ -166,7 +167,7 @@ function bestLines(
       : [
           `  ${tried.file} (${size})`,
           ...(form.kind === "told" ? [`  which looks at ${looks}`] : []),
-          `  scorecard: ${cards}: ${programName()} check --policy ${tried.file}${form.kind === "told" ? ` --axis ${toldAxis(form.policy)}` : ""}`,
+          `  scorecard: ${cards}: ${programName()} check --policy ${tried.file}${axisOptions(policyAxes(best, limits.request))}`,
         ]),
     ...(differsAfter === null
       ? [`  ${kernel} decides alike.`]

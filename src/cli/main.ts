@@ -303,6 +303,11 @@ program
   .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
   .option("--walk <name>", "chain (the default: every handler) or seed (stops after a claimer)")
   .option(
     "--observe <list>",

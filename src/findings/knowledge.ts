@@ -101,9 +101,12 @@ function decisions(limits: Limits): Statement {
 function perfectPolicy({ request }: Limits, { observation }: Knowable): Statement {
   const { platform, walk } = request;
   const promise = "NoFalseSwallow";
-  const { knowledge, machine } = bestOf(hardwareOf(platform, walks[walk], observation), promise);
+  const { knowledge, machine } = bestOf(
+    hardwareOf({ platform }, walks[walk], observation),
+    promise,
+  );
   const table = decisionTable(knowledge);
-  const form = formOf(machine, table, platform);
+  const form = formOf(machine, table, { platform });
   const file = policyFile(
     { promise, text: promises[promise].text, form, table },
     { platform, walk, observation },
@@ -158,7 +161,7 @@ function observers(limits: Limits, confirmed: Confirmations | null): readonly St
 function oneSlot(): Statement {
   const perfect = platformNames.filter((name) => {
     const platform = namedPlatform(name, [1]);
-    return knowable(hardwareOf(platform, walks.chain, DEFAULT_OBSERVATION)).perfectPolicy;
+    return knowable(hardwareOf({ platform }, walks.chain, DEFAULT_OBSERVATION)).perfectPolicy;
   });
   const where = perfect.length === 0 ? "on no platform" : `on ${enumerated(perfect)}`;
   return {
@@ -246,7 +249,11 @@ function changes(results: Results, evidence: Evidence): readonly Statement[] {
 /** On which platforms the best policy without a false swallow reports every unclaimed NMI. */
 function bestWithoutFalseSwallow(): Statement {
   const silent = platformNames.filter((name) => {
-    const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+    const hardware = hardwareOf(
+      { platform: namedPlatform(name) },
+      walks.chain,
+      DEFAULT_OBSERVATION,
+    );
     const { knowledge } = bestOf(hardware, "NoFalseSwallow");
     return firstDifference(knowledge, policies.none) === null;
   });

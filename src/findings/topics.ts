@@ -11,7 +11,7 @@ import { DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
 import type { Pair } from "../limits/pair.js";
 import { policyText } from "../limits/policy-text.js";
 import { bestOf } from "../limits/synthesis.js";
-import { loadKernelPolicy, pairTraces } from "../limits/traces.js";
+import { kernelOrigin, pairTraces } from "../limits/traces.js";
 import { walks } from "../limits/walk.js";
 import type { Trace } from "../trace/schema.js";
 import type { Question } from "./evidence.js";
@@ -90,11 +90,11 @@ export async function pairTopic(
   platform: NamedPlatform,
   version: string,
 ): Promise<PlayedTopic> {
-  const kernel = await loadKernelPolicy("chain");
+  const machine = { platform };
   const { reported, swallowed } = pairTraces(
     pair,
-    { walk: "chain", observation: DEFAULT_OBSERVATION },
-    { version, kernel, platform },
+    { ...machine, walk: "chain", observation: DEFAULT_OBSERVATION },
+    await kernelOrigin(version, "chain", machine),
   );
   return {
     question: "pair",
@@ -110,7 +110,7 @@ export async function pairTopic(
 export function changesTopic(): ChangesTopic {
   const items = platformNames.flatMap((name): readonly ChangeItem[] => {
     const platform = namedPlatform(name);
-    const hardware = hardwareOf(platform, walks.chain, DEFAULT_OBSERVATION);
+    const hardware = hardwareOf({ platform }, walks.chain, DEFAULT_OBSERVATION);
     const { knowledge, machine } = bestOf(hardware, "NoSpurious");
     const amendment = smallestAmendment(knowledge, "chain");
     if (machine === null || amendment === null || amendment.length === 0) return [];
@@ -134,7 +134,7 @@ export function compositionTopic(
       const what = observationText(observation);
       const machine = { platform, walk: "chain" } as const;
       if (perfectPolicy) {
-        const hardware = hardwareOf(platform, walks.chain, observation);
+        const hardware = hardwareOf({ platform }, walks.chain, observation);
         const table = decisionTable(bestOf(hardware, "NoFalseSwallow").knowledge);
         const asked = digestOf({ platform, looksAt: table.looksAt, cases: table.cases });
         return { what, asked, shows: "perfectPolicy", claim: { ...machine, table } };

@@ -3,7 +3,7 @@ import type { Policy } from "../../spec/policy.js";
 import type { Edit } from "../engine/linux/edit.js";
 import type { Stretch } from "./hardware.js";
 import type { Knowledge } from "./knowledge.js";
-import { seesWhatPoliciesSee, total } from "./observation.js";
+import { endingOf, seesWhatPoliciesSee, total } from "./observation.js";
 import { type WalkName, walks } from "./walk.js";
 
 /** What the heuristic in `default_do_nmi` looks at: mainline, and what it could be. */
@@ -194,7 +194,10 @@ export function firstDifference(
       const handled = Math.min(total(sight), 2);
       const { backToBack } = sight;
       const entered = policy.enter(both.memory, { backToBack, handled: 0 });
-      const { memory, unclaimed } = policy.finish(entered, { backToBack, handled });
+      const { memory, unclaimed } =
+        endingOf(sight) === "external"
+          ? { memory: entered, unclaimed: null }
+          : policy.finish(entered, { backToBack, handled });
       const next = { set: answer.next, memory, moment: target, seen: [...both.seen, seen] };
       if (answer.decision !== null && answer.decision.action !== unclaimed) return next.seen;
       const key = keyOf(next);

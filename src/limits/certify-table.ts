@@ -1,4 +1,4 @@
-import type { NamedPlatform } from "../configuration/platform.js";
+import type { Machine } from "../machine/subject.js";
 import { composedModel } from "./composed-model.js";
 import type { DecisionTable } from "./decision-table.js";
 import { notCertified } from "./faults.js";
@@ -8,8 +8,7 @@ import { TABLE_INVARIANT, TABLE_MODULE, tableModule } from "./table-module.js";
 import type { WalkName } from "./walk.js";
 
 /** A table that is said to be a perfect policy. */
-export interface TableClaim {
-  readonly platform: NamedPlatform;
+export interface TableClaim extends Machine {
   readonly walk: WalkName;
   readonly table: DecisionTable;
 }
@@ -17,10 +16,11 @@ export interface TableClaim {
 /** The texts of the model with the table, by the names of their files. */
 export async function tableFiles({
   platform,
+  axes,
   walk,
   table,
 }: TableClaim): Promise<ReadonlyMap<string, string>> {
-  const model = await composedModel(walk);
+  const model = await composedModel(walk, axes);
   const configuration = observerConfiguration(TABLE_MODULE, platform, TABLE_INVARIANT);
   return new Map([
     [`${model.module}.tla`, model.text],

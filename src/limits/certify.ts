@@ -1,6 +1,6 @@
-import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
+import type { Machine } from "../machine/subject.js";
 import { TlaValueReader } from "../tla/value/reader.js";
 import type { TlcState } from "../tlc/events.js";
 import { pathFromStates } from "../trace/from-states.js";
@@ -15,8 +15,7 @@ import { PAIR_MODULE, pairInvariants, selfComposition } from "./self-composition
 import { type WalkName, walks } from "./walk.js";
 
 /** What is to be certified: a shortest pair, or that there is none. */
-export interface Claim {
-  readonly platform: NamedPlatform;
+export interface Claim extends Machine {
   readonly walk: WalkName;
   readonly observation: Observation;
   readonly credit: boolean;
@@ -25,7 +24,7 @@ export interface Claim {
 
 /** The texts of the composition, by the names of their files. */
 export async function compositionFiles(claim: Claim): Promise<ReadonlyMap<string, string>> {
-  const model = await composedModel(claim.walk);
+  const model = await composedModel(claim.walk, claim.axes);
   const invariant = claim.credit ? pairInvariants.credit : pairInvariants.plain;
   const configuration = observerConfiguration(PAIR_MODULE, claim.platform, invariant);
   return new Map([
@@ -69,17 +68,17 @@ async function compareWith(claim: Claim, pair: Pair, states: readonly TlcState[]
   const reader = await TlaValueReader.load();
   const left = runOf(claim, states, "left", reader);
   const right = runOf(claim, states, "right", reader);
-  const { platform, walk, observation } = claim;
+  const { platform, axes, walk, observation } = claim;
   const policy = walks[walk];
   const [one, other] = [left, right].map((events) =>
-    seenAlong({ platform, policy, observation }, events).join("\n"),
+    seenAlong({ platform, axes, policy, observation }, events).join("\n"),
   );
   if (one !== other) throw notCertified("its two runs do not look the same in the typed model");
 }
 
 /** One of the two runs as events of the typed model, which must be able to go that way. */
 function runOf(
-  { platform, walk }: Claim,
+  { platform, axes, walk }: Claim,
   states: readonly TlcState[],
   side: "left" | "right",
   reader: TlaValueReader,
@@ -92,7 +91,8 @@ function runOf(
       variables: ownValues(values, side),
     }));
   try {
-    const path = pathFromStates(nmiModel({ platform, policy: walks[walk] }), printed, reader);
+    const model = nmiModel({ platform, policy: walks[walk], axes: axes?.machine });
+    const path = pathFromStates(model, printed, reader);
     return path.steps.map(({ event }) => event);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -101,7 +101,7 @@ function runOf(
 }
 
 /** What the composition adds to the model for the observer. */
-const HISTORY = ["claimed", "pending", "sources", "masked"];
+const HISTORY = ["claimedSlots", "pendingSources", "secondPending", "nmiSources", "masked"];
 
 function ownValues(
   values: Readonly<Record<string, string>>,

@@ -1,9 +1,9 @@
 import type { Outcome, State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Policy } from "../../spec/policy.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiModel, nmiModel } from "../explore/nmi-model.js";
+import type { Machine } from "../machine/subject.js";
 import { WorkBudget } from "../packed/work-budget.js";
 import { numberedGraph } from "./numbered-graph.js";
 
@@ -42,13 +42,13 @@ interface Node {
  * @throws SearchStopped when the budget is used up
  */
 export function compare(
-  platform: NamedPlatform,
+  { platform, axes }: Machine,
   first: Policy<unknown>,
   second: Policy<unknown>,
   budget: WorkBudget = new WorkBudget(),
 ): readonly Shown[] {
-  const one = nmiModel({ platform, policy: first });
-  const other = nmiModel({ platform, policy: second });
+  const one = nmiModel({ platform, policy: first, axes: axes?.machine });
+  const other = nmiModel({ platform, policy: second, axes: axes?.machine });
   const graph = numberedGraph(one, withoutOutcome, budget);
   const otherGraph = numberedGraph(other, withoutOutcome, budget);
   const known = new Set([0]);
@@ -78,9 +78,9 @@ export function compare(
   });
 }
 
-/** The outcome only displays what the last step was. */
+/** How an NMI has ended only displays what the last step was. */
 function withoutOutcome(state: State<unknown>): State<unknown> {
-  return { ...state, outcome: null };
+  return { ...state, outcome: null, elsewhere: null };
 }
 
 /** How an NMI that the first policy ends so differs from what the second makes of it. */

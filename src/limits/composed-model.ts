@@ -1,39 +1,61 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { packageRoot } from "../package/root.js";
+import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
+import type { Model } from "../ir/model.js";
 import { irOf } from "../policy/ir-cache.js";
 import { loadPolicy } from "../policy/load.js";
-import type { ComposedModel } from "./self-composition.js";
+import { printModule } from "../tla/module.js";
+import { typeSetInFull } from "../tla/sets.js";
 import type { WalkName } from "./walk.js";
 
-/** A module that is instantiated twice, with its text. */
-export interface ComposedText extends ComposedModel {
+/** An action of the model, as another module calls it. */
+export interface ComposedAction {
+  readonly name: string;
+  /** Each with the set of its values, written out. */
+  readonly parameters: readonly { readonly name: string; readonly set: string }[];
+}
+
+/** A module that is instantiated, with its text. */
+export interface ComposedModel {
+  /** The name of the module. */
+  readonly module: string;
+  readonly variables: readonly string[];
+  readonly actions: readonly ComposedAction[];
   readonly text: string;
 }
 
 /**
- * The generated TLA+ of a walk. That of the whole chain is the policy `none`, whose module the
- * package has; the other one is compiled from `spec/walks/`.
+ * The TLA+ of a walk on a machine. That of the whole chain is the policy `none`; the other one is
+ * compiled from `spec/walks/`.
  *
  * @throws Fault of the compiler, which means that the package is broken
  */
-export async function composedModel(walk: WalkName): Promise<ComposedText> {
+export async function composedModel(
+  walk: WalkName,
+  axes: NamedAxes = bareAxes,
+): Promise<ComposedModel> {
+  const model = await modelOf(walk, axes);
+  const { name: module, names, text } = printModule(model);
+  return {
+    module,
+    text,
+    variables: model.variables.map(({ name }) => names.variable(name)),
+    actions: model.actions.map(({ name, parameters }) => ({
+      name: names.operator(name),
+      parameters: parameters.map(({ name: own, type }) => {
+        return { name: names.local(own), set: typeSetInFull(type, names) };
+      }),
+    })),
+  };
+}
+
+async function modelOf(walk: WalkName, axes: NamedAxes): Promise<Model> {
   if (walk === "chain") {
     const loaded = await loadPolicy("none");
     if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("none is not there");
-    const { policy } = loaded;
-    const { variables } = await irOf(policy);
-    const module = policy.model.name;
-    const text = await readFile(join(packageRoot, "generated", `${module}.tla`), "utf8");
-    return { module, variables: variables.map(({ name }) => name), text };
+    return irOf(loaded.policy, axes);
   }
   const { compiledModule, compilePolicy, specFolder } = await import("../policy/module.js");
   const result = compilePolicy(join(specFolder, "walks", "first-claimer.ts"));
   if (result.kind === "refused") throw result.faults[0] ?? new Error("the walk does not compile");
-  const { model, module } = compiledModule(result.policy);
-  return {
-    module: module.name,
-    variables: model.variables.map(({ name }) => name),
-    text: module.text,
-  };
+  return compiledModule(result.policy, axes).model;
 }

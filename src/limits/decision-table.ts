@@ -1,16 +1,25 @@
 import { at } from "../../spec/language.js";
 import type { Action, Knowledge } from "./knowledge.js";
 import { type Move, machineOf, minimise } from "./machine.js";
-import { type Aspect, aspects, type Observation, type Sight, seen, total } from "./observation.js";
+import {
+  type Aspect,
+  aspects,
+  type Ending,
+  endingOf,
+  endings,
+  type Observation,
+  type Sight,
+  seen,
+} from "./observation.js";
 
 /** What is done with some of the things that can be seen. */
 export interface DecisionRow {
   readonly state: number;
-  /** No handler claimed anything. */
-  readonly isUnclaimed: boolean;
+  /** Who the NMI was for, as far as is told. */
+  readonly ending: Ending;
   /** Each as an observer of `looksAt` sees it; empty where all that can be seen is treated alike. */
   readonly seen: readonly string[];
-  /** Null where a handler claimed the NMI: there is nothing to decide. */
+  /** Null where it was for somebody: there is nothing to decide. */
   readonly action: Action | null;
   readonly next: number;
 }
@@ -106,10 +115,8 @@ function rowsOf(
   cases: readonly DecisionCase[],
   looksAt: Observation,
 ): readonly DecisionRow[] {
-  return [true, false].flatMap((isUnclaimed): readonly DecisionRow[] => {
-    const own = cases.filter(
-      (one) => one.state === state && (total(one.sight) === 0) === isUnclaimed,
-    );
+  return endings.flatMap((ending): readonly DecisionRow[] => {
+    const own = cases.filter((one) => one.state === state && endingOf(one.sight) === ending);
     const groups = new Map<string, DecisionCase[]>();
     for (const one of own) {
       const key = `${one.action} ${one.next}`;
@@ -117,9 +124,9 @@ function rowsOf(
     }
     return [...groups.values()].map((group) => {
       const { action, next } = at(group, 0);
-      // What it begins with, claimed or unclaimed, is said by the row already.
+      // What it begins with, its ending, is said by the row already.
       const texts = group.map(({ sight }) => seen(looksAt, sight).split(", ").slice(1).join(", "));
-      return { state, isUnclaimed, seen: groups.size === 1 ? [] : texts.sort(), action, next };
+      return { state, ending, seen: groups.size === 1 ? [] : texts.sort(), action, next };
     });
   });
 }

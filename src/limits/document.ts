@@ -49,6 +49,9 @@ const certificate = z.strictObject({
   seconds: z.number().min(0),
 });
 
+/** What the machine has beside the core; without, it is the core. */
+const axes = z.record(z.string(), z.string()).readonly().optional();
+
 const observation = z.array(z.enum(aspects)).readonly();
 
 const verdict = z.strictObject({
@@ -78,7 +81,13 @@ const table = z.strictObject({
     .array(
       z.strictObject({
         state,
-        unclaimed: z.boolean().describe("no handler claimed the NMI"),
+        unclaimed: z
+          .boolean()
+          .describe("no handler claimed the NMI, and the reason port told of nothing"),
+        external: z
+          .literal(true)
+          .optional()
+          .describe("no handler claimed it, and the reason port told what it was"),
         seen: z
           .array(z.string())
           .readonly()
@@ -163,6 +172,7 @@ export const limitsDocumentSchema = z.strictObject({
   schema: z.literal(LIMITS_SCHEMA),
   nmicheck: z.string(),
   platform: platformSchema,
+  axes,
   walk: z.enum(walkNames).describe("how the chain of handlers is walked"),
   observation: observation.describe("what is seen of each NMI"),
   knowledgeSets: count,
@@ -225,6 +235,7 @@ export const limitsBoundedSchema = z.strictObject({
   schema: z.literal(LIMITS_SCHEMA),
   nmicheck: z.string(),
   platform: platformSchema,
+  axes,
   walk: z.enum(walkNames),
   observation,
   bounded: z.string().describe("the time or the memory within which nothing was found out"),

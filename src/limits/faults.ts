@@ -1,7 +1,7 @@
 import { Fault } from "../fault/fault.js";
 
 /** The codes of what can go wrong when limits are looked for. */
-export type LimitsFaultCode = "limits/not-certified" | "limits/pair-told-apart";
+export type LimitsFaultCode = "limits/axis" | "limits/not-certified" | "limits/pair-told-apart";
 
 /** TLC does not say what the explorer says: one of the two has a mistake. */
 export function notCertified(what: string): Fault<LimitsFaultCode> {
@@ -20,5 +20,15 @@ export function pairToldApart(): Fault<LimitsFaultCode> {
     blame: "tool",
     message: "the two runs of the pair do not look the same to the observer.",
     remedy: "nmicheck has a mistake: report it with the command.",
+  });
+}
+
+/** A machine with an axis that makes the question another one. */
+export function axisNotJudged(axis: string, because: string): Fault<LimitsFaultCode> {
+  return new Fault({
+    code: "limits/axis",
+    blame: "user",
+    message: `\`limits\` says nothing of machines with ${axis}: ${because}.`,
+    remedy: `leave it off; \`check --axis ${axis}\` judges a policy there.`,
   });
 }

@@ -1,12 +1,12 @@
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Policy } from "../../spec/policy.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import type { Machine } from "../machine/subject.js";
 import { WorkBudget } from "../packed/work-budget.js";
 import { type NumberedGraph, numberedGraph } from "./numbered-graph.js";
-import { type Observation, type Sight, seen, total } from "./observation.js";
-import { emptyView, Seeing, type View } from "./seeing.js";
+import { endingOf, type Observation, type Sight, seen } from "./observation.js";
+import { emptyView, Seeing, type View, viewAfter } from "./seeing.js";
 
 /** What may happen from the end of one NMI to the end of the next. */
 export interface Stretch {
@@ -30,7 +30,7 @@ export interface Stretch {
  * initial one, number 0; each has the stretches that begin in it.
  */
 export interface Hardware {
-  readonly platform: NamedPlatform;
+  readonly machine: Machine;
   readonly observation: Observation;
   readonly stretches: readonly (readonly Stretch[])[];
   /** The events of a stretch that begins in a moment: found again, since they would take most of the memory. */
@@ -43,7 +43,7 @@ export interface Hardware {
 
 /** What reports and swallows change, and nothing else does, is made the same in every state. */
 function withoutVerdicts(state: State<unknown>): State<unknown> {
-  return { ...state, outcome: null, owed: false };
+  return { ...state, outcome: null, elsewhere: null, owed: false };
 }
 
 /** A state on the way from one moment to the next, with what is in an observer's view. */
@@ -54,10 +54,10 @@ interface Node {
   readonly event: NmiEvent | null;
 }
 
-/** The state of a moment, and the sources of the edges that pend there. */
+/** The state of a moment, and what is in view there: the sources of the edges that pend. */
 interface Moment {
   readonly state: number;
-  readonly pending: number;
+  readonly view: View;
 }
 
 /** What is seen of an NMI, which looks the same after many ways. */
@@ -74,20 +74,23 @@ interface Looks {
  * @throws SearchStopped when the budget is used up
  */
 export function hardwareOf(
-  platform: NamedPlatform,
+  machine: Machine,
   walk: Policy<unknown>,
   observation: Observation,
   budget: WorkBudget = new WorkBudget(),
 ): Hardware {
-  const graph = numberedGraph(nmiModel({ platform, policy: walk }), withoutVerdicts, budget);
-  const seeing = new Seeing(platform.chain, observation);
+  const { platform, axes } = machine;
+  const model = nmiModel({ platform, policy: walk, axes: axes?.machine });
+  const graph = numberedGraph(model, withoutVerdicts, budget);
+  const seeing = new Seeing(machine, observation);
   const keys = new NodeKeys(platform.chain, graph.states.length);
-  const moments: Moment[] = [{ state: 0, pending: 0 }];
-  const numbers = new Map([[keys.ofMoment(0, 0), 0]]);
+  const moments: Moment[] = [{ state: 0, view: emptyView }];
+  const numbers = new Map([[keys.ofMoment(0, emptyView), 0]]);
   const stretches: (readonly Stretch[])[] = [];
   const looks = new Map<string, Looks>();
   const looksOf = (view: View, before: State<unknown>): Looks => {
-    const key = `${view.claimed},${view.sources},${before.backToBack}`;
+    const port = `${before.serr},${before.iochk}`;
+    const key = `${view.claimed},${view.sources},${before.backToBack},${port}`;
     const known = looks.get(key);
     if (known !== undefined) return known;
     const sight = seeing.sight(view, before);
@@ -95,12 +98,12 @@ export function hardwareOf(
     looks.set(key, found);
     return found;
   };
-  const numberOf = (state: number, pending: number): number => {
-    const key = keys.ofMoment(state, pending);
+  const numberOf = (state: number, view: View): number => {
+    const key = keys.ofMoment(state, view);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, moments.length);
-    moments.push({ state, pending });
+    moments.push({ state, view });
     return moments.length - 1;
   };
   /** The first way to each end that differs in more than the way. */
@@ -109,7 +112,7 @@ export function hardwareOf(
     for (const end of endsFrom(moment, graph, seeing, keys, budget)) {
       const { state, view } = end.node;
       const { text } = looksOf(view, at(graph.states, state));
-      const key = `${state},${view.pending},${text}`;
+      const key = `${state},${view.pending},${view.second},${text}`;
       if (!ways.has(key)) ways.set(key, end);
     }
     return ways;
@@ -121,11 +124,11 @@ export function hardwareOf(
       const before = at(graph.states, node.state);
       const { sight, text } = looksOf(node.view, before);
       own.push({
-        target: numberOf(target, node.view.pending),
+        target: numberOf(target, viewAfter(node.view)),
         seen: text,
         sight,
         decision: node.state,
-        isUnclaimed: total(sight) === 0,
+        isUnclaimed: endingOf(sight) === "unclaimed",
         carriesUnknown: before.carriesUnknown,
         length: eventsTo(node).length + 1,
       });
@@ -133,12 +136,12 @@ export function hardwareOf(
     stretches.push(own);
   }
   const eventsOf = (number: number, { decision, target, seen: text }: Stretch) => {
-    const { pending } = at(moments, target);
-    const end = waysFrom(at(moments, number)).get(`${decision},${pending},${text}`);
+    const { pending, second } = at(moments, target).view;
+    const end = waysFrom(at(moments, number)).get(`${decision},${pending},${second},${text}`);
     if (end === undefined) throw new Error(`no such stretch begins in moment ${number}`);
     return [...eventsTo(end.node), { name: "decide", parameters: {} } as const];
   };
-  return { platform, observation, stretches, eventsOf, budget, states: graph.states.length };
+  return { machine, observation, stretches, eventsOf, budget, states: graph.states.length };
 }
 
 /** The end of an NMI: the state before it, and the one after it. */
@@ -149,13 +152,13 @@ interface End {
 
 /** Every way to the end of an NMI and the state after it, breadth first: the shortest come first. */
 function* endsFrom(
-  { state: start, pending }: Moment,
+  { state: start, view: first }: Moment,
   graph: NumberedGraph,
   seeing: Seeing,
   keys: NodeKeys,
   budget: WorkBudget,
 ): Generator<End> {
-  const root: Node = { state: start, view: { ...emptyView, pending }, parent: null, event: null };
+  const root: Node = { state: start, view: first, parent: null, event: null };
   const known = new Set([keys.of(root)]);
   const open = [root];
   for (const node of open) {
@@ -184,18 +187,18 @@ class NodeKeys {
   constructor(chain: readonly number[], states: number) {
     this.#sources = 2 ** (chain.length + 1);
     this.#slots = 2 ** chain.reduce((sum, slots) => sum + slots, 0);
-    if (states * this.#sources ** 2 * this.#slots > Number.MAX_SAFE_INTEGER) {
+    if (states * this.#sources ** 3 * this.#slots > Number.MAX_SAFE_INTEGER) {
       throw new RangeError("the chain is too long");
     }
   }
 
   of({ state, view }: Node): number {
-    const { pending, sources, claimed } = view;
-    return (this.ofMoment(state, pending) * this.#sources + sources) * this.#slots + claimed;
+    const { sources, claimed } = view;
+    return (this.ofMoment(state, view) * this.#sources + sources) * this.#slots + claimed;
   }
 
-  ofMoment(state: number, pending: number): number {
-    return state * this.#sources + pending;
+  ofMoment(state: number, { pending, second }: View): number {
+    return (state * this.#sources + pending) * this.#sources + second;
   }
 }
 

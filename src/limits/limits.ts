@@ -1,8 +1,10 @@
 import type { PolicyName } from "../../spec/policies/all.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
+import type { NamedAxes } from "../configuration/named-axes.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 import type { Bound } from "../explore/exploration.js";
+import type { Machine } from "../machine/subject.js";
 import { SearchStopped } from "../packed/search-stopped.js";
 import { WorkBudget } from "../packed/work-budget.js";
 import { type Amendment, firstDifference, smallestAmendment } from "./amendment.js";
@@ -26,6 +28,8 @@ import { kernelPolicy, type WalkName, walks } from "./walk.js";
 /** Whose limits are asked for. */
 export interface LimitsRequest {
   readonly platform: NamedPlatform;
+  /** What the machine has beside the core; without, it is the core. */
+  readonly axes?: NamedAxes | undefined;
   readonly walk: WalkName;
   readonly observation: Observation;
 }
@@ -137,12 +141,14 @@ export function limitsOf(
   budget: WorkBudget = new WorkBudget(),
   onProgress: (done: number, all: number) => void = () => {},
 ): Limits {
-  const { platform, walk, observation } = request;
-  const hardware = hardwareOf(platform, walks[walk], observation, budget);
+  const { platform, axes, walk, observation } = request;
+  const hardware = hardwareOf({ platform, axes }, walks[walk], observation, budget);
   const kernel = kernelPolicy(walk);
   const known = new Map([[platform.name, hardware]]);
   const hardwareOn = (where: NamedPlatform): Hardware => {
-    const found = known.get(where.name) ?? hardwareOf(where, walks[walk], observation, budget);
+    const found =
+      known.get(where.name) ??
+      hardwareOf({ platform: where, axes }, walks[walk], observation, budget);
     known.set(where.name, found);
     return found;
   };
@@ -175,7 +181,7 @@ export function limitsOf(
   known.clear();
   const others = otherObservations.flatMap((other) =>
     within({ about: "observer", observation: other }, () =>
-      knowable(hardwareOf(platform, walks[walk], other, budget)),
+      knowable(hardwareOf({ platform, axes }, walks[walk], other, budget)),
     ),
   );
   return { request, ...own, best, others, unanswered };
@@ -212,7 +218,7 @@ function bestPolicy(
   const { text } = promises[promise];
   const table = decisionTable(knowledge);
   const differsAfter = firstDifference(knowledge, policies[kernel]);
-  const form = formOf(machine, table, platform);
+  const form = formOf(machine, table, request);
   const standings = standingsOf(form, hardwareOn, table, request, kernel);
   const here = standings.find((standing) => standing.platform.name === platform.name)?.shown ?? [];
   return {
@@ -231,10 +237,16 @@ function bestPolicy(
 export function formOf(
   machine: PolicyMachine | null,
   table: DecisionTable,
-  platform: NamedPlatform,
+  { platform, axes }: Machine,
 ): PolicyForm {
   if (machine !== null) return { kind: "policy", machine };
   const result = toldPolicy(table, platform);
+  if (result.kind === "told" && result.policy.told !== "handlers" && axes?.machine.nesting) {
+    return {
+      kind: "table",
+      because: "where a policy file is told of sources, which is FRED, no NMI nests",
+    };
+  }
   return result.kind === "told" ? result : { kind: "table", because: result.because };
 }
 
@@ -242,14 +254,14 @@ function standingsOf(
   form: PolicyForm,
   hardwareOn: (where: NamedPlatform) => Hardware,
   table: DecisionTable,
-  { platform, walk, observation }: LimitsRequest,
+  { platform, axes, walk, observation }: LimitsRequest,
   kernel: PolicyName,
 ): readonly Standing[] {
   const everywhere = platformNames.map((name) =>
     namedPlatform(name, platform.chain, platform.rips),
   );
   const decidedBy = (decides: Pick<DecisionTable, "move">, where: NamedPlatform): Standing => {
-    const subject = { platform: where, walk, observation, table: decides };
+    const subject = { platform: where, axes, walk, observation, table: decides };
     return { platform: where, shown: compareTable(subject, policies[kernel], hardwareOn(where)) };
   };
   const { budget } = hardwareOn(platform);
@@ -257,7 +269,8 @@ function standingsOf(
     case "policy": {
       const policy = policyOf(form.machine, walk);
       return everywhere.map((where) => {
-        return { platform: where, shown: compare(where, policies[kernel], policy, budget) };
+        const shown = compare({ platform: where, axes }, policies[kernel], policy, budget);
+        return { platform: where, shown };
       });
     }
     case "told":

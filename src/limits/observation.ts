@@ -42,6 +42,8 @@ export const standardObservations: readonly Observation[] = [
 /** Everything that there is to be seen of an NMI. */
 export interface Sight {
   readonly backToBack: boolean;
+  /** No handler claimed anything, and the reason port told what it was: there is nothing to decide. */
+  readonly external: boolean;
   /** Of each handler, which of its slots were claimed. */
   readonly claimed: readonly (readonly boolean[])[];
   /** Whose edges were folded into the NMI: one bit for each handler, and one for unknown sources. */
@@ -112,13 +114,24 @@ function aspectSeen(aspect: Aspect, sight: Sight): string {
   }
 }
 
+/** Who an NMI was for, as far as is told: a handler, the reason port, or nobody. */
+export const endings = ["unclaimed", "external", "claimed"] as const;
+
+export type Ending = (typeof endings)[number];
+
+export function endingOf(sight: Sight): Ending {
+  if (total(sight) > 0) return "claimed";
+  return sight.external ? "external" : "unclaimed";
+}
+
 /**
  * What an observer sees of one NMI, in words: equal texts, equal observations. Whether nobody
- * claimed it is always seen, since it is then that a kernel has to say something.
+ * claimed it, nor the reason port told of it, is always seen, since it is then that a kernel has to
+ * say something.
  */
 export function seen(observation: Observation, sight: Sight): string {
   const parts = observation.map((aspect) => aspectSeen(aspect, sight));
-  return [total(sight) === 0 ? "unclaimed" : "claimed", ...parts].join(", ");
+  return [endingOf(sight), ...parts].join(", ");
 }
 
 /** An observation as the command line and the tables write it. */

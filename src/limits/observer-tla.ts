@@ -27,13 +27,24 @@ export function wrapped(names: readonly string[], before = "  ", after = ""): re
 /**
  * `Seen`: the record of what an observer sees of an NMI.
  *
- * @param sources whether it has the set of sources as a parameter
+ * @param has what it has as parameters too: the set of sources; whether the reason port told of it
  */
-export function seenOperator(observation: Observation, sources: boolean): readonly string[] {
-  const fields = ["unclaimed |-> claimed = {}", ...observation.map(aspectField)];
-  const parameters = sources ? "sameRip, claimed, sources" : "sameRip, claimed";
+export function seenOperator(
+  observation: Observation,
+  has: { readonly sources: boolean; readonly port: boolean },
+): readonly string[] {
+  const fields = [
+    "unclaimed |-> claimed = {}",
+    ...(has.port ? ["external |-> external"] : []),
+    ...observation.map(aspectField),
+  ];
+  const parameters = [
+    ...["sameRip", "claimed"],
+    ...(has.sources ? ["edges"] : []),
+    ...(has.port ? ["external"] : []),
+  ];
   return [
-    `Seen(${parameters}) ==`,
+    `Seen(${parameters.join(", ")}) ==`,
     ...fields.map(
       (field, index) =>
         `  ${index === 0 ? "[ " : "  "}${field}${index + 1 < fields.length ? "," : " ]"}`,
@@ -52,11 +63,11 @@ function aspectField(aspect: Observation[number]): string {
     case "slots":
       return "slots |-> claimed";
     case "bitmap":
-      return "bits |-> sources";
+      return "bits |-> edges";
     case "bitmap-without-unknown":
-      return "bits |-> sources \\ {Unknown}";
+      return "bits |-> edges \\ {Unknown}";
     case "bitmap-shared":
-      return "bits |-> {IF s = Unknown THEN Len(Chain) - 1 ELSE s : s \\in sources}";
+      return "bits |-> {IF s = Unknown THEN Len(Chain) - 1 ELSE s : s \\in edges}";
   }
 }
 

@@ -1,8 +1,8 @@
 import { told } from "../configuration/axes.js";
+import { axesText } from "../trace/axes-text.js";
 import type { BestPolicy, LimitsRequest } from "./limits.js";
 import { observationText } from "./observation.js";
 import { policyText } from "./policy-text.js";
-import type { ToldPolicy } from "./told-policy.js";
 import { toldPolicyText } from "./told-policy-text.js";
 import { kernelPolicy, walkText } from "./walk.js";
 
@@ -20,34 +20,46 @@ export function isLimitsPolicy(head: string): boolean {
 
 const exportNames = { NoSpurious: "reportsMost", NoFalseSwallow: "neverSwallowsFalsely" } as const;
 
-/** The value of the axis that a policy needs which is told more: `told=bitmap`. */
-export function toldAxis({ told: aspect }: ToldPolicy): string {
-  return `${told.name}=${aspect}`;
+/** The values of axes of the machine that a best policy is for, with what it needs to be told. */
+export function policyAxes(
+  { form }: Pick<BestPolicy, "form">,
+  { axes }: Pick<LimitsRequest, "axes">,
+): readonly string[] {
+  const on = Object.entries(axes?.names ?? {}).map(([name, value]) => `${name}=${value}`);
+  return form.kind === "told" ? [...on, `${told.name}=${form.policy.told}`] : on;
+}
+
+/** The options of `check` for them. */
+export function axisOptions(texts: readonly string[]): string {
+  return texts.map((text) => ` --axis ${text}`).join("");
 }
 
 /** The file of a best policy; null where no policy file can see enough for it. */
 export function policyFile(
-  { promise, text, form, table }: Pick<BestPolicy, "promise" | "text" | "form" | "table">,
-  { platform, walk, observation }: LimitsRequest,
+  best: Pick<BestPolicy, "promise" | "text" | "form" | "table">,
+  request: LimitsRequest,
 ): PolicyFile | null {
+  const { promise, text, form, table } = best;
+  const { platform, axes, walk, observation } = request;
   if (form.kind === "table") return null;
   const states = table.states === 1 ? "one state" : `${table.states} states`;
   const least = table.isSmallest ? ", and no machine with fewer decides alike" : "";
   const name = exportNames[promise];
+  const on = Object.entries(axes?.names ?? {}).map(([axis, value]) => `-${axis}-${value}`);
   const platformName = platform.name.replace("+", "-");
   const needs =
     form.kind === "told"
-      ? ` It needs to be told more: \`check --axis ${toldAxis(form.policy)}\`.`
+      ? ` It needs to be told more: \`check${axisOptions(policyAxes(best, request))}\`.`
       : "";
   const title = {
     name,
     walk,
     comment: wrapped(
-      `On the ${platform.name} platform, chain [${platform.chain.join(",")}], with ${walkText(walk)}: ${text}, whatever else a kernel remembers that sees of each NMI: ${observationText(observation)}. It has ${states}${least}.${needs} Written by \`nmicheck limits\`.`,
+      `On the ${platform.name} platform${axes === undefined ? "" : ` with ${axesText(axes.names)}`}, chain [${platform.chain.join(",")}], with ${walkText(walk)}: ${text}, whatever else a kernel remembers that sees of each NMI: ${observationText(observation)}. It has ${states}${least}.${needs} Written by \`nmicheck limits\`.`,
     ),
   };
   return {
-    fileName: `${name}-${platformName}-chain-${platform.chain.join("-")}-${kernelPolicy(walk)}-${observation.join("-")}.ts`,
+    fileName: `${name}-${platformName}-chain-${platform.chain.join("-")}${on.join("")}-${kernelPolicy(walk)}-${observation.join("-")}.ts`,
     text:
       form.kind === "policy" ? policyText(form.machine, title) : toldPolicyText(form.policy, title),
   };

@@ -70,13 +70,14 @@ export function traceKey({ platform }: Standing, { difference }: Shown): string 
 /** The document that `--json` prints. */
 export function limitsDocument(findings: Findings): LimitsDocument {
   const { limits, version, certificate } = findings;
-  const { platform, walk } = limits.request;
+  const { platform, axes, walk } = limits.request;
   const { name, chain, rips, sticky, shadow } = platform;
   const pair = pairDocument(limits.pair, findings.pair);
   return {
     schema: LIMITS_SCHEMA,
     nmicheck: version,
     platform: { name, chain, rips, sticky, shadow },
+    ...(axes === undefined ? {} : { axes: axes.names }),
     walk,
     observation: limits.observation,
     knowledgeSets: limits.knowledgeSets,
@@ -115,7 +116,7 @@ function unansweredDocument({
 
 /** The document that `--json` prints where nothing is known of the observer within a bound. */
 export function boundedDocument(
-  { platform, walk, observation }: LimitsRequest,
+  { platform, axes, walk, observation }: LimitsRequest,
   bound: Bound,
   version: string,
 ): z.infer<typeof limitsBoundedSchema> {
@@ -124,6 +125,7 @@ export function boundedDocument(
     schema: LIMITS_SCHEMA,
     nmicheck: version,
     platform: { name, chain, rips, sticky, shadow },
+    ...(axes === undefined ? {} : { axes: axes.names }),
     walk,
     observation,
     bounded: boundText(bound),
@@ -160,9 +162,10 @@ function observationDocument(knowable: Knowable): LimitsDocument["observations"]
 function tableDocument({ looksAt, rows }: DecisionTable): BestDocument["table"] {
   return {
     looksAt,
-    rows: rows.map(({ state, isUnclaimed, seen, action, next }) => ({
+    rows: rows.map(({ state, ending, seen, action, next }) => ({
       state: stateName(state),
-      unclaimed: isUnclaimed,
+      unclaimed: ending === "unclaimed",
+      ...(ending === "external" ? { external: true as const } : {}),
       seen,
       says: action,
       next: stateName(next),

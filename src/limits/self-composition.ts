@@ -1,4 +1,6 @@
+import type { ComposedAction, ComposedModel } from "./composed-model.js";
 import { type Observation, observationText, seesSources } from "./observation.js";
+import { changeLines, nextLines, ObservedHistory } from "./observed-history.js";
 import { comment, seenOperator, wrapped } from "./observer-tla.js";
 
 /** The name of the module of two runs side by side. */
@@ -6,13 +8,6 @@ export const PAIR_MODULE = "NmiPair";
 
 /** The invariants of that module: with credit for a report that is owed, and without. */
 export const pairInvariants = { credit: "NoPair", plain: "NoPairWithoutCredit" } as const;
-
-/** The model that runs twice. */
-export interface ComposedModel {
-  /** The name of its module. */
-  readonly module: string;
-  readonly variables: readonly string[];
-}
 
 /** The two runs, by the prefix of their variables and actions. */
 type Side = "left" | "right";
@@ -34,9 +29,14 @@ function ownVariable(side: Side, name: string): string {
  */
 export function selfComposition(model: ComposedModel, observation: Observation): string {
   const sources = seesSources(observation);
-  const history = ["claimed", ...(sources ? ["pending", "sources"] : [])];
-  const of = (side: Side): readonly string[] =>
-    [...model.variables, ...history].map((name) => ownVariable(side, name));
+  const histories = {
+    left: new ObservedHistory(model, observation, (name) => ownVariable("left", name)),
+    right: new ObservedHistory(model, observation, (name) => ownVariable("right", name)),
+  };
+  const of = (side: Side): readonly string[] => [
+    ...model.variables.map((name) => ownVariable(side, name)),
+    ...histories[side].variables,
+  ];
   return [
     `------------------------------ MODULE ${PAIR_MODULE} ------------------------------`,
     "(*****************************************************************************)",
@@ -86,31 +86,27 @@ export function selfComposition(model: ComposedModel, observation: Observation):
       : []),
     "",
     "\\* What the observer sees of an NMI in which these slots were claimed.",
-    ...seenOperator(observation, sources),
+    ...seenOperator(observation, { sources, port: histories.left.hasPort }),
     "",
     "-".repeat(79),
     "",
-    ...(["left", "right"] as const).flatMap((side) => actions(side, sources)),
+    ...(["left", "right"] as const).flatMap((side) =>
+      actions(side, model.actions, histories[side]),
+    ),
     "Init ==",
     "  /\\ Left!Init",
     "  /\\ Right!Init",
     ...(["left", "right"] as const).flatMap((side) =>
-      history.map((name) => `  /\\ ${ownVariable(side, name)} = {}`),
+      histories[side].variables.map((name) => `  /\\ ${name} = {}`),
     ),
     '  /\\ turn = "left"',
     "  /\\ shown = None",
     "  /\\ rightMasked = FALSE",
     "",
     "Next ==",
-    ...(["Left", "Right"] as const).flatMap((name) => [
-      `  \\/ \\E handler \\in Handlers :`,
-      `       \\E slot \\in 0 .. Chain[handler + 1] - 1 : ${name}Raise(handler, slot)`,
-      `  \\/ ${name}External`,
-      `  \\/ \\E place \\in 1 .. Rips : ${name}Execute(place)`,
-      `  \\/ ${name}Deliver`,
-      `  \\/ ${name}Poll`,
-      `  \\/ ${name}Decide`,
-    ]),
+    ...(["Left", "Right"] as const).flatMap((side) =>
+      nextLines(model.actions, (name) => `${side}${name}`),
+    ),
     "",
     "Spec == Init /\\ [][Next]_vars",
     "",
@@ -135,7 +131,7 @@ export function selfComposition(model: ComposedModel, observation: Observation):
     ...wrapped(
       [
         ...(["left", "right"] as const).flatMap((side) =>
-          of(side).filter((name) => !/(Owed|Outcome)$/.test(name)),
+          of(side).filter((name) => !/(Owed|Outcome|Elsewhere)$/.test(name)),
         ),
         "turn",
         "shown",
@@ -160,80 +156,43 @@ function instance(side: Side, { module, variables }: ComposedModel): readonly st
   return [`${capitalised(side)} == INSTANCE ${module} WITH`, ...pairs, ""];
 }
 
-/** What a step does to the history of its side. */
-interface Change {
-  readonly variable: string;
-  readonly value: string;
-}
-
-function actions(side: Side, sources: boolean): readonly string[] {
-  const name = capitalised(side);
-  const own = (variable: string): string => ownVariable(side, variable);
-  const history = [own("claimed"), ...(sources ? [own("pending"), own("sources")] : [])];
+function actions(
+  side: Side,
+  steps: readonly ComposedAction[],
+  history: ObservedHistory,
+): readonly string[] {
   const others = [side === "left" ? "rightVars" : "leftVars", "turn", "shown", "rightMasked"];
-  const hidden = (head: string, step: string, changes: readonly Change[]): readonly string[] => {
-    const changed = changes.map(({ variable }) => variable);
-    const left = history.filter((variable) => !changed.includes(variable));
-    return [
-      `${name}${head} ==`,
-      `  /\\ turn = "${side}"`,
-      `  /\\ ${name}!${step}`,
-      ...changes.flatMap(({ variable, value }) => {
-        const [first = "", ...rest] = value.split("\n");
-        const indent = " ".repeat(`  /\\ ${variable}' = `.length);
-        return [`  /\\ ${variable}' = ${first}`, ...rest.map((line) => `${indent}${line}`)];
-      }),
-      `  /\\ UNCHANGED <<${[...left, ...others].join(", ")}>>`,
-      "",
-    ];
-  };
-  const pends = (bit: string): readonly Change[] =>
-    sources ? [{ variable: own("pending"), value: `${own("pending")} \\cup {${bit}}` }] : [];
-  const here = `<<${own("position")}.handler, ${own("position")}.slot>>`;
-  const seen = sources
-    ? `Seen(${own("backToBack")}, ${own("claimed")}, ${own("sources")})`
-    : `Seen(${own("backToBack")}, ${own("claimed")})`;
   return [
     `\\* The ${side} run.`,
     "",
-    ...hidden("Raise(handler, slot)", "Raise(handler, slot)", pends("handler")),
-    ...hidden("External", "External", pends("Unknown")),
-    ...hidden("Execute(place)", "Execute(place)", []),
-    ...hidden("Deliver", "Deliver", [
-      ...(sources
-        ? [
-            { variable: own("sources"), value: own("pending") },
-            { variable: own("pending"), value: "{}" },
-          ]
-        : []),
-    ]),
-    ...hidden("Poll", "Poll", [
-      {
-        variable: own("claimed"),
-        value: [
-          `IF ${own("active")}[${own("position")}.handler][${own("position")}.slot]`,
-          `THEN ${own("claimed")} \\cup {${here}}`,
-          `ELSE ${own("claimed")}`,
-        ].join("\n"),
-      },
-    ]),
-    ...decideAction(side, seen, history, sources),
+    ...steps.flatMap((action): readonly string[] => {
+      const { name, parameters } = action;
+      if (name === "Decide") return decideAction(side, history);
+      const args =
+        parameters.length === 0 ? "" : `(${parameters.map((one) => one.name).join(", ")})`;
+      const changes = history.changes(action);
+      const left = history.variables.filter(
+        (variable) => !changes.some((change) => change.variable === variable),
+      );
+      return [
+        `${capitalised(side)}${name}${args} ==`,
+        `  /\\ turn = "${side}"`,
+        `  /\\ ${capitalised(side)}!${name}${args}`,
+        ...changes.flatMap(changeLines),
+        `  /\\ UNCHANGED <<${[...left, ...others].join(", ")}>>`,
+        "",
+      ];
+    }),
     "-".repeat(79),
     "",
   ];
 }
 
-function decideAction(
-  side: Side,
-  seen: string,
-  history: readonly string[],
-  sources: boolean,
-): readonly string[] {
-  const forgotten = [
-    `  /\\ ${ownVariable(side, "claimed")}' = {}`,
-    ...(sources ? [`  /\\ ${ownVariable(side, "sources")}' = {}`] : []),
-  ];
-  const kept = history.filter((name) => name.endsWith("Pending"));
+function decideAction(side: Side, history: ObservedHistory): readonly string[] {
+  const { forgotten, seen } = history;
+  const kept = history.variables.filter(
+    (name) => !forgotten.some(({ variable }) => variable === name),
+  );
   if (side === "left") {
     return [
       "LeftDecide ==",
@@ -241,7 +200,7 @@ function decideAction(
       "  /\\ Left!Decide",
       `  /\\ shown' = ${seen}`,
       '  /\\ turn\' = "right"',
-      ...forgotten,
+      ...forgotten.flatMap(changeLines),
       `  /\\ UNCHANGED <<${[...kept, "rightVars", "rightMasked"].join(", ")}>>`,
       "",
     ];
@@ -255,7 +214,7 @@ function decideAction(
     "  /\\ shown' = None",
     '  /\\ turn\' = "left"',
     "  /\\ rightMasked' = (rightMasked \\/ rightOutcome' = \"masked\")",
-    ...forgotten,
+    ...forgotten.flatMap(changeLines),
     `  /\\ UNCHANGED <<${[...kept, "leftVars"].join(", ")}>>`,
     "",
   ];

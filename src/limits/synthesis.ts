@@ -9,7 +9,7 @@ import {
   reportsWhatMayBeUnknown,
 } from "./knowledge.js";
 import { type Move, machineOf, minimise } from "./machine.js";
-import { type Observation, type Sight, seesSum, total } from "./observation.js";
+import { endingOf, type Observation, type Sight, seesSum, total } from "./observation.js";
 
 /** What a best policy promises, and what it is best at. */
 export type Promised = "NoSpurious" | "NoFalseSwallow";
@@ -82,11 +82,16 @@ function policyMachine(knowledge: Knowledge): PolicyMachine | null {
     knowledge.sets.flatMap((answers) => [...answers].map(([seen, { sight }]) => [seen, sight])),
   );
   const rows: Map<string, Move>[] = [];
-  for (const row of machine.rows) {
+  for (const [state, row] of machine.rows.entries()) {
     const own = new Map<string, Move>();
     for (const [seen, move] of row) {
       const sight = sights.get(seen);
       if (sight === undefined) return null;
+      if (endingOf(sight) === "external") {
+        // No policy is asked then, so it can note nothing.
+        if (move.next !== state) return null;
+        continue;
+      }
       for (const input of inputsOf(sight, observation)) {
         const text = inputText(input);
         const known = own.get(text);

@@ -5,7 +5,7 @@ import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
 import { Buckets } from "./buckets.js";
 import { type Difference, differenceOf, differences, pathOf, type Shown } from "./comparison.js";
 import { type Hardware, hardwareOf, type Stretch } from "./hardware.js";
-import { total } from "./observation.js";
+import { endingOf, total } from "./observation.js";
 import { TableMachine, type TableSubject } from "./table-run.js";
 import { walks } from "./walk.js";
 
@@ -44,8 +44,8 @@ export function compareTable(
   policy: Policy<unknown>,
   hardware: Hardware = hardwareOfTable(subject),
 ): readonly Shown[] {
-  const { platform } = subject;
-  const model = nmiModel({ platform, policy });
+  const { platform, axes } = subject;
+  const model = nmiModel({ platform, policy, axes: axes?.machine });
   const machine = new TableMachine(subject);
   hardware.budget.begin("ways that NMIs go on");
   const queue = new Buckets<Next>();
@@ -74,8 +74,8 @@ export function compareTable(
   });
 }
 
-function hardwareOfTable({ platform, walk, observation }: TableSubject): Hardware {
-  return hardwareOf(platform, walks[walk], observation);
+function hardwareOfTable({ platform, axes, walk, observation }: TableSubject): Hardware {
+  return hardwareOf({ platform, axes }, walks[walk], observation);
 }
 
 /** The next NMI, as both end it. */
@@ -88,20 +88,27 @@ function step(
   const { sight, carriesUnknown, target } = stretch;
   const handled: Handled = Math.min(total(sight), 2);
   const seen = (count: Handled): Seen => ({ backToBack: sight.backToBack, handled: count });
-  const decision = policy.finish(policy.enter(node.memory, seen(0)), seen(handled));
+  const entered = policy.enter(node.memory, seen(0));
   const move = table.move(node.own, sight) ?? { action: "report", next: node.own };
+  const on = { moment: target, own: move.next, steps: node.steps + stretch.length };
+  if (endingOf(sight) === "external") {
+    // Neither is asked, and an unknown edge hides behind what the port told of.
+    const owed = node.owed || carriesUnknown;
+    const ownOwed = node.ownOwed || carriesUnknown;
+    const after = { ...on, memory: entered, owed, ownOwed, parent: node, last: stretch };
+    return { node: after, difference: null };
+  }
+  const decision = policy.finish(entered, seen(handled));
   const theirs = { carriesUnknown, owed: node.owed };
   const ours = { carriesUnknown, owed: node.ownOwed };
   const first = judge(theirs, handled, decision.unclaimed);
   const second = judge(ours, handled, move.action ?? "report");
   return {
     node: {
-      moment: target,
+      ...on,
       memory: decision.memory,
       owed: owedAfter(theirs, first),
-      own: move.next,
       ownOwed: owedAfter(ours, second),
-      steps: node.steps + stretch.length,
       parent: node,
       last: stretch,
     },

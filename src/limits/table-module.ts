@@ -1,4 +1,5 @@
 import type { NamedPlatform } from "../configuration/platform.js";
+import type { ComposedAction, ComposedModel } from "./composed-model.js";
 import type { DecisionCase, DecisionTable } from "./decision-table.js";
 import {
   counts,
@@ -8,8 +9,8 @@ import {
   seesSources,
   total,
 } from "./observation.js";
+import { changeLines, nextLines, ObservedHistory } from "./observed-history.js";
 import { comment, seenOperator, wrapped } from "./observer-tla.js";
-import type { ComposedModel } from "./self-composition.js";
 
 /** The name of the module of a run that a table decides. */
 export const TABLE_MODULE = "NmiTable";
@@ -17,15 +18,8 @@ export const TABLE_MODULE = "NmiTable";
 /** Its invariant: no false swallow, and no spurious report. */
 export const TABLE_INVARIANT = "NothingWrong";
 
-/** What the module adds to the model. */
-const own = {
-  claimed: "claimedSlots",
-  pending: "pendingSources",
-  sources: "nmiSources",
-} as const;
-
 /** The outcome and what is owed depend on what the model's own policy says, which does not count. */
-const IRRELEVANT = ["owed", "outcome"];
+const IRRELEVANT = ["owed", "outcome", "elsewhere"];
 
 /**
  * The model with a table that decides in place of its policy, as TLA+. The model's own module, which
@@ -39,23 +33,25 @@ export function tableModule(
 ): string {
   const { looksAt } = table;
   const sources = seesSources(looksAt);
-  const history = [own.claimed, ...(sources ? [own.pending, own.sources] : [])];
-  const added = [...history, "memory", "owes", "wrong"];
-  const pends = (bit: string): readonly string[] =>
-    sources ? [`  /\\ ${own.pending}' = ${own.pending} \\cup {${bit}}`] : [];
-  const step = (head: string, call: string, changes: readonly string[]): readonly string[] => {
-    const left = added.filter((name) => !changes.some((line) => line.includes(`${name}' =`)));
+  const history = new ObservedHistory(model, looksAt);
+  const { forgotten, hasPort } = history;
+  const added = [...history.variables, "memory", "owes", "wrong"];
+  const step = (action: ComposedAction): readonly string[] => {
+    const { name, parameters } = action;
+    const args = parameters.length === 0 ? "" : `(${parameters.map((one) => one.name).join(", ")})`;
+    const changes = history.changes(action);
+    const left = added.filter((own) => !changes.some(({ variable }) => variable === own));
     return [
-      `${head} ==`,
-      `  /\\ Run!${call}`,
-      ...changes,
+      `${name}${args} ==`,
+      `  /\\ Run!${name}${args}`,
+      ...changes.flatMap(changeLines),
       `  /\\ UNCHANGED <<${left.join(", ")}>>`,
       "",
     ];
   };
-  const seen = sources
-    ? `Seen(backToBack, ${own.claimed}, ${own.sources})`
-    : `Seen(backToBack, ${own.claimed})`;
+  const kept = history.variables.filter(
+    (name) => !forgotten.some(({ variable }) => variable === name),
+  );
   return [
     `------------------------------ MODULE ${TABLE_MODULE} -----------------------------`,
     "(*****************************************************************************)",
@@ -76,7 +72,7 @@ export function tableModule(
     "",
     "VARIABLES",
     "  \\* What is in view of the observer.",
-    `  ${history.join(", ")},`,
+    `  ${history.variables.join(", ")},`,
     "  \\* The state of the table.",
     "  memory,",
     "  \\* An unknown edge was masked or falsely swallowed, and no report made up for it.",
@@ -94,36 +90,25 @@ export function tableModule(
       ? ["", "\\* The bit of a source that no handler knows.", "Unknown == Len(Chain)"]
       : []),
     "",
-    ...seenOperator(looksAt, sources),
+    ...seenOperator(looksAt, { sources, port: hasPort }),
     "",
     "\\* What to say of an NMI that looks so, and the state after it.",
     "Table ==",
     ...table.cases.map(
       (one, index) =>
-        `  ${index === 0 ? "{" : " "} ${rowText(one, looksAt, chain.length)}${index + 1 < table.cases.length ? "," : " }"}`,
+        `  ${index === 0 ? "{" : " "} ${rowText(one, looksAt, chain.length, hasPort)}${index + 1 < table.cases.length ? "," : " }"}`,
     ),
     "",
     "-".repeat(79),
     "",
-    ...step("Raise(handler, slot)", "Raise(handler, slot)", pends("handler")),
-    ...step("External", "External", pends("Unknown")),
-    ...step("Execute(place)", "Execute(place)", []),
-    ...step(
-      "Deliver",
-      "Deliver",
-      sources ? [`  /\\ ${own.sources}' = ${own.pending}`, `  /\\ ${own.pending}' = {}`] : [],
-    ),
-    ...step("Poll", "Poll", [
-      `  /\\ ${own.claimed}' =`,
-      "       IF active[position.handler][position.slot]",
-      `       THEN ${own.claimed} \\cup {<<position.handler, position.slot>>}`,
-      `       ELSE ${own.claimed}`,
-    ]),
+    ...model.actions.filter(({ name }) => name !== "Decide").flatMap(step),
     "Decide ==",
     "  /\\ Run!Decide",
-    `  /\\ LET row == CHOOSE one \\in Table : one.memory = memory /\\ one.seen = ${seen}`,
+    `  /\\ LET row == CHOOSE one \\in Table : one.memory = memory /\\ one.seen = ${history.seen}`,
     '         isSwallowed == row.says = "swallow"',
-    `         isClaimed == ${own.claimed} # {}`,
+    hasPort
+      ? `         isClaimed == claimedSlots # {} \\/ (${history.external})`
+      : "         isClaimed == claimedSlots # {}",
     "     IN  /\\ memory' = row.next",
     "         /\\ wrong' = CASE isClaimed -> None",
     '                       [] isSwallowed /\\ carriesUnknown -> "false swallow"',
@@ -133,25 +118,20 @@ export function tableModule(
     "         /\\ owes' = IF carriesUnknown",
     "                    THEN owes \\/ isClaimed \\/ isSwallowed",
     "                    ELSE owes /\\ (isClaimed \\/ isSwallowed)",
-    `  /\\ ${own.claimed}' = {}`,
-    ...(sources ? [`  /\\ ${own.sources}' = {}`, `  /\\ UNCHANGED ${own.pending}`] : []),
+    ...forgotten.flatMap(changeLines),
+    ...(kept.length === 0 ? [] : [`  /\\ UNCHANGED <<${kept.join(", ")}>>`]),
     "",
     "-".repeat(79),
     "",
     "Init ==",
     "  /\\ Run!Init",
-    ...history.map((name) => `  /\\ ${name} = {}`),
+    ...history.variables.map((name) => `  /\\ ${name} = {}`),
     "  /\\ memory = 0",
     "  /\\ owes = FALSE",
     "  /\\ wrong = None",
     "",
     "Next ==",
-    "  \\/ \\E handler \\in Handlers : \\E slot \\in 0 .. Chain[handler + 1] - 1 : Raise(handler, slot)",
-    "  \\/ External",
-    "  \\/ \\E place \\in 1 .. Rips : Execute(place)",
-    "  \\/ Deliver",
-    "  \\/ Poll",
-    "  \\/ Decide",
+    ...nextLines(model.actions, (name) => name),
     "",
     "Spec == Init /\\ [][Next]_vars",
     "",
@@ -176,9 +156,11 @@ function rowText(
   { state, sight, action, next }: DecisionCase,
   looksAt: Observation,
   handlers: number,
+  hasPort: boolean,
 ): string {
   const fields = [
     `unclaimed |-> ${flag(total(sight) === 0)}`,
+    ...(hasPort ? [`external |-> ${flag(sight.external)}`] : []),
     ...looksAt.map((aspect) => fieldText(aspect, sight, handlers)),
   ];
   return `[memory |-> ${state}, seen |-> [${fields.join(", ")}], says |-> "${action ?? "nothing"}", next |-> ${next}]`;

@@ -1,19 +1,18 @@
 import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
 import { StateKeys } from "../explore/state-keys.js";
+import type { Machine } from "../machine/subject.js";
 import type { DecisionTable } from "./decision-table.js";
 import type { Action } from "./knowledge.js";
 import type { Move } from "./machine.js";
 import type { Observation, Sight } from "./observation.js";
-import { emptyView, Seeing, type View } from "./seeing.js";
+import { emptyView, Seeing, type View, viewAfter } from "./seeing.js";
 import { type WalkName, walks } from "./walk.js";
 
 /** Whose table is executed, and on which machine. */
-export interface TableSubject {
-  readonly platform: NamedPlatform;
+export interface TableSubject extends Machine {
   readonly walk: WalkName;
   /** What is in view: the table looks at no more. */
   readonly observation: Observation;
@@ -34,16 +33,16 @@ export class TableMachine {
   readonly #table: Pick<DecisionTable, "move">;
   readonly #keys: StateKeys;
 
-  constructor({ platform, walk, observation, table }: TableSubject) {
+  constructor({ platform, axes, walk, observation, table }: TableSubject) {
     const saying = (unclaimed: Action): Policy<unknown> => ({
       ...walks[walk],
       finish: (memory) => ({ memory, unclaimed }),
     });
     this.#models = {
-      report: nmiModel({ platform, policy: saying("report") }),
-      swallow: nmiModel({ platform, policy: saying("swallow") }),
+      report: nmiModel({ platform, policy: saying("report"), axes: axes?.machine }),
+      swallow: nmiModel({ platform, policy: saying("swallow"), axes: axes?.machine }),
     };
-    this.#seeing = new Seeing(platform.chain, observation);
+    this.#seeing = new Seeing({ platform, axes }, observation);
     this.#table = table;
     this.#keys = new StateKeys(this.#models.report.initial());
   }
@@ -78,14 +77,14 @@ export class TableMachine {
     const { action, next } = this.decision(here) ?? { action: "report", next: memory };
     const after = this.#models[action ?? "report"].apply(event, state);
     if (after === null) return null;
-    return { state: after, view: { ...emptyView, pending: view.pending }, memory: next };
+    return { state: after, view: viewAfter(view), memory: next };
   }
 
   /** Equal keys, equal states. @param outcome whether how the last NMI has ended is a part of it */
   keyOf({ state, view, memory }: TableState, outcome: boolean): string {
-    const { pending, sources, claimed } = view;
-    const key = this.#keys.key(outcome ? state : { ...state, outcome: null });
-    return `${key} ${pending},${sources},${claimed},${memory}`;
+    const { pending, second, sources, claimed } = view;
+    const key = this.#keys.key(outcome ? state : { ...state, outcome: null, elsewhere: null });
+    return `${key} ${pending},${second},${sources},${claimed},${memory}`;
   }
 
   /** The behaviour that these events make, each of which must be possible in its turn. */

@@ -9,11 +9,11 @@ export function stateName(state: number): string {
 
 /** A table in words: a line for each thing that it does. */
 export function tableLines({ rows, states }: DecisionTable): readonly string[] {
-  return rows.map(({ state, isUnclaimed, seen, action, next }) => {
+  return rows.map(({ state, ending, seen, action, next }) => {
     const where = states === 1 ? "" : `in ${stateName(state)}: `;
     const look = seen.length === 0 ? "" : `, ${seen.join(" or ")}`;
     const then = next === state ? "" : `, then ${stateName(next)}`;
     const says = action ?? "nothing to decide";
-    return `${where}${isUnclaimed ? "unclaimed" : "claimed"}${look}: ${says}${then}`;
+    return `${where}${ending === "external" ? "told by the reason port" : ending}${look}: ${says}${then}`;
   });
 }

@@ -3,7 +3,7 @@ import type { NamedPlatform } from "../configuration/platform.js";
 import type { DecisionTable } from "./decision-table.js";
 import { leaves, type Tree, TreeGrower } from "./decision-tree.js";
 import type { Move } from "./machine.js";
-import { type Aspect, aspectTexts, type Sight, total } from "./observation.js";
+import { type Aspect, aspectTexts, endingOf, type Sight, total } from "./observation.js";
 
 /** What a policy does in one of its states. */
 export interface Phase {
@@ -40,7 +40,14 @@ export function toldPolicy(
   { chain }: NamedPlatform,
   mostLeaves = MOST_LEAVES,
 ): ToldResult {
-  const { looksAt, cases, states } = table;
+  const { looksAt, states } = table;
+  const notes = table.cases.some(
+    ({ sight, state, next }) => endingOf(sight) === "external" && next !== state,
+  );
+  if (notes) {
+    return { kind: "none", because: "no policy file is told of what the reason port has told" };
+  }
+  const cases = table.cases.filter(({ sight }) => endingOf(sight) !== "external");
   if (looksAt.includes("slots")) {
     return { kind: "none", because: `no policy file is told ${aspectTexts.slots}` };
   }
@@ -68,6 +75,7 @@ export function toldPolicy(
     return { kind: "none", because: `it would end in ${ends} places, which nobody could read` };
   }
   const move = (state: number, sight: Sight): Move => {
+    if (endingOf(sight) === "external") return { next: state, action: null };
     const { claimed, unclaimed } = at(phases, state);
     return grower.leaf(total(sight) > 0 ? claimed : unclaimed, sight);
   };

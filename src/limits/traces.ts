@@ -1,10 +1,10 @@
 import type { State } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import type { Path } from "../explore/executable-model.js";
 import { type NmiEvent, nmiModel } from "../explore/nmi-model.js";
+import { type Machine, traceOriginOf } from "../machine/subject.js";
 import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
-import { buildTrace } from "../trace/build.js";
+import { buildTrace, type TraceOrigin } from "../trace/build.js";
 import type { Trace } from "../trace/schema.js";
 import { endOf, pathOf } from "./comparison.js";
 import { pairToldApart } from "./faults.js";
@@ -21,24 +21,30 @@ export async function loadKernelPolicy(walk: WalkName): Promise<LoadedPolicy> {
   return loaded.policy;
 }
 
-/** What every trace says of where it comes from. */
-export interface TraceContext {
-  readonly version: string;
-  readonly kernel: LoadedPolicy;
-  readonly platform: NamedPlatform;
+/** What the traces of the kernel's policy for a walk say of where they come from. */
+export type KernelOrigin = Omit<TraceOrigin, "property">;
+
+/** What the traces of the kernel's policy on a machine say of themselves. */
+export async function kernelOrigin(
+  version: string,
+  walk: WalkName,
+  machine: Machine,
+): Promise<KernelOrigin> {
+  return traceOriginOf({ ...machine, policy: await loadKernelPolicy(walk) }, version);
 }
 
 /** A run of the kernel's policy as a trace, with the property that its end violates, if any. */
-export function kernelTrace(
-  { version, kernel, platform }: TraceContext,
-  path: Path<State<unknown>, NmiEvent>,
-): Trace {
+export function kernelTrace(origin: KernelOrigin, path: Path<State<unknown>, NmiEvent>): Trace {
   const { outcome } = endOf(path);
   const property =
     outcome === "falseSwallow" ? "NoFalseSwallow" : outcome === "spurious" ? "NoSpurious" : null;
-  const policy = { name: kernel.name, builtIn: true };
-  const origin = { nmicheck: version, model: kernel.model, policy, platform, property };
-  return buildTrace(origin, path);
+  return buildTrace({ ...origin, property }, path);
+}
+
+/** Whose pair it is. */
+export interface PairRequest extends Machine {
+  readonly walk: WalkName;
+  readonly observation: Observation;
 }
 
 /** Both runs of a pair, as the unmodified kernel has them. */
@@ -55,19 +61,18 @@ export interface PairTraces {
  */
 export function pairTraces(
   pair: Pair,
-  { walk, observation }: { readonly walk: WalkName; readonly observation: Observation },
-  context: TraceContext,
+  { platform, axes, walk, observation }: PairRequest,
+  origin: KernelOrigin,
 ): PairTraces {
-  const { platform } = context;
   const policy = policies[kernelPolicy(walk)];
-  const looking = { platform, policy, observation };
+  const looking = { platform, axes, policy, observation };
   // The kernel may tell them apart: it may see what this observer does not.
   for (const events of [pair.reported, pair.swallowed]) {
     if (seenAlong(looking, events).join("\n") !== pair.seen.join("\n")) throw pairToldApart();
   }
-  const model = nmiModel({ platform, policy });
+  const model = nmiModel({ platform, policy, axes: axes?.machine });
   return {
-    reported: kernelTrace(context, pathOf(model, pair.reported)),
-    swallowed: kernelTrace(context, pathOf(model, pair.swallowed)),
+    reported: kernelTrace(origin, pathOf(model, pair.reported)),
+    swallowed: kernelTrace(origin, pathOf(model, pair.swallowed)),
   };
 }

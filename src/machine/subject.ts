@@ -19,6 +19,9 @@ export interface Subject {
   readonly axes?: NamedAxes | undefined;
 }
 
+/** A machine: a platform, and its axes. */
+export type Machine = Pick<Subject, "platform" | "axes">;
+
 /** The model of a subject, executed as the TypeScript of `spec/`. */
 export function modelOf({ policy, platform, axes }: Subject): MachineModel {
   const { machine, board } = axes ?? {};

@@ -10,7 +10,7 @@ import { withoutPause } from "../process/without-pause.js";
 import { propertyText } from "../trace/property-text.js";
 import type { Trace } from "../trace/schema.js";
 import { briefEvents } from "./brief-events.js";
-import { commandText, policyWord, subjectWords } from "./command-text.js";
+import { axisParts, commandText, policyWord, subjectWords } from "./command-text.js";
 import {
   REPORT_SCHEMA,
   type ReportAtlas,
@@ -63,11 +63,7 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
   const { results } = checked;
   const found = request.find === null ? [] : await scenariosOf(results, request.find, request);
   const known = request.limits
-    ? await limitsPart(
-        subjects.filter(({ axes }) => axes === undefined),
-        version,
-        request,
-      )
+    ? await limitsPart(subjects, version, request)
     : { limits: [], pairs: [], traces: [] };
   const told: readonly Told[] = [
     ...results.flatMap(counterexample),
@@ -129,9 +125,7 @@ function policyKey({ name, origin, model }: LoadedPolicy): string {
 }
 
 function idOf(kind: string, { policy, platform, axes }: Subject, rest: string): string {
-  const values = Object.entries(axes?.names ?? {}).map(([name, value]) => `${name}-${value}`);
-  const machine = axes === undefined ? [] : values.length === 0 ? ["off"] : values;
-  return [kind, policyKey(policy), platform.name, ...machine, rest].join("-");
+  return [kind, policyKey(policy), platform.name, ...axisParts(axes), rest].join("-");
 }
 
 function checkCommand(result: CheckResult): string {

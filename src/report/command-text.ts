@@ -40,3 +40,10 @@ export function axisWords(axes: Subject["axes"]): readonly string[] {
   const off = everyAxis.slice(0, 1).map((axis) => [axis.name, axis.off] as const);
   return (on.length === 0 ? off : on).flatMap(([name, value]) => ["--axis", `${name}=${value}`]);
 }
+
+/** The axes of a machine as parts of an id; one with every axis off is none of the core either. */
+export function axisParts(axes: Subject["axes"]): readonly string[] {
+  if (axes === undefined) return [];
+  const on = Object.entries(axes.names).map(([name, value]) => `${name}-${value}`);
+  return on.length === 0 ? ["off"] : on;
+}

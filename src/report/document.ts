@@ -136,6 +136,7 @@ const difference = z.strictObject({
 const limits = z.strictObject({
   command: z.string(),
   platform: platformSchema,
+  axes,
   walk: limitsShape.walk,
   kernel: z.string().describe("the built-in policy that the best ones are compared with"),
   observers: z

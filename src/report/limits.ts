@@ -1,7 +1,9 @@
 import { policies } from "../../spec/policies/all.js";
-import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
+import { axesKey } from "../configuration/named-axes.js";
+import { namedPlatform } from "../configuration/platform.js";
 import { decisionTable } from "../limits/decision-table.js";
 import { hardwareOf } from "../limits/hardware.js";
+import { whyNotJudged } from "../limits/judged-machines.js";
 import { isGain, type Limits, limitsOf } from "../limits/limits.js";
 import {
   aspectTexts,
@@ -13,12 +15,12 @@ import { type Pair, shortestPair } from "../limits/pair.js";
 import { policyFile } from "../limits/policy-file.js";
 import { bestOf } from "../limits/synthesis.js";
 import { tableLines } from "../limits/table-text.js";
-import { kernelTrace, loadKernelPolicy, pairTraces } from "../limits/traces.js";
+import { kernelOrigin, kernelTrace, pairTraces } from "../limits/traces.js";
 import { kernelPolicy, type WalkName, walks, walkText } from "../limits/walk.js";
-import type { Subject } from "../machine/subject.js";
+import { type Machine, machineText, type Subject } from "../machine/subject.js";
 import { withoutPause } from "../process/without-pause.js";
 import { enumerated } from "../trace/words.js";
-import { commandText } from "./command-text.js";
+import { axisParts, axisWords, commandText } from "./command-text.js";
 import type { ReportLimits, ReportPair, ReportTrace } from "./document.js";
 import type { Playable, ReplayChoice } from "./replayed.js";
 
@@ -33,8 +35,7 @@ export interface LimitsPart {
 }
 
 /** A machine whose hardware the report is about; what hardware does depends on the walk alone. */
-interface Machine {
-  readonly platform: NamedPlatform;
+interface Walked extends Machine {
   readonly walk: WalkName;
 }
 
@@ -52,7 +53,7 @@ export async function limitsPart(
   const collected = new Collected(version);
   const asked = machines(subjects);
   for (const [index, machine] of asked.entries()) {
-    onProgress?.(`what any heuristic can know on ${machine.platform.name}`);
+    onProgress?.(`what any heuristic can know on ${machineText(machine)}`);
     await withoutPause(signal, () =>
       index === 0 ? collected.addLimits(machine) : collected.addPairOf(machine),
     );
@@ -61,14 +62,16 @@ export async function limitsPart(
 }
 
 /** Each platform with each walk that a policy on it takes, the whole chain first. */
-function machines(subjects: readonly Subject[]): readonly Machine[] {
-  const found = new Map<string, Machine>();
-  for (const { policy, platform } of subjects) {
+function machines(subjects: readonly Subject[]): readonly Walked[] {
+  const found = new Map<string, Walked>();
+  for (const { policy, platform, axes } of subjects) {
+    if (axes !== undefined && whyNotJudged(axes) !== null) continue;
     // How a policy of the user's walks the chain is not known: its machine walks all of it.
     const isSeeds = policy.origin.kind === "builtIn" && policy.name === "v5";
-    const machine = { platform, walk: isSeeds ? "seed" : "chain" } as const;
+    const machine = { platform, axes, walk: isSeeds ? "seed" : "chain" } as const;
     const { name, chain, rips } = platform;
-    const key = [machine.walk, name, chain.join(), rips].join(" ");
+    const on = axes === undefined ? "core" : axesKey(axes);
+    const key = [machine.walk, name, chain.join(), rips, on].join(" ");
     if (!found.has(key)) found.set(key, machine);
   }
   return [...found.values()].sort((left, right) => left.walk.localeCompare(right.walk));
@@ -84,13 +87,13 @@ class Collected implements LimitsPart {
     this.#version = version;
   }
 
-  async addPairOf(machine: Machine): Promise<void> {
-    const hardware = hardwareOf(machine.platform, walks[machine.walk], DEFAULT_OBSERVATION);
+  async addPairOf(machine: Walked): Promise<void> {
+    const hardware = hardwareOf(machine, walks[machine.walk], DEFAULT_OBSERVATION);
     const pair = shortestPair(hardware, { credit: true });
     if (pair !== null) await this.#addPair(machine, DEFAULT_OBSERVATION, pair);
   }
 
-  async addLimits(machine: Machine): Promise<void> {
+  async addLimits(machine: Walked): Promise<void> {
     const limits = limitsOf({ ...machine, observation: DEFAULT_OBSERVATION });
     const found: (readonly [observation: Observation, length: number, id: string])[] = [];
     const observers: ReportLimits["observers"][number][] = [];
@@ -118,6 +121,7 @@ class Collected implements LimitsPart {
     this.limits.push({
       command: limitsCommand(machine, DEFAULT_OBSERVATION),
       platform: { name, chain, rips, sticky, shadow },
+      ...(machine.axes === undefined ? {} : { axes: machine.axes.names }),
       walk: machine.walk,
       kernel: kernelPolicy(machine.walk),
       observers,
@@ -125,9 +129,8 @@ class Collected implements LimitsPart {
     });
   }
 
-  async #best(machine: Machine, limits: Limits): Promise<ReportLimits["best"]> {
-    const kernel = await loadKernelPolicy(machine.walk);
-    const context = { version: this.#version, kernel, platform: machine.platform };
+  async #best(machine: Walked, limits: Limits): Promise<ReportLimits["best"]> {
+    const origin = await kernelOrigin(this.#version, machine.walk, machine);
     return limits.best.map((best) => {
       const here = best.standings.find(({ platform }) => platform.name === machine.platform.name);
       const shown = (here?.shown ?? []).map(({ difference, first }) => {
@@ -136,7 +139,7 @@ class Collected implements LimitsPart {
           id: trace,
           from: "limits",
           command: limitsCommand(machine, DEFAULT_OBSERVATION),
-          trace: kernelTrace(context, first),
+          trace: kernelTrace(origin, first),
           policy: policies[kernelPolicy(machine.walk)],
         });
         return { kind: difference, length: first.steps.length + 1, trace };
@@ -165,14 +168,10 @@ class Collected implements LimitsPart {
   }
 
   /** @returns its id */
-  async #addPair(machine: Machine, observation: Observation, pair: Pair): Promise<string> {
-    const { platform, walk } = machine;
-    const kernel = await loadKernelPolicy(walk);
-    const traces = pairTraces(
-      pair,
-      { walk, observation },
-      { version: this.#version, kernel, platform },
-    );
+  async #addPair(machine: Walked, observation: Observation, pair: Pair): Promise<string> {
+    const { walk } = machine;
+    const origin = await kernelOrigin(this.#version, walk, machine);
+    const traces = pairTraces(pair, { ...machine, observation }, origin);
     const id = `${idOf(machine)}-${observation.join("-")}`;
     const command = limitsCommand(machine, observation);
     const [left, right] = [`${id}-reported`, `${id}-swallowed`];
@@ -186,7 +185,7 @@ class Collected implements LimitsPart {
     const sees = enumerated(observation.map((aspect) => aspectTexts[aspect]));
     this.pairs.push({
       id,
-      title: `${platform.name}, ${walkText(walk)}; seen: ${observationText(observation)}`,
+      title: `${machineText(machine)}, ${walkText(walk)}; seen: ${observationText(observation)}`,
       text: `A kernel that forgets nothing, and sees of each NMI ${sees}, sees the same in both runs. The last NMI of the left run has an unknown edge in it and must be reported. That of the right run has none, and a report would be spurious. No two shorter runs are so (${pair.reported.length + pair.swallowed.length} steps together).`,
       command,
       seen: pair.seen,
@@ -199,10 +198,13 @@ class Collected implements LimitsPart {
 
 /** The policy of an observer that can have a perfect one. */
 function perfect(
-  { platform, walk }: Machine,
+  { platform, axes, walk }: Walked,
   observation: Observation,
 ): NonNullable<ReportLimits["observers"][number]["perfect"]> {
-  const { knowledge } = bestOf(hardwareOf(platform, walks[walk], observation), "NoFalseSwallow");
+  const { knowledge } = bestOf(
+    hardwareOf({ platform, axes }, walks[walk], observation),
+    "NoFalseSwallow",
+  );
   const table = decisionTable(knowledge);
   return {
     looksAt: enumerated(table.looksAt.map((aspect) => aspectTexts[aspect])),
@@ -217,11 +219,11 @@ function seesLess(observation: Observation, other: Observation): boolean {
   return observation.every((aspect) => shown.includes(aspect));
 }
 
-function idOf({ platform, walk }: Machine): string {
-  return ["limits", walk, platform.name].join("-");
+function idOf({ platform, axes, walk }: Walked): string {
+  return ["limits", walk, platform.name, ...axisParts(axes)].join("-");
 }
 
-function limitsCommand({ platform, walk }: Machine, observation: Observation): string {
+function limitsCommand({ platform, axes, walk }: Walked, observation: Observation): string {
   const { name, chain, rips } = namedPlatform(platform.name, platform.chain, platform.rips);
   const observed = observation === DEFAULT_OBSERVATION ? [] : ["--observe", observation.join(",")];
   return commandText([
@@ -229,6 +231,7 @@ function limitsCommand({ platform, walk }: Machine, observation: Observation): s
     ...["--platform", name],
     ...["--chain", chain.join(",")],
     ...["--rips", String(rips)],
+    ...axisWords(axes),
     ...(walk === "chain" ? [] : ["--walk", walk]),
     ...observed,
   ]);

@@ -40,6 +40,39 @@ test("one JSON document: no perfect policy, the pair, and the best that there is
   expect((await readdir(folder)).filter((name) => name.endsWith(".ts"))).toHaveLength(2);
 });
 
+test("a machine with axes: both best policies keep their promises there, and traces replay", async () => {
+  const on = ["--axis", "lvtpc=late", "--axis", "nesting=yes"];
+  const args = [...quick, ...on, "--chain", "1", "--rips", "1", "--out", join(folder, "axes")];
+  const { exitCode, stdout } = await nmicheck([...args, "--json"]);
+  expect(exitCode).toBe(0);
+  const document = limitsDocumentSchema.parse(JSON.parse(stdout));
+  expect(document.axes).toEqual({ lvtpc: "late", nesting: "yes" });
+  expect(document.perfectPolicy).toBe(false);
+  for (const best of document.best) {
+    const alone = ["--policy", best.policyFile ?? "", ...on, "--platform", "ideal"];
+    const machine = ["--chain", "1", "--rips", "1", "--property", best.promise];
+    const checked = await nmicheck(["check", "--checker", "explorer", ...alone, ...machine]);
+    expect(checked.stdout).toContain("holds");
+    for (const { file } of best.traces) {
+      expect((await nmicheck(["replay", file ?? ""])).exitCode).toBe(0);
+    }
+  }
+});
+
+test.each([
+  ["panic=unknown", "what a kernel says is then the end of the machine"],
+  ["unknown-chain=own", "a report goes to the handlers of the NMI_UNKNOWN chain there"],
+  ["manners=greedy", "what handlers claim is then not what there was"],
+  ["told=bitmap", "`--observe` says what is seen"],
+])("nothing is said of a machine with %s", async (axis, because) => {
+  const { exitCode, stderr } = await nmicheck([...quick, "--axis", axis]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(
+    `error[limits/axis]: \`limits\` says nothing of machines with ${axis}: `,
+  );
+  expect(stderr).toContain(because);
+});
+
 test("where mainline decides otherwise, and what mends it, can be read line by line", async () => {
   const { stdout } = await nmicheck([...quick, "--chain", "1,1", "--out", folder]);
   expect(stdout).toContain(`

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import type { NamedPlatform } from "../../src/configuration/platform.js";
 import { hardwareOf } from "../../src/limits/hardware.js";
 import {
   countsOf,
@@ -10,26 +9,26 @@ import {
 import { type Observation, seesSources } from "../../src/limits/observation.js";
 import { shortestPair } from "../../src/limits/pair.js";
 import { type WalkName, walks } from "../../src/limits/walk.js";
+import type { Subject } from "../../src/machine/subject.js";
 import { countKnowledge, looks, Machine, shortestPairSteps } from "./brute-force.js";
 
 /** Whose knowledge is compared. */
-export interface Observer {
-  readonly platform: NamedPlatform;
+export interface Observer extends Pick<Subject, "platform" | "axes"> {
   readonly walk: WalkName;
   readonly observation: Observation;
 }
 
 /** The machine of the plain search for an observer. */
-export function plainMachine({ platform, walk, observation }: Observer): Machine {
+export function plainMachine({ platform, axes, walk, observation }: Observer): Machine {
   const look = looks[observation.join()];
   if (look === undefined) throw new Error(`no plain look for ${observation.join()}`);
-  return new Machine(platform, walks[walk], look, seesSources(observation));
+  return new Machine({ platform, axes }, walks[walk], look, seesSources(observation));
 }
 
 /** Expects as many knowledge sets, and decisions of each kind, as a plain search finds. */
 export function expectSameKnowledge(observer: Observer): void {
   const machine = plainMachine(observer);
-  const hardware = hardwareOf(observer.platform, walks[observer.walk], observer.observation);
+  const hardware = hardwareOf(observer, walks[observer.walk], observer.observation);
   for (const [rule, credit] of [
     [withoutCredit, false],
     [reportsWhatMayBeUnknown, true],
@@ -45,7 +44,7 @@ export function expectSameKnowledge(observer: Observer): void {
 /** Expects a pair as short as going through both runs step by step finds, or none where that finds none. */
 export function expectSamePair(observer: Observer): void {
   const machine = plainMachine(observer);
-  const hardware = hardwareOf(observer.platform, walks[observer.walk], observer.observation);
+  const hardware = hardwareOf(observer, walks[observer.walk], observer.observation);
   for (const credit of [true, false]) {
     const pair = shortestPair(hardware, { credit });
     const steps = pair === null ? null : pair.reported.length + pair.swallowed.length;

@@ -22,14 +22,14 @@ test.each([
   ["shadow", ["disarm", "keep-over-rip", "swallow-anywhere"]],
   ["sticky+shadow", ["disarm", "arm-at-one", "keep-over-rip", "swallow-anywhere"]],
 ] as const)("the smallest change on %s is %s", (name, names) => {
-  const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+  const hardware = hardwareOf({ platform: namedPlatform(name) }, walks.chain, DEFAULT_OBSERVATION);
   const { knowledge } = bestOf(hardware, "NoSpurious");
   expect(smallestAmendment(knowledge, "chain")?.map((one) => one.name)).toEqual(names);
   expect(firstDifference(knowledge, mainline)).not.toBeNull();
 });
 
 test.each(platformNames)("who must not swallow falsely on %s must not swallow", (name) => {
-  const hardware = hardwareOf(namedPlatform(name), walks.chain, DEFAULT_OBSERVATION);
+  const hardware = hardwareOf({ platform: namedPlatform(name) }, walks.chain, DEFAULT_OBSERVATION);
   const { knowledge } = bestOf(hardware, "NoFalseSwallow");
   expect(smallestAmendment(knowledge, "chain")?.map((one) => one.name)).toEqual(["never-arm"]);
 });
@@ -37,8 +37,8 @@ test.each(platformNames)("who must not swallow falsely on %s must not swallow", 
 test("without a change the amended kernel is the kernel, in both walks", () => {
   for (const name of platformNames) {
     const platform = namedPlatform(name);
-    expect(compare(platform, mainline, amended([], "chain"))).toEqual([]);
-    expect(compare(platform, v5, amended([], "seed"))).toEqual([]);
+    expect(compare({ platform }, mainline, amended([], "chain"))).toEqual([]);
+    expect(compare({ platform }, v5, amended([], "seed"))).toEqual([]);
   }
 });
 
@@ -48,7 +48,9 @@ test("the change that is best on the ideal platform costs on every other one", (
     "chain",
   );
   const differences = platformNames.map((name) =>
-    compare(namedPlatform(name), mainline, disarm).map(({ difference }) => difference),
+    compare({ platform: namedPlatform(name) }, mainline, disarm).map(
+      ({ difference }) => difference,
+    ),
   );
   expect(differences).toEqual([
     ["losesLess"],

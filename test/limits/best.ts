@@ -36,7 +36,7 @@ const mayBeUnknown = (all: readonly Here[]): boolean =>
 export function expectBest(platform: NamedPlatform, nmis: number): void {
   const observer = { platform, walk: "chain", observation: DEFAULT_OBSERVATION } as const;
   const machine = plainMachine(observer);
-  const hardware = hardwareOf(platform, walks.chain, DEFAULT_OBSERVATION);
+  const hardware = hardwareOf({ platform }, walks.chain, DEFAULT_OBSERVATION);
   const ends = new Map<string, ReturnType<typeof decisionsAfter>>();
   const endsOf = (known: Knowledge): ReturnType<typeof decisionsAfter> => {
     const key = keyOf(known);

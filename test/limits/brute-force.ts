@@ -1,8 +1,10 @@
+import type { Axes } from "../../spec/cpu/axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import type { Platform } from "../../spec/platforms.js";
 import type { Policy } from "../../spec/policy.js";
 import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
+import type { Subject } from "../../src/machine/subject.js";
 
 type Action = "report" | "swallow";
 
@@ -13,7 +15,14 @@ export interface Here {
   readonly claims: readonly (readonly [number, number])[];
   /** Sources of the edges in the latch, and of those in the NMI in progress; -1 is unknown. */
   readonly pending: readonly number[];
+  /** Those of a second NMI that pends. */
+  readonly second: readonly number[];
   readonly sources: readonly number[];
+}
+
+/** Whether the policy is asked: nobody claimed the NMI, and the reason port tells of nothing. */
+export function isAsked({ handled, serr, iochk }: State<unknown>): boolean {
+  return handled === 0 && !serr && !iochk;
 }
 
 /** What an observer sees of an NMI at its end. */
@@ -52,23 +61,30 @@ export class Machine {
   readonly #models: Readonly<Record<Action, ReturnType<typeof nmiModel<unknown>>>>;
   readonly #look: Look;
   readonly #seesSources: boolean;
+  readonly #axes: Axes;
 
-  constructor(platform: Platform, walk: Policy<unknown>, look: Look, seesSources: boolean) {
+  constructor(
+    { platform, axes }: Pick<Subject, "platform" | "axes">,
+    walk: Policy<unknown>,
+    look: Look,
+    seesSources: boolean,
+  ) {
     const saying = (unclaimed: Action): Policy<unknown> => ({
       ...walk,
       finish: (memory) => ({ memory, unclaimed }),
     });
     this.#models = {
-      report: nmiModel({ platform, policy: saying("report") }),
-      swallow: nmiModel({ platform, policy: saying("swallow") }),
+      report: nmiModel({ platform, policy: saying("report"), axes: axes?.machine }),
+      swallow: nmiModel({ platform, policy: saying("swallow"), axes: axes?.machine }),
     };
+    this.#axes = axes?.machine ?? noAxes;
     this.#look = look;
     this.#seesSources = seesSources;
   }
 
   start(): Here {
     const state = this.#models.report.initial();
-    return { state, claims: [], pending: [], sources: [] };
+    return { state, claims: [], pending: [], second: [], sources: [] };
   }
 
   /** Every step that nobody sees. */
@@ -85,7 +101,8 @@ export class Machine {
   decided(here: Here, action: Action): Here | null {
     const after = this.#models[action].apply({ name: "decide", parameters: {} }, here.state);
     if (after === null) return null;
-    return { ...here, state: { ...after, outcome: null }, claims: [], sources: [] };
+    const state = { ...after, outcome: null, elsewhere: null };
+    return { ...here, state, claims: [], sources: [] };
   }
 
   /** How the NMI ends. */
@@ -95,21 +112,28 @@ export class Machine {
   }
 
   seen(here: Here): string {
-    return `${here.state.handled === 0 ? "unclaimed" : "claimed"} ${this.#look(here)}`;
+    const ending = isAsked(here.state) ? "unclaimed" : here.state.handled > 0 ? "claimed" : "port";
+    return `${ending} ${this.#look(here)}`;
   }
 
   #moved(here: Here, event: NmiEvent, after: State<unknown>): Here {
-    const state = { ...after, outcome: null };
-    const { position, active } = here.state;
+    const state = { ...after, outcome: null, elsewhere: null };
+    const { position, active, latched, lvtpcMasked } = here.state;
     switch (event.name) {
       case "raise":
-      case "external": {
+      case "external":
+      case "portError": {
         const source = event.name === "raise" ? event.parameters.handler : -1;
-        const pending = this.#seesSources ? withEdge(here.pending, source) : [];
-        return { ...here, state, pending };
+        if (!this.#seesSources || (source === 0 && lvtpcMasked)) return { ...here, state };
+        if (this.#axes.latchDepth === 2 && latched && position.at === "run") {
+          return { ...here, state, second: withEdge(here.second, source) };
+        }
+        return { ...here, state, pending: withEdge(here.pending, source) };
       }
+      case "nest":
+        return { ...here, state, pending: [] };
       case "deliver":
-        return { ...here, state, sources: here.pending, pending: [] };
+        return { ...here, state, sources: here.pending, pending: here.second, second: [] };
       case "poll": {
         if (position.at !== "polling") return { ...here, state };
         const { handler, slot } = position;
@@ -167,12 +191,11 @@ export function countKnowledge(machine: Machine, credit: boolean): Counted {
   for (const [, known] of sets) {
     for (const [, end] of decisionsAfter(machine, known)) {
       const all = [...end.values()];
-      const isAsked = all.some(({ state }) => state.handled === 0);
       const isUnknown = all.some(({ state }) => state.carriesUnknown);
       const isWrong = all.some(({ state }) => !state.carriesUnknown && !state.owed);
-      if (isAsked) {
+      if (all.some(({ state }) => isAsked(state))) {
         // Claims and sources are behind the NMI: what counts is what can still come.
-        const what = all.map(({ state, pending }) => text({ state, pending }));
+        const what = all.map(({ state, pending, second }) => text({ state, pending, second }));
         const key = [...new Set(what)].sort().join("\n");
         kinds.set(key, !isWrong ? "surelyUnknown" : isUnknown ? "cannotTell" : "surelyNot");
       }
@@ -220,14 +243,15 @@ export function shortestPairSteps(machine: Machine, credit: boolean): number | n
       const end = machine.decided(moving, "report");
       if (end === null) continue;
       const seen = machine.seen(moving);
-      const { handled, carriesUnknown } = moving.state;
+      const { carriesUnknown } = moving.state;
+      const asks = isAsked(moving.state);
       if (shown === null) {
-        add({ left: end, right, shown: { seen, isUnknown: handled === 0 && carriesUnknown } });
+        add({ left: end, right, shown: { seen, isUnknown: asks && carriesUnknown } });
         continue;
       }
       if (shown.seen !== seen) continue;
       if (shown.isUnknown && !carriesUnknown) return steps + 1;
-      if (credit && handled > 0 && carriesUnknown) continue;
+      if (credit && !asks && carriesUnknown) continue;
       add({ left, right: end, shown: null });
     }
     layer = next;

@@ -13,7 +13,7 @@ import { provisioned } from "../tlc/provisioned.js";
 
 const platform = namedPlatform("sticky", [1], 1);
 const claimOf = (observation: Observation) => {
-  const pair = shortestPair(hardwareOf(platform, walks.chain, observation), { credit: true });
+  const pair = shortestPair(hardwareOf({ platform }, walks.chain, observation), { credit: true });
   return { platform, walk: "chain", observation, credit: true, pair } as const;
 };
 
@@ -51,7 +51,10 @@ test("no pair is not certified where there is one", async () => {
 
 const seesUnknown: Observation = ["rip", "handlers", "bitmap"];
 const perfect = decisionTable(
-  bestOf(hardwareOf(namedPlatform("ideal"), walks.chain, seesUnknown), "NoFalseSwallow").knowledge,
+  bestOf(
+    hardwareOf({ platform: namedPlatform("ideal") }, walks.chain, seesUnknown),
+    "NoFalseSwallow",
+  ).knowledge,
 );
 
 test.each(platformNames)(

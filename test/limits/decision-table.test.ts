@@ -70,7 +70,7 @@ test("where there is a policy file, the table differs from mainline where the fi
       if (machine === null) throw new Error("a policy file sees enough for it");
       const subject = { platform, walk: "chain", observation: DEFAULT_OBSERVATION, table } as const;
       expect(lengthsOf(compareTable(subject, policies.mainline))).toEqual(
-        lengthsOf(compare(platform, policies.mainline, policyOf(machine, "chain"))),
+        lengthsOf(compare({ platform }, policies.mainline, policyOf(machine, "chain"))),
       );
     }
   }

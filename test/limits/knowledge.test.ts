@@ -34,7 +34,7 @@ test.each(platformNames)("and on %s with chain [2,1]", (name) => {
 
 test("an unknown edge may always have folded into an NMI that nobody claimed", () => {
   for (const name of platformNames) {
-    const hardware = hardwareOf(namedPlatform(name), walks.chain, ["rip", "slots"]);
+    const hardware = hardwareOf({ platform: namedPlatform(name) }, walks.chain, ["rip", "slots"]);
     for (const rule of [withoutCredit, reportsWhatMayBeUnknown]) {
       expect(countsOf(knowledgeOf(hardware, rule)).surelyNot).toBe(0);
     }

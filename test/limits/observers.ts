@@ -12,10 +12,10 @@ import type { Knowledge } from "../../src/limits/knowledge.js";
 import { policyOf } from "../../src/limits/limits.js";
 import { type Aspect, aspects, type Observation, seen } from "../../src/limits/observation.js";
 import { shortestPair } from "../../src/limits/pair.js";
-import { emptyView, Seeing } from "../../src/limits/seeing.js";
+import { emptyView, Seeing, viewAfter } from "../../src/limits/seeing.js";
 import { bestOf } from "../../src/limits/synthesis.js";
 import { runTable } from "../../src/limits/table-run.js";
-import { loadKernelPolicy, pairTraces } from "../../src/limits/traces.js";
+import { kernelOrigin, pairTraces } from "../../src/limits/traces.js";
 import { kernelPolicy, walks } from "../../src/limits/walk.js";
 import type { Observer } from "./agreement.js";
 
@@ -37,12 +37,12 @@ export const leastObservations: readonly Observation[] = [
  * is said to decide otherwise after as few NMIs as executing it shows.
  */
 export async function expectTrue(observer: Observer): Promise<void> {
-  const { platform, walk, observation } = observer;
-  const hardware = hardwareOf(platform, walks[walk], observation);
-  const kernel = await loadKernelPolicy(walk);
+  const { platform, axes, walk, observation } = observer;
+  const hardware = hardwareOf({ platform, axes }, walks[walk], observation);
+  const origin = await kernelOrigin("0.0.0", walk, observer);
   for (const credit of [true, false]) {
     const pair = shortestPair(hardware, { credit });
-    if (pair !== null) pairTraces(pair, observer, { version: "0.0.0", kernel, platform });
+    if (pair !== null) pairTraces(pair, observer, origin);
   }
   for (const promise of ["NoSpurious", "NoFalseSwallow"] as const) {
     const what = [platform.name, walk, observation.join(), promise];
@@ -62,7 +62,9 @@ export async function expectTrue(observer: Observer): Promise<void> {
       ...what,
       undefined,
     ]);
-    const { answers } = await explore(nmiModel({ platform, policy }), { properties: [promise] });
+    const { answers } = await explore(nmiModel({ platform, policy, axes: axes?.machine }), {
+      properties: [promise],
+    });
     expect([...what, answers.get(promise)?.answer]).toEqual([...what, "holds"]);
   }
 }
@@ -72,19 +74,22 @@ export async function expectTrue(observer: Observer): Promise<void> {
  * the model with the policy step by step; undefined if it never does.
  */
 function nmisUntilDifference(
-  { platform, observation }: Observer,
+  { platform, axes, observation }: Observer,
   { sets }: Knowledge,
   policy: Policy<unknown>,
 ): number | undefined {
-  const model = nmiModel({ platform, policy });
-  const seeing = new Seeing(platform.chain, observation);
+  const model = nmiModel({ platform, policy, axes: axes?.machine });
+  const seeing = new Seeing({ platform, axes }, observation);
   const start = { state: model.initial(), view: emptyView, set: 0 };
   let layer = [start];
   const known = new Set<string>();
   for (let nmis = 1; layer.length > 0; nmis++) {
     const later: (typeof start)[] = [];
     for (const here of layer) {
-      const key = canonicalText({ ...here, state: { ...here.state, outcome: null } });
+      const key = canonicalText({
+        ...here,
+        state: { ...here.state, outcome: null, elsewhere: null },
+      });
       if (known.has(key)) continue;
       known.add(key);
       for (const event of model.events) {
@@ -101,7 +106,7 @@ function nmisUntilDifference(
         const isSwallowed = state.outcome === "swallowed" || state.outcome === "falseSwallow";
         const action = answer.decision?.action;
         if (action !== undefined && (action === "swallow") !== isSwallowed) return nmis;
-        const view = { ...emptyView, pending: here.view.pending };
+        const view = viewAfter(here.view);
         later.push({ state, view, set: answer.next });
       }
     }

@@ -24,7 +24,7 @@ test.each(platformNames.flatMap((name) => chains.map((chain) => ({ name, chain }
     for (const walk of ["chain", "seed"] as const) {
       const policy = walks[walk];
       const observation = DEFAULT_OBSERVATION;
-      const pair = shortestPair(hardwareOf(platform, policy, observation), { credit: true });
+      const pair = shortestPair(hardwareOf({ platform }, policy, observation), { credit: true });
       if (pair === null) throw new Error("there is a pair");
       const looking = { platform, policy, observation };
       expect(seenAlong(looking, pair.reported)).toEqual(pair.seen);

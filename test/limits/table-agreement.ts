@@ -16,7 +16,7 @@ export function bestTable(
   observation: Observation,
   promise: Promised,
 ): Best & { readonly table: DecisionTable } {
-  const best = bestOf(hardwareOf(platform, walks.chain, observation), promise);
+  const best = bestOf(hardwareOf({ platform }, walks.chain, observation), promise);
   return { ...best, table: decisionTable(best.knowledge) };
 }
 

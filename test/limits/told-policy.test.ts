@@ -8,7 +8,7 @@ import { namedPlatform } from "../../src/configuration/platform.js";
 import { everyStateProperty, nmiModel, nmiProperties } from "../../src/explore/nmi-model.js";
 import { formOf } from "../../src/limits/limits.js";
 import type { Observation } from "../../src/limits/observation.js";
-import { policyFile, toldAxis } from "../../src/limits/policy-file.js";
+import { policyAxes, policyFile } from "../../src/limits/policy-file.js";
 import { promises } from "../../src/limits/synthesis.js";
 import { runTable } from "../../src/limits/table-run.js";
 import { toldPolicy } from "../../src/limits/told-policy.js";
@@ -28,7 +28,7 @@ const bitmaps = ["bitmap", "bitmap-without-unknown", "bitmap-shared"] as const;
 function toldBest(chain: Chain, observation: Observation, promise: (typeof promised)[number]) {
   const platform = namedPlatform("ideal", chain);
   const { table, machine } = bestTable(platform, observation, promise);
-  const form = formOf(machine, table, platform);
+  const form = formOf(machine, table, { platform });
   const { text } = promises[promise];
   const request = { platform, walk: "chain", observation } as const;
   return { table, form, file: policyFile({ promise, text, form, table }, request) };
@@ -102,7 +102,7 @@ test.each(bitmaps)(
       await writeFile(path, file.text);
       const loaded = await loadPolicy(path, "told");
       if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
-      const named = readAxes([toldAxis(form.policy)]);
+      const named = readAxes(policyAxes({ form }, {}));
       const { machine: axes } = named;
       const { model } = await loaded.policy.compile(named, everyStateProperty);
       for (const name of ["ideal", "sticky+shadow"] as const) {

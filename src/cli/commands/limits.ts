@@ -27,6 +27,8 @@ import { isModuleOf } from "../../generate/folder.js";
 import { certify, compositionFiles } from "../../limits/certify.js";
 import { certifyTable, tableFiles } from "../../limits/certify-table.js";
 import type { DecisionTable } from "../../limits/decision-table.js";
+import { axisNotJudged } from "../../limits/faults.js";
+import { whyNotJudged } from "../../limits/judged-machines.js";
 import { type BestPolicy, type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
 import {
   aspects,
@@ -34,7 +36,7 @@ import {
   type Observation,
   observationText,
 } from "../../limits/observation.js";
-import { isLimitsPolicy, policyFile, toldAxis } from "../../limits/policy-file.js";
+import { isLimitsPolicy, policyAxes, policyFile } from "../../limits/policy-file.js";
 import {
   boundedDocument,
   type Certified,
@@ -45,8 +47,9 @@ import {
   traceKey,
 } from "../../limits/report.js";
 import { runTable } from "../../limits/table-run.js";
-import { kernelTrace, loadKernelPolicy, pairTraces } from "../../limits/traces.js";
+import { type KernelOrigin, kernelOrigin, kernelTrace, pairTraces } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
+import { machineText } from "../../machine/subject.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { SearchStopped } from "../../packed/search-stopped.js";
 import type { WorkBudget } from "../../packed/work-budget.js";
@@ -66,6 +69,8 @@ export interface LimitsOptions {
   readonly platform?: string;
   readonly chain?: string;
   readonly rips?: string;
+  /** Values of axes, such as `touch=yes`. */
+  readonly axis?: readonly string[];
   readonly walk?: string;
   readonly observe?: string;
   readonly checker?: string;
@@ -83,7 +88,7 @@ const checkers = ["auto", "tlc", "explorer"] as const;
 /** What is the same for all parts of an answer. */
 interface Work {
   readonly limits: Limits;
-  readonly kernel: LoadedPolicy;
+  readonly origin: KernelOrigin;
   readonly engines: readonly string[];
   readonly folder: string;
   readonly options: LimitsOptions;
@@ -97,6 +102,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
+    const axes = readJudgedAxes(options.axis);
     const walk = readName("walk", options.walk ?? "chain", walkNames);
     const observation = readObservation(options.observe);
     const engines = options.engine ?? ["reference"];
@@ -109,7 +115,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const budget = searchBudget(options, (unit, done) =>
       progress.update(questions.done, questions.all, { part: { unit, done } }),
     );
-    const request = { platform, walk, observation };
+    const request = { platform, axes, walk, observation };
     const limits = limitsWithin(request, budget, (done, all) => {
       questions = { done, all };
       progress.update(done, all);
@@ -125,8 +131,8 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     }
     return interruptible(output, async (signal) => {
       await makeOutFolder(folder);
-      const kernel = await loadKernelPolicy(walk);
-      const work: Work = { limits, kernel, engines, folder, options, output, signal };
+      const origin = await kernelOrigin(nmicheckVersion(), walk, request);
+      const work: Work = { limits, origin, engines, folder, options, output, signal };
       const pair = await playPair(work);
       const best: Tried[] = [];
       for (const one of limits.best) best.push(await tryPolicy(work, one));
@@ -161,12 +167,23 @@ function limitsWithin(
   }
 }
 
-function boundedText(
-  { platform, observation }: LimitsRequest,
-  { bound, reached }: Stopped,
-): string {
-  const machine = `${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+function boundedText(request: LimitsRequest, { bound, reached }: Stopped): string {
+  const { platform, observation } = request;
+  const machine = `${machineText(request)}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
   return `bounded: what an observer of ${observationText(observation)} can know on ${machine} was not found within ${boundText(bound)} (${reached}).\n`;
+}
+
+/**
+ * Reads the axes of the machine; without any it is the core.
+ *
+ * @throws Fault `limits/axis` for one of which nothing can be said, `configuration/…`
+ */
+function readJudgedAxes(texts: readonly string[] | undefined): NamedAxes | undefined {
+  if (texts === undefined) return undefined;
+  const axes = readAxes(texts);
+  const refused = whyNotJudged(axes);
+  if (refused !== null) throw axisNotJudged(refused.axis, refused.because);
+  return axes;
 }
 
 function readObservation(text: string | undefined): Observation {
@@ -176,20 +193,20 @@ function readObservation(text: string | undefined): Observation {
 }
 
 function fileStem({ limits }: Work, platform: NamedPlatform): string {
-  const { walk, observation } = limits.request;
-  return `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}-${walk}-${observation.join("-")}`;
+  const { axes, walk, observation } = limits.request;
+  const on = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
+  return `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${on.join("")}-${walk}-${observation.join("-")}`;
 }
 
 async function playPair(work: Work): Promise<Findings["pair"]> {
-  const { limits, kernel, engines, folder, output, signal } = work;
+  const { limits, origin, engines, folder, output, signal } = work;
   const { walk, platform } = limits.request;
   const table = perfectTable(limits);
   if (table !== null) {
     await writeTla(work, "perfect", await tableFiles({ ...limits.request, table }));
   }
   if (limits.pair === null) return null;
-  const context = { version: nmicheckVersion(), kernel, platform };
-  const { reported, swallowed } = pairTraces(limits.pair, limits.request, context);
+  const { reported, swallowed } = pairTraces(limits.pair, limits.request, origin);
   const [left = [], right = []] = await verdictsOf([reported, swallowed], {
     engines,
     policy: policies[kernelPolicy(walk)],
@@ -275,8 +292,10 @@ async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
   }
   const file = pathIn(folder, written.fileName);
   await writeWhole(file, written.text, isLimitsPolicy);
-  const axes = best.form.kind === "told" ? readAxes([toldAxis(best.form.policy)]) : undefined;
-  const loaded = axes === undefined ? await loadPolicy(file) : await loadToldMore(resolve(file));
+  const texts = policyAxes(best, request);
+  const axes = texts.length === 0 ? request.axes : readAxes(texts);
+  const loaded =
+    best.form.kind === "told" ? await loadToldMore(resolve(file)) : await loadPolicy(file);
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
   const traceFiles = await writeStandings(work, best);
   const scorecard = await scorecardOf(work, loaded.policy, axes);
@@ -289,15 +308,14 @@ async function writeStandings(
   work: Work,
   { standings, promise }: BestPolicy,
 ): Promise<ReadonlyMap<string, string>> {
-  const { folder, kernel } = work;
+  const { folder } = work;
   const traceFiles = new Map<string, string>();
   for (const standing of standings) {
     const { platform } = standing;
     for (const shown of standing.shown) {
       const name = `${promise}-${fileStem(work, platform)}-${shown.difference}`;
       const traceFile = pathIn(folder, `${name}.trace.json`);
-      const context = { version: nmicheckVersion(), kernel, platform };
-      await writeTrace(traceFile, kernelTrace(context, shown.first));
+      await writeTrace(traceFile, kernelTrace({ ...work.origin, platform }, shown.first));
       traceFiles.set(traceKey(standing, shown), traceFile);
     }
   }

@@ -174,8 +174,11 @@ async function expectSameAnswers(
   const compiled = compileForExploration(model, constants, { reductions: [] });
   const plain = nmiModel(config);
   const typed = withTypeOk(plain, compiled.instance.domains);
-  const one = await explore(typed, { essential: TYPE_OK });
-  const other = await explorePacked(compiled, plain, { workers: 1 });
+  const one = await explore(typed, { essential: TYPE_OK, properties: [...nmiProperties, TYPE_OK] });
+  const other = await explorePacked(compiled, plain, {
+    workers: 1,
+    properties: nmiProperties,
+  });
   const isTyped = one.answers.get(TYPE_OK)?.answer === "holds";
   const fails = !isTyped || [...one.answers.values()].some(({ answer }) => answer === "failed");
   const otherFails = [...other.answers.values()].some(({ answer }) => answer === "failed");

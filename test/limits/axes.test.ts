@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { readAxes } from "../../src/configuration/named-axes.js";
+import { namedPlatform } from "../../src/configuration/platform.js";
+import { certify } from "../../src/limits/certify.js";
+import { certifyTable } from "../../src/limits/certify-table.js";
+import { decisionTable } from "../../src/limits/decision-table.js";
+import { hardwareOf } from "../../src/limits/hardware.js";
+import { knowable } from "../../src/limits/limits.js";
+import { DEFAULT_OBSERVATION, type Observation } from "../../src/limits/observation.js";
+import { bestOf } from "../../src/limits/synthesis.js";
+import { walks } from "../../src/limits/walk.js";
+import { provisioned } from "../tlc/provisioned.js";
+import { expectSameKnowledge, expectSamePair } from "./agreement.js";
+import { expectTrue } from "./observers.js";
+
+const machines = [
+  ["nesting=yes"],
+  ["reason-port=yes"],
+  ["reason-port=known"],
+  ["lvtpc=late", "nesting=yes"],
+  ["latch-depth=2"],
+  ["touch=yes"],
+  ["nmi-source=unnamed"],
+].map((texts) => ({ name: texts.join(" "), axes: readAxes(texts) }));
+
+const platform = namedPlatform("ideal", [1], 1);
+
+/** One that cannot be perfect, and one that can on the core. */
+const observations: readonly Observation[] = [DEFAULT_OBSERVATION, ["rip", "handlers", "bitmap"]];
+
+test.each(machines)(
+  "the knowledge sets and pairs are those of a plain search: $name",
+  ({ axes }) => {
+    // Bitmaps take their time where a port has bits of its own.
+    const hasPort = axes.names["reason-port"] !== undefined;
+    for (const observation of hasPort ? [DEFAULT_OBSERVATION] : observations) {
+      expectSameKnowledge({ platform, axes, walk: "chain", observation });
+      expectSamePair({ platform, axes, walk: "chain", observation });
+    }
+  },
+);
+
+test.each(machines)("what is said of an observer is true: $name", async ({ axes }) => {
+  for (const observation of observations) {
+    await expectTrue({ platform, axes, walk: "chain", observation });
+  }
+});
+
+test.each(machines)("TLC confirms it: $name", async ({ axes }) => {
+  const tools = await provisioned();
+  for (const observation of observations) {
+    const machine = { platform, axes, walk: "chain", observation } as const;
+    const hardware = hardwareOf(machine, walks.chain, observation);
+    const { pair, perfectPolicy } = knowable(hardware);
+    const certificate = perfectPolicy
+      ? await certifyTable(
+          { ...machine, table: decisionTable(bestOf(hardware, "NoFalseSwallow").knowledge) },
+          { tools },
+        )
+      : await certify({ ...machine, credit: true, pair }, { tools });
+    expect(certificate?.distinct).toBeGreaterThan(50);
+  }
+});
