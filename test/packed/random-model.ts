@@ -346,7 +346,7 @@ export const randomModel: fc.Arbitrary<Model> = fc
           name: "Random",
           doc: "",
           sources: [],
-          constants: [],
+          constants: [{ name: "rows", type: array(SMALL, 2), doc: "" }],
           variables: names.map(variableOf),
           operators: [],
           actions: [first, second, third],

@@ -135,11 +135,13 @@ function withoutUncalled(model: Model): Model {
 }
 
 function withoutUnnamedConstants(model: Model): Model {
-  const outside = modelExpressions({ ...model, constants: [] });
-  const isNamed = (name: string): boolean =>
-    outside.some((expression) =>
+  const isNamed = (name: string): boolean => {
+    // The type of another constant may name it.
+    const constants = model.constants.filter((one) => one.name !== name);
+    return modelExpressions({ ...model, constants }).some((expression) =>
       someExpression(expression, (part) => part.kind === "constant" && part.name === name),
     );
+  };
   return changed(model, { constants: those(model.constants, ({ name }) => isNamed(name)) });
 }
 

@@ -8,7 +8,8 @@ import type { Total } from "./total.js";
 
 /**
  * `expression` with what its parts decide decided; its parts are folded already. What may be undefined
- * is never dropped: an expression fails wherever it failed before.
+ * is never dropped: an expression fails wherever it failed before, as its source does, which computes
+ * each constant where it stands. So a name may go, but not the `let` of a value that may fail.
  */
 export function fold(expression: Expression, isTotal: Total): Expression {
   switch (expression.kind) {

@@ -1,3 +1,4 @@
+import { withExplicitChecks } from "../explicit-checks.js";
 import { literal } from "../expression.js";
 import type { Model } from "../model.js";
 import { type ConstantValues, isArrayValue, isRecordValue, type Value } from "../value.js";
@@ -34,7 +35,8 @@ export function specialise(model: Model, specialisation: Specialisation): Model 
   const trimmed = settled(folded(withoutUnchanging(fixed, unchanging)), (current) =>
     folded(withoutDeadParts(current, specialisation.asked)),
   );
-  return documentedFor(trimmed, specialisation.off);
+  // What computed a value that may fail may be gone: a check stands in its place.
+  return withExplicitChecks(documentedFor(trimmed, specialisation.off));
 }
 
 function withConstants(model: Model, constants: ConstantValues): Model {
