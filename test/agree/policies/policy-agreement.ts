@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
-import type { Config, State } from "../../../spec/cpu/state.js";
+import type { Config } from "../../../spec/cpu/state.js";
 import type { Policy } from "../../../spec/policy.js";
 import { compareGraphs, differenceText } from "../../../src/agree/agreement.js";
 import { TYPE_OK, withTypeOk } from "../../../src/check/type-ok.js";
@@ -21,6 +21,7 @@ import { executableModule } from "../../../src/policy/executable-text.js";
 import { type CompiledModule, compiledModule, compilePolicy } from "../../../src/policy/module.js";
 import { printConfiguration } from "../../../src/tla/configuration.js";
 import { outcomeOn, writtenSources } from "../../tlc/written-sources.js";
+import { observed } from "../observed.js";
 import {
   type BatchItem,
   batchNames,
@@ -226,7 +227,7 @@ async function compareGraphsOf(items: readonly Prepared[]): Promise<number> {
   for (const [number, item] of items.entries()) {
     const dump = streamed(parts[number] ?? []);
     const names = batchNames(item, number);
-    const found = await compareGraphs(questioned(item.config), dump, names, reader);
+    const found = await compareGraphs(questioned(item), dump, names, reader);
     if (found.kind === "different") throw new Error(differenceText(found.difference));
     states += found.states;
   }
@@ -236,12 +237,15 @@ async function compareGraphsOf(items: readonly Prepared[]): Promise<number> {
 type Question = { readonly name: string; readonly parameters: Readonly<Record<string, never>> };
 
 /** Whether a property holds in a state is a step to the same state: so it is compared, too. */
-function questioned(
-  config: Config<unknown>,
-): ExecutableModel<State<unknown>, NmiEvent | Question, string> {
-  const model = nmiModel(config);
-  const questions = new Map<string, { event: Question; holds(state: State<unknown>): boolean }>(
-    model.invariants.map(({ name, holds }) => [name, { event: { name, parameters: {} }, holds }]),
+function questioned({
+  config,
+  model: compiled,
+}: Prepared): ExecutableModel<object, NmiEvent | Question, string> {
+  const model = observed(nmiModel(config), compiled);
+  const questions = new Map<string, { event: Question; holds(state: object): boolean }>(
+    model.invariants
+      .filter(({ name }) => nmiProperties.some((own) => own === name))
+      .map(({ name, holds }) => [name, { event: { name, parameters: {} }, holds }]),
   );
   const isQuestion = (event: NmiEvent | Question): event is Question => questions.has(event.name);
   return {

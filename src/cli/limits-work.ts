@@ -1,0 +1,40 @@
+import type { NamedPlatform } from "../configuration/platform.js";
+import type { Limits } from "../limits/limits.js";
+import type { KernelOrigin } from "../limits/traces.js";
+import type { Output } from "./output.js";
+
+/** The options of `nmicheck limits` as the command line gives them. */
+export interface LimitsOptions {
+  readonly platform?: string;
+  readonly chain?: string;
+  readonly rips?: string;
+  /** Values of axes, such as `touch=yes`. */
+  readonly axis?: readonly string[];
+  readonly walk?: string;
+  readonly observe?: string;
+  readonly checker?: string;
+  readonly tlcJar?: string;
+  readonly heap?: string;
+  readonly timeout?: string;
+  readonly engine?: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** What is the same for all parts of an answer. */
+export interface Work {
+  readonly limits: Limits;
+  readonly origin: KernelOrigin;
+  readonly engines: readonly string[];
+  readonly folder: string;
+  readonly options: LimitsOptions;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** The names of the files of an answer begin so. */
+export function fileStem({ limits }: Work, platform: NamedPlatform): string {
+  const { axes, walk, observation } = limits.request;
+  const on = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
+  return `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${on.join("")}-${walk}-${observation.join("-")}`;
+}
