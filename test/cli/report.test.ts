@@ -107,7 +107,7 @@ test("a machine with axes, each number from the command beside it", async () => 
   expect([...verdicts, ...scenarios, ...graphs].map(({ axes }) => axes?.nesting)).not.toContain(
     undefined,
   );
-  expect(limits).toEqual([]);
+  expect(limits.map(({ axes }) => axes)).toEqual([{ nesting: "yes" }]);
   expect(traces.flatMap(({ engines }) => engines.map(({ verdict }) => verdict))).not.toContain(
     "diverges",
   );
