@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { ReportLimits } from "../../src/report/document.js";
+import { machineName } from "../../src/trace/axes-text.js";
 import { enumerated } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { Command } from "../parts/origin-table.js";
@@ -52,7 +53,8 @@ function Machine({ limits }: { readonly limits: ReportLimits }): VNode {
         )}
       </p>
       <p class="muted">
-        {platform.name}, chain [{platform.chain.join(",")}], R = {platform.rips}, {walks[walk]}
+        {machineName(limits)}, chain [{platform.chain.join(",")}], R = {platform.rips},{" "}
+        {walks[walk]}
       </p>
       <p>
         <Command text={command} />
