@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/trace/schema.js";
 
 /** Where the lanes of a timeline stand, in pixels from the left. */
 export interface Lanes {
@@ -34,7 +34,7 @@ const roomy = { edge: 14, slot: 18, latch: 42, handlers: 62, memory: 62, console
 const narrow = { edge: 7, slot: 11, latch: 21, handlers: 23, memory: 21, console: 18 };
 
 /** Places the lanes for the chain and the policy of a trace. */
-export function lanesFor(trace: Pick<Trace, "initial" | "platform">, hasRoom: boolean): Lanes {
+export function lanesFor(trace: Pick<CpuTrace, "initial" | "platform">, hasRoom: boolean): Lanes {
   const size = hasRoom ? roomy : narrow;
   const { chain } = trace.platform;
   const count = chain.reduce((sum, slots) => sum + slots, 0);

@@ -2,7 +2,7 @@ import type { State } from "../../spec/cpu/state.js";
 import { eventText } from "../explore/executable-model.js";
 import { reachableEdges } from "../explore/graph.js";
 import type { NmiProperty } from "../explore/nmi-model.js";
-import { modelOf, type Subject } from "../machine/subject.js";
+import { oneCpuModelOf, type Subject } from "../machine/subject.js";
 import { traceState } from "../trace/event.js";
 import type { ReportGraph } from "./document.js";
 
@@ -25,7 +25,7 @@ export function stateGraph(
   properties: readonly NmiProperty[],
 ): Omit<ReportGraph, "id" | "command" | "model"> | null {
   const { policy, platform, axes } = subject;
-  const model = modelOf(subject);
+  const model = oneCpuModelOf(subject, "a state graph");
   const events = new Map(model.events.map((event, index) => [event, index]));
   const columns = new Map<string, Column>();
   const violates = new Map(properties.map((property) => [property, [] as number[]]));

@@ -39,7 +39,7 @@ import {
 } from "../../limits/report.js";
 import { kernelOrigin, pairTraces } from "../../limits/traces.js";
 import { kernelPolicy, walkNames } from "../../limits/walk.js";
-import { machineText } from "../../machine/subject.js";
+import { machineText, requireOneCpu } from "../../machine/subject.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { SearchStopped } from "../../packed/search-stopped.js";
 import type { WorkBudget } from "../../packed/work-budget.js";
@@ -143,6 +143,7 @@ function boundedText(request: LimitsRequest, { bound, reached }: Stopped): strin
 function readJudgedAxes(texts: readonly string[] | undefined): NamedAxes | undefined {
   if (texts === undefined) return undefined;
   const axes = readAxes(texts);
+  requireOneCpu({ axes }, "what a kernel can know");
   const refused = whyNotJudged(axes);
   if (refused !== null) throw axisNotJudged(refused.axis, refused.because);
   return axes;

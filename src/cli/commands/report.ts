@@ -6,7 +6,7 @@ import { readPositive } from "../../configuration/read.js";
 import { requireEngineName } from "../../engine/open.js";
 import { everyStateProperty } from "../../explore/nmi-model.js";
 import type { Fault } from "../../fault/fault.js";
-import type { Subject } from "../../machine/subject.js";
+import { requireOneCpu, type Subject } from "../../machine/subject.js";
 import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";
@@ -67,6 +67,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const question = await readAnyQuestion(options);
     if (question.kind === "refused") return reportFaults(question.faults, output);
     for (const name of question.liveness) readProperty("`report`", name, everyStateProperty);
+    for (const subject of question.subjects) requireOneCpu(subject, "a report");
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);

@@ -1,4 +1,5 @@
 import { everyProperty } from "../../explore/nmi-liveness.js";
+import { axesText } from "../axes-text.js";
 import { traceLength } from "../length.js";
 import { propertyText } from "../property-text.js";
 import type { Trace } from "../schema.js";
@@ -34,13 +35,6 @@ export function heading(trace: Trace, nmis: number, { bold, dim }: Colours): rea
     ["length", length.join(", ")],
   ];
   return lines.map(([name, text]) => `${dim(name.padEnd(8))}  ${bold(text)}`);
-}
-
-/** `lvtpc=late, touch=yes`. */
-function axesText(axes: NonNullable<Trace["axes"]>): string {
-  return Object.entries(axes)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(", ");
 }
 
 function chainText(chain: readonly number[]): string {
