@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { identify } from "./engine-digest.js";
+import { identifyEngine } from "../certificate/engine-identity.js";
 import type { OpenConfig } from "./load-config.js";
 import { reasonsOf } from "./outcome.js";
 import { type Prepared, pinsFolder } from "./prepare.js";
+import { engineChoice } from "./replay.js";
 import type { GatesRun } from "./run-gates.js";
 
 /**
@@ -31,7 +32,7 @@ export async function inputsOf(
     ...opened.config.conformance.map(({ engine }) => engine),
   ];
   for (const engine of engines) {
-    const identity = await identify(engine);
+    const identity = await identifyEngine(engineChoice(engine));
     if (identity === null) return null;
     files.push(...identity.files);
   }
