@@ -9,7 +9,7 @@ import { hardwareOf } from "../limits/hardware.js";
 import type { Knowable } from "../limits/limits.js";
 import { DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
 import type { Pair } from "../limits/pair.js";
-import { policyText } from "../limits/policy-text.js";
+import { policyText, proceedLines } from "../limits/policy-text.js";
 import { bestOf } from "../limits/synthesis.js";
 import { kernelOrigin, pairTraces } from "../limits/traces.js";
 import { walks } from "../limits/walk.js";
@@ -115,7 +115,11 @@ export function changesTopic(): ChangesTopic {
     const amendment = smallestAmendment(knowledge, "chain");
     if (machine === null || amendment === null || amendment.length === 0) return [];
     // Comments may change; what the kernel has to do may not.
-    const text = policyText(machine, { name: "best", comment: [], walk: "chain" });
+    const text = policyText(machine, {
+      name: "best",
+      comment: [],
+      proceed: proceedLines.chain,
+    });
     const asked = digestOf({ text, edits: editsOf(amendment) });
     return [{ what: `the change for ${name}`, asked, platform, amendment, policyText: text }];
   });

@@ -2,7 +2,7 @@ import { told } from "../configuration/axes.js";
 import { axesText } from "../trace/axes-text.js";
 import type { BestPolicy, LimitsRequest } from "./limits.js";
 import { observationText } from "./observation.js";
-import { policyText } from "./policy-text.js";
+import { policyText, proceedLines } from "./policy-text.js";
 import { toldPolicyText } from "./told-policy-text.js";
 import { kernelPolicy, walkText } from "./walk.js";
 
@@ -53,7 +53,7 @@ export function policyFile(
       : "";
   const title = {
     name,
-    walk,
+    proceed: proceedLines[walk],
     comment: wrapped(
       `On the ${platform.name} platform${axes === undefined ? "" : ` with ${axesText(axes.names)}`}, chain [${platform.chain.join(",")}], with ${walkText(walk)}: ${text}, whatever else a kernel remembers that sees of each NMI: ${observationText(observation)}. It has ${states}${least}.${needs} Written by \`nmicheck limits\`.`,
     ),

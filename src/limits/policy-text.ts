@@ -1,3 +1,4 @@
+import { at } from "../../spec/language.js";
 import type { PolicyInput, PolicyMachine, PolicyMove } from "./synthesis.js";
 import type { WalkName } from "./walk.js";
 
@@ -7,11 +8,19 @@ export interface PolicyTitle {
   readonly name: string;
   /** Lines of the comment above it. */
   readonly comment: readonly string[];
-  readonly walk: WalkName;
+  /** The lines of `proceed`: how it walks the chain. */
+  readonly proceed: readonly string[];
+  /** How its memory is written; by default as what the kernel has for it. */
+  readonly memory?: MemoryText;
+  /**
+   * What the comment of `enter` says where another ip takes the policy to its first state; null where
+   * it is not to do so although it might.
+   */
+  readonly reset?: string | null;
 }
 
 /** How the states of a machine are written down as the memory of a policy. */
-interface Memory {
+export interface MemoryText {
   /** The declaration, if it needs one. */
   readonly declaration: readonly string[];
   readonly type: string;
@@ -33,7 +42,8 @@ export const proceedLines: Readonly<Record<WalkName, readonly string[]>> = {
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-function memoryOf(machine: PolicyMachine): Memory {
+/** As `swallow_nmi` where that is enough, else as phases. */
+function memoryOf(machine: PolicyMachine): MemoryText {
   if (machine.states === 1) {
     return { declaration: [], type: "null", literal: () => "null", test: () => "true" };
   }
@@ -50,8 +60,17 @@ function memoryOf(machine: PolicyMachine): Memory {
       test: (state) => (state === 1 ? "memory.swallowNmi" : "!memory.swallowNmi"),
     };
   }
-  const phase = (state: number): string => `"${LETTERS[state] ?? `z${state}`}"`;
-  const phases = Array.from({ length: machine.states }, (_, state) => phase(state));
+  const letters = Array.from(
+    { length: machine.states },
+    (_, state) => LETTERS[state] ?? `z${state}`,
+  );
+  return phaseMemory(letters);
+}
+
+/** A memory that is one of some phases, by their names. */
+export function phaseMemory(names: readonly string[]): MemoryText {
+  const phase = (state: number): string => `"${at(names, state)}"`;
+  const phases = names.map((_, state) => phase(state));
   return {
     declaration: [
       "interface Memory {",
@@ -93,13 +112,15 @@ const COUNTS = [0, 1, 2];
  * The machine as a policy file: TypeScript for a person to read, within the subset of the compiler.
  */
 export function policyText(machine: PolicyMachine, title: PolicyTitle): string {
-  const memory = memoryOf(machine);
+  const memory = title.memory ?? memoryOf(machine);
+  const { reset = "Another rip: nothing that was claimed can be on its way any more." } = title;
   const states = Array.from({ length: machine.states }, (_, state) => state);
   const row = completed(machine);
   const differsByRip = (state: number, handled: number): boolean =>
     !isSame(row(state, { backToBack: false, handled }), row(state, { backToBack: true, handled }));
   // A new rip makes every state the first one, which itself does not look at rip.
   const isReset =
+    reset !== null &&
     machine.states > 1 &&
     states.some((state) => COUNTS.some((handled) => differsByRip(state, handled))) &&
     states.every((state) =>
@@ -118,11 +139,9 @@ export function policyText(machine: PolicyMachine, title: PolicyTitle): string {
     " */",
     `export const ${title.name}: Policy<${memory.type}> = {`,
     `  initial: ${memory.literal(0)},`,
-    ...(isReset
-      ? ["  /** Another rip: nothing that was claimed can be on its way any more. */"]
-      : []),
+    ...(isReset ? [`  /** ${reset} */`] : []),
     `  enter: ${isReset ? `(memory, seen) => (seen.backToBack ? memory : ${memory.literal(0)})` : "(memory) => memory"},`,
-    ...proceedLines[title.walk],
+    ...title.proceed,
     ...finish.lines(),
     "};",
     "",
@@ -130,12 +149,12 @@ export function policyText(machine: PolicyMachine, title: PolicyTitle): string {
 }
 
 class Finish {
-  readonly #memory: Memory;
+  readonly #memory: MemoryText;
   readonly #states: readonly number[];
   readonly #row: Row;
   readonly #isReset: boolean;
 
-  constructor(memory: Memory, states: readonly number[], row: Row, isReset: boolean) {
+  constructor(memory: MemoryText, states: readonly number[], row: Row, isReset: boolean) {
     this.#memory = memory;
     this.#states = states;
     this.#row = row;

@@ -1,5 +1,5 @@
 import type { Leaf, Question, Tree } from "./decision-tree.js";
-import { type PolicyTitle, proceedLines } from "./policy-text.js";
+import type { PolicyTitle } from "./policy-text.js";
 import { stateName } from "./table-text.js";
 import type { Phase, ToldPolicy } from "./told-policy.js";
 
@@ -54,7 +54,10 @@ function indented(lines: readonly string[], by = "  "): readonly string[] {
 }
 
 /** The policy as a file: TypeScript for a person to read, within the subset of the compiler. */
-export function toldPolicyText({ phases }: ToldPolicy, title: PolicyTitle): string {
+export function toldPolicyText(
+  { phases }: ToldPolicy,
+  title: Pick<PolicyTitle, "name" | "comment" | "proceed">,
+): string {
   const names = phases.map((_, state) => stateName(state));
   const [first, ...others] = phases;
   const isStateless = others.length === 0;
@@ -115,7 +118,7 @@ export function toldPolicyText({ phases }: ToldPolicy, title: PolicyTitle): stri
     `export const ${title.name}: Policy<${memory}, SeenMore> = {`,
     `  initial: ${isStateless ? "null" : `{ phase: "${stateName(0)}" }`},`,
     "  enter: (memory) => memory,",
-    ...proceedLines[title.walk],
+    ...title.proceed,
     "  finish: (memory, seen) => {",
     ...indented(finish, "    "),
     "  },",
