@@ -52,6 +52,8 @@ export interface ConformOptions extends CampaignOptions {
   readonly origin: ConformOrigin;
   /** The test matrix by default. */
   readonly configurations?: readonly Configuration[];
+  /** Whether only what the kernel does is compared, from the start of the machine, and not what it keeps. */
+  readonly onlyWhatItDoes?: boolean;
 }
 
 class Campaign extends Tally<Configuration, ConformDivergence> {
@@ -119,7 +121,9 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     const agreed = new Uint8Array(graph.targets.length);
     let failed: unknown;
     const isShown = showsMemory(identityOf(configuration), this.#policyOf(configuration));
-    const steps = this.#steps(subject, graph, isShown ? "set" : "start");
+    const unseen = this.#options.onlyWhatItDoes === true;
+    const beginning = unseen ? "start, unseen" : isShown ? "set" : "start";
+    const steps = this.#steps(subject, graph, beginning);
     await pipeline(this.#engine, steps, (step, answer) => {
       if (step.call.op === "nmi") this.nmis++;
       if (step.execution === failed) return "go on";
@@ -143,7 +147,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     graph: ObservedGraph<S, E>,
     beginning: Beginning,
   ): Generator<ExecutionStep> {
-    const fromStart = beginning === "start" ? new FromStart(subject, graph) : null;
+    const fromStart = beginning === "set" ? null : new FromStart(subject, graph);
     for (const execution of edgeCover(graph)) {
       this.#options.signal?.throwIfAborted();
       for (const one of fromStart?.executions(execution) ?? [execution]) {

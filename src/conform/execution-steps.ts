@@ -21,10 +21,11 @@ export interface ExecutionStep {
 type Run = RunEnding & { readonly claimed: readonly number[] };
 
 /**
- * How an engine comes to the state that an execution begins in: it is set; or the execution begins at
- * the start, for a policy whose memory the engine can neither be set to nor show.
+ * How an engine comes to the state that an execution begins in, and what is compared on the way: it is
+ * set; or the execution begins at the start, for a policy whose memory the engine can neither be set to
+ * nor show; or so because only what the kernel does is compared, and nothing of what it keeps.
  */
-export type Beginning = "set" | "start";
+export type Beginning = "set" | "start" | "start, unseen";
 
 /**
  * The calls of one execution: the kernel and its hardware are put into the state of its first node,
@@ -38,8 +39,15 @@ export function* executionSteps<S extends State<unknown>, E extends NmiEvent>(
 ): Generator<ExecutionStep> {
   const { start, edges } = execution;
   const shown = (node: number): ExpectedState => {
-    const { swallowNmi, ...rest } = subject.observed(at(graph.states, node));
-    return beginning === "set" ? { ...rest, swallowNmi } : rest;
+    const { swallowNmi, lastNmiRip, ...rest } = subject.observed(at(graph.states, node));
+    switch (beginning) {
+      case "set":
+        return { ...rest, lastNmiRip, swallowNmi };
+      case "start":
+        return { ...rest, lastNmiRip };
+      case "start, unseen":
+        return rest;
+    }
   };
   const stateOf = (node: number): Expected => ({ kind: "state", state: shown(node) });
   const set = shown(start);

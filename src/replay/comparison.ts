@@ -70,7 +70,9 @@ function comparedIfThere(
 function comparedState(model: ExpectedState, engine: EngineState): readonly Compared[] {
   return [
     compared("ip", model.rip, engine.rip),
-    compared("last_nmi_rip", model.lastNmiRip, engine.lastNmiRip),
+    ...(model.lastNmiRip === undefined
+      ? []
+      : [compared("last_nmi_rip", model.lastNmiRip, engine.lastNmiRip)]),
     // A policy's memory that the engine cannot be asked for.
     ...(model.swallowNmi === undefined
       ? []
@@ -140,7 +142,7 @@ function sameValue(
 function sameState(left: ExpectedState, right: EngineState): boolean {
   return (
     left.rip === right.rip &&
-    left.lastNmiRip === right.lastNmiRip &&
+    (left.lastNmiRip === undefined || left.lastNmiRip === right.lastNmiRip) &&
     (left.swallowNmi === undefined || left.swallowNmi === right.swallowNmi) &&
     left.pending === right.pending &&
     ofAxes.every(([field]) => sameValue(left[field], right[field])) &&
