@@ -10,6 +10,7 @@ import { progressJsonSchema } from "../dist/src/cli/progress-document.js";
 import { conformJsonSchema } from "../dist/src/conform/report.js";
 import { engineJsonSchema } from "../dist/src/engine/json-schema.js";
 import { findJsonSchema } from "../dist/src/find/document.js";
+import { learnJsonSchema } from "../dist/src/learn/document.js";
 import { limitsJsonSchema } from "../dist/src/limits/document.js";
 import { mutateJsonSchema } from "../dist/src/mutate/document.js";
 import { proveJsonSchema } from "../dist/src/prove/document.js";
@@ -30,6 +31,7 @@ await writeFile(join(folder, "nmicheck.gate-progress-1.schema.json"), gateProgre
 await writeFile(join(folder, "nmicheck.report-1.schema.json"), reportJsonSchema());
 await writeFile(join(folder, "nmicheck.mutate-1.schema.json"), mutateJsonSchema());
 await writeFile(join(folder, "nmicheck.find-1.schema.json"), findJsonSchema());
+await writeFile(join(folder, "nmicheck.learn-1.schema.json"), learnJsonSchema());
 await writeFile(join(folder, "nmicheck.limits-1.schema.json"), limitsJsonSchema());
 await writeFile(join(folder, "nmicheck.prove-1.schema.json"), proveJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());

@@ -30,6 +30,7 @@ const order: readonly (readonly string[])[] = [
   ["src/limits", "src/vacuity", "src/behaviour", "src/prove"],
   ["src/findings"],
   ["src/certificate"],
+  ["src/learn"],
   ["src/gate"],
   ["src/api", "src/reporters", "src/report", "src/mutate", "src/watch"],
   ["src/vitest", "src/index.ts"],

@@ -3,12 +3,8 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import {
-  type LoadedPolicy,
-  loadPolicy,
-  type MachineKind,
-  type ModelIdentity,
-} from "../policy/load.js";
+import { namedPolicy } from "../learn/named-policy.js";
+import type { LoadedPolicy, MachineKind, ModelIdentity } from "../policy/load.js";
 import { noPolicy, PolicyRefused } from "./faults.js";
 
 /**
@@ -62,7 +58,7 @@ export async function knownPolicy(
 }
 
 async function loaded(text: string, kind: MachineKind): Promise<LoadedPolicy> {
-  const result = await loadPolicy(text, kind);
+  const result = await namedPolicy(text, kind);
   if (result.kind === "refused") throw new PolicyRefused(result.faults);
   return result.policy;
 }

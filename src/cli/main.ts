@@ -196,6 +196,21 @@ program
   .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));
 
 program
+  .command("learn")
+  .description("the policy of an engine, learned from its code: as a policy file and a diagram")
+  .option("--engine <name>", "linux:6.1, linux:6.12, linux:FOLDER, reference …")
+  .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
+  .option("--policy <name>", "which of the policies that the engine announces")
+  .option("--platform <name>", "every edge is run on this platform: ideal by default")
+  .option("--chain <counts>", "event slots of each NMI_LOCAL handler: 2,1 by default")
+  .option("--rips <number>", "how many places the CPU can be at: 2 by default")
+  .option("--extra-states <number>", "the code may have so many states more: 2 by default")
+  .option("--most-states <number>", "a policy of more states is not learned: 64 by default")
+  .option("--out <file>", "where to write it: the policy (.ts), or the Mermaid diagram (.mmd)")
+  .option("--json", "print one JSON document (nmicheck.learn/1)")
+  .action(run(async () => (await import("./commands/learn.js")).learnCommand(output)));
+
+program
   .command("find <property>")
   .description("every minimal scenario that violates a property, sorted by cause")
   .option("--policy <name|file>", "a built-in policy (mainline by default) or a TypeScript file")

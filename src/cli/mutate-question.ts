@@ -9,6 +9,7 @@ import type { Fault } from "../fault/fault.js";
 import type { ExpectedVerdict } from "../gate/config.js";
 import { unknownGate } from "../gate/faults.js";
 import { findConfig, nearestConfig } from "../gate/find-config.js";
+import type { NamedPolicyEvents } from "../learn/named-policy.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { type GateLayer, gateLayers } from "../mutate/gates.js";
 import { type QuestionOptions, readAnyQuestion } from "./question.js";
@@ -59,7 +60,10 @@ const QUESTION_OPTIONS = [
  *
  * @throws Fault `configuration/…`, `gate/…`, and those of the gates' policies
  */
-export async function readMutateQuestion(options: MutateOptions): Promise<ReadMutateQuestion> {
+export async function readMutateQuestion(
+  options: MutateOptions,
+  events: NamedPolicyEvents,
+): Promise<ReadMutateQuestion> {
   const layers = (options.by ?? gateLayers).map((name) => readName("layer", name, gateLayers));
   const asked = QUESTION_OPTIONS.find((name) => options[name] !== undefined);
   const ofConfig = (["config", "gate"] as const).find((name) => options[name] !== undefined);
@@ -70,7 +74,7 @@ export async function readMutateQuestion(options: MutateOptions): Promise<ReadMu
   if (file !== null) {
     return { kind: "read", layers, subjects: await subjectsOfGates(file, options.gate) };
   }
-  const read = await readAnyQuestion(options);
+  const read = await readAnyQuestion(options, events);
   if (read.kind === "refused") return read;
   const { subjects, properties, liveness } = read;
   for (const name of liveness) readProperty("`mutate`", name, everyStateProperty);

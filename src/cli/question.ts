@@ -39,9 +39,10 @@ import {
   nmiProperties,
 } from "../explore/nmi-model.js";
 import type { Fault } from "../fault/fault.js";
+import { type NamedPolicyEvents, namedPolicy } from "../learn/named-policy.js";
 import type { Subject } from "../machine/subject.js";
 import type { ReductionName } from "../packed/reductions.js";
-import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import type { LoadedPolicy } from "../policy/load.js";
 import { readAddress } from "../tlc/distributed/address.js";
 
 /** The options that say what is to be checked; what is not given means all of it. */
@@ -86,13 +87,15 @@ export type Question<P extends NmiProperty = NmiProperty> =
  * order in which they were named; the properties in the order in which they are shown.
  *
  * @param asker who is asked, as a message names it
+ * @param events told of policies that are learned from engines
  * @throws Fault `configuration/…`
  */
 export async function readQuestion(
   options: QuestionOptions,
   asker: string,
+  events: NamedPolicyEvents,
 ): Promise<Question<CoreProperty>> {
-  const subjects = await readSubjects(options, [undefined]);
+  const subjects = await readSubjects(options, [undefined], events);
   if (subjects.kind === "refused") return subjects;
   const asked = readEach("--property", options.property ?? nmiProperties, (name) =>
     readProperty(asker, name, nmiProperties),
@@ -107,9 +110,12 @@ export async function readQuestion(
  *
  * @throws Fault `configuration/…`
  */
-export async function readAnyQuestion(options: QuestionOptions): Promise<Question> {
+export async function readAnyQuestion(
+  options: QuestionOptions,
+  events: NamedPolicyEvents,
+): Promise<Question> {
   const machines = machinesOf(options);
-  const subjects = await readSubjects(options, machines ?? [undefined]);
+  const subjects = await readSubjects(options, machines ?? [undefined], events);
   if (subjects.kind === "refused") return subjects;
   const all = machineProperties(machines !== null);
   const asked = readEach("--property", options.property ?? all, (name) =>
@@ -126,6 +132,7 @@ export async function readAnyQuestion(options: QuestionOptions): Promise<Questio
 async function readSubjects(
   options: QuestionOptions,
   machines: readonly (NamedAxes | undefined)[],
+  events: NamedPolicyEvents,
 ): Promise<
   | Omit<Extract<Question, { readonly kind: "read" }>, "properties" | "liveness">
   | Extract<Question, { readonly kind: "refused" }>
@@ -134,7 +141,7 @@ async function readSubjects(
   const faults: Fault[] = [];
   const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "told" : "any";
   for (const name of options.policy ?? policyNames) {
-    const result = await loadPolicy(name, kind);
+    const result = await namedPolicy(name, kind, events);
     if (result.kind === "refused") faults.push(...result.faults);
     else if (policies.some(({ origin }) => isDeepStrictEqual(origin, result.policy.origin))) {
       throw listedTwice("--policy", name);

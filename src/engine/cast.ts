@@ -9,7 +9,7 @@ export interface CastPolicy {
 }
 
 /** The policy of a kernel's engine that no edit of ours has changed. */
-const AS_IT_STANDS: PolicyName = "mainline";
+export const AS_IT_STANDS: PolicyName = "mainline";
 
 /** How an engine plays a policy. */
 export type Cast =

@@ -15,8 +15,9 @@ import {
 } from "../configuration/platform.js";
 import { machineProperties } from "../explore/nmi-model.js";
 import { errorCode, reasonOf } from "../fault/system-error.js";
+import { namedPolicy } from "../learn/named-policy.js";
 import type { Subject } from "../machine/subject.js";
-import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import type { LoadedPolicy } from "../policy/load.js";
 import { measure } from "../vacuity/measure.js";
 import { preconditions } from "../vacuity/preconditions.js";
 import type { Unreached } from "../vacuity/unreached.js";
@@ -70,7 +71,7 @@ export async function initialise(
   if (existsSync(config)) throw configExists(config);
   if (axes !== undefined && axes.board !== null) throw initCpus(axes.board.cpus);
   const kind = axes?.names[told.name] === undefined ? "any" : "told";
-  const loaded = await loadPolicy(policy, kind);
+  const loaded = await namedPolicy(policy, kind);
   if (loaded.kind === "refused") {
     throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
   }
@@ -148,6 +149,7 @@ function gateNameOf(policy: string): string {
 /** How the config names a policy: relative to itself, with forward slashes, and as a path. */
 function writtenName({ name, origin }: LoadedPolicy, folder: string): string {
   if (origin.kind === "builtIn") return name;
+  if (origin.learnedFrom !== undefined) return origin.learnedFrom;
   const way = relative(resolve(folder), origin.file).split(sep).join("/");
   return way.startsWith(".") ? way : `./${way}`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { identifyEngine } from "../certificate/engine-identity.js";
+import { readSource } from "../learn/source.js";
 import type { OpenConfig } from "./load-config.js";
 import { reasonsOf } from "./outcome.js";
 import { type Prepared, pinsFolder } from "./prepare.js";
@@ -26,6 +27,10 @@ export async function inputsOf(
     if (policy.origin.kind === "builtIn") continue;
     // All that was compiled, absolute: what a model calls its sources by is for people.
     files.push(policy.origin.file, ...(await policy.compiled()).files);
+    if (policy.origin.learnedFrom === undefined) continue;
+    const learnedFrom = await identifyEngine(readSource(policy.origin.learnedFrom).engine);
+    if (learnedFrom === null) return null;
+    files.push(...learnedFrom.files);
   }
   const engines = [
     ...opened.config.gates.flatMap(({ replay }) => replay ?? []),

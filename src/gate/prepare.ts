@@ -3,8 +3,10 @@ import { told } from "../configuration/axes.js";
 import { namedPlatform, platformNames } from "../configuration/platform.js";
 import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
+import { namedPolicy } from "../learn/named-policy.js";
+import { namesEngine } from "../learn/source.js";
 import type { Subject } from "../machine/subject.js";
-import { type LoadedPolicy, type LoadResult, loadPolicy } from "../policy/load.js";
+import type { LoadedPolicy, LoadResult } from "../policy/load.js";
 import type { PinsFound } from "./judge.js";
 import type { LoadedConfig } from "./load-config.js";
 import { readPins } from "./pin-file.js";
@@ -70,9 +72,9 @@ export async function prepare(
 /** A policy in a file is named relative to the config; anything else by what it is. */
 async function gatePolicy({ folder }: LoadedConfig, { policy, axes }: Gate): Promise<LoadResult> {
   const kind = axes?.names[told.name] === undefined ? "any" : "told";
-  const isFile = /[\\/]|\.[cm]?tsx?$/.test(policy);
+  const isFile = !namesEngine(policy) && /[\\/]|\.[cm]?tsx?$/.test(policy);
   try {
-    return await loadPolicy(isFile ? resolve(folder, policy) : policy, kind);
+    return await namedPolicy(isFile ? resolve(folder, policy) : policy, kind);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { kind: "refused", faults: [error] };

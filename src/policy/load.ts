@@ -24,7 +24,12 @@ export interface LoadedPolicy {
   readonly name: string;
   readonly origin:
     | { readonly kind: "builtIn"; readonly name: PolicyName }
-    | { readonly kind: "file"; readonly file: string };
+    | {
+        readonly kind: "file";
+        readonly file: string;
+        /** The engine that it was learned from, as the user named it: `linux:6.12`. */
+        readonly learnedFrom?: string;
+      };
   readonly policy: Policy<unknown>;
   /**
    * SHA-256 of what it is: its sources and what they compile to, wherever they lie. Two policies with

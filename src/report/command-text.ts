@@ -17,9 +17,10 @@ export function commandText(words: readonly string[]): string {
   return ["nmicheck", ...words].map(shellWord).join(" ");
 }
 
-/** How the command line names a policy: built-in ones by name, others by their file. */
+/** How the command line names a policy: built-in ones by name, others by their engine or their file. */
 export function policyWord({ name, origin }: LoadedPolicy): string {
-  return origin.kind === "builtIn" ? name : relative(process.cwd(), origin.file);
+  if (origin.kind === "builtIn") return name;
+  return origin.learnedFrom ?? relative(process.cwd(), origin.file);
 }
 
 /** The options that name one policy on one machine. */

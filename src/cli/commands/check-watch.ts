@@ -1,12 +1,17 @@
 import { once } from "node:events";
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Checked, check } from "../../check/check.js";
 import { checkDocument } from "../../check/document.js";
+import { isVersion } from "../../engine/linux/provision.js";
+import { treeFiles } from "../../engine/linux/tree.js";
 import { Fault } from "../../fault/fault.js";
+import { namesEngine, readSource } from "../../learn/source.js";
+import { looksLikeFile } from "../../policy/load.js";
 import { nothingToWatch, watchedByTlc } from "../../watch/faults.js";
 import { FileWatcher } from "../../watch/file-watcher.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { type Question, readAnyQuestion, readLimits } from "../question.js";
 import { nmicheckVersion } from "../version.js";
@@ -25,7 +30,7 @@ type Round =
  */
 export function checkWatchCommand(output: Output): (options: CheckOptions) => Promise<ExitCode> {
   return async (options) => {
-    const files = (options.policy ?? []).filter((name) => /[\\/]|\.[cm]?tsx?$/.test(name));
+    const files = (options.policy ?? []).flatMap(watchedFiles);
     if (files.length === 0) throw nothingToWatch();
     if (options.checker === "tlc") throw watchedByTlc();
     const watching = new Watch(options, files, output);
@@ -38,6 +43,15 @@ export function checkWatchCommand(output: Output): (options: CheckOptions) => Pr
     // Ctrl-C is how a watch ends: there is nothing unexpected in it.
     return EXIT.expected;
   };
+}
+
+/** The files that a policy on the command line is made of: its own, or those of a kernel's tree. */
+function watchedFiles(text: string): readonly string[] {
+  if (!namesEngine(text)) return looksLikeFile(text) ? [text] : [];
+  const { engine } = readSource(text);
+  if (engine.kind !== "name" || !engine.name.startsWith("linux:")) return [];
+  const tree = engine.name.slice("linux:".length);
+  return isVersion(tree) ? [] : Object.values(treeFiles).map((file) => join(tree, file));
 }
 
 /** One watch, from its first round to its end. */
@@ -82,7 +96,7 @@ class Watch {
 
   async #round(signal: AbortSignal): Promise<Round> {
     try {
-      const question = await readAnyQuestion(this.options);
+      const question = await readAnyQuestion(this.options, learnedRemarks(this.output));
       if (question.kind === "refused") return { kind: "faults", faults: question.faults };
       const { subjects, properties, liveness } = question;
       const checked = await check(

@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { isCancelled } from "../../check/cancelled.js";
 import { type Checked, check } from "../../check/check.js";
 import { type Branches, checkDocument } from "../../check/document.js";
@@ -10,11 +10,13 @@ import { saveExplorer } from "../../check/save-explorer.js";
 import { renderFault } from "../../fault/render.js";
 import { machineText } from "../../machine/subject.js";
 import { programName } from "../../package/program-name.js";
+import { policyWord, shellWord } from "../../report/command-text.js";
 import { counted, enumerated } from "../../trace/words.js";
 import { branchesOf, branchLines } from "../branches.js";
 import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import {
   type CheckerOptions,
@@ -45,7 +47,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
     if (options.watch === true) {
       return (await import("./check-watch.js")).checkWatchCommand(output)(options);
     }
-    const question = await readAnyQuestion(options);
+    const question = await readAnyQuestion(options, learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties, liveness, chain, rips } = question;
     const limits = readLimits(options);
@@ -286,9 +288,7 @@ function needsLines(results: readonly CheckResult[], needs: Asked["needs"]): rea
 
 /** A trace of a user's policy is shown together with its file. */
 function policyOption({ policy }: CheckResult): string {
-  return policy.origin.kind === "file"
-    ? ` --policy ${relative(process.cwd(), policy.origin.file)}`
-    : "";
+  return policy.origin.kind === "file" ? ` --policy ${shellWord(policyWord(policy))}` : "";
 }
 
 function tracesText({ results, tracesFolder, checker }: Checked): readonly string[] {

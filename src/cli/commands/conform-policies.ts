@@ -1,6 +1,7 @@
 import { listedTwice } from "../../configuration/option-faults.js";
 import type { Fault } from "../../fault/fault.js";
-import { type LoadedPolicy, loadPolicy, type MachineKind } from "../../policy/load.js";
+import { type NamedPolicyEvents, namedPolicy } from "../../learn/named-policy.js";
+import type { LoadedPolicy, MachineKind } from "../../policy/load.js";
 
 /** The policies that an engine is checked against, or everything that is wrong with them. */
 export type ConformedPolicies =
@@ -16,11 +17,12 @@ export type ConformedPolicies =
 export async function readConformedPolicies(
   texts: readonly string[],
   kind: MachineKind,
+  events: NamedPolicyEvents,
 ): Promise<ConformedPolicies> {
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
   for (const text of texts) {
-    const result = await loadPolicy(text, kind);
+    const result = await namedPolicy(text, kind, events);
     if (result.kind === "refused") faults.push(...result.faults);
     else if (policies.some(({ name }) => name === result.policy.name)) {
       throw listedTwice("--policy", result.policy.name);

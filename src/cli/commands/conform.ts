@@ -24,6 +24,7 @@ import { counted, grouped } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, exitCodeOf, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
@@ -75,7 +76,11 @@ export function conformCommand(
     const axes = options.axis === undefined ? undefined : readAxes(options.axis);
     if (axes !== undefined && axes.board !== null) throw boardNamed(axes.board.cpus);
     const kind = axes?.names[told.name] === undefined ? "any" : "told";
-    const read = await readConformedPolicies(options.policy ?? policyNames, kind);
+    const read = await readConformedPolicies(
+      options.policy ?? policyNames,
+      kind,
+      learnedRemarks(output),
+    );
     if (read.kind === "refused") return reportFaults(read.faults, output);
     const { policies } = read;
     const wanted = configurationsOf(policies, axes, options);

@@ -2,9 +2,10 @@ import { getBorderCharacters, table } from "table";
 import { type ExplainDocument, explainSubject } from "../../check/explanation.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
 import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
-import { loadPolicy } from "../../policy/load.js";
+import { namedPolicy } from "../../learn/named-policy.js";
 import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -25,7 +26,7 @@ export function explainCommand(output: Output): (options: ExplainOptions) => Pro
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
-    const loaded = await loadPolicy(options.policy ?? "mainline");
+    const loaded = await namedPolicy(options.policy ?? "mainline", "any", learnedRemarks(output));
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const isBoth = options.packing !== true && options.reductions !== true;
     const document = await explainSubject(

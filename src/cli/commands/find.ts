@@ -22,10 +22,10 @@ import { everyStateProperty, type NmiProperty } from "../../explore/nmi-model.js
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
 import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
+import { namedPolicy } from "../../learn/named-policy.js";
 import { machineText } from "../../machine/subject.js";
 import { makeOutFolder, pathIn } from "../../out/folder.js";
 import { programName } from "../../package/program-name.js";
-import { loadPolicy } from "../../policy/load.js";
 import { explainTrace } from "../../trace/explain-trace.js";
 import { isBoardTrace } from "../../trace/schema.js";
 import { renderTrace } from "../../trace/table/render.js";
@@ -34,6 +34,7 @@ import { counted } from "../../trace/words.js";
 import { writeTrace } from "../../trace/write.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { readMachine } from "../question.js";
@@ -93,7 +94,7 @@ export function findCommand(
       options.maxEvents === undefined ? undefined : readPositive("--max-events", options.maxEvents);
     for (const name of options.engine ?? []) requireEngineName(name);
     const kind = axes?.names[told.name] === undefined ? "any" : "told";
-    const loaded = await loadPolicy(options.policy ?? "mainline", kind);
+    const loaded = await namedPolicy(options.policy ?? "mainline", kind, learnedRemarks(output));
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
     const builtIn = policy.origin.kind === "builtIn";

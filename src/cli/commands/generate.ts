@@ -14,11 +14,12 @@ import { machineFiles, toldFiles } from "../../generate/axes-files.js";
 import { generateNeedsFolder } from "../../generate/faults.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
+import { namedPolicy } from "../../learn/named-policy.js";
 import { programName } from "../../package/program-name.js";
 import { packageRoot } from "../../package/root.js";
-import { loadPolicy } from "../../policy/load.js";
 import { shellWord } from "../../report/command-text.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { readMachine } from "../question.js";
 
@@ -107,12 +108,12 @@ async function wantedFiles(
   if (options.out === undefined) throw generateNeedsFolder();
   const axes = readMachine(options) ?? null;
   const platforms = platformsOf(options);
-  const loaded = await loadPolicy(options.policy, "told");
+  const loaded = await namedPolicy(options.policy, "told", learnedRemarks(output));
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
   const { policy } = loaded;
   if (axes !== null) {
     if (policy.isToldMore && axes.names[told.name] === undefined) {
-      const narrow = await loadPolicy(options.policy);
+      const narrow = await namedPolicy(options.policy);
       if (narrow.kind === "refused") return reportFaults(narrow.faults, output);
     }
     return machineFiles(await policy.compile(axes), axes, platforms);

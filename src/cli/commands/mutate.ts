@@ -11,6 +11,7 @@ import { mutateDocument, scoreOf } from "../../mutate/document.js";
 import type { LoadedPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import {
   type MutateOptions,
   type MutateQuestion,
@@ -27,7 +28,7 @@ import { nmicheckVersion } from "../version.js";
 /** `nmicheck mutate`: changes policy and machine in one place at a time, and asks who notices. */
 export function mutateCommand(output: Output): (options: MutateOptions) => Promise<ExitCode> {
   return async (options) => {
-    const question = await readMutateQuestion(options);
+    const question = await readMutateQuestion(options, learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     return interruptible(output, async (signal) => {
       const unexpected = await unexpectedVerdicts(question, signal);

@@ -12,6 +12,7 @@ import { type Proof, prove } from "../../prove/prove.js";
 import { npmZ3, solversOnPath } from "../../smt/solver/solvers.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { proofsText } from "../proofs-text.js";
@@ -36,7 +37,7 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
   return async (options) => {
     const seconds =
       options.timeout === undefined ? SECONDS : readPositive("--timeout", options.timeout);
-    const question = await readQuestion(options, "`prove`");
+    const question = await readQuestion(options, "`prove`", learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties } = question;
     const folder = options.out === undefined ? null : await makeOutFolder(resolve(options.out));

@@ -23,6 +23,7 @@ import { counted, grouped } from "../../trace/words.js";
 import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import {
   type CheckerOptions,
@@ -64,7 +65,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const find = readFind(options);
     const limits = readLimits(options);
     const checker = readChecker(options);
-    const question = await readAnyQuestion(options);
+    const question = await readAnyQuestion(options, learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     for (const name of question.liveness) readProperty("`report`", name, everyStateProperty);
     for (const subject of question.subjects) requireOneCpu(subject, "a report");

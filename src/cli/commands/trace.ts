@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { told } from "../../configuration/axes.js";
 import type { Fault } from "../../fault/fault.js";
+import { namedPolicy } from "../../learn/named-policy.js";
 import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
 import { readTraceText } from "../../trace/file.js";
 import { builtInPolicy } from "../../trace/known.js";
@@ -49,7 +50,7 @@ export async function policyOf(
   file: string | undefined,
 ): Promise<PolicyOfTrace> {
   const isTold = parsed.trace.axes?.[told.name] !== undefined;
-  if (file !== undefined) return loadPolicy(file, isTold ? "told" : "any");
+  if (file !== undefined) return namedPolicy(file, isTold ? "told" : "any");
   // Says what is wrong where it is wrong in the file.
   builtInPolicy(parsed);
   return loadPolicy(parsed.trace.policy.name);

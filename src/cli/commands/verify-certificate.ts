@@ -9,7 +9,8 @@ import { chooseTools } from "../../check/check.js";
 import { told } from "../../configuration/axes.js";
 import { readDocumentText } from "../../document/read.js";
 import { digestsHere } from "../../gate/engine-digest.js";
-import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
+import { namedPolicy } from "../../learn/named-policy.js";
+import type { LoadedPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
@@ -70,7 +71,7 @@ async function policyOf(
   if (file === undefined && !(builtIn && policyNames.some((known) => known === name))) {
     throw policyNeeded(name);
   }
-  const loaded = await loadPolicy(file ?? name, axes?.[told.name] === undefined ? "any" : "told");
+  const loaded = await namedPolicy(file ?? name, axes?.[told.name] === undefined ? "any" : "told");
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} was refused`);
   const given = loaded.policy;
   if (given.name !== name || (given.origin.kind === "builtIn") !== builtIn) {

@@ -157,5 +157,10 @@ export async function provisionTree(
  * @throws Fault as `provisionTree` and `readKernelTree`.
  */
 export async function namedTree(name: string, options: ProvisionOptions = {}): Promise<KernelTree> {
-  return /^\d+\.\d+$/.test(name) ? provisionTree(name, options) : readKernelTree(name);
+  return isVersion(name) ? provisionTree(name, options) : readKernelTree(name);
+}
+
+/** Whether a name after `linux:` is that of a version, and not of a folder. */
+export function isVersion(name: string): boolean {
+  return /^\d+\.\d+$/.test(name);
 }

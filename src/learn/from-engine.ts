@@ -1,0 +1,133 @@
+import { DEFAULT_CHAIN, type NamedPlatform, namedPlatform } from "../configuration/platform.js";
+import { AS_IT_STANDS } from "../engine/cast.js";
+import type { Engine } from "../engine/engine.js";
+import { openEngine } from "../engine/open.js";
+import { nmicheckVersion } from "../package/version.js";
+import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { grouped } from "../trace/words.js";
+import { diagramOf } from "./diagram.js";
+import { LEARN_SCHEMA, type LearnDocument, transitionsOf } from "./document.js";
+import { policyFile } from "./kept.js";
+import { type Learning, learn, type Written } from "./learn.js";
+import { learnedText, phaseNames } from "./learned-text.js";
+import { lettersOf, WORD_IPS } from "./letters.js";
+import { type LearnSource, policyToLearn, sourceText } from "./source.js";
+
+/** How much is asked of an engine. */
+export interface LearnChoices {
+  /** The chain of the words, and the machine on which every edge is run. */
+  readonly machine: NamedPlatform;
+  readonly extraStates: number;
+  readonly mostStates: number;
+}
+
+/** The scorecard's chain, and a bound that two flags more in the kernel do not exceed. */
+export const defaultChoices: LearnChoices = {
+  machine: namedPlatform("ideal", DEFAULT_CHAIN, WORD_IPS),
+  extraStates: 2,
+  mostStates: 64,
+};
+
+/** Who may end it, and who is told what takes its time. */
+export interface LearnEvents {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** What was learned, as a document, and as a policy that can be run. */
+export interface FromEngine {
+  readonly document: LearnDocument;
+  readonly loaded: LoadedPolicy;
+  readonly learning: Learning;
+}
+
+/** The longest name that is given to a policy. */
+const LONGEST_NAME = 40;
+
+/** The name of a policy by where it comes from, as TypeScript and files can have it: `linux_6_12`. */
+export function exportName(source: LearnSource): string {
+  const words = sourceText(source)
+    .replace(/\W+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  const name = words.length <= LONGEST_NAME ? words : words.slice(-LONGEST_NAME).replace(/^_+/, "");
+  return /^[A-Za-z]/.test(name) ? name : `learned_${name}`;
+}
+
+/**
+ * Opens an engine and learns its policy.
+ *
+ * @throws Fault `learn/…`, and those of opening the engine
+ */
+export async function learnFrom(
+  source: LearnSource,
+  { machine, extraStates, mostStates }: LearnChoices = defaultChoices,
+  events: LearnEvents = {},
+): Promise<FromEngine> {
+  const engine = await openEngine(source.engine, events);
+  try {
+    const policy = policyToLearn(engine, source);
+    const name = exportName(source);
+    const textOf = ({ phases, swallowNmi }: Written): string =>
+      learnedText(phases, swallowNmi, { name, comment: commentOf(engine, policy, phases.count) });
+    const nmicheck = nmicheckVersion();
+    const learning = await learn(
+      { engine, policy, machine, extraStates, mostStates, nmicheck, ...events },
+      (written) => loadText(name, textOf(written)),
+    );
+    const { phases, swallowNmi, nmis, edges, seconds, loaded } = learning;
+    const names = phaseNames(phases, swallowNmi);
+    const { title, about } = engine;
+    const document: LearnDocument = {
+      schema: LEARN_SCHEMA,
+      nmicheck,
+      from: sourceText(source),
+      engine: { title, name: about.name, version: about.version, policy },
+      source: sourceOf(engine, policy),
+      name,
+      machine,
+      states: learning.machine.moves.length,
+      phases: names.map((phase, index) => ({ name: phase, swallowNmi: swallowNmi[index] ?? null })),
+      letters: learning.machine.letters,
+      extraStates,
+      nmis,
+      edges: { total: edges, covered: edges },
+      seconds,
+      transitions: transitionsOf({ machine: learning.machine, letters: lettersOf(machine.chain) }),
+      policyText: textOf(learning),
+      diagram: diagramOf(phases, names),
+    };
+    return { document, loaded, learning };
+  } finally {
+    await engine.close().catch(() => {});
+  }
+}
+
+/** What was learned, in words. */
+function sourceOf({ about, playsUsers }: Engine, policy: string): string {
+  if (playsUsers !== "as it stands") {
+    return `the policy ${policy} of the engine ${about.name} ${about.version}`;
+  }
+  const change = policy === AS_IT_STANDS ? "" : `, changed to ${policy},`;
+  return `arch/x86/kernel/nmi.c${change} of Linux ${about.version}`;
+}
+
+function commentOf(engine: Engine, policy: string, phases: number): readonly string[] {
+  return [
+    `Learned by \`nmicheck learn\` from ${sourceOf(engine, policy)}:`,
+    phases === 1
+      ? "it keeps nothing from one NMI to the next."
+      : `it keeps one of ${grouped(phases)} states from one NMI to the next.`,
+  ];
+}
+
+/** Whether a file that begins so is a policy, or a diagram, that `learn` has written. */
+export function isLearned(head: string): boolean {
+  return head.includes("Learned by `nmicheck learn`") || head.startsWith("stateDiagram-v2\n");
+}
+
+/** Compiles and loads the text of a policy file by the door that a user's file takes. */
+async function loadText(name: string, policyText: string): Promise<LoadedPolicy> {
+  const result = await loadPolicy(await policyFile({ name, policyText }));
+  if (result.kind === "loaded") return result.policy;
+  throw result.faults[0] ?? new Error(`the policy ${name} is refused`);
+}

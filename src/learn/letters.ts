@@ -1,0 +1,94 @@
+import { at } from "../../spec/language.js";
+import type { Chain } from "../../spec/platforms.js";
+import type { EngineCall } from "../engine/engine.js";
+import type { Word } from "./automaton/mealy.js";
+
+/** One NMI as a policy can tell it from others: where it came, and how many events each handler has. */
+export interface NmiLetter {
+  /** The CPU is where the last NMI found it; it has no meaning in the first NMI. */
+  readonly sameIp: boolean;
+  /** How many events are there for each handler of the chain. */
+  readonly events: readonly number[];
+}
+
+/** How many instruction pointers the NMIs of words come at: "another than the last" is one of them. */
+export const WORD_IPS = 2;
+
+/** Every NMI that a chain can have, those without events first. */
+export function lettersOf(chain: Chain): readonly NmiLetter[] {
+  const counts = chain.reduce<readonly (readonly number[])[]>(
+    (before, slots) =>
+      before.flatMap((events) =>
+        Array.from({ length: slots + 1 }, (_, count) => [...events, count]),
+      ),
+    [[]],
+  );
+  return [true, false].flatMap((sameIp) => counts.map((events): NmiLetter => ({ sameIp, events })));
+}
+
+/** One call of a word, and whether it is the NMI of the letter. */
+export interface WordCall {
+  readonly call: EngineCall;
+  readonly isNmi: boolean;
+}
+
+/**
+ * The calls that arrange a word from the start of the machine: the CPU goes where the NMI is to find
+ * it, the events of its handlers happen, or an edge comes that no handler knows, and the NMI is taken.
+ * Events that a walk which stopped early has left over are cleared, so that each NMI has those of its
+ * letter alone.
+ */
+export function* callsOf(word: Word, letters: readonly NmiLetter[]): Generator<WordCall> {
+  const plain = (call: EngineCall): WordCall => ({ call, isNmi: false });
+  yield plain({ op: "reset" });
+  let ip = 1;
+  for (const number of word) {
+    const { sameIp, events } = at(letters, number);
+    if (!sameIp) {
+      ip = (ip % WORD_IPS) + 1;
+      yield plain({ op: "execute", cpu: 0, rip: ip });
+    }
+    const slots = events.flatMap((count, handler) =>
+      Array.from({ length: count }, (_, slot) => ({ handler, slot })),
+    );
+    for (const { handler, slot } of slots) yield plain({ op: "raise", cpu: 0, handler, slot });
+    if (slots.length === 0) yield plain({ op: "external", cpu: 0 });
+    yield { call: { op: "nmi", cpu: 0, arrivals: [] }, isNmi: true };
+    yield plain({ op: "state", set: { active: cleared(events, letters), pending: false } });
+  }
+}
+
+/** No slot of the chain active: as many slots as the letter with the most events has of each handler. */
+function cleared(
+  events: readonly number[],
+  letters: readonly NmiLetter[],
+): readonly (readonly boolean[])[] {
+  return events.map((_, handler) => {
+    const slots = Math.max(...letters.map((letter) => at(letter.events, handler)));
+    return Array.from({ length: slots }, () => false);
+  });
+}
+
+/** An NMI in words: `other ip, 2 events of handler 0 and 1 of handler 1`. */
+export function letterText({ sameIp, events }: NmiLetter, isFirst = false): string {
+  const parts = events.flatMap((count, handler) =>
+    count === 0 ? [] : [`${count === 1 ? "1 event" : `${count} events`} of handler ${handler}`],
+  );
+  const what = parts.length === 0 ? "no event" : parts.join(" and ");
+  if (isFirst) return `first NMI, ${what}`;
+  return `${sameIp ? "same" : "other"} ip, ${what}`;
+}
+
+/** A run of NMIs, one a line, each with what came of it. */
+export function runText(
+  word: Word,
+  outputs: readonly string[],
+  letters: readonly NmiLetter[],
+): string {
+  return word
+    .map(
+      (letter, index) =>
+        `  NMI ${index + 1}: ${letterText(at(letters, letter), index === 0)}: ${at(outputs, index)}`,
+    )
+    .join("\n");
+}
