@@ -151,11 +151,11 @@ export function answeredTwice(engine: string, runs: TwoRuns): Fault<LearnFaultCo
 }
 
 /** After `reset` it answers otherwise than after `setup`. */
-export function resetLies(engine: string, runs: TwoRuns): Fault<LearnFaultCode> {
+export function resetLies(engine: string, runs: TwoRuns, times: number): Fault<LearnFaultCode> {
   return new Fault({
     code: "learn/reset",
     blame: "tool",
-    message: `\`reset\` does not take the engine \`${engine}\` back to its start: after \`setup\` it answers the same NMIs alike each time, after \`reset\` it does not; ${twoRuns(runs)}`,
+    message: `\`reset\` does not take the engine \`${engine}\` back to its start: after \`setup\` it answered the same NMIs alike ${times} times, after \`reset\` it does not; ${twoRuns(runs)}`,
     remedy: "`reset` goes back to the start of `setup`, memory of the policy included.",
   });
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN, type NamedPlatform, namedPlatform } from "../configuration/platform.js";
+import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
 import { AS_IT_STANDS } from "../engine/cast.js";
 import type { Engine } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
@@ -10,7 +10,7 @@ import { LEARN_SCHEMA, type LearnDocument, transitionsOf } from "./document.js";
 import { policyFile } from "./kept.js";
 import { type Learning, learn, type Written } from "./learn.js";
 import { learnedText, phaseNames } from "./learned-text.js";
-import { lettersOf, WORD_IPS } from "./letters.js";
+import { lettersOf } from "./letters.js";
 import { type LearnSource, policyToLearn, sourceText } from "./source.js";
 
 /** How much is asked of an engine. */
@@ -23,7 +23,7 @@ export interface LearnChoices {
 
 /** The scorecard's chain, and a bound that two flags more in the kernel do not exceed. */
 export const defaultChoices: LearnChoices = {
-  machine: namedPlatform("ideal", DEFAULT_CHAIN, WORD_IPS),
+  machine: namedPlatform("ideal"),
   extraStates: 2,
   mostStates: 64,
 };

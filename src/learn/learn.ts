@@ -4,8 +4,9 @@ import { type ConformDivergence, conform } from "../conform/conform.js";
 import type { Engine } from "../engine/engine.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { AnsweredTwice } from "./automaton/answers.js";
-import { Learner } from "./automaton/learner.js";
-import { accessWords, type Mealy, type Word } from "./automaton/mealy.js";
+import { inChunks, Learner } from "./automaton/learner.js";
+import { accessWords, type Mealy, outputsOf, type Word } from "./automaton/mealy.js";
+import { conformanceWords } from "./automaton/w-method.js";
 import {
   answeredTwice,
   looksTheSame,
@@ -20,7 +21,7 @@ import { NmiSystem } from "./nmi-system.js";
 import { type Phases, phasesOf } from "./phases.js";
 
 /** Runs of a word that was answered in two ways, to see whether `setup` makes it one. */
-const RUNS_AFTER_SETUP = 8;
+const RUNS_AFTER_SETUP = 64;
 
 /** What is to be learned, from whom and how surely. */
 export interface LearnRequest {
@@ -83,6 +84,7 @@ export async function learn(
     const result = await found(request, system, () => learner.learn());
     if (result.kind === "too many states") throw tooManyStates(engine.title, mostStates);
     const { machine } = result;
+    await blindToOlderIps(request, system, machine);
     const written = await writtenFrom(request, system, machine);
     const loaded = await load(written);
     onProgress?.("running every edge of its state graph");
@@ -117,6 +119,38 @@ export async function learn(
       seconds: (performance.now() - started) / 1000,
     };
   }
+}
+
+/**
+ * Tests what was learned once more, with NMIs that come on at a third ip where they went back before:
+ * code that looks at another ip than that of the last NMI answers otherwise.
+ *
+ * @throws Fault `learn/looks-the-same`
+ */
+async function blindToOlderIps(
+  { engine, policy, machine: { chain }, extraStates, signal, onProgress }: LearnRequest,
+  system: NmiSystem,
+  machine: Mealy<string>,
+): Promise<void> {
+  onProgress?.("asking whether it looks at older ips");
+  const onwards = new NmiSystem(engine, policy, chain, { otherIp: "on" });
+  for (const words of inChunks(conformanceWords(machine, extraStates))) {
+    signal?.throwIfAborted();
+    for (const [index, outputs] of (await onwards.run(words)).entries()) {
+      const word = at(words, index);
+      const wrong = outputsOf(machine, word).findIndex(
+        (output, place) => output !== outputs[place],
+      );
+      if (wrong < 0) continue;
+      const upTo = word.slice(0, wrong + 1);
+      const [back = []] = await system.run([upTo]);
+      throw looksTheSame(engine.title, {
+        first: runText(upTo, back, system.alphabet),
+        second: runText(upTo, outputs, system.alphabet, "on"),
+      });
+    }
+  }
+  system.nmis += onwards.nmis;
 }
 
 /** The engine, which plays the policy that is learned whatever it is asked to play. */
@@ -189,10 +223,12 @@ async function found<Result>(
       first: runText(word, first.map(String), system.alphabet),
       second: runText(word, second.map(String), system.alphabet),
     };
-    const anew = new NmiSystem(engine, policy, machine.chain, "setup");
+    const anew = new NmiSystem(engine, policy, machine.chain, { start: "setup" });
     const again = await anew.run(Array.from({ length: RUNS_AFTER_SETUP }, () => word));
     const isOne = new Set(again.map((outputs) => outputs.join("\n"))).size === 1;
-    throw isOne ? resetLies(engine.title, runs) : answeredTwice(engine.title, runs);
+    throw isOne
+      ? resetLies(engine.title, runs, RUNS_AFTER_SETUP)
+      : answeredTwice(engine.title, runs);
   }
 }
 

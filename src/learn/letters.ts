@@ -11,8 +11,25 @@ export interface NmiLetter {
   readonly events: readonly number[];
 }
 
-/** How many instruction pointers the NMIs of words come at: "another than the last" is one of them. */
-export const WORD_IPS = 2;
+/**
+ * Where "another ip than the last" is: back and forth between two, or on through three, so that it is
+ * not that of the NMI before the last. What looks at no more than the last one answers alike.
+ */
+export type OtherIp = "back" | "on";
+
+/** As many instruction pointers as the NMIs of words come at. */
+export const WORD_IPS = 3;
+
+const among: Readonly<Record<OtherIp, number>> = { back: 2, on: WORD_IPS };
+
+/** The instruction pointers of the NMIs of a word. */
+function ipsOf(word: Word, letters: readonly NmiLetter[], otherIp: OtherIp): readonly number[] {
+  let ip = 1;
+  return word.map((letter) => {
+    if (!at(letters, letter).sameIp) ip = (ip % among[otherIp]) + 1;
+    return ip;
+  });
+}
 
 /** Every NMI that a chain can have, those without events first. */
 export function lettersOf(chain: Chain): readonly NmiLetter[] {
@@ -38,16 +55,17 @@ export interface WordCall {
  * Events that a walk which stopped early has left over are cleared, so that each NMI has those of its
  * letter alone.
  */
-export function* callsOf(word: Word, letters: readonly NmiLetter[]): Generator<WordCall> {
+export function* callsOf(
+  word: Word,
+  letters: readonly NmiLetter[],
+  otherIp: OtherIp = "back",
+): Generator<WordCall> {
   const plain = (call: EngineCall): WordCall => ({ call, isNmi: false });
   yield plain({ op: "reset" });
-  let ip = 1;
-  for (const number of word) {
+  const ips = ipsOf(word, letters, otherIp);
+  for (const [index, number] of word.entries()) {
     const { sameIp, events } = at(letters, number);
-    if (!sameIp) {
-      ip = (ip % WORD_IPS) + 1;
-      yield plain({ op: "execute", cpu: 0, rip: ip });
-    }
+    if (!sameIp) yield plain({ op: "execute", cpu: 0, rip: at(ips, index) });
     const slots = events.flatMap((count, handler) =>
       Array.from({ length: count }, (_, slot) => ({ handler, slot })),
     );
@@ -69,14 +87,16 @@ function cleared(
   });
 }
 
-/** An NMI in words: `other ip, 2 events of handler 0 and 1 of handler 1`. */
-export function letterText({ sameIp, events }: NmiLetter, isFirst = false): string {
+/** An NMI in words: `other ip, 2 events of handler 0 and 1 event of handler 1`. */
+export function letterText(letter: NmiLetter): string {
+  return `${letter.sameIp ? "same" : "other"} ip, ${eventsText(letter)}`;
+}
+
+function eventsText({ events }: NmiLetter): string {
   const parts = events.flatMap((count, handler) =>
     count === 0 ? [] : [`${count === 1 ? "1 event" : `${count} events`} of handler ${handler}`],
   );
-  const what = parts.length === 0 ? "no event" : parts.join(" and ");
-  if (isFirst) return `first NMI, ${what}`;
-  return `${sameIp ? "same" : "other"} ip, ${what}`;
+  return parts.length === 0 ? "no event" : parts.join(" and ");
 }
 
 /** A run of NMIs, one a line, each with what came of it. */
@@ -84,11 +104,13 @@ export function runText(
   word: Word,
   outputs: readonly string[],
   letters: readonly NmiLetter[],
+  otherIp: OtherIp = "back",
 ): string {
+  const ips = ipsOf(word, letters, otherIp);
   return word
-    .map(
-      (letter, index) =>
-        `  NMI ${index + 1}: ${letterText(at(letters, letter), index === 0)}: ${at(outputs, index)}`,
-    )
+    .map((number, index) => {
+      const what = eventsText(at(letters, number));
+      return `  NMI ${index + 1} at ip ${at(ips, index)}, ${what}: ${at(outputs, index)}`;
+    })
     .join("\n");
 }

@@ -6,7 +6,14 @@ import { pipeline } from "../engine/pipeline.js";
 import type { System } from "./automaton/answers.js";
 import type { Word } from "./automaton/mealy.js";
 import { engineRefused, noSetup, noState } from "./faults.js";
-import { callsOf, lettersOf, type NmiLetter, WORD_IPS, type WordCall } from "./letters.js";
+import {
+  callsOf,
+  lettersOf,
+  type NmiLetter,
+  type OtherIp,
+  WORD_IPS,
+  type WordCall,
+} from "./letters.js";
 
 /** One call, of which word of the batch it is. */
 interface Step extends WordCall {
@@ -24,6 +31,7 @@ export class NmiSystem implements System<string> {
   readonly #policy: string;
   readonly #chain: Chain;
   readonly #start: "reset" | "setup";
+  readonly #otherIp: OtherIp;
   /** NMIs that the engine was given. */
   nmis = 0;
 
@@ -31,11 +39,20 @@ export class NmiSystem implements System<string> {
    * @param policy what the engine is set up with
    * @param start how it is brought to its start: anew by `setup` only where `reset` is not trusted
    */
-  constructor(engine: Engine, policy: string, chain: Chain, start: "reset" | "setup" = "reset") {
+  constructor(
+    engine: Engine,
+    policy: string,
+    chain: Chain,
+    {
+      start = "reset",
+      otherIp = "back",
+    }: { readonly start?: "reset" | "setup"; readonly otherIp?: OtherIp } = {},
+  ) {
     this.#engine = engine;
     this.#policy = policy;
     this.#chain = chain;
     this.#start = start;
+    this.#otherIp = otherIp;
     this.alphabet = lettersOf(chain);
   }
 
@@ -90,7 +107,7 @@ export class NmiSystem implements System<string> {
 
   *#steps(words: readonly Word[]): Generator<Step> {
     for (const [word, letters] of words.entries()) {
-      for (const { call, isNmi } of callsOf(letters, this.alphabet)) {
+      for (const { call, isNmi } of callsOf(letters, this.alphabet, this.#otherIp)) {
         const started = call.op === "reset" && this.#start === "setup" ? this.#setup() : call;
         yield { word, call: started, isNmi };
       }

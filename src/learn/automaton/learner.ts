@@ -80,7 +80,7 @@ export class Learner<Out extends Output> {
   /** The first word of the conformance test that the system answers otherwise. */
   async #difference(machine: Mealy<Out>): Promise<Word | null> {
     const { extraStates, signal, onProgress } = this.#options;
-    for (const words of chunks(conformanceWords(machine, extraStates))) {
+    for (const words of inChunks(conformanceWords(machine, extraStates))) {
       signal?.throwIfAborted();
       const answers = await this.answers.ask(words);
       for (const [index, word] of words.entries()) {
@@ -103,7 +103,8 @@ function firstDifference<Out extends Output>(
   return wrong < 0 ? null : word.slice(0, wrong + 1);
 }
 
-function* chunks(words: Iterable<Word>): Generator<readonly Word[]> {
+/** Words, as many at a time as are asked at once. */
+export function* inChunks(words: Iterable<Word>): Generator<readonly Word[]> {
   let chunk: Word[] = [];
   for (const word of words) {
     chunk.push(word);

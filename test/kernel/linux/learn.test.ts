@@ -1,0 +1,251 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PolicyName, policies, policyNames } from "../../../spec/policies/all.js";
+import type { Policy } from "../../../spec/policy.js";
+import { namedPlatform, platformNames } from "../../../src/configuration/platform.js";
+import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { treeFiles } from "../../../src/engine/linux/tree.js";
+import { Fault } from "../../../src/fault/fault.js";
+import { defaultChoices, learnFrom } from "../../../src/learn/from-engine.js";
+import { readSource } from "../../../src/learn/source.js";
+import { difference } from "../../learn/difference.js";
+
+const states: Readonly<Record<PolicyName, number>> = { none: 1, v5: 3, mainline: 2 };
+const machines = platformNames.flatMap((name) =>
+  ([[1], [2], [1, 1]] as const).map((chain) => namedPlatform(name, chain, 2)),
+);
+
+let folder: string;
+let nmiC: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-learn-"));
+  const tree = await provisionTree("6.12");
+  await cp(tree.folder, join(folder, "linux"), { recursive: true });
+  nmiC = await readFile(join(folder, "linux", treeFiles.nmiC), "utf8");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(["6.1", "6.12"])("Linux %s", (version) => {
+  test.each(policyNames)("%s is learned from nmi.c", async (name) => {
+    const { document, loaded } = await learnFrom(readSource(`${name}@linux:${version}`));
+    expect(document.states).toBe(states[name]);
+    expect(document.engine.version.startsWith(`${version}.`)).toBe(true);
+    for (const machine of [...machines, namedPlatform("ideal", [2, 1], 2)]) {
+      expect(difference(policies[name], loaded.policy, machine).difference).toBeNull();
+    }
+    expect(loaded.policy.initial).toEqual(policies[name].initial);
+  });
+});
+
+test("the code as it stands is mainline, within five seconds", async () => {
+  const { document, loaded } = await learnFrom(readSource("linux:6.12"));
+  expect(loaded.name).toBe("linux_6_12");
+  expect(document.source).toMatch(/^arch\/x86\/kernel\/nmi\.c of Linux 6\.12\./);
+  expect(document.phases).toEqual([
+    { name: "disarmed", swallowNmi: false },
+    { name: "armed", swallowNmi: true },
+  ]);
+  expect(document.seconds).toBeLessThan(5);
+});
+
+/** nmi.c with pieces of it replaced, each of which it has once. */
+function patched(edits: readonly (readonly [find: string, put: string])[]): string {
+  return edits.reduce((text, [find, put]) => {
+    expect(text.split(find), find).toHaveLength(2);
+    return text.replace(find, put);
+  }, nmiC);
+}
+
+const DECISION = "if (b2b && __this_cpu_read(swallow_nmi))";
+const SWALLOWS = "__this_cpu_add(nmi_stats.swallow, 1);";
+const RESET = "__this_cpu_write(swallow_nmi, false);";
+const ARMS = "\t\tif (handled > 1)\n\t\t\t__this_cpu_write(swallow_nmi, true);";
+const FLAG = "static DEFINE_PER_CPU(bool, swallow_nmi);";
+
+interface Armed {
+  readonly armed: boolean;
+}
+
+/** `mainline` with another end, as somebody would write it. */
+function armedPolicy(finish: Policy<Armed>["finish"]): Policy<Armed> {
+  return {
+    initial: { armed: false },
+    enter: (memory, seen) => (seen.backToBack ? memory : { armed: false }),
+    proceed: (memory) => ({ memory, walk: "on" }),
+    finish,
+  };
+}
+
+interface Left {
+  readonly left: number;
+}
+
+/** Patches of several lines, and the policy that somebody would write for each. */
+const patches: readonly {
+  readonly what: string;
+  readonly edits: readonly (readonly [string, string])[];
+  readonly written: Policy<unknown>;
+}[] = [
+  {
+    what: "swallowing clears the flag",
+    edits: [[SWALLOWS, `{\n\t\t${SWALLOWS}\n\t\t__this_cpu_write(swallow_nmi, false);\n\t}`]],
+    written: armedPolicy((memory, seen) => {
+      if (seen.handled > 1) return { memory: { armed: true }, unclaimed: "report" };
+      if (seen.handled > 0 || !memory.armed) return { memory, unclaimed: "report" };
+      return { memory: { armed: false }, unclaimed: "swallow" };
+    }),
+  },
+  {
+    what: "a handled NMI disarms unless it arms",
+    edits: [[ARMS, "\t\t__this_cpu_write(swallow_nmi, handled > 1);"]],
+    written: armedPolicy((memory, seen) => {
+      if (seen.handled > 0) return { memory: { armed: seen.handled > 1 }, unclaimed: "report" };
+      return { memory, unclaimed: memory.armed ? "swallow" : "report" };
+    }),
+  },
+  {
+    what: "a counter of NMIs to swallow, of at most two",
+    edits: [
+      [FLAG, `${FLAG}\nstatic DEFINE_PER_CPU(int, to_swallow);`],
+      [RESET, "__this_cpu_write(to_swallow, 0);"],
+      [
+        ARMS,
+        "\t\tif (handled > 1 && __this_cpu_read(to_swallow) < 2)\n\t\t\t__this_cpu_add(to_swallow, 1);",
+      ],
+      [DECISION, "if (b2b && __this_cpu_read(to_swallow) > 0)"],
+      [SWALLOWS, `{\n\t\t${SWALLOWS}\n\t\t__this_cpu_add(to_swallow, -1);\n\t}`],
+    ],
+    written: {
+      initial: { left: 0 },
+      enter: (memory, seen) => (seen.backToBack ? memory : { left: 0 }),
+      proceed: (memory) => ({ memory, walk: "on" }),
+      finish: ({ left }, seen) => {
+        if (seen.handled > 1)
+          return { memory: { left: Math.min(left + 1, 2) }, unclaimed: "report" };
+        if (seen.handled > 0 || left === 0) return { memory: { left }, unclaimed: "report" };
+        return { memory: { left: left - 1 }, unclaimed: "swallow" };
+      },
+    } satisfies Policy<Left>,
+  },
+  {
+    what: "two flags: an armed NMI that claims one event arms for any ip",
+    edits: [
+      [FLAG, `${FLAG}\nstatic DEFINE_PER_CPU(bool, swallow_any);`],
+      [
+        ARMS,
+        `${ARMS}\n\t\telse if (__this_cpu_read(swallow_nmi))\n\t\t\t__this_cpu_write(swallow_any, true);`,
+      ],
+      [DECISION, "if ((b2b && __this_cpu_read(swallow_nmi)) || __this_cpu_read(swallow_any))"],
+      [SWALLOWS, `{\n\t\t${SWALLOWS}\n\t\t__this_cpu_write(swallow_any, false);\n\t}`],
+    ],
+    written: {
+      initial: { armed: false, any: false },
+      enter: (memory, seen) => (seen.backToBack ? memory : { ...memory, armed: false }),
+      proceed: (memory) => ({ memory, walk: "on" }),
+      finish: (memory, seen) => {
+        if (seen.handled > 1) return { memory: { ...memory, armed: true }, unclaimed: "report" };
+        if (seen.handled > 0) {
+          return { memory: { ...memory, any: memory.any || memory.armed }, unclaimed: "report" };
+        }
+        return memory.armed || memory.any
+          ? { memory: { ...memory, any: false }, unclaimed: "swallow" }
+          : { memory, unclaimed: "report" };
+      },
+    } satisfies Policy<{ readonly armed: boolean; readonly any: boolean }>,
+  },
+  {
+    what: "the reset comes after the handlers",
+    edits: [
+      [RESET, ";"],
+      [ARMS, `\t\tif (!b2b)\n\t\t\t__this_cpu_write(swallow_nmi, false);\n${ARMS}`],
+    ],
+    written: {
+      initial: { armed: false },
+      enter: (memory) => memory,
+      proceed: (memory) => ({ memory, walk: "on" }),
+      finish: (memory, seen) => {
+        if (seen.handled > 1) return { memory: { armed: true }, unclaimed: "report" };
+        if (seen.handled > 0) {
+          return { memory: seen.backToBack ? memory : { armed: false }, unclaimed: "report" };
+        }
+        return { memory, unclaimed: seen.backToBack && memory.armed ? "swallow" : "report" };
+      },
+    } satisfies Policy<Armed>,
+  },
+  {
+    what: "a patch that only moves code",
+    edits: [
+      [
+        ARMS,
+        "\t\tconst bool several = handled > 1;\n\n\t\tif (several)\n\t\t\t__this_cpu_write(swallow_nmi, several);",
+      ],
+    ],
+    written: policies.mainline,
+  },
+];
+
+test.each(patches)("$what", async ({ what, edits, written }) => {
+  const tree = join(folder, "linux");
+  await writeFile(join(tree, treeFiles.nmiC), patched(edits));
+  const { document, loaded } = await learnFrom(readSource(`linux:${tree}`));
+  for (const machine of machines) {
+    expect(difference(written, loaded.policy, machine).difference, document.policyText).toBeNull();
+  }
+  const isMainline = what.includes("only moves");
+  const { difference: told } = difference(
+    policies.mainline,
+    loaded.policy,
+    namedPlatform("ideal", [2], 2),
+  );
+  expect(told === null).toBe(isMainline);
+});
+
+/** What keeps a policy from being learned from a patched tree. */
+async function refused(edits: readonly (readonly [string, string])[]): Promise<Fault> {
+  const tree = join(folder, "linux");
+  await writeFile(join(tree, treeFiles.nmiC), patched(edits));
+  const error = await learnFrom(readSource(`linux:${tree}`), {
+    ...defaultChoices,
+    mostStates: 6,
+  }).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Fault)) throw new Error("something was learned");
+  return error;
+}
+
+describe("code from which nothing is learned", () => {
+  test("it hangs once it is armed", async () => {
+    const { code, message } = await refused([[ARMS, "\t\twhile (handled > 1)\n\t\t\tbarrier();"]]);
+    expect(code).toBe("engine/exited");
+    expect(message).toContain("nmi.c: the NMI does not come to its end: an endless loop");
+  });
+
+  test("it crashes once it is armed", async () => {
+    const { code } = await refused([[ARMS, "\t\tif (handled > 1)\n\t\t\t*(volatile int *)0 = 1;"]]);
+    expect(code).toBe("engine/exited");
+  });
+
+  test("it counts without bound", async () => {
+    const { code, message } = await refused([
+      [FLAG, `${FLAG}\nstatic DEFINE_PER_CPU(int, to_swallow);`],
+      [RESET, ";"],
+      [ARMS, "\t\tif (handled > 1)\n\t\t\t__this_cpu_add(to_swallow, 1);"],
+      [DECISION, "if (__this_cpu_read(to_swallow) > 0)"],
+      [SWALLOWS, `{\n\t\t${SWALLOWS}\n\t\t__this_cpu_add(to_swallow, -1);\n\t}`],
+    ]);
+    expect(code).toBe("learn/too-many-states");
+    expect(message).toContain("has more than 6 states");
+  });
+
+  test("it looks at whether an event comes after the walk", async () => {
+    const { code, message } = await refused([
+      ["list_add_tail_rcu(&action", "list_add_rcu(&action"],
+    ]);
+    expect(code).toBe("learn/sees-more");
+    expect(message).toContain("one run:");
+  });
+});
