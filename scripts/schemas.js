@@ -16,6 +16,7 @@ import { mutateJsonSchema } from "../dist/src/mutate/document.js";
 import { proveJsonSchema } from "../dist/src/prove/document.js";
 import { reportJsonSchema } from "../dist/src/report/json-schema.js";
 import { gateJsonSchema } from "../dist/src/reporters/document.js";
+import { reviewJsonSchema } from "../dist/src/review/document.js";
 import { boardTraceJsonSchema, traceJsonSchema } from "../dist/src/trace/json-schema.js";
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "schemas");
@@ -34,5 +35,6 @@ await writeFile(join(folder, "nmicheck.find-1.schema.json"), findJsonSchema());
 await writeFile(join(folder, "nmicheck.learn-1.schema.json"), learnJsonSchema());
 await writeFile(join(folder, "nmicheck.limits-1.schema.json"), limitsJsonSchema());
 await writeFile(join(folder, "nmicheck.prove-1.schema.json"), proveJsonSchema());
+await writeFile(join(folder, "nmicheck.review-1.schema.json"), reviewJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-1.schema.json"), traceJsonSchema());
 await writeFile(join(folder, "nmicheck.trace-2.schema.json"), boardTraceJsonSchema());

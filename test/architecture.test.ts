@@ -32,7 +32,7 @@ const order: readonly (readonly string[])[] = [
   ["src/certificate"],
   ["src/learn"],
   ["src/gate"],
-  ["src/api", "src/reporters", "src/report", "src/mutate", "src/watch"],
+  ["src/api", "src/reporters", "src/report", "src/mutate", "src/watch", "src/review"],
   ["src/vitest", "src/index.ts"],
   ["report", "src/cli"],
 ];

@@ -211,6 +211,14 @@ program
   .action(run(async () => (await import("./commands/learn.js")).learnCommand(output)));
 
 program
+  .command("review [patch]")
+  .description("what a patch of nmi.c does: which behaviour, and which verdicts, it changes")
+  .option("--before <engine>", "the tree that the patch is for: linux:6.12 by default")
+  .option("--after <engine>", "in place of a patch, the engine after the change: linux:FOLDER")
+  .option("--json", "print one JSON document (nmicheck.review/1)")
+  .action(run(async () => (await import("./commands/review.js")).reviewCommand(output)));
+
+program
   .command("find <property>")
   .description("every minimal scenario that violates a property, sorted by cause")
   .option("--policy <name|file>", "a built-in policy (mainline by default) or a TypeScript file")

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { publishedSchema } from "../package/published-schema.js";
 import { platformSchema } from "../trace/schema.js";
+import type { Mealy } from "./automaton/mealy.js";
 import { letterText } from "./letters.js";
-import { outputParts } from "./nmi-system.js";
+import { outputOf, outputParts } from "./nmi-system.js";
 
 /** The name and version of what `learn --json` prints. */
 export const LEARN_SCHEMA = "nmicheck.learn/1";
@@ -87,6 +88,16 @@ export function transitionsOf({
         : [{ state, nmi: letterText(nmi), ...parts, next }];
     }),
   );
+}
+
+/** The learned machine of a document, over the letters of its chain. */
+export function machineOf({ transitions, letters, states }: LearnDocument): Mealy<string> {
+  const moves = Array.from({ length: states }, (_, state) =>
+    transitions
+      .slice(state * letters, (state + 1) * letters)
+      .map(({ next, claimed, outcome }) => ({ next, output: outputOf(claimed, outcome) })),
+  );
+  return { letters, moves };
 }
 
 /** The text of the JSON Schema (draft 2020-12) of `learn --json`, as published in `schemas/`. */

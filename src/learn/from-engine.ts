@@ -63,7 +63,12 @@ export async function learnFrom(
   { machine, extraStates, mostStates }: LearnChoices = defaultChoices,
   events: LearnEvents = {},
 ): Promise<FromEngine> {
-  const engine = await openEngine(source.engine, events);
+  const opened = await openEngine(source.engine, events);
+  // A person knows it by the name, and not by the program that was built for it.
+  const engine: Engine =
+    source.engine.kind === "command"
+      ? opened
+      : { ...opened, title: source.engine.name, ...callsOf(opened) };
   try {
     const policy = policyToLearn(engine, source);
     const name = exportName(source);
@@ -100,6 +105,10 @@ export async function learnFrom(
   } finally {
     await engine.close().catch(() => {});
   }
+}
+
+function callsOf(engine: Engine): Pick<Engine, "ask" | "close"> {
+  return { ask: (calls) => engine.ask(calls), close: () => engine.close() };
 }
 
 /** What was learned, in words. */

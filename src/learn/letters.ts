@@ -106,11 +106,21 @@ export function runText(
   letters: readonly NmiLetter[],
   otherIp: OtherIp = "back",
 ): string {
-  const ips = ipsOf(word, letters, otherIp);
   return word
-    .map((number, index) => {
-      const what = eventsText(at(letters, number));
-      return `  NMI ${index + 1} at ip ${at(ips, index)}, ${what}: ${at(outputs, index)}`;
+    .map((_, index) => {
+      const nmi = nmiText(word, index, letters, otherIp);
+      return `  NMI ${index + 1} at ${nmi}: ${at(outputs, index)}`;
     })
     .join("\n");
+}
+
+/** One NMI of a word: `ip 1, 2 events of handler 0`. */
+export function nmiText(
+  word: Word,
+  index: number,
+  letters: readonly NmiLetter[],
+  otherIp: OtherIp = "back",
+): string {
+  const ip = at(ipsOf(word, letters, otherIp), index);
+  return `ip ${ip}, ${eventsText(at(letters, at(word, index)))}`;
 }

@@ -2,7 +2,7 @@ import { Fault } from "../fault/fault.js";
 import { type LoadResult, loadPolicy, type MachineKind } from "../policy/load.js";
 import type { LearnDocument } from "./document.js";
 import type { LearnEvents } from "./from-engine.js";
-import { type LearnSource, namesEngine } from "./source.js";
+import { namesEngine, readSource } from "./source.js";
 
 /** Who is told what was learned, beside what takes its time. */
 export interface NamedPolicyEvents extends LearnEvents {
@@ -24,39 +24,13 @@ export async function namedPolicy(
 ): Promise<LoadResult> {
   if (!namesEngine(text)) return loadPolicy(text, kind);
   try {
-    return await learnedPolicy(text, kind, events);
+    const { learnedPolicy } = await import("./learned.js");
+    const { onLearned, ...asked } = events;
+    const { policy, document } = await learnedPolicy(readSource(text), kind, asked);
+    onLearned?.(document);
+    return { kind: "loaded", policy };
   } catch (error) {
     if (error instanceof Fault) return { kind: "refused", faults: [error] };
     throw error;
   }
-}
-
-async function learnedPolicy(
-  text: string,
-  kind: MachineKind,
-  { onLearned, ...events }: NamedPolicyEvents,
-): Promise<LoadResult> {
-  const { readSource, sourceText } = await import("./source.js");
-  const source = readSource(text);
-  const document = await documentOf(source, events);
-  const { policyFile } = await import("./kept.js");
-  const result = await loadPolicy(await policyFile(document), kind);
-  if (result.kind === "refused") return result;
-  onLearned?.(document);
-  const { origin } = result.policy;
-  if (origin.kind !== "file") throw new Error("a learned policy is in a file");
-  const learnedFrom = sourceText(source);
-  return { kind: "loaded", policy: { ...result.policy, origin: { ...origin, learnedFrom } } };
-}
-
-/** What is known of an engine's policy; it is learned where nothing is. */
-async function documentOf(source: LearnSource, events: LearnEvents): Promise<LearnDocument> {
-  const { defaultChoices, learnFrom } = await import("./from-engine.js");
-  const { keep, keptFolder, readKept } = await import("./kept.js");
-  const folder = await keptFolder(source, defaultChoices);
-  const known = folder === null ? null : await readKept(folder);
-  if (known !== null) return known;
-  const { document } = await learnFrom(source, defaultChoices, events);
-  if (folder !== null) await keep(folder, document);
-  return document;
 }

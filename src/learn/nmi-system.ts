@@ -138,7 +138,12 @@ function outputText({
   const more = Object.values(rest).every((one) => one === undefined)
     ? ""
     : ` ${JSON.stringify(rest)}`;
-  return `claimed ${claimed.join(",")} ${outcome}${more}`;
+  return `${outputOf(claimed, outcome)}${more}`;
+}
+
+/** The output of an NMI of which nothing else is told. */
+export function outputOf(claimed: readonly number[], outcome: string): string {
+  return `claimed ${claimed.join(",")} ${outcome}`;
 }
 
 /** What an output says, for those that a policy can bring about; null for any other. */
