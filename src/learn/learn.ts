@@ -16,7 +16,7 @@ import {
   seesMore,
   tooManyStates,
 } from "./faults.js";
-import { runText } from "./letters.js";
+import { goesOn, runText } from "./letters.js";
 import { NmiSystem } from "./nmi-system.js";
 import { type Phases, phasesOf } from "./phases.js";
 
@@ -134,8 +134,9 @@ async function blindToOlderIps(
 ): Promise<void> {
   onProgress?.("asking whether it looks at older ips");
   const onwards = new NmiSystem(engine, policy, chain, { otherIp: "on" });
-  for (const words of inChunks(conformanceWords(machine, extraStates))) {
+  for (const chunk of inChunks(conformanceWords(machine, extraStates))) {
     signal?.throwIfAborted();
+    const words = chunk.filter((word) => goesOn(word, system.alphabet));
     for (const [index, outputs] of (await onwards.run(words)).entries()) {
       const word = at(words, index);
       const wrong = outputsOf(machine, word).findIndex(

@@ -43,6 +43,11 @@ export function lettersOf(chain: Chain): readonly NmiLetter[] {
   return [true, false].flatMap((sameIp) => counts.map((events): NmiLetter => ({ sameIp, events })));
 }
 
+/** Whether a word comes to a third ip: any other is the same, back or on. */
+export function goesOn(word: Word, letters: readonly NmiLetter[]): boolean {
+  return word.filter((letter) => !at(letters, letter).sameIp).length > 1;
+}
+
 /** One call of a word, and whether it is the NMI of the letter. */
 export interface WordCall {
   readonly call: EngineCall;

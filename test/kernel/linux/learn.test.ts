@@ -39,7 +39,7 @@ describe.each(["6.1", "6.12"])("Linux %s", (version) => {
   });
 });
 
-test("the code as it stands is mainline, within five seconds", async () => {
+test("the code as it stands is mainline", async () => {
   const { document, loaded } = await learnFrom(readSource("linux:6.12"));
   expect(loaded.name).toBe("linux_6_12");
   expect(document.source).toMatch(/^arch\/x86\/kernel\/nmi\.c of Linux 6\.12\./);
@@ -47,7 +47,6 @@ test("the code as it stands is mainline, within five seconds", async () => {
     { name: "disarmed", swallowNmi: false },
     { name: "armed", swallowNmi: true },
   ]);
-  expect(document.seconds).toBeLessThan(5);
 });
 
 /** nmi.c with pieces of it replaced, each of which it has once. */
