@@ -110,10 +110,10 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   const policies: KnownPolicy[] = [];
   const axes = axesOfRecord(options.axes);
   const kind = axes?.names[told.name] === undefined ? "any" : "told";
-  for (const source of options.policies ?? policyNames) {
-    policies.push(await knownPolicy(source, kind));
-  }
   const machines = machinesOf(options, axes);
+  for (const source of options.policies ?? policyNames) {
+    policies.push(await knownPolicy(source, kind, machines[0]?.platform));
+  }
   const asked = (options.properties ?? machineProperties(axes !== undefined)).map((name) => {
     const property = readName("property", name, everyProperty);
     const refused = whyNotOfMachine(property, axes, "record");

@@ -3,13 +3,14 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
+import type { Size } from "../learn/from-engine.js";
 import { namedPolicy } from "../learn/named-policy.js";
 import type { LoadedPolicy, MachineKind, ModelIdentity } from "../policy/load.js";
 import { noPolicy, PolicyRefused } from "./faults.js";
 
 /**
  * A policy as a caller names it: a built-in one by its name, a TypeScript file by its path or its
- * `file:` URL, or the policy itself.
+ * `file:` URL, an engine that it is learned from (`linux:6.12`), or the policy itself.
  *
  * A file is compiled as the command line does it: what it may contain is checked, and TLC can be
  * asked. An object is taken as it is, and only the explorer can be asked about it.
@@ -37,6 +38,7 @@ const shape = z.looseObject({ enter: isFunction, proceed: isFunction, finish: is
 /**
  * The policy that a caller means. A built-in policy that is given as an object is the built-in one.
  *
+ * @param size the chain and the ips of the machine: where they are not given, those of the scorecard
  * @param kind where it is to run: a file whose policy wants to be told more is refused for others
  * @throws PolicyRefused with everything that is wrong with a file
  * @throws Fault `configuration/unknown-name`, `policy/…` or `api/no-policy`
@@ -44,8 +46,10 @@ const shape = z.looseObject({ enter: isFunction, proceed: isFunction, finish: is
 export async function knownPolicy(
   source: PolicySource,
   kind: MachineKind = "any",
+  size?: Size,
 ): Promise<KnownPolicy> {
-  if (typeof source === "string") return { kind: "loaded", policy: await loaded(source, kind) };
+  if (typeof source === "string")
+    return { kind: "loaded", policy: await loaded(source, kind, size) };
   if (source instanceof URL) {
     return { kind: "loaded", policy: await loaded(fileURLToPath(source), kind) };
   }
@@ -57,8 +61,8 @@ export async function knownPolicy(
   return { kind: "object", policy: objectPolicy(source) };
 }
 
-async function loaded(text: string, kind: MachineKind): Promise<LoadedPolicy> {
-  const result = await namedPolicy(text, kind);
+async function loaded(text: string, kind: MachineKind, size?: Size): Promise<LoadedPolicy> {
+  const result = await namedPolicy(text, kind, size === undefined ? {} : { size });
   if (result.kind === "refused") throw new PolicyRefused(result.faults);
   return result.policy;
 }

@@ -137,19 +137,20 @@ async function readSubjects(
   | Omit<Extract<Question, { readonly kind: "read" }>, "properties" | "liveness">
   | Extract<Question, { readonly kind: "refused" }>
 > {
+  const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
+  const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+  const size = { chain, rips };
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
   const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "told" : "any";
   for (const name of options.policy ?? policyNames) {
-    const result = await namedPolicy(name, kind, events);
+    const result = await namedPolicy(name, kind, { ...events, size });
     if (result.kind === "refused") faults.push(...result.faults);
     else if (policies.some(({ origin }) => isDeepStrictEqual(origin, result.policy.origin))) {
       throw listedTwice("--policy", name);
     } else policies.push(result.policy);
   }
   if (faults.length > 0) return { kind: "refused", faults };
-  const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-  const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
   const allPlatforms = options.axes === true ? (["ideal"] as const) : platformNames;
   const names = readEach("--platform", options.platform ?? allPlatforms, readPlatformName);
   const platforms = names.map((name) => namedPlatform(name, chain, rips));

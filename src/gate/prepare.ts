@@ -4,7 +4,7 @@ import { namedPlatform, platformNames } from "../configuration/platform.js";
 import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import { namedPolicy } from "../learn/named-policy.js";
-import { namesEngine } from "../learn/source.js";
+import { namedIn, namesEngine } from "../learn/source.js";
 import type { Subject } from "../machine/subject.js";
 import type { LoadedPolicy, LoadResult } from "../policy/load.js";
 import type { PinsFound } from "./judge.js";
@@ -70,11 +70,16 @@ export async function prepare(
 }
 
 /** A policy in a file is named relative to the config; anything else by what it is. */
-async function gatePolicy({ folder }: LoadedConfig, { policy, axes }: Gate): Promise<LoadResult> {
+async function gatePolicy(
+  { folder }: LoadedConfig,
+  { policy, axes, chain, rips }: Gate,
+): Promise<LoadResult> {
   const kind = axes?.names[told.name] === undefined ? "any" : "told";
   const isFile = !namesEngine(policy) && /[\\/]|\.[cm]?tsx?$/.test(policy);
   try {
-    return await namedPolicy(isFile ? resolve(folder, policy) : policy, kind);
+    return await namedPolicy(isFile ? resolve(folder, policy) : namedIn(policy, folder), kind, {
+      size: { chain, rips },
+    });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { kind: "refused", faults: [error] };

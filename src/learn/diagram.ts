@@ -1,5 +1,5 @@
 import { at } from "../../spec/language.js";
-import type { Phases } from "./phases.js";
+import { handledIn, lookOf, type Phases } from "./phases.js";
 
 const COUNT_WORDS = ["none", "one", "more"];
 
@@ -23,22 +23,18 @@ export function diagramOf(phases: Phases, names: readonly string[]): string {
 
 /** Each kind of NMI in a phase, and where it leads; both ips in one where they make no difference. */
 function labelled(phases: Phases, phase: number): readonly (readonly [string, number])[] {
-  return [0, 1, 2].flatMap((handled) => {
-    const [same, other] = [true, false].map((sameIp) => phases.ending(phase, sameIp, handled));
-    const what = at(COUNT_WORDS, handled);
-    const fate = (action: string): string => (handled === 0 ? `, ${action}` : "");
-    if (same === null || same === undefined || other === null || other === undefined) {
-      const known = same ?? other;
-      return known === null || known === undefined
-        ? []
-        : [[`${what}${fate(known.action)}`, known.next] as const];
-    }
-    if (same.next === other.next && same.action === other.action) {
-      return [[`${what}${fate(same.action)}`, same.next] as const];
-    }
-    return [
-      [`same ip, ${what}${fate(same.action)}`, same.next] as const,
-      [`other ip, ${what}${fate(other.action)}`, other.next] as const,
-    ];
+  const cases = phases.cases(phase);
+  const looks = [...new Set(cases.map(({ claimed }) => lookOf(phases.looksAt, claimed)))].sort();
+  return looks.flatMap((look) => {
+    const alike = cases.filter(({ claimed }) => lookOf(phases.looksAt, claimed) === look);
+    const texts = alike.map(({ sameIp, claimed, ending: { next, action } }) => {
+      const fate = handledIn(claimed) === 0 ? `, ${action}` : "";
+      const what = phases.looksAt === "told" ? `claimed ${look}` : at(COUNT_WORDS, Number(look));
+      return { ip: sameIp ? "same ip" : "other ip", text: `${what}${fate}`, next };
+    });
+    const [first] = texts;
+    const isBlind = texts.every(({ text, next }) => text === first?.text && next === first.next);
+    if (first !== undefined && isBlind) return [[first.text, first.next] as const];
+    return texts.map(({ ip, text, next }) => [`${ip}, ${text}`, next] as const);
   });
 }

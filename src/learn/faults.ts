@@ -22,8 +22,7 @@ export type LearnFaultCode =
   | "learn/cache";
 
 /** What a policy sees of an NMI, to stand in a sentence. */
-const SEEN =
-  "whether ip is that of the NMI before, and after each handler whether 0, 1 or more events were claimed";
+const SEEN = "whether ip is that of the NMI before, and how many events each handler claimed";
 
 const WRITE_TWIN =
   "`nmicheck conform --policy FILE --engine ENGINE` compares a policy that you write with it, edge by edge.";

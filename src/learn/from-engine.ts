@@ -3,7 +3,7 @@ import { AS_IT_STANDS } from "../engine/cast.js";
 import type { Engine } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { nmicheckVersion } from "../package/version.js";
-import { type LoadedPolicy, loadPolicy } from "../policy/load.js";
+import { type LoadedPolicy, loadPolicy, type MachineKind } from "../policy/load.js";
 import { grouped } from "../trace/words.js";
 import { diagramOf } from "./diagram.js";
 import { LEARN_SCHEMA, type LearnDocument, transitionsOf } from "./document.js";
@@ -11,6 +11,7 @@ import { policyFile } from "./kept.js";
 import { type Learning, learn, type Written } from "./learn.js";
 import { learnedText, phaseNames } from "./learned-text.js";
 import { lettersOf } from "./letters.js";
+import type { Phases } from "./phases.js";
 import { type LearnSource, policyToLearn, sourceText } from "./source.js";
 
 /** How much is asked of an engine. */
@@ -27,6 +28,26 @@ export const defaultChoices: LearnChoices = {
   extraStates: 2,
   mostStates: 64,
 };
+
+/** What a chain and a number of ips mean for a policy that is to run on them: `check --chain 3,2`. */
+export type Size = Pick<NamedPlatform, "chain" | "rips">;
+
+/** With so many kinds of NMI words of three, and of two, letters are as many as can be run. */
+const MOST_LETTERS = { forTwoStates: 24, forOneState: 128 };
+
+/**
+ * How much is asked for a policy that is to run on a chain: code may count as far as that chain lets
+ * it, so it is learned there; the more kinds of NMI there are the fewer states it may have more.
+ */
+export function choicesFor({ chain, rips }: Size): LearnChoices {
+  const letters = lettersOf(chain).length;
+  const { forTwoStates, forOneState } = MOST_LETTERS;
+  return {
+    ...defaultChoices,
+    machine: namedPlatform("ideal", chain, rips),
+    extraStates: letters <= forTwoStates ? 2 : letters <= forOneState ? 1 : 0,
+  };
+}
 
 /** Who may end it, and who is told what takes its time. */
 export interface LearnEvents {
@@ -73,11 +94,15 @@ export async function learnFrom(
     const policy = policyToLearn(engine, source);
     const name = exportName(source);
     const textOf = ({ phases, swallowNmi }: Written): string =>
-      learnedText(phases, swallowNmi, { name, comment: commentOf(engine, policy, phases.count) });
+      learnedText(phases, machine.chain, swallowNmi, {
+        name,
+        comment: commentOf(engine, policy, phases, machine.chain),
+      });
     const nmicheck = nmicheckVersion();
     const learning = await learn(
       { engine, policy, machine, extraStates, mostStates, nmicheck, ...events },
-      (written) => loadText(name, textOf(written)),
+      (written) =>
+        loadText(name, textOf(written), written.phases.looksAt === "told" ? "told" : "any"),
     );
     const { phases, swallowNmi, nmis, edges, seconds, loaded } = learning;
     const names = phaseNames(phases, swallowNmi);
@@ -92,6 +117,7 @@ export async function learnFrom(
       machine,
       states: learning.machine.moves.length,
       phases: names.map((phase, index) => ({ name: phase, swallowNmi: swallowNmi[index] ?? null })),
+      looksAt: phases.looksAt === "told" ? "claimed by each handler" : "claimed in all",
       letters: learning.machine.letters,
       extraStates,
       nmis,
@@ -120,12 +146,23 @@ function sourceOf({ about, playsUsers }: Engine, policy: string): string {
   return `arch/x86/kernel/nmi.c${change} of Linux ${about.version}`;
 }
 
-function commentOf(engine: Engine, policy: string, phases: number): readonly string[] {
+function commentOf(
+  engine: Engine,
+  policy: string,
+  { count: phases, looksAt }: Phases,
+  chain: readonly number[],
+): readonly string[] {
   return [
     `Learned by \`nmicheck learn\` from ${sourceOf(engine, policy)}:`,
     phases === 1
       ? "it keeps nothing from one NMI to the next."
       : `it keeps one of ${grouped(phases)} states from one NMI to the next.`,
+    ...(looksAt === "seen"
+      ? []
+      : [
+          `It looks at what each handler claimed, on the chain [${chain.join(",")}]:`,
+          "`check --axis told=handlers`.",
+        ]),
   ];
 }
 
@@ -135,8 +172,12 @@ export function isLearned(head: string): boolean {
 }
 
 /** Compiles and loads the text of a policy file by the door that a user's file takes. */
-async function loadText(name: string, policyText: string): Promise<LoadedPolicy> {
-  const result = await loadPolicy(await policyFile({ name, policyText }));
+async function loadText(
+  name: string,
+  policyText: string,
+  kind: MachineKind,
+): Promise<LoadedPolicy> {
+  const result = await loadPolicy(await policyFile({ name, policyText }), kind);
   if (result.kind === "loaded") return result.policy;
   throw result.faults[0] ?? new Error(`the policy ${name} is refused`);
 }

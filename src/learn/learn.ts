@@ -1,7 +1,7 @@
 import { at } from "../../spec/language.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type ConformDivergence, conform } from "../conform/conform.js";
-import type { Engine } from "../engine/engine.js";
+import type { Engine, EngineCall } from "../engine/engine.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { AnsweredTwice } from "./automaton/answers.js";
 import { inChunks, Learner } from "./automaton/learner.js";
@@ -19,6 +19,7 @@ import {
 import { goesOn, runText } from "./letters.js";
 import { NmiSystem } from "./nmi-system.js";
 import { type Phases, phasesOf } from "./phases.js";
+import { toldAxes } from "./told-machine.js";
 
 /** Runs of a word that was answered in two ways, to see whether `setup` makes it one. */
 const RUNS_AFTER_SETUP = 64;
@@ -88,9 +89,13 @@ export async function learn(
     const written = await writtenFrom(request, system, machine);
     const loaded = await load(written);
     onProgress?.("running every edge of its state graph");
+    const { axes } = toldAxes([loaded]);
+    const model = axes === undefined ? loaded.model : await loaded.modelFor(axes);
     const held = await conform(playing(engine, policy), {
-      origin: { nmicheck: request.nmicheck, modelOf: () => loaded.model },
-      configurations: [{ policy: loaded.name, own: loaded.policy, platform }],
+      origin: { nmicheck: request.nmicheck, modelOf: () => model },
+      configurations: [
+        { policy: loaded.name, own: loaded.policy, platform, ...(axes !== undefined && { axes }) },
+      ],
       onlyWhatItDoes: true,
       mostDivergences: 1,
       ...(request.signal === undefined ? {} : { signal: request.signal }),
@@ -154,16 +159,26 @@ async function blindToOlderIps(
   system.nmis += onwards.nmis;
 }
 
-/** The engine, which plays the policy that is learned whatever it is asked to play. */
+/**
+ * The engine, which plays the policy that is learned whatever it is asked to play. It is not asked for
+ * axes: the one that a learned policy may need changes nothing but what policies are told.
+ */
 export function playing(engine: Engine, policy: string): Engine {
   return {
     about: engine.about,
     title: engine.title,
     playsUsers: "as it stands",
     ask: (calls) =>
-      engine.ask(calls.map((call) => (call.op === "setup" ? { ...call, policy } : call))),
+      engine.ask(calls.map((call) => (call.op === "setup" ? setupOf(call, policy) : call))),
     close: () => engine.close(),
   };
+}
+
+function setupOf(
+  { axes: _, ...call }: Extract<EngineCall, { readonly op: "setup" }>,
+  policy: string,
+): EngineCall {
+  return { ...call, policy };
 }
 
 /** The machine as a policy, its phases named by what the kernel keeps in them. */

@@ -1,7 +1,9 @@
 import { at } from "../../spec/language.js";
 import { type MemoryText, phaseMemory, policyText } from "../limits/policy-text.js";
 import type { PolicyMachine } from "../limits/synthesis.js";
-import type { Phases } from "./phases.js";
+import { toldPolicy } from "../limits/told-policy.js";
+import { toldPolicyText } from "../limits/told-policy-text.js";
+import { endingOf, handledIn, type Phases } from "./phases.js";
 
 /** What a learned policy's file says of itself. */
 export interface LearnedTitle {
@@ -15,17 +17,20 @@ const COUNTS = [0, 1, 2];
 /**
  * A learned policy as a file: TypeScript for a person to read, within the subset of the compiler.
  *
+ * @param chain that of the machine on which it was learned
  * @param swallowNmi for each phase what the kernel keeps in `swallow_nmi`, where it tells
  */
 export function learnedText(
   phases: Phases,
+  chain: readonly number[],
   swallowNmi: readonly (boolean | undefined)[],
   title: LearnedTitle,
 ): string {
+  if (phases.looksAt === "told") return toldText(phases, chain, swallowNmi, title);
   const machine: PolicyMachine = {
     states: phases.count,
     isSmallest: true,
-    move: (phase, { backToBack, handled }) => phases.ending(phase, backToBack, handled),
+    move: (phase, { backToBack, handled }) => endingOf(phases, phase, backToBack, handled),
   };
   const memory = memoryOf(phases, swallowNmi);
   return policyText(machine, {
@@ -34,6 +39,40 @@ export function learnedText(
     memory,
     reset: walkNeedsMemory(phases) ? null : "An NMI at another ip resets what is kept.",
   });
+}
+
+/** A policy that looks at what each handler claimed, as a tree of questions for each of its phases. */
+function toldText(
+  phases: Phases,
+  chain: readonly number[],
+  swallowNmi: readonly (boolean | undefined)[],
+  title: LearnedTitle,
+): string {
+  const names = phaseNames(phases, swallowNmi);
+  const cases = names.flatMap((_, state) =>
+    phases.cases(state).map(({ sameIp, claimed, ending: { next, action } }) => ({
+      state,
+      next,
+      action: handledIn(claimed) > 0 ? null : action,
+      sight: {
+        backToBack: sameIp,
+        claimed: claimed.map((count, handler) =>
+          Array.from({ length: at(chain, handler) }, (_, slot) => slot < count),
+        ),
+        sources: [],
+      },
+    })),
+  );
+  const table = {
+    looksAt: ["rip", "handlers"],
+    cases,
+    states: names.length,
+    isSmallest: true,
+  } as const;
+  const result = toldPolicy(table, { chain }, Number.POSITIVE_INFINITY);
+  if (result.kind === "none") throw new Error(result.because);
+  const proceed = proceedOf(phases, phaseMemory(names));
+  return toldPolicyText(result.policy, { ...title, proceed }, names);
 }
 
 /** The names of the phases of a policy, by what the kernel keeps where it tells. */

@@ -1,6 +1,12 @@
 import { type LoadedPolicy, loadPolicy, type MachineKind } from "../policy/load.js";
 import type { LearnDocument } from "./document.js";
-import { defaultChoices, type LearnEvents, learnFrom } from "./from-engine.js";
+import {
+  choicesFor,
+  defaultChoices,
+  type LearnEvents,
+  learnFrom,
+  type Size,
+} from "./from-engine.js";
 import { keep, keptFolder, policyFile, readKept } from "./kept.js";
 import { type LearnSource, sourceText } from "./source.js";
 
@@ -14,14 +20,16 @@ export interface Learned {
  * The policy of an engine: learned now, or kept since it was learned from the same engine.
  *
  * @param kind where it is to run
+ * @param size the chain and the ips of the machine that it is to run on
  * @throws Fault `learn/…`, those of the engine, and those of a policy that does not fit the machine
  */
 export async function learnedPolicy(
   source: LearnSource,
   kind: MachineKind,
   events: LearnEvents = {},
+  size: Size = defaultChoices.machine,
 ): Promise<Learned> {
-  const document = await documentOf(source, events);
+  const document = await documentOf(source, size, events);
   const result = await loadPolicy(await policyFile(document), kind);
   if (result.kind === "refused") {
     throw result.faults[0] ?? new Error(`${document.name} was refused without a reason`);
@@ -33,11 +41,16 @@ export async function learnedPolicy(
 }
 
 /** What is known of an engine's policy; it is learned where nothing is. */
-async function documentOf(source: LearnSource, events: LearnEvents): Promise<LearnDocument> {
-  const folder = await keptFolder(source, defaultChoices);
+async function documentOf(
+  source: LearnSource,
+  size: Size,
+  events: LearnEvents,
+): Promise<LearnDocument> {
+  const choices = choicesFor(size);
+  const folder = await keptFolder(source, choices);
   const known = folder === null ? null : await readKept(folder);
   if (known !== null) return known;
-  const { document } = await learnFrom(source, defaultChoices, events);
+  const { document } = await learnFrom(source, choices, events);
   if (folder !== null) await keep(folder, document);
   return document;
 }

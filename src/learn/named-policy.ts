@@ -1,12 +1,14 @@
 import { Fault } from "../fault/fault.js";
 import { type LoadResult, loadPolicy, type MachineKind } from "../policy/load.js";
 import type { LearnDocument } from "./document.js";
-import type { LearnEvents } from "./from-engine.js";
+import type { LearnEvents, Size } from "./from-engine.js";
 import { namesEngine, readSource } from "./source.js";
 
 /** Who is told what was learned, beside what takes its time. */
 export interface NamedPolicyEvents extends LearnEvents {
   readonly onLearned?: (document: LearnDocument) => void;
+  /** The chain and the ips of the machine that it is to run on; those of the scorecard by default. */
+  readonly size?: Size;
 }
 
 /**
@@ -25,8 +27,8 @@ export async function namedPolicy(
   if (!namesEngine(text)) return loadPolicy(text, kind);
   try {
     const { learnedPolicy } = await import("./learned.js");
-    const { onLearned, ...asked } = events;
-    const { policy, document } = await learnedPolicy(readSource(text), kind, asked);
+    const { onLearned, size, ...asked } = events;
+    const { policy, document } = await learnedPolicy(readSource(text), kind, asked, size);
     onLearned?.(document);
     return { kind: "loaded", policy };
   } catch (error) {

@@ -10,15 +10,40 @@ export interface Ending {
   readonly action: "report" | "swallow";
 }
 
-/** A learned machine as a policy: what it does is decided by what `Seen` tells alone. Phase 0 is the first. */
+/** What a policy looks at: `Seen` alone, or also how many events each handler claimed (`SeenMore`). */
+export type LooksAt = "seen" | "told";
+
+/** What is done with an NMI that looks so. */
+export interface Case {
+  readonly sameIp: boolean;
+  /** One of those that look so: how many events each handler claimed. */
+  readonly claimed: readonly number[];
+  readonly ending: Ending;
+}
+
+/** A learned machine as a policy: what it does is decided by what it looks at. Phase 0 is the first. */
 export interface Phases {
   readonly count: number;
+  readonly looksAt: LooksAt;
   /** For each phase the state of the learned machine. */
   readonly states: readonly number[];
   /** Whether the walk stops after a handler with so much (0, 1, 2 for more) claimed so far. */
   stops(phase: number, sameIp: boolean, handled: number): boolean;
-  /** Null for what no NMI can be in this phase. */
-  ending(phase: number, sameIp: boolean, handled: number): Ending | null;
+  /** Everything that an NMI can be in this phase. */
+  cases(phase: number): readonly Case[];
+}
+
+/** What a policy that looks at `Seen` does; null for what no NMI can be in this phase. */
+export function endingOf(
+  phases: Phases,
+  phase: number,
+  sameIp: boolean,
+  handled: number,
+): Ending | null {
+  const found = phases
+    .cases(phase)
+    .find((one) => one.sameIp === sameIp && handledIn(one.claimed) === handled);
+  return found?.ending ?? null;
 }
 
 /** Why a machine is no policy. */
@@ -39,29 +64,45 @@ interface Known<Value> {
 /** What the machine does in one state, by what a policy sees. */
 interface Row {
   readonly stops: ReadonlyMap<string, Known<boolean>>;
-  readonly endings: ReadonlyMap<string, Known<Ending>>;
+  readonly endings: ReadonlyMap<string, Known<Ending> & Omit<Case, "ending">>;
 }
 
 /** More than one is seen as two. */
-function seenOf(events: readonly number[]): number {
+export function handledIn(events: readonly number[]): number {
   return Math.min(
     events.reduce((sum, count) => sum + count, 0),
     2,
   );
 }
 
-function key(sameIp: boolean, handled: number): string {
-  return `${sameIp ? "same" : "other"} ${handled}`;
+function key(sameIp: boolean, look: number | string): string {
+  return `${sameIp ? "same" : "other"} ${look}`;
+}
+
+/** What a policy sees of the events that were claimed. */
+export function lookOf(looksAt: LooksAt, claimed: readonly number[]): string {
+  return looksAt === "seen" ? String(handledIn(claimed)) : claimed.join(",");
 }
 
 /**
- * The learned machine as a policy, as small as it can be: what a kernel does before its first NMI, when
+ * The learned machine as a policy that looks at no more than it must, and is as small as it can be: what
+ * a kernel does before its first NMI, when
  * no NMI can be back-to-back, is left to a phase that does the same otherwise.
  *
  * @param swallowNmi what the kernel keeps in each state, where that is told: of two phases that may be
  * the first one, that which keeps the same as the kernel is
  */
 export function phasesOf(
+  machine: Mealy<string>,
+  letters: readonly NmiLetter[],
+  swallowNmi: readonly (boolean | undefined)[],
+): PhasesResult {
+  const result = phasesBy("seen", machine, letters, swallowNmi);
+  return result.kind === "looks the same" ? phasesBy("told", machine, letters, swallowNmi) : result;
+}
+
+function phasesBy(
+  looksAt: LooksAt,
   machine: Mealy<string>,
   letters: readonly NmiLetter[],
   swallowNmi: readonly (boolean | undefined)[],
@@ -74,7 +115,7 @@ export function phasesOf(
     // Before the first NMI "the same ip" means nothing.
     const isAny = state !== 0 || isEnteredAgain;
     const asked = [...letters.keys()].filter((letter) => isAny || !at(letters, letter).sameIp);
-    const row = rowOf(machine, letters, state, asked, wordTo(state));
+    const row = rowOf(looksAt, machine, letters, state, asked, wordTo(state));
     if ("kind" in row) return row;
     rows.push(row);
   }
@@ -85,22 +126,22 @@ export function phasesOf(
     kind: "policy",
     phases: {
       count: order.length,
+      looksAt,
       states: order,
       stops: (phase, sameIp, handled) => stopIn(at(rows, at(order, phase)), sameIp, handled),
-      ending: (phase, sameIp, handled) => {
-        const known = at(rows, at(order, phase)).endings.get(key(sameIp, handled));
-        if (known === undefined) return null;
-        const { next, action } = known.value;
-        const target = phaseOf.get(next);
-        if (target === undefined) throw new Error("a phase leads out of the policy");
-        return { next: target, action };
-      },
+      cases: (phase) =>
+        [...at(rows, at(order, phase)).endings.values()].map(({ sameIp, claimed, value }) => {
+          const next = phaseOf.get(value.next);
+          if (next === undefined) throw new Error("a phase leads out of the policy");
+          return { sameIp, claimed, ending: { next, action: value.action } };
+        }),
     },
   };
 }
 
 /** What is done in a state, or why that is no policy's. */
 function rowOf(
+  looksAt: LooksAt,
   machine: Mealy<string>,
   letters: readonly NmiLetter[],
   state: number,
@@ -108,7 +149,7 @@ function rowOf(
   access: Word,
 ): Row | NotAPolicy {
   const stops = new Map<string, Known<boolean>>();
-  const endings = new Map<string, Known<Ending>>();
+  const endings = new Map<string, Known<Ending> & Omit<Case, "ending">>();
   const sameLook = (one: number, other: number, suffix: Word = []): NotAPolicy => ({
     kind: "looks the same",
     words: [
@@ -130,14 +171,15 @@ function rowOf(
       if (known !== undefined && known.value !== isStop) return sameLook(known.letter, letter);
       stops.set(key(sameIp, handled), known ?? { value: isStop, letter });
     }
-    const seen = key(sameIp, seenOf(parts.claimed));
+    const { claimed } = parts;
+    const seen = key(sameIp, lookOf(looksAt, claimed));
     const known = endings.get(seen);
     if (known !== undefined && known.value.action !== action) return sameLook(known.letter, letter);
     if (known !== undefined && known.value.next !== next) {
       const suffix = tellingApart(machine, machine, known.value.next, next) ?? [];
       return sameLook(known.letter, letter, suffix);
     }
-    endings.set(seen, known ?? { value: { next, action }, letter });
+    endings.set(seen, known ?? { value: { next, action }, letter, sameIp, claimed });
   }
   return { stops, endings };
 }
@@ -157,13 +199,13 @@ function walkOf(
     if (got === 0) {
       // The first handler is always called.
       if (handler === 0) return null;
-      if (!isOver) shown.push({ handled: seenOf(before), isStop: true });
+      if (!isOver) shown.push({ handled: handledIn(before), isStop: true });
       isOver = true;
       continue;
     }
     if (isOver) return null;
     for (const [earlier] of before.entries()) {
-      shown.push({ handled: seenOf(claimed.slice(0, earlier + 1)), isStop: false });
+      shown.push({ handled: handledIn(claimed.slice(0, earlier + 1)), isStop: false });
     }
   }
   return shown;
@@ -219,10 +261,9 @@ function includes(row: Row, other: Row): boolean {
 }
 
 function isBlindToIp({ endings }: Row): boolean {
-  return [0, 1, 2].every((handled) => {
-    const same = endings.get(key(true, handled))?.value;
-    const other = endings.get(key(false, handled))?.value;
-    return same?.next === other?.next && same?.action === other?.action;
+  return [...endings].every(([seen, { sameIp, value }]) => {
+    const other = endings.get(seen.replace(/^\w+/, sameIp ? "other" : "same"))?.value;
+    return other?.next === value.next && other.action === value.action;
   });
 }
 

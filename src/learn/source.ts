@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { AS_IT_STANDS } from "../engine/cast.js";
 import type { Engine } from "../engine/engine.js";
+import { isVersion } from "../engine/linux/tree.js";
 import { type EngineChoice, isEngineName } from "../engine/open.js";
 import { bootedKernel, noEngine, noPolicy, whichPolicy } from "./faults.js";
 
@@ -42,6 +44,12 @@ export function readSource(text: string): LearnSource {
 export function named(name: string): EngineChoice {
   if (name.startsWith("qemu:")) throw bootedKernel(name);
   return { kind: "name", name };
+}
+
+/** The same text with a tree's folder that is relative to `folder`, and not to where nmicheck runs. */
+export function namedIn(text: string, folder: string): string {
+  const [, before = "", tree] = /^((?:\w+@)?linux:)(.+)$/s.exec(text) ?? [];
+  return tree === undefined || isVersion(tree) ? text : `${before}${resolve(folder, tree)}`;
 }
 
 /** A source as a person names it. */

@@ -57,15 +57,15 @@ function indented(lines: readonly string[], by = "  "): readonly string[] {
 export function toldPolicyText(
   { phases }: ToldPolicy,
   title: Pick<PolicyTitle, "name" | "comment" | "proceed">,
+  names: readonly string[] = phases.map((_, state) => stateName(state)),
 ): string {
-  const names = phases.map((_, state) => stateName(state));
   const [first, ...others] = phases;
   const isStateless = others.length === 0;
   const memory = isStateless ? "null" : "Memory";
   const leafText = ({ next, action }: Leaf): string =>
     isStateless
       ? `{ memory, unclaimed: "${action}" }`
-      : `{ memory: { phase: "${stateName(next)}" }, unclaimed: "${action}" }`;
+      : `{ memory: { phase: "${names[next] ?? ""}" }, unclaimed: "${action}" }`;
   const functionName = (name: string): string =>
     `in${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const functions = isStateless
@@ -116,7 +116,7 @@ export function toldPolicyText(
     ...title.comment.map((line) => ` * ${line}`.trimEnd()),
     " */",
     `export const ${title.name}: Policy<${memory}, SeenMore> = {`,
-    `  initial: ${isStateless ? "null" : `{ phase: "${stateName(0)}" }`},`,
+    `  initial: ${isStateless ? "null" : `{ phase: "${names[0] ?? ""}" }`},`,
     "  enter: (memory) => memory,",
     ...title.proceed,
     "  finish: (memory, seen) => {",

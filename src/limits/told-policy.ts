@@ -1,5 +1,4 @@
 import { at } from "../../spec/language.js";
-import type { NamedPlatform } from "../configuration/platform.js";
 import type { DecisionTable } from "./decision-table.js";
 import { leaves, type Tree, TreeGrower } from "./decision-tree.js";
 import type { Move } from "./machine.js";
@@ -36,8 +35,8 @@ const MOST_LEAVES = 160;
  * finds. Things that cannot be seen on its own machine are treated as what is most like them.
  */
 export function toldPolicy(
-  table: DecisionTable,
-  { chain }: NamedPlatform,
+  table: Pick<DecisionTable, "looksAt" | "cases" | "states" | "isSmallest">,
+  { chain }: { readonly chain: readonly number[] },
   mostLeaves = MOST_LEAVES,
 ): ToldResult {
   const { looksAt, states } = table;

@@ -9,6 +9,7 @@ import type { Learned } from "../learn/learned.js";
 import { nmiText } from "../learn/letters.js";
 import { NmiSystem } from "../learn/nmi-system.js";
 import { type LearnSource, policyToLearn } from "../learn/source.js";
+import { toldAxes } from "../learn/told-machine.js";
 
 /** One NMI of a behaviour that tells two engines apart, and what each made of it. */
 export interface ToldNmi {
@@ -90,10 +91,14 @@ export async function differenceFrom(
   options: DifferenceOptions = {},
 ): Promise<Difference | null> {
   const { policy, document } = before;
+  const told = toldAxes([policy]);
+  const model = told.axes === undefined ? policy.model : await policy.modelFor(told.axes);
   const { divergences, failure } = await withEngine(after, options, (engine) =>
     conform(playing(engine, policyToLearn(engine, after)), {
-      origin: { nmicheck, modelOf: () => policy.model },
-      configurations: [{ policy: policy.name, own: policy.policy, platform: document.machine }],
+      origin: { nmicheck, modelOf: () => model },
+      configurations: [
+        { policy: policy.name, own: policy.policy, platform: document.machine, ...told },
+      ],
       onlyWhatItDoes: true,
       ...options,
     }),

@@ -5,6 +5,7 @@ import { type CoreProperty, nmiProperties } from "../explore/nmi-model.js";
 import { Fault } from "../fault/fault.js";
 import { type Learned, learnedPolicy } from "../learn/learned.js";
 import type { LearnSource } from "../learn/source.js";
+import { toldAxes } from "../learn/told-machine.js";
 import { traceLength } from "../trace/length.js";
 import { type Difference, differenceFrom, differenceOf } from "./difference.js";
 
@@ -61,7 +62,7 @@ export async function review(request: ReviewRequest): Promise<Review> {
     ...(onProgress === undefined ? {} : { onProgress }),
   };
   const ending = signal === undefined ? {} : { signal };
-  const learned = await learnedPolicy(before, "any", events);
+  const learned = await learnedPolicy(before, "told", events);
   const other = await learnedAfter(after, events);
   if (other.kind === "no policy") {
     onProgress?.("looking for a behaviour that tells it apart");
@@ -88,7 +89,7 @@ async function learnedAfter(
   events: Parameters<typeof learnedPolicy>[2],
 ): Promise<After> {
   try {
-    return { kind: "learned", learned: await learnedPolicy(after, "any", events) };
+    return { kind: "learned", learned: await learnedPolicy(after, "told", events) };
   } catch (error) {
     // Code that was compiled and is no policy, or breaks: that is an answer about the change.
     if (error instanceof Fault && /^(?:learn|engine)\//.test(error.code)) {
@@ -104,12 +105,13 @@ async function verdictsOf(
   { nmicheck, signal, onProgress }: ReviewRequest,
 ): Promise<readonly VerdictPair[]> {
   const { chain, rips } = before.document.machine;
+  const told = toldAxes([before.policy, after.policy]);
   const pairs: VerdictPair[] = [];
   for (const platform of platformNames) {
     onProgress?.(`checking both on ${platform}`);
     const ask = async ({ policy }: Learned): Promise<readonly ShortVerdict[]> => {
       const results = await checkByExplorer(
-        { policy, platform: namedPlatform(platform, chain, rips) },
+        { policy, platform: namedPlatform(platform, chain, rips), ...told },
         {
           properties: nmiProperties,
           version: nmicheck,

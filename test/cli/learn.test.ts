@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -109,6 +109,18 @@ describe("what cannot be asked", () => {
     expect(stderr.split("\n")[0]).toContain(message);
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);
+  });
+
+  test("a cache that cannot be written", async () => {
+    const cache = join(folder, "blocked");
+    await mkdir(join(cache, "nmicheck"), { recursive: true });
+    await writeFile(join(cache, "nmicheck", "learned"), "a file is in the way");
+    const args = ["learn", "--engine", "reference", "--policy", "none", "--chain", "1"];
+    const { stderr, exitCode } = await nmicheck(args, { XDG_CACHE_HOME: cache });
+    expect(stderr.replaceAll(folder, "FOLDER")).toMatch(
+      /^error\[learn\/cache\]: a learned policy cannot be written to FOLDER\/blocked\/nmicheck\/learned\/texts: /,
+    );
+    expect(exitCode).toBe(3);
   });
 
   test("a file of somebody else is left alone", async () => {

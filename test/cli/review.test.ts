@@ -69,17 +69,48 @@ describe("what cannot be reviewed", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("a patch that is not there", async () => {
-    const tree = join(folder, "linux");
-    for (const file of [treeFiles.nmiC, treeFiles.nmiH]) {
-      await mkdir(join(tree, dirname(file)), { recursive: true });
-      await writeFile(join(tree, file), "");
-    }
-    const args = ["review", "none.patch", "--before", `linux:${tree}`];
-    const { stderr, exitCode } = await run(args);
-    expect(stderr).toMatch(
-      /^error\[review\/unreadable\]: the patch `none\.patch` cannot be read: /,
-    );
-    expect(exitCode).toBe(2);
+  describe("a patch of a tree", () => {
+    let tree: string;
+    let patch: string;
+    beforeAll(async () => {
+      tree = join(folder, "linux");
+      patch = join(folder, "change.patch");
+      for (const file of [treeFiles.nmiC, treeFiles.nmiH]) {
+        await mkdir(join(tree, dirname(file)), { recursive: true });
+        await writeFile(join(tree, file), "one\n");
+      }
+      const { nmiC } = treeFiles;
+      await writeFile(patch, `--- a/${nmiC}\n+++ b/${nmiC}\n@@ -1 +1 @@\n-one\n+two\n`);
+    });
+
+    test("the patch is not there", async () => {
+      const { stderr, exitCode } = await run(["review", "none.patch", "--before", `linux:${tree}`]);
+      expect(stderr).toMatch(
+        /^error\[review\/unreadable\]: the patch `none\.patch` cannot be read: /,
+      );
+      expect(exitCode).toBe(2);
+    });
+
+    test("the program `patch` is not there", async () => {
+      const args = ["review", patch, "--before", `linux:${tree}`];
+      const env = { XDG_CACHE_HOME: join(folder, "cache"), PATH: folder };
+      const { stderr, exitCode } = await nmicheck(args, env);
+      expect(stderr).toMatch(
+        /^error\[review\/no-program\]: the program `patch` is not there, which applies patches\.$/m,
+      );
+      expect(exitCode).toBe(3);
+    });
+
+    test("the copy cannot be written", async () => {
+      const cache = join(folder, "blocked");
+      await mkdir(join(cache, "nmicheck"), { recursive: true });
+      await writeFile(join(cache, "nmicheck", "linux"), "a file is in the way");
+      const args = ["review", patch, "--before", `linux:${tree}`];
+      const { stderr, exitCode } = await nmicheck(args, { XDG_CACHE_HOME: cache });
+      expect(stderr.replaceAll(folder, "FOLDER")).toMatch(
+        /^error\[review\/cache\]: the patched copy of the tree cannot be written to FOLDER\/blocked\/nmicheck\/linux\/patched: /,
+      );
+      expect(exitCode).toBe(3);
+    });
   });
 });

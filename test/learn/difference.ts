@@ -1,5 +1,6 @@
 import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
+import type { NamedAxes } from "../../src/configuration/named-axes.js";
 import type { NamedPlatform } from "../../src/configuration/platform.js";
 import { eventText } from "../../src/explore/executable-model.js";
 import { nmiModel } from "../../src/explore/nmi-model.js";
@@ -23,13 +24,19 @@ function withoutMemory({ policyMemory: _, ...rest }: State<unknown>): string {
   return canonicalText(rest);
 }
 
-/** Walks the state graphs of a machine under two policies at once, to their end. */
+/**
+ * Walks the state graphs of a machine under two policies at once, to their end.
+ *
+ * @param axes what the machine has beside the core, where a policy needs it
+ */
 export function difference(
   one: Policy<unknown>,
   other: Policy<unknown>,
   platform: NamedPlatform,
+  axes?: NamedAxes,
 ): Compared {
-  const [left, right] = [one, other].map((policy) => nmiModel({ policy, platform }));
+  const machine = { platform, axes: axes?.machine };
+  const [left, right] = [one, other].map((policy) => nmiModel({ policy, ...machine }));
   if (left === undefined || right === undefined) throw new Error("two models are compared");
   const queue: Pair[] = [{ one: left.initial(), other: right.initial(), events: [] }];
   const met = new Set<string>();

@@ -93,7 +93,7 @@ test.each([1, 2, 3, 4])("random policy %i is learned from the model", async (see
       nmicheck: "0.0.0",
     },
     ({ phases, swallowNmi }) =>
-      loaded(name, learnedText(phases, swallowNmi, { name, comment: [`Number ${seed}.`] })),
+      loaded(name, learnedText(phases, [1, 1], swallowNmi, { name, comment: [`Number ${seed}.`] })),
   );
   for (const platform of platforms) {
     expect(difference(policy, learning.loaded.policy, platform).difference).toBeNull();

@@ -26,7 +26,10 @@ export function explainCommand(output: Output): (options: ExplainOptions) => Pro
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
-    const loaded = await namedPolicy(options.policy ?? "mainline", "any", learnedRemarks(output));
+    const loaded = await namedPolicy(options.policy ?? "mainline", "any", {
+      ...learnedRemarks(output),
+      size: { chain, rips },
+    });
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const isBoth = options.packing !== true && options.reductions !== true;
     const document = await explainSubject(

@@ -94,7 +94,10 @@ export function findCommand(
       options.maxEvents === undefined ? undefined : readPositive("--max-events", options.maxEvents);
     for (const name of options.engine ?? []) requireEngineName(name);
     const kind = axes?.names[told.name] === undefined ? "any" : "told";
-    const loaded = await namedPolicy(options.policy ?? "mainline", kind, learnedRemarks(output));
+    const loaded = await namedPolicy(options.policy ?? "mainline", kind, {
+      ...learnedRemarks(output),
+      size: { chain, rips },
+    });
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const { policy } = loaded;
     const builtIn = policy.origin.kind === "builtIn";

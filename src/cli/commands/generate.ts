@@ -108,7 +108,11 @@ async function wantedFiles(
   if (options.out === undefined) throw generateNeedsFolder();
   const axes = readMachine(options) ?? null;
   const platforms = platformsOf(options);
-  const loaded = await namedPolicy(options.policy, "told", learnedRemarks(output));
+  const [size] = platforms;
+  const loaded = await namedPolicy(options.policy, "told", {
+    ...learnedRemarks(output),
+    ...(size !== undefined && { size }),
+  });
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
   const { policy } = loaded;
   if (axes !== null) {

@@ -1,10 +1,10 @@
 import { extname, relative, resolve } from "node:path";
 import { optionsExclude } from "../../configuration/option-faults.js";
-import { DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
+import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
 import { readChain, readPlatformName, readPositive, readRips } from "../../configuration/read.js";
 import type { LearnDocument } from "../../learn/document.js";
 import { badOut, noEngineGiven } from "../../learn/faults.js";
-import { defaultChoices, isLearned, learnFrom } from "../../learn/from-engine.js";
+import { choicesFor, isLearned, learnFrom } from "../../learn/from-engine.js";
 import { type LearnSource, readSource } from "../../learn/source.js";
 import { requireOurs } from "../../out/ours.js";
 import { writeWhole } from "../../trace/file.js";
@@ -33,10 +33,10 @@ export interface LearnOptions {
 export function learnCommand(output: Output): (options: LearnOptions) => Promise<ExitCode> {
   return async (options) => {
     const source = readLearnSource(options);
-    const { machine, extraStates, mostStates } = defaultChoices;
-    const platform = readPlatformName(options.platform ?? machine.name);
-    const chain = options.chain === undefined ? machine.chain : readChain(options.chain);
+    const platform = readPlatformName(options.platform ?? "ideal");
+    const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const { extraStates, mostStates } = choicesFor({ chain, rips });
     const choices = {
       machine: namedPlatform(platform, chain, rips),
       extraStates:
@@ -119,6 +119,9 @@ function learnedLines(document: LearnDocument, file: string | null): readonly st
   const where = `${machine.name}, chain [${machine.chain.join(",")}], ${counted(machine.rips, "ip")}`;
   return [
     `learned from ${document.source}: ${counted(document.states, "state")}; ${kept}`,
+    ...(document.looksAt === "claimed in all"
+      ? []
+      : ["  it looks at how many events each handler claimed: `check --axis told=handlers`"]),
     `  L* and the W-method, ${grouped(letters)} kinds of NMI, ${counted(nmis.learning, "NMI")}: exact, unless the code has more than ${counted(extraStates, "state")} more`,
     `  every one of ${counted(edges.total, "edge")} of its state graph (${where}) was run on the engine: ${counted(nmis.edges, "NMI")}`,
     `  ${seconds.toFixed(1)} s`,

@@ -10,7 +10,7 @@ import {
   unknownPackageFault,
   unpackFault,
 } from "./faults.js";
-import { type KernelTree, readKernelTree, treeFiles } from "./tree.js";
+import { isVersion, type KernelTree, readKernelTree, treeFiles } from "./tree.js";
 
 /** What may be chosen when a tree is fetched. */
 export interface ProvisionOptions {
@@ -158,9 +158,4 @@ export async function provisionTree(
  */
 export async function namedTree(name: string, options: ProvisionOptions = {}): Promise<KernelTree> {
   return isVersion(name) ? provisionTree(name, options) : readKernelTree(name);
-}
-
-/** Whether a name after `linux:` is that of a version, and not of a folder. */
-export function isVersion(name: string): boolean {
-  return /^\d+\.\d+$/.test(name);
 }

@@ -9,6 +9,11 @@ export const treeFiles = {
   makefile: "Makefile",
 } as const;
 
+/** Whether a name after `linux:` is that of a version, and not of a folder. */
+export function isVersion(name: string): boolean {
+  return /^\d+\.\d+$/.test(name);
+}
+
 /** A kernel's source, as far as the engine needs it. */
 export interface KernelTree {
   /** Absolute path of its top folder. */

@@ -58,17 +58,29 @@ const oddities = {
   },
 };
 
+/** What is refused. */
+const refusals = {
+  "no-raise": ({ op }) => op === "raise",
+  "no-arrivals": ({ op, arrivals }) => op === "nmi" && arrivals.length > 0,
+};
+
 function total({ claimed }) {
   return claimed.reduce((sum, count) => sum + count, 0);
 }
 
 createInterface({ input: engine.stdout }).on("line", (line) => {
-  const { op } = requests.shift();
+  const request = requests.shift();
+  const { op } = request;
   const reply = JSON.parse(line);
   if (op === "setup" || (op === "reset" && oddity !== "keeps-on-reset")) kept = {};
   if (op === "hello") reply.policies = ["mainline"];
   if (op === "state" && oddity === "no-state") {
     const error = { code: "unsupported", message: "nobody can look into it" };
+    process.stdout.write(`${JSON.stringify({ id: reply.id, ok: false, error })}\n`);
+    return;
+  }
+  if (refusals[oddity]?.(request)) {
+    const error = { code: "unsupported", message: "it has no such thing" };
     process.stdout.write(`${JSON.stringify({ id: reply.id, ok: false, error })}\n`);
     return;
   }
