@@ -80,6 +80,30 @@ test("a policy of an engine is checked; the second time it is not learned anew",
   expect((await run([...asked, ...options])).stderr).toBe(first.stderr);
 });
 
+test("scenarios are found as of the built-in policy", async () => {
+  const find = ["find", "NoFalseSwallow", "--chain", "1,1", "--json", "--policy"];
+  const [learned, builtIn] = await Promise.all(
+    ["mainline@reference", "mainline"].map(async (policy) => {
+      const { stdout } = await run([...find, policy]);
+      const { minimalRuns, mazurkiewiczClasses, scenarios, complete } = JSON.parse(stdout);
+      return { minimalRuns, mazurkiewiczClasses, scenarios, complete };
+    }),
+  );
+  expect(learned).toEqual(builtIn);
+  expect(builtIn?.scenarios).toBeGreaterThan(0);
+});
+
+test("a gate is about the policy of an engine", async () => {
+  const project = await mkdtemp(join(folder, "project-"));
+  const env = { XDG_CACHE_HOME: join(folder, "cache") };
+  await nmicheck(["init", "--policy", "none@reference", "--platform", "ideal"], env, project);
+  const config = await readFile(join(project, "nmicheck.config.ts"), "utf8");
+  expect(config).toContain('policy: "none@reference",');
+  const { stdout, exitCode } = await nmicheck(["gate", "--checker", "explorer"], env, project);
+  expect(stdout).toMatch(/^pass {2}none_reference {2}policy none@reference, /m);
+  expect(exitCode).toBe(0);
+});
+
 describe("what cannot be asked", () => {
   test.each([
     ["learn", "error[learn/no-engine-given]: no engine was named to learn a policy from."],
