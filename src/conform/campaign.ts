@@ -17,7 +17,7 @@ export interface CampaignOptions {
    * engine that was changed on purpose.
    */
   readonly policyOf?: (name: PolicyName) => Policy<unknown>;
-  /** After so many divergences it ends; 10 by default. */
+  /** After so many divergences of any kind it ends; by default after 10 in what the engine does. */
   readonly mostDivergences?: number;
   /** Ends the run between two batches; the engine has its own signal. */
   readonly signal?: AbortSignal;
@@ -46,17 +46,18 @@ const DIVERGENCES_SHOWN = 10;
 export class Tally<Configuration, Divergence> {
   readonly divergences: Divergence[] = [];
   readonly unsupported: (Configuration & { readonly reason: string })[] = [];
-  readonly #most: number;
+  /** So many divergences are told, at most. */
+  protected readonly most: number;
   total = 0;
   covered = 0;
   nmis = 0;
 
   constructor(most = DIVERGENCES_SHOWN) {
-    this.#most = most;
+    this.most = most;
   }
 
   get isOver(): boolean {
-    return this.divergences.length >= this.#most;
+    return this.divergences.length >= this.most;
   }
 
   /** Counts the edges of the graph, by their numbers, on which the engine did as the model does. */

@@ -9,7 +9,12 @@ import { pipeline } from "../engine/pipeline.js";
 import { eventText } from "../explore/executable-model.js";
 import type { NmiEvent } from "../explore/nmi-model.js";
 import { agrees } from "../replay/comparison.js";
-import { type Divergence, divergenceAt } from "../replay/divergence.js";
+import {
+  type Divergence,
+  type DivergenceKind,
+  divergenceAt,
+  kindOf,
+} from "../replay/divergence.js";
 import type { ReplayedOn } from "../replay/replay-trace.js";
 import { buildTrace } from "../trace/build.js";
 import type { NmiShown, Trace } from "../trace/schema.js";
@@ -25,6 +30,7 @@ import { coreSubject, pathSubject, type Subject } from "./subject.js";
 /** A difference between engine and model, with the behaviour from the start that ends in it. */
 export type ConformDivergence = Divergence &
   Configuration & {
+    readonly kind: DivergenceKind;
     /** The events from the start on, as a user writes them. */
     readonly behaviour: readonly string[];
     /** The same as a trace. */
@@ -64,6 +70,21 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     super(options.mostDivergences);
     this.#engine = engine;
     this.#options = options;
+  }
+
+  /** What it does is looked at further, however much differs in what it keeps: unless an end was given. */
+  override get isOver(): boolean {
+    return this.#options.mostDivergences === undefined
+      ? this.#told("does") >= this.most
+      : super.isOver;
+  }
+
+  #told(kind: DivergenceKind): number {
+    return this.divergences.filter((one) => one.kind === kind).length;
+  }
+
+  #tell(divergence: ConformDivergence): void {
+    if (this.#told(divergence.kind) < this.most) this.divergences.push(divergence);
   }
 
   async run(configuration: Configuration): Promise<void> {
@@ -136,7 +157,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
         this.unsupported.push({ ...configuration, reason: answer.message });
         return "stop";
       }
-      this.divergences.push(this.#divergence(configuration, graph, step, answer, traceAlong));
+      this.#tell(this.#divergence(configuration, graph, step, answer, traceAlong));
       return this.isOver ? "stop" : "go on";
     });
     this.cover(graph, agreed);
@@ -171,7 +192,7 @@ class Campaign extends Tally<Configuration, ConformDivergence> {
     const shows = call.op === "nmi" ? firstRun(trace) : null;
     const event = edges.length;
     const found = divergenceAt({ call, expected, event, shows, withinNmi: false }, answer);
-    return { ...found, ...configuration, behaviour, trace };
+    return { ...found, ...configuration, kind: kindOf(found), behaviour, trace };
   }
 }
 

@@ -40,6 +40,9 @@ export const conformSchema = z.strictObject({
     .array(
       z.strictObject({
         ...configuration,
+        kind: z
+          .enum(["does", "keeps"])
+          .describe("whether it shows in what the kernel does, or only in what it keeps"),
         nmi: z.int().min(1).nullable().describe("null where it shows outside an NMI"),
         event: count.describe("the event of the trace at which it shows, counted from 1"),
         sentence: z.string().describe("what differs, in the kernel's terms"),

@@ -16,6 +16,17 @@ export interface Divergence {
   readonly sentence: string;
 }
 
+/** What a divergence is about: what the kernel does with NMIs, or only what it keeps. */
+export type DivergenceKind = "does" | "keeps";
+
+const KEPT: readonly Compared["aspect"][] = ["swallow_nmi", "last_nmi_rip"];
+
+/** Nobody but who looks into the kernel sees a difference in what it keeps. */
+export function kindOf({ compared }: Pick<Divergence, "compared">): DivergenceKind {
+  const isKept = compared.every(({ aspect, differs }) => !differs || KEPT.includes(aspect));
+  return isKept ? "keeps" : "does";
+}
+
 const FATE: Readonly<Record<Reply<"nmi">["outcome"], string>> = {
   handled: "handled",
   unknown: 'reported as unknown ("Uhhuh. NMI received for unknown reason")',

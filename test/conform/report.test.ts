@@ -6,7 +6,7 @@ import { conform } from "../../src/conform/conform.js";
 import { configurations } from "../../src/conform/matrix.js";
 import { conformJsonSchema, conformReport, conformSchema } from "../../src/conform/report.js";
 import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import type { Engine } from "../../src/engine/engine.js";
+import type { Answer, Engine, EngineState } from "../../src/engine/engine.js";
 import { modelEngine } from "../../src/engine/model-engine.js";
 import { packageRoot } from "../../src/package/root.js";
 import { replayTrace } from "../../src/replay/replay-trace.js";
@@ -119,4 +119,33 @@ test("an engine that breaks is no pass", async () => {
 test("a run can be cancelled", async () => {
   const signal = AbortSignal.abort(new Error("stop"));
   await expect(conform(modelEngine(), { origin, signal })).rejects.toThrow("stop");
+});
+
+/** Keeps `swallow_nmi` set wherever it tells of it, and reports what it would swallow. */
+function forgetful(): Engine {
+  const engine = modelEngine();
+  const armed = (state: EngineState): EngineState => ({ ...state, swallowNmi: true });
+  return {
+    ...engine,
+    ask: async (calls) =>
+      (await engine.ask(calls)).map((answer): Answer => {
+        if (answer.kind !== "nmi" || answer.state === undefined) return answer;
+        const outcome = answer.outcome === "swallowed" ? "unknown" : answer.outcome;
+        return { ...answer, outcome, state: armed(answer.state) };
+      }),
+  };
+}
+
+test("ten differences in what it keeps hide none in what it does", async () => {
+  const [configuration] = configurations([[2]], [1]).filter(({ policy }) => policy === "mainline");
+  if (configuration === undefined) throw new Error("no configuration");
+  const result = await conform(forgetful(), { origin, configurations: [configuration] });
+  const kinds = result.divergences.map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === "keeps")).toHaveLength(10);
+  expect(kinds).toContain("does");
+  for (const { kind, compared } of result.divergences) {
+    const differing = compared.flatMap(({ aspect, differs }) => (differs ? [aspect] : []));
+    if (kind === "keeps") expect(differing).toEqual(["swallow_nmi"]);
+    else expect(differing).toContain("outcome");
+  }
 });

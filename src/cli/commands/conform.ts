@@ -295,13 +295,18 @@ function campaignText(
   const paint = palette(colour);
   const { engine, edges, nmis, seconds, divergences, unsupported, failure, conforms } = conformance;
   const word = conforms ? paint.green("conforms") : paint.red("does not conform");
-  const shortest = divergences.reduce<ConformDivergence | undefined>(
+  const seen = divergences.filter(({ kind }) => kind === "does");
+  const kept =
+    seen.length === divergences.length
+      ? ""
+      : `, ${seen.length === 0 ? "all" : divergences.length - seen.length} of them only in what it keeps`;
+  const shortest = (seen.length === 0 ? divergences : seen).reduce<ConformDivergence | undefined>(
     (best, one) =>
       best === undefined || one.behaviour.length < best.behaviour.length ? one : best,
     undefined,
   );
   return [
-    `${engine.name} ${engine.version} ${word}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges of ${counted(count, "graph")} covered, ${counted(divergences.length, "divergence")}`,
+    `${engine.name} ${engine.version} ${word}: ${grouped(edges.covered)} of ${grouped(edges.total)} edges of ${counted(count, "graph")} covered, ${counted(divergences.length, "divergence")}${kept}`,
     `${counted(nmis, "NMI")}, ${seconds.toFixed(1)} s`,
     ...unsupportedText(unsupported),
     ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest, colour)]),
