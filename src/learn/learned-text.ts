@@ -59,6 +59,7 @@ function toldText(
         claimed: claimed.map((count, handler) =>
           Array.from({ length: at(chain, handler) }, (_, slot) => slot < count),
         ),
+        external: false,
         sources: [],
       },
     })),
