@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/package/root.js";
+import { slice } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -78,7 +79,7 @@ function oneOfEachKind<Text>(paths: ReadonlyMap<string, Text>): ReadonlyMap<stri
   );
 }
 
-describe.each(writers)("%s", (name, args, option) => {
+describe.each(slice(writers, 2))("%s", (name, args, option) => {
   let written: ReadonlyMap<string, string | null>;
   let clean: string;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Platform } from "../../spec/platforms.js";
 import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { slice } from "../slice.js";
 import { expectAgreement } from "./agreement.js";
 
 const chains: readonly { readonly chain: Platform["chain"] }[] = [
@@ -9,7 +10,12 @@ const chains: readonly { readonly chain: Platform["chain"] }[] = [
   { chain: [2] },
 ];
 
-test.each(platformNames.flatMap((name) => chains.map(({ chain }) => ({ name, chain }))))(
+test.each(
+  slice(
+    platformNames.flatMap((name) => chains.map(({ chain }) => ({ name, chain }))),
+    3,
+  ),
+)(
   "mainline's false swallows are as many as trying everything shows: $name, chain $chain",
   async ({ name, chain }) => {
     const platform = namedPlatform(name, chain);
@@ -22,7 +28,7 @@ test.each(platformNames.flatMap((name) => chains.map(({ chain }) => ({ name, cha
   },
 );
 
-test.each(platformNames)("and on %s with chain [2,1]", async (name) => {
+test.each(slice(platformNames, 3))("and on %s with chain [2,1]", async (name) => {
   const question = { platform: namedPlatform(name), property: "NoFalseSwallow" } as const;
   expect(await expectAgreement({ ...question, policy: "mainline", maxEvents: 4 })).toBe(267);
   expect(await expectAgreement({ ...question, policy: "v5", maxEvents: 3 })).toBe(38);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { namedPlatform } from "../../src/configuration/platform.js";
 import { nmiProperties } from "../../src/explore/nmi-model.js";
+import { slice } from "../slice.js";
 import { expectEveryLength, scenariosOf } from "./agreement.js";
 import { type OwnPolicyName, ownPolicyNames } from "./own-policies.js";
 
@@ -10,7 +11,12 @@ const machines = [
   { name: "sticky+shadow", chain: [1, 1] },
 ] as const;
 
-test.each(ownPolicyNames.flatMap((policy) => machines.map((machine) => ({ policy, ...machine }))))(
+test.each(
+  slice(
+    ownPolicyNames.flatMap((policy) => machines.map((machine) => ({ policy, ...machine }))),
+    3,
+  ),
+)(
   "every run of any length that going through every prefix shows: $policy on $name, chain $chain",
   async ({ policy, name, chain }) => {
     for (const property of nmiProperties) {

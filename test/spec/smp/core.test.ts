@@ -12,6 +12,7 @@ import { explorePacked } from "../../../src/packed/explore-packed.js";
 import { observed } from "../../agree/observed.js";
 import { compiledSmp, onBoard } from "../../agree/smp-configurations.js";
 import { graphDifference } from "../../packed/graph-difference.js";
+import { slice } from "../../slice.js";
 
 const alone: Board = { ...bareBoard, cpus: 1 };
 
@@ -32,7 +33,12 @@ test.each(policyNames)("one CPU is the core, step for step: %s", (name) => {
 describe("two CPUs with one handler", () => {
   const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
 
-  test.each(policyNames.flatMap((policy) => boards.map((named) => ({ policy, ...named }))))(
+  test.each(
+    slice(
+      policyNames.flatMap((policy) => boards.map((named) => ({ policy, ...named }))),
+      4,
+    ),
+  )(
     "compiled, they have the graph of the executed model: $policy, $name",
     async ({ policy, board }) => {
       const compiled = compiledSmp(policy, onBoard(board));
