@@ -2,13 +2,12 @@ import { z } from "zod";
 import { platformSchema } from "../configuration/platform-schema.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
-import type { Subject } from "../machine/subject.js";
+import { constantsOf, irOfSubject, type Subject } from "../machine/subject.js";
 import { publishedSchema } from "../package/published-schema.js";
 import { explainPacking } from "../packed/packing-table.js";
 import { reduceModel } from "../packed/reduced/reduced-model.js";
 import { explainReductions } from "../packed/reduction-explanation.js";
 import { type ReductionName, reductionNames } from "../packed/reductions.js";
-import { irOf } from "../policy/ir-cache.js";
 import { flat } from "../tla/flat.js";
 import { chooseNames } from "../tla/names.js";
 
@@ -23,6 +22,11 @@ export const explainDocumentSchema = z.strictObject({
   nmicheck: z.string(),
   policy: z.string(),
   platform: platformSchema,
+  axes: z
+    .record(z.string(), z.string())
+    .readonly()
+    .optional()
+    .describe("what the machine has beside the core"),
   packing: z
     .strictObject({
       bits: count.describe("bits in use"),
@@ -69,14 +73,15 @@ export async function explainSubject(
   { packing, reductions }: Explained,
   version: string,
 ): Promise<ExplainDocument> {
-  const model = await irOf(subject.policy);
+  const model = await irOfSubject(subject);
   const { name, chain, rips, sticky, shadow } = subject.platform;
-  const constants = { chain, rips, sticky, shadow };
+  const constants = constantsOf(subject);
   return {
     schema: EXPLAIN_SCHEMA,
     nmicheck: version,
     policy: subject.policy.name,
-    platform: { name, ...constants },
+    platform: { name, chain, rips, sticky, shadow },
+    ...(subject.axes === undefined ? {} : { axes: subject.axes.names }),
     ...(packing ? { packing: explainPacking(model, constants) } : {}),
     ...(reductions
       ? {

@@ -2,14 +2,13 @@ import type { NamedPlatform } from "../configuration/platform.js";
 import type { Limits } from "../limits/limits.js";
 import type { KernelOrigin } from "../limits/traces.js";
 import type { Output } from "./output.js";
+import type { MachineOptions } from "./question.js";
 
 /** The options of `nmicheck limits` as the command line gives them. */
-export interface LimitsOptions {
+export interface LimitsOptions extends MachineOptions {
   readonly platform?: string;
   readonly chain?: string;
   readonly rips?: string;
-  /** Values of axes, such as `touch=yes`. */
-  readonly axis?: readonly string[];
   readonly walk?: string;
   readonly observe?: string;
   readonly checker?: string;

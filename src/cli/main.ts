@@ -79,6 +79,12 @@ program
   .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--json", "print one JSON document (nmicheck.explain/2)")
   .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
@@ -87,6 +93,12 @@ program
   .description("whether what holds does so for every chain and any number of places")
   .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
   .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
+  .option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+    collect,
+  )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
   .option("--timeout <seconds>", "the most that a solver may take for one answer: 10 by default")
   .option("--out <folder>", "where to write the proof obligations, as SMT-LIB 2")
@@ -260,6 +272,7 @@ program
     "on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--no-find", "only the shortest counterexamples, not every scenario")
   .option("--no-limits", "nothing of what any other heuristic could know")
@@ -331,6 +344,7 @@ program
     "on a machine with this value of an axis: `axes` has them",
     collect,
   )
+  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
   .option("--walk <name>", "chain (the default: every handler) or seed (stops after a claimer)")
   .option(
     "--observe <list>",

@@ -3,14 +3,16 @@ import { type ExplainDocument, explainSubject } from "../../check/explanation.js
 import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
 import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
 import { namedPolicy } from "../../learn/named-policy.js";
+import { machineName } from "../../trace/axes-text.js";
 import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
+import { type MachineOptions, readMachine } from "../question.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck explain` as the command line gives them. */
-export interface ExplainOptions {
+export interface ExplainOptions extends MachineOptions {
   readonly packing?: boolean;
   readonly reductions?: boolean;
   readonly policy?: string;
@@ -33,7 +35,7 @@ export function explainCommand(output: Output): (options: ExplainOptions) => Pro
     if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
     const isBoth = options.packing !== true && options.reductions !== true;
     const document = await explainSubject(
-      { policy: loaded.policy, platform },
+      { policy: loaded.policy, platform, axes: readMachine(options) },
       {
         packing: isBoth || options.packing === true,
         reductions: isBoth || options.reductions === true,
@@ -53,7 +55,7 @@ function explanationText(document: ExplainDocument, colour: boolean): string {
   const { policy, platform, packing, reductions } = document;
   const paint = palette(colour);
   const lines = [
-    `${paint.bold(policy)} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`,
+    `${paint.bold(policy)} on ${machineName(document)}, chain [${platform.chain.join(",")}], R = ${platform.rips}`,
     ...(packing === undefined ? [] : ["", ...packingLines(packing)]),
     ...(reductions ?? []).flatMap(({ name, applies, what, details, why, tlc }) => [
       "",

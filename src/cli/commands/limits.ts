@@ -4,7 +4,7 @@ import { cacheFolder } from "../../cache/folder.js";
 import { chooseTools } from "../../check/check.js";
 import { tlcHeapWithin } from "../../check/memory-budget.js";
 import { readCommaList } from "../../configuration/list.js";
-import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
+import type { NamedAxes } from "../../configuration/named-axes.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
 import {
   readChain,
@@ -51,6 +51,7 @@ import { limitsText } from "../limits-text.js";
 import { fileStem, type LimitsOptions, type Work } from "../limits-work.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
+import { type MachineOptions, readMachine } from "../question.js";
 import { readSearchBytes, searchBudget } from "../search-budget.js";
 import { tryPolicy } from "../try-best-policy.js";
 import { nmicheckVersion } from "../version.js";
@@ -64,7 +65,7 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
     const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
-    const axes = readJudgedAxes(options.axis);
+    const axes = readJudgedAxes(options);
     const walk = readName("walk", options.walk ?? "chain", walkNames);
     const observation = readObservation(options.observe);
     const engines = options.engine ?? ["reference"];
@@ -140,9 +141,9 @@ function boundedText(request: LimitsRequest, { bound, reached }: Stopped): strin
  *
  * @throws Fault `limits/axis` for one of which nothing can be said, `configuration/…`
  */
-function readJudgedAxes(texts: readonly string[] | undefined): NamedAxes | undefined {
-  if (texts === undefined) return undefined;
-  const axes = readAxes(texts);
+function readJudgedAxes(options: MachineOptions): NamedAxes | undefined {
+  const axes = readMachine(options);
+  if (axes === undefined) return undefined;
   requireOneCpu({ axes }, "what a kernel can know");
   const refused = whyNotJudged(axes);
   if (refused !== null) throw axisNotJudged(refused.axis, refused.because);

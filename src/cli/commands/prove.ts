@@ -3,11 +3,13 @@ import writeFileAtomic from "write-file-atomic";
 import { readPositive } from "../../configuration/read.js";
 import { renderFault } from "../../fault/render.js";
 import { isModuleOf } from "../../generate/folder.js";
+import type { Subject } from "../../machine/subject.js";
 import { makeOutFolder, pathIn, requireNoLink } from "../../out/folder.js";
 import { requireOurs } from "../../out/ours.js";
 import { builtInProofs } from "../../proof/clauses.js";
 import { proofFileName } from "../../proof/file-name.js";
 import { proveDocument } from "../../prove/document.js";
+import { coreAlone } from "../../prove/faults.js";
 import { type Proof, prove } from "../../prove/prove.js";
 import { npmZ3, solversOnPath } from "../../smt/solver/solvers.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
@@ -16,11 +18,11 @@ import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { proofsText } from "../proofs-text.js";
-import { readQuestion } from "../question.js";
+import { type MachineOptions, readMachine, readQuestion } from "../question.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck prove` as the command line gives them. */
-export interface ProveOptions {
+export interface ProveOptions extends MachineOptions {
   readonly policy?: readonly string[];
   readonly platform?: readonly string[];
   readonly property?: readonly string[];
@@ -37,6 +39,7 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
   return async (options) => {
     const seconds =
       options.timeout === undefined ? SECONDS : readPositive("--timeout", options.timeout);
+    if (readMachine(options) !== undefined) throw coreAlone();
     const question = await readQuestion(options, "`prove`", learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties } = question;
@@ -64,12 +67,27 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
       } else {
         output.answer(proofsText(proofs, names, output.colour));
       }
+      for (const engine of learnedEngines(subjects)) output.remark(learnedText(engine));
       for (const { verdict } of proofs) {
         if (verdict.verdict === "failed") output.remark(`${renderFault(verdict.failure.fault)}\n`);
       }
       return exitCode(proofs, isWhole(options));
     }).finally(progress.clear);
   };
+}
+
+/** The engines that policies were learned from, each once. */
+function learnedEngines(subjects: readonly Subject[]): ReadonlySet<string> {
+  return new Set(
+    subjects.flatMap(({ policy: { origin } }) =>
+      origin.kind === "file" && origin.learnedFrom !== undefined ? [origin.learnedFrom] : [],
+    ),
+  );
+}
+
+/** What a proof says of the code that a policy was learned from. */
+function learnedText(engine: string): string {
+  return `The proof is of the policy as it was learned from ${engine}, on one chain: that its code does so on every chain is not proven.\n`;
 }
 
 /** Whether nothing was named: then what is proven of the scorecard is expected, and nothing else. */
