@@ -86,7 +86,7 @@ test("an engine without the axis is refused, and told how to announce it", async
 test("an axis, and a value of one, that are not known", async () => {
   const axis = await nmicheck(["conform", ...small, "--axis", "tuch=yes"], env);
   expect(axis.stderr).toBe(
-    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, manners, nesting, panic, nmi-source, told.",
+    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, manners, nesting, panic, nmi-source, told, cpus, nmi-routing, shared-source, shared-lock, serr-routing, reason-lock.",
   );
   const value = await nmicheck(["conform", ...small, "--axis", "manners=greed"], env);
   expect(value.stderr).toBe(

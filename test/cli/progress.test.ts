@@ -92,7 +92,7 @@ describe("with --json a long command tells once a second on stderr how far it ha
     [
       "find",
       "prefixes of runs",
-      ["find", "NoFalseSwallow", "--chain", "2,2", "--rips", "3", "--json"],
+      ["find", "NoFalseSwallow", "--chain", "3,3", "--rips", "2", "--json"],
     ],
   ] as const)("%s", async (command, unit, args) => {
     const line = await lineOf(command, unit, args);
