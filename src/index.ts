@@ -48,4 +48,11 @@ export type { ReductionName } from "./packed/reductions.js";
 export type { Aspect, Compared } from "./replay/comparison.js";
 export type { Divergence } from "./replay/divergence.js";
 export type { NmiPair, ReplayedOn, ReplayResult } from "./replay/judge.js";
-export type { NmiShown, Trace, TraceEvent, TraceState } from "./trace/schema.js";
+export type {
+  BoardTrace,
+  CpuTrace,
+  NmiShown,
+  Trace,
+  TraceEvent,
+  TraceState,
+} from "./trace/schema.js";
