@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(["6.1", "6.12"])("Linux %s", (version) => {
+describe.each(slice(["6.12", "6.1"], 2))("Linux %s", (version) => {
   test.each(policyNames)("%s is learned from nmi.c", async (name) => {
     const { document, loaded } = await learnFrom(readSource(`${name}@linux:${version}`));
     expect(document.states).toBe(states[name]);

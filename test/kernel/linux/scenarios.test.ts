@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findDocumentSchema } from "../../../src/find/document.js";
 import { limitsDocumentSchema } from "../../../src/limits/document.js";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { slice } from "../../slice.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -13,6 +14,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
+
+/** How many places of nmi.c the smallest change takes, on each platform. */
+const smallestChanges = [
+  ["sticky+shadow", 4],
+  ["sticky", 2],
+  ["ideal", 1],
+  ["shadow", 3],
+] as const;
 
 describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (version) => {
   const engine = `linux:${version}`;
@@ -31,12 +40,7 @@ describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (version) => {
     expect(exitCode).toBe(0);
   });
 
-  test.each([
-    ["ideal", 1],
-    ["sticky", 2],
-    ["shadow", 3],
-    ["sticky+shadow", 4],
-  ])(
+  test.each(slice(smallestChanges, 2))(
     "plays both runs of the pair on %s, and with the smallest change does as the best policy",
     async (platform, changes) => {
       const args = ["limits", "--platform", platform, "--engine", engine, "--checker", "explorer"];
