@@ -70,7 +70,7 @@ describe("with --json a long command tells once a second on stderr how far it ha
 
   test("TLC, with the memory of its Java", async () => {
     const { stderr } = await nmicheck(
-      [...long, "--json", "--checker", "tlc", "--workers", "1", "--timeout", "8"],
+      [...long, "--json", "--checker", "tlc", "--workers", "1", "--timeout", "14"],
       env,
     );
     const lines = linesIn(stderr);
@@ -178,7 +178,7 @@ describe("on a terminal one line tells how far it has come", () => {
 
   test("TLC: the same with the memory of its Java", async () => {
     const text = await shown([
-      ...[...long, "--checker", "tlc", "--workers", "1", "--timeout", "8"],
+      ...[...long, "--checker", "tlc", "--workers", "1", "--timeout", "14"],
     ]);
     const [, mebibytes = ""] =
       /mainline on ideal: [\d,]+ states, [\d,]+ states\/s, depth \d+, queue [\d,]+, ([\d,]+) MiB, at least \d+ s for the queue/.exec(
