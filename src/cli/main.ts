@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { refuseExcluded } from "./excluded-options.js";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
 import { endBy, Interrupted } from "./interrupt.js";
@@ -17,6 +17,15 @@ function run<Args extends readonly unknown[]>(
     exitCode = await exitCodeFrom(async () => (await load())(...args), output);
   };
 }
+
+/** What names a machine beside its platform: the same for every command that takes one. */
+const axis = (): Option =>
+  new Option(
+    "--axis <name=value>",
+    "on a machine with this value of an axis: `axes` has them",
+  ).argParser(collect);
+const cpus = (): Option =>
+  new Option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>");
 
 const program = new Command("nmicheck")
   .description(
@@ -42,12 +51,8 @@ program
     "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported;\nwith axes also NoHidden, NoForgottenSource and NoNeedlessPanic",
     collect,
   )
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
   .option("--workers <number>", "threads of a run; all cores by default")
@@ -79,12 +84,8 @@ program
   .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .option("--json", "print one JSON document (nmicheck.explain/2)")
   .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
@@ -93,12 +94,8 @@ program
   .description("whether what holds does so for every chain and any number of places")
   .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
   .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
   .option("--timeout <seconds>", "the most that a solver may take for one answer: 10 by default")
   .option("--out <folder>", "where to write the proof obligations, as SMT-LIB 2")
@@ -111,7 +108,7 @@ program
   .option("--policy <name|file>", "the policy that it is about: mainline by default")
   .option("--platform <name>", "only this platform; all four by default", collect)
   .option("--axis <name=value>", "a machine with this beside the core: touch=yes", collect)
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(cpus())
   .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
 
 program
@@ -160,7 +157,7 @@ program
     "its TLA+ on a machine with this value of an axis: `axes` has them",
     collect,
   )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(cpus())
   .option("--platform <name>", "with --policy: only this platform", collect)
   .option("--chain <counts>", "with --policy: this chain in place of 2,1")
   .option("--rips <number>", "with --policy: so many places in place of 2")
@@ -197,11 +194,7 @@ program
   .option("--platform <name>", "only this platform", collect)
   .option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1", collect)
   .option("--rips <number>", "these numbers of RIPs in place of 1 and 2", collect)
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
+  .addOption(axis())
   .option("--cpus <number>", "several CPUs, on each board that they can have: docs/model/smp.md")
   .option("--out <folder>", "where to write the trace of each divergence")
   .option("--json", "print one JSON document (nmicheck.conform/1)")
@@ -247,12 +240,8 @@ program
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
   .option("--out <folder>", "where to write the trace of each class")
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program
@@ -267,12 +256,8 @@ program
     "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nwith axes also NoHidden, NoForgottenSource and NoNeedlessPanic",
     collect,
   )
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--no-find", "only the shortest counterexamples, not every scenario")
   .option("--no-limits", "nothing of what any other heuristic could know")
@@ -321,12 +306,8 @@ program
     "NoFalseSwallow, NoSpurious, NoMasked or NoStranded; with axes also NoHidden,\nNoForgottenSource and NoNeedlessPanic",
     collect,
   )
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--file <part>", "change only files whose path has this in it", collect)
   .option("--by <layer>", "look only at verdict, counterexample, states, counts or census", collect)
@@ -339,12 +320,8 @@ program
   .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
   .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
   .option("--rips <number>", "how many places the CPU can be at")
-  .option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>")
+  .addOption(axis())
+  .addOption(cpus())
   .option("--walk <name>", "chain (the default: every handler) or seed (stops after a claimer)")
   .option(
     "--observe <list>",

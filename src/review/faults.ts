@@ -62,7 +62,7 @@ export function binaryPatch(file: string, path: string): Fault<ReviewFaultCode> 
     code: "review/binary",
     blame: "user",
     message: `\`${file}\` changes ${path} as a binary file.`,
-    remedy: "`git diff --text` writes it as text.",
+    remedy: "`git diff -a` writes it as text.",
   });
 }
 
