@@ -47,3 +47,10 @@ export const parity: Policy<boolean> = {
   expect(stdout).toContain("not proven");
   expect(stdout).toContain("they read `policyMemory.swallowNmi`, which parity does not keep");
 });
+
+test("a machine with axes is refused, with where it can be judged", async () => {
+  const { exitCode, stderr } = await nmicheck(["prove", "--axis", "nesting=yes"]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("error[prove/core-alone]: `prove` knows invariants of the core alone: ");
+  expect(stderr).toContain("`check` with them judges a machine with a chain of its own");
+});
