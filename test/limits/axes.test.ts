@@ -9,6 +9,7 @@ import { knowable } from "../../src/limits/limits.js";
 import { DEFAULT_OBSERVATION, type Observation } from "../../src/limits/observation.js";
 import { bestOf } from "../../src/limits/synthesis.js";
 import { walks } from "../../src/limits/walk.js";
+import { slice } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { expectSameKnowledge, expectSamePair } from "./agreement.js";
 import { expectTrue } from "./observers.js";
@@ -28,7 +29,7 @@ const platform = namedPlatform("ideal", [1], 1);
 /** One that cannot be perfect, and one that can on the core. */
 const observations: readonly Observation[] = [DEFAULT_OBSERVATION, ["rip", "handlers", "bitmap"]];
 
-test.each(machines)(
+test.each(slice(machines, 2))(
   "the knowledge sets and pairs are those of a plain search: $name",
   ({ axes }) => {
     // Bitmaps take their time where a port has bits of its own.
@@ -40,13 +41,13 @@ test.each(machines)(
   },
 );
 
-test.each(machines)("what is said of an observer is true: $name", async ({ axes }) => {
+test.each(slice(machines, 2))("what is said of an observer is true: $name", async ({ axes }) => {
   for (const observation of observations) {
     await expectTrue({ platform, axes, walk: "chain", observation });
   }
 });
 
-test.each(machines)("TLC confirms it: $name", async ({ axes }) => {
+test.each(slice(machines, 2))("TLC confirms it: $name", async ({ axes }) => {
   const tools = await provisioned();
   for (const observation of observations) {
     const machine = { platform, axes, walk: "chain", observation } as const;
