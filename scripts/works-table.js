@@ -127,7 +127,7 @@ async function cell(run, command, machine, folder) {
   const { exitCode, stdout, stderr } = await run([...args, ...options]);
   const fault = /^error(?:\[[^\]]+\])?: (.*)$/m.exec(stderr)?.[1];
   if (fault !== undefined) return { works: false, because: fault };
-  const unsupported = /(?:unsupported|not asked): (?:.*?: )?(.*)$/m.exec(stdout)?.[1];
+  const unsupported = /^(?:unsupported +\S+ on .*?|not asked: .*?): (.*)$/m.exec(stdout)?.[1];
   if (unsupported !== undefined)
     return { works: false, because: `${unsupported.replace(/\.$/, "")}.` };
   if (exitCode > 1) throw new Error(`${args.join(" ")}: exit code ${exitCode}, and no message`);
