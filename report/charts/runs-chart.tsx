@@ -1,8 +1,8 @@
 import { axisX, axisY, barX, plot, text } from "@observablehq/plot";
 import type { VNode } from "preact";
 import { useCallback } from "preact/hooks";
+import { machineName } from "../../src/configuration/axes-text.js";
 import type { ReportScenarios } from "../../src/report/document.js";
-import { machineName } from "../../src/trace/axes-text.js";
 import { Chart } from "./chart.js";
 
 const colours = ["var(--known)", "var(--unknown)", "var(--armed)", "var(--good)", "var(--late)"];

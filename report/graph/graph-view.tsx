@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { axesText } from "../../src/configuration/axes-text.js";
 import type { ReportGraph } from "../../src/report/document.js";
-import { axesText } from "../../src/trace/axes-text.js";
 import { grouped } from "../../src/trace/words.js";
 import { LevelChart } from "../charts/level-chart.js";
 import { usePage } from "../data/context.js";

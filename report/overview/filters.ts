@@ -1,5 +1,5 @@
+import { machineName, type ToldMachine } from "../../src/configuration/axes-text.js";
 import type { ReportScenarios, ReportVerdict } from "../../src/report/document.js";
-import { machineName, type ToldMachine } from "../../src/trace/axes-text.js";
 import type { Filter } from "../data/route.js";
 
 interface Asked extends ToldMachine {

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { machineName } from "../../src/configuration/axes-text.js";
 import type { ReportVerdict } from "../../src/report/document.js";
-import { machineName } from "../../src/trace/axes-text.js";
 import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
+import { machineName } from "../../src/configuration/axes-text.js";
 import type { ReportVerdict } from "../../src/report/document.js";
-import { machineName } from "../../src/trace/axes-text.js";
 import { explain } from "../../src/trace/explain.js";
 import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";

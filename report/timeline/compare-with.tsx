@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { machineName } from "../../src/configuration/axes-text.js";
 import type { ReportTrace } from "../../src/report/document.js";
-import { machineName } from "../../src/trace/axes-text.js";
 import { usePage } from "../data/context.js";
 
 /** What a trace is called in a list of all of them. */

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { machineName } from "../../src/configuration/axes-text.js";
 import type { ReportTrace } from "../../src/report/document.js";
-import { machineName } from "../../src/trace/axes-text.js";
 import { usePage } from "../data/context.js";
 import { everything, hrefOf } from "../data/route.js";
 

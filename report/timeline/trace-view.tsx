@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
+import { machineName } from "../../src/configuration/axes-text.js";
 import type { ReportTrace } from "../../src/report/document.js";
-import { machineName } from "../../src/trace/axes-text.js";
 import { explain } from "../../src/trace/explain.js";
 import { counted } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";

@@ -10,7 +10,7 @@ import { compileForExploration } from "../packed/compiled-model.js";
 import { explorePacked } from "../packed/explore-packed.js";
 import { specialisedTo } from "../policy/specialised.js";
 import { withoutPause } from "../process/without-pause.js";
-import type { Finding, SurveyRequest } from "./survey.js";
+import { type Finding, findingsOf, type SurveyRequest } from "./survey.js";
 
 /** What the boards are explored with: small, for the states of the CPUs multiply. */
 export const boardPlatform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
@@ -55,15 +55,7 @@ export async function surveyBoard(
     name,
     board,
     states: distinct,
-    findings: {
-      NoFalseSwallow: finding("NoFalseSwallow"),
-      NoSpurious: finding("NoSpurious"),
-      NoMasked: finding("NoMasked"),
-      NoStranded: finding("NoStranded"),
-      NoHidden: finding("NoHidden"),
-      NoForgottenSource: finding("NoForgottenSource"),
-      NoNeedlessPanic: finding("NoNeedlessPanic"),
-    },
+    findings: findingsOf(finding),
   };
 }
 

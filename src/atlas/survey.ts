@@ -92,15 +92,22 @@ async function surveyOne(
     policy,
     machine,
     states: distinct,
-    findings: {
-      NoFalseSwallow: finding("NoFalseSwallow"),
-      NoSpurious: finding("NoSpurious"),
-      NoMasked: finding("NoMasked"),
-      NoStranded: finding("NoStranded"),
-      NoHidden: finding("NoHidden"),
-      NoForgottenSource: finding("NoForgottenSource"),
-      NoNeedlessPanic: finding("NoNeedlessPanic"),
-    },
+    findings: findingsOf(finding),
+  };
+}
+
+/** What was found of each property. */
+export function findingsOf(
+  finding: (property: NmiProperty) => Finding,
+): Readonly<Record<NmiProperty, Finding>> {
+  return {
+    NoFalseSwallow: finding("NoFalseSwallow"),
+    NoSpurious: finding("NoSpurious"),
+    NoMasked: finding("NoMasked"),
+    NoStranded: finding("NoStranded"),
+    NoHidden: finding("NoHidden"),
+    NoForgottenSource: finding("NoForgottenSource"),
+    NoNeedlessPanic: finding("NoNeedlessPanic"),
   };
 }
 

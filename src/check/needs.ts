@@ -1,3 +1,4 @@
+import { axisTexts } from "../configuration/axes-text.js";
 import type { RecordedAtlas } from "./recorded-with-axes.js";
 import type { CheckResult } from "./result.js";
 
@@ -29,7 +30,7 @@ export function featuresOf({
   return [
     ...(platform.sticky ? ["sticky"] : []),
     ...(platform.shadow ? ["shadow"] : []),
-    ...Object.entries(axes?.names ?? {}).map(([name, value]) => `${name}=${value}`),
+    ...axisTexts(axes?.names),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { cacheFolder } from "../cache/folder.js";
+import { machineStem } from "../configuration/axes-text.js";
 import { Fault } from "../fault/fault.js";
 import { makeOutFolder, pathIn } from "../out/folder.js";
 import { writeItf, writeTrace } from "../trace/write.js";
@@ -12,10 +13,9 @@ export function defaultTracesFolder(): string {
 /** The name of a counterexample's file, without its ending: what it is a counterexample of. */
 function traceName({ policy, platform, axes, property }: CheckResult): string {
   const own = policy.origin.kind === "file" ? `-${policy.model.sha256.slice(0, 8)}` : "";
-  const ofAxes = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
-  const bare = axes !== undefined && ofAxes.length === 0 ? "-no-axes" : "";
-  const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}${bare}`;
-  return `${policy.name}${own}-${configuration}-${property}`;
+  const isBare = axes !== undefined && Object.keys(axes.names).length === 0;
+  const machine = `${machineStem(platform, axes?.names)}${isBare ? "-no-axes" : ""}`;
+  return `${policy.name}${own}-${machine}-${property}`;
 }
 
 /** The results with their counterexamples written, and where. */

@@ -1,3 +1,4 @@
+import { machineStem } from "../configuration/axes-text.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { Limits } from "../limits/limits.js";
 import type { KernelOrigin } from "../limits/traces.js";
@@ -34,6 +35,5 @@ export interface Work {
 /** The names of the files of an answer begin so. */
 export function fileStem({ limits }: Work, platform: NamedPlatform): string {
   const { axes, walk, observation } = limits.request;
-  const on = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
-  return `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${on.join("")}-${walk}-${observation.join("-")}`;
+  return `${machineStem(platform, axes?.names)}-${walk}-${observation.join("-")}`;
 }

@@ -1,5 +1,6 @@
 import { createLogUpdate } from "log-update";
 import type { CheckProgress } from "../check/request.js";
+import { axisTexts } from "../configuration/axes-text.js";
 import { grouped } from "../trace/words.js";
 import { estimateOfQueue, estimateText } from "./estimate.js";
 import type { Output } from "./output.js";
@@ -134,8 +135,7 @@ function seldom(
 /** `mainline on ideal: 4,408 states, …`; what is not known is not told. */
 export function progressText(progress: CheckProgress): string {
   const { subject, distinct, depth, queue, bytes, residentBytes } = progress;
-  const axes = Object.entries(subject.axes?.names ?? {}).map(([name, value]) => `${name}=${value}`);
-  const machine = [subject.platform.name, ...axes].join(" ");
+  const machine = [subject.platform.name, ...axisTexts(subject.axes?.names)].join(" ");
   const estimate = estimateOfQueue(progress);
   return [
     `${subject.policy.name} on ${machine}: ${grouped(distinct)} states`,

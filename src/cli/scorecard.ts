@@ -1,8 +1,8 @@
 import { getBorderCharacters, table } from "table";
 import { type SubjectKey, subjectKey } from "../check/question.js";
 import type { Checker, CheckResult } from "../check/result.js";
+import { axesText } from "../configuration/axes-text.js";
 import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
-import { axesText } from "../trace/axes-text.js";
 import { traceLength } from "../trace/length.js";
 import type { Trace } from "../trace/schema.js";
 import { grouped } from "../trace/words.js";

@@ -3,6 +3,7 @@ import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { cpuAxes } from "../configuration/axes.js";
+import { axisTexts } from "../configuration/axes-text.js";
 import { MOST_CPUS } from "../configuration/boards.js";
 import { readAxes } from "../configuration/named-axes.js";
 import { Fault } from "../fault/fault.js";
@@ -17,7 +18,7 @@ import { SmpModelMachine } from "./smp-model-machine.js";
  */
 function machineAxes(asked: AxisNames | undefined): Axes | undefined {
   if (asked === undefined) return undefined;
-  return readAxes(Object.entries(asked).map(([name, value]) => `${name}=${value}`)).machine;
+  return readAxes(axisTexts(asked)).machine;
 }
 
 function isChain(slots: readonly number[]): slots is Chain {

@@ -1,3 +1,4 @@
+import { smp } from "../../spec/board/smp.js";
 import type { Board, SmpState } from "../../spec/board/state.js";
 import type { State } from "../../spec/cpu/state.js";
 import type { ExecutableModel, Path } from "./executable-model.js";
@@ -26,23 +27,7 @@ export function isBoardState(state: MachineState): state is SmpState<unknown> {
   return "cpus" in state;
 }
 
-const boardEvents: ReadonlySet<string> = new Set<SmpEvent["name"]>([
-  "raiseOn",
-  "externalEdge",
-  "sharedEvent",
-  "ownEventOn",
-  "executeOn",
-  "touchOn",
-  "faultOn",
-  "nestOn",
-  "deliverOn",
-  "pollOn",
-  "decideOn",
-  "enterShared",
-  "systemError",
-  "ioCheck",
-  "lockPort",
-]);
+const boardEvents: ReadonlySet<string> = new Set(Object.keys(smp.actions));
 
 /** Whether an event is one of several CPUs. */
 export function isBoardEvent(event: MachineEvent): event is SmpEvent {

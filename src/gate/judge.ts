@@ -1,11 +1,11 @@
 import { eventDifference } from "../behaviour/event-difference.js";
 import { causeOf, type EventLines, executeLines, numberedLines } from "../behaviour/event-lines.js";
 import { axesOfRecord } from "../configuration/axes-record.js";
+import { axesText } from "../configuration/axes-text.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import { isLivenessProperty } from "../explore/nmi-liveness.js";
 import type { Fault, Place } from "../fault/fault.js";
 import type { Subject } from "../machine/subject.js";
-import { axesText } from "../trace/axes-text.js";
 import type { Answer } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
 import { faultReason } from "./fault-reason.js";

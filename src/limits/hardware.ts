@@ -83,7 +83,7 @@ export function hardwareOf(
   const model = nmiModel({ platform, policy: walk, axes: axes?.machine });
   const graph = numberedGraph(model, withoutVerdicts, budget);
   const seeing = new Seeing(machine, observation);
-  const keys = new NodeKeys(platform.chain, graph.states.length);
+  const keys = new NodeKeys(machine, graph.states.length);
   const moments: Moment[] = [{ state: 0, view: emptyView }];
   const numbers = new Map([[keys.ofMoment(0, emptyView), 0]]);
   const stretches: (readonly Stretch[])[] = [];
@@ -182,12 +182,15 @@ function* endsFrom(
 /** Numbers for nodes: equal numbers, equal nodes. Chains are too short for one not to be exact. */
 class NodeKeys {
   readonly #sources: number;
+  /** Sources of a second NMI that pends: none where the latch keeps but one. */
+  readonly #seconds: number;
   readonly #slots: number;
 
-  constructor(chain: readonly number[], states: number) {
+  constructor({ platform: { chain }, axes }: Machine, states: number) {
     this.#sources = 2 ** (chain.length + 1);
+    this.#seconds = axes?.machine.latchDepth === 2 ? this.#sources : 1;
     this.#slots = 2 ** chain.reduce((sum, slots) => sum + slots, 0);
-    if (states * this.#sources ** 3 * this.#slots > Number.MAX_SAFE_INTEGER) {
+    if (states * this.#sources ** 2 * this.#seconds * this.#slots > Number.MAX_SAFE_INTEGER) {
       throw new RangeError("the chain is too long");
     }
   }
@@ -198,7 +201,7 @@ class NodeKeys {
   }
 
   ofMoment(state: number, { pending, second }: View): number {
-    return (state * this.#sources + pending) * this.#sources + second;
+    return (state * this.#sources + pending) * this.#seconds + second;
   }
 }
 

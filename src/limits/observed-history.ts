@@ -68,8 +68,12 @@ export class ObservedHistory {
           ]),
         ];
       }
-      default:
+      case "Execute":
+      case "Touch":
+      case "Fault":
         return [];
+      default:
+        throw new Error(`nothing is known of what an observer sees of the step ${name}`);
     }
   }
 

@@ -1,5 +1,5 @@
 import { told } from "../configuration/axes.js";
-import { axesText } from "../trace/axes-text.js";
+import { axesText, axisTexts } from "../configuration/axes-text.js";
 import type { BestPolicy, LimitsRequest } from "./limits.js";
 import { observationText } from "./observation.js";
 import { policyText, proceedLines } from "./policy-text.js";
@@ -25,7 +25,7 @@ export function policyAxes(
   { form }: Pick<BestPolicy, "form">,
   { axes }: Pick<LimitsRequest, "axes">,
 ): readonly string[] {
-  const on = Object.entries(axes?.names ?? {}).map(([name, value]) => `${name}=${value}`);
+  const on = axisTexts(axes?.names);
   return form.kind === "told" ? [...on, `${told.name}=${form.policy.told}`] : on;
 }
 
@@ -41,11 +41,11 @@ export function policyFile(
 ): PolicyFile | null {
   const { promise, text, form, table } = best;
   const { platform, axes, walk, observation } = request;
+  const on = axisTexts(axes?.names);
   if (form.kind === "table") return null;
   const states = table.states === 1 ? "one state" : `${table.states} states`;
   const least = table.isSmallest ? ", and no machine with fewer decides alike" : "";
   const name = exportNames[promise];
-  const on = Object.entries(axes?.names ?? {}).map(([axis, value]) => `-${axis}-${value}`);
   const platformName = platform.name.replace("+", "-");
   const needs =
     form.kind === "told"
@@ -59,7 +59,7 @@ export function policyFile(
     ),
   };
   return {
-    fileName: `${name}-${platformName}-chain-${platform.chain.join("-")}${on.join("")}-${kernelPolicy(walk)}-${observation.join("-")}.ts`,
+    fileName: `${name}-${platformName}-chain-${platform.chain.join("-")}${on.map((text) => `-${text.replace("=", "-")}`).join("")}-${kernelPolicy(walk)}-${observation.join("-")}.ts`,
     text:
       form.kind === "policy" ? policyText(form.machine, title) : toldPolicyText(form.policy, title),
   };

@@ -1,4 +1,5 @@
 import type { Platform } from "../../spec/platforms.js";
+import { machineName } from "../configuration/axes-text.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { type MachineModel, machineModel } from "../explore/machine-model.js";
@@ -7,7 +8,6 @@ import type { Model } from "../ir/model.js";
 import { irOf } from "../policy/ir-cache.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import type { CompiledModule } from "../policy/module.js";
-import { machineName } from "../trace/axes-text.js";
 import type { TraceOrigin } from "../trace/build.js";
 import { oneCpuOnly } from "./faults.js";
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Axes } from "../../spec/cpu/axes.js";
+import { axisTexts } from "../configuration/axes-text.js";
 import { readAxes } from "../configuration/named-axes.js";
 import {
   type Arrival,
@@ -162,7 +163,7 @@ class Walk {
 
 function axesOf({ axes }: CpuBehaviour): Axes | null {
   if (axes === undefined) return null;
-  return readAxes(Object.entries(axes).map(([name, value]) => `${name}=${value}`)).machine;
+  return readAxes(axisTexts(axes)).machine;
 }
 
 function* beginning(walk: Walk): Generator<ReplayStep> {

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
+import { axesText } from "../configuration/axes-text.js";
 import type { Place } from "../fault/fault.js";
 import { type GateOutcome, type GateRun, passes, reasonsOf } from "../gate/outcome.js";
-import { axesText } from "../trace/axes-text.js";
 import { counted, grouped } from "../trace/words.js";
 
 /** Who gave the verdicts, and what of it is to be known: on one line. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExecaError, execa } from "execa";
+import { z } from "zod";
 import { cacheFolder } from "../cache/folder.js";
 import { makeFolder } from "../cache/make-folder.js";
 import { canonicalJson, sha256 } from "../document/sealed.js";
@@ -31,6 +32,7 @@ export interface PatchedTree {
 /** What the engine is made of, and a patch may change. */
 const CODE: readonly string[] = [treeFiles.nmiC, treeFiles.nmiH];
 const MOVED = "moved.json";
+const movedSchema = z.array(z.string()).readonly();
 
 /**
  * Applies a patch to a copy of what an engine takes of a tree; the tree is left alone. The copy stays
@@ -59,7 +61,7 @@ export async function patchedTree(file: string, tree: KernelTree): Promise<Patch
     },
     treeUnwritable,
   );
-  const moved: readonly string[] = JSON.parse(await readFile(join(folder, MOVED), "utf8"));
+  const moved = movedSchema.parse(JSON.parse(await readFile(join(folder, MOVED), "utf8")));
   return { folder, changes: [...new Set(ours.map(({ path }) => path))], leaves, moved };
 }
 

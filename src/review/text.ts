@@ -77,7 +77,7 @@ function paragraph({ after, difference, verdicts }: ReviewDocument): string {
     return "The code after the change is no policy that can be checked, so nothing is known of its verdicts.";
   }
   if (difference === null) {
-    return "The change does not alter what the kernel does with any NMI.";
+    return "The change does not alter what the kernel does with any NMI, as far as both sides were learned: on one chain, and up to the further states that `learn` tells.";
   }
   const lost = verdicts.filter(({ regression }) => regression);
   const won = verdicts.filter(

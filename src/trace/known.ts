@@ -1,6 +1,7 @@
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { everyAxis } from "../configuration/axes.js";
+import { axisTexts } from "../configuration/axes-text.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
@@ -39,7 +40,7 @@ export function tracedAxes({
   place,
 }: Pick<ParsedTrace, "trace" | "place">): NamedAxes | null {
   if (trace.axes === undefined) return null;
-  const texts = Object.entries(trace.axes).map(([name, value]) => `${name}=${value}`);
+  const texts = axisTexts(trace.axes);
   try {
     const axes = readAxes(texts);
     const cpus = isBoardTrace(trace) ? trace.initial.cpus.length : 1;

@@ -4,11 +4,11 @@ import type { PolicySource } from "../api/policy.js";
 import type { Holds, PropertyResult, Violated } from "../api/report.js";
 import type { AxesNames } from "../configuration/axes.js";
 import { type AxesRecord, axesOfRecord } from "../configuration/axes-record.js";
+import { axesText } from "../configuration/axes-text.js";
 import type { PlatformName } from "../configuration/platform.js";
 import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
 import { Fault } from "../fault/fault.js";
 import { renderFault } from "../fault/render.js";
-import { axesText } from "../trace/axes-text.js";
 
 /** On what a property is to be checked, and by whom; the defaults are those of the scorecard. */
 export interface MatcherOptions {

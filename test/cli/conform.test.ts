@@ -119,7 +119,7 @@ test.each([
   ],
   [
     ["--cpus", "2", "--axis", "touch=yes"],
-    "error[conform/cpus]: `--axis` says nothing of several CPUs: their model has no axes, and neither traces nor documents.\n  → leave `--axis` out, or `--cpus`.",
+    "error[conform/cpus]: `--axis` does not go with `--cpus`, which checks every board of so many CPUs without other axes, and prints one table.\n  → leave `--axis` out, or `--cpus`.",
   ],
   [["--cpus", "two"], "`--cpus` takes a whole number above 0"],
 ])("several CPUs: %s is the user's mistake", async (args, message) => {

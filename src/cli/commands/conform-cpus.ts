@@ -89,7 +89,7 @@ function refuseOthers({ axis, out, json }: ConformCommandOptions): void {
   throw new Fault({
     code: "conform/cpus",
     blame: "user",
-    message: `\`${given}\` says nothing of several CPUs: their model has no axes, and neither traces nor documents.`,
+    message: `\`${given}\` does not go with \`--cpus\`, which checks every board of so many CPUs without other axes, and prints one table.`,
     remedy: `leave \`${given}\` out, or \`--cpus\`.`,
   });
 }

@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { told } from "../../configuration/axes.js";
+import { machineStem } from "../../configuration/axes-text.js";
 import { readEach } from "../../configuration/list.js";
 import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
 import { platformNames } from "../../configuration/platform.js";
@@ -206,12 +207,10 @@ async function written(
   await makeOutFolder(folder);
   return Promise.all(
     divergences.map(async ({ trace }, index) => {
-      const { policy, platform, axes = {} } = trace;
-      const ofAxes = Object.entries(axes).map(([name, value]) => `-${name}-${value}`);
-      const configuration = `${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}`;
+      const { policy, platform, axes } = trace;
       const file = pathIn(
         folder,
-        `${policy.name}-${configuration}-divergence-${index + 1}.trace.json`,
+        `${policy.name}-${machineStem(platform, axes)}-divergence-${index + 1}.trace.json`,
       );
       await writeTrace(file, trace);
       return file;

@@ -1,9 +1,9 @@
 import { getBorderCharacters, table } from "table";
 import { type ExplainDocument, explainSubject } from "../../check/explanation.js";
+import { machineName } from "../../configuration/axes-text.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
 import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
 import { namedPolicy } from "../../learn/named-policy.js";
-import { machineName } from "../../trace/axes-text.js";
 import { grouped } from "../../trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";

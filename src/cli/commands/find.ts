@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { told } from "../../configuration/axes.js";
+import { machineStem } from "../../configuration/axes-text.js";
 import type { NamedAxes } from "../../configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
@@ -155,11 +156,10 @@ async function written(
   folder: string,
   { policy, platform, axes, property }: Question,
 ): Promise<readonly Shown[]> {
-  const ofAxes = Object.entries(axes?.names ?? {}).map(([name, value]) => `-${name}-${value}`);
   await makeOutFolder(folder);
   return Promise.all(
     classes.map(async (one, index) => {
-      const name = `${policy}-${platform.name}-chain-${platform.chain.join("-")}-rips-${platform.rips}${ofAxes.join("")}-${property}-${index + 1}`;
+      const name = `${policy}-${machineStem(platform, axes?.names)}-${property}-${index + 1}`;
       const file = pathIn(folder, `${name}.trace.json`);
       await writeTrace(file, one.example);
       return { ...one, file };

@@ -2,6 +2,7 @@ import type { SmpState } from "../../../spec/board/state.js";
 import type { SmpEvent } from "../../explore/smp-model.js";
 import { traceState } from "../event.js";
 import type { BoardTraceEvent, BoardTraceState, NmiShown } from "../schema.js";
+import { ALONE } from "./own-event.js";
 
 /** The event of the typed model that an event of a trace of several CPUs stands for. */
 export function smpEvent(event: BoardTraceEvent): SmpEvent {
@@ -58,16 +59,7 @@ export function boardTraceEvent(
   }
 }
 
-const stepOf = {
-  ownEventOn: "ownEvent",
-  touchOn: "touch",
-  faultOn: "fault",
-  nestOn: "nest",
-  deliverOn: "deliver",
-  pollOn: "poll",
-  enterShared: "enter",
-  lockPort: "lock",
-} as const;
+const stepOf = { ...ALONE, enterShared: "enter", lockPort: "lock" } as const;
 
 /**
  * A state of several CPUs as a trace holds it.

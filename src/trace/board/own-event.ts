@@ -37,7 +37,8 @@ export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
   }
 }
 
-const ALONE = {
+/** What a CPU does, as it is called where there is one. */
+export const ALONE = {
   ownEventOn: "ownEvent",
   touchOn: "touch",
   faultOn: "fault",

@@ -1,5 +1,5 @@
+import { axesText } from "../../configuration/axes-text.js";
 import { everyProperty } from "../../explore/nmi-liveness.js";
-import { axesText } from "../axes-text.js";
 import { traceLength } from "../length.js";
 import { propertyText } from "../property-text.js";
 import type { Trace } from "../schema.js";
