@@ -72,8 +72,8 @@ async function rumur(folder, threads) {
 }
 
 async function tlc(folder, workers) {
-  const { findJava } = await import(join(root, "dist", "src", "tlc", "java.js"));
-  const { locateJar } = await import(join(root, "dist", "src", "tlc", "jar.js"));
+  const { findJava } = await import(join(root, "dist", "src", "checkers", "tlc", "java.js"));
+  const { locateJar } = await import(join(root, "dist", "src", "checkers", "tlc", "jar.js"));
   const [java, jar] = [await findJava(), await locateJar()];
   const cwd = join(folder, `tlc-${workers}`);
   await mkdir(cwd);

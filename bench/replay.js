@@ -7,13 +7,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = (path) => join(root, "dist", path);
 const load = (path) => import(built(path));
 const { policies } = await load("spec/policies/all.js");
-const { namedPlatform } = await load("src/configuration/platform.js");
-const { startEngine } = await load("src/engine/adapter/child-engine.js");
-const { nmiModel } = await load("src/explore/nmi-model.js");
-const { replayAll } = await load("src/replay/replay-all.js");
-const { buildTrace } = await load("src/trace/build.js");
-const { traceEvent, traceState } = await load("src/trace/event.js");
-const { NmiObserver } = await load("src/trace/observation.js");
+const { namedPlatform } = await load("src/machine/configuration/platform.js");
+const { startEngine } = await load("src/engines/adapter/child-engine.js");
+const { nmiModel } = await load("src/machine/model/nmi-model.js");
+const { replayAll } = await load("src/engines/replay/replay-all.js");
+const { buildTrace } = await load("src/machine/trace/build.js");
+const { traceEvent, traceState } = await load("src/machine/trace/event.js");
+const { NmiObserver } = await load("src/machine/trace/observation.js");
 
 /** States of the trace, and how often it is replayed. */
 const STATES = 10_000;
@@ -67,7 +67,7 @@ function* repeated(trace) {
 const separator = process.argv.indexOf("--");
 const command =
   separator < 0
-    ? [process.execPath, built("src/engine/reference/main.js")]
+    ? [process.execPath, built("src/engines/reference/main.js")]
     : process.argv.slice(separator + 1);
 
 const trace = traceOf(STATES - 1);

@@ -58,7 +58,9 @@ async function copyAssets() {
 
 /** The built-in policies, compiled here so that nobody waits for the compiler at run time. */
 async function writeCompiledPolicies() {
-  const { irFiles } = await import(pathToFileURL(join(dist, "src", "policy", "ir-cache.js")).href);
+  const { irFiles } = await import(
+    pathToFileURL(join(dist, "src", "machine", "policy", "ir-cache.js")).href
+  );
   for (const [name, text] of await irFiles()) await writeFile(join(dist, "assets", name), text);
 }
 

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { readKept } from "../dist/src/certificate/store.js";
+import { readKept } from "../dist/src/gates/certificate/store.js";
 import { hit, marked, markOf } from "./campaign/processes.js";
 import { judge, makeProjects } from "./campaign/projects.js";
 import { makeScratch, runIn } from "./campaign/scratch.js";

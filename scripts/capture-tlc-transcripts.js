@@ -11,9 +11,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { commandLine } from "../dist/src/tlc/command-line.js";
-import { locateJar } from "../dist/src/tlc/jar.js";
-import { findJava, JAVA_ENVIRONMENT } from "../dist/src/tlc/java.js";
+import { commandLine } from "../dist/src/checkers/tlc/command-line.js";
+import { locateJar } from "../dist/src/checkers/tlc/jar.js";
+import { findJava, JAVA_ENVIRONMENT } from "../dist/src/checkers/tlc/java.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const specs = join(root, "test", "tlc", "specs");

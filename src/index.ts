@@ -6,6 +6,8 @@
 
 export type { Positive } from "../spec/language.js";
 export type { Chain } from "../spec/platforms.js";
+export type { Checker, TlcRun } from "./analyses/check/result.js";
+export type { Failure, Measured, StateCounts } from "./analyses/check/verdict.js";
 export { type CheckOptions, type CheckProgress, check } from "./api/check.js";
 export { PolicyRefused } from "./api/faults.js";
 export type { PolicySource } from "./api/policy.js";
@@ -18,21 +20,14 @@ export type {
   PropertyResult,
   Violated,
 } from "./api/report.js";
-export type { Checker, TlcRun } from "./check/result.js";
-export type { Failure, Measured, StateCounts } from "./check/verdict.js";
-export type { AxesNames } from "./configuration/axes.js";
-export type { AxesRecord } from "./configuration/axes-record.js";
-export type { NamedPlatform, PlatformName } from "./configuration/platform.js";
-export type { Answer } from "./engine/engine.js";
-export type { TakenOver } from "./explore/exploration.js";
-export type {
-  NmiAnyProperty,
-  NmiCoreProperty,
-  NmiLivenessProperty,
-} from "./explore/nmi-liveness.js";
-export type { CoreProperty, NmiProperty } from "./explore/nmi-model.js";
-export type { Blame, FaultDetails, Place } from "./fault/fault.js";
-export { Fault } from "./fault/fault.js";
+export type { Blame, FaultDetails, Place } from "./base/fault/fault.js";
+export { Fault } from "./base/fault/fault.js";
+export type { TakenOver } from "./checkers/explore/exploration.js";
+export type { ReductionName } from "./checkers/packed/reductions.js";
+export type { Answer } from "./engines/engine.js";
+export type { Aspect, Compared } from "./engines/replay/comparison.js";
+export type { Divergence } from "./engines/replay/divergence.js";
+export type { NmiPair, ReplayedOn, ReplayResult } from "./engines/replay/judge.js";
 export {
   type ConformanceConfig,
   defineConfig,
@@ -43,11 +38,16 @@ export {
   type GatePlatform,
   type GateProperty,
   type NmicheckConfig,
-} from "./gate/config.js";
-export type { ReductionName } from "./packed/reductions.js";
-export type { Aspect, Compared } from "./replay/comparison.js";
-export type { Divergence } from "./replay/divergence.js";
-export type { NmiPair, ReplayedOn, ReplayResult } from "./replay/judge.js";
+} from "./gates/gate/config.js";
+export type { AxesNames } from "./machine/configuration/axes.js";
+export type { AxesRecord } from "./machine/configuration/axes-record.js";
+export type { NamedPlatform, PlatformName } from "./machine/configuration/platform.js";
+export type {
+  NmiAnyProperty,
+  NmiCoreProperty,
+  NmiLivenessProperty,
+} from "./machine/model/nmi-liveness.js";
+export type { CoreProperty, NmiProperty } from "./machine/model/nmi-model.js";
 export type {
   BoardTrace,
   CpuTrace,
@@ -55,4 +55,4 @@ export type {
   Trace,
   TraceEvent,
   TraceState,
-} from "./trace/schema.js";
+} from "./machine/trace/schema.js";

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyNames } from "../spec/policies/all.js";
-import { atlasDocumentSchema } from "../src/atlas/document.js";
-import { nmiProperties } from "../src/explore/nmi-model.js";
-import { packageRoot } from "../src/package/root.js";
-import { policyText } from "../src/policy/policy-text.js";
-import { propertyText } from "../src/trace/property-text.js";
+import { atlasDocumentSchema } from "../src/analyses/atlas/document.js";
+import { packageRoot } from "../src/base/package/root.js";
+import { nmiProperties } from "../src/machine/model/nmi-model.js";
+import { policyText } from "../src/machine/policy/policy-text.js";
+import { propertyText } from "../src/machine/trace/property-text.js";
 import { nmicheck } from "./cli/nmicheck.js";
 
 const readme = readFileSync(join(packageRoot, "README.md"), "utf8");

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { counted, grouped } from "../../src/machine/trace/words.js";
 import type { ReportAtlas } from "../../src/report/document.js";
-import { counted, grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { Command } from "../parts/origin-table.js";
 import { Choice } from "./choice.js";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportAtlas } from "../../src/report/document.js";
-import { grouped } from "../../src/trace/words.js";
 import { Scrollable } from "../parts/scrollable.js";
 import { Length } from "./length-text.js";
 import type { Surveyed } from "./surveyed.js";

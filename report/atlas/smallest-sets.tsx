@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { enumerated } from "../../src/machine/trace/words.js";
 import type { ReportAtlas } from "../../src/report/document.js";
-import { enumerated } from "../../src/trace/words.js";
 import { lengthText } from "./length-text.js";
 
 type Conclusion = ReportAtlas["conclusions"][number];

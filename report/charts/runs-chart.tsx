@@ -1,7 +1,7 @@
 import { axisX, axisY, barX, plot, text } from "@observablehq/plot";
 import type { VNode } from "preact";
 import { useCallback } from "preact/hooks";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
 import type { ReportScenarios } from "../../src/report/document.js";
 import { Chart } from "./chart.js";
 

@@ -1,6 +1,6 @@
+import { type Story, tellStory } from "../../src/machine/trace/story.js";
 import type { ReportDocument, ReportTrace } from "../../src/report/document.js";
 import { wholeTrace } from "../../src/report/whole-trace.js";
-import { type Story, tellStory } from "../../src/trace/story.js";
 import { inflate } from "./inflate.js";
 
 /** The report of the page, with what is looked up in it by name. */

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { axesText } from "../../src/configuration/axes-text.js";
+import { axesText } from "../../src/machine/configuration/axes-text.js";
+import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportGraph } from "../../src/report/document.js";
-import { grouped } from "../../src/trace/words.js";
 import { LevelChart } from "../charts/level-chart.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";

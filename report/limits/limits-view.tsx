@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { enumerated } from "../../src/machine/trace/words.js";
 import type { ReportLimits } from "../../src/report/document.js";
-import { enumerated } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { Command } from "../parts/origin-table.js";
 import { BestPolicy } from "./best-policy.js";

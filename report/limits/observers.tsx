@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { enumerated } from "../../src/machine/trace/words.js";
 import type { ReportLimits } from "../../src/report/document.js";
-import { enumerated } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
 import { Scrollable } from "../parts/scrollable.js";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { counted } from "../../src/machine/trace/words.js";
 import type { ReportPair } from "../../src/report/document.js";
-import { counted } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
+import { counted, grouped } from "../../src/machine/trace/words.js";
 import type { ReportDocument } from "../../src/report/document.js";
-import { counted, grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { Command, OriginTable } from "../parts/origin-table.js";
 import { Scrollable } from "../parts/scrollable.js";

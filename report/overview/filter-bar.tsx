@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
 import { usePage } from "../data/context.js";
 import { everything, type Filter } from "../data/route.js";
 import { choices } from "./filters.js";

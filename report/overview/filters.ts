@@ -1,4 +1,4 @@
-import { machineName, type ToldMachine } from "../../src/configuration/axes-text.js";
+import { machineName, type ToldMachine } from "../../src/machine/configuration/axes-text.js";
 import type { ReportScenarios, ReportVerdict } from "../../src/report/document.js";
 import type { Filter } from "../data/route.js";
 

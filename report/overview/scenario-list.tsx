@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { machineName } from "../../src/configuration/axes-text.js";
-import { grouped } from "../../src/trace/words.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { grouped } from "../../src/machine/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
 import { EngineMarks } from "../parts/engines.js";

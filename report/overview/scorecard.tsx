@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportVerdict } from "../../src/report/document.js";
-import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
 import { Scrollable } from "../parts/scrollable.js";

@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { explain } from "../../src/machine/trace/explain.js";
+import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportVerdict } from "../../src/report/document.js";
-import { explain } from "../../src/trace/explain.js";
-import { grouped } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { everything, hrefOf } from "../data/route.js";
 import { EngineList } from "../parts/engines.js";

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { policyNames } from "../../spec/policies/all.js";
-import { platformNames } from "../../src/configuration/platform.js";
-import { platformText } from "../../src/configuration/platform-text.js";
-import { policyText } from "../../src/policy/policy-text.js";
+import { platformNames } from "../../src/machine/configuration/platform.js";
+import { platformText } from "../../src/machine/configuration/platform-text.js";
+import { policyText } from "../../src/machine/policy/policy-text.js";
 import { usePage } from "../data/context.js";
 
 /** What the names in the scorecard mean, as far as nmicheck itself gives them. */

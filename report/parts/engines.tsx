@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { counted } from "../../src/machine/trace/words.js";
 import type { EngineVerdict } from "../../src/report/document.js";
-import { counted } from "../../src/trace/words.js";
 
 const marks = { agrees: "✓", diverges: "≠", unsupported: "–", failed: "!" } as const;
 

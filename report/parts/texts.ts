@@ -1,5 +1,5 @@
+import { enumerated } from "../../src/machine/trace/words.js";
 import type { ReportDocument } from "../../src/report/document.js";
-import { enumerated } from "../../src/trace/words.js";
 
 /** `chain [2,1], R = 2`: the configurations of a report, each once. */
 export function configurationText({ verdicts }: ReportDocument): string {

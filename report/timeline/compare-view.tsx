@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
+import { explain } from "../../src/machine/trace/explain.js";
 import type { ReportTrace } from "../../src/report/document.js";
-import { explain } from "../../src/trace/explain.js";
 import { usePage } from "../data/context.js";
 import { everything, hrefOf } from "../data/route.js";
 import { EngineMarks } from "../parts/engines.js";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
 import type { ReportTrace } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
 

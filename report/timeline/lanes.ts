@@ -1,4 +1,4 @@
-import type { CpuTrace } from "../../src/trace/schema.js";
+import type { CpuTrace } from "../../src/machine/trace/schema.js";
 
 /** Where the lanes of a timeline stand, in pixels from the left. */
 export interface Lanes {

@@ -1,5 +1,5 @@
-import type { TraceState } from "../../src/trace/schema.js";
-import { swallowNmi } from "../../src/trace/story.js";
+import type { TraceState } from "../../src/machine/trace/schema.js";
+import { swallowNmi } from "../../src/machine/trace/story.js";
 
 type Memory = TraceState["policyMemory"];
 

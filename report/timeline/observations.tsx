@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import type { NmiShown } from "../../src/trace/schema.js";
-import type { Story } from "../../src/trace/story.js";
+import type { NmiShown } from "../../src/machine/trace/schema.js";
+import type { Story } from "../../src/machine/trace/story.js";
 import { Scrollable } from "../parts/scrollable.js";
 
 /** What a kernel sees of an NMI before it decides: where, whether back-to-back, who claimed what. */

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
-import type { TraceState } from "../../src/trace/schema.js";
-import type { LatchContent } from "../../src/trace/story.js";
+import type { TraceState } from "../../src/machine/trace/schema.js";
+import type { LatchContent } from "../../src/machine/trace/story.js";
 import type { Lanes } from "./lanes.js";
 import { remembers } from "./memory.js";
 import type { Snapshot, TimelineRow } from "./rows.js";

@@ -1,4 +1,4 @@
-import { eventLine } from "../../src/trace/table/event-text.js";
+import { eventLine } from "../../src/machine/trace/table/event-text.js";
 import { memoryText } from "./memory.js";
 import type { Snapshot, TimelineRow } from "./rows.js";
 

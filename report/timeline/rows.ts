@@ -1,6 +1,6 @@
-import type { TraceState } from "../../src/trace/schema.js";
-import type { LatchContent, Moment, NmiStory, Story } from "../../src/trace/story.js";
-import { carriesLine, endingText, nmiHeading } from "../../src/trace/table/nmi-text.js";
+import type { TraceState } from "../../src/machine/trace/schema.js";
+import type { LatchContent, Moment, NmiStory, Story } from "../../src/machine/trace/story.js";
+import { carriesLine, endingText, nmiHeading } from "../../src/machine/trace/table/nmi-text.js";
 
 /** What the hardware and the kernel are like at one moment. */
 export interface Snapshot {

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { TraceState } from "../../src/trace/schema.js";
+import type { TraceState } from "../../src/machine/trace/schema.js";
 import { memoryText } from "./memory.js";
 import type { Snapshot } from "./rows.js";
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
-import type { TraceState } from "../../src/trace/schema.js";
+import type { TraceState } from "../../src/machine/trace/schema.js";
 import type { TableRow } from "./align.js";
 import type { Lanes } from "./lanes.js";
 import { Picture } from "./picture.js";

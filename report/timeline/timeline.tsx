@@ -1,6 +1,6 @@
 import type { RefObject, VNode } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Story } from "../../src/trace/story.js";
+import type { Story } from "../../src/machine/trace/story.js";
 import type { TableRow } from "./align.js";
 import { type LaneHead, type Lanes, lanesFor } from "./lanes.js";
 import { TimelineTableRow } from "./table-row.js";

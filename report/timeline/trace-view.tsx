@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
-import { machineName } from "../../src/configuration/axes-text.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { explain } from "../../src/machine/trace/explain.js";
+import { counted } from "../../src/machine/trace/words.js";
 import type { ReportTrace } from "../../src/report/document.js";
-import { explain } from "../../src/trace/explain.js";
-import { counted } from "../../src/trace/words.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
 import { EngineList } from "../parts/engines.js";

@@ -1,10 +1,11 @@
 import { policyNames } from "../../spec/policies/all.js";
-import type { CheckChoices } from "../check/check.js";
-import { type QuestionKey, questionKey } from "../check/question.js";
-import type { CheckProgress as CheckerProgress } from "../check/request.js";
-import { type AxesNames, told } from "../configuration/axes.js";
-import { axesOfRecord } from "../configuration/axes-record.js";
-import type { NamedAxes } from "../configuration/named-axes.js";
+import type { CheckChoices } from "../analyses/check/check.js";
+import { type QuestionKey, questionKey } from "../analyses/check/question.js";
+import type { CheckProgress as CheckerProgress } from "../analyses/check/request.js";
+import { nmicheckVersion } from "../base/package/version.js";
+import { type AxesNames, told } from "../machine/configuration/axes.js";
+import { axesOfRecord } from "../machine/configuration/axes-record.js";
+import type { NamedAxes } from "../machine/configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -12,13 +13,16 @@ import {
   namedPlatform,
   type PlatformName,
   platformNames,
-} from "../configuration/platform.js";
-import { whyNotOfMachine } from "../configuration/property.js";
-import { readChain, readName, readPlatformName, readRips } from "../configuration/read.js";
-import { everyProperty, isLivenessProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
-import { isAnyStateProperty, machineProperties } from "../explore/nmi-model.js";
+} from "../machine/configuration/platform.js";
+import { whyNotOfMachine } from "../machine/configuration/property.js";
+import { readChain, readName, readPlatformName, readRips } from "../machine/configuration/read.js";
+import {
+  everyProperty,
+  isLivenessProperty,
+  type NmiAnyProperty,
+} from "../machine/model/nmi-liveness.js";
+import { isAnyStateProperty, machineProperties } from "../machine/model/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
-import { nmicheckVersion } from "../package/version.js";
 import { objectAndTlc } from "./faults.js";
 import type { Machine } from "./object-check.js";
 import { type OptionNames, requireOptions } from "./options.js";
@@ -183,7 +187,7 @@ async function loadedResults(
   options: CheckOptions,
 ): Promise<ReadonlyMap<QuestionKey, PropertyResult>> {
   if (subjects.length === 0) return new Map();
-  const { check: ask } = await import("../check/check.js");
+  const { check: ask } = await import("../analyses/check/check.js");
   const { workers, heap, timeoutSeconds, signal, onProgress, onRemark } = options;
   const { checker: choice = "explorer", tlcJar, out = null } = options;
   const { checker, results } = await ask(

@@ -1,5 +1,5 @@
-import { Fault } from "../fault/fault.js";
-import { renderFault } from "../fault/render.js";
+import { Fault } from "../base/fault/fault.js";
+import { renderFault } from "../base/fault/render.js";
 
 /** The codes of what a caller of the programmatic interface can do wrong. */
 export type ApiFaultCode = "api/object-and-tlc" | "api/no-policy" | "api/unsteady-policy";

@@ -1,19 +1,27 @@
-import { type ExplorerAnswer, explorerVerdict } from "../check/explorer-verdict.js";
-import { failureOf } from "../check/verdict.js";
-import { axesPart } from "../configuration/axes-record.js";
-import { modelEngine } from "../engine/model-engine.js";
-import { explore } from "../explore/breadth-first.js";
-import type { Limits, Progress } from "../explore/exploration.js";
-import { type MachineEvent, type MachineState, machineModel } from "../explore/machine-model.js";
-import { isLivenessProperty, type NmiAnyProperty, nmiLiveness } from "../explore/nmi-liveness.js";
-import { isAnyStateProperty, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
-import { checkLiveness } from "../liveness/check-liveness.js";
+import { type ExplorerAnswer, explorerVerdict } from "../analyses/check/explorer-verdict.js";
+import { failureOf } from "../analyses/check/verdict.js";
+import { nmicheckVersion } from "../base/package/version.js";
+import { explore } from "../checkers/explore/breadth-first.js";
+import type { Limits, Progress } from "../checkers/explore/exploration.js";
+import { checkLiveness } from "../checkers/liveness/check-liveness.js";
+import { modelEngine } from "../engines/model-engine.js";
+import { divergenceText } from "../engines/replay/divergence.js";
+import { replayTrace } from "../engines/replay/replay-trace.js";
+import { axesPart } from "../machine/configuration/axes-record.js";
+import {
+  type MachineEvent,
+  type MachineState,
+  machineModel,
+} from "../machine/model/machine-model.js";
+import {
+  isLivenessProperty,
+  type NmiAnyProperty,
+  nmiLiveness,
+} from "../machine/model/nmi-liveness.js";
+import { isAnyStateProperty, type NmiProperty, nmiModel } from "../machine/model/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
-import { nmicheckVersion } from "../package/version.js";
-import { divergenceText } from "../replay/divergence.js";
-import { replayTrace } from "../replay/replay-trace.js";
-import { traceLength } from "../trace/length.js";
-import type { Trace } from "../trace/schema.js";
+import { traceLength } from "../machine/trace/length.js";
+import type { Trace } from "../machine/trace/schema.js";
 import { unsteadyPolicy } from "./faults.js";
 import type { ObjectPolicy } from "./policy.js";
 import { type Answered, eventTexts, type PropertyResult } from "./report.js";

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import type { Size } from "../learn/from-engine.js";
-import { namedPolicy } from "../learn/named-policy.js";
-import type { LoadedPolicy, MachineKind, ModelIdentity } from "../policy/load.js";
+import type { Size } from "../analyses/learn/from-engine.js";
+import { namedPolicy } from "../analyses/learn/named-policy.js";
+import type { LoadedPolicy, MachineKind, ModelIdentity } from "../machine/policy/load.js";
 import { noPolicy, PolicyRefused } from "./faults.js";
 
 /**

@@ -1,14 +1,14 @@
 import type { Policy } from "../../spec/policy.js";
-import { defaultEngine, openEngine, requireEngineName } from "../engine/open.js";
-import { replayAll } from "../replay/replay-all.js";
-import type { NmiPair, ReplayResult } from "../replay/replay-trace.js";
-import { readTraceText } from "../trace/file.js";
-import { builtInPolicy } from "../trace/known.js";
-import { modelOfTrace } from "../trace/model-identity.js";
-import { parseTrace } from "../trace/parse.js";
-import { isBoardTrace, type Trace } from "../trace/schema.js";
-import { verifyTrace } from "../trace/verify.js";
-import { traceText } from "../trace/write.js";
+import { defaultEngine, openEngine, requireEngineName } from "../engines/open.js";
+import { replayAll } from "../engines/replay/replay-all.js";
+import type { NmiPair, ReplayResult } from "../engines/replay/replay-trace.js";
+import { readTraceText } from "../machine/trace/file.js";
+import { builtInPolicy } from "../machine/trace/known.js";
+import { modelOfTrace } from "../machine/trace/model-identity.js";
+import { parseTrace } from "../machine/trace/parse.js";
+import { isBoardTrace, type Trace } from "../machine/trace/schema.js";
+import { verifyTrace } from "../machine/trace/verify.js";
+import { traceText } from "../machine/trace/write.js";
 import { type OptionNames, requireOptions } from "./options.js";
 import { knownPolicy, type PolicySource } from "./policy.js";
 

@@ -1,12 +1,12 @@
-import type { Checker, CheckResult, TlcRun } from "../check/result.js";
-import type { Failure, Measured } from "../check/verdict.js";
-import { type AxesRecord, axesPart } from "../configuration/axes-record.js";
-import type { NamedPlatform } from "../configuration/platform.js";
-import { eventText } from "../explore/executable-model.js";
-import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
-import { traceLength } from "../trace/length.js";
-import type { Trace } from "../trace/schema.js";
-import { tracedEvents } from "../trace/traced-events.js";
+import type { Checker, CheckResult, TlcRun } from "../analyses/check/result.js";
+import type { Failure, Measured } from "../analyses/check/verdict.js";
+import { eventText } from "../checkers/explore/executable-model.js";
+import { type AxesRecord, axesPart } from "../machine/configuration/axes-record.js";
+import type { NamedPlatform } from "../machine/configuration/platform.js";
+import type { NmiAnyProperty } from "../machine/model/nmi-liveness.js";
+import { traceLength } from "../machine/trace/length.js";
+import type { Trace } from "../machine/trace/schema.js";
+import { tracedEvents } from "../machine/trace/traced-events.js";
 
 /** What was asked, and who has answered. */
 export interface Answered {

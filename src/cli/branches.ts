@@ -1,6 +1,6 @@
-import type { Branches } from "../check/document.js";
-import type { CheckResult } from "../check/result.js";
-import { shorten } from "../lang/shorten.js";
+import type { Branches } from "../analyses/check/document.js";
+import type { CheckResult } from "../analyses/check/result.js";
+import { shorten } from "../compiler/lang/shorten.js";
 import type { Subject } from "../machine/subject.js";
 
 /**
@@ -20,7 +20,7 @@ export async function branchesOf(
       ),
   );
   if (asked.length === 0 || signal.aborted) return null;
-  const { branchesNeverTaken } = await import("../vacuity/never-taken.js");
+  const { branchesNeverTaken } = await import("../analyses/vacuity/never-taken.js");
   return branchesNeverTaken(asked, signal);
 }
 

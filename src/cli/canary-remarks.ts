@@ -1,4 +1,4 @@
-import type { KnownBugName } from "../tlc/canaries/canary.js";
+import type { KnownBugName } from "../checkers/tlc/canaries/canary.js";
 import type { Output } from "./output.js";
 
 /** Says which canary is asked: all of them take a minute on a machine that is busy. */

@@ -1,8 +1,8 @@
 import { createLogUpdate } from "log-update";
-import { subjectKey } from "../check/question.js";
-import type { CheckProgress } from "../check/request.js";
-import type { CheckResult } from "../check/result.js";
-import type { NmiAnyProperty } from "../explore/nmi-liveness.js";
+import { subjectKey } from "../analyses/check/question.js";
+import type { CheckProgress } from "../analyses/check/request.js";
+import type { CheckResult } from "../analyses/check/result.js";
+import type { NmiAnyProperty } from "../machine/model/nmi-liveness.js";
 import type { Subject } from "../machine/subject.js";
 import type { Output } from "./output.js";
 import { progressLine, progressText, workProgressLine, workText } from "./progress.js";

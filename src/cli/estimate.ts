@@ -1,4 +1,4 @@
-import type { Progress } from "../explore/exploration.js";
+import type { Progress } from "../checkers/explore/exploration.js";
 
 /**
  * How much longer something takes, and what that is concluded from.

@@ -1,5 +1,5 @@
-import { Fault } from "../fault/fault.js";
-import { renderFault } from "../fault/render.js";
+import { Fault } from "../base/fault/fault.js";
+import { renderFault } from "../base/fault/render.js";
 import { unexpected } from "./faults.js";
 import { Interrupted } from "./interrupt.js";
 import type { Output } from "./output.js";

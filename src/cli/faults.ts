@@ -1,5 +1,5 @@
-import { Fault } from "../fault/fault.js";
-import { errorCode, reasonOf } from "../fault/system-error.js";
+import { Fault } from "../base/fault/fault.js";
+import { errorCode, reasonOf } from "../base/fault/system-error.js";
 
 /** The codes of what can happen to any command. */
 export type CliFaultCode = "nmicheck/system" | "nmicheck/mistake";

@@ -1,6 +1,6 @@
 import { createLogUpdate } from "log-update";
-import type { CheckProgress } from "../check/request.js";
-import type { GateStep } from "../gate/progress.js";
+import type { CheckProgress } from "../analyses/check/request.js";
+import type { GateStep } from "../gates/gate/progress.js";
 import { gateStepLine } from "./gate-progress-document.js";
 import type { Output } from "./output.js";
 import { progressLine, progressText } from "./progress.js";

@@ -1,4 +1,4 @@
-import { INTERRUPTS } from "../process/without-pause.js";
+import { INTERRUPTS } from "../base/process/without-pause.js";
 import type { Output } from "./output.js";
 
 export type InterruptName = (typeof INTERRUPTS)[number];

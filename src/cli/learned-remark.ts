@@ -1,6 +1,6 @@
-import type { LearnDocument } from "../learn/document.js";
-import type { NamedPolicyEvents } from "../learn/named-policy.js";
-import { counted } from "../trace/words.js";
+import type { LearnDocument } from "../analyses/learn/document.js";
+import type { NamedPolicyEvents } from "../analyses/learn/named-policy.js";
+import { counted } from "../machine/trace/words.js";
 import type { Output } from "./output.js";
 
 /** Tells a person what takes its time while a policy is learned, and what was learned. */

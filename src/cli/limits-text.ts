@@ -1,24 +1,29 @@
 import { table } from "table";
-import { eventText } from "../explore/executable-model.js";
-import { boundText } from "../explore/exploration.js";
-import type { Difference } from "../limits/comparison.js";
-import type { DecisionCounts } from "../limits/knowledge.js";
-import { isGain, type Knowable, type Standing, type Unanswered } from "../limits/limits.js";
-import { aspectTexts, observationText, seesSources } from "../limits/observation.js";
-import { axisOptions, policyAxes } from "../limits/policy-file.js";
+import type { Difference } from "../analyses/limits/comparison.js";
+import type { DecisionCounts } from "../analyses/limits/knowledge.js";
+import {
+  isGain,
+  type Knowable,
+  type Standing,
+  type Unanswered,
+} from "../analyses/limits/limits.js";
+import { aspectTexts, observationText, seesSources } from "../analyses/limits/observation.js";
+import { axisOptions, policyAxes } from "../analyses/limits/policy-file.js";
 import {
   type Certified,
   editLines,
   type Findings,
   type PlayedRun,
   type Tried,
-} from "../limits/report.js";
-import { promises } from "../limits/synthesis.js";
-import { tableLines } from "../limits/table-text.js";
-import { kernelPolicy, walkText } from "../limits/walk.js";
+} from "../analyses/limits/report.js";
+import { promises } from "../analyses/limits/synthesis.js";
+import { tableLines } from "../analyses/limits/table-text.js";
+import { kernelPolicy, walkText } from "../analyses/limits/walk.js";
+import { programName } from "../base/package/program-name.js";
+import { eventText } from "../checkers/explore/executable-model.js";
+import { boundText } from "../checkers/explore/exploration.js";
 import { machineText } from "../machine/subject.js";
-import { programName } from "../package/program-name.js";
-import { counted, enumerated } from "../trace/words.js";
+import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
 
 /** What `nmicheck limits` tells a person. */

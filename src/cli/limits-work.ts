@@ -1,7 +1,7 @@
-import { machineStem } from "../configuration/axes-text.js";
-import type { NamedPlatform } from "../configuration/platform.js";
-import type { Limits } from "../limits/limits.js";
-import type { KernelOrigin } from "../limits/traces.js";
+import type { Limits } from "../analyses/limits/limits.js";
+import type { KernelOrigin } from "../analyses/limits/traces.js";
+import { machineStem } from "../machine/configuration/axes-text.js";
+import type { NamedPlatform } from "../machine/configuration/platform.js";
 import type { Output } from "./output.js";
 import type { MachineOptions } from "./question.js";
 

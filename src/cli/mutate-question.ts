@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
-import { axesKey, bareAxes } from "../configuration/named-axes.js";
-import { optionsExclude } from "../configuration/option-faults.js";
-import { readProperty } from "../configuration/property.js";
-import { readName } from "../configuration/read.js";
-import { isLivenessProperty, type NmiLivenessProperty } from "../explore/nmi-liveness.js";
-import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
-import type { Fault } from "../fault/fault.js";
-import type { ExpectedVerdict } from "../gate/config.js";
-import { unknownGate } from "../gate/faults.js";
-import { findConfig, nearestConfig } from "../gate/find-config.js";
-import type { NamedPolicyEvents } from "../learn/named-policy.js";
+import type { NamedPolicyEvents } from "../analyses/learn/named-policy.js";
+import { type GateLayer, gateLayers } from "../analyses/mutate/gates.js";
+import type { Fault } from "../base/fault/fault.js";
+import type { ExpectedVerdict } from "../gates/gate/config.js";
+import { unknownGate } from "../gates/gate/faults.js";
+import { findConfig, nearestConfig } from "../gates/gate/find-config.js";
+import { axesKey, bareAxes } from "../machine/configuration/named-axes.js";
+import { optionsExclude } from "../machine/configuration/option-faults.js";
+import { readProperty } from "../machine/configuration/property.js";
+import { readName } from "../machine/configuration/read.js";
+import { isLivenessProperty, type NmiLivenessProperty } from "../machine/model/nmi-liveness.js";
+import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
 import { machineText, type Subject } from "../machine/subject.js";
-import { type GateLayer, gateLayers } from "../mutate/gates.js";
 import { type QuestionOptions, readAnyQuestion } from "./question.js";
 
 /** The options of `nmicheck mutate` as the command line gives them. */
@@ -95,8 +95,8 @@ async function subjectsOfGates(
   file: string,
   names: readonly string[] | undefined,
 ): Promise<readonly MutateSubject[]> {
-  const { loadConfig } = await import("../gate/load-config.js");
-  const { prepare } = await import("../gate/prepare.js");
+  const { loadConfig } = await import("../gates/gate/load-config.js");
+  const { prepare } = await import("../gates/gate/prepare.js");
   const opened = loadConfig(file);
   const known = opened.config.gates.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownGate(name, known);

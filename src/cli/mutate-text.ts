@@ -1,7 +1,7 @@
-import type { Campaign, JudgedMutant } from "../mutate/campaign.js";
-import { scoreOf } from "../mutate/document.js";
-import { showMutation } from "../mutate/source-change.js";
-import { counted, grouped } from "../trace/words.js";
+import type { Campaign, JudgedMutant } from "../analyses/mutate/campaign.js";
+import { scoreOf } from "../analyses/mutate/document.js";
+import { showMutation } from "../analyses/mutate/source-change.js";
+import { counted, grouped } from "../machine/trace/words.js";
 import { type MutateQuestion, machinesText, namesOf, oneOf } from "./mutate-question.js";
 import { palette } from "./output.js";
 import { nmicheckVersion } from "./version.js";

@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
 import pc from "picocolors";
-import { renderFault } from "../fault/render.js";
-import { errorCode } from "../fault/system-error.js";
+import { renderFault } from "../base/fault/render.js";
+import { errorCode } from "../base/fault/system-error.js";
 import { EXIT } from "./exit-code.js";
 import { unexpected } from "./faults.js";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { CheckProgress } from "../check/request.js";
-import { platformNames } from "../configuration/platform.js";
-import { publishedSchema } from "../package/published-schema.js";
+import type { CheckProgress } from "../analyses/check/request.js";
+import { publishedSchema } from "../base/package/published-schema.js";
+import { platformNames } from "../machine/configuration/platform.js";
 import { type Estimate, estimateOfPace, estimateOfQueue } from "./estimate.js";
 
 /** The name and version of each line of progress that `--json` prints on stderr. */

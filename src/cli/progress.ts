@@ -1,7 +1,7 @@
 import { createLogUpdate } from "log-update";
-import type { CheckProgress } from "../check/request.js";
-import { axisTexts } from "../configuration/axes-text.js";
-import { grouped } from "../trace/words.js";
+import type { CheckProgress } from "../analyses/check/request.js";
+import { axisTexts } from "../machine/configuration/axes-text.js";
+import { grouped } from "../machine/trace/words.js";
 import { estimateOfQueue, estimateText } from "./estimate.js";
 import type { Output } from "./output.js";
 import {

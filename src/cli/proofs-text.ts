@@ -1,8 +1,8 @@
 import { getBorderCharacters, table } from "table";
-import type { RecordValue, Value } from "../ir/value.js";
-import type { BrokenStep } from "../proof/broken-step.js";
-import type { Missing, Proof } from "../prove/prove.js";
-import { counted, enumerated } from "../trace/words.js";
+import type { Missing, Proof } from "../analyses/prove/prove.js";
+import type { RecordValue, Value } from "../compiler/ir/value.js";
+import type { BrokenStep } from "../machine/proof/broken-step.js";
+import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
 
 /** Proofs as a person reads them: a row for each, and below it what keeps one from being proven. */

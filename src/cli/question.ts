@@ -2,20 +2,28 @@ import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Chain } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
-import type { CheckChoices } from "../check/check.js";
-import type { ExplorationSettings } from "../check/request.js";
-import type { DistributedSettings } from "../check/share-machine.js";
-import { CPUS_AXIS, told } from "../configuration/axes.js";
-import { readEach } from "../configuration/list.js";
-import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
-import { listedTwice, optionAlone, optionsExclude } from "../configuration/option-faults.js";
+import type { CheckChoices } from "../analyses/check/check.js";
+import type { ExplorationSettings } from "../analyses/check/request.js";
+import type { DistributedSettings } from "../analyses/check/share-machine.js";
+import { type NamedPolicyEvents, namedPolicy } from "../analyses/learn/named-policy.js";
+import type { Fault } from "../base/fault/fault.js";
+import type { ReductionName } from "../checkers/packed/reductions.js";
+import { readAddress } from "../checkers/tlc/distributed/address.js";
+import { CPUS_AXIS, told } from "../machine/configuration/axes.js";
+import { readEach } from "../machine/configuration/list.js";
+import { eachAxisAlone, type NamedAxes, readAxes } from "../machine/configuration/named-axes.js";
+import {
+  listedTwice,
+  optionAlone,
+  optionsExclude,
+} from "../machine/configuration/option-faults.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
   namedPlatform,
   platformNames,
-} from "../configuration/platform.js";
-import { readProperty, whyNotOfMachine } from "../configuration/property.js";
+} from "../machine/configuration/platform.js";
+import { readProperty, whyNotOfMachine } from "../machine/configuration/property.js";
 import {
   heapBytes,
   readChain,
@@ -24,26 +32,22 @@ import {
   readPlatformName,
   readPositive,
   readRips,
-} from "../configuration/read.js";
-import { readReductions } from "../configuration/reductions.js";
+} from "../machine/configuration/read.js";
+import { readReductions } from "../machine/configuration/reductions.js";
 import {
   everyProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
   nmiLivenessProperties,
-} from "../explore/nmi-liveness.js";
+} from "../machine/model/nmi-liveness.js";
 import {
   type CoreProperty,
   machineProperties,
   type NmiProperty,
   nmiProperties,
-} from "../explore/nmi-model.js";
-import type { Fault } from "../fault/fault.js";
-import { type NamedPolicyEvents, namedPolicy } from "../learn/named-policy.js";
+} from "../machine/model/nmi-model.js";
+import type { LoadedPolicy } from "../machine/policy/load.js";
 import type { Subject } from "../machine/subject.js";
-import type { ReductionName } from "../packed/reductions.js";
-import type { LoadedPolicy } from "../policy/load.js";
-import { readAddress } from "../tlc/distributed/address.js";
 
 /** The options that say what is to be checked; what is not given means all of it. */
 export interface QuestionOptions extends MachineOptions {

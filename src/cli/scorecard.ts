@@ -1,11 +1,11 @@
 import { getBorderCharacters, table } from "table";
-import { type SubjectKey, subjectKey } from "../check/question.js";
-import type { Checker, CheckResult } from "../check/result.js";
-import { axesText } from "../configuration/axes-text.js";
-import { everyProperty, type NmiAnyProperty } from "../explore/nmi-liveness.js";
-import { traceLength } from "../trace/length.js";
-import type { Trace } from "../trace/schema.js";
-import { grouped } from "../trace/words.js";
+import { type SubjectKey, subjectKey } from "../analyses/check/question.js";
+import type { Checker, CheckResult } from "../analyses/check/result.js";
+import { axesText } from "../machine/configuration/axes-text.js";
+import { everyProperty, type NmiAnyProperty } from "../machine/model/nmi-liveness.js";
+import { traceLength } from "../machine/trace/length.js";
+import type { Trace } from "../machine/trace/schema.js";
+import { grouped } from "../machine/trace/words.js";
 import { palette } from "./output.js";
 
 function cell(result: CheckResult | undefined, colour: boolean): string {

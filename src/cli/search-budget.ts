@@ -1,5 +1,5 @@
-import { heapBytes, readHeap, readPositive } from "../configuration/read.js";
-import { WorkBudget, type WorkLimits } from "../packed/work-budget.js";
+import { WorkBudget, type WorkLimits } from "../checkers/packed/work-budget.js";
+import { heapBytes, readHeap, readPositive } from "../machine/configuration/read.js";
 
 /** The memory of a search by itself, where nobody says how much. */
 const DEFAULT_HEAP = "2g";

@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
-import { check } from "../check/check.js";
-import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
-import { namedPlatform, platformNames } from "../configuration/platform.js";
-import { nmiProperties } from "../explore/nmi-model.js";
-import type { BestPolicy, LimitsRequest } from "../limits/limits.js";
-import { isLimitsPolicy, policyAxes, policyFile } from "../limits/policy-file.js";
-import { type Tried, traceKey } from "../limits/report.js";
-import { runTable } from "../limits/table-run.js";
-import { kernelTrace } from "../limits/traces.js";
-import { makeOutFolder, pathIn } from "../out/folder.js";
-import { type LoadedPolicy, loadPolicy, loadToldMore } from "../policy/load.js";
-import { writeWhole } from "../trace/file.js";
-import { writeTrace } from "../trace/write.js";
+import { check } from "../analyses/check/check.js";
+import type { BestPolicy, LimitsRequest } from "../analyses/limits/limits.js";
+import { isLimitsPolicy, policyAxes, policyFile } from "../analyses/limits/policy-file.js";
+import { type Tried, traceKey } from "../analyses/limits/report.js";
+import { runTable } from "../analyses/limits/table-run.js";
+import { kernelTrace } from "../analyses/limits/traces.js";
+import { makeOutFolder, pathIn } from "../base/out/folder.js";
+import { type NamedAxes, readAxes } from "../machine/configuration/named-axes.js";
+import { namedPlatform, platformNames } from "../machine/configuration/platform.js";
+import { nmiProperties } from "../machine/model/nmi-model.js";
+import { type LoadedPolicy, loadPolicy, loadToldMore } from "../machine/policy/load.js";
+import { writeWhole } from "../machine/trace/file.js";
+import { writeTrace } from "../machine/trace/write.js";
 import { fileStem, type Work } from "./limits-work.js";
 import { nmicheckVersion } from "./version.js";
 
@@ -103,7 +103,7 @@ async function amendedKernels(
   if (amendment === null || amendment.length === 0 || differsAfter === null) return [];
   const kernels: Tried["kernels"][number][] = [];
   for (const engine of engines.filter((name) => name.startsWith("linux:"))) {
-    const { tryAmendedKernel } = await import("../limits/amended-kernel.js");
+    const { tryAmendedKernel } = await import("../analyses/limits/amended-kernel.js");
     output.remark(`holding ${engine} with the change against the policy …\n`);
     const amended = await tryAmendedKernel({
       tree: engine.slice("linux:".length),

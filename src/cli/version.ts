@@ -1,1 +1,1 @@
-export { nmicheckVersion } from "../package/version.js";
+export { nmicheckVersion } from "../base/package/version.js";

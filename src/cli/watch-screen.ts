@@ -1,13 +1,13 @@
 import { diffArrays } from "diff";
-import type { Checked } from "../check/check.js";
-import { questionText } from "../check/question.js";
-import type { CheckResult } from "../check/result.js";
-import type { Fault } from "../fault/fault.js";
-import { renderFault } from "../fault/render.js";
-import { renderTrace } from "../trace/table/render.js";
-import { changedVerdicts, counterexampleToShow, standingQuestion } from "../watch/rounds.js";
+import type { Checked } from "../analyses/check/check.js";
+import { questionText } from "../analyses/check/question.js";
+import type { CheckResult } from "../analyses/check/result.js";
+import type { Fault } from "../base/fault/fault.js";
+import { renderFault } from "../base/fault/render.js";
+import { renderTrace } from "../machine/trace/table/render.js";
 import { type Output, palette } from "./output.js";
 import { scorecard } from "./scorecard.js";
+import { changedVerdicts, counterexampleToShow, standingQuestion } from "./watch/rounds.js";
 
 /** The whole terminal, and what has scrolled out of it; then to its first line. */
 const CLEAR = "\u001b[2J\u001b[3J\u001b[H";

@@ -1,4 +1,4 @@
-import { Fault } from "../fault/fault.js";
+import { Fault } from "../base/fault/fault.js";
 
 /** The codes of what a machine cannot be asked. */
 export type MachineFaultCode = "machine/one-cpu";

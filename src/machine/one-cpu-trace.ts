@@ -1,5 +1,5 @@
-import { type CpuTrace, isBoardTrace, type Trace } from "../trace/schema.js";
 import { oneCpuOnly } from "./faults.js";
+import { type CpuTrace, isBoardTrace, type Trace } from "./trace/schema.js";
 
 /**
  * A trace of one CPU, for what is done with those alone.

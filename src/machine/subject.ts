@@ -1,15 +1,15 @@
 import type { Platform } from "../../spec/platforms.js";
-import { machineName } from "../configuration/axes-text.js";
-import type { NamedAxes } from "../configuration/named-axes.js";
-import type { NamedPlatform } from "../configuration/platform.js";
-import { type MachineModel, machineModel } from "../explore/machine-model.js";
-import { type NmiModel, type NmiProperty, nmiModel } from "../explore/nmi-model.js";
-import type { Model } from "../ir/model.js";
-import { irOf } from "../policy/ir-cache.js";
-import type { LoadedPolicy } from "../policy/load.js";
-import type { CompiledModule } from "../policy/module.js";
-import type { TraceOrigin } from "../trace/build.js";
+import type { Model } from "../compiler/ir/model.js";
+import { machineName } from "./configuration/axes-text.js";
+import type { NamedAxes } from "./configuration/named-axes.js";
+import type { NamedPlatform } from "./configuration/platform.js";
 import { oneCpuOnly } from "./faults.js";
+import { type MachineModel, machineModel } from "./model/machine-model.js";
+import { type NmiModel, type NmiProperty, nmiModel } from "./model/nmi-model.js";
+import { irOf } from "./policy/ir-cache.js";
+import type { LoadedPolicy } from "./policy/load.js";
+import type { CompiledModule } from "./policy/module.js";
+import type { TraceOrigin } from "./trace/build.js";
 
 /** A policy on a machine: a platform, and its axes. */
 export interface Subject {

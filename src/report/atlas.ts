@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type AtlasDocument, atlasDocumentSchema } from "../atlas/document.js";
-import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
-import { packageRoot } from "../package/root.js";
-import { propertyText } from "../trace/property-text.js";
+import { type AtlasDocument, atlasDocumentSchema } from "../analyses/atlas/document.js";
+import { packageRoot } from "../base/package/root.js";
+import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
+import { propertyText } from "../machine/trace/property-text.js";
 import { commandText } from "./command-text.js";
 import type { ReportAtlas } from "./document.js";
 import { noAtlas } from "./faults.js";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CpuTrace, TraceEvent, TraceState } from "../trace/schema.js";
+import type { CpuTrace, TraceEvent, TraceState } from "../machine/trace/schema.js";
 import type { BriefEvent } from "./document.js";
 
 /** The variables whose values differ, with those of `after`. */

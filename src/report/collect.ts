@@ -1,14 +1,14 @@
-import type { Checked } from "../check/check.js";
-import { type CheckDocument, checkDocument } from "../check/document.js";
-import { isAsRecorded, isRecorded } from "../check/recorded.js";
-import type { CheckResult } from "../check/result.js";
-import { everyStateProperty, type NmiProperty } from "../explore/nmi-model.js";
+import type { Checked } from "../analyses/check/check.js";
+import { type CheckDocument, checkDocument } from "../analyses/check/document.js";
+import { isAsRecorded, isRecorded } from "../analyses/check/recorded.js";
+import type { CheckResult } from "../analyses/check/result.js";
+import { withoutPause } from "../base/process/without-pause.js";
+import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
 import { oneCpuTrace } from "../machine/one-cpu-trace.js";
+import type { LoadedPolicy } from "../machine/policy/load.js";
 import { machineText, type Subject } from "../machine/subject.js";
-import type { LoadedPolicy } from "../policy/load.js";
-import { withoutPause } from "../process/without-pause.js";
-import { propertyText } from "../trace/property-text.js";
-import type { Trace } from "../trace/schema.js";
+import { propertyText } from "../machine/trace/property-text.js";
+import type { Trace } from "../machine/trace/schema.js";
 import { briefEvents } from "./brief-events.js";
 import { axisParts, commandText, policyWord, subjectWords } from "./command-text.js";
 import {

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { quote } from "shell-quote";
-import { everyAxis } from "../configuration/axes.js";
+import { everyAxis } from "../machine/configuration/axes.js";
+import type { LoadedPolicy } from "../machine/policy/load.js";
 import type { Subject } from "../machine/subject.js";
-import type { LoadedPolicy } from "../policy/load.js";
 
 /** What means itself to every shell. */
 const PLAIN = /^[\w@%+=:,./-]+$/;

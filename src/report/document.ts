@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
-import { checkDocumentSchema } from "../check/document.js";
-import { everyStateProperty } from "../explore/nmi-model.js";
-import { limitsDocumentSchema } from "../limits/document.js";
-import { eventsWith, platformSchema, stateSchema } from "../trace/schema.js";
+import { checkDocumentSchema } from "../analyses/check/document.js";
+import { limitsDocumentSchema } from "../analyses/limits/document.js";
+import { everyStateProperty } from "../machine/model/nmi-model.js";
+import { eventsWith, platformSchema, stateSchema } from "../machine/trace/schema.js";
 
 /** The name and version of the document that a report is made of. */
 export const REPORT_SCHEMA = "nmicheck.report/1";

@@ -1,4 +1,4 @@
-import { Fault } from "../fault/fault.js";
+import { Fault } from "../base/fault/fault.js";
 
 /** The codes of what the making of a report can fail with. */
 export type ReportFaultCode =

@@ -1,4 +1,4 @@
-import { publishedSchema } from "../package/published-schema.js";
+import { publishedSchema } from "../base/package/published-schema.js";
 import { reportSchema } from "./document.js";
 
 /** The JSON Schema (draft 2020-12) of a report's document, as it is published in `schemas/`. */

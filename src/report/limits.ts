@@ -1,25 +1,25 @@
 import { policies } from "../../spec/policies/all.js";
-import { axesKey } from "../configuration/named-axes.js";
-import { namedPlatform } from "../configuration/platform.js";
-import { decisionTable } from "../limits/decision-table.js";
-import { hardwareOf } from "../limits/hardware.js";
-import { whyNotJudged } from "../limits/judged-machines.js";
-import { isGain, type Limits, limitsOf } from "../limits/limits.js";
+import { decisionTable } from "../analyses/limits/decision-table.js";
+import { hardwareOf } from "../analyses/limits/hardware.js";
+import { whyNotJudged } from "../analyses/limits/judged-machines.js";
+import { isGain, type Limits, limitsOf } from "../analyses/limits/limits.js";
 import {
   aspectTexts,
   DEFAULT_OBSERVATION,
   type Observation,
   observationText,
-} from "../limits/observation.js";
-import { type Pair, shortestPair } from "../limits/pair.js";
-import { policyFile } from "../limits/policy-file.js";
-import { bestOf } from "../limits/synthesis.js";
-import { tableLines } from "../limits/table-text.js";
-import { kernelOrigin, kernelTrace, pairTraces } from "../limits/traces.js";
-import { kernelPolicy, type WalkName, walks, walkText } from "../limits/walk.js";
+} from "../analyses/limits/observation.js";
+import { type Pair, shortestPair } from "../analyses/limits/pair.js";
+import { policyFile } from "../analyses/limits/policy-file.js";
+import { bestOf } from "../analyses/limits/synthesis.js";
+import { tableLines } from "../analyses/limits/table-text.js";
+import { kernelOrigin, kernelTrace, pairTraces } from "../analyses/limits/traces.js";
+import { kernelPolicy, type WalkName, walks, walkText } from "../analyses/limits/walk.js";
+import { withoutPause } from "../base/process/without-pause.js";
+import { axesKey } from "../machine/configuration/named-axes.js";
+import { namedPlatform } from "../machine/configuration/platform.js";
 import { type Machine, machineText, type Subject } from "../machine/subject.js";
-import { withoutPause } from "../process/without-pause.js";
-import { enumerated } from "../trace/words.js";
+import { enumerated } from "../machine/trace/words.js";
 import { axisParts, axisWords, commandText } from "./command-text.js";
 import type { ReportLimits, ReportPair, ReportTrace } from "./document.js";
 import type { Playable, ReplayChoice } from "./replayed.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { assetPath } from "../package/asset.js";
+import { assetPath } from "../base/package/asset.js";
 import { pageMissing } from "./faults.js";
 
 /** The built page: what runs in the browser and how it looks. */

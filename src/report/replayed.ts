@@ -1,9 +1,9 @@
 import type { Policy } from "../../spec/policy.js";
-import { defaultEngine, openEngine } from "../engine/open.js";
-import { divergenceText } from "../replay/divergence.js";
-import { replayAll } from "../replay/replay-all.js";
-import type { ReplayResult } from "../replay/replay-trace.js";
-import type { Trace } from "../trace/schema.js";
+import { defaultEngine, openEngine } from "../engines/open.js";
+import { divergenceText } from "../engines/replay/divergence.js";
+import { replayAll } from "../engines/replay/replay-all.js";
+import type { ReplayResult } from "../engines/replay/replay-trace.js";
+import type { Trace } from "../machine/trace/schema.js";
 import type { EngineVerdict } from "./document.js";
 
 /** A trace, and the policy that it is of. */

@@ -1,9 +1,9 @@
-import { type CheckResult, isStateResult, type StateResult } from "../check/result.js";
-import { Fault } from "../fault/fault.js";
-import { completenessText } from "../find/document.js";
-import { findScenarios, type Scenarios } from "../find/find.js";
+import { type CheckResult, isStateResult, type StateResult } from "../analyses/check/result.js";
+import { completenessText } from "../analyses/find/document.js";
+import { findScenarios, type Scenarios } from "../analyses/find/find.js";
+import { Fault } from "../base/fault/fault.js";
+import { withoutPause } from "../base/process/without-pause.js";
 import { machineText } from "../machine/subject.js";
-import { withoutPause } from "../process/without-pause.js";
 import type { ReplayChoice } from "./replayed.js";
 
 /** How far to look for scenarios. */

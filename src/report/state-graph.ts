@@ -1,9 +1,9 @@
 import type { State } from "../../spec/cpu/state.js";
-import { eventText } from "../explore/executable-model.js";
-import { reachableEdges } from "../explore/graph.js";
-import type { NmiProperty } from "../explore/nmi-model.js";
+import { eventText } from "../checkers/explore/executable-model.js";
+import { reachableEdges } from "../checkers/explore/graph.js";
+import type { NmiProperty } from "../machine/model/nmi-model.js";
 import { oneCpuModelOf, type Subject } from "../machine/subject.js";
-import { traceState } from "../trace/event.js";
+import { traceState } from "../machine/trace/event.js";
 import type { ReportGraph } from "./document.js";
 
 /** A picture of more states shows nothing, and makes the report large. */

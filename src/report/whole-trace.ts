@@ -1,4 +1,4 @@
-import type { CpuTrace, TraceEvent, TraceState } from "../trace/schema.js";
+import type { CpuTrace, TraceEvent, TraceState } from "../machine/trace/schema.js";
 import type { BriefEvent, ReportTrace } from "./document.js";
 
 /** The intersection of both types is the whole state: what has changed lies over what was before. */

@@ -1,7 +1,11 @@
 import type { Chain } from "../../spec/platforms.js";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
-import { type CompiledModule, compiledBuiltIn, compiledModule } from "../../src/policy/module.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import {
+  type CompiledModule,
+  compiledBuiltIn,
+  compiledModule,
+} from "../../src/machine/policy/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
 /** A policy on a platform: one graph. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
-import { differenceText } from "../../src/agree/agreement.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
+import { differenceText } from "../../src/checkers/agree/agreement.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
 import { agreedGraph, compiledPolicy, configurations, title } from "./nmi-configurations.js";
 import { agreement } from "./tlc-graph.js";
 

@@ -1,7 +1,7 @@
-import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
-import type { Model } from "../../src/ir/model.js";
-import { type Field, type Type, unnamed } from "../../src/ir/type.js";
+import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { type Field, type Type, unnamed } from "../../src/compiler/ir/type.js";
 
 /**
  * The executed model, its states shown with the variables and fields that `model` has: what a machine

@@ -1,11 +1,11 @@
 import type { Axes } from "../../spec/cpu/axes.js";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
-import type { Model } from "../../src/ir/model.js";
-import { compiledBuiltIn } from "../../src/policy/module.js";
-import { specialisedTo } from "../../src/policy/specialised.js";
-import { printModule } from "../../src/tla/module.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { printModule } from "../../src/compiler/tla/module.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import { compiledBuiltIn } from "../../src/machine/policy/module.js";
+import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
 /** A policy on a machine with axes: one graph. */

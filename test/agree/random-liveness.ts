@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { checkModel } from "../../src/ir/check.js";
-import { checkLiveness } from "../../src/liveness/check-liveness.js";
+import { checkLiveness } from "../../src/checkers/liveness/check-liveness.js";
+import { checkModel } from "../../src/compiler/ir/check.js";
 import {
   demanded,
   executed,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { literal } from "../../src/ir/expression.js";
-import type { ViewPart } from "../../src/ir/state-view.js";
-import type { ReducedModel } from "../../src/packed/reduced/reduced-model.js";
-import { type ReductionName, reductionNames } from "../../src/packed/reductions.js";
+import type { ReducedModel } from "../../src/checkers/packed/reduced/reduced-model.js";
+import { type ReductionName, reductionNames } from "../../src/checkers/packed/reductions.js";
+import { literal } from "../../src/compiler/ir/expression.js";
+import type { ViewPart } from "../../src/compiler/ir/state-view.js";
 import { agreedReducedNmiGraph } from "./reduced-graphs.js";
 
 const small = { policy: "v5", chain: [1, 1], rips: 2, sticky: false, shadow: false } as const;

@@ -1,17 +1,20 @@
-import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
-import { eventOf } from "../../src/explore/interpreted-model.js";
-import type { Model } from "../../src/ir/model.js";
-import type { RecordValue } from "../../src/ir/value.js";
-import { type CompiledModel, compileForExploration } from "../../src/packed/compiled-model.js";
-import { alone, loadExplorer } from "../../src/packed/generated-explorer.js";
-import { normalState } from "../../src/packed/normal-form.js";
-import { type ReducedModel, reduceModel } from "../../src/packed/reduced/reduced-model.js";
-import type { ReductionName } from "../../src/packed/reductions.js";
-import { StateStore } from "../../src/packed/state-store.js";
-import { VisitedSet } from "../../src/packed/visited-set.js";
-import { decodeState, encodeState } from "../../src/packed/words.js";
-import type { ConstantValue } from "../../src/tla/configuration.js";
-import { printModule } from "../../src/tla/module.js";
+import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
+import { eventOf } from "../../src/checkers/explore/interpreted-model.js";
+import {
+  type CompiledModel,
+  compileForExploration,
+} from "../../src/checkers/packed/compiled-model.js";
+import { alone, loadExplorer } from "../../src/checkers/packed/generated-explorer.js";
+import { normalState } from "../../src/checkers/packed/normal-form.js";
+import { type ReducedModel, reduceModel } from "../../src/checkers/packed/reduced/reduced-model.js";
+import type { ReductionName } from "../../src/checkers/packed/reductions.js";
+import { StateStore } from "../../src/checkers/packed/state-store.js";
+import { VisitedSet } from "../../src/checkers/packed/visited-set.js";
+import { decodeState, encodeState } from "../../src/checkers/packed/words.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import type { RecordValue } from "../../src/compiler/ir/value.js";
+import type { ConstantValue } from "../../src/compiler/tla/configuration.js";
+import { printModule } from "../../src/compiler/tla/module.js";
 import { compiledPolicy, type NmiConfiguration } from "./nmi-configurations.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 

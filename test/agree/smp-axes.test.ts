@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { agreedGraphOn, executedSize, packedSize } from "./smp-configurations.js";
 
 const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };

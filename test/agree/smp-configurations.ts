@@ -1,17 +1,17 @@
 import type { Board } from "../../spec/board/state.js";
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import type { NamedAxes } from "../../src/configuration/named-axes.js";
-import { reachableEdges } from "../../src/explore/graph.js";
-import { machineModel } from "../../src/explore/machine-model.js";
-import { everyStateProperty } from "../../src/explore/nmi-model.js";
-import { axesOnBoard } from "../../src/explore/smp-model.js";
-import type { Model } from "../../src/ir/model.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
-import { builtInBoard } from "../../src/policy/module.js";
-import { specialisedTo } from "../../src/policy/specialised.js";
-import { printModule } from "../../src/tla/module.js";
+import { reachableEdges } from "../../src/checkers/explore/graph.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { printModule } from "../../src/compiler/tla/module.js";
+import type { NamedAxes } from "../../src/machine/configuration/named-axes.js";
+import { machineModel } from "../../src/machine/model/machine-model.js";
+import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
+import { axesOnBoard } from "../../src/machine/model/smp-model.js";
+import { builtInBoard } from "../../src/machine/policy/module.js";
+import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
 /** A policy on a board of several CPUs: one graph. */

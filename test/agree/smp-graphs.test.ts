@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bareBoard } from "../../src/configuration/boards.js";
+import { bareBoard } from "../../src/machine/configuration/boards.js";
 import { agreedSmpGraph } from "./smp-configurations.js";
 
 const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };

@@ -5,17 +5,17 @@ import {
   differenceText,
   type NameTable,
   nameTable,
-} from "../../src/agree/agreement.js";
-import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
-import type { Model } from "../../src/ir/model.js";
+} from "../../src/checkers/agree/agreement.js";
+import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
+import { readDump } from "../../src/checkers/tlc/dump.js";
+import type { Model } from "../../src/compiler/ir/model.js";
 import {
   type ConstantValue,
   printConfiguration,
   type Reduced,
-} from "../../src/tla/configuration.js";
-import type { TlaModule } from "../../src/tla/module.js";
-import { TlaValueReader } from "../../src/tla/value/reader.js";
-import { readDump } from "../../src/tlc/dump.js";
+} from "../../src/compiler/tla/configuration.js";
+import type { TlaModule } from "../../src/compiler/tla/module.js";
+import { TlaValueReader } from "../../src/compiler/tla/value/reader.js";
 import { type TlcSources, withDumpOf, writtenSources } from "../tlc/written-sources.js";
 import { observed } from "./observed.js";
 

@@ -1,8 +1,8 @@
-import type { Model } from "../../src/ir/model.js";
-import { type ConstantValue, printConfiguration } from "../../src/tla/configuration.js";
-import { printLivenessModule } from "../../src/tla/liveness.js";
-import { printModule } from "../../src/tla/module.js";
-import type { TlcOutcome } from "../../src/tlc/outcome.js";
+import type { TlcOutcome } from "../../src/checkers/tlc/outcome.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { type ConstantValue, printConfiguration } from "../../src/compiler/tla/configuration.js";
+import { printLivenessModule } from "../../src/compiler/tla/liveness.js";
+import { printModule } from "../../src/compiler/tla/module.js";
 import { outcomeOn, writtenSources } from "../tlc/written-sources.js";
 
 /** What TLC says of one liveness property, in a run of its own. */

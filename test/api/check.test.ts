@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
-import { recordedVerdicts } from "../../src/check/recorded.js";
+import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
 import { check, Fault, PolicyRefused } from "../../src/index.js";
 import { once } from "./policies/once.js";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type AtlasDocument, atlasDocumentSchema } from "../../src/atlas/document.js";
+import { type AtlasDocument, atlasDocumentSchema } from "../../src/analyses/atlas/document.js";
 
 const atlas = atlasDocumentSchema.parse(JSON.parse(readFileSync("docs/atlas.json", "utf8")));
 

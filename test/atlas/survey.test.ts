@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
-import { atlasDocument, atlasDocumentSchema } from "../../src/atlas/document.js";
-import { features, machines } from "../../src/atlas/machine.js";
-import { survey } from "../../src/atlas/survey.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { everyStateProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { atlasDocument, atlasDocumentSchema } from "../../src/analyses/atlas/document.js";
+import { features, machines } from "../../src/analyses/atlas/machine.js";
+import { survey } from "../../src/analyses/atlas/survey.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { everyStateProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
 import { wholeModel } from "../agree/path-configurations.js";
 
 const size = { chain: [1] as const, rips: 2 };

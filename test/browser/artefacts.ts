@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 /** What the tests make and leave for people to look at; git does not keep it. */
 export const artefacts = join(packageRoot, "artefacts", "report");

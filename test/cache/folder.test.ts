@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { cacheFolder } from "../../src/cache/folder.js";
+import { cacheFolder } from "../../src/base/cache/folder.js";
 
 afterEach(() => vi.unstubAllEnvs());
 

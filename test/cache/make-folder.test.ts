@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lastingFolder, makeFolder as makeFolderOr } from "../../src/cache/make-folder.js";
+import { lastingFolder, makeFolder as makeFolderOr } from "../../src/base/cache/make-folder.js";
 
 let parent = "";
 beforeEach(async () => {

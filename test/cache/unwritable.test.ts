@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { whyUnwritable } from "../../src/cache/unwritable.js";
+import { whyUnwritable } from "../../src/base/cache/unwritable.js";
 import { useScratch } from "../tlc/scratch.js";
 
 const scratch = useScratch();

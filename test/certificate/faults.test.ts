@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeCertificates } from "../../src/certificate/store.js";
+import { writeCertificates } from "../../src/gates/certificate/store.js";
 import { project } from "../gate/project.js";
 
 test("certificate/unwritable: the folder is a file", async () => {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
+import { sealedText } from "../../src/base/document/sealed.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 import {
   type VerifyCertificateOptions,
   verifyCertificateCommand,
 } from "../../src/cli/commands/verify-certificate.js";
 import { exitCodeOf } from "../../src/cli/exit-code.js";
-import { sealedText } from "../../src/document/sealed.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
 import { project } from "../gate/project.js";
 
 /** What the command says of a certificate with this text, and how it ends. */

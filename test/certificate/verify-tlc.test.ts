@@ -1,11 +1,11 @@
 import { appendFileSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { writeCertificates } from "../../src/certificate/store.js";
+import { sealedText } from "../../src/base/document/sealed.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
-import { sealedText } from "../../src/document/sealed.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { runGates } from "../../src/gate/run-gates.js";
+import { writeCertificates } from "../../src/gates/certificate/store.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
 import { configText, project } from "../gate/project.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { type Forgery, forgedFrom, verify, wrong } from "./verify-command.js";

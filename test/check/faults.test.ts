@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import * as faults from "../../src/check/faults.js";
-import { failureOf } from "../../src/check/verdict.js";
-import { renderFault } from "../../src/fault/render.js";
+import * as faults from "../../src/analyses/check/faults.js";
+import { failureOf } from "../../src/analyses/check/verdict.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 const REPORT = "\n  → this is a mistake in nmicheck: please report it, with the command.";
 

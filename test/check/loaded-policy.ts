@@ -1,4 +1,4 @@
-import { type LoadedPolicy, loadPolicy } from "../../src/policy/load.js";
+import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
 
 /** The policy of that name, or in that file. */
 export async function loadedPolicy(text: string): Promise<LoadedPolicy> {

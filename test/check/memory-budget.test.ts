@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MemoryBudget, tlcBytes } from "../../src/check/memory-budget.js";
-import { shareMachine } from "../../src/check/share-machine.js";
+import { MemoryBudget, tlcBytes } from "../../src/analyses/check/memory-budget.js";
+import { shareMachine } from "../../src/analyses/check/share-machine.js";
 
 const MEBIBYTE = 2 ** 20;
 

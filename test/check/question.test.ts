@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { check } from "../../src/check/check.js";
-import { type Asked, questionKey } from "../../src/check/question.js";
+import { check } from "../../src/analyses/check/check.js";
+import { type Asked, questionKey } from "../../src/analyses/check/question.js";
 import { scorecard } from "../../src/cli/scorecard.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { changedVerdicts } from "../../src/watch/rounds.js";
+import { changedVerdicts } from "../../src/cli/watch/rounds.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { loadedPolicy } from "./loaded-policy.js";
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { check } from "../../src/check/check.js";
-import type { CheckRequest } from "../../src/check/request.js";
-import type { CheckResult } from "../../src/check/result.js";
+import { check } from "../../src/analyses/check/check.js";
+import type { CheckRequest } from "../../src/analyses/check/request.js";
+import type { CheckResult } from "../../src/analyses/check/result.js";
 import { provisioned } from "../tlc/provisioned.js";
 
 /** What both checkers must say alike: TLC stops at a violation, and has no count of its own then. */

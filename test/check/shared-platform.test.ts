@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { loadedPolicy } from "./loaded-policy.js";
 import { expectSameVerdicts } from "./same-verdicts.js";
 

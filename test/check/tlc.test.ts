@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkDocumentSchema } from "../../src/check/document.js";
-import { recordedVerdicts } from "../../src/check/recorded.js";
+import { checkDocumentSchema } from "../../src/analyses/check/document.js";
+import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
 import { nmicheck, nmicheckOnFullDisk } from "../cli/nmicheck.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeLivenessFiles, writeTlcFiles } from "../../src/check/tlc-files.js";
-import { untrustedRun } from "../../src/check/untrusted-run.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { loadPolicy } from "../../src/policy/load.js";
-import type { TlcTask } from "../../src/tlc/command-line.js";
+import { writeLivenessFiles, writeTlcFiles } from "../../src/analyses/check/tlc-files.js";
+import { untrustedRun } from "../../src/analyses/check/untrusted-run.js";
+import type { TlcTask } from "../../src/checkers/tlc/command-line.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 
 test("a run that a known bug can touch is not begun, and its verdict is `failed`", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nmicheck-untrusted-"));

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageRoot } from "../../src/base/package/root.js";
 import { axesDocumentSchema } from "../../src/cli/commands/axes.js";
-import { cpuAxes, topologyAxes } from "../../src/configuration/axes.js";
-import { boards } from "../../src/configuration/boards.js";
-import { packageRoot } from "../../src/package/root.js";
+import { cpuAxes, topologyAxes } from "../../src/machine/configuration/axes.js";
+import { boards } from "../../src/machine/configuration/boards.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkDocumentSchema } from "../../src/check/document.js";
+import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -2,9 +2,9 @@ import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
-import { everyStateProperty } from "../../src/explore/nmi-model.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
+import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { boards } from "../../src/configuration/boards.js";
+import { boards } from "../../src/machine/configuration/boards.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explainDocumentSchema, explainJsonSchema } from "../../src/check/explanation.js";
-import { packageRoot } from "../../src/package/root.js";
-import { alone } from "../../src/packed/generated-explorer.js";
-import { StateStore } from "../../src/packed/state-store.js";
-import { VisitedSet } from "../../src/packed/visited-set.js";
+import { explainDocumentSchema, explainJsonSchema } from "../../src/analyses/check/explanation.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { alone } from "../../src/checkers/packed/generated-explorer.js";
+import { StateStore } from "../../src/checkers/packed/state-store.js";
+import { VisitedSet } from "../../src/checkers/packed/visited-set.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

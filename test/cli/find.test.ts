@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findDocumentSchema } from "../../src/find/document.js";
+import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

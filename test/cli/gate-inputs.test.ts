@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
 const CONFIG = `import { defineConfig } from "nmicheck";
@@ -73,7 +73,7 @@ test("a gate whose engine is a script is never answered from the cache: what it 
   const config = join(folder, "nmicheck.config.ts");
   const before = readFileSync(config, "utf8");
   const [script, loaded] = ["engine.sh", "loaded.sh"].map((name) => join(folder, name));
-  const engine = join(packageRoot, "dist", "src", "engine", "reference", "main.js");
+  const engine = join(packageRoot, "dist", "src", "engines", "reference", "main.js");
   writeFileSync(script ?? "", `. ${loaded}\nplay '${process.execPath}' '${engine}'\n`);
   writeFileSync(loaded ?? "", 'play() { "$@"; }\n');
   writeFileSync(

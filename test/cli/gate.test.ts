@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageRoot } from "../../src/base/package/root.js";
 import { stepText } from "../../src/cli/gate-progress.js";
 import { gateProgressSchema } from "../../src/cli/gate-progress-document.js";
-import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sha256 } from "../../src/document/sealed.js";
-import { learnJsonSchema, learnSchema } from "../../src/learn/document.js";
-import { packageRoot } from "../../src/package/root.js";
+import { learnJsonSchema, learnSchema } from "../../src/analyses/learn/document.js";
+import { sha256 } from "../../src/base/document/sealed.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

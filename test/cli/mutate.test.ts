@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mutateDocumentSchema, mutateJsonSchema } from "../../src/mutate/document.js";
-import { packageRoot } from "../../src/package/root.js";
+import { mutateDocumentSchema, mutateJsonSchema } from "../../src/analyses/mutate/document.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
 /** A policy file of a user's. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 /** How a run of the command line ended. */
 export interface Ended {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/base/package/root.js";
 import { gateProgressJsonSchema } from "../../src/cli/gate-progress-document.js";
 import {
   PROGRESS_SCHEMA,
@@ -12,7 +13,6 @@ import {
   progressJsonSchema,
   progressSchema,
 } from "../../src/cli/progress-document.js";
-import { packageRoot } from "../../src/package/root.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { proveDocumentSchema } from "../../src/prove/document.js";
+import { proveDocumentSchema } from "../../src/analyses/prove/document.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "./nmicheck.js";
 
 /** The options of each command, as its help has them. */

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { treeFiles } from "../../src/engine/linux/tree.js";
-import { packageRoot } from "../../src/package/root.js";
-import { reviewJsonSchema, reviewSchema } from "../../src/review/document.js";
+import { reviewJsonSchema, reviewSchema } from "../../src/analyses/review/document.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { treeFiles } from "../../src/engines/linux/tree.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { check } from "../../src/check/check.js";
-import type { Checker } from "../../src/check/result.js";
+import { check } from "../../src/analyses/check/check.js";
+import type { Checker } from "../../src/analyses/check/result.js";
 import { scorecard } from "../../src/cli/scorecard.js";
-import { namedPlatform, type PlatformName } from "../../src/configuration/platform.js";
-import { nmiProperties } from "../../src/explore/nmi-model.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
+import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 
 const tlc: Checker = { name: "tlc", version: "2.18", jarSha256: "", jarVerified: true };
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { findDocumentSchema } from "../../src/find/document.js";
-import { limitsBoundedSchema, limitsDocumentSchema } from "../../src/limits/document.js";
+import { findDocumentSchema } from "../../src/analyses/find/document.js";
+import { limitsBoundedSchema, limitsDocumentSchema } from "../../src/analyses/limits/document.js";
 import { type Ended, nmicheck } from "./nmicheck.js";
 
 let folder: string;

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { slice } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
@@ -47,7 +47,7 @@ const writers: readonly (readonly [string, readonly string[], string])[] = [
 async function run(args: readonly string[], option: string, folder: string) {
   const config = join(root, "nmicheck.config.ts");
   // An engine that tells every unknown NMI as swallowed: something to write a trace of.
-  const engine = join(packageRoot, "dist", "src", "engine", "reference", "main.js");
+  const engine = join(packageRoot, "dist", "src", "engines", "reference", "main.js");
   const liar = `sh ${join(root, "liar.sh")}`;
   await writeFile(
     join(root, "liar.sh"),

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 import {
   readChain,
   readHeap,
@@ -6,9 +8,7 @@ import {
   readPlatformName,
   readPositive,
   readRips,
-} from "../../src/configuration/read.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+} from "../../src/machine/configuration/read.js";
 
 function messageOf(read: () => unknown): string {
   try {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { boards } from "../../src/configuration/boards.js";
-import { axesOfBoard, readAxes } from "../../src/configuration/named-axes.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { boards } from "../../src/machine/configuration/boards.js";
+import { axesOfBoard, readAxes } from "../../src/machine/configuration/named-axes.js";
 
 function told(texts: readonly string[]): string {
   try {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { conform } from "../../src/conform/conform.js";
-import { configurations } from "../../src/conform/matrix.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { openEngine } from "../../src/engine/open.js";
+import { conform } from "../../src/engines/conform/conform.js";
+import { configurations } from "../../src/engines/conform/matrix.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { openEngine } from "../../src/engines/open.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { slice } from "../slice.js";
 
 const origin = { nmicheck: "0.1.0", modelOf: () => ({ name: "NMI", sha256: "0".repeat(64) }) };

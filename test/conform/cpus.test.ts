@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { policies, policyNames } from "../../spec/policies/all.js";
-import { boards } from "../../src/configuration/boards.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { conformOnCpus, playOnCpus } from "../../src/conform/cpus/conform.js";
-import type { Answer, Engine, EngineCall } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { openEngine } from "../../src/engine/open.js";
+import { conformOnCpus, playOnCpus } from "../../src/engines/conform/cpus/conform.js";
+import type { Answer, Engine, EngineCall } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { openEngine } from "../../src/engines/open.js";
+import { boards } from "../../src/machine/configuration/boards.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { smpCounterexample } from "./smp-counterexample.js";
 
 const platform = namedPlatform("ideal", [1], 1);

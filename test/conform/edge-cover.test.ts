@@ -2,15 +2,15 @@ import { describe, expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import { edgeCover } from "../../src/conform/edge-cover.js";
-import { type BuiltInConfiguration, configurations } from "../../src/conform/matrix.js";
-import { observedGraph } from "../../src/conform/observed-graph.js";
-import { edgesTo, pathAlong } from "../../src/conform/paths.js";
-import { coreSubject } from "../../src/conform/subject.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import { reachableEdges } from "../../src/explore/graph.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
+import { eventText } from "../../src/checkers/explore/executable-model.js";
+import { reachableEdges } from "../../src/checkers/explore/graph.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import { edgeCover } from "../../src/engines/conform/edge-cover.js";
+import { type BuiltInConfiguration, configurations } from "../../src/engines/conform/matrix.js";
+import { observedGraph } from "../../src/engines/conform/observed-graph.js";
+import { edgesTo, pathAlong } from "../../src/engines/conform/paths.js";
+import { coreSubject } from "../../src/engines/conform/subject.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
 
 function configOf({ policy, platform }: BuiltInConfiguration) {
   return { policy: policies[policy], platform, axes: noAxes };

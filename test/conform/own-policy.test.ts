@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Policy } from "../../spec/policy.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { type Conformance, conform } from "../../src/conform/conform.js";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import type { Engine } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { referenceCommand } from "../../src/engine/open.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import { type Conformance, conform } from "../../src/engines/conform/conform.js";
+import type { Engine } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { referenceCommand } from "../../src/engines/open.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 
 interface Armed {
   readonly armed: boolean;

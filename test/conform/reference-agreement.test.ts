@@ -4,15 +4,15 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
-import { axes } from "../../src/configuration/axes.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { type Conformance, conform } from "../../src/conform/conform.js";
-import { type Configuration, configurations } from "../../src/conform/matrix.js";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import { referenceCommand } from "../../src/engine/open.js";
-import { packageRoot } from "../../src/package/root.js";
-import { builtProgram } from "../../src/process/built-program.js";
-import { cpuTraceSchema } from "../../src/trace/schema.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import { type Conformance, conform } from "../../src/engines/conform/conform.js";
+import { type Configuration, configurations } from "../../src/engines/conform/matrix.js";
+import { referenceCommand } from "../../src/engines/open.js";
+import { axes } from "../../src/machine/configuration/axes.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { cpuTraceSchema } from "../../src/machine/trace/schema.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { slice } from "../slice.js";
 import { axisMutants, type Mutant, mutants, sourceMutants } from "./reference-mutants.js";
@@ -21,12 +21,12 @@ const origin = {
   nmicheck: "0.1.0",
   modelOf: () => ({ name: "NMI", sha256: "0".repeat(64) }),
 };
-const sources = join(packageRoot, "src", "engine", "reference");
+const sources = join(packageRoot, "src", "engines", "reference");
 
 test("the reference engine agrees with the model on every edge of the test matrix", async () => {
   const engine = await startEngine([
     process.execPath,
-    builtProgram("src/engine/reference/main.ts"),
+    builtProgram("src/engines/reference/main.ts"),
   ]);
   expect(configurations()).toHaveLength(96);
   const result = await conform(engine, { origin });

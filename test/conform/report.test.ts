@@ -2,14 +2,18 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { conform } from "../../src/conform/conform.js";
-import { configurations } from "../../src/conform/matrix.js";
-import { conformJsonSchema, conformReport, conformSchema } from "../../src/conform/report.js";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import type { Answer, Engine, EngineState } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { packageRoot } from "../../src/package/root.js";
-import { replayTrace } from "../../src/replay/replay-trace.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import { conform } from "../../src/engines/conform/conform.js";
+import { configurations } from "../../src/engines/conform/matrix.js";
+import {
+  conformJsonSchema,
+  conformReport,
+  conformSchema,
+} from "../../src/engines/conform/report.js";
+import type { Answer, Engine, EngineState } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { replayTrace } from "../../src/engines/replay/replay-trace.js";
 
 const origin = {
   nmicheck: "0.1.0",

@@ -1,11 +1,11 @@
 import type { SmpState } from "../../spec/board/state.js";
 import { policies } from "../../spec/policies/all.js";
-import type { SmpConfiguration } from "../../src/conform/cpus/conform.js";
-import type { Path } from "../../src/explore/executable-model.js";
-import type { NmiProperty } from "../../src/explore/nmi-model.js";
-import { type SmpEvent, smpModel } from "../../src/explore/smp-model.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
+import type { Path } from "../../src/checkers/explore/executable-model.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
+import type { SmpConfiguration } from "../../src/engines/conform/cpus/conform.js";
+import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
+import { type SmpEvent, smpModel } from "../../src/machine/model/smp-model.js";
 import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
 
 /** The shortest behaviour of several CPUs that violates the property, or null where it holds. */

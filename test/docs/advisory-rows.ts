@@ -1,4 +1,4 @@
-import { advisories } from "../../src/advisory/advisories.js";
+import { advisories } from "../../src/checkers/advisory/advisories.js";
 
 /** The rows of the table of the known bugs of TLC. */
 export const advisoryTable: readonly string[] = advisories.map(

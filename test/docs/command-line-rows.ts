@@ -4,11 +4,15 @@ import {
   type ConfigurationFaultCode,
   needsAxes,
   needsOneCpu,
-} from "../../src/configuration/faults.js";
-import { readCommaList, readEach } from "../../src/configuration/list.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { optionAlone, optionsExclude, optionTwice } from "../../src/configuration/option-faults.js";
-import { axisFor, readProperty } from "../../src/configuration/property.js";
+} from "../../src/machine/configuration/faults.js";
+import { readCommaList, readEach } from "../../src/machine/configuration/list.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import {
+  optionAlone,
+  optionsExclude,
+  optionTwice,
+} from "../../src/machine/configuration/option-faults.js";
+import { axisFor, readProperty } from "../../src/machine/configuration/property.js";
 import {
   readChain,
   readHeap,
@@ -16,9 +20,9 @@ import {
   readPlatformName,
   readPositive,
   readRips,
-} from "../../src/configuration/read.js";
-import { readReductions } from "../../src/configuration/reductions.js";
-import { nmiProperties } from "../../src/explore/nmi-model.js";
+} from "../../src/machine/configuration/read.js";
+import { readReductions } from "../../src/machine/configuration/reductions.js";
+import { nmiProperties } from "../../src/machine/model/nmi-model.js";
 import { type Row, row, thrown } from "./row.js";
 
 const forty = Array.from({ length: 40 }, () => "1").join(",");

@@ -1,6 +1,6 @@
-import { parseEngineCommand } from "../../src/engine/adapter/command.js";
-import * as engine from "../../src/engine/faults.js";
-import * as replay from "../../src/replay/faults.js";
+import { parseEngineCommand } from "../../src/engines/adapter/command.js";
+import * as engine from "../../src/engines/faults.js";
+import * as replay from "../../src/engines/replay/faults.js";
 import { type Row, row, thrown } from "./row.js";
 
 const COMMAND = "python3 engine.py";

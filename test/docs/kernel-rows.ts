@@ -1,5 +1,5 @@
-import * as linux from "../../src/engine/linux/faults.js";
-import * as qemu from "../../src/engine/qemu/faults.js";
+import * as linux from "../../src/engines/linux/faults.js";
+import * as qemu from "../../src/engines/qemu/faults.js";
 import { type Row, row } from "./row.js";
 
 const KERNEL = "6.12.95+deb12-amd64";

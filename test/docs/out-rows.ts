@@ -1,4 +1,10 @@
-import { badFileName, isLink, noFolder, notOurs, type OutFaultCode } from "../../src/out/faults.js";
+import {
+  badFileName,
+  isLink,
+  noFolder,
+  notOurs,
+  type OutFaultCode,
+} from "../../src/base/out/faults.js";
 import { type Row, row } from "./row.js";
 
 /** One row or more for each code: a code without a row does not compile. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 /** Runs a script of `bench/` that says whether the page is what was recorded. */
 async function checked(script: string): Promise<{ exitCode?: number; stderr: string }> {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policyNames } from "../../spec/policies/all.js";
-import { leftItsRange } from "../../src/check/faults.js";
-import type { Fault } from "../../src/fault/fault.js";
+import { leftItsRange } from "../../src/analyses/check/faults.js";
+import type { Fault } from "../../src/base/fault/fault.js";
 import {
   loadingThrew,
   type PolicyFaultCode,
@@ -12,8 +12,8 @@ import {
   policyShape,
   policyThrew,
   policyUnreadable,
-} from "../../src/policy/faults.js";
-import { loadPolicy } from "../../src/policy/load.js";
+} from "../../src/machine/policy/faults.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 import { type Row, row } from "./row.js";
 
 /** A policy file with one line of it replaced. */

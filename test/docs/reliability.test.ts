@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { advisoryTable } from "./advisory-rows.js";
 import { anyCommandRows, commandLineRows } from "./command-line-rows.js";
 import { engineRows, replayRows } from "./engine-rows.js";

@@ -1,4 +1,4 @@
-import { Fault } from "../../src/fault/fault.js";
+import { Fault } from "../../src/base/fault/fault.js";
 
 /** What happens, and a fault as it is shown then. */
 export interface Row {

@@ -1,7 +1,11 @@
-import { folderInUse, type ProcessFaultCode, tempNotWritable } from "../../src/process/faults.js";
-import * as tlc from "../../src/tlc/faults.js";
-import { MAVEN_JAR } from "../../src/tlc/known-jars.js";
-import * as run from "../../src/tlc/run-faults.js";
+import {
+  folderInUse,
+  type ProcessFaultCode,
+  tempNotWritable,
+} from "../../src/base/process/faults.js";
+import * as tlc from "../../src/checkers/tlc/faults.js";
+import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
+import * as run from "../../src/checkers/tlc/run-faults.js";
 import { type Row, row } from "./row.js";
 
 const CACHE = "~/.cache/nmicheck/tlc";

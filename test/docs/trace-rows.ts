@@ -1,5 +1,5 @@
-import { unknownName } from "../../src/configuration/faults.js";
-import * as trace from "../../src/trace/faults.js";
+import { unknownName } from "../../src/machine/configuration/faults.js";
+import * as trace from "../../src/machine/trace/faults.js";
 import { type Row, row } from "./row.js";
 
 const FILE = "x.trace.json";

@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { certificateKind } from "../../src/certificate/schema.js";
-import * as faults from "../../src/document/faults.js";
-import { parseDocument, readDocumentText } from "../../src/document/read.js";
-import { sealedText } from "../../src/document/sealed.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import * as faults from "../../src/base/document/faults.js";
+import { parseDocument, readDocumentText } from "../../src/base/document/read.js";
+import { sealedText } from "../../src/base/document/sealed.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { certificateKind } from "../../src/gates/certificate/schema.js";
 import { project } from "../gate/project.js";
 
 const kind = { noun: "letter", schema: "nmicheck.letter/1", remedy: "write it anew." };

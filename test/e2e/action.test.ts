@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { certificateSchema } from "../../src/certificate/schema.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { certificateSchema } from "../../src/gates/certificate/schema.js";
 import { block, type PackedProject, packedProject } from "./packed-project.js";
 
 /** What GitHub documents of a composite action, as far as this one uses it. */

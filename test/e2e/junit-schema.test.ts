@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { junitReport } from "../../src/reporters/junit.js";
+import { junitReport } from "../../src/gates/reporters/junit.js";
 import { runs } from "../reporters/hostile-run.js";
 
 /** The package whose tests have the schema that Jenkins reads JUnit's XML by. */

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Platform } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import { randomCalls } from "../../src/engine/conformance/random-calls.js";
-import type { EngineCall } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { builtProgram } from "../../src/process/built-program.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import { randomCalls } from "../../src/engines/conformance/random-calls.js";
+import type { EngineCall } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
 
-const reference = builtProgram("src/engine/reference/main.ts");
+const reference = builtProgram("src/engines/reference/main.ts");
 const CHAINS = [[1], [3, 2, 1], [1, 1, 1, 1]] as const;
 
 test("the reference engine and the model answer random calls alike, refusals too", async () => {

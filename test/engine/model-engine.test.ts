@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Policy } from "../../spec/policy.js";
-import type { EngineCall } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
+import type { EngineCall } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
 
 const setup: EngineCall = {
   op: "setup",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, Engine, EngineCall } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { pipeline } from "../../src/engine/pipeline.js";
+import type { Answer, Engine, EngineCall } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { pipeline } from "../../src/engines/pipeline.js";
 
 const setup: EngineCall = {
   op: "setup",

@@ -3,13 +3,13 @@ import { perf2636 } from "../../examples/policies/perf-2.6.36.js";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { at } from "../../spec/language.js";
 import type { Chain } from "../../spec/platforms.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { edgeCover } from "../../src/conform/edge-cover.js";
-import { executionSteps } from "../../src/conform/execution-steps.js";
-import { type ObservedGraph, observedGraph } from "../../src/conform/observed-graph.js";
-import { edgesTo } from "../../src/conform/paths.js";
-import { coreSubject } from "../../src/conform/subject.js";
-import type { Arrival } from "../../src/engine/engine.js";
+import { edgeCover } from "../../src/engines/conform/edge-cover.js";
+import { executionSteps } from "../../src/engines/conform/execution-steps.js";
+import { type ObservedGraph, observedGraph } from "../../src/engines/conform/observed-graph.js";
+import { edgesTo } from "../../src/engines/conform/paths.js";
+import { coreSubject } from "../../src/engines/conform/subject.js";
+import type { Arrival } from "../../src/engines/engine.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { Perf2636Machine } from "./perf-2.6.36-engine.js";
 
 /** Edges cut at the ends of NMIs, each piece with the node that it starts in. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { perf2636 } from "../../examples/policies/perf-2.6.36.js";
-import { packageRoot } from "../../src/package/root.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 
 /**
  * `perf_event_nmi_handler` of Linux 2.6.36 by its changelog, with the counts that it really keeps:

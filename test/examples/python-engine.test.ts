@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { testEngine } from "../../src/engine/conformance/test-engine.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { testEngine } from "../../src/engines/conformance/test-engine.js";
 import { needPython } from "./python.js";
 
 const engine = join(packageRoot, "examples", "python-engine", "engine.py");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { explore } from "../../src/explore/breadth-first.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import type { Answer } from "../../src/explore/exploration.js";
-import { renderFault } from "../../src/fault/render.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { eventText } from "../../src/checkers/explore/executable-model.js";
+import type { Answer } from "../../src/checkers/explore/exploration.js";
 import { dieHard, type JugEvent, type Jugs } from "./die-hard.js";
 
 function lengthOf(answer: Answer<Jugs, JugEvent> | undefined): number {

@@ -1,4 +1,4 @@
-import type { ExecutableModel } from "../../src/explore/executable-model.js";
+import type { ExecutableModel } from "../../src/checkers/explore/executable-model.js";
 
 /** Two jugs of 3 and 5 gallons, and the wish for 4: the model that TLA+ is taught with. */
 export interface Jugs {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { explore } from "../../src/explore/breadth-first.js";
-import { reachableEdges } from "../../src/explore/graph.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { reachableEdges } from "../../src/checkers/explore/graph.js";
 import { dieHard } from "./die-hard.js";
 
 test("the graph has every edge that an exploration generates, self-loops and parallel ones", async () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { nmi } from "../../spec/cpu/nmi.js";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { eventText, successors } from "../../src/explore/executable-model.js";
-import { everyStateProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { eventText, successors } from "../../src/checkers/explore/executable-model.js";
+import { everyStateProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 

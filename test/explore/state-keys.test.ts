@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalText, StateKeys } from "../../src/explore/state-keys.js";
+import { canonicalText, StateKeys } from "../../src/checkers/explore/state-keys.js";
 
 const scalar = fc.oneof(
   fc.boolean(),

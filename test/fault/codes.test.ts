@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 function texts(folder: string, name: RegExp): readonly string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { placeAt } from "../../src/fault/place.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { placeAt } from "../../src/base/fault/place.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 test("a place has its line and column, counted from 1", () => {
   const text = "one\r\ntwo\nthree";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 const fault = new Fault({
   code: "test/missing",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 test("a fault shows its code, its place with a caret, and what to do", () => {
   const fault = new Fault({

@@ -1,5 +1,5 @@
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 /**
  * What a person reads when `run` throws a fault, at once or as a promise.

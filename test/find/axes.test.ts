@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { expectEveryLength, scenariosOf } from "./agreement.js";
 
 const ideal = (chain: readonly [number, ...number[]]) => namedPlatform("ideal", chain, 1);

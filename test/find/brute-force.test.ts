@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Platform } from "../../spec/platforms.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { slice } from "../slice.js";
 import { expectAgreement } from "./agreement.js";
 

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { at } from "../../spec/language.js";
 import { policyNames } from "../../spec/policies/all.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { nmiModel, nmiProperties } from "../../src/explore/nmi-model.js";
-import { findScenarios } from "../../src/find/find.js";
-import { packageRoot } from "../../src/package/root.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { findScenarios } from "../../src/analyses/find/find.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { nmiModel, nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 import { slice } from "../slice.js";
 import { table } from "./table.js";
 

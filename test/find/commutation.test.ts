@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { expectProven, machine } from "./commuting.js";
 import { ownPolicyFile } from "./own-policies.js";
 

@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 import type { State } from "../../spec/cpu/state.js";
-import type { NamedPlatform } from "../../src/configuration/platform.js";
-import { type NmiModel, nmiModel } from "../../src/explore/nmi-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
-import { type Independent, independentSteps } from "../../src/find/commutation.js";
-import { stepLabel } from "../../src/find/step-label.js";
-import { irOf } from "../../src/policy/ir-cache.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { type Independent, independentSteps } from "../../src/analyses/find/commutation.js";
+import { stepLabel } from "../../src/analyses/find/step-label.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import type { NamedPlatform } from "../../src/machine/configuration/platform.js";
+import { type NmiModel, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { irOf } from "../../src/machine/policy/ir-cache.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 import { table } from "./table.js";
 
 /** A machine with what is proven of its steps. */

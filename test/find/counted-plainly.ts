@@ -1,8 +1,8 @@
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Platform } from "../../spec/platforms.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import type { NmiEvent } from "../../src/explore/nmi-model.js";
+import { eventText } from "../../src/checkers/explore/executable-model.js";
+import type { NmiEvent } from "../../src/machine/model/nmi-model.js";
 
 /** One step of a run: the event, and where the CPU stood. */
 export interface Step {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { nmiProperties } from "../../src/explore/nmi-model.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { nmiProperties } from "../../src/machine/model/nmi-model.js";
 import { slice } from "../slice.js";
 import { expectEveryLength } from "./agreement.js";
 

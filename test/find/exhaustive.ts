@@ -1,6 +1,6 @@
 import type { Config } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import { type NmiModel, type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
+import { type NmiModel, type NmiProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
 import { type Counted, countedPlainly, type Step } from "./counted-plainly.js";
 import { environment, type Table, table } from "./table.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { tooManyRuns } from "../../src/find/faults.js";
+import { tooManyRuns } from "../../src/analyses/find/faults.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 test("too many runs, all of them counted", () => {
   const fault = tooManyRuns(300_000n, 200_000, { is: "complete", nodes: 5 });

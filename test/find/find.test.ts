@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { completenessText } from "../../src/find/document.js";
+import { completenessText } from "../../src/analyses/find/document.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { scenariosOf } from "./agreement.js";
 
 const ideal = namedPlatform("ideal");

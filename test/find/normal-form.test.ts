@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normalForm } from "../../src/find/normal-form.js";
+import { normalForm } from "../../src/analyses/find/normal-form.js";
 
 /** Letters that share no letter of the pairs ab, bc, cd are independent. */
 const isIndependent = (left: string, right: string): boolean =>

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 /** Policies as a user may write them, which do what no built-in one does. */
 export const ownPolicyNames = ["one", "eager", "third", "parity", "deaf"] as const;

@@ -1,6 +1,6 @@
 import type { State } from "../../spec/cpu/state.js";
-import type { NmiModel, NmiProperty } from "../../src/explore/nmi-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import type { NmiModel, NmiProperty } from "../../src/machine/model/nmi-model.js";
 
 /** The events that the environment brings about; the others are the CPU's own steps. */
 export const environment = new Set([

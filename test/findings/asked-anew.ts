@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { ask } from "../../src/analyses/findings/ask.js";
+import { Results } from "../../src/analyses/findings/results.js";
+import type { Topic } from "../../src/analyses/findings/topics.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
-import { ask } from "../../src/findings/ask.js";
-import { Results } from "../../src/findings/results.js";
-import type { Topic } from "../../src/findings/topics.js";
 import { recorded } from "./recorded.js";
 
 /**

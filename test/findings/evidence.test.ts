@@ -2,15 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { requireWitness } from "../../src/findings/ask.js";
+import { requireWitness } from "../../src/analyses/findings/ask.js";
 import {
   type EvidenceRecord,
   evidenceText,
   readEvidence,
   recordsOf,
   withRecord,
-} from "../../src/findings/evidence.js";
-import { packageRoot } from "../../src/package/root.js";
+} from "../../src/analyses/findings/evidence.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { faultOf } from "../tlc/fault-of.js";
 import { recorded } from "./recorded.js";
 

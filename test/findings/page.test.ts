@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { findDocumentSchema } from "../../src/analyses/find/document.js";
+import { findingsPage } from "../../src/analyses/findings/page.js";
+import { Results } from "../../src/analyses/findings/results.js";
+import { limitsDocumentSchema } from "../../src/analyses/limits/document.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
-import { findDocumentSchema } from "../../src/find/document.js";
-import { findingsPage } from "../../src/findings/page.js";
-import { Results } from "../../src/findings/results.js";
-import { limitsDocumentSchema } from "../../src/limits/document.js";
-import { packageRoot } from "../../src/package/root.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { countedChains } from "../find/chains.js";
 import { provisioned } from "../tlc/provisioned.js";

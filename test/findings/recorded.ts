@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type Evidence, readEvidence } from "../../src/findings/evidence.js";
-import { packageRoot } from "../../src/package/root.js";
+import { type Evidence, readEvidence } from "../../src/analyses/findings/evidence.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 /** The evidence that the page in `docs/` is made of. */
 export function recorded(): Promise<Evidence> {

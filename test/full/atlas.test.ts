@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { surveyBoards } from "../../src/atlas/boards.js";
-import { atlasDocument } from "../../src/atlas/document.js";
-import { atlasPage } from "../../src/atlas/page.js";
-import { survey } from "../../src/atlas/survey.js";
-import { packageRoot } from "../../src/package/root.js";
-import { builtInBoard } from "../../src/policy/module.js";
+import { surveyBoards } from "../../src/analyses/atlas/boards.js";
+import { atlasDocument } from "../../src/analyses/atlas/document.js";
+import { atlasPage } from "../../src/analyses/atlas/page.js";
+import { survey } from "../../src/analyses/atlas/survey.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { builtInBoard } from "../../src/machine/policy/module.js";
 import { wholeModel } from "../agree/path-configurations.js";
 
 test("docs/atlas.md and docs/atlas.json are what the survey says today", async () => {

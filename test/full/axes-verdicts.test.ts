@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { eachAxisAlone } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { readChain } from "../../src/configuration/read.js";
-import { everyStateProperty } from "../../src/explore/nmi-model.js";
+import { eachAxisAlone } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { readChain } from "../../src/machine/configuration/read.js";
+import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { expectSameVerdicts } from "../check/same-verdicts.js";
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkDocumentSchema } from "../../src/check/document.js";
+import { checkDocumentSchema } from "../../src/analyses/check/document.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { freeLoopback } from "../../src/checkers/tlc/distributed/address.js";
 import { PROGRESS_SCHEMA, progressSchema } from "../../src/cli/progress-document.js";
-import { packageRoot } from "../../src/package/root.js";
-import { freeLoopback } from "../../src/tlc/distributed/address.js";
 import { provisioned } from "../tlc/provisioned.js";
 
 let folder: string;

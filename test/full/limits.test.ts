@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { standardObservations } from "../../src/limits/observation.js";
-import { walkNames } from "../../src/limits/walk.js";
+import { standardObservations } from "../../src/analyses/limits/observation.js";
+import { walkNames } from "../../src/analyses/limits/walk.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { expectSameKnowledge, expectSamePair } from "../limits/agreement.js";
 import { expectBest } from "../limits/best.js";
 import { allObservations, expectTrue } from "../limits/observers.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { axesKey, eachAxisAlone } from "../../src/configuration/named-axes.js";
-import { nmiLivenessProperties } from "../../src/explore/nmi-liveness.js";
+import { axesKey, eachAxisAlone } from "../../src/machine/configuration/named-axes.js";
+import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
 import { configurations, title } from "../agree/nmi-configurations.js";
 import { agreedLiveness } from "../agree/nmi-liveness.js";
 import { agreedRandomLiveness } from "../agree/random-liveness.js";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { boards, boardsOf } from "../../src/configuration/boards.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { conformOnCpus } from "../../src/conform/cpus/conform.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
+import { conformOnCpus } from "../../src/engines/conform/cpus/conform.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { boards, boardsOf } from "../../src/machine/configuration/boards.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 
 const platform = namedPlatform("ideal", [1], 1);
 

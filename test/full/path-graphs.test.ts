@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { cpuAxes, withAxes } from "../../src/configuration/axes.js";
+import { cpuAxes, withAxes } from "../../src/machine/configuration/axes.js";
 import { agreedPathGraph } from "../agree/path-configurations.js";
 
 const platform = { chain: [1, 1] as const, rips: 2, sticky: false, shadow: false };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { PolicyFile } from "../fuzz/policy-answer.js";
 import { foreignSources, spoiledSources } from "../fuzz/policy-sources.js";
 

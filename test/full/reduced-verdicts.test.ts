@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkDocumentSchema } from "../../src/check/document.js";
-import { reductionNames } from "../../src/packed/reductions.js";
+import { checkDocumentSchema } from "../../src/analyses/check/document.js";
+import { reductionNames } from "../../src/checkers/packed/reductions.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { provisioned } from "../tlc/provisioned.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { axes } from "../../src/configuration/axes.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
+import { axes } from "../../src/machine/configuration/axes.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { agreedGraphOn, packedSize } from "../agree/smp-configurations.js";
 
 const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { bareBoard, boards } from "../../src/configuration/boards.js";
+import { bareBoard, boards } from "../../src/machine/configuration/boards.js";
 import { agreedSmpGraph } from "../agree/smp-configurations.js";
 
 const sharedToBoot = { ...bareBoard, cpus: 2, sharedTo: "boot" } as const;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkDocumentSchema } from "../../src/check/document.js";
-import { packageRoot } from "../../src/package/root.js";
+import { checkDocumentSchema } from "../../src/analyses/check/document.js";
+import { packageRoot } from "../../src/base/package/root.js";
 import { provisioned } from "../tlc/provisioned.js";
 
 let folder: string;

@@ -1,13 +1,13 @@
-import { parseCertificate } from "../../src/certificate/store.js";
-import { canonicalJson, sealedText } from "../../src/document/sealed.js";
-import { readObject, readReply } from "../../src/engine/adapter/read-reply.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { parsePins, pinsText } from "../../src/gate/pin-file.js";
-import { conclude } from "../../src/tlc/conclude.js";
-import { TlcEventReader } from "../../src/tlc/event-stream.js";
-import { RunRecord } from "../../src/tlc/record.js";
-import { parseTrace } from "../../src/trace/parse.js";
+import { canonicalJson, sealedText } from "../../src/base/document/sealed.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { conclude } from "../../src/checkers/tlc/conclude.js";
+import { TlcEventReader } from "../../src/checkers/tlc/event-stream.js";
+import { RunRecord } from "../../src/checkers/tlc/record.js";
+import { readObject, readReply } from "../../src/engines/adapter/read-reply.js";
+import { parseCertificate } from "../../src/gates/certificate/store.js";
+import { parsePins, pinsText } from "../../src/gates/gate/pin-file.js";
+import { parseTrace } from "../../src/machine/trace/parse.js";
 import { transcripts } from "../tlc/transcripts.js";
 import { damaged, random } from "./damage.js";
 

@@ -1,6 +1,6 @@
-import { executeLines } from "../../src/behaviour/event-lines.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { executeLines } from "../../src/analyses/behaviour/event-lines.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 
 /** The text of a real trace: an unknown edge that a claimed event hides. */
 export async function traceText(): Promise<string> {

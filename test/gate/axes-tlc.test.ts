@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { nmicheckVersion } from "../../src/cli/version.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { reasonsOf } from "../../src/gate/outcome.js";
-import { runGates } from "../../src/gate/run-gates.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { reasonsOf } from "../../src/gates/gate/outcome.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { configText, project } from "./project.js";
 

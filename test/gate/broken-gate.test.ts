@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { reasonsOf } from "../../src/gate/outcome.js";
-import { runGates } from "../../src/gate/run-gates.js";
-import { updateExpectations } from "../../src/gate/update.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { reasonsOf } from "../../src/gates/gate/outcome.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { updateExpectations } from "../../src/gates/gate/update.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { configText, MAINLINE, project } from "./project.js";
 

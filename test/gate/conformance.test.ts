@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { reasonsOf } from "../../src/gate/outcome.js";
-import { runGates } from "../../src/gate/run-gates.js";
-import { updateExpectations } from "../../src/gate/update.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { reasonsOf } from "../../src/gates/gate/outcome.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { updateExpectations } from "../../src/gates/gate/update.js";
 import { project } from "./project.js";
 
 const CONFIG = `import { defineConfig } from "nmicheck";
@@ -99,7 +99,7 @@ describe("a gate about an engine", () => {
   });
 
   test("fails where the engine lies, and shows in what", async () => {
-    const engine = join(packageRoot, "dist", "src", "engine", "reference", "main.js");
+    const engine = join(packageRoot, "dist", "src", "engines", "reference", "main.js");
     const liar = join(folder, "liar.sh");
     writeFileSync(liar, `'${process.execPath}' '${engine}' | sed -u 's/"unknown"/"swallowed"/'\n`);
     edit('"reference"', `{ command: ${JSON.stringify(`sh ${liar}`)} }`);

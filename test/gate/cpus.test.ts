@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { writeCertificates } from "../../src/certificate/store.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { reasonsOf } from "../../src/gate/outcome.js";
-import { type Pins, pinsText, readPins } from "../../src/gate/pin-file.js";
-import { type GatesRun, runGates } from "../../src/gate/run-gates.js";
-import { updateExpectations } from "../../src/gate/update.js";
+import { writeCertificates } from "../../src/gates/certificate/store.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { reasonsOf } from "../../src/gates/gate/outcome.js";
+import { type Pins, pinsText, readPins } from "../../src/gates/gate/pin-file.js";
+import { type GatesRun, runGates } from "../../src/gates/gate/run-gates.js";
+import { updateExpectations } from "../../src/gates/gate/update.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { configText, project } from "./project.js";
 

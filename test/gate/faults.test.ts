@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writePins } from "../../src/gate/pin-file.js";
+import { writePins } from "../../src/gates/gate/pin-file.js";
 import { project } from "./project.js";
 
 test("gate/unwritable: pins in a folder that is not there", async () => {

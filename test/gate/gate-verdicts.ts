@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { PolicyName } from "../../spec/policies/all.js";
-import { check } from "../../src/check/check.js";
-import { namedPlatform, type PlatformName } from "../../src/configuration/platform.js";
-import type { NmiProperty } from "../../src/explore/nmi-model.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { runGates } from "../../src/gate/run-gates.js";
+import { check } from "../../src/analyses/check/check.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
+import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { configText, project } from "./project.js";
 

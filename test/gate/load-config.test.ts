@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import type { AxesNames } from "../../src/configuration/axes.js";
-import type { PlatformName } from "../../src/configuration/platform.js";
-import type { NmiAnyProperty } from "../../src/explore/nmi-liveness.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import type { GateAxes, GatePlatform, GateProperty } from "../../src/gate/config.js";
-import { findConfig } from "../../src/gate/find-config.js";
-import { loadConfig } from "../../src/gate/load-config.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import type { GateAxes, GatePlatform, GateProperty } from "../../src/gates/gate/config.js";
+import { findConfig } from "../../src/gates/gate/find-config.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import type { AxesNames } from "../../src/machine/configuration/axes.js";
+import type { PlatformName } from "../../src/machine/configuration/platform.js";
+import type { NmiAnyProperty } from "../../src/machine/model/nmi-liveness.js";
 import { configText, MAINLINE, project } from "./project.js";
 
 /** What a person is told of a config, without the folder of the test. */

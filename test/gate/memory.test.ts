@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { MemoryBudget } from "../../src/check/memory-budget.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { runGates } from "../../src/gate/run-gates.js";
-import { loadPolicy } from "../../src/policy/load.js";
-import { measure } from "../../src/vacuity/measure.js";
+import { MemoryBudget } from "../../src/analyses/check/memory-budget.js";
+import { measure } from "../../src/analyses/vacuity/measure.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { configText, project } from "./project.js";

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { initialise } from "../../src/gate/init.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { type GateRun, passes, reasonsOf } from "../../src/gate/outcome.js";
-import { pinsText, readPins } from "../../src/gate/pin-file.js";
-import { runGates } from "../../src/gate/run-gates.js";
-import { requireNoCi, updateExpectations } from "../../src/gate/update.js";
+import { initialise } from "../../src/gates/gate/init.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { type GateRun, passes, reasonsOf } from "../../src/gates/gate/outcome.js";
+import { pinsText, readPins } from "../../src/gates/gate/pin-file.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { requireNoCi, updateExpectations } from "../../src/gates/gate/update.js";
 import { configText, MAINLINE, project } from "./project.js";
 
 let folder: string;

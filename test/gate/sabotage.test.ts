@@ -10,14 +10,14 @@ import {
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { certificateFolder } from "../../src/certificate/store.js";
-import { sealedText } from "../../src/document/sealed.js";
-import type { GateChoices } from "../../src/gate/choices.js";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { gateRunSchema, reasonsOf } from "../../src/gate/outcome.js";
-import { runGates } from "../../src/gate/run-gates.js";
-import { updateExpectations } from "../../src/gate/update.js";
-import { packageRoot } from "../../src/package/root.js";
+import { sealedText } from "../../src/base/document/sealed.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { certificateFolder } from "../../src/gates/certificate/store.js";
+import type { GateChoices } from "../../src/gates/gate/choices.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { gateRunSchema, reasonsOf } from "../../src/gates/gate/outcome.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { updateExpectations } from "../../src/gates/gate/update.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { project } from "./project.js";
@@ -194,7 +194,7 @@ test("empty policy file", async () => {
 
 test("a lying engine", async () => {
   const text = readFileSync(join(folder, "nmicheck.config.ts"), "utf8");
-  const engine = join(packageRoot, "dist", "src", "engine", "reference", "main.js");
+  const engine = join(packageRoot, "dist", "src", "engines", "reference", "main.js");
   // Everything as the reference engine has it, but an unknown NMI is told as swallowed.
   const liar = join(folder, "liar.sh");
   writeFileSync(liar, `'${process.execPath}' '${engine}' | sed -u 's/"unknown"/"swallowed"/'\n`);

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { loadConfig } from "../../src/gate/load-config.js";
-import { reasonsOf } from "../../src/gate/outcome.js";
-import { runGates } from "../../src/gate/run-gates.js";
-import { updateExpectations } from "../../src/gate/update.js";
+import { loadConfig } from "../../src/gates/gate/load-config.js";
+import { reasonsOf } from "../../src/gates/gate/outcome.js";
+import { runGates } from "../../src/gates/gate/run-gates.js";
+import { updateExpectations } from "../../src/gates/gate/update.js";
 import { configText, project } from "./project.js";
 
 /** The events that the machine is without, for the walk that counts what is reached. */
 const { missing } = vi.hoisted(() => ({ missing: new Set<string>() }));
 
-vi.mock(import("../../src/explore/executable-model.js"), async (original) => {
+vi.mock(import("../../src/checkers/explore/executable-model.js"), async (original) => {
   const module = await original();
   return {
     ...module,

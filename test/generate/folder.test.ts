@@ -2,9 +2,9 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { generatedFiles } from "../../src/generate/files.js";
-import { findDrift, isClean, writeGenerated } from "../../src/generate/folder.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { generatedFiles } from "../../src/machine/generate/files.js";
+import { findDrift, isClean, writeGenerated } from "../../src/machine/generate/folder.js";
 
 const files = generatedFiles();
 const committed = join(packageRoot, "generated");

@@ -2,15 +2,19 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
-import { machines } from "../../src/atlas/machine.js";
-import { eachAxisAlone, type NamedAxes, readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import type { Model } from "../../src/ir/model.js";
-import { specialise } from "../../src/ir/specialise/specialise.js";
-import type { ConstantValues } from "../../src/ir/value.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { searchStates } from "../../src/packed/search-states.js";
-import { specialisedTo } from "../../src/policy/specialised.js";
+import { machines } from "../../src/analyses/atlas/machine.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { searchStates } from "../../src/checkers/packed/search-states.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { specialise } from "../../src/compiler/ir/specialise/specialise.js";
+import type { ConstantValues } from "../../src/compiler/ir/value.js";
+import {
+  eachAxisAlone,
+  type NamedAxes,
+  readAxes,
+} from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../packed/random-model.js";

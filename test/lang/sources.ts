@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { renderFault } from "../../src/fault/render.js";
-import type { Model } from "../../src/ir/model.js";
-import { type CompileResult, compileModel } from "../../src/lang/compile.js";
-import { packageRoot } from "../../src/package/root.js";
-import { printModule } from "../../src/tla/module.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { type CompileResult, compileModel } from "../../src/compiler/lang/compile.js";
+import { printModule } from "../../src/compiler/tla/module.js";
 
 /** Source files by their paths in a folder of their own, which also has the vocabulary. */
 export type Sources = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DIAGNOSTICS } from "../../src/lang/diagnostics.js";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { DIAGNOSTICS } from "../../src/compiler/lang/diagnostics.js";
 import { moduleOf } from "./sources.js";
 import { modelOfActions } from "./trial-model.js";
 

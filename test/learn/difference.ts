@@ -1,10 +1,10 @@
 import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import type { NamedAxes } from "../../src/configuration/named-axes.js";
-import type { NamedPlatform } from "../../src/configuration/platform.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
+import { eventText } from "../../src/checkers/explore/executable-model.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import type { NamedAxes } from "../../src/machine/configuration/named-axes.js";
+import type { NamedPlatform } from "../../src/machine/configuration/platform.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
 
 /** Two states side by side, and the events that led to both. */
 interface Pair {

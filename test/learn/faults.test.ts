@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { defaultChoices, learnFrom } from "../../src/learn/from-engine.js";
-import { readSource } from "../../src/learn/source.js";
+import { defaultChoices, learnFrom } from "../../src/analyses/learn/from-engine.js";
+import { readSource } from "../../src/analyses/learn/source.js";
+import { Fault } from "../../src/base/fault/fault.js";
 
 const program = join(import.meta.dirname, "engines", "odd-engine.js");
 

@@ -2,15 +2,19 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { defaultChoices, type FromEngine, learnFrom } from "../../src/learn/from-engine.js";
-import { policyFile } from "../../src/learn/kept.js";
-import { learn } from "../../src/learn/learn.js";
-import { learnedText } from "../../src/learn/learned-text.js";
-import { readSource } from "../../src/learn/source.js";
-import { packageRoot } from "../../src/package/root.js";
-import { type LoadedPolicy, loadPolicy } from "../../src/policy/load.js";
+import {
+  defaultChoices,
+  type FromEngine,
+  learnFrom,
+} from "../../src/analyses/learn/from-engine.js";
+import { policyFile } from "../../src/analyses/learn/kept.js";
+import { learn } from "../../src/analyses/learn/learn.js";
+import { learnedText } from "../../src/analyses/learn/learned-text.js";
+import { readSource } from "../../src/analyses/learn/source.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
 import { needPython } from "../examples/python.js";
 import { slice } from "../slice.js";
 import { difference } from "./difference.js";

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { AnsweredTwice, type System } from "../../src/learn/automaton/answers.js";
-import { Learner } from "../../src/learn/automaton/learner.js";
+import { AnsweredTwice, type System } from "../../src/analyses/learn/automaton/answers.js";
+import { Learner } from "../../src/analyses/learn/automaton/learner.js";
 import {
   characterisingSet,
   type Mealy,
   outputsOf,
   tellingApart,
   type Word,
-} from "../../src/learn/automaton/mealy.js";
-import { conformanceWords } from "../../src/learn/automaton/w-method.js";
+} from "../../src/analyses/learn/automaton/mealy.js";
+import { conformanceWords } from "../../src/analyses/learn/automaton/w-method.js";
 import { minimalStates, randomMealy, systemOf } from "./random-mealy.js";
 
 const seeds = Array.from({ length: 400 }, (_, seed) => seed + 1);

@@ -1,5 +1,5 @@
-import type { System } from "../../src/learn/automaton/answers.js";
-import { type Mealy, outputsOf, type Word } from "../../src/learn/automaton/mealy.js";
+import type { System } from "../../src/analyses/learn/automaton/answers.js";
+import { type Mealy, outputsOf, type Word } from "../../src/analyses/learn/automaton/mealy.js";
 
 /** Numbers from 0 to `below` - 1, always the same for a seed (mulberry32). */
 export function randomNumbers(seed: number): (below: number) => number {

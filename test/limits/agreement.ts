@@ -1,14 +1,14 @@
 import { expect } from "vitest";
-import { hardwareOf } from "../../src/limits/hardware.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
 import {
   countsOf,
   knowledgeOf,
   reportsWhatMayBeUnknown,
   withoutCredit,
-} from "../../src/limits/knowledge.js";
-import { type Observation, seesSources } from "../../src/limits/observation.js";
-import { shortestPair } from "../../src/limits/pair.js";
-import { type WalkName, walks } from "../../src/limits/walk.js";
+} from "../../src/analyses/limits/knowledge.js";
+import { type Observation, seesSources } from "../../src/analyses/limits/observation.js";
+import { shortestPair } from "../../src/analyses/limits/pair.js";
+import { type WalkName, walks } from "../../src/analyses/limits/walk.js";
 import type { Subject } from "../../src/machine/subject.js";
 import { countKnowledge, looks, Machine, shortestPairSteps } from "./brute-force.js";
 

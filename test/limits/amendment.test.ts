@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { mainline } from "../../spec/policies/mainline.js";
 import { v5 } from "../../spec/policies/v5.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { applyEdits } from "../../src/engine/linux/edit.js";
 import {
   amended,
   amendments,
   editsOf,
   firstDifference,
   smallestAmendment,
-} from "../../src/limits/amendment.js";
-import { compare } from "../../src/limits/comparison.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
-import { DEFAULT_OBSERVATION } from "../../src/limits/observation.js";
-import { bestOf } from "../../src/limits/synthesis.js";
-import { walks } from "../../src/limits/walk.js";
+} from "../../src/analyses/limits/amendment.js";
+import { compare } from "../../src/analyses/limits/comparison.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
+import { DEFAULT_OBSERVATION } from "../../src/analyses/limits/observation.js";
+import { bestOf } from "../../src/analyses/limits/synthesis.js";
+import { walks } from "../../src/analyses/limits/walk.js";
+import { applyEdits } from "../../src/engines/linux/edit.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 
 test.each([
   ["ideal", ["disarm"]],

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import type { NamedPlatform } from "../../src/configuration/platform.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
-import { policyOf } from "../../src/limits/limits.js";
-import { DEFAULT_OBSERVATION } from "../../src/limits/observation.js";
-import { bestOf } from "../../src/limits/synthesis.js";
-import { walks } from "../../src/limits/walk.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
+import { policyOf } from "../../src/analyses/limits/limits.js";
+import { DEFAULT_OBSERVATION } from "../../src/analyses/limits/observation.js";
+import { bestOf } from "../../src/analyses/limits/synthesis.js";
+import { walks } from "../../src/analyses/limits/walk.js";
+import type { NamedPlatform } from "../../src/machine/configuration/platform.js";
 import { plainMachine } from "./agreement.js";
 import { decisionsAfter, type Here, type Knowledge, keyOf, setOf } from "./brute-force.js";
 

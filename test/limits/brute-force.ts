@@ -3,7 +3,7 @@ import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { Policy } from "../../spec/policy.js";
-import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
+import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
 import type { Subject } from "../../src/machine/subject.js";
 
 type Action = "report" | "swallow";

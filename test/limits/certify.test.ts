@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { certify } from "../../src/limits/certify.js";
-import { certifyTable } from "../../src/limits/certify-table.js";
-import { decisionTable } from "../../src/limits/decision-table.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
-import type { Observation } from "../../src/limits/observation.js";
-import { shortestPair } from "../../src/limits/pair.js";
-import { bestOf } from "../../src/limits/synthesis.js";
-import { walks } from "../../src/limits/walk.js";
+import { certify } from "../../src/analyses/limits/certify.js";
+import { certifyTable } from "../../src/analyses/limits/certify-table.js";
+import { decisionTable } from "../../src/analyses/limits/decision-table.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
+import type { Observation } from "../../src/analyses/limits/observation.js";
+import { shortestPair } from "../../src/analyses/limits/pair.js";
+import { bestOf } from "../../src/analyses/limits/synthesis.js";
+import { walks } from "../../src/analyses/limits/walk.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { faultOf } from "../tlc/fault-of.js";
 import { provisioned } from "../tlc/provisioned.js";
 

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { policies } from "../../spec/policies/all.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { compare, type Shown } from "../../src/limits/comparison.js";
-import { policyOf } from "../../src/limits/limits.js";
+import { compare, type Shown } from "../../src/analyses/limits/comparison.js";
+import { policyOf } from "../../src/analyses/limits/limits.js";
 import {
   DEFAULT_OBSERVATION,
   type Observation,
   standardObservations,
-} from "../../src/limits/observation.js";
-import { compareTable } from "../../src/limits/table-comparison.js";
-import { runTable } from "../../src/limits/table-run.js";
-import { tableLines } from "../../src/limits/table-text.js";
+} from "../../src/analyses/limits/observation.js";
+import { compareTable } from "../../src/analyses/limits/table-comparison.js";
+import { runTable } from "../../src/analyses/limits/table-run.js";
+import { tableLines } from "../../src/analyses/limits/table-text.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { slice } from "../slice.js";
 import { comparePlainly } from "./plain-comparison.js";
 import { bestTable, expectAsKnown, promised } from "./table-agreement.js";

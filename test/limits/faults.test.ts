@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { notCertified, pairToldApart } from "../../src/limits/faults.js";
+import { notCertified, pairToldApart } from "../../src/analyses/limits/faults.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 test("TLC says otherwise", () => {
   expect(renderFault(notCertified("it found no pair"))).toBe(

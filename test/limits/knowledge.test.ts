@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
 import {
   countsOf,
   knowledgeOf,
   reportsWhatMayBeUnknown,
   withoutCredit,
-} from "../../src/limits/knowledge.js";
-import { DEFAULT_OBSERVATION, standardObservations } from "../../src/limits/observation.js";
-import { walks } from "../../src/limits/walk.js";
+} from "../../src/analyses/limits/knowledge.js";
+import {
+  DEFAULT_OBSERVATION,
+  standardObservations,
+} from "../../src/analyses/limits/observation.js";
+import { walks } from "../../src/analyses/limits/walk.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { expectSameKnowledge } from "./agreement.js";
 
 const chains: readonly Chain[] = [[1], [1, 1], [2]];

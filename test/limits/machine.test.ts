@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../spec/language.js";
-import { type Machine, type Move, minimise } from "../../src/limits/machine.js";
+import { type Machine, type Move, minimise } from "../../src/analyses/limits/machine.js";
 
 const inputs = ["a", "b"];
 

@@ -1,6 +1,6 @@
 import { test } from "vitest";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { walkNames } from "../../src/limits/walk.js";
+import { walkNames } from "../../src/analyses/limits/walk.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { slice } from "../slice.js";
 import { expectTrue, leastObservations } from "./observers.js";
 

@@ -2,21 +2,26 @@ import { expect } from "vitest";
 import { at } from "../../spec/language.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
-import { firstDifference } from "../../src/limits/amendment.js";
-import { decisionTable } from "../../src/limits/decision-table.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
-import type { Knowledge } from "../../src/limits/knowledge.js";
-import { policyOf } from "../../src/limits/limits.js";
-import { type Aspect, aspects, type Observation, seen } from "../../src/limits/observation.js";
-import { shortestPair } from "../../src/limits/pair.js";
-import { emptyView, Seeing, viewAfter } from "../../src/limits/seeing.js";
-import { bestOf } from "../../src/limits/synthesis.js";
-import { runTable } from "../../src/limits/table-run.js";
-import { kernelOrigin, pairTraces } from "../../src/limits/traces.js";
-import { kernelPolicy, walks } from "../../src/limits/walk.js";
+import { firstDifference } from "../../src/analyses/limits/amendment.js";
+import { decisionTable } from "../../src/analyses/limits/decision-table.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
+import type { Knowledge } from "../../src/analyses/limits/knowledge.js";
+import { policyOf } from "../../src/analyses/limits/limits.js";
+import {
+  type Aspect,
+  aspects,
+  type Observation,
+  seen,
+} from "../../src/analyses/limits/observation.js";
+import { shortestPair } from "../../src/analyses/limits/pair.js";
+import { emptyView, Seeing, viewAfter } from "../../src/analyses/limits/seeing.js";
+import { bestOf } from "../../src/analyses/limits/synthesis.js";
+import { runTable } from "../../src/analyses/limits/table-run.js";
+import { kernelOrigin, pairTraces } from "../../src/analyses/limits/traces.js";
+import { kernelPolicy, walks } from "../../src/analyses/limits/walk.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
 import type { Observer } from "./agreement.js";
 
 /** Everything that can be observed: each choice of aspects. */

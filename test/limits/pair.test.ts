@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
-import { DEFAULT_OBSERVATION, standardObservations } from "../../src/limits/observation.js";
-import { shortestPair } from "../../src/limits/pair.js";
-import { seenAlong } from "../../src/limits/seen-along.js";
-import { walks } from "../../src/limits/walk.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
+import {
+  DEFAULT_OBSERVATION,
+  standardObservations,
+} from "../../src/analyses/limits/observation.js";
+import { shortestPair } from "../../src/analyses/limits/pair.js";
+import { seenAlong } from "../../src/analyses/limits/seen-along.js";
+import { walks } from "../../src/analyses/limits/walk.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { expectSamePair } from "./agreement.js";
 
 test.each(platformNames)("a pair on %s with chain [1] is as short as both runs allow", (name) => {

@@ -1,15 +1,19 @@
 import type { State } from "../../spec/cpu/state.js";
 import type { Policy } from "../../spec/policy.js";
-import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
-import { StateKeys } from "../../src/explore/state-keys.js";
 import {
   type Difference,
   differenceOf,
   differences,
   pathOf,
   type Shown,
-} from "../../src/limits/comparison.js";
-import { TableMachine, type TableState, type TableSubject } from "../../src/limits/table-run.js";
+} from "../../src/analyses/limits/comparison.js";
+import {
+  TableMachine,
+  type TableState,
+  type TableSubject,
+} from "../../src/analyses/limits/table-run.js";
+import { StateKeys } from "../../src/checkers/explore/state-keys.js";
+import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
 
 interface Node {
   /** The kernel's state, and the one in which the table decides: the same hardware. */

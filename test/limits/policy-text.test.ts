@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { limitsOf } from "../../src/limits/limits.js";
-import { policyFile } from "../../src/limits/policy-file.js";
+import { limitsOf } from "../../src/analyses/limits/limits.js";
+import { policyFile } from "../../src/analyses/limits/policy-file.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 
 const request = {
   platform: namedPlatform("ideal"),

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { expectBest } from "./best.js";
 
 test.each(platformNames)("of all policies the synthesised ones are best on %s", (name) => {

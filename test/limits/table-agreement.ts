@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 import { at } from "../../spec/language.js";
-import type { NamedPlatform } from "../../src/configuration/platform.js";
-import { type DecisionTable, decisionTable } from "../../src/limits/decision-table.js";
-import { hardwareOf } from "../../src/limits/hardware.js";
-import { type Observation, seen } from "../../src/limits/observation.js";
-import { type Best, bestOf, type Promised } from "../../src/limits/synthesis.js";
-import { TableMachine, type TableState } from "../../src/limits/table-run.js";
-import { walks } from "../../src/limits/walk.js";
+import { type DecisionTable, decisionTable } from "../../src/analyses/limits/decision-table.js";
+import { hardwareOf } from "../../src/analyses/limits/hardware.js";
+import { type Observation, seen } from "../../src/analyses/limits/observation.js";
+import { type Best, bestOf, type Promised } from "../../src/analyses/limits/synthesis.js";
+import { TableMachine, type TableState } from "../../src/analyses/limits/table-run.js";
+import { walks } from "../../src/analyses/limits/walk.js";
+import type { NamedPlatform } from "../../src/machine/configuration/platform.js";
 
 export const promised: readonly Promised[] = ["NoSpurious", "NoFalseSwallow"];
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkLiveness } from "../../src/liveness/check-liveness.js";
-import { whyNoCounterexample } from "../../src/liveness/refutes.js";
+import { checkLiveness } from "../../src/checkers/liveness/check-liveness.js";
+import { whyNoCounterexample } from "../../src/checkers/liveness/refutes.js";
 import { demanded, executed, type RandomGraph, randomGraph } from "./random-graph.js";
 import { isBrokenBySomeSet } from "./subsets.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
-import type { FairnessAssumption, LivenessProperty } from "../../src/explore/liveness.js";
-import { binary, type Expression, literal, local } from "../../src/ir/expression.js";
-import type { Model } from "../../src/ir/model.js";
+import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
+import type { FairnessAssumption, LivenessProperty } from "../../src/checkers/explore/liveness.js";
+import { binary, type Expression, literal, local } from "../../src/compiler/ir/expression.js";
+import type { Model } from "../../src/compiler/ir/model.js";
 
 /** What is taken for granted of an action. */
 const ASSUMED = ["nothing", "weak", "strong", "ceasing"] as const;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { oneCpuModelOf } from "../../src/machine/subject.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 

@@ -1,11 +1,11 @@
-import type { NamedAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform, type PlatformName } from "../../src/configuration/platform.js";
-import type { Model } from "../../src/ir/model.js";
-import type { MutationSubject } from "../../src/mutate/campaign.js";
-import { type Machine, machineOf, mutantOn, withParts } from "../../src/mutate/machine.js";
-import { mutate } from "../../src/mutate/mutants.js";
-import type { Mutation } from "../../src/mutate/mutation.js";
-import { compiledBuiltIn } from "../../src/policy/module.js";
+import type { MutationSubject } from "../../src/analyses/mutate/campaign.js";
+import { type Machine, machineOf, mutantOn, withParts } from "../../src/analyses/mutate/machine.js";
+import { mutate } from "../../src/analyses/mutate/mutants.js";
+import type { Mutation } from "../../src/analyses/mutate/mutation.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import type { NamedAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
+import { compiledBuiltIn } from "../../src/machine/policy/module.js";
 
 const compiled = new Map<string, Model>();
 

@@ -1,17 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import type { Model } from "../../src/ir/model.js";
-import { runCampaign } from "../../src/mutate/campaign.js";
-import { scoreOf } from "../../src/mutate/document.js";
-import { compareGraphs } from "../../src/mutate/equivalence.js";
-import { mutate, mutationsOf } from "../../src/mutate/mutants.js";
-import { changeText, type Mutation, mutationOperators } from "../../src/mutate/mutation.js";
-import { compileMutant } from "../../src/mutate/observation.js";
-import { showMutation } from "../../src/mutate/source-change.js";
-import { packageRoot } from "../../src/package/root.js";
+import { runCampaign } from "../../src/analyses/mutate/campaign.js";
+import { scoreOf } from "../../src/analyses/mutate/document.js";
+import { compareGraphs } from "../../src/analyses/mutate/equivalence.js";
+import { mutate, mutationsOf } from "../../src/analyses/mutate/mutants.js";
+import {
+  changeText,
+  type Mutation,
+  mutationOperators,
+} from "../../src/analyses/mutate/mutation.js";
+import { compileMutant } from "../../src/analyses/mutate/observation.js";
+import { showMutation } from "../../src/analyses/mutate/source-change.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { builtInModel, coreOf, onCore, subjectsOf } from "./models.js";
 import { type Agreement, changedText, sourceAgreement } from "./source-agreement.js";
 

@@ -1,14 +1,14 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compileModel } from "../../src/lang/compile.js";
-import { compareGraphs } from "../../src/mutate/equivalence.js";
-import { machineOf, withParts } from "../../src/mutate/machine.js";
-import { mutate } from "../../src/mutate/mutants.js";
-import { changeText, type Mutation } from "../../src/mutate/mutation.js";
-import { compileMutant } from "../../src/mutate/observation.js";
-import { packageRoot } from "../../src/package/root.js";
-import { moduleName } from "../../src/policy/identity.js";
+import { compareGraphs } from "../../src/analyses/mutate/equivalence.js";
+import { machineOf, withParts } from "../../src/analyses/mutate/machine.js";
+import { mutate } from "../../src/analyses/mutate/mutants.js";
+import { changeText, type Mutation } from "../../src/analyses/mutate/mutation.js";
+import { compileMutant } from "../../src/analyses/mutate/observation.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { compileModel } from "../../src/compiler/lang/compile.js";
+import { moduleName } from "../../src/machine/policy/identity.js";
 import { builtInModel } from "./models.js";
 
 /** How a mutant of the IR compares with what the changed source compiles to. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { makeOutFolder, pathIn, requireNoLink } from "../../src/out/folder.js";
-import { requireOurs } from "../../src/out/ours.js";
+import { makeOutFolder, pathIn, requireNoLink } from "../../src/base/out/folder.js";
+import { requireOurs } from "../../src/base/out/ours.js";
 
 const made: string[] = [];
 let folder: string;

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { assetPath, assetPathFrom } from "../../src/package/asset.js";
-import { packageRoot, packageRootOf } from "../../src/package/root.js";
+import { assetPath, assetPathFrom } from "../../src/base/package/asset.js";
+import { packageRoot, packageRootOf } from "../../src/base/package/root.js";
 
 test("the package root is the same from the source tree and from the built one", () => {
-  const source = pathToFileURL(`${packageRoot}/src/package/root.ts`).href;
-  const built = pathToFileURL(`${packageRoot}/dist/src/package/root.js`).href;
+  const source = pathToFileURL(`${packageRoot}/src/base/package/root.ts`).href;
+  const built = pathToFileURL(`${packageRoot}/dist/src/base/package/root.js`).href;
   expect(packageRootOf(source)).toBe(packageRoot);
   expect(packageRootOf(built)).toBe(packageRoot);
 });
@@ -23,7 +23,7 @@ test("an asset of the source tree is a WebAssembly module", async () => {
 });
 
 test("the built package reads its own copy", () => {
-  const built = pathToFileURL(`${packageRoot}/dist/src/package/asset.js`).href;
+  const built = pathToFileURL(`${packageRoot}/dist/src/base/package/asset.js`).href;
   expect(assetPathFrom(built, "tree-sitter-tlaplus.wasm")).toBe(
     `${packageRoot}/dist/assets/tree-sitter-tlaplus.wasm`,
   );

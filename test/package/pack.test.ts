@@ -4,7 +4,7 @@ import { dirname, join, posix } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 const packed = z.tuple([
   z.object({
@@ -79,9 +79,9 @@ describe("what npm packs", () => {
       "examples/python-engine/engine.py",
       "dist/assets/tree-sitter-tlaplus.wasm",
       "dist/assets/mainline.ir.json",
-      "dist/src/engine/linux/c/engine.c",
-      "dist/src/engine/reference/main.js",
-      "dist/src/process/guard-program.js",
+      "dist/src/engines/linux/c/engine.c",
+      "dist/src/engines/reference/main.js",
+      "dist/src/base/process/guard-program.js",
     ]) {
       expect(files.has(path), path).toBe(true);
     }
@@ -135,7 +135,7 @@ describe("what the packed code imports", () => {
     expect(Object.keys(manifest.peerDependencies)).toEqual(["vitest"]);
     expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(["vitest"]);
     const users = ending(".js").filter((path) => importsOf(path).includes("vitest"));
-    expect(users).toEqual(["dist/src/vitest/matchers.js"]);
+    expect(users).toEqual(["dist/src/api/vitest/matchers.js"]);
   });
 
   test("and its types are in the package, too", () => {

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Progress } from "../../src/explore/exploration.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { Checkpoint } from "../../src/packed/checkpoint.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
-import type { SearchOptions } from "../../src/packed/search-states.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import type { Progress } from "../../src/checkers/explore/exploration.js";
+import { Checkpoint } from "../../src/checkers/packed/checkpoint.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
+import type { SearchOptions } from "../../src/checkers/packed/search-states.js";
 import { configuration } from "./nmi.js";
 
 const { compiled, model } = configuration("mainline", {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { explore } from "../../src/explore/breadth-first.js";
-import { interpretedModel } from "../../src/explore/interpreted-model.js";
-import { renderFault } from "../../src/fault/render.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
 import { graphDifference } from "./graph-difference.js";
 import { blindLamps, brokenLamps, lamps, tornLamps } from "./lamps.js";
 import { configuration } from "./nmi.js";

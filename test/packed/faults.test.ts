@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import * as faults from "../../src/packed/faults.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import * as faults from "../../src/checkers/packed/faults.js";
 
 test.each([
   [

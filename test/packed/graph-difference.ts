@@ -1,11 +1,11 @@
-import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import { reachableEdges } from "../../src/explore/graph.js";
-import { canonicalText } from "../../src/explore/state-keys.js";
-import type { CompiledModel } from "../../src/packed/compiled-model.js";
-import { searchStates } from "../../src/packed/search-states.js";
-import { statesOf } from "../../src/packed/shortest-path.js";
-import { decodeState } from "../../src/packed/words.js";
+import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
+import { eventText } from "../../src/checkers/explore/executable-model.js";
+import { reachableEdges } from "../../src/checkers/explore/graph.js";
+import { canonicalText } from "../../src/checkers/explore/state-keys.js";
+import type { CompiledModel } from "../../src/checkers/packed/compiled-model.js";
+import { searchStates } from "../../src/checkers/packed/search-states.js";
+import { statesOf } from "../../src/checkers/packed/shortest-path.js";
+import { decodeState } from "../../src/checkers/packed/words.js";
 
 /** The vertices as text and the edges as numbers, in the order of a breadth-first search. */
 interface Graph {

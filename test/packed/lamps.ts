@@ -1,5 +1,5 @@
-import { binary, type Expression, literal, local } from "../../src/ir/expression.js";
-import type { Model } from "../../src/ir/model.js";
+import { binary, type Expression, literal, local } from "../../src/compiler/ir/expression.js";
+import type { Model } from "../../src/compiler/ir/model.js";
 
 const variable = (name: string): Expression => ({ kind: "variable", name });
 const lamp: Expression = { kind: "item", of: variable("lamps"), index: variable("cursor") };

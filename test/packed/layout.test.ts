@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { literal } from "../../src/ir/expression.js";
-import { explainPacking } from "../../src/packed/packing-table.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explainPacking } from "../../src/checkers/packed/packing-table.js";
+import { literal } from "../../src/compiler/ir/expression.js";
 import { lamps } from "./lamps.js";
 
 test("a variable with too many values is refused by its name", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { explore } from "../../src/explore/breadth-first.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
 import { slice } from "../slice.js";
 import { graphDifference } from "./graph-difference.js";
 import { matrix } from "./nmi.js";

@@ -1,16 +1,19 @@
 import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
-import { bareAxes } from "../../src/configuration/named-axes.js";
-import type { ExecutableModel } from "../../src/explore/executable-model.js";
+import type { ExecutableModel } from "../../src/checkers/explore/executable-model.js";
+import {
+  type CompiledModel,
+  compileForExploration,
+} from "../../src/checkers/packed/compiled-model.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { bareAxes } from "../../src/machine/configuration/named-axes.js";
 import {
   everyStateProperty,
   type NmiEvent,
   type NmiProperty,
   nmiModel,
-} from "../../src/explore/nmi-model.js";
-import type { Model } from "../../src/ir/model.js";
-import { type CompiledModel, compileForExploration } from "../../src/packed/compiled-model.js";
-import { specialisedTo } from "../../src/policy/specialised.js";
+} from "../../src/machine/model/nmi-model.js";
+import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { observed } from "../agree/observed.js";
 import { wholeModel } from "../agree/path-configurations.js";
 

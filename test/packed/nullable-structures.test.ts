@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { interpretedModel } from "../../src/explore/interpreted-model.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { searchStates } from "../../src/packed/search-states.js";
-import { statesOf } from "../../src/packed/shortest-path.js";
+import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { searchStates } from "../../src/checkers/packed/search-states.js";
+import { statesOf } from "../../src/checkers/packed/shortest-path.js";
 import { compileSources } from "../lang/sources.js";
 import { modelOfActions } from "../lang/trial-model.js";
 import { graphDifference } from "./graph-difference.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainPacking } from "../../src/packed/packing-table.js";
+import { explainPacking } from "../../src/checkers/packed/packing-table.js";
 import { nmiIr } from "./nmi.js";
 
 test("a state of the NMI model with a chain of 12 slots takes one word", () => {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { explore } from "../../src/explore/breadth-first.js";
-import type { Exploration } from "../../src/explore/exploration.js";
-import { interpretedModel } from "../../src/explore/interpreted-model.js";
-import { renderFault } from "../../src/fault/render.js";
-import type { Model } from "../../src/ir/model.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
-import { type ReductionName, reductionNames } from "../../src/packed/reductions.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import type { Exploration } from "../../src/checkers/explore/exploration.js";
+import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
+import { type ReductionName, reductionNames } from "../../src/checkers/packed/reductions.js";
+import type { Model } from "../../src/compiler/ir/model.js";
 import { randomModel } from "./random-model.js";
 import { randomWalkModel } from "./random-walk-model.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { binary, type Expression, literal } from "../../src/ir/expression.js";
-import type { Action, Model, Variable } from "../../src/ir/model.js";
-import type { Step } from "../../src/ir/step.js";
-import type { Type } from "../../src/ir/type.js";
+import { binary, type Expression, literal } from "../../src/compiler/ir/expression.js";
+import type { Action, Model, Variable } from "../../src/compiler/ir/model.js";
+import type { Step } from "../../src/compiler/ir/step.js";
+import type { Type } from "../../src/compiler/ir/type.js";
 
 /**
  * Random models of a walk through a few places, while flags change: each action may ask where the

@@ -1,25 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { readReductions } from "../../src/configuration/reductions.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import type { Answer } from "../../src/explore/exploration.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import type { Answer } from "../../src/checkers/explore/exploration.js";
+import { symmetricFields } from "../../src/checkers/packed/canonical-state.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
+import { moduleText } from "../../src/checkers/packed/module-text.js";
+import { compileProgram } from "../../src/checkers/packed/program.js";
+import { explainReductions } from "../../src/checkers/packed/reduction-explanation.js";
+import { type ReductionName, reductionNames } from "../../src/checkers/packed/reductions.js";
+import { symmetricTypes } from "../../src/checkers/packed/symmetric-types.js";
+import { binary, type Expression, literal } from "../../src/compiler/ir/expression.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { readReductions } from "../../src/machine/configuration/reductions.js";
 import {
   everyStateProperty,
   type NmiProperty,
   nmiProperties,
-} from "../../src/explore/nmi-model.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { binary, type Expression, literal } from "../../src/ir/expression.js";
-import type { Model } from "../../src/ir/model.js";
-import { symmetricFields } from "../../src/packed/canonical-state.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
-import { moduleText } from "../../src/packed/module-text.js";
-import { compileProgram } from "../../src/packed/program.js";
-import { explainReductions } from "../../src/packed/reduction-explanation.js";
-import { type ReductionName, reductionNames } from "../../src/packed/reductions.js";
-import { symmetricTypes } from "../../src/packed/symmetric-types.js";
+} from "../../src/machine/model/nmi-model.js";
 import { lamps } from "./lamps.js";
 import { configuration, matrix, nmiIr } from "./nmi.js";
 

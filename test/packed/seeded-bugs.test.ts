@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { explore } from "../../src/explore/breadth-first.js";
-import { type BitField, maskOf } from "../../src/packed/bit-field.js";
-import { type CompiledModel, compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
-import type { Encoding, Layout } from "../../src/packed/layout.js";
-import { moduleText } from "../../src/packed/module-text.js";
-import { compileProgram, type EventGroup } from "../../src/packed/program.js";
-import type { ReductionName } from "../../src/packed/reductions.js";
-import type { Statement } from "../../src/packed/statement.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { type BitField, maskOf } from "../../src/checkers/packed/bit-field.js";
+import {
+  type CompiledModel,
+  compileForExploration,
+} from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
+import type { Encoding, Layout } from "../../src/checkers/packed/layout.js";
+import { moduleText } from "../../src/checkers/packed/module-text.js";
+import { compileProgram, type EventGroup } from "../../src/checkers/packed/program.js";
+import type { ReductionName } from "../../src/checkers/packed/reductions.js";
+import type { Statement } from "../../src/checkers/packed/statement.js";
 import { graphDifference } from "./graph-difference.js";
 import { configuration } from "./nmi.js";
 

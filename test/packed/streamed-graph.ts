@@ -1,14 +1,14 @@
-import type { NameTable } from "../../src/agree/agreement.js";
-import type { ExecutableModel, ModelEvent } from "../../src/explore/executable-model.js";
-import { eventText } from "../../src/explore/executable-model.js";
-import { toRecord } from "../../src/ir/value.js";
-import type { CompiledModel } from "../../src/packed/compiled-model.js";
-import { searchStates } from "../../src/packed/search-states.js";
-import { pathThrough, statesOf, statesOnTheWay } from "../../src/packed/shortest-path.js";
-import { encodeState } from "../../src/packed/words.js";
-import type { Json } from "../../src/tla/value/json.js";
-import type { TlaValueReader } from "../../src/tla/value/reader.js";
-import type { DumpEdge, DumpState } from "../../src/tlc/dump.js";
+import type { NameTable } from "../../src/checkers/agree/agreement.js";
+import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
+import { eventText } from "../../src/checkers/explore/executable-model.js";
+import type { CompiledModel } from "../../src/checkers/packed/compiled-model.js";
+import { searchStates } from "../../src/checkers/packed/search-states.js";
+import { pathThrough, statesOf, statesOnTheWay } from "../../src/checkers/packed/shortest-path.js";
+import { encodeState } from "../../src/checkers/packed/words.js";
+import type { DumpEdge, DumpState } from "../../src/checkers/tlc/dump.js";
+import { toRecord } from "../../src/compiler/ir/value.js";
+import type { Json } from "../../src/compiler/tla/value/json.js";
+import type { TlaValueReader } from "../../src/compiler/tla/value/reader.js";
 
 /** A hash of a step, of which the sum over all steps of a state is kept: 64 bits in two words. */
 function mixed(action: number, fingerprint: bigint, salt: number): number {

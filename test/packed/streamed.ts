@@ -1,6 +1,6 @@
 import type { Platform } from "../../spec/platforms.js";
-import { nameTable } from "../../src/agree/agreement.js";
-import { printConfiguration } from "../../src/tla/configuration.js";
+import { nameTable } from "../../src/checkers/agree/agreement.js";
+import { printConfiguration } from "../../src/compiler/tla/configuration.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { valueReader, withDump } from "../agree/tlc-graph.js";
 import { writtenSources } from "../tlc/written-sources.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SearchStopped } from "../../src/packed/search-stopped.js";
-import { WorkBudget, type WorkLimits } from "../../src/packed/work-budget.js";
+import { SearchStopped } from "../../src/checkers/packed/search-stopped.js";
+import { WorkBudget, type WorkLimits } from "../../src/checkers/packed/work-budget.js";
 
 /** Works until a bound is met, and keeps what it makes while `keeps`. */
 function stoppedBy(limits: WorkLimits, keeps: boolean): SearchStopped {

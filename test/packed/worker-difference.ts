@@ -1,7 +1,7 @@
-import type { CompiledModel } from "../../src/packed/compiled-model.js";
-import { type SearchOptions, searchStates } from "../../src/packed/search-states.js";
-import type { Searched } from "../../src/packed/searched.js";
-import { statesOf } from "../../src/packed/shortest-path.js";
+import type { CompiledModel } from "../../src/checkers/packed/compiled-model.js";
+import { type SearchOptions, searchStates } from "../../src/checkers/packed/search-states.js";
+import type { Searched } from "../../src/checkers/packed/searched.js";
+import { statesOf } from "../../src/checkers/packed/shortest-path.js";
 
 /** The first difference between a search by one thread and one by several; null when there is none. */
 export async function workerDifference(

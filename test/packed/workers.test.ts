@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { interpretedModel } from "../../src/explore/interpreted-model.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { compileForExploration } from "../../src/packed/compiled-model.js";
-import { explorePacked } from "../../src/packed/explore-packed.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
+import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
 import { blindLamps, brokenLamps, lamps } from "./lamps.js";
 import { configuration } from "./nmi.js";
 import { workerDifference } from "./worker-difference.js";

@@ -11,11 +11,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Written } from "../../src/ir/model.js";
-import { keepCompiled, readCompiled } from "../../src/policy/compiled-cache.js";
-import { type CompiledPolicy, compilePolicy } from "../../src/policy/module.js";
-import { sha256 } from "../../src/policy/sources-digest.js";
-import { type TranspiledPolicy, transpilePolicy } from "../../src/policy/transpile.js";
+import type { Written } from "../../src/compiler/ir/model.js";
+import { keepCompiled, readCompiled } from "../../src/machine/policy/compiled-cache.js";
+import { type CompiledPolicy, compilePolicy } from "../../src/machine/policy/module.js";
+import { sha256 } from "../../src/machine/policy/sources-digest.js";
+import { type TranspiledPolicy, transpilePolicy } from "../../src/machine/policy/transpile.js";
 
 const POLICY = `import type { Policy } from "nmicheck/policy";
 import { LIMIT } from "./limit.js";

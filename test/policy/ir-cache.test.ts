@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { packageRoot } from "../../src/package/root.js";
-import { irFileName, irFileText, irOf, readIrFile } from "../../src/policy/ir-cache.js";
-import { loadPolicy } from "../../src/policy/load.js";
-import { compiledBuiltIn, compiledModule } from "../../src/policy/module.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { irFileName, irFileText, irOf, readIrFile } from "../../src/machine/policy/ir-cache.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
+import { compiledBuiltIn, compiledModule } from "../../src/machine/policy/module.js";
 
 function compiled(name: string) {
   return compiledModule(compiledBuiltIn(name)).model;

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { renderFault } from "../../src/fault/render.js";
-import { loadPolicy } from "../../src/policy/load.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 
 let folder: string;
 beforeAll(async () => {

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { check } from "../../src/check/check.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { type LoadedPolicy, loadPolicy } from "../../src/policy/load.js";
+import { check } from "../../src/analyses/check/check.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
 
 let folder: string;
 beforeAll(async () => {

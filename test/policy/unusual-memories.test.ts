@@ -2,14 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exploreSubject } from "../../src/check/explorer.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { exploreSubject } from "../../src/analyses/check/explorer.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
 import type { Subject } from "../../src/machine/subject.js";
 import { modelOf } from "../../src/machine/subject.js";
-import { loadPolicy } from "../../src/policy/load.js";
 
 let folder: string;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { builtProgram } from "../../src/process/built-program.js";
-import { holdFolder } from "../../src/process/folder-hold.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { holdFolder } from "../../src/base/process/folder-hold.js";
 import { useScratch } from "../tlc/scratch.js";
 
 const scratch = useScratch();
@@ -28,7 +28,7 @@ async function running(program: string): Promise<ReturnType<typeof spawn>> {
 /** Another process that holds the folder. */
 function holder(folder: string): Promise<ReturnType<typeof spawn>> {
   return running(`
-    import { holdFolder } from ${JSON.stringify(builtProgram("src/process/folder-hold.ts"))};
+    import { holdFolder } from ${JSON.stringify(builtProgram("src/base/process/folder-hold.ts"))};
     await holdFolder(${JSON.stringify(folder)}, "the checkpoint");
     console.log("held");
     setInterval(() => {}, 1000);
@@ -77,7 +77,7 @@ test("a folder is in use as long as a process lives that its holder has named", 
   const folder = join(scratch.folder, "own");
   const child = await running('console.log("there"); setInterval(() => {}, 1000);');
   const holding = await running(`
-    import { holdFolder } from ${JSON.stringify(builtProgram("src/process/folder-hold.ts"))};
+    import { holdFolder } from ${JSON.stringify(builtProgram("src/base/process/folder-hold.ts"))};
     (await holdFolder(${JSON.stringify(folder)}, "the checkpoint")).alsoBy(${child.pid});
     console.log("held");
     setInterval(() => {}, 1000);

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { builtProgram } from "../../src/process/built-program.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
 import { endsWithin, isAlive } from "./alive.js";
 
-const guardModule = builtProgram("src/process/guard.ts");
+const guardModule = builtProgram("src/base/process/guard.ts");
 
 /** A program that starts a child which ignores SIGTERM and the end of its input, and guards it. */
 const program = (ending: string, guarding = "expected.guard(child.pid)") => `

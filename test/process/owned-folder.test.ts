@@ -2,8 +2,8 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { builtProgram } from "../../src/process/built-program.js";
-import { makeOwnedFolder, sweepOrphans } from "../../src/process/owned-folder.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { makeOwnedFolder, sweepOrphans } from "../../src/base/process/owned-folder.js";
 import { useScratch } from "../tlc/scratch.js";
 
 const scratch = useScratch();
@@ -11,7 +11,7 @@ const scratch = useScratch();
 /** A folder of a process that has ended. */
 async function orphan(purpose: string): Promise<string> {
   const program = `
-    import { makeOwnedFolder } from ${JSON.stringify(builtProgram("src/process/owned-folder.ts"))};
+    import { makeOwnedFolder } from ${JSON.stringify(builtProgram("src/base/process/owned-folder.ts"))};
     console.log(await makeOwnedFolder(${JSON.stringify(scratch.folder)}, ${JSON.stringify(purpose)}));
   `;
   const { stdout } = await execa(process.execPath, ["--input-type=module", "-e", program]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { residentBytes, residentBytesOf } from "../../src/process/resident-memory.js";
+import { residentBytes, residentBytesOf } from "../../src/base/process/resident-memory.js";
 
 test("the memory of a process is what the system tells, and nothing of one that is not there", () => {
   const own = residentBytes(process.pid) ?? 0;

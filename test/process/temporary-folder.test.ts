@@ -1,7 +1,7 @@
 import { access, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { withTemporaryFolder } from "../../src/process/temporary-folder.js";
+import { withTemporaryFolder } from "../../src/base/process/temporary-folder.js";
 import { renderedFault } from "../fault/rendered-fault.js";
 import { useScratch } from "../tlc/scratch.js";
 

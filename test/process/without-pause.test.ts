@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { builtProgram } from "../../src/process/built-program.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
 
 /** A program that listens to Ctrl-C, and computes for a minute without a pause. */
 const program = (before: string): string => `
-  import { withoutPause } from ${JSON.stringify(builtProgram("src/process/without-pause.ts"))};
+  import { withoutPause } from ${JSON.stringify(builtProgram("src/base/process/without-pause.ts"))};
   const controller = new AbortController();
   process.on("SIGINT", () => controller.abort(new Error("heard")));
   ${before}

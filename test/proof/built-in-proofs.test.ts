@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { recordedVerdicts } from "../../src/check/recorded.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { reachableEdges } from "../../src/explore/graph.js";
-import { interpretedModel } from "../../src/explore/interpreted-model.js";
-import { evaluate } from "../../src/ir/evaluate.js";
-import { instantiate } from "../../src/ir/instance.js";
-import { builtInPolicyFile } from "../../src/policy/module.js";
-import { type BuiltInProof, builtInProofs, clauseFile } from "../../src/proof/clauses.js";
-import { conclude } from "../../src/proof/conclude.js";
-import { compileProofModel, proofQuestion } from "../../src/proof/proof-model.js";
-import { type ProofQuestion, proofScript } from "../../src/smt/obligations.js";
-import { askSolver } from "../../src/smt/solver/answers.js";
-import { npmZ3 } from "../../src/smt/solver/solvers.js";
+import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
+import { reachableEdges } from "../../src/checkers/explore/graph.js";
+import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
+import { evaluate } from "../../src/compiler/ir/evaluate.js";
+import { instantiate } from "../../src/compiler/ir/instance.js";
+import { type ProofQuestion, proofScript } from "../../src/compiler/smt/obligations.js";
+import { askSolver } from "../../src/compiler/smt/solver/answers.js";
+import { npmZ3 } from "../../src/compiler/smt/solver/solvers.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { builtInPolicyFile } from "../../src/machine/policy/module.js";
+import { type BuiltInProof, builtInProofs, clauseFile } from "../../src/machine/proof/clauses.js";
+import { conclude } from "../../src/machine/proof/conclude.js";
+import { compileProofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
 
 function questionOf({ policy, platform, property }: BuiltInProof): ProofQuestion {
   const file = clauseFile(property);

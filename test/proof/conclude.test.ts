@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { conclude } from "../../src/proof/conclude.js";
-import type { Obligation, ProofScript } from "../../src/smt/script.js";
-import type { Said } from "../../src/smt/solver/answers.js";
+import type { Obligation, ProofScript } from "../../src/compiler/smt/script.js";
+import type { Said } from "../../src/compiler/smt/solver/answers.js";
+import { conclude } from "../../src/machine/proof/conclude.js";
 
 const obligation = (name: string, expected: Obligation["expected"]): Obligation => ({
   name,

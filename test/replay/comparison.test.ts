@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Answer } from "../../src/engine/engine.js";
-import { agrees, compare } from "../../src/replay/comparison.js";
+import type { Answer } from "../../src/engines/engine.js";
+import { agrees, compare } from "../../src/engines/replay/comparison.js";
 
 // Few values of each, so that equal answers are as likely as different ones.
 const onAxes = fc.record({

@@ -1,9 +1,9 @@
 import { policies } from "../../spec/policies/all.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { type NmiProperty, nmiModel } from "../../src/explore/nmi-model.js";
-import { buildTrace } from "../../src/trace/build.js";
-import type { CpuTrace } from "../../src/trace/schema.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { type NmiProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { buildTrace } from "../../src/machine/trace/build.js";
+import type { CpuTrace } from "../../src/machine/trace/schema.js";
 
 /** The shortest counterexample to a property, under `mainline` or `v5` on the ideal platform. */
 export async function counterexample(

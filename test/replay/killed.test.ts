@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
-import { builtProgram } from "../../src/process/built-program.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
 import { needPython } from "../examples/python.js";
 import { endsWithin, isAlive } from "../process/alive.js";
 
@@ -15,8 +15,8 @@ const broken = fileURLToPath(
 
 /** A program that replays without end on the engine of its arguments, as nmicheck would. */
 const program = `
-  import { startEngine } from ${JSON.stringify(builtProgram("src/engine/adapter/child-engine.ts"))};
-  import { replayTrace } from ${JSON.stringify(builtProgram("src/replay/replay-trace.ts"))};
+  import { startEngine } from ${JSON.stringify(builtProgram("src/engines/adapter/child-engine.ts"))};
+  import { replayTrace } from ${JSON.stringify(builtProgram("src/engines/replay/replay-trace.ts"))};
   const engine = await startEngine(process.argv.slice(1));
   const state = { active: [[false]], latched: true, rip: 1, lastNmiRip: null, policyMemory: null, position: { at: "run" } };
   function* events() {
@@ -43,7 +43,7 @@ async function childrenOf(pid: number): Promise<readonly number[]> {
 }
 
 const engines = {
-  "the reference engine": [process.execPath, builtProgram("src/engine/reference/main.ts")],
+  "the reference engine": [process.execPath, builtProgram("src/engines/reference/main.ts")],
   "the example in Python": ["python3", join(packageRoot, "examples", "python-engine", "engine.py")],
   "an engine that ignores both SIGTERM and the end of its input": [
     process.execPath,

@@ -1,15 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { mainline } from "../../spec/policies/mainline.js";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import type { Engine } from "../../src/engine/engine.js";
-import { builtProgram } from "../../src/process/built-program.js";
-import { type ReplayOptions, replayAll } from "../../src/replay/replay-all.js";
-import type { ReplayResult } from "../../src/replay/replay-trace.js";
-import type { CpuTrace } from "../../src/trace/schema.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import type { Engine } from "../../src/engines/engine.js";
+import { type ReplayOptions, replayAll } from "../../src/engines/replay/replay-all.js";
+import type { ReplayResult } from "../../src/engines/replay/replay-trace.js";
+import type { CpuTrace } from "../../src/machine/trace/schema.js";
 import { walkTrace } from "./walk.js";
 
-const reference = builtProgram("src/engine/reference/main.ts");
+const reference = builtProgram("src/engines/reference/main.ts");
 const broken = fileURLToPath(
   new URL("../engine/adapter/fixtures/broken-engine.js", import.meta.url),
 );

@@ -1,15 +1,19 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import type { Engine } from "../../src/engine/engine.js";
-import { modelEngine } from "../../src/engine/model-engine.js";
-import { packageRoot } from "../../src/package/root.js";
-import { builtProgram } from "../../src/process/built-program.js";
-import { divergenceText } from "../../src/replay/divergence.js";
-import { type NmiPair, type ReplayResult, replayTrace } from "../../src/replay/replay-trace.js";
-import type { CpuTrace, TraceEvent } from "../../src/trace/schema.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import type { Engine } from "../../src/engines/engine.js";
+import { modelEngine } from "../../src/engines/model-engine.js";
+import { divergenceText } from "../../src/engines/replay/divergence.js";
+import {
+  type NmiPair,
+  type ReplayResult,
+  replayTrace,
+} from "../../src/engines/replay/replay-trace.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import type { CpuTrace, TraceEvent } from "../../src/machine/trace/schema.js";
 import { needPython } from "../examples/python.js";
 import { counterexample } from "./false-swallow.js";
 import { walkTrace } from "./walk.js";
@@ -19,7 +23,7 @@ let python: Engine;
 
 beforeAll(async () => {
   await needPython();
-  reference = await startEngine([process.execPath, builtProgram("src/engine/reference/main.ts")]);
+  reference = await startEngine([process.execPath, builtProgram("src/engines/reference/main.ts")]);
   python = await startEngine([
     "python3",
     join(packageRoot, "examples", "python-engine", "engine.py"),

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { startEngine } from "../../src/engine/adapter/child-engine.js";
-import { builtProgram } from "../../src/process/built-program.js";
-import { replayTrace } from "../../src/replay/replay-trace.js";
-import type { TraceEvent } from "../../src/trace/schema.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { startEngine } from "../../src/engines/adapter/child-engine.js";
+import { replayTrace } from "../../src/engines/replay/replay-trace.js";
+import type { TraceEvent } from "../../src/machine/trace/schema.js";
 import { walkEvents, walkTrace } from "./walk.js";
 
 const walk = { events: 60_000 };
@@ -14,7 +14,7 @@ test.each(["at once", "one by one"])(
   async (how) => {
     const engine = await startEngine([
       process.execPath,
-      builtProgram("src/engine/reference/main.ts"),
+      builtProgram("src/engines/reference/main.ts"),
     ]);
     const decidedAt = new Map<number, number>();
     let produced = 0;

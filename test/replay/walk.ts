@@ -2,13 +2,13 @@ import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { type NamedPlatform, namedPlatform } from "../../src/configuration/platform.js";
-import { type Step, successors } from "../../src/explore/executable-model.js";
-import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
-import { buildTrace } from "../../src/trace/build.js";
-import { traceEvent, traceState } from "../../src/trace/event.js";
-import { NmiObserver } from "../../src/trace/observation.js";
-import type { CpuTrace, TraceEvent } from "../../src/trace/schema.js";
+import { type Step, successors } from "../../src/checkers/explore/executable-model.js";
+import { type NamedPlatform, namedPlatform } from "../../src/machine/configuration/platform.js";
+import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { buildTrace } from "../../src/machine/trace/build.js";
+import { traceEvent, traceState } from "../../src/machine/trace/event.js";
+import { NmiObserver } from "../../src/machine/trace/observation.js";
+import type { CpuTrace, TraceEvent } from "../../src/machine/trace/schema.js";
 
 /** Numbers below a bound that look random, the same for the same seed. */
 export function dice(seed: number): (below: number) => number {

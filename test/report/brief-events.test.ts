@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import type { CpuTrace } from "../../src/machine/trace/schema.js";
 import { briefEvents } from "../../src/report/brief-events.js";
 import type { ReportTrace } from "../../src/report/document.js";
 import { wholeTrace } from "../../src/report/whole-trace.js";
-import type { CpuTrace } from "../../src/trace/schema.js";
 import { behave, traceOf } from "../trace/behaviour.js";
 
 const platform = namedPlatform("ideal");

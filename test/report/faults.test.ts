@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import type { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 import * as faults from "../../src/report/faults.js";
 
 const messages: Readonly<Record<faults.ReportFaultCode, readonly [Fault, string]>> = {

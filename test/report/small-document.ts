@@ -1,6 +1,7 @@
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import type { CpuTrace } from "../../src/machine/trace/schema.js";
 import { briefEvents } from "../../src/report/brief-events.js";
 import {
   REPORT_SCHEMA,
@@ -8,7 +9,6 @@ import {
   type ReportDocument,
   type ReportLimits,
 } from "../../src/report/document.js";
-import type { CpuTrace } from "../../src/trace/schema.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
 
 function smallLimits(text: string, platform: CpuTrace["platform"]): ReportLimits {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { reason } from "../../src/gate/reason.js";
-import { parseReporters, writeReports } from "../../src/reporters/choose.js";
-import { gateDocumentSchema } from "../../src/reporters/document.js";
+import { reason } from "../../src/gates/gate/reason.js";
+import { parseReporters, writeReports } from "../../src/gates/reporters/choose.js";
+import { gateDocumentSchema } from "../../src/gates/reporters/document.js";
 import { project } from "../gate/project.js";
 
 const run = {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { certificateJsonSchema } from "../../src/certificate/schema.js";
-import { packageRoot } from "../../src/package/root.js";
-import { gateJsonSchema } from "../../src/reporters/document.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { certificateJsonSchema } from "../../src/gates/certificate/schema.js";
+import { gateJsonSchema } from "../../src/gates/reporters/document.js";
 
 test.each([
   ["nmicheck.gate-1", gateJsonSchema],

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import Ajv from "ajv-draft-04";
 import formats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import type { GateRun } from "../../src/gate/outcome.js";
-import { sarifReport } from "../../src/reporters/sarif.js";
+import type { GateRun } from "../../src/gates/gate/outcome.js";
+import { sarifReport } from "../../src/gates/reporters/sarif.js";
 import { runs } from "./hostile-run.js";
 
 const style = { colour: false, folder: "/p" };

@@ -1,5 +1,5 @@
-import type { GateOutcome, GateRun } from "../../src/gate/outcome.js";
-import { reason } from "../../src/gate/reason.js";
+import type { GateOutcome, GateRun } from "../../src/gates/gate/outcome.js";
+import { reason } from "../../src/gates/gate/reason.js";
 
 /** What somebody would like a report to carry out of a policy or a config. */
 export const EVIL =

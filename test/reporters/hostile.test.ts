@@ -1,11 +1,11 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
-import { gateDocumentSchema, jsonReport } from "../../src/reporters/document.js";
-import { githubReport } from "../../src/reporters/github.js";
-import { githubSummary } from "../../src/reporters/github-summary.js";
-import { junitReport } from "../../src/reporters/junit.js";
-import { sarifReport } from "../../src/reporters/sarif.js";
-import { terminalReport } from "../../src/reporters/terminal.js";
+import { gateDocumentSchema, jsonReport } from "../../src/gates/reporters/document.js";
+import { githubReport } from "../../src/gates/reporters/github.js";
+import { githubSummary } from "../../src/gates/reporters/github-summary.js";
+import { junitReport } from "../../src/gates/reporters/junit.js";
+import { sarifReport } from "../../src/gates/reporters/sarif.js";
+import { terminalReport } from "../../src/gates/reporters/terminal.js";
 import { hostileRun as run } from "./hostile-run.js";
 
 const style = { colour: false, folder: "/p" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { patchedFiles } from "../../src/review/patch.js";
+import { patchedFiles } from "../../src/analyses/review/patch.js";
 
 const hunk = ["@@ -1,3 +1,4 @@ static int x", " one", "-two", "+2", "+3", " three"].join("\n");
 

@@ -1,8 +1,8 @@
-import { joinAnswers } from "../../src/check/join.js";
-import { questionKey, questionText } from "../../src/check/question.js";
-import { type Play, withPlays } from "../../src/check/replay.js";
-import type { CheckResult } from "../../src/check/result.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { joinAnswers } from "../../src/analyses/check/join.js";
+import { questionKey, questionText } from "../../src/analyses/check/question.js";
+import { type Play, withPlays } from "../../src/analyses/check/replay.js";
+import type { CheckResult } from "../../src/analyses/check/result.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { type Sabotage, sabotage } from "./sabotage.js";
 
 /** By which verdicts it was seen; null where every question has its answer. */

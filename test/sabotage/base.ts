@@ -1,8 +1,8 @@
-import { checkByExplorer } from "../../src/check/explorer.js";
-import type { CheckResult } from "../../src/check/result.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import { checkByExplorer } from "../../src/analyses/check/explorer.js";
+import type { CheckResult } from "../../src/analyses/check/result.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
 import type { Subject } from "../../src/machine/subject.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 

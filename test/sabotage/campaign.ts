@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { check } from "../../src/check/check.js";
-import type { CheckResult } from "../../src/check/result.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
-import type { NmiProperty } from "../../src/explore/nmi-model.js";
+import { check } from "../../src/analyses/check/check.js";
+import type { CheckResult } from "../../src/analyses/check/result.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
 import type { Subject } from "../../src/machine/subject.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { provisioned } from "../tlc/provisioned.js";

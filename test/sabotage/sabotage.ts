@@ -1,4 +1,4 @@
-import { Fault } from "../../src/fault/fault.js";
+import { Fault } from "../../src/base/fault/fault.js";
 
 /** Something that is done to the way from a question to its answer. */
 export interface Sabotage {

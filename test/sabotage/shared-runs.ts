@@ -1,5 +1,5 @@
-import type { Asked } from "../../src/check/question.js";
-import { recordText } from "../../src/check/shared-records.js";
+import type { Asked } from "../../src/analyses/check/question.js";
+import { recordText } from "../../src/analyses/check/shared-records.js";
 import { eventsOf } from "../tlc/transcripts.js";
 import type { Lie, Recording } from "./fake-java.js";
 

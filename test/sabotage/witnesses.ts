@@ -1,9 +1,9 @@
-import { agreed } from "../../src/check/agreed.js";
-import { unanswered } from "../../src/check/faults.js";
-import { questionText } from "../../src/check/question.js";
-import type { CheckResult } from "../../src/check/result.js";
-import { failureOf, type StateCounts, type Verdict } from "../../src/check/verdict.js";
-import { isBoardTrace } from "../../src/trace/schema.js";
+import { agreed } from "../../src/analyses/check/agreed.js";
+import { unanswered } from "../../src/analyses/check/faults.js";
+import { questionText } from "../../src/analyses/check/question.js";
+import type { CheckResult } from "../../src/analyses/check/result.js";
+import { failureOf, type StateCounts, type Verdict } from "../../src/analyses/check/verdict.js";
+import { isBoardTrace } from "../../src/machine/trace/schema.js";
 import { type Sabotage, sabotage } from "./sabotage.js";
 
 const exact = { generated: true, length: true };

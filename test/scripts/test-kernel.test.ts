@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 test("where nothing can be installed, it is said what to install", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nmicheck-path-"));

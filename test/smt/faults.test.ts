@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { packageRoot } from "../../src/package/root.js";
-import { solverBroken, solversDisagree, untranslatable } from "../../src/smt/faults.js";
-import { npmZ3 } from "../../src/smt/solver/solvers.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { solverBroken, solversDisagree, untranslatable } from "../../src/compiler/smt/faults.js";
+import { npmZ3 } from "../../src/compiler/smt/solver/solvers.js";
 
 test("smt/untranslatable says what to write in its place", () => {
   expect(renderFault(untranslatable("a count of active slots"))).toBe(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PolicyName } from "../../spec/policies/all.js";
-import { instantiate } from "../../src/ir/instance.js";
+import { instantiate } from "../../src/compiler/ir/instance.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { compareGraphs } from "./solver-graph.js";
 

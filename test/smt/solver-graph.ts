@@ -1,18 +1,22 @@
-import { takeStep } from "../../src/ir/evaluate.js";
-import { domainOf } from "../../src/ir/finite-domain.js";
-import type { ActionInstance, Instance } from "../../src/ir/instance.js";
-import type { ConstantValues, RecordValue, Value } from "../../src/ir/value.js";
-import { declarations, definedValues, wordsOf } from "../../src/smt/declarations.js";
-import { decoded, type Scalars, termsOf } from "../../src/smt/decode.js";
-import { knownValue } from "../../src/smt/known-value.js";
-import { readSExpressions, type SExpression, scalarOf } from "../../src/smt/s-expression.js";
-import { runSolver } from "../../src/smt/solver/run.js";
-import { npmZ3 } from "../../src/smt/solver/solvers.js";
-import { same } from "../../src/smt/symbolic-value.js";
-import { assertion, printTerm, wordText } from "../../src/smt/text.js";
-import { stateValues, transitionOf } from "../../src/smt/transition.js";
-import { Translator } from "../../src/smt/translate.js";
-import { leavesOf } from "../../src/smt/typed-value.js";
+import { takeStep } from "../../src/compiler/ir/evaluate.js";
+import { domainOf } from "../../src/compiler/ir/finite-domain.js";
+import type { ActionInstance, Instance } from "../../src/compiler/ir/instance.js";
+import type { ConstantValues, RecordValue, Value } from "../../src/compiler/ir/value.js";
+import { declarations, definedValues, wordsOf } from "../../src/compiler/smt/declarations.js";
+import { decoded, type Scalars, termsOf } from "../../src/compiler/smt/decode.js";
+import { knownValue } from "../../src/compiler/smt/known-value.js";
+import {
+  readSExpressions,
+  type SExpression,
+  scalarOf,
+} from "../../src/compiler/smt/s-expression.js";
+import { runSolver } from "../../src/compiler/smt/solver/run.js";
+import { npmZ3 } from "../../src/compiler/smt/solver/solvers.js";
+import { same } from "../../src/compiler/smt/symbolic-value.js";
+import { assertion, printTerm, wordText } from "../../src/compiler/smt/text.js";
+import { stateValues, transitionOf } from "../../src/compiler/smt/transition.js";
+import { Translator } from "../../src/compiler/smt/translate.js";
+import { leavesOf } from "../../src/compiler/smt/typed-value.js";
 
 /** What a solver makes of a step: whether it is defined and enabled, and the state after it. */
 interface Step {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Config } from "../../spec/cpu/state.js";
 import { mainline } from "../../spec/policies/mainline.js";
-import { buildTrace } from "../../src/trace/build.js";
+import { buildTrace } from "../../src/machine/trace/build.js";
 import { type Behaviour, behave, testModel } from "../trace/behaviour.js";
 
 // The comment above `if (b2b && __this_cpu_read(swallow_nmi))` in `default_do_nmi`

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import type { Model } from "../../src/ir/model.js";
-import { builtInBoard } from "../../src/policy/module.js";
-import { changedAgain } from "../../src/tla/changed-again.js";
-import { printConfiguration } from "../../src/tla/configuration.js";
-import { evaluated } from "../../src/tla/evaluated.js";
-import { printModule, type TlaModule } from "../../src/tla/module.js";
+import type { Model } from "../../src/compiler/ir/model.js";
+import { changedAgain } from "../../src/compiler/tla/changed-again.js";
+import { printConfiguration } from "../../src/compiler/tla/configuration.js";
+import { evaluated } from "../../src/compiler/tla/evaluated.js";
+import { printModule, type TlaModule } from "../../src/compiler/tla/module.js";
+import { builtInBoard } from "../../src/machine/policy/module.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../agree/random/random-model.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { printLivenessModule } from "../../src/tla/liveness.js";
-import { printModule } from "../../src/tla/module.js";
+import { printLivenessModule } from "../../src/compiler/tla/liveness.js";
+import { printModule } from "../../src/compiler/tla/module.js";
 import { compileSources } from "../lang/sources.js";
 
 /** Two rooms and lifts that serve them: as unlike NMIs as can be. */

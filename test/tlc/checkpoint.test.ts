@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
-import { type CheckpointIdentity, TlcCheckpoint } from "../../src/tlc/checkpoint.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { type CheckpointIdentity, TlcCheckpoint } from "../../src/checkers/tlc/checkpoint.js";
 
 const identity: CheckpointIdentity = {
   model: "a".repeat(64),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TlcOutcome } from "../../src/tlc/outcome.js";
+import type { TlcOutcome } from "../../src/checkers/tlc/outcome.js";
 import { outcomeOf, told, transcript, transcripts } from "./transcripts.js";
 
 function outcome(name: string): TlcOutcome {

@@ -1,10 +1,10 @@
 import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import type { TlcTask } from "../../src/tlc/command-line.js";
-import { type DumpEdge, type DumpState, readDump } from "../../src/tlc/dump.js";
-import { runTlc } from "../../src/tlc/run.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import type { TlcTask } from "../../src/checkers/tlc/command-line.js";
+import { type DumpEdge, type DumpState, readDump } from "../../src/checkers/tlc/dump.js";
+import { runTlc } from "../../src/checkers/tlc/run.js";
 import { faultOf } from "./fault-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TlcEvent } from "../../src/tlc/events.js";
+import type { TlcEvent } from "../../src/checkers/tlc/events.js";
 import { eventsOf, outcomesOf, type Transcript, transcript, transcripts } from "./transcripts.js";
 
 type Kind = TlcEvent["kind"];

@@ -1,4 +1,4 @@
-import { Fault } from "../../src/fault/fault.js";
+import { Fault } from "../../src/base/fault/fault.js";
 
 /** The fault that a promise is rejected with; anything else fails the test. */
 export async function faultOf(promise: Promise<unknown>): Promise<Fault> {

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { locateJar } from "../../src/tlc/jar.js";
-import { MAVEN_JAR } from "../../src/tlc/known-jars.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { locateJar } from "../../src/checkers/tlc/jar.js";
+import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
 import { faultOf } from "./fault-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { findJava } from "../../src/tlc/java.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { findJava } from "../../src/checkers/tlc/java.js";
 import { faultOf } from "./fault-of.js";
 import { useScratch } from "./scratch.js";
 import { stubProgram } from "./stub-programs.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { launchFailure } from "../../src/tlc/launch-failure.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { launchFailure } from "../../src/checkers/tlc/launch-failure.js";
 
 const launch = { jar: "/jars/mine.jar", heap: "9000g" };
 

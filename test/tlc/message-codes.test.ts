@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { knownMessageCodes, messageCode } from "../../src/tlc/message-codes.js";
+import { knownMessageCodes, messageCode } from "../../src/checkers/tlc/message-codes.js";
 
 test("the codes of TLC 2.18 and the eight that came later, each once", () => {
   // 228 constants of tlc2.output.EC, without NO_ERROR and UNIT_TEST.

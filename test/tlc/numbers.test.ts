@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probability, WHOLE, wholeNumber } from "../../src/tlc/numbers.js";
+import { probability, WHOLE, wholeNumber } from "../../src/checkers/tlc/numbers.js";
 
 test.each([
   ["0", 0],

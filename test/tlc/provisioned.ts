@@ -1,6 +1,6 @@
-import type { TlcJar } from "../../src/tlc/jar.js";
-import { findJava, type Java } from "../../src/tlc/java.js";
-import { setup } from "../../src/tlc/setup.js";
+import type { TlcJar } from "../../src/checkers/tlc/jar.js";
+import { findJava, type Java } from "../../src/checkers/tlc/java.js";
+import { setup } from "../../src/checkers/tlc/setup.js";
 
 export interface Provisioned {
   readonly java: Java;

@@ -2,8 +2,8 @@ import { EventEmitter, once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { execa } from "execa";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { builtProgram } from "../../src/process/built-program.js";
-import { runTlc, type TlcRequest } from "../../src/tlc/run.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { runTlc, type TlcRequest } from "../../src/checkers/tlc/run.js";
 import { endsWithin, isAlive } from "../process/alive.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
@@ -108,7 +108,7 @@ async function otherProcess() {
   const { java, jar } = await provisioned();
   const request = JSON.stringify({ java, jar, ...specTask("endless") });
   const program = `
-    import { runTlc } from ${JSON.stringify(builtProgram("src/tlc/run.ts"))};
+    import { runTlc } from ${JSON.stringify(builtProgram("src/checkers/tlc/run.ts"))};
     const onEvent = ({ kind }) => kind === "init-computed" && console.log(kind);
     await runTlc({ ...${request}, onEvent });
   `;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import type { TlcFault } from "../../src/tlc/faults.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import type { TlcFault } from "../../src/checkers/tlc/faults.js";
 import {
   contradiction,
   isTold,
@@ -12,7 +12,7 @@ import {
   traceCut,
   truncatedOutput,
   unknownMessage,
-} from "../../src/tlc/run-faults.js";
+} from "../../src/checkers/tlc/run-faults.js";
 
 const told: Readonly<Record<ToldFaultCode, readonly [title: string, remedy: string]>> = {
   "tlc/usage": [

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { packageRoot } from "../../src/package/root.js";
-import type { TlcEvent } from "../../src/tlc/events.js";
-import { runTlc, type TlcRequest, type TlcRun } from "../../src/tlc/run.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import type { TlcEvent } from "../../src/checkers/tlc/events.js";
+import { runTlc, type TlcRequest, type TlcRun } from "../../src/checkers/tlc/run.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 import { handWrittenTask, specTask } from "./specifications.js";

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
-import { renderFault } from "../../src/fault/render.js";
-import { builtProgram } from "../../src/process/built-program.js";
-import { digestOf } from "../../src/tlc/jar.js";
-import { MAVEN_JAR } from "../../src/tlc/known-jars.js";
-import { setup } from "../../src/tlc/setup.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { builtProgram } from "../../src/base/process/built-program.js";
+import { digestOf } from "../../src/checkers/tlc/jar.js";
+import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
+import { setup } from "../../src/checkers/tlc/setup.js";
 import { faultOf } from "./fault-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
@@ -53,7 +53,7 @@ test("a broken jar in the cache is replaced", async () => {
 /** `setup` in a process of its own. */
 function setupProcess(cache: string) {
   const program = `
-    import { setup } from ${JSON.stringify(builtProgram("src/tlc/setup.ts"))};
+    import { setup } from ${JSON.stringify(builtProgram("src/checkers/tlc/setup.ts"))};
     await setup({ cache: ${JSON.stringify(cache)} });
   `;
   const options = { reject: false, stderr: "inherit" } as const;

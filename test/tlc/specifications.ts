@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { packageRoot } from "../../src/package/root.js";
-import type { TlcTask } from "../../src/tlc/command-line.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import type { TlcTask } from "../../src/checkers/tlc/command-line.js";
 
 const usual = {
   workers: 1,

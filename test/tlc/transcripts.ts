@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Place } from "../../src/fault/fault.js";
-import { conclude } from "../../src/tlc/conclude.js";
-import { TlcEventReader } from "../../src/tlc/event-stream.js";
-import type { TlcEvent } from "../../src/tlc/events.js";
-import type { Exit, TlcOutcome } from "../../src/tlc/outcome.js";
-import { RunRecord } from "../../src/tlc/record.js";
-import { locateWith } from "../../src/tlc/tla-place.js";
+import type { Place } from "../../src/base/fault/fault.js";
+import { conclude } from "../../src/checkers/tlc/conclude.js";
+import { TlcEventReader } from "../../src/checkers/tlc/event-stream.js";
+import type { TlcEvent } from "../../src/checkers/tlc/events.js";
+import type { Exit, TlcOutcome } from "../../src/checkers/tlc/outcome.js";
+import { RunRecord } from "../../src/checkers/tlc/record.js";
+import { locateWith } from "../../src/checkers/tlc/tla-place.js";
 
 /** What TLC printed in a run, captured by `scripts/capture-tlc-transcripts.js`. */
 export interface Transcript {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Configuration } from "../../src/tla/configuration.js";
-import type { TlcOutcome } from "../../src/tlc/outcome.js";
-import { runTlc } from "../../src/tlc/run.js";
+import type { TlcOutcome } from "../../src/checkers/tlc/outcome.js";
+import { runTlc } from "../../src/checkers/tlc/run.js";
+import type { Configuration } from "../../src/compiler/tla/configuration.js";
 import { provisioned } from "./provisioned.js";
 
 /** TLA+ files by their names, and which of them TLC is started with. */

@@ -1,8 +1,8 @@
 import type { Config, State } from "../../spec/cpu/state.js";
-import { eventText, type Path } from "../../src/explore/executable-model.js";
-import { type NmiEvent, nmiModel } from "../../src/explore/nmi-model.js";
-import { buildTrace } from "../../src/trace/build.js";
-import type { CpuTrace } from "../../src/trace/schema.js";
+import { eventText, type Path } from "../../src/checkers/explore/executable-model.js";
+import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { buildTrace } from "../../src/machine/trace/build.js";
+import type { CpuTrace } from "../../src/machine/trace/schema.js";
 
 export type Behaviour = Path<State<unknown>, NmiEvent>;
 

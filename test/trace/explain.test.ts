@@ -4,8 +4,8 @@ import type { Platform } from "../../spec/platforms.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import { none } from "../../spec/policies/none.js";
 import type { Policy } from "../../spec/policy.js";
-import { explain, explainNmi } from "../../src/trace/explain.js";
-import { tellStory } from "../../src/trace/story.js";
+import { explain, explainNmi } from "../../src/machine/trace/explain.js";
+import { tellStory } from "../../src/machine/trace/story.js";
 import { behave, traceOf } from "./behaviour.js";
 
 const ideal: Platform = { chain: [2, 1], rips: 2, sticky: false, shadow: false };

@@ -1,5 +1,5 @@
-import { Fault } from "../../src/fault/fault.js";
-import { renderFault } from "../../src/fault/render.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
 
 /** The fault that `run` throws, as a person reads it. */
 export async function faultText(run: () => unknown): Promise<string> {

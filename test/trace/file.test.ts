@@ -13,9 +13,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
-import { readTraceText } from "../../src/trace/file.js";
-import { parseTrace } from "../../src/trace/parse.js";
-import { traceText, writeItf, writeTrace } from "../../src/trace/write.js";
+import { readTraceText } from "../../src/machine/trace/file.js";
+import { parseTrace } from "../../src/machine/trace/parse.js";
+import { traceText, writeItf, writeTrace } from "../../src/machine/trace/write.js";
 import { behave, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

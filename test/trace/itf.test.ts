@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
-import { itfText, itfValue } from "../../src/trace/itf.js";
+import { itfText, itfValue } from "../../src/machine/trace/itf.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
 
 test("values are written as the Informal Trace Format has them", () => {

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Config, Outcome } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import { namedPlatform, platformNames } from "../../src/configuration/platform.js";
-import { explore } from "../../src/explore/breadth-first.js";
-import { nmiModel } from "../../src/explore/nmi-model.js";
-import { shownOutcome } from "../../src/trace/ending.js";
-import { platformName } from "../../src/trace/platform-name.js";
+import { explore } from "../../src/checkers/explore/breadth-first.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import { shownOutcome } from "../../src/machine/trace/ending.js";
+import { platformName } from "../../src/machine/trace/platform-name.js";
 import { behave, traceOf } from "./behaviour.js";
 
 const config: Config<unknown> = {

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
-import { parseTrace } from "../../src/trace/parse.js";
-import { MOST_EVENTS } from "../../src/trace/schema.js";
-import { traceText } from "../../src/trace/write.js";
+import { parseTrace } from "../../src/machine/trace/parse.js";
+import { MOST_EVENTS } from "../../src/machine/trace/schema.js";
+import { traceText } from "../../src/machine/trace/write.js";
 import { behave, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { nmi } from "../../spec/cpu/nmi.js";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
-import { variablesOf } from "../../src/explore/machine-parts.js";
-import { packageRoot } from "../../src/package/root.js";
-import { boardTraceJsonSchema, traceJsonSchema } from "../../src/trace/json-schema.js";
-import { stateSchema } from "../../src/trace/schema.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { variablesOf } from "../../src/machine/model/machine-parts.js";
+import { boardTraceJsonSchema, traceJsonSchema } from "../../src/machine/trace/json-schema.js";
+import { stateSchema } from "../../src/machine/trace/schema.js";
 
 test("the published JSON Schema is current", async () => {
   const published = join(packageRoot, "schemas", "nmicheck.trace-1.schema.json");

@@ -4,7 +4,7 @@ import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { renderTrace } from "../../src/trace/table/render.js";
+import { renderTrace } from "../../src/machine/trace/table/render.js";
 import { behave, traceOf } from "./behaviour.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;

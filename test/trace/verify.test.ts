@@ -3,10 +3,10 @@ import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { builtInPolicy } from "../../src/trace/known.js";
-import { parseTrace } from "../../src/trace/parse.js";
-import { verifyTrace } from "../../src/trace/verify.js";
-import { traceText } from "../../src/trace/write.js";
+import { builtInPolicy } from "../../src/machine/trace/known.js";
+import { parseTrace } from "../../src/machine/trace/parse.js";
+import { verifyTrace } from "../../src/machine/trace/verify.js";
+import { traceText } from "../../src/machine/trace/write.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

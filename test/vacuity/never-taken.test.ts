@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
-import { readAxes } from "../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../src/configuration/platform.js";
+import { branchesNeverTaken } from "../../src/analyses/vacuity/never-taken.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
 import type { Subject } from "../../src/machine/subject.js";
-import { type LoadedPolicy, loadPolicy } from "../../src/policy/load.js";
-import { branchesNeverTaken } from "../../src/vacuity/never-taken.js";
 
 let folder: string;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const program = join(import.meta.dirname, "../../dist/src/engine/reference/main.js");
+const program = join(import.meta.dirname, "../../dist/src/engines/reference/main.js");
 const engine = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
 process.stdin.pipe(engine.stdin);
 createInterface({ input: engine.stdout }).on("line", (line) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
 import { check } from "../../src/index.js";
-import "../../src/vitest/matchers.js";
+import "../../src/api/vitest/matchers.js";
 import { once } from "../api/policies/once.js";
 
 /** What a failed expectation says. */

@@ -2,24 +2,24 @@ import { getBorderCharacters, table } from "table";
 import { z } from "zod";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
 import { policies } from "../../../spec/policies/all.js";
-import { surveyBoards } from "../../atlas/boards.js";
+import { surveyBoards } from "../../analyses/atlas/boards.js";
+import { withoutPause } from "../../base/process/without-pause.js";
+import { compileForExploration } from "../../checkers/packed/compiled-model.js";
+import { explorePacked } from "../../checkers/packed/explore-packed.js";
+import type { Model } from "../../compiler/ir/model.js";
 import {
   type Axis,
   type AxisValue,
   cpuAxes,
   topologyAxes,
   withAxes,
-} from "../../configuration/axes.js";
-import { boards } from "../../configuration/boards.js";
-import { namedPlatform } from "../../configuration/platform.js";
-import { everyStateProperty, nmiModel } from "../../explore/nmi-model.js";
-import type { Model } from "../../ir/model.js";
-import { compileForExploration } from "../../packed/compiled-model.js";
-import { explorePacked } from "../../packed/explore-packed.js";
-import { builtInBoard, compiledBuiltIn } from "../../policy/module.js";
-import { specialisedTo } from "../../policy/specialised.js";
-import { withoutPause } from "../../process/without-pause.js";
-import { grouped } from "../../trace/words.js";
+} from "../../machine/configuration/axes.js";
+import { boards } from "../../machine/configuration/boards.js";
+import { namedPlatform } from "../../machine/configuration/platform.js";
+import { everyStateProperty, nmiModel } from "../../machine/model/nmi-model.js";
+import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
+import { specialisedTo } from "../../machine/policy/specialised.js";
+import { grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";

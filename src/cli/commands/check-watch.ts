@@ -1,19 +1,19 @@
 import { once } from "node:events";
 import { join, relative, resolve } from "node:path";
-import { type Checked, check } from "../../check/check.js";
-import { checkDocument } from "../../check/document.js";
-import { isVersion, treeFiles } from "../../engine/linux/tree.js";
-import { Fault } from "../../fault/fault.js";
-import { namesEngine, readSource } from "../../learn/source.js";
-import { looksLikeFile } from "../../policy/load.js";
-import { nothingToWatch, watchedByTlc } from "../../watch/faults.js";
-import { FileWatcher } from "../../watch/file-watcher.js";
+import { type Checked, check } from "../../analyses/check/check.js";
+import { checkDocument } from "../../analyses/check/document.js";
+import { namesEngine, readSource } from "../../analyses/learn/source.js";
+import { Fault } from "../../base/fault/fault.js";
+import { isVersion, treeFiles } from "../../engines/linux/tree.js";
+import { looksLikeFile } from "../../machine/policy/load.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { type Question, readAnyQuestion, readLimits } from "../question.js";
 import { nmicheckVersion } from "../version.js";
+import { nothingToWatch, watchedByTlc } from "../watch/faults.js";
+import { FileWatcher } from "../watch/file-watcher.js";
 import { WatchScreen } from "../watch-screen.js";
 import type { CheckOptions } from "./check.js";
 

@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
-import { isCancelled } from "../../check/cancelled.js";
-import { type Checked, check } from "../../check/check.js";
-import { type Branches, checkDocument } from "../../check/document.js";
-import { neededFeatures } from "../../check/needs.js";
-import { isAsRecorded } from "../../check/recorded.js";
-import type { RecordedAtlas } from "../../check/recorded-with-axes.js";
-import type { CheckResult } from "../../check/result.js";
-import { saveExplorer } from "../../check/save-explorer.js";
-import { renderFault } from "../../fault/render.js";
+import { isCancelled } from "../../analyses/check/cancelled.js";
+import { type Checked, check } from "../../analyses/check/check.js";
+import { type Branches, checkDocument } from "../../analyses/check/document.js";
+import { neededFeatures } from "../../analyses/check/needs.js";
+import { isAsRecorded } from "../../analyses/check/recorded.js";
+import type { RecordedAtlas } from "../../analyses/check/recorded-with-axes.js";
+import type { CheckResult } from "../../analyses/check/result.js";
+import { saveExplorer } from "../../analyses/check/save-explorer.js";
+import { renderFault } from "../../base/fault/render.js";
+import { programName } from "../../base/package/program-name.js";
 import { machineText } from "../../machine/subject.js";
-import { programName } from "../../package/program-name.js";
+import { counted, enumerated } from "../../machine/trace/words.js";
 import { policyWord, shellWord } from "../../report/command-text.js";
-import { counted, enumerated } from "../../trace/words.js";
 import { branchesOf, branchLines } from "../branches.js";
 import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
@@ -134,7 +134,7 @@ function tellFound(
 /** What is recorded of machines with axes, where there are any. */
 async function atlasFor(results: readonly CheckResult[]): Promise<RecordedAtlas | null> {
   if (!results.some(({ axes }) => axes !== undefined)) return null;
-  return (await import("../../check/recorded-with-axes.js")).readRecordedAtlas();
+  return (await import("../../analyses/check/recorded-with-axes.js")).readRecordedAtlas();
 }
 
 /** Whether a result is as expected, and whether that is as it is recorded. */

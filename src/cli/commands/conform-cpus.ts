@@ -1,27 +1,27 @@
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { boardsOf, MOST_CPUS } from "../../configuration/boards.js";
-import { readEach } from "../../configuration/list.js";
-import { namedPlatform } from "../../configuration/platform.js";
+import { Fault } from "../../base/fault/fault.js";
+import { renderFault } from "../../base/fault/render.js";
+import {
+  conformOnCpus,
+  type SmpConfiguration,
+  type SmpConformance,
+  type SmpDivergence,
+} from "../../engines/conform/cpus/conform.js";
+import type { Engine } from "../../engines/engine.js";
+import { openEngine } from "../../engines/open.js";
+import { divergenceText } from "../../engines/replay/divergence.js";
+import { boardsOf, MOST_CPUS } from "../../machine/configuration/boards.js";
+import { readEach } from "../../machine/configuration/list.js";
+import { namedPlatform } from "../../machine/configuration/platform.js";
 import {
   readChain,
   readName,
   readPlatformName,
   readPositive,
   readRips,
-} from "../../configuration/read.js";
-import {
-  conformOnCpus,
-  type SmpConfiguration,
-  type SmpConformance,
-  type SmpDivergence,
-} from "../../conform/cpus/conform.js";
-import type { Engine } from "../../engine/engine.js";
-import { openEngine } from "../../engine/open.js";
-import { Fault } from "../../fault/fault.js";
-import { renderFault } from "../../fault/render.js";
-import { looksLikeFile } from "../../policy/load.js";
-import { divergenceText } from "../../replay/divergence.js";
-import { counted, grouped } from "../../trace/words.js";
+} from "../../machine/configuration/read.js";
+import { looksLikeFile } from "../../machine/policy/load.js";
+import { counted, grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";

@@ -1,5 +1,5 @@
-import { type EngineChoice, requireEngineName } from "../../engine/open.js";
-import { Fault } from "../../fault/fault.js";
+import { Fault } from "../../base/fault/fault.js";
+import { type EngineChoice, requireEngineName } from "../../engines/open.js";
 
 /**
  * The engine that the options of `nmicheck conform` name.

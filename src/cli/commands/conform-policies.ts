@@ -1,7 +1,7 @@
-import { listedTwice } from "../../configuration/option-faults.js";
-import type { Fault } from "../../fault/fault.js";
-import { type NamedPolicyEvents, namedPolicy } from "../../learn/named-policy.js";
-import type { LoadedPolicy, MachineKind } from "../../policy/load.js";
+import { type NamedPolicyEvents, namedPolicy } from "../../analyses/learn/named-policy.js";
+import type { Fault } from "../../base/fault/fault.js";
+import { listedTwice } from "../../machine/configuration/option-faults.js";
+import type { LoadedPolicy, MachineKind } from "../../machine/policy/load.js";
 
 /** The policies that an engine is checked against, or everything that is wrong with them. */
 export type ConformedPolicies =

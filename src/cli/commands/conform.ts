@@ -1,28 +1,32 @@
 import { relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { told } from "../../configuration/axes.js";
-import { machineStem } from "../../configuration/axes-text.js";
-import { readEach } from "../../configuration/list.js";
-import { type NamedAxes, readAxes } from "../../configuration/named-axes.js";
-import { platformNames } from "../../configuration/platform.js";
-import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
-import { type Conformance, type ConformDivergence, conform } from "../../conform/conform.js";
-import { type Configuration, platformsOf } from "../../conform/matrix.js";
-import { conformReport } from "../../conform/report.js";
-import { startEngine } from "../../engine/adapter/child-engine.js";
-import { castOf } from "../../engine/cast.js";
-import type { Engine } from "../../engine/engine.js";
-import type { NmiCoverage } from "../../engine/linux/coverage.js";
-import { type EngineChoice, openEngine } from "../../engine/open.js";
-import { Fault } from "../../fault/fault.js";
-import { renderFault } from "../../fault/render.js";
-import { makeOutFolder, pathIn } from "../../out/folder.js";
-import type { LoadedPolicy } from "../../policy/load.js";
-import { divergenceText } from "../../replay/divergence.js";
-import type { Trace } from "../../trace/schema.js";
-import { renderTrace } from "../../trace/table/render.js";
-import { counted, grouped } from "../../trace/words.js";
-import { writeTrace } from "../../trace/write.js";
+import { Fault } from "../../base/fault/fault.js";
+import { renderFault } from "../../base/fault/render.js";
+import { makeOutFolder, pathIn } from "../../base/out/folder.js";
+import { startEngine } from "../../engines/adapter/child-engine.js";
+import { castOf } from "../../engines/cast.js";
+import {
+  type Conformance,
+  type ConformDivergence,
+  conform,
+} from "../../engines/conform/conform.js";
+import { type Configuration, platformsOf } from "../../engines/conform/matrix.js";
+import { conformReport } from "../../engines/conform/report.js";
+import type { Engine } from "../../engines/engine.js";
+import type { NmiCoverage } from "../../engines/linux/coverage.js";
+import { type EngineChoice, openEngine } from "../../engines/open.js";
+import { divergenceText } from "../../engines/replay/divergence.js";
+import { told } from "../../machine/configuration/axes.js";
+import { machineStem } from "../../machine/configuration/axes-text.js";
+import { readEach } from "../../machine/configuration/list.js";
+import { type NamedAxes, readAxes } from "../../machine/configuration/named-axes.js";
+import { platformNames } from "../../machine/configuration/platform.js";
+import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
+import type { LoadedPolicy } from "../../machine/policy/load.js";
+import type { Trace } from "../../machine/trace/schema.js";
+import { renderTrace } from "../../machine/trace/table/render.js";
+import { counted, grouped } from "../../machine/trace/words.js";
+import { writeTrace } from "../../machine/trace/write.js";
 import { EXIT, type ExitCode, exitCodeOf, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
@@ -240,9 +244,9 @@ async function play(
 ): Promise<Campaign> {
   const onProgress = (text: string): void => output.remark(`${text} …\n`);
   if (choice.kind === "name" && choice.name.startsWith("linux:")) {
-    const { namedTree } = await import("../../engine/linux/provision.js");
-    const { buildLinuxEngine } = await import("../../engine/linux/build.js");
-    const { withCoverage } = await import("../../engine/linux/coverage.js");
+    const { namedTree } = await import("../../engines/linux/provision.js");
+    const { buildLinuxEngine } = await import("../../engines/linux/build.js");
+    const { withCoverage } = await import("../../engines/linux/coverage.js");
     const tree = await namedTree(choice.name.slice("linux:".length), { signal });
     const policies = variantsFor(asked);
     onProgress(`building nmi.c of ${tree.version}`);

@@ -1,9 +1,9 @@
-import { advisoryDocuments } from "../../advisory/document.js";
-import { jarSentence } from "../../advisory/jar-sentence.js";
-import { renderFault } from "../../fault/render.js";
-import { programName } from "../../package/program-name.js";
-import { askCanaries, type JarBugs } from "../../tlc/canaries/kept.js";
-import { type DoctorCheck, type DoctorReport, examine } from "../../tlc/doctor.js";
+import { renderFault } from "../../base/fault/render.js";
+import { programName } from "../../base/package/program-name.js";
+import { advisoryDocuments } from "../../checkers/advisory/document.js";
+import { jarSentence } from "../../checkers/advisory/jar-sentence.js";
+import { askCanaries, type JarBugs } from "../../checkers/tlc/canaries/kept.js";
+import { type DoctorCheck, type DoctorReport, examine } from "../../checkers/tlc/doctor.js";
 import { canaryRemarks } from "../canary-remarks.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";

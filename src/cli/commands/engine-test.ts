@@ -1,6 +1,6 @@
-import { parseEngineCommand } from "../../engine/adapter/command.js";
-import type { CheckResult } from "../../engine/conformance/check.js";
-import { type EngineTest, testEngine } from "../../engine/conformance/test-engine.js";
+import { parseEngineCommand } from "../../engines/adapter/command.js";
+import type { CheckResult } from "../../engines/conformance/check.js";
+import { type EngineTest, testEngine } from "../../engines/conformance/test-engine.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";

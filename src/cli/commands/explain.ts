@@ -1,10 +1,14 @@
 import { getBorderCharacters, table } from "table";
-import { type ExplainDocument, explainSubject } from "../../check/explanation.js";
-import { machineName } from "../../configuration/axes-text.js";
-import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
-import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
-import { namedPolicy } from "../../learn/named-policy.js";
-import { grouped } from "../../trace/words.js";
+import { type ExplainDocument, explainSubject } from "../../analyses/check/explanation.js";
+import { namedPolicy } from "../../analyses/learn/named-policy.js";
+import { machineName } from "../../machine/configuration/axes-text.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  namedPlatform,
+} from "../../machine/configuration/platform.js";
+import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
+import { grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";

@@ -1,38 +1,38 @@
 import { resolve } from "node:path";
-import { told } from "../../configuration/axes.js";
-import { machineStem } from "../../configuration/axes-text.js";
-import type { NamedAxes } from "../../configuration/named-axes.js";
+import { completenessText, FIND_SCHEMA, type FindDocument } from "../../analyses/find/document.js";
+import { findScenarios, type ScenarioClass, type Scenarios } from "../../analyses/find/find.js";
+import { type EngineVerdict, verdictsOf } from "../../analyses/find/replay.js";
+import { namedPolicy } from "../../analyses/learn/named-policy.js";
+import { makeOutFolder, pathIn } from "../../base/out/folder.js";
+import { programName } from "../../base/package/program-name.js";
+import { eventText } from "../../checkers/explore/executable-model.js";
+import { boundText } from "../../checkers/explore/exploration.js";
+import { defaultEngine, requireEngineName } from "../../engines/open.js";
+import { told } from "../../machine/configuration/axes.js";
+import { machineStem } from "../../machine/configuration/axes-text.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
   type NamedPlatform,
   namedPlatform,
-} from "../../configuration/platform.js";
-import { readProperty, whyNotOfMachine } from "../../configuration/property.js";
+} from "../../machine/configuration/platform.js";
+import { readProperty, whyNotOfMachine } from "../../machine/configuration/property.js";
 import {
   readChain,
   readName,
   readPlatformName,
   readPositive,
   readRips,
-} from "../../configuration/read.js";
-import { defaultEngine, requireEngineName } from "../../engine/open.js";
-import { eventText } from "../../explore/executable-model.js";
-import { boundText } from "../../explore/exploration.js";
-import { everyStateProperty, type NmiProperty } from "../../explore/nmi-model.js";
-import { completenessText, FIND_SCHEMA, type FindDocument } from "../../find/document.js";
-import { findScenarios, type ScenarioClass, type Scenarios } from "../../find/find.js";
-import { type EngineVerdict, verdictsOf } from "../../find/replay.js";
-import { namedPolicy } from "../../learn/named-policy.js";
+} from "../../machine/configuration/read.js";
+import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
 import { machineText } from "../../machine/subject.js";
-import { makeOutFolder, pathIn } from "../../out/folder.js";
-import { programName } from "../../package/program-name.js";
-import { explainTrace } from "../../trace/explain-trace.js";
-import { isBoardTrace } from "../../trace/schema.js";
-import { renderTrace } from "../../trace/table/render.js";
-import { tracedEvents } from "../../trace/traced-events.js";
-import { counted } from "../../trace/words.js";
-import { writeTrace } from "../../trace/write.js";
+import { explainTrace } from "../../machine/trace/explain-trace.js";
+import { isBoardTrace } from "../../machine/trace/schema.js";
+import { renderTrace } from "../../machine/trace/table/render.js";
+import { tracedEvents } from "../../machine/trace/traced-events.js";
+import { counted } from "../../machine/trace/words.js";
+import { writeTrace } from "../../machine/trace/write.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";

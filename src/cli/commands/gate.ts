@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
-import { heapBytes, readHeap, readName, readPositive } from "../../configuration/read.js";
-import { Fault } from "../../fault/fault.js";
-import type { GateChoices } from "../../gate/choices.js";
-import { CONFIG_FILE, findConfig } from "../../gate/find-config.js";
-import { type GateRun, passes, reasonsOf } from "../../gate/outcome.js";
-import { type RunCircumstances, recordedRun } from "../../gate/recorded-run.js";
+import { Fault } from "../../base/fault/fault.js";
+import type { GateChoices } from "../../gates/gate/choices.js";
+import { CONFIG_FILE, findConfig } from "../../gates/gate/find-config.js";
+import { type GateRun, passes, reasonsOf } from "../../gates/gate/outcome.js";
+import { type RunCircumstances, recordedRun } from "../../gates/gate/recorded-run.js";
 import {
   type ChosenReport,
   parseReporters,
   type ReportTarget,
   writeReports,
-} from "../../reporters/choose.js";
-import { removeOlderReports } from "../../reporters/report-file.js";
+} from "../../gates/reporters/choose.js";
+import { removeOlderReports } from "../../gates/reporters/report-file.js";
+import { heapBytes, readHeap, readName, readPositive } from "../../machine/configuration/read.js";
 import { EXIT, type ExitCode, worst } from "../exit-code.js";
 import { Interrupted, interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
@@ -86,7 +86,7 @@ async function reportBroken(
 ): Promise<void> {
   const told = reporters.filter(({ name, file }) => file !== null || name === "github");
   if (update === true || told.length === 0) return;
-  const { brokenRun } = await import("../../gate/broken-run.js");
+  const { brokenRun } = await import("../../gates/gate/broken-run.js");
   const { unexpected } = await import("../faults.js");
   const fault = error instanceof Fault ? error : unexpected(error);
   const run = brokenRun(nmicheckVersion(), resolve(config ?? CONFIG_FILE), fault);
@@ -109,12 +109,12 @@ async function fullRun(
   output: Output,
 ): Promise<GateRun | "updated" | "left"> {
   const { gateProgressLine } = await import("../gate-progress.js");
-  const { gateNames, loadConfig } = await import("../../gate/load-config.js");
-  const { unknownGate } = await import("../../gate/faults.js");
-  const { runGates } = await import("../../gate/run-gates.js");
-  const { inputsOf } = await import("../../gate/inputs.js");
-  const { recordRun } = await import("../../gate/recorded-run.js");
-  if (options.update === true) (await import("../../gate/update.js")).requireNoCi();
+  const { gateNames, loadConfig } = await import("../../gates/gate/load-config.js");
+  const { unknownGate } = await import("../../gates/gate/faults.js");
+  const { runGates } = await import("../../gates/gate/run-gates.js");
+  const { inputsOf } = await import("../../gates/gate/inputs.js");
+  const { recordRun } = await import("../../gates/gate/recorded-run.js");
+  if (options.update === true) (await import("../../gates/gate/update.js")).requireNoCi();
   const opened = loadConfig(file);
   const known = gateNames(opened);
   for (const name of options.gate ?? []) if (!known.includes(name)) throw unknownGate(name, known);
@@ -135,7 +135,7 @@ async function fullRun(
     signal.throwIfAborted();
     if (options.update === true) return await update(opened, run, output);
     if (options.certificates !== undefined) {
-      const { writeCertificates } = await import("../../certificate/store.js");
+      const { writeCertificates } = await import("../../gates/certificate/store.js");
       await writeCertificates(run.certificates, resolve(options.certificates));
     }
     const { certificates, prepared, ...plain } = run;
@@ -169,11 +169,11 @@ function choicesOf(options: GateOptions): GateChoices {
 }
 
 async function update(
-  opened: Parameters<typeof import("../../gate/update.js")["updateExpectations"]>[0],
+  opened: Parameters<typeof import("../../gates/gate/update.js")["updateExpectations"]>[0],
   run: GateRun,
   output: Output,
 ): Promise<"updated" | "left"> {
-  const { updateExpectations } = await import("../../gate/update.js");
+  const { updateExpectations } = await import("../../gates/gate/update.js");
   const { changes, left } = await updateExpectations(opened, run);
   output.answer(changes.length === 0 ? "nothing to update.\n" : `${changes.join("\n")}\n`);
   for (const line of left) output.remark(`${line}\n`);

@@ -1,22 +1,22 @@
 import { join, relative, resolve } from "node:path";
-import { told } from "../../configuration/axes.js";
-import { readEach } from "../../configuration/list.js";
-import { optionAlone } from "../../configuration/option-faults.js";
+import { namedPolicy } from "../../analyses/learn/named-policy.js";
+import { programName } from "../../base/package/program-name.js";
+import { packageRoot } from "../../base/package/root.js";
+import { told } from "../../machine/configuration/axes.js";
+import { readEach } from "../../machine/configuration/list.js";
+import { optionAlone } from "../../machine/configuration/option-faults.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
   type NamedPlatform,
   namedPlatform,
   platformNames,
-} from "../../configuration/platform.js";
-import { readChain, readPlatformName, readRips } from "../../configuration/read.js";
-import { machineFiles, toldFiles } from "../../generate/axes-files.js";
-import { generateNeedsFolder } from "../../generate/faults.js";
-import { type GeneratedFiles, generatedFiles, policyFiles } from "../../generate/files.js";
-import { type Drift, findDrift, isClean, writeGenerated } from "../../generate/folder.js";
-import { namedPolicy } from "../../learn/named-policy.js";
-import { programName } from "../../package/program-name.js";
-import { packageRoot } from "../../package/root.js";
+} from "../../machine/configuration/platform.js";
+import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
+import { machineFiles, toldFiles } from "../../machine/generate/axes-files.js";
+import { generateNeedsFolder } from "../../machine/generate/faults.js";
+import { type GeneratedFiles, generatedFiles, policyFiles } from "../../machine/generate/files.js";
+import { type Drift, findDrift, isClean, writeGenerated } from "../../machine/generate/folder.js";
 import { shellWord } from "../../report/command-text.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";

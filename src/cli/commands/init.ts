@@ -1,9 +1,9 @@
 import { relative } from "node:path";
-import { axesOfRecord } from "../../configuration/axes-record.js";
-import { readPlatformName } from "../../configuration/read.js";
-import type { FirstVerdict } from "../../gate/first-config.js";
-import { type Initialised, initialise } from "../../gate/init.js";
-import { programName } from "../../package/program-name.js";
+import { programName } from "../../base/package/program-name.js";
+import type { FirstVerdict } from "../../gates/gate/first-config.js";
+import { type Initialised, initialise } from "../../gates/gate/init.js";
+import { axesOfRecord } from "../../machine/configuration/axes-record.js";
+import { readPlatformName } from "../../machine/configuration/read.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { Output } from "../output.js";
 import { type MachineOptions, readMachine } from "../question.js";

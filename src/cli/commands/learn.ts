@@ -1,14 +1,23 @@
 import { extname, relative, resolve } from "node:path";
-import { optionsExclude } from "../../configuration/option-faults.js";
-import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
-import { readChain, readPlatformName, readPositive, readRips } from "../../configuration/read.js";
-import type { LearnDocument } from "../../learn/document.js";
-import { badOut, noEngineGiven } from "../../learn/faults.js";
-import { choicesFor, isLearned, learnFrom } from "../../learn/from-engine.js";
-import { type LearnSource, readSource } from "../../learn/source.js";
-import { requireOurs } from "../../out/ours.js";
-import { writeWhole } from "../../trace/file.js";
-import { counted, grouped } from "../../trace/words.js";
+import type { LearnDocument } from "../../analyses/learn/document.js";
+import { badOut, noEngineGiven } from "../../analyses/learn/faults.js";
+import { choicesFor, isLearned, learnFrom } from "../../analyses/learn/from-engine.js";
+import { type LearnSource, readSource } from "../../analyses/learn/source.js";
+import { requireOurs } from "../../base/out/ours.js";
+import { optionsExclude } from "../../machine/configuration/option-faults.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  namedPlatform,
+} from "../../machine/configuration/platform.js";
+import {
+  readChain,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../machine/configuration/read.js";
+import { writeWhole } from "../../machine/trace/file.js";
+import { counted, grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";

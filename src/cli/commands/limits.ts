@@ -1,34 +1,20 @@
 import { resolve } from "node:path";
 import { policies } from "../../../spec/policies/all.js";
-import { cacheFolder } from "../../cache/folder.js";
-import { chooseTools } from "../../check/check.js";
-import { tlcHeapWithin } from "../../check/memory-budget.js";
-import { readCommaList } from "../../configuration/list.js";
-import type { NamedAxes } from "../../configuration/named-axes.js";
-import { DEFAULT_CHAIN, DEFAULT_RIPS, namedPlatform } from "../../configuration/platform.js";
-import {
-  readChain,
-  readName,
-  readPlatformName,
-  readPositive,
-  readRips,
-} from "../../configuration/read.js";
-import { requireEngineName } from "../../engine/open.js";
-import { type Bound, boundText } from "../../explore/exploration.js";
-import { verdictsOf } from "../../find/replay.js";
-import { isModuleOf } from "../../generate/folder.js";
-import { certify, compositionFiles } from "../../limits/certify.js";
-import { certifyTable, tableFiles } from "../../limits/certify-table.js";
-import type { DecisionTable } from "../../limits/decision-table.js";
-import { axisNotJudged } from "../../limits/faults.js";
-import { whyNotJudged } from "../../limits/judged-machines.js";
-import { type Limits, type LimitsRequest, limitsOf } from "../../limits/limits.js";
+import { chooseTools } from "../../analyses/check/check.js";
+import { tlcHeapWithin } from "../../analyses/check/memory-budget.js";
+import { verdictsOf } from "../../analyses/find/replay.js";
+import { certify, compositionFiles } from "../../analyses/limits/certify.js";
+import { certifyTable, tableFiles } from "../../analyses/limits/certify-table.js";
+import type { DecisionTable } from "../../analyses/limits/decision-table.js";
+import { axisNotJudged } from "../../analyses/limits/faults.js";
+import { whyNotJudged } from "../../analyses/limits/judged-machines.js";
+import { type Limits, type LimitsRequest, limitsOf } from "../../analyses/limits/limits.js";
 import {
   aspects,
   DEFAULT_OBSERVATION,
   type Observation,
   observationText,
-} from "../../limits/observation.js";
+} from "../../analyses/limits/observation.js";
 import {
   boundedDocument,
   type Certified,
@@ -36,15 +22,33 @@ import {
   limitsDocument,
   type PlayedRun,
   type Tried,
-} from "../../limits/report.js";
-import { kernelOrigin, pairTraces } from "../../limits/traces.js";
-import { kernelPolicy, walkNames } from "../../limits/walk.js";
+} from "../../analyses/limits/report.js";
+import { kernelOrigin, pairTraces } from "../../analyses/limits/traces.js";
+import { kernelPolicy, walkNames } from "../../analyses/limits/walk.js";
+import { cacheFolder } from "../../base/cache/folder.js";
+import { makeOutFolder, pathIn } from "../../base/out/folder.js";
+import { type Bound, boundText } from "../../checkers/explore/exploration.js";
+import { SearchStopped } from "../../checkers/packed/search-stopped.js";
+import type { WorkBudget } from "../../checkers/packed/work-budget.js";
+import { requireEngineName } from "../../engines/open.js";
+import { readCommaList } from "../../machine/configuration/list.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
+import {
+  DEFAULT_CHAIN,
+  DEFAULT_RIPS,
+  namedPlatform,
+} from "../../machine/configuration/platform.js";
+import {
+  readChain,
+  readName,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../machine/configuration/read.js";
+import { isModuleOf } from "../../machine/generate/folder.js";
 import { machineText, requireOneCpu } from "../../machine/subject.js";
-import { makeOutFolder, pathIn } from "../../out/folder.js";
-import { SearchStopped } from "../../packed/search-stopped.js";
-import type { WorkBudget } from "../../packed/work-budget.js";
-import { writeWhole } from "../../trace/file.js";
-import { writeTrace } from "../../trace/write.js";
+import { writeWhole } from "../../machine/trace/file.js";
+import { writeTrace } from "../../machine/trace/write.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { limitsText } from "../limits-text.js";

@@ -1,14 +1,18 @@
-import { checkByExplorer } from "../../check/explorer.js";
-import { featuresOf } from "../../check/needs.js";
-import { isAsRecorded, isRecorded, isVerdict } from "../../check/recorded.js";
-import { type RecordedAtlas, readRecordedAtlas } from "../../check/recorded-with-axes.js";
-import type { CheckResult } from "../../check/result.js";
-import type { Model } from "../../ir/model.js";
+import { checkByExplorer } from "../../analyses/check/explorer.js";
+import { featuresOf } from "../../analyses/check/needs.js";
+import { isAsRecorded, isRecorded, isVerdict } from "../../analyses/check/recorded.js";
+import { type RecordedAtlas, readRecordedAtlas } from "../../analyses/check/recorded-with-axes.js";
+import type { CheckResult } from "../../analyses/check/result.js";
+import {
+  type Campaign,
+  type MutationSubject,
+  runCampaign,
+} from "../../analyses/mutate/campaign.js";
+import { mutateDocument, scoreOf } from "../../analyses/mutate/document.js";
+import type { Model } from "../../compiler/ir/model.js";
+import type { LoadedPolicy } from "../../machine/policy/load.js";
 import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
-import { type Campaign, type MutationSubject, runCampaign } from "../../mutate/campaign.js";
-import { mutateDocument, scoreOf } from "../../mutate/document.js";
-import type { LoadedPolicy } from "../../policy/load.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";

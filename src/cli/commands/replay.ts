@@ -1,25 +1,25 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Policy } from "../../../spec/policy.js";
-import type { Answer, Engine } from "../../engine/engine.js";
+import { Fault } from "../../base/fault/fault.js";
+import { renderFault } from "../../base/fault/render.js";
+import type { Answer, Engine } from "../../engines/engine.js";
 import {
   defaultEngine,
   type EngineChoice,
   openEngine,
   requireEngineName,
-} from "../../engine/open.js";
-import { Fault } from "../../fault/fault.js";
-import { renderFault } from "../../fault/render.js";
-import { divergenceText } from "../../replay/divergence.js";
-import { replayAll } from "../../replay/replay-all.js";
-import type { NmiPair, ReplayResult } from "../../replay/replay-trace.js";
-import { explainTrace } from "../../trace/explain-trace.js";
-import { readTraceText } from "../../trace/file.js";
-import { modelOfTrace } from "../../trace/model-identity.js";
-import { parseTrace } from "../../trace/parse.js";
-import { isBoardTrace, type NmiShown, type Trace } from "../../trace/schema.js";
-import { disputedClaim } from "../../trace/verify.js";
-import { counted } from "../../trace/words.js";
+} from "../../engines/open.js";
+import { divergenceText } from "../../engines/replay/divergence.js";
+import { replayAll } from "../../engines/replay/replay-all.js";
+import type { NmiPair, ReplayResult } from "../../engines/replay/replay-trace.js";
+import { explainTrace } from "../../machine/trace/explain-trace.js";
+import { readTraceText } from "../../machine/trace/file.js";
+import { modelOfTrace } from "../../machine/trace/model-identity.js";
+import { parseTrace } from "../../machine/trace/parse.js";
+import { isBoardTrace, type NmiShown, type Trace } from "../../machine/trace/schema.js";
+import { disputedClaim } from "../../machine/trace/verify.js";
+import { counted } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";

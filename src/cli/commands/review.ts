@@ -1,11 +1,11 @@
-import { optionsExclude } from "../../configuration/option-faults.js";
-import type { LearnSource } from "../../learn/source.js";
-import { readSource } from "../../learn/source.js";
-import { isAsExpected, reviewDocument } from "../../review/document.js";
-import { noTree, nothingToReview } from "../../review/faults.js";
-import { type PatchedTree, patchedTree } from "../../review/patched-tree.js";
-import { review } from "../../review/review.js";
-import { reviewLines } from "../../review/text.js";
+import type { LearnSource } from "../../analyses/learn/source.js";
+import { readSource } from "../../analyses/learn/source.js";
+import { isAsExpected, reviewDocument } from "../../analyses/review/document.js";
+import { noTree, nothingToReview } from "../../analyses/review/faults.js";
+import { type PatchedTree, patchedTree } from "../../analyses/review/patched-tree.js";
+import { review } from "../../analyses/review/review.js";
+import { reviewLines } from "../../analyses/review/text.js";
+import { optionsExclude } from "../../machine/configuration/option-faults.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";
@@ -68,7 +68,7 @@ async function treeOf(
   if (engine.kind !== "name" || !engine.name.startsWith("linux:") || policy !== null) {
     throw noTree(engine.kind === "name" ? engine.name : engine.command);
   }
-  const { namedTree } = await import("../../engine/linux/provision.js");
+  const { namedTree } = await import("../../engines/linux/provision.js");
   const tree = await namedTree(engine.name.slice("linux:".length), { signal });
   return patchedTree(patch, tree);
 }

@@ -1,4 +1,4 @@
-import { readName } from "../../configuration/read.js";
+import { readName } from "../../machine/configuration/read.js";
 import { canaryRemarks } from "../canary-remarks.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -25,11 +25,11 @@ export function setupCommand(output: Output): (options: SetupOptions) => Promise
 }
 
 async function setupTlc(output: Output, signal: AbortSignal): Promise<void> {
-  const { setup } = await import("../../tlc/setup.js");
-  const { findJava } = await import("../../tlc/java.js");
-  const { askCanaries } = await import("../../tlc/canaries/kept.js");
-  const { jarSentence } = await import("../../advisory/jar-sentence.js");
-  const { jarTitle } = await import("../../tlc/known-jars.js");
+  const { setup } = await import("../../checkers/tlc/setup.js");
+  const { findJava } = await import("../../checkers/tlc/java.js");
+  const { askCanaries } = await import("../../checkers/tlc/canaries/kept.js");
+  const { jarSentence } = await import("../../checkers/advisory/jar-sentence.js");
+  const { jarTitle } = await import("../../checkers/tlc/known-jars.js");
   output.remark("looking for TLC; Maven fetches it if it is not there …\n");
   const { jar, fetched } = await setup({ signal });
   const title = jar.known === null ? "TLC" : jarTitle(jar.known);
@@ -47,7 +47,7 @@ async function setupEngine(
   output: Output,
   signal: AbortSignal,
 ): Promise<void> {
-  const { provisionQemu } = await import("../../engine/qemu/provision.js");
+  const { provisionQemu } = await import("../../engines/qemu/provision.js");
   await provisionQemu(true, { signal, onProgress: (text) => output.remark(`${text} …\n`) });
   output.answer(`everything that the engine ${engine} calls is there.\n`);
 }

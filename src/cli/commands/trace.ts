@@ -1,14 +1,14 @@
 import { relative } from "node:path";
-import { told } from "../../configuration/axes.js";
-import type { Fault } from "../../fault/fault.js";
-import { namedPolicy } from "../../learn/named-policy.js";
-import { type LoadedPolicy, loadPolicy } from "../../policy/load.js";
-import { readTraceText } from "../../trace/file.js";
-import { builtInPolicy } from "../../trace/known.js";
-import { modelOfTrace } from "../../trace/model-identity.js";
-import { type ParsedTrace, parseTrace } from "../../trace/parse.js";
-import { renderTrace } from "../../trace/table/render.js";
-import { verifyTrace } from "../../trace/verify.js";
+import { namedPolicy } from "../../analyses/learn/named-policy.js";
+import type { Fault } from "../../base/fault/fault.js";
+import { told } from "../../machine/configuration/axes.js";
+import { type LoadedPolicy, loadPolicy } from "../../machine/policy/load.js";
+import { readTraceText } from "../../machine/trace/file.js";
+import { builtInPolicy } from "../../machine/trace/known.js";
+import { modelOfTrace } from "../../machine/trace/model-identity.js";
+import { type ParsedTrace, parseTrace } from "../../machine/trace/parse.js";
+import { renderTrace } from "../../machine/trace/table/render.js";
+import { verifyTrace } from "../../machine/trace/verify.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import type { Output } from "../output.js";
 

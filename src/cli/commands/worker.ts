@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { readHeap, readPositive } from "../../configuration/read.js";
-import { readAddress } from "../../tlc/distributed/address.js";
-import { serve } from "../../tlc/distributed/serve.js";
-import { locateJar } from "../../tlc/jar.js";
-import { findJava } from "../../tlc/java.js";
+import { readAddress } from "../../checkers/tlc/distributed/address.js";
+import { serve } from "../../checkers/tlc/distributed/serve.js";
+import { locateJar } from "../../checkers/tlc/jar.js";
+import { findJava } from "../../checkers/tlc/java.js";
+import { readHeap, readPositive } from "../../machine/configuration/read.js";
 import type { ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import type { Output } from "../output.js";

@@ -6,20 +6,24 @@ import { z } from "zod";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
 import type { Config } from "../../../spec/cpu/state.js";
 import type { Policy } from "../../../spec/policy.js";
-import { compareGraphs, differenceText } from "../../../src/agree/agreement.js";
-import { TYPE_OK, withTypeOk } from "../../../src/check/type-ok.js";
-import { namedPlatform } from "../../../src/configuration/platform.js";
-import { explore } from "../../../src/explore/breadth-first.js";
-import type { ExecutableModel } from "../../../src/explore/executable-model.js";
-import type { Answer } from "../../../src/explore/exploration.js";
-import { type NmiEvent, nmiModel, nmiProperties } from "../../../src/explore/nmi-model.js";
-import { renderFault } from "../../../src/fault/render.js";
-import { packageRoot } from "../../../src/package/root.js";
-import { compileForExploration } from "../../../src/packed/compiled-model.js";
-import { explorePacked } from "../../../src/packed/explore-packed.js";
-import { executableModule } from "../../../src/policy/executable-text.js";
-import { type CompiledModule, compiledModule, compilePolicy } from "../../../src/policy/module.js";
-import { printConfiguration } from "../../../src/tla/configuration.js";
+import { TYPE_OK, withTypeOk } from "../../../src/analyses/check/type-ok.js";
+import { renderFault } from "../../../src/base/fault/render.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import { compareGraphs, differenceText } from "../../../src/checkers/agree/agreement.js";
+import { explore } from "../../../src/checkers/explore/breadth-first.js";
+import type { ExecutableModel } from "../../../src/checkers/explore/executable-model.js";
+import type { Answer } from "../../../src/checkers/explore/exploration.js";
+import { compileForExploration } from "../../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../../src/checkers/packed/explore-packed.js";
+import { printConfiguration } from "../../../src/compiler/tla/configuration.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { type NmiEvent, nmiModel, nmiProperties } from "../../../src/machine/model/nmi-model.js";
+import { executableModule } from "../../../src/machine/policy/executable-text.js";
+import {
+  type CompiledModule,
+  compiledModule,
+  compilePolicy,
+} from "../../../src/machine/policy/module.js";
 import { outcomeOn, writtenSources } from "../../tlc/written-sources.js";
 import { observed } from "../observed.js";
 import {

@@ -2,10 +2,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import type { ExecutableModel, ModelEvent } from "../../../src/explore/executable-model.js";
-import { packageRoot } from "../../../src/package/root.js";
-import { executableModule } from "../../../src/policy/executable-text.js";
-import type { Json } from "../../../src/tla/value/json.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import type {
+  ExecutableModel,
+  ModelEvent,
+} from "../../../src/checkers/explore/executable-model.js";
+import type { Json } from "../../../src/compiler/tla/value/json.js";
+import { executableModule } from "../../../src/machine/policy/executable-text.js";
 import type { RandomModel } from "./random-model.js";
 
 /** An event of a random model: a step, or the question whether an invariant holds. */

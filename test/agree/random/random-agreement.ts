@@ -2,13 +2,17 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Agreement, compareGraphs, differenceText } from "../../../src/agree/agreement.js";
-import type { ExecutableModel } from "../../../src/explore/executable-model.js";
-import { Fault } from "../../../src/fault/fault.js";
-import { renderFault } from "../../../src/fault/render.js";
-import { compileModel } from "../../../src/lang/compile.js";
-import { packageRoot } from "../../../src/package/root.js";
-import { printModule } from "../../../src/tla/module.js";
+import { Fault } from "../../../src/base/fault/fault.js";
+import { renderFault } from "../../../src/base/fault/render.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import {
+  type Agreement,
+  compareGraphs,
+  differenceText,
+} from "../../../src/checkers/agree/agreement.js";
+import type { ExecutableModel } from "../../../src/checkers/explore/executable-model.js";
+import { compileModel } from "../../../src/compiler/lang/compile.js";
+import { printModule } from "../../../src/compiler/tla/module.js";
 import { valueReader, withDump } from "../tlc-graph.js";
 import { type ExecutedEvent, executeSource } from "./executed-source.js";
 import { type RandomModel, randomModel } from "./random-model.js";

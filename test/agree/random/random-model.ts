@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/tla/value/json.js";
+import type { Json } from "../../../src/compiler/tla/value/json.js";
 import { Choices } from "./choices.js";
 import { BodyWriter } from "./random-bodies.js";
 import { ExpressionWriter } from "./random-expressions.js";

@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/tla/value/json.js";
+import type { Json } from "../../../src/compiler/tla/value/json.js";
 import type { Choices } from "./choices.js";
 
 /** How many items an array has: a number, or the parameter `size` of the model. */

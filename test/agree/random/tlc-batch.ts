@@ -1,10 +1,10 @@
-import type { NameTable } from "../../../src/agree/agreement.js";
-import type { Model } from "../../../src/ir/model.js";
-import { type ConstantValue, tlaValue } from "../../../src/tla/configuration.js";
-import type { TlaModule } from "../../../src/tla/module.js";
-import type { Names } from "../../../src/tla/names.js";
-import { typeSet } from "../../../src/tla/sets.js";
-import type { DumpEdge, DumpState } from "../../../src/tlc/dump.js";
+import type { NameTable } from "../../../src/checkers/agree/agreement.js";
+import type { DumpEdge, DumpState } from "../../../src/checkers/tlc/dump.js";
+import type { Model } from "../../../src/compiler/ir/model.js";
+import { type ConstantValue, tlaValue } from "../../../src/compiler/tla/configuration.js";
+import type { TlaModule } from "../../../src/compiler/tla/module.js";
+import type { Names } from "../../../src/compiler/tla/names.js";
+import { typeSet } from "../../../src/compiler/tla/sets.js";
 import type { TlcSources } from "../../tlc/written-sources.js";
 
 /** A compiled model, its module, and the values of its constants. */

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type EngineOptions, startEngine } from "../../../src/engine/adapter/child-engine.js";
-import type { EngineCall } from "../../../src/engine/engine.js";
-import { Fault } from "../../../src/fault/fault.js";
+import { Fault } from "../../../src/base/fault/fault.js";
+import { type EngineOptions, startEngine } from "../../../src/engines/adapter/child-engine.js";
+import type { EngineCall } from "../../../src/engines/engine.js";
 import { endsWithin } from "../../process/alive.js";
 
 const script = fileURLToPath(new URL("fixtures/broken-engine.js", import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseEngineCommand, showCommand } from "../../../src/engine/adapter/command.js";
-import { Fault } from "../../../src/fault/fault.js";
+import { Fault } from "../../../src/base/fault/fault.js";
+import { parseEngineCommand, showCommand } from "../../../src/engines/adapter/command.js";
 
 function faultOf(text: string): Fault {
   try {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { excerpt } from "../../../src/engine/adapter/excerpt.js";
+import { excerpt } from "../../../src/engines/adapter/excerpt.js";
 
 test("control characters are escaped, other text is not", () => {
   expect(excerpt("a\u001b[2J\r\u0000é😀")).toBe("a\\u001b[2J\\u000d\\u0000é😀");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LineSplitter } from "../../../src/engine/adapter/line-splitter.js";
+import { LineSplitter } from "../../../src/engines/adapter/line-splitter.js";
 
 describe("lines of a stream", () => {
   const text = 'first\n{"é":"😀"}\n\nrest';

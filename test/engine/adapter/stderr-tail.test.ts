@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { StderrTail } from "../../../src/engine/adapter/stderr-tail.js";
+import { StderrTail } from "../../../src/engines/adapter/stderr-tail.js";
 
 test("the tail keeps the last five lines that are not empty", () => {
   const tail = new StderrTail();

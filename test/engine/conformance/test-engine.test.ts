@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { CheckResult } from "../../../src/engine/conformance/check.js";
-import { cpuChecks } from "../../../src/engine/conformance/cpu-checks.js";
-import { testEngine } from "../../../src/engine/conformance/test-engine.js";
-import { builtProgram } from "../../../src/process/built-program.js";
+import { builtProgram } from "../../../src/base/process/built-program.js";
+import type { CheckResult } from "../../../src/engines/conformance/check.js";
+import { cpuChecks } from "../../../src/engines/conformance/cpu-checks.js";
+import { testEngine } from "../../../src/engines/conformance/test-engine.js";
 
-const reference = builtProgram("src/engine/reference/main.ts");
+const reference = builtProgram("src/engines/reference/main.ts");
 const broken = fileURLToPath(new URL("../adapter/fixtures/broken-engine.js", import.meta.url));
 /** For an engine that must be waited for in vain. */
 const quick = { limits: { replyWithin: 500, endWithin: 500 } };

@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../../src/package/root.js";
+import { packageRoot } from "../../../src/base/package/root.js";
 
 test("the built package has the C files beside the code that compiles them", async () => {
-  const source = join(packageRoot, "src", "engine", "linux", "c");
-  const built = join(packageRoot, "dist", "src", "engine", "linux", "c");
+  const source = join(packageRoot, "src", "engines", "linux", "c");
+  const built = join(packageRoot, "dist", "src", "engines", "linux", "c");
   const files = (await readdir(source, { recursive: true })).filter((name) => /\.[ch]$/.test(name));
   expect(files).toContain("kernel.c");
   expect(files).toContain(join("shim", "printk.h"));

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeFolder } from "../../../src/engine/linux/cache.js";
+import { makeFolder } from "../../../src/engines/linux/cache.js";
 
 test("a full disk is a fault of the engine", async () => {
   const parent = await mkdtemp(join(tmpdir(), "nmicheck-cache-"));

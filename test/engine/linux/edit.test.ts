@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { applyEdits } from "../../../src/engine/linux/edit.js";
+import { applyEdits } from "../../../src/engines/linux/edit.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 
 const source = "int walk(void)\n{\n\treturn count(A) + count(B);\n}\n";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import * as faults from "../../../src/engine/linux/faults.js";
-import type { Fault } from "../../../src/fault/fault.js";
-import { renderFault } from "../../../src/fault/render.js";
+import type { Fault } from "../../../src/base/fault/fault.js";
+import { renderFault } from "../../../src/base/fault/render.js";
+import * as faults from "../../../src/engines/linux/faults.js";
 
 const tree = "give the folder of a tree: --engine linux:/path/to/linux";
 
@@ -29,7 +29,7 @@ test.each<readonly [Fault, string, "user" | "tool"]>([
     faults.compileFault("/src/linux", "arch/x86/kernel/nmi.c:1:1: error: odd"),
     `error[linux/compile]: arch/x86/kernel/nmi.c of /src/linux does not compile:
 arch/x86/kernel/nmi.c:1:1: error: odd
-  → what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/`,
+  → what nmi.c takes from other kernel files stands in nmicheck's src/engines/linux/c/shim/`,
     "user",
   ],
   [

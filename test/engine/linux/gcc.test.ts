@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { errorsOf, runTool } from "../../../src/engine/linux/gcc.js";
+import { errorsOf, runTool } from "../../../src/engines/linux/gcc.js";
 
 const messages = `arch/x86/kernel/nmi.c: In function 'nmi_handle':
 arch/x86/kernel/nmi.c:152:17: error: implicit declaration of function 'odd' [-Werror=implicit-function-declaration]

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { includedHeaders, writeHeaders } from "../../../src/engine/linux/includes.js";
+import { includedHeaders, writeHeaders } from "../../../src/engines/linux/includes.js";
 
 let folder = "";
 beforeEach(async () => {

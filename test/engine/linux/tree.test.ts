@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { namedTree } from "../../../src/engine/linux/provision.js";
-import { readKernelTree, versionOf } from "../../../src/engine/linux/tree.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { namedTree } from "../../../src/engines/linux/provision.js";
+import { readKernelTree, versionOf } from "../../../src/engines/linux/tree.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 
 let folder = "";

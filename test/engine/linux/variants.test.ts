@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { applicablePolicies, variantSource } from "../../../src/engine/linux/variants.js";
+import { applicablePolicies, variantSource } from "../../../src/engines/linux/variants.js";
 
 /** As much of an nmi.c as the policies change. */
 const nmiC = `static int nmi_handle(unsigned int type, struct pt_regs *regs)

@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { guestFolder, INIT } from "../../../src/engine/qemu/module.js";
-import { packageRoot } from "../../../src/package/root.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import { guestFolder, INIT } from "../../../src/engines/qemu/module.js";
 
 test("the built package has the guest's files beside the code that uses them", async () => {
-  const built = join(packageRoot, "dist", "src", "engine", "qemu", "guest");
+  const built = join(packageRoot, "dist", "src", "engines", "qemu", "guest");
   const files = await readdir(guestFolder);
   expect(files).toEqual(expect.arrayContaining([INIT, "Kbuild", "module.c", "places.S"]));
   expect((await readdir(built)).sort()).toEqual(files.sort());

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readConsole } from "../../../src/engine/qemu/console.js";
+import { readConsole } from "../../../src/engines/qemu/console.js";
 
 let folder = "";
 beforeEach(async () => {

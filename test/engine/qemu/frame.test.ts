@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFrame } from "../../../src/engine/qemu/frame.js";
+import { readFrame } from "../../../src/engines/qemu/frame.js";
 
 const WHOLE = '@nmicheck 6 21 b64e7ea9 {"done":5,"strays":0}';
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { packagesOf, releasesAmong } from "../../../src/engine/qemu/kernel-packages.js";
+import { packagesOf, releasesAmong } from "../../../src/engines/qemu/kernel-packages.js";
 
 test("the newest plain kernel comes first, and no other flavour", () => {
   const names = [

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { releaseOfImage } from "../../../src/engine/qemu/image.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
+import { releaseOfImage } from "../../../src/engines/qemu/image.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
 import { HANG, tinyImage } from "../../kernel/qemu/fixtures/tiny-image.js";
 
 let folder = "";

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { EngineCall } from "../../../src/engine/engine.js";
-import { type GuestAxes, noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
+import type { EngineCall } from "../../../src/engines/engine.js";
+import { type GuestAxes, noGuestAxes } from "../../../src/engines/qemu/guest-axes.js";
 import {
   type MachineCall,
   type TracePlan,
   TracePlanner,
   tooLarge,
-} from "../../../src/engine/qemu/plan.js";
+} from "../../../src/engines/qemu/plan.js";
 
 const ideal = {
   op: "setup",

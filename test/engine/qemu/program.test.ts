@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
-import { GUEST_LIMITS } from "../../../src/engine/qemu/limits.js";
-import { guestFolder } from "../../../src/engine/qemu/module.js";
-import { goodbyeLine, traceLine } from "../../../src/engine/qemu/program.js";
+import { noGuestAxes } from "../../../src/engines/qemu/guest-axes.js";
+import { GUEST_LIMITS } from "../../../src/engines/qemu/limits.js";
+import { guestFolder } from "../../../src/engines/qemu/module.js";
+import { goodbyeLine, traceLine } from "../../../src/engines/qemu/program.js";
 
 test("a trace is one line of digits behind a checksum", () => {
   const line = traceLine({

@@ -2,11 +2,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { platformFault } from "../../../src/engine/qemu/faults.js";
-import { fetchKernel } from "../../../src/engine/qemu/fetch.js";
-import { packInitramfs } from "../../../src/engine/qemu/initramfs.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
-import { provisionQemu } from "../../../src/engine/qemu/provision.js";
+import { platformFault } from "../../../src/engines/qemu/faults.js";
+import { fetchKernel } from "../../../src/engines/qemu/fetch.js";
+import { packInitramfs } from "../../../src/engines/qemu/initramfs.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
+import { provisionQemu } from "../../../src/engines/qemu/provision.js";
 
 // A machine on which nothing is installed but what a test puts there: PATH is a folder of its own.
 let programs = "";

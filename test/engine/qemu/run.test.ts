@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { complaintOf, run, runInto } from "../../../src/engine/qemu/run.js";
+import { complaintOf, run, runInto } from "../../../src/engines/qemu/run.js";
 
 const fault = (error: Parameters<typeof complaintOf>[0]) =>
   new Error(`said: ${complaintOf(error)}`);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
-import type { GuestNmi, TraceReport } from "../../../src/engine/qemu/guest-report.js";
-import type { NmiPlan, TracePlan } from "../../../src/engine/qemu/plan.js";
-import { outcomeOfTrace } from "../../../src/engine/qemu/seen.js";
+import { noGuestAxes } from "../../../src/engines/qemu/guest-axes.js";
+import type { GuestNmi, TraceReport } from "../../../src/engines/qemu/guest-report.js";
+import type { NmiPlan, TracePlan } from "../../../src/engines/qemu/plan.js";
+import { outcomeOfTrace } from "../../../src/engines/qemu/seen.js";
 
 const at = (rip: number, edges = 1): NmiPlan => ({
   rip,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { EngineCall } from "../../../src/engine/engine.js";
-import { TraceCutter } from "../../../src/engine/qemu/trace-cutter.js";
+import type { EngineCall } from "../../../src/engines/engine.js";
+import { TraceCutter } from "../../../src/engines/qemu/trace-cutter.js";
 
 const setup = {
   op: "setup",

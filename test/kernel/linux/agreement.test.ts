@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Platform } from "../../../spec/platforms.js";
 import { policyNames } from "../../../spec/policies/all.js";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { runRequests } from "./batch.js";
 import { walkModel } from "./model-walk.js";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { axes } from "../../../src/configuration/axes.js";
-import { cpuTraceSchema } from "../../../src/trace/schema.js";
+import { axes } from "../../../src/machine/configuration/axes.js";
+import { cpuTraceSchema } from "../../../src/machine/trace/schema.js";
 import { nmicheck } from "../../cli/nmicheck.js";
 
 const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { runRequests } from "./batch.js";
 
 type Request = Readonly<Record<string, unknown>>;

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readAxes } from "../../../src/configuration/named-axes.js";
-import { configurations } from "../../../src/conform/matrix.js";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { configurations } from "../../../src/engines/conform/matrix.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { conformLinux } from "./conform-linux.js";
 
 let folder = "";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Chain } from "../../../spec/platforms.js";
-import { axes } from "../../../src/configuration/axes.js";
-import { readAxes } from "../../../src/configuration/named-axes.js";
-import { type Configuration, configurations } from "../../../src/conform/matrix.js";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { withCoverage } from "../../../src/engine/linux/coverage.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
+import { type Configuration, configurations } from "../../../src/engines/conform/matrix.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { withCoverage } from "../../../src/engines/linux/coverage.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { axes } from "../../../src/machine/configuration/axes.js";
+import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { conformLinux } from "./conform-linux.js";
 
 /** Every policy on the ideal platform, on a machine with these values of axes. */

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { runTool } from "../../../src/engine/linux/gcc.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import type { KernelTree } from "../../../src/engine/linux/tree.js";
-import { treeFiles } from "../../../src/engine/linux/tree.js";
-import { packageRoot } from "../../../src/package/root.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { runTool } from "../../../src/engines/linux/gcc.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import type { KernelTree } from "../../../src/engines/linux/tree.js";
+import { treeFiles } from "../../../src/engines/linux/tree.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 import { runRequests } from "./batch.js";
 import { conformLinux } from "./conform-linux.js";
@@ -84,7 +84,7 @@ test("an nmi.c that does not compile shows what gcc says, with the tree's own pa
     ),
   );
   expect(rest.at(-1)).toBe(
-    "  → what nmi.c takes from other kernel files stands in nmicheck's src/engine/linux/c/shim/",
+    "  → what nmi.c takes from other kernel files stands in nmicheck's src/engines/linux/c/shim/",
   );
   expect(await enginesIn(folder)).toEqual([]);
 });
@@ -152,7 +152,7 @@ describe("an engine with sanitizers", () => {
 });
 
 test("our own C files compile without a warning", async () => {
-  const own = fileURLToPath(new URL("../../../src/engine/linux/c/", import.meta.url));
+  const own = fileURLToPath(new URL("../../../src/engines/linux/c/", import.meta.url));
   const hosted = (await readdir(own)).filter((name) => name.endsWith(".c") && name !== "kernel.c");
   const flags = [
     "-std=gnu11",

@@ -1,5 +1,9 @@
-import { type Conformance, type ConformOptions, conform } from "../../../src/conform/conform.js";
-import { startEngine } from "../../../src/engine/adapter/child-engine.js";
+import { startEngine } from "../../../src/engines/adapter/child-engine.js";
+import {
+  type Conformance,
+  type ConformOptions,
+  conform,
+} from "../../../src/engines/conform/conform.js";
 
 const origin: ConformOptions["origin"] = {
   nmicheck: "0.0.0",

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { buildLinuxEngine, type LinuxEngine } from "../../../src/engine/linux/build.js";
-import { type NmiCoverage, withCoverage } from "../../../src/engine/linux/coverage.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import { unreached } from "../../../src/engine/linux/unreached.js";
+import { buildLinuxEngine, type LinuxEngine } from "../../../src/engines/linux/build.js";
+import { type NmiCoverage, withCoverage } from "../../../src/engines/linux/coverage.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { unreached } from "../../../src/engines/linux/unreached.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 import { firstDifference, seededWalks } from "./seeded-walks.js";
 

@@ -3,21 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyNames } from "../../../spec/policies/all.js";
-import { boards, boardsOf } from "../../../src/configuration/boards.js";
-import { namedPlatform } from "../../../src/configuration/platform.js";
+import { startEngine } from "../../../src/engines/adapter/child-engine.js";
 import {
   conformOnCpus,
   playOnCpus,
   type SmpConfiguration,
   type SmpConformance,
   type SmpConformOptions,
-} from "../../../src/conform/cpus/conform.js";
-import { startEngine } from "../../../src/engine/adapter/child-engine.js";
-import { testEngine } from "../../../src/engine/conformance/test-engine.js";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import type { KernelTree } from "../../../src/engine/linux/tree.js";
-import { everyStateProperty } from "../../../src/explore/nmi-model.js";
+} from "../../../src/engines/conform/cpus/conform.js";
+import { testEngine } from "../../../src/engines/conformance/test-engine.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import type { KernelTree } from "../../../src/engines/linux/tree.js";
+import { boards, boardsOf } from "../../../src/machine/configuration/boards.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { everyStateProperty } from "../../../src/machine/model/nmi-model.js";
 import { smpCounterexample } from "../../conform/smp-counterexample.js";
 import { slice } from "../../slice.js";
 import { conformLinux } from "./conform-linux.js";

@@ -1,8 +1,8 @@
 import type { State } from "../../../spec/cpu/state.js";
 import type { Platform } from "../../../spec/platforms.js";
 import { type PolicyName, policies } from "../../../spec/policies/all.js";
-import type { Arrival, EngineState } from "../../../src/engine/protocol.js";
-import { type NmiEvent, nmiModel } from "../../../src/explore/nmi-model.js";
+import type { Arrival, EngineState } from "../../../src/engines/protocol.js";
+import { type NmiEvent, nmiModel } from "../../../src/machine/model/nmi-model.js";
 
 /** A request without its id, and what an engine must answer beside the id. */
 export interface Expected {

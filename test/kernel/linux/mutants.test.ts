@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { configurations } from "../../../src/conform/matrix.js";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { mutants } from "../../../src/engine/linux/mutants.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import type { KernelTree } from "../../../src/engine/linux/tree.js";
+import { configurations } from "../../../src/engines/conform/matrix.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { mutants } from "../../../src/engines/linux/mutants.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { slice } from "../../slice.js";
 import { conformLinux } from "./conform-linux.js";
 

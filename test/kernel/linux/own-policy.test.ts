@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import { treeFiles } from "../../../src/engine/linux/tree.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { treeFiles } from "../../../src/engines/linux/tree.js";
 import { nmicheck } from "../../cli/nmicheck.js";
 
 const once = "test/api/policies/once.ts";

@@ -1,10 +1,10 @@
 import { execa } from "execa";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { axes } from "../../../src/configuration/axes.js";
-import { buildLinuxEngine } from "../../../src/engine/linux/build.js";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import { refusalSchema } from "../../../src/engine/protocol.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { refusalSchema } from "../../../src/engines/protocol.js";
+import { axes } from "../../../src/machine/configuration/axes.js";
 import { processTimes } from "../process-times.js";
 import { runLines, runRequests } from "./batch.js";
 

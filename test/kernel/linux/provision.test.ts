@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { provisionTree, unpackArchive } from "../../../src/engine/linux/provision.js";
+import { provisionTree, unpackArchive } from "../../../src/engines/linux/provision.js";
 import { renderedFault } from "../../fault/rendered-fault.js";
 
 let folder = "";

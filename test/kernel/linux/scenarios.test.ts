@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findDocumentSchema } from "../../../src/find/document.js";
-import { limitsDocumentSchema } from "../../../src/limits/document.js";
+import { findDocumentSchema } from "../../../src/analyses/find/document.js";
+import { limitsDocumentSchema } from "../../../src/analyses/limits/document.js";
 import { nmicheck } from "../../cli/nmicheck.js";
 import { slice } from "../../slice.js";
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { provisionTree } from "../../../src/engine/linux/provision.js";
-import { treeFiles } from "../../../src/engine/linux/tree.js";
-import { packageRoot } from "../../../src/package/root.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { treeFiles } from "../../../src/engines/linux/tree.js";
 
 test("whenever nmi.c of a tree is saved its policy is learned and checked again", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nmicheck-watch-"));

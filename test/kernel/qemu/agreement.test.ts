@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Platform } from "../../../spec/platforms.js";
-import type { Answer, EngineCall } from "../../../src/engine/engine.js";
-import { requestSchema } from "../../../src/engine/protocol.js";
-import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
+import type { Answer, EngineCall } from "../../../src/engines/engine.js";
+import { requestSchema } from "../../../src/engines/protocol.js";
+import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
 import { walkModel } from "../linux/model-walk.js";
 
 const chains = [[1], [1, 1], [2], [2, 1], [1, 2, 1], [3, 2, 1]] as const;

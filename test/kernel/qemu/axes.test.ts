@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Chain } from "../../../spec/platforms.js";
 import { policies } from "../../../spec/policies/all.js";
-import { readAxes } from "../../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../../src/configuration/platform.js";
-import type { Execution } from "../../../src/conform/edge-cover.js";
-import { executionSteps } from "../../../src/conform/execution-steps.js";
-import { type ObservedGraph, observedGraph } from "../../../src/conform/observed-graph.js";
-import { pathSubject } from "../../../src/conform/subject.js";
+import type { Execution } from "../../../src/engines/conform/edge-cover.js";
+import { executionSteps } from "../../../src/engines/conform/execution-steps.js";
+import { type ObservedGraph, observedGraph } from "../../../src/engines/conform/observed-graph.js";
+import { pathSubject } from "../../../src/engines/conform/subject.js";
 import {
   type Answer,
   type EngineCall,
   type Expected,
   setupCall,
-} from "../../../src/engine/engine.js";
-import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
+} from "../../../src/engines/engine.js";
+import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
+import { readAxes } from "../../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
 
 const cpu = 0;
 const raise = (handler: number, slot: number): EngineCall => ({ op: "raise", cpu, handler, slot });

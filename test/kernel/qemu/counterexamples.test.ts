@@ -2,14 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Outcome, State } from "../../../spec/cpu/state.js";
 import type { Platform } from "../../../spec/platforms.js";
 import { mainline } from "../../../spec/policies/mainline.js";
-import { type QemuEngine, startQemuEngine } from "../../../src/engine/qemu/engine.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
-import { explore } from "../../../src/explore/breadth-first.js";
-import type { Path } from "../../../src/explore/executable-model.js";
-import { type NmiEvent, type NmiProperty, nmiModel } from "../../../src/explore/nmi-model.js";
-import { type NmiPair, type ReplayResult, replayTrace } from "../../../src/replay/replay-trace.js";
-import { buildTrace } from "../../../src/trace/build.js";
-import type { CpuTrace } from "../../../src/trace/schema.js";
+import { explore } from "../../../src/checkers/explore/breadth-first.js";
+import type { Path } from "../../../src/checkers/explore/executable-model.js";
+import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
+import {
+  type NmiPair,
+  type ReplayResult,
+  replayTrace,
+} from "../../../src/engines/replay/replay-trace.js";
+import { type NmiEvent, type NmiProperty, nmiModel } from "../../../src/machine/model/nmi-model.js";
+import { buildTrace } from "../../../src/machine/trace/build.js";
+import type { CpuTrace } from "../../../src/machine/trace/schema.js";
 
 type NmiPath = Path<State<unknown>, NmiEvent>;
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Guest } from "../../../src/engine/qemu/guest.js";
-import { noGuestAxes } from "../../../src/engine/qemu/guest-axes.js";
-import type { TracePlan } from "../../../src/engine/qemu/plan.js";
+import { Guest } from "../../../src/engines/qemu/guest.js";
+import { noGuestAxes } from "../../../src/engines/qemu/guest-axes.js";
+import type { TracePlan } from "../../../src/engines/qemu/plan.js";
 import {
   awaitInput,
   COM1,

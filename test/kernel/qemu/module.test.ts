@@ -2,8 +2,8 @@ import { appendFile, cp, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buildModule, guestFolder } from "../../../src/engine/qemu/module.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
+import { buildModule, guestFolder } from "../../../src/engines/qemu/module.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
 
 let folder = "";
 beforeEach(async () => {
@@ -48,7 +48,7 @@ test("what does not compile is told as the compiler tells it, and nothing of it 
         `^nmicheck's module does not build for ${kernel.release.replaceAll("+", "\\+")}:\n.*log\\.c:3:16: error: .nothing. undeclared`,
       ),
     ),
-    remedy: "its source stands in nmicheck's src/engine/qemu/guest/",
+    remedy: "its source stands in nmicheck's src/engines/qemu/guest/",
   });
   expect(await readdir(kept)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { EngineCall } from "../../../src/engine/engine.js";
-import { startQemuEngine } from "../../../src/engine/qemu/engine.js";
-import { namedKernel } from "../../../src/engine/qemu/named-kernel.js";
+import type { EngineCall } from "../../../src/engines/engine.js";
+import { startQemuEngine } from "../../../src/engines/qemu/engine.js";
+import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
 import { runningMachines } from "./fixtures/machines.js";
 
 const setup: EngineCall = {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const [, , oddity] = process.argv;
-const program = join(import.meta.dirname, "../../../dist/src/engine/reference/main.js");
+const program = join(import.meta.dirname, "../../../dist/src/engines/reference/main.js");
 const engine = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
 
 /** The requests that were not answered yet. */

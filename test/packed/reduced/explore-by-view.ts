@@ -1,15 +1,15 @@
 import { expect } from "vitest";
-import { interpretedModel } from "../../../src/explore/interpreted-model.js";
-import { checkModel } from "../../../src/ir/check.js";
-import { type Environment, evaluate } from "../../../src/ir/evaluate.js";
-import { instantiate } from "../../../src/ir/instance.js";
-import type { Model } from "../../../src/ir/model.js";
-import type { StateView, ViewPart } from "../../../src/ir/state-view.js";
-import type { ConstantValues, RecordValue } from "../../../src/ir/value.js";
-import { compileForExploration } from "../../../src/packed/compiled-model.js";
-import { explorePacked } from "../../../src/packed/explore-packed.js";
-import { reduceModel } from "../../../src/packed/reduced/reduced-model.js";
-import { type ReductionName, reductionNames } from "../../../src/packed/reductions.js";
+import { interpretedModel } from "../../../src/checkers/explore/interpreted-model.js";
+import { compileForExploration } from "../../../src/checkers/packed/compiled-model.js";
+import { explorePacked } from "../../../src/checkers/packed/explore-packed.js";
+import { reduceModel } from "../../../src/checkers/packed/reduced/reduced-model.js";
+import { type ReductionName, reductionNames } from "../../../src/checkers/packed/reductions.js";
+import { checkModel } from "../../../src/compiler/ir/check.js";
+import { type Environment, evaluate } from "../../../src/compiler/ir/evaluate.js";
+import { instantiate } from "../../../src/compiler/ir/instance.js";
+import type { Model } from "../../../src/compiler/ir/model.js";
+import type { StateView, ViewPart } from "../../../src/compiler/ir/state-view.js";
+import type { ConstantValues, RecordValue } from "../../../src/compiler/ir/value.js";
 
 /** Each reduction alone, and all of them. */
 export const reductionSets: readonly (readonly ReductionName[])[] = [

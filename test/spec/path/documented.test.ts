@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import type { SmpState } from "../../../spec/board/state.js";
 import type { State } from "../../../spec/cpu/state.js";
 import { policies } from "../../../spec/policies/all.js";
-import { bareBoard } from "../../../src/configuration/boards.js";
-import { readAxes } from "../../../src/configuration/named-axes.js";
-import { namedPlatform } from "../../../src/configuration/platform.js";
-import { eventText } from "../../../src/explore/executable-model.js";
-import { nmiModel } from "../../../src/explore/nmi-model.js";
-import { smpModel } from "../../../src/explore/smp-model.js";
-import { packageRoot } from "../../../src/package/root.js";
+import { packageRoot } from "../../../src/base/package/root.js";
+import { eventText } from "../../../src/checkers/explore/executable-model.js";
+import { bareBoard } from "../../../src/machine/configuration/boards.js";
+import { readAxes } from "../../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { nmiModel } from "../../../src/machine/model/nmi-model.js";
+import { smpModel } from "../../../src/machine/model/smp-model.js";
 
 /** What `docs/model/` says of steps in words is what the typed model does. */
 

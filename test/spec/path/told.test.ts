@@ -6,9 +6,9 @@ import { deliver } from "../../../spec/cpu/kernel.js";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
 import { claimedAfter, noClaims, toldSources } from "../../../spec/cpu/told.js";
 import { none } from "../../../spec/policies/none.js";
-import { namedPlatform } from "../../../src/configuration/platform.js";
-import { explore } from "../../../src/explore/breadth-first.js";
-import { nmiModel } from "../../../src/explore/nmi-model.js";
+import { explore } from "../../../src/checkers/explore/breadth-first.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { nmiModel } from "../../../src/machine/model/nmi-model.js";
 
 const platform = namedPlatform("ideal", [2, 1]);
 

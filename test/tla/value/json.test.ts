@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fromJson, type Json } from "../../../src/tla/value/json.js";
-import { printValue } from "../../../src/tla/value/print.js";
-import { TlaValueReader } from "../../../src/tla/value/reader.js";
+import { fromJson, type Json } from "../../../src/compiler/tla/value/json.js";
+import { printValue } from "../../../src/compiler/tla/value/print.js";
+import { TlaValueReader } from "../../../src/compiler/tla/value/reader.js";
 
 let reader: TlaValueReader;
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Fault } from "../../../src/fault/fault.js";
-import { renderFault } from "../../../src/fault/render.js";
-import { TlaValueParser } from "../../../src/tla/value/parse.js";
-import { printValue } from "../../../src/tla/value/print.js";
-import type { TlaValue } from "../../../src/tla/value/value.js";
+import { Fault } from "../../../src/base/fault/fault.js";
+import { renderFault } from "../../../src/base/fault/render.js";
+import { TlaValueParser } from "../../../src/compiler/tla/value/parse.js";
+import { printValue } from "../../../src/compiler/tla/value/print.js";
+import type { TlaValue } from "../../../src/compiler/tla/value/value.js";
 
 let parser: TlaValueParser;
 

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { knownBugNames } from "../../../src/tlc/canaries/canary.js";
-import { askCanaries, keptCanaries } from "../../../src/tlc/canaries/kept.js";
-import { runCanary } from "../../../src/tlc/canaries/run-canary.js";
-import { canaries, withoutCanary } from "../../../src/tlc/canaries/specifications.js";
+import { knownBugNames } from "../../../src/checkers/tlc/canaries/canary.js";
+import { askCanaries, keptCanaries } from "../../../src/checkers/tlc/canaries/kept.js";
+import { runCanary } from "../../../src/checkers/tlc/canaries/run-canary.js";
+import { canaries, withoutCanary } from "../../../src/checkers/tlc/canaries/specifications.js";
 import { provisioned } from "../provisioned.js";
 import { useScratch } from "../scratch.js";
 import { stubProgram } from "../stub-programs.js";

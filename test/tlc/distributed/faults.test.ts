@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../../src/fault/render.js";
-import { readAddress } from "../../../src/tlc/distributed/address.js";
-import * as faults from "../../../src/tlc/distributed/faults.js";
+import { renderFault } from "../../../src/base/fault/render.js";
+import { readAddress } from "../../../src/checkers/tlc/distributed/address.js";
+import * as faults from "../../../src/checkers/tlc/distributed/faults.js";
 
 test.each([
   [

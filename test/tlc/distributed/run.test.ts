@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { policies } from "../../../spec/policies/all.js";
-import { explore } from "../../../src/explore/breadth-first.js";
-import { nmiModel } from "../../../src/explore/nmi-model.js";
-import type { Address } from "../../../src/tlc/distributed/address.js";
+import { explore } from "../../../src/checkers/explore/breadth-first.js";
+import type { Address } from "../../../src/checkers/tlc/distributed/address.js";
+import { nmiModel } from "../../../src/machine/model/nmi-model.js";
 import { isAlive } from "../../process/alive.js";
 import { listeningOn, smallRun } from "./small-run.js";
 

@@ -1,15 +1,15 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeTlcFiles } from "../../../src/check/tlc-files.js";
-import { namedPlatform } from "../../../src/configuration/platform.js";
-import { loadPolicy } from "../../../src/policy/load.js";
-import type { Address } from "../../../src/tlc/distributed/address.js";
+import { writeTlcFiles } from "../../../src/analyses/check/tlc-files.js";
+import type { Address } from "../../../src/checkers/tlc/distributed/address.js";
 import {
   type DistributedRequest,
   type DistributedRun,
   runDistributed,
-} from "../../../src/tlc/distributed/run.js";
+} from "../../../src/checkers/tlc/distributed/run.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { loadPolicy } from "../../../src/machine/policy/load.js";
 import { provisioned } from "../provisioned.js";
 
 type Options = Partial<DistributedRequest> & Pick<DistributedRequest, "distribution">;

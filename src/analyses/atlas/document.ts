@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { policyNames } from "../../../spec/policies/all.js";
+import { everyStateProperty } from "../../machine/model/nmi-model.js";
+import type { BoardRow } from "./boards.js";
+import { conclusions } from "./conclusion.js";
+import type { Finding, SurveyRow } from "./survey.js";
+
+/** The name and version of the document that `atlas --json` prints. */
+export const ATLAS_SCHEMA = "nmicheck.atlas/1";
+
+const names = z.array(z.string()).readonly();
+const verdict = z.enum(["holds", "violated"]);
+/** States, the initial one included; the shortest there is. Only where it is violated. */
+const length = z.int().min(1).optional();
+const changeSchema = z
+  .strictObject({ features: names, verdict, length, events: names.optional() })
+  .readonly();
+
+/** A violation without a length would read as none. */
+function isWhole(found: {
+  readonly verdict: "holds" | "violated";
+  readonly length?: number | undefined;
+}): boolean {
+  return (found.verdict === "violated") === (found.length !== undefined);
+}
+
+export const atlasDocumentSchema = z.strictObject({
+  schema: z.literal(ATLAS_SCHEMA),
+  chain: z.array(z.int().min(1)).readonly(),
+  rips: z.int().min(1),
+  /** Each policy on each machine. */
+  machines: z
+    .array(
+      z.strictObject({
+        policy: z.enum(policyNames),
+        features: names,
+        states: z.int().min(1),
+        findings: z
+          .array(
+            z
+              .strictObject({ property: z.enum(everyStateProperty), verdict, length })
+              .refine(isWhole, "must have a length if it is violated, and none if it holds")
+              .readonly(),
+          )
+          .readonly()
+          .refine(
+            (all) => new Set(all.map(({ property }) => property)).size === all.length,
+            "must have each property once",
+          ),
+      }),
+    )
+    .readonly(),
+  /** Two CPUs: each policy on each board. */
+  boards: z
+    .array(
+      z.strictObject({
+        policy: z.enum(policyNames),
+        cpus: z.int().min(1),
+        externalTo: z.enum(["boot", "all"]),
+        sharedTo: z.enum(["none", "boot", "all"]),
+        sharedLock: z.enum(["none", "skip"]),
+        portTo: z.enum(["none", "boot", "all"]),
+        reasonLock: z.enum(["step", "held"]),
+        states: z.int().min(1),
+        findings: z
+          .array(
+            z
+              .strictObject({
+                property: z.enum(everyStateProperty),
+                verdict,
+                length,
+                events: names.optional(),
+              })
+              .readonly(),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
+  /** What each policy and property comes to. */
+  conclusions: z
+    .array(
+      z.strictObject({
+        policy: z.enum(policyNames),
+        property: z.enum(everyStateProperty),
+        bare: verdict,
+        length,
+        /** The smallest sets of features with another verdict. */
+        changes: z.array(changeSchema).readonly(),
+        /** Where there is a shorter way to violate it than on the bare machine. */
+        shorter: changeSchema.optional(),
+      }),
+    )
+    .readonly(),
+});
+
+export type AtlasDocument = z.infer<typeof atlasDocumentSchema>;
+
+function brief(finding: Finding): { verdict: "holds" | "violated"; length?: number } {
+  return finding.verdict === "holds"
+    ? { verdict: "holds" }
+    : { verdict: "violated", length: finding.events.length + 1 };
+}
+
+function full(finding: Finding): ReturnType<typeof brief> & { events?: readonly string[] } {
+  return finding.verdict === "holds"
+    ? brief(finding)
+    : { ...brief(finding), events: finding.events };
+}
+
+/** The document of a survey. */
+export function atlasDocument(
+  rows: readonly SurveyRow[],
+  ofBoards: readonly BoardRow[],
+): AtlasDocument {
+  const [first] = rows;
+  if (first === undefined) throw new Error("the survey is empty");
+  const { chain, rips } = first.machine.platform;
+  return {
+    schema: ATLAS_SCHEMA,
+    chain: [...chain],
+    rips,
+    machines: rows.map(({ policy, machine, states, findings }) => ({
+      policy,
+      features: machine.features.map(({ name }) => name),
+      states,
+      findings: everyStateProperty.map((property) => ({ property, ...brief(findings[property]) })),
+    })),
+    boards: ofBoards.map(({ policy, board, states, findings }) => ({
+      policy,
+      ...board,
+      states,
+      findings: everyStateProperty.map((property) => ({ property, ...full(findings[property]) })),
+    })),
+    conclusions: conclusions(rows).map(({ policy, property, bare, changes, shorter }) => {
+      const { verdict, ...rest } = brief(bare);
+      return {
+        policy,
+        property,
+        bare: verdict,
+        ...rest,
+        changes: changes.map(({ features, finding }) => ({ features, ...full(finding) })),
+        ...(shorter === null
+          ? {}
+          : { shorter: { features: shorter.features, ...full(shorter.finding) } }),
+      };
+    }),
+  };
+}

@@ -1,0 +1,197 @@
+import { at } from "../../../spec/language.js";
+import { eventText } from "../../checkers/explore/executable-model.js";
+import type { Bound } from "../../checkers/explore/exploration.js";
+import { SearchStopped } from "../../checkers/packed/search-stopped.js";
+import { WorkBudget } from "../../checkers/packed/work-budget.js";
+import type { MachineModel, MachinePath } from "../../machine/model/machine-model.js";
+import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import {
+  constantsOf,
+  irOfSubject,
+  modelOf,
+  type Subject,
+  traceOriginOf,
+} from "../../machine/subject.js";
+import { buildTrace } from "../../machine/trace/build.js";
+import type { Trace } from "../../machine/trace/schema.js";
+import { violatingRuns } from "./automaton.js";
+import { factsOf } from "./cause.js";
+import { type Independent, independentSteps } from "./commutation.js";
+import { isOfEnvironment } from "./environment.js";
+import { tooManyRuns } from "./faults.js";
+import { minimalAutomaton } from "./minimal-automaton.js";
+import {
+  type Completeness,
+  type MinimalRuns,
+  minimalRuns,
+  type SearchLimits,
+} from "./minimal-runs.js";
+import { normalForm } from "./normal-form.js";
+import { namelessText, renamings } from "./renaming.js";
+import { stepLabel } from "./step-label.js";
+
+/** Runs that are classified one by one at most; more are counted, and told to be too many. */
+export const MOST_RUNS = 200_000;
+
+/** Which scenarios are asked for, of which machine. */
+export interface FindRequest extends SearchLimits, Subject {
+  readonly property: NmiProperty;
+  /** The version of nmicheck, for the traces. */
+  readonly version: string;
+}
+
+/** The runs that violate the property from the same cause. */
+export interface ScenarioClass {
+  /** What is common to them, found in their events, in terms of the kernel. */
+  readonly facts: readonly string[];
+  /** Minimal runs: different sequences of events. */
+  readonly runs: number;
+  /** The same, up to the order of neighbouring steps that commute. */
+  readonly mazurkiewiczClasses: number;
+  /** The same, up to that order, the names of RIPs, and which slot of a handler is which. */
+  readonly scenarios: number;
+  /** A shortest of them. */
+  readonly example: Trace;
+}
+
+/** Every minimal scenario of one question. */
+export interface Scenarios {
+  readonly minimalRuns: number;
+  readonly mazurkiewiczClasses: number;
+  /** Up to the order of steps that commute, the names of RIPs, and which slot is which. */
+  readonly scenarios: number;
+  /** By the length of their examples, the shortest first. */
+  readonly classes: readonly ScenarioClass[];
+  readonly completeness: Completeness;
+  /** States of the model and of the smallest automaton for its violating runs. */
+  readonly states: { readonly reachable: number; readonly minimal: number };
+}
+
+interface Collected {
+  readonly facts: readonly string[];
+  readonly traces: Set<string>;
+  readonly scenarios: Set<string>;
+  runs: number;
+  example: MachinePath;
+}
+
+/**
+ * Finds every minimal run that violates a property, and sorts the runs by their causes.
+ *
+ * @throws Fault `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`, and what is
+ * wrong with a policy that does not compile
+ */
+export async function findScenarios(request: FindRequest): Promise<Scenarios> {
+  const { platform, property } = request;
+  const independent = independentSteps(await irOfSubject(request), constantsOf(request));
+  const { budget = new WorkBudget() } = request;
+  const model = modelOf(request);
+  const searched = searchedRuns(model, request, budget);
+  const { found, states } = searched;
+  if (found.count > BigInt(MOST_RUNS)) {
+    throw tooManyRuns(found.count, MOST_RUNS, found.completeness);
+  }
+  const origin = { ...(await traceOriginOf(request, request.version)), property };
+  const classes = new Map<string, Collected>();
+  /** The Mazurkiewicz traces found, with what they are apart from names. */
+  const traces = new Map<string, string>();
+  const names = renamings(platform, hasShared(request));
+  let runs = 0;
+  let stopped: Bound | null = null;
+  budget.begin("minimal runs");
+  try {
+    for (const word of found.words()) {
+      budget.step();
+      const path = pathOf(model, word);
+      const trace = normalText(path, independent);
+      const scenario = traces.get(trace) ?? namelessText(path, names, independent);
+      traces.set(trace, scenario);
+      runs++;
+      const facts = factsOf(buildTrace(origin, path));
+      const key = facts.join("\n");
+      const known = classes.get(key);
+      if (known === undefined) {
+        const own = { traces: new Set([trace]), scenarios: new Set([scenario]) };
+        classes.set(key, { facts, ...own, runs: 1, example: path });
+        continue;
+      }
+      known.traces.add(trace);
+      known.scenarios.add(scenario);
+      known.runs++;
+      if (path.steps.length < known.example.steps.length) known.example = path;
+    }
+  } catch (error) {
+    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+    stopped = error.bound;
+  }
+  const sorted = [...classes.values()].map((one) => ({
+    facts: one.facts,
+    runs: one.runs,
+    mazurkiewiczClasses: one.traces.size,
+    scenarios: one.scenarios.size,
+    example: buildTrace(origin, one.example),
+  }));
+  return {
+    minimalRuns: runs,
+    mazurkiewiczClasses: traces.size,
+    scenarios: new Set(traces.values()).size,
+    classes: sorted.sort((left, right) => left.example.events.length - right.example.events.length),
+    completeness:
+      stopped === null
+        ? found.completeness
+        : {
+            is: "bounded",
+            maxEvents: 0,
+            nodes: found.completeness.nodes,
+            bound: stopped,
+            unsorted: Number(found.count) - runs,
+          },
+    states,
+  };
+}
+
+/** Every minimal run, or those that a bound leaves. */
+function searchedRuns(
+  model: MachineModel,
+  { property, ...limits }: FindRequest,
+  budget: WorkBudget,
+): { readonly found: MinimalRuns; readonly states: Scenarios["states"] } {
+  try {
+    const automaton = violatingRuns(model, property, budget);
+    const minimal = minimalAutomaton(automaton, budget);
+    const found = minimalRuns(minimal, model.events.map(isOfEnvironment), { ...limits, budget });
+    return { found, states: { reachable: automaton.next.length, minimal: minimal.next.length } };
+  } catch (error) {
+    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+    const completeness = { is: "bounded", maxEvents: 0, nodes: 0, bound: error.bound } as const;
+    return {
+      found: { count: 0n, completeness, words: function* () {} },
+      states: { reachable: 0, minimal: 0 },
+    };
+  }
+}
+
+function pathOf(model: MachineModel, word: readonly number[]): MachinePath {
+  const initial = model.initial();
+  let state = initial;
+  const steps = word.map((letter) => {
+    const event = at(model.events, letter);
+    // The word is a path of the model's own graph, so every event of it can happen.
+    state = model.apply(event, state) ?? state;
+    return { event, state };
+  });
+  return { initial, steps };
+}
+
+function normalText({ initial, steps }: MachinePath, independent: Independent): string {
+  const labels = steps.map(({ event }, index) =>
+    stepLabel(event, steps[index - 1]?.state ?? initial),
+  );
+  return normalForm(labels, independent)
+    .map((place) => eventText(at(steps, place).event))
+    .join(" ");
+}
+
+function hasShared({ axes }: FindRequest): boolean {
+  return axes !== undefined && axes.board !== null && axes.board.sharedTo !== "none";
+}

@@ -1,0 +1,85 @@
+import { namedPlatform, type PlatformName } from "../../machine/configuration/platform.js";
+import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import { loadPolicy } from "../../machine/policy/load.js";
+import { findScenarios, type Scenarios } from "../find/find.js";
+import { type Limits, limitsOf } from "../limits/limits.js";
+import { DEFAULT_OBSERVATION } from "../limits/observation.js";
+import {
+  type ChangesTopic,
+  type CompositionTopic,
+  changesTopic,
+  compositionTopic,
+  falseSwallowsTopic,
+  type PlayedTopic,
+  pairTopic,
+  type Topic,
+} from "./topics.js";
+
+/** What nmicheck itself finds; each question is asked once. */
+export class Results {
+  readonly #version: string;
+  readonly #found = new Map<string, Scenarios>();
+  #limits: Limits | undefined;
+  #changes: ChangesTopic | undefined;
+  #composition: CompositionTopic | undefined;
+
+  /** @param version of nmicheck, for traces that are made on the way */
+  constructor(version: string) {
+    this.#version = version;
+  }
+
+  async find(policyName: string, name: PlatformName, property: NmiProperty): Promise<Scenarios> {
+    const key = `${policyName} ${name} ${property}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const loaded = await loadPolicy(policyName);
+    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+    const { policy } = loaded;
+    const request = { policy, platform: namedPlatform(name), property, version: this.#version };
+    const found = await findScenarios(request);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  /** On the ideal platform, of the default observer and of the others. */
+  limits(): Limits {
+    this.#limits ??= limitsOf({
+      platform: namedPlatform("ideal"),
+      walk: "chain",
+      observation: DEFAULT_OBSERVATION,
+    });
+    return this.#limits;
+  }
+
+  async falseSwallows(): Promise<PlayedTopic> {
+    return falseSwallowsTopic(await this.find("mainline", "ideal", "NoFalseSwallow"));
+  }
+
+  /** Null where no two runs look the same. */
+  async pair(): Promise<PlayedTopic | null> {
+    const { pair, request } = this.limits();
+    return pair === null ? null : pairTopic(pair, request.platform, this.#version);
+  }
+
+  changes(): ChangesTopic {
+    this.#changes ??= changesTopic();
+    return this.#changes;
+  }
+
+  composition(): CompositionTopic {
+    const limits = this.limits();
+    this.#composition ??= compositionTopic([limits, ...limits.others], limits.request.platform);
+    return this.#composition;
+  }
+
+  /** Everything that engines and TLC are asked. */
+  async topics(): Promise<readonly Topic[]> {
+    const pair = await this.pair();
+    return [
+      await this.falseSwallows(),
+      ...(pair === null ? [] : [pair]),
+      this.changes(),
+      this.composition(),
+    ];
+  }
+}

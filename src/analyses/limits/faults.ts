@@ -1,0 +1,34 @@
+import { Fault } from "../../base/fault/fault.js";
+
+/** The codes of what can go wrong when limits are looked for. */
+export type LimitsFaultCode = "limits/axis" | "limits/not-certified" | "limits/pair-told-apart";
+
+/** TLC does not say what the explorer says: one of the two has a mistake. */
+export function notCertified(what: string): Fault<LimitsFaultCode> {
+  return new Fault({
+    code: "limits/not-certified",
+    blame: "tool",
+    message: `TLC does not confirm what the explorer says: ${what}.`,
+    remedy: "nmicheck has a mistake: report it with the command.",
+  });
+}
+
+/** The two runs of a pair do not show the observer the same: they are no pair. */
+export function pairToldApart(): Fault<LimitsFaultCode> {
+  return new Fault({
+    code: "limits/pair-told-apart",
+    blame: "tool",
+    message: "the two runs of the pair do not look the same to the observer.",
+    remedy: "nmicheck has a mistake: report it with the command.",
+  });
+}
+
+/** A machine with an axis that makes the question another one. */
+export function axisNotJudged(axis: string, because: string): Fault<LimitsFaultCode> {
+  return new Fault({
+    code: "limits/axis",
+    blame: "user",
+    message: `\`limits\` says nothing of machines with ${axis}: ${because}.`,
+    remedy: `leave it off; \`check --axis ${axis}\` judges a policy there.`,
+  });
+}

@@ -1,0 +1,133 @@
+import { Fault } from "../../base/fault/fault.js";
+import { checkModel } from "../ir/check.js";
+import { withExplicitChecks } from "../ir/explicit-checks.js";
+import { nestedTooDeep } from "./deepest.js";
+import type { DiagnosticCode } from "./diagnostics.js";
+import { closureOf } from "./files.js";
+import { type BundleFiles, importFaults, type ModelFiles } from "./imports.js";
+import { type Attempt, type CompiledModel, ModelCompiler } from "./model-compiler.js";
+import { openFile, openProject } from "./project.js";
+import { topLevelFault } from "./statements.js";
+import { typeErrors } from "./type-errors.js";
+
+/** What to compile. */
+export interface CompileRequest {
+  /** The file with the root object, absolute. */
+  readonly root: string;
+  /** The folder whose `language.ts` holds the vocabulary, absolute. */
+  readonly vocabulary: string;
+  /** For each interface of functions among the parameters (`Policy`) the file that provides it. */
+  readonly bundles?: Readonly<Record<string, string>>;
+  /** A file that names more invariants of the model: `export const NAME = { … }`; absolute. */
+  readonly clauses?: string;
+  /**
+   * A file whose type asks for more than its interface has by default (`Policy<Memory, SeenMore>`) is
+   * refused: the machine does not tell it that.
+   */
+  readonly narrow?: boolean;
+  /** The name of the model, of the TLA+ module too; without it that of the root object. */
+  readonly name?: (root: string, bundles: readonly string[]) => string;
+}
+
+/** A source file as it was read. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A compiled model, or everything that was found wrong with its sources. */
+export type CompileResult =
+  | ({
+      readonly kind: "compiled";
+      /** The files of the bundles and what they import, absolute; those of the model aside. */
+      readonly bundleFiles: readonly SourceText[];
+    } & CompiledModel)
+  | { readonly kind: "refused"; readonly faults: readonly Fault<DiagnosticCode>[] };
+
+/** Compiles a typed model to the IR. The user's mistakes are in the result; it throws none. */
+export function compileModel(request: CompileRequest): CompileResult {
+  try {
+    return compile(request);
+  } catch (error) {
+    // Parsers and interpreters call themselves for what is nested; the stack has an end.
+    if (!(error instanceof RangeError)) throw error;
+    const paths = [...Object.values(request.bundles ?? {}), request.root];
+    return { kind: "refused", faults: [nestedTooDeep(paths)] };
+  }
+}
+
+function compile(request: CompileRequest): CompileResult {
+  const faults: Fault<DiagnosticCode>[] = [];
+  // A mistake in one part of the model does not keep those in the others from being found.
+  const attempt: Attempt = (part) => {
+    try {
+      return part();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(error);
+      return null;
+    }
+  };
+  const project = openProject(request.vocabulary);
+  const files = attempt(() => openFiles(request, (path) => openFile(project, path)));
+  if (files === null) return { kind: "refused", faults };
+  const imports = importFaults(files);
+  const early = [
+    ...imports,
+    // Where an import is refused, what TypeScript says of it is no news.
+    ...typeErrors(project, files).filter(
+      (fault) => !imports.some((other) => sameLine(fault, other)),
+    ),
+    ...[files.machine, ...files.bundles.map((bundle) => bundle.own)].flatMap((group) =>
+      [...group].flatMap((file) =>
+        file.getStatements().flatMap((statement) => topLevelFault(statement) ?? []),
+      ),
+    ),
+  ];
+  if (early.length > 0) return { kind: "refused", faults: withoutRepeats(early) };
+  const compiled = attempt(() => new ModelCompiler(files, request, attempt).compile());
+  if (compiled === null || faults.length > 0) return { kind: "refused", faults };
+  const problems = checkModel(compiled.model);
+  if (problems.length > 0) throw new Error(`the compiler made a wrong model: ${problems[0]}`);
+  const bundleFiles = files.bundles.flatMap(({ own }) =>
+    [...own].map((file): SourceText => ({ path: file.getFilePath(), text: file.getFullText() })),
+  );
+  const model = withExplicitChecks(compiled.model);
+  return { kind: "compiled", bundleFiles, ...compiled, model };
+}
+
+function openFiles(
+  { root, vocabulary, bundles = {}, clauses }: CompileRequest,
+  open: (path: string) => ReturnType<typeof openFile>,
+): ModelFiles {
+  const rootFile = open(root);
+  const opened = Object.entries(bundles).map(([name, path]) => [name, open(path)] as const);
+  const clausesFile = clauses === undefined ? null : open(clauses);
+  rootFile.getProject().resolveSourceFileDependencies();
+  const machine = new Set([
+    ...closureOf(rootFile),
+    ...(clausesFile === null ? [] : closureOf(clausesFile)),
+  ]);
+  return {
+    root: rootFile,
+    clauses: clausesFile,
+    vocabulary,
+    machine,
+    bundles: opened.map(([interfaceName, file]): BundleFiles => {
+      const declaring = [...machine].filter((candidate) => candidate.getInterface(interfaceName));
+      const visible = new Set(declaring.flatMap((candidate) => [...closureOf(candidate)]));
+      const own = new Set([...closureOf(file)].filter((candidate) => !machine.has(candidate)));
+      return { file, interfaceName, own, visible };
+    }),
+  };
+}
+
+function sameLine(left: Fault, right: Fault): boolean {
+  return left.place?.file === right.place?.file && left.place?.line === right.place?.line;
+}
+
+/** The faults without those that a file shared by two bundles has given twice. */
+function withoutRepeats<F extends Fault>(faults: readonly F[]): readonly F[] {
+  const key = (fault: F): string => JSON.stringify([fault.code, fault.message, fault.place]);
+  return [...new Map(faults.map((fault) => [key(fault), fault])).values()];
+}

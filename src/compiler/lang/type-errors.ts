@@ -1,0 +1,90 @@
+import { type Diagnostic, type Node, type Project, type SourceFile, ts } from "ts-morph";
+import { Fault } from "../../base/fault/fault.js";
+import { placeAt } from "../../base/fault/place.js";
+import { DIAGNOSTICS, type DiagnosticCode, refuse } from "./diagnostics.js";
+import { displayPath } from "./display-path.js";
+import type { ModelFiles } from "./imports.js";
+import { isImpure } from "./impure.js";
+
+/** What TypeScript itself has to say about the model, in the order of files and lines. */
+export function typeErrors(project: Project, files: ModelFiles): readonly Fault<DiagnosticCode>[] {
+  const hidden = stateFields(files.root);
+  return project.getPreEmitDiagnostics().map((diagnostic) => {
+    const node = nodeOf(diagnostic);
+    if (node === undefined) return besideNodes(diagnostic);
+    return (
+      impureName(diagnostic, node) ??
+      hiddenField(diagnostic, node, files, hidden) ??
+      refuse("L100", node, describe(diagnostic))
+    );
+  });
+}
+
+function describe(diagnostic: Diagnostic): string {
+  const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
+  return `TypeScript ${diagnostic.getCode()}: ${text.replace(/\.$/, "")}`;
+}
+
+/** What is wrong at no piece of the program: at the end of a file, or in none. */
+function besideNodes(diagnostic: Diagnostic): Fault<DiagnosticCode> {
+  const file = diagnostic.getSourceFile();
+  const start = diagnostic.getStart();
+  const place =
+    file === undefined || start === undefined
+      ? undefined
+      : placeAt(displayPath(file.getFilePath()), file.getFullText(), start);
+  return new Fault({
+    code: "L100",
+    blame: "user",
+    message: `${describe(diagnostic)}.`,
+    remedy: `${DIAGNOSTICS.L100.instead}.`,
+    ...(place === undefined ? {} : { place }),
+  });
+}
+
+function nodeOf(diagnostic: Diagnostic): Node | undefined {
+  const start = diagnostic.getStart();
+  return start === undefined ? undefined : diagnostic.getSourceFile()?.getDescendantAtPos(start);
+}
+
+/** "Cannot find name", in its variants for names that other environments have. */
+const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2552, 2580, 2584, 2591, 2592, 2593]);
+
+/** A name such as `console`: TypeScript would advise to install its types. */
+function impureName(diagnostic: Diagnostic, node: Node): Fault<DiagnosticCode> | null {
+  const name = node.getText();
+  if (!UNKNOWN_NAME.has(diagnostic.getCode()) || !isImpure(name)) return null;
+  return refuse("L111", node, `\`${name}\` is not part of the state`);
+}
+
+/** "Property does not exist", with or without a guess at what was meant. */
+const UNKNOWN_PROPERTY: ReadonlySet<number> = new Set([2339, 2551]);
+
+/** A bundle that asks for a field of the state which its interface does not show it. */
+function hiddenField(
+  diagnostic: Diagnostic,
+  node: Node,
+  files: ModelFiles,
+  hidden: ReadonlySet<string>,
+): Fault<DiagnosticCode> | null {
+  const bundle = files.bundles.find(({ own }) => own.has(node.getSourceFile()));
+  const name = node.getText();
+  if (bundle === undefined || !UNKNOWN_PROPERTY.has(diagnostic.getCode()) || !hidden.has(name)) {
+    return null;
+  }
+  return refuse("L142", node, `a ${bundle.interfaceName.toLowerCase()} cannot see \`${name}\``);
+}
+
+/** The names of the fields of the state: of what `initial` returns. */
+function stateFields(root: SourceFile): ReadonlySet<string> {
+  const returned = root
+    .getVariableDeclarations()
+    .flatMap((declaration) => {
+      const initial = declaration.getType().getProperty("initial");
+      return initial === undefined
+        ? []
+        : initial.getTypeAtLocation(declaration).getCallSignatures();
+    })
+    .flatMap((signature) => signature.getReturnType().getProperties());
+  return new Set(returned.map((property) => property.getName()));
+}

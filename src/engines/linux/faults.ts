@@ -1,0 +1,128 @@
+import { lastingFolder } from "../../base/cache/make-folder.js";
+import { Fault } from "../../base/fault/fault.js";
+
+/** What can go wrong with the engine that is compiled from a kernel's source. */
+export type LinuxFaultCode =
+  | "linux/no-tree"
+  | "linux/no-apt"
+  | "linux/unknown-package"
+  | "linux/download"
+  | "linux/unpack"
+  | "linux/no-compiler"
+  | "linux/compile"
+  | "linux/compiler-broken"
+  | "linux/edit"
+  | "linux/cache"
+  | "linux/coverage";
+
+/** The folder is not a kernel's source: one of the files that the engine is made of is missing. */
+export function noTreeFault(folder: string, missing: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/no-tree",
+    blame: "user",
+    message: `${folder} is not a Linux source tree: it has no ${missing}.`,
+    remedy: "give the top folder of a tree, or a version that Debian packages: --engine linux:6.12",
+  });
+}
+
+/** There is no apt-get to fetch the package with. */
+export function noAptFault(packageName: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/no-apt",
+    blame: "tool",
+    message: `${packageName} is a Debian package, and there is no apt-get here to fetch it with.`,
+    remedy: "unpack a Linux source and give its folder: --engine linux:/path/to/linux",
+  });
+}
+
+/** apt's lists have no such package: they are old or empty, or Debian does not have it. */
+export function unknownPackageFault(packageName: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/unknown-package",
+    blame: "user",
+    message: `apt knows no package ${packageName}.`,
+    remedy: "as root: apt-get update; or give the folder of a tree: --engine linux:/path/to/linux",
+  });
+}
+
+/** apt-get could not fetch the package. */
+export function downloadFault(packageName: string, detail: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/download",
+    blame: "tool",
+    message: `apt-get could not fetch ${packageName}: ${detail}`,
+    remedy: "check the network, or give the folder of a tree: --engine linux:/path/to/linux",
+  });
+}
+
+/** The package could not be unpacked, or does not hold what is looked for. */
+export function unpackFault(packageName: string, detail: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/unpack",
+    blame: "tool",
+    message: `${packageName} could not be unpacked: ${detail}`,
+    remedy: "install what unpacks it: apt-get install dpkg tar xz-utils",
+  });
+}
+
+/** One of the programs of the compiler is missing. */
+export function noCompilerFault(program: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/no-compiler",
+    blame: "tool",
+    message: `${program} is needed to build the engine, and it was not found.`,
+    remedy: "as root on Debian: apt-get install gcc binutils libc6-dev",
+  });
+}
+
+/** gcc does not accept the tree's nmi.c; `diagnostics` is what it says, shortened. */
+export function compileFault(tree: string, diagnostics: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/compile",
+    blame: "user",
+    message: `arch/x86/kernel/nmi.c of ${tree} does not compile:\n${diagnostics}`,
+    remedy:
+      "what nmi.c takes from other kernel files stands in nmicheck's src/engines/linux/c/shim/",
+  });
+}
+
+/** gcc does not even build what is nmicheck's own: libc's headers or a sanitizer's library is missing. */
+export function brokenCompilerFault(diagnostics: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/compiler-broken",
+    blame: "tool",
+    message: `gcc does not build nmicheck's own part of the engine:\n${diagnostics}`,
+    remedy: "as root on Debian: apt-get install gcc binutils libc6-dev",
+  });
+}
+
+/** An edit of nmi.c does not apply: its text is not there exactly once. */
+export function editFault(file: string, edit: string, found: number): Fault<LinuxFaultCode> {
+  const times = found === 0 ? "is not there" : `is there ${found} times`;
+  return new Fault({
+    code: "linux/edit",
+    blame: "user",
+    message: `${file} cannot be changed as planned (${edit}): the text to replace ${times}.`,
+    remedy: "policy mainline needs no edit: it is the file as it stands",
+  });
+}
+
+/** The cache cannot be written. */
+export function cacheFault(folder: string, detail: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/cache",
+    blame: "tool",
+    message: `${lastingFolder(folder)} cannot be written: ${detail}`,
+    remedy: "make room or give permission there, or set XDG_CACHE_HOME to another folder",
+  });
+}
+
+/** gcov is missing, or says something else than expected. */
+export function coverageFault(detail: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/coverage",
+    blame: "tool",
+    message: `the coverage of nmi.c could not be read: ${detail}`,
+    remedy: "gcov comes with gcc, and must be of the same version",
+  });
+}

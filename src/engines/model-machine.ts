@@ -1,0 +1,200 @@
+import type { State } from "../../spec/cpu/state.js";
+import type { Sources } from "../../spec/policy.js";
+import {
+  type MachineConfig,
+  type NmiEvent,
+  type NmiModel,
+  nmiModel,
+} from "../machine/model/nmi-model.js";
+import { isPathState } from "../machine/trace/axes-schema.js";
+import { whyImpossible } from "../machine/trace/impossible.js";
+import { NmiObserver } from "../machine/trace/observation.js";
+import type { NmiShown } from "../machine/trace/schema.js";
+import { changedState } from "./changed-state.js";
+import { type Answer, type Refused, refuse, type StateChange } from "./engine.js";
+import { observedPathState, observedState } from "./observed.js";
+import type { Arrival, EngineState } from "./protocol.js";
+
+type Stepped = { readonly state: State<unknown> } | { readonly refusal: Refused };
+
+/** Where an edge comes from, as the protocol has it. */
+type Source = Extract<Arrival, { readonly event: "external" }>["source"];
+
+/** One machine of the model: executes `spec/` as it stands. */
+export class ModelMachine {
+  readonly config: MachineConfig;
+  readonly #model: NmiModel<unknown>;
+  #state: State<unknown>;
+
+  constructor(config: MachineConfig) {
+    this.config = config;
+    this.#model = nmiModel(config);
+    this.#state = this.#model.initial();
+  }
+
+  raise(handler: number, slot: number): Answer {
+    return this.#take(this.#raised(this.#state, handler, slot));
+  }
+
+  external(source: Source): Answer {
+    return this.#take(this.#edge(this.#state, source));
+  }
+
+  touch(): Answer {
+    if (this.config.axes?.touch !== true) return refuse("unsupported", "there is no axis touch");
+    return this.#take(this.#stepped(this.#state, { name: "touch", parameters: {} }));
+  }
+
+  execute(place: number): Answer {
+    if (place > this.config.platform.rips) return refuse("range", `there is no rip ${place}`);
+    return this.#take(this.#stepped(this.#state, { name: "execute", parameters: { place } }));
+  }
+
+  /** From *deliver* to the *decide* that ends it, with what arrives in between. */
+  nmi(arrivals: readonly Arrival[]): Answer {
+    const { platform, policy, axes } = this.config;
+    const path = axes === undefined ? null : { platform, policy, axes };
+    const observer = new NmiObserver(platform.chain.length, path);
+    const runs: NmiShown[] = [];
+    let state = this.#state;
+    let next = 0;
+    const go = (name: "deliver" | "poll" | "decide"): Refused | undefined => {
+      const step = this.#stepped(state, { name, parameters: {} });
+      if ("refusal" in step) return step.refusal;
+      const shows = observer.step(name, state, step.state);
+      if (shows !== null) runs.push(shows);
+      state = step.state;
+      return undefined;
+    };
+    const arrive = (poll: number): Refused | undefined => {
+      for (let here = arrivals[next]; here !== undefined; here = arrivals[next]) {
+        const { run = 0, before } = here;
+        if (run > runs.length || (run === runs.length && before > poll)) break;
+        const step = this.#arrived(state, here);
+        if ("refusal" in step) return step.refusal;
+        state = step.state;
+        next++;
+      }
+      return undefined;
+    };
+    const refused = go("deliver");
+    if (refused !== undefined) return refused;
+    for (let poll = 0; state.position.at !== "run"; ) {
+      const isDecided = state.position.at === "decide";
+      const refusal =
+        arrive(isDecided ? Number.POSITIVE_INFINITY : poll) ?? go(isDecided ? "decide" : "poll");
+      if (refusal !== undefined) return refusal;
+      poll = isDecided ? 0 : poll + 1;
+    }
+    if (next < arrivals.length) return refuse("order", "an arrival is for a run that is not there");
+    const [first, ...reruns] = runs.map(runOf);
+    if (first === undefined)
+      throw new Error("the model's walk ends elsewhere than at its decision");
+    this.#state = state;
+    const ended = { kind: "nmi", ...first, state: this.state } as const;
+    return reruns.length === 0 ? ended : { ...ended, reruns };
+  }
+
+  get state(): EngineState {
+    const { axes } = this.config;
+    return axes !== undefined && isPathState(this.#state)
+      ? observedPathState(axes, this.#state)
+      : observedState(this.#state);
+  }
+
+  /** Sets what `set` names; the rest, the ghost too, stays. */
+  change(set: StateChange): Answer {
+    const now = this.state;
+    const foreign = Object.keys(set).find((name) => !(name in now));
+    if (foreign !== undefined) return refuse("unsupported", `this machine has no ${foreign}`);
+    if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
+    const next = changedState(this.config.platform, this.#state, set);
+    if ("kind" in next) return next;
+    this.#state = isPathState(next) ? { ...next, ...axesChanged(next, set) } : next;
+    return { kind: "state", state: this.state };
+  }
+
+  #arrived(state: State<unknown>, arrival: Arrival): Stepped {
+    switch (arrival.event) {
+      case "raise":
+        return this.#raised(state, arrival.handler, arrival.slot);
+      case "external":
+        return this.#edge(state, arrival.source);
+      default:
+        if (this.config.axes?.nesting !== true) {
+          return { refusal: refuse("unsupported", "there is no axis nesting") };
+        }
+        return this.#stepped(state, { name: arrival.event, parameters: {} });
+    }
+  }
+
+  #edge(state: State<unknown>, source: Source): Stepped {
+    if (source === undefined) return this.#stepped(state, { name: "external", parameters: {} });
+    const { axes } = this.config;
+    const unknownChain = axes?.unknownChain ?? "none";
+    const isThere =
+      source === "own"
+        ? unknownChain !== "none" && unknownChain !== "greedy"
+        : axes !== undefined && axes.reasonPort !== "absent";
+    if (!isThere) return { refusal: refuse("unsupported", `there is no ${source}`) };
+    return source === "own"
+      ? this.#stepped(state, { name: "ownEvent", parameters: {} })
+      : this.#stepped(state, { name: "portError", parameters: { cause: source } });
+  }
+
+  #raised(state: State<unknown>, handler: number, slot: number): Stepped {
+    const slots = this.config.platform.chain[handler] ?? 0;
+    if (slot >= slots) {
+      return { refusal: refuse("range", `there is no slot ${slot} of handler ${handler}`) };
+    }
+    return this.#stepped(state, { name: "raise", parameters: { handler, slot } });
+  }
+
+  /** What comes of an event, or why it cannot happen. */
+  #stepped(state: State<unknown>, event: NmiEvent): Stepped {
+    const { platform, axes } = this.config;
+    const next = this.#model.apply(event, state);
+    if (next !== null) return { state: next };
+    return { refusal: refuse("order", whyImpossible(platform, state, event, axes)) };
+  }
+
+  #take(step: Stepped): Answer {
+    if ("refusal" in step) return step.refusal;
+    this.#state = step.state;
+    return { kind: "done" };
+  }
+}
+
+/** One run of the handlers as an engine tells it. */
+export function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
+  return {
+    claimed,
+    outcome,
+    ...(claimedUnknown !== undefined && { claimedUnknown }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** What the axes have of a state, with what `set` names of it. */
+export function axesChanged(state: State<unknown>, set: StateChange): Partial<State<unknown>> {
+  return {
+    secondLatched: set.secondPending ?? state.secondLatched,
+    lvtpcMasked: set.lvtpcMasked ?? state.lvtpcMasked,
+    serr: set.serr ?? state.serr,
+    iochk: set.iochk ?? state.iochk,
+    serrOff: set.serrOff ?? state.serrOff,
+    ownSource: set.ownSource ?? state.ownSource,
+    panicked: set.panicked ?? state.panicked,
+    latchSources: withVectors(state.latchSources, set.sources),
+    secondSources: withVectors(state.secondSources, set.secondSources),
+  };
+}
+
+/** A bitmap in which the bits of `vectors` are set, if they are given. */
+function withVectors(sources: Sources, vectors: readonly number[] | undefined): Sources {
+  if (vectors === undefined) return sources;
+  return {
+    handlers: sources.handlers.map((_, handler) => vectors.includes(3 + handler)),
+    other: vectors.includes(0) || vectors.includes(2),
+  };
+}

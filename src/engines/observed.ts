@@ -1,0 +1,102 @@
+import type { Axes } from "../../spec/cpu/axes.js";
+import type { State } from "../../spec/cpu/state.js";
+import type { Sources } from "../../spec/policy.js";
+import type { TraceState } from "../machine/trace/schema.js";
+import type { EngineState } from "./protocol.js";
+
+/** A policy's memory that holds `swallow_nmi`, as those of the built-in policies with one do. */
+export interface SwallowMemory {
+  readonly swallowNmi: boolean;
+}
+
+/** Whether a policy's memory holds `swallow_nmi`. */
+export function hasSwallowNmi(memory: unknown): memory is SwallowMemory {
+  return (
+    typeof memory === "object" &&
+    memory !== null &&
+    "swallowNmi" in memory &&
+    typeof memory.swallowNmi === "boolean"
+  );
+}
+
+/** The part of a state of the model that an engine may show of itself between two NMIs. */
+export type ObservedState = Pick<
+  State<unknown>,
+  "rip" | "lastNmiRip" | "policyMemory" | "active" | "latched"
+>;
+
+/** A state of the model as an engine would tell it. */
+export function observedState(state: ObservedState): EngineState {
+  const { rip, lastNmiRip, policyMemory, active, latched } = state;
+  const swallowNmi = hasSwallowNmi(policyMemory) && policyMemory.swallowNmi;
+  return { rip, lastNmiRip, swallowNmi, active, pending: latched };
+}
+
+/** The vectors whose bits are set: 0 for none given, 2 for LINT1, 3 + *h* for handler *h*. */
+function observedSources(axes: Axes, { handlers, other }: Sources): readonly number[] {
+  const named = handlers.flatMap((bit, handler) => (bit ? [3 + handler] : []));
+  return other ? [axes.nmiSource === "lint1" ? 2 : 0, ...named] : named;
+}
+
+/** The part of a state of the whole path that an engine may show of itself between two NMIs. */
+export type ObservedPathState = ObservedState &
+  Pick<
+    State<unknown>,
+    | "secondLatched"
+    | "lvtpcMasked"
+    | "serr"
+    | "iochk"
+    | "serrOff"
+    | "ownSource"
+    | "panicked"
+    | "latchSources"
+    | "secondSources"
+  >;
+
+const NO_SOURCES: Sources = { handlers: [], other: false };
+
+/** A state of a trace as an engine would tell it, on a machine with these axes or with none. */
+export function observedTraceState(axes: Axes | null): (state: TraceState) => EngineState {
+  if (axes === null) return observedState;
+  return (state) => {
+    const { secondLatched = false, lvtpcMasked = false, ownSource = false } = state;
+    const { serr = false, iochk = false, serrOff = false, panicked = false } = state;
+    const { latchSources = NO_SOURCES, secondSources = NO_SOURCES } = state;
+    return observedPathState(axes, {
+      ...state,
+      secondLatched,
+      lvtpcMasked,
+      serr,
+      iochk,
+      serrOff,
+      ownSource,
+      panicked,
+      latchSources,
+      secondSources,
+    });
+  };
+}
+
+/** A state of the whole path as an engine would tell it whose machine has these axes. */
+export function observedPathState(axes: Axes, state: ObservedPathState): EngineState {
+  const { unknownChain } = axes;
+  const hasOwnSource = unknownChain !== "none" && unknownChain !== "greedy";
+  return {
+    ...observedState(state),
+    ...(axes.latchDepth === 2 && { secondPending: state.secondLatched }),
+    ...(axes.lvtpc !== "unmasked" && { lvtpcMasked: state.lvtpcMasked }),
+    ...(axes.reasonPort !== "absent" && {
+      serr: state.serr,
+      iochk: state.iochk,
+      serrOff: state.serrOff,
+      // `io_check_error` enables its line again before it returns.
+      iochkOff: false,
+    }),
+    ...(hasOwnSource && { ownSource: state.ownSource }),
+    ...(axes.panic !== "never" && { panicked: state.panicked }),
+    ...(axes.nmiSource !== "absent" && {
+      sources: observedSources(axes, state.latchSources),
+      ...(axes.latchDepth === 2 && { secondSources: observedSources(axes, state.secondSources) }),
+    }),
+  };
+}

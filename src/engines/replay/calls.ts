@@ -1,0 +1,38 @@
+import type { NmiEvent } from "../../machine/model/nmi-model.js";
+import type { Arrival, EngineCall } from "../engine.js";
+
+/** The call that makes an event happen outside of NMI context. */
+export function outsideCall(event: NmiEvent): EngineCall {
+  switch (event.name) {
+    case "raise":
+      return { op: "raise", cpu: 0, ...event.parameters };
+    case "execute":
+      return { op: "execute", cpu: 0, rip: event.parameters.place };
+    case "touch":
+      return { op: "touch", cpu: 0 };
+    case "portError":
+      return { op: "external", cpu: 0, source: event.parameters.cause };
+    case "ownEvent":
+      return { op: "external", cpu: 0, source: "own" };
+    default:
+      return { op: "external", cpu: 0 };
+  }
+}
+
+/** An event within an NMI, after so many polls of the run of its handlers with the number `run`. */
+export function arrivalOf(event: NmiEvent, before: number, run: number): Arrival {
+  const when = run === 0 ? { before } : { before, run };
+  switch (event.name) {
+    case "raise":
+      return { ...when, event: "raise", ...event.parameters };
+    case "portError":
+      return { ...when, event: "external", source: event.parameters.cause };
+    case "ownEvent":
+      return { ...when, event: "external", source: "own" };
+    case "fault":
+    case "nest":
+      return { ...when, event: event.name };
+    default:
+      return { ...when, event: "external" };
+  }
+}

@@ -1,0 +1,13 @@
+import type { Fault } from "../../base/fault/fault.js";
+import { faultReason } from "./fault-reason.js";
+import type { GateRun } from "./outcome.js";
+
+/**
+ * What a report has of a run that ended before it could check anything, since the config is wrong or
+ * a tool is missing: no gate, and why.
+ *
+ * @param config the config, absolute, as far as it is known
+ */
+export function brokenRun(nmicheck: string, config: string, fault: Fault): GateRun {
+  return { nmicheck, config, checker: null, gates: [], reasons: [faultReason(fault)], seconds: 0 };
+}

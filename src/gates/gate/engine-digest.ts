@@ -1,0 +1,49 @@
+import { Fault } from "../../base/fault/fault.js";
+import { identifyEngine } from "../../engines/identity.js";
+import { isEngineName } from "../../engines/open.js";
+import type { GateEngine } from "./config.js";
+import { engineChoice, engineName } from "./replay.js";
+
+/**
+ * What some engines are, by their names; null where one cannot be known without starting it (a
+ * booted kernel, a script): what it plays is played anew each time.
+ *
+ * @throws the faults of building an engine from a kernel's source
+ */
+export async function engineDigests(
+  engines: readonly GateEngine[],
+): Promise<Readonly<Record<string, string>> | null> {
+  const digests: Record<string, string> = {};
+  for (const engine of engines) {
+    const identity = await identifyEngine(engineChoice(engine));
+    if (identity === null) return null;
+    digests[engineName(engine)] = identity.digest;
+  }
+  return digests;
+}
+
+/**
+ * The digests of the engines of a certificate as they are here; null for one that is not there, or
+ * cannot be told. Nothing that the certificate names is started; with `isThorough` a kernel's engine
+ * is built.
+ */
+export async function digestsHere(
+  names: readonly string[],
+  isThorough: boolean,
+): Promise<Readonly<Record<string, string | null>>> {
+  const digests = await Promise.all(
+    names.map(async (name) => {
+      if (name.startsWith("linux:") && !isThorough) return [name, null] as const;
+      try {
+        const identity = await identifyEngine(
+          engineChoice(isEngineName(name) ? name : { command: name }),
+        );
+        return [name, identity?.digest ?? null] as const;
+      } catch (error) {
+        if (error instanceof Fault) return [name, null] as const;
+        throw error;
+      }
+    }),
+  );
+  return Object.fromEntries(digests);
+}

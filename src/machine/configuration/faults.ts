@@ -1,0 +1,125 @@
+import { closest, distance } from "fastest-levenshtein";
+import { Fault } from "../../base/fault/fault.js";
+
+/** The codes of mistakes in what is to be checked. */
+export type ConfigurationFaultCode =
+  | "configuration/unknown-name"
+  | "configuration/chain"
+  | "configuration/rips"
+  | "configuration/number"
+  | "configuration/option-alone"
+  | "configuration/options-exclude"
+  | "configuration/option-twice"
+  | "configuration/listed-twice"
+  | "configuration/empty-item"
+  | "configuration/needs-axes"
+  | "configuration/axis-needs"
+  | "configuration/needs-one-cpu"
+  | "configuration/asked-elsewhere";
+
+/** A name that is none of `known`, with the nearest one suggested where it is near enough. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+): Fault<ConfigurationFaultCode> {
+  const nearest =
+    known.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ??
+    closest(name, [...known]);
+  const isNear =
+    distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);
+  return new Fault({
+    code: "configuration/unknown-name",
+    blame: "user",
+    message: `there is no ${what} \`${name}\`.`,
+    remedy: `${isNear ? `did you mean \`${nearest}\`? ` : ""}Known: ${known.join(", ")}.`,
+  });
+}
+
+/** A chain that is none: `why` completes "the chain … ". */
+export function badChain(text: string, why: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/chain",
+    blame: "user",
+    message: `the chain \`${text}\` ${why}.`,
+    remedy: "give the number of event slots of each handler, for example `--chain 2,1`.",
+  });
+}
+
+/** A number of RIPs that is none. */
+export function badRips(text: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/rips",
+    blame: "user",
+    message: `\`${text}\` is not a number of RIPs.`,
+    remedy: "give a whole number from 1 to 16, for example `--rips 2`.",
+  });
+}
+
+/** An option that takes a number and was given something else. */
+export function badNumber(
+  option: string,
+  text: string,
+  range: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/number",
+    blame: "user",
+    message: `\`${option}\` takes ${range}, not \`${text}\`.`,
+  });
+}
+
+/**
+ * A property that is about what only machines with axes have: `example` names one, as it is written
+ * where the question was asked.
+ */
+export function needsAxes(property: string, example: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/needs-axes",
+    blame: "user",
+    message: `${property} is about machines with axes, and this one has none.`,
+    remedy: `name one, for example \`${example}\`; \`nmicheck axes\` lists them.`,
+  });
+}
+
+/** A property of what must happen eventually, of a machine with several CPUs. */
+export function needsOneCpu(property: string): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/needs-one-cpu",
+    blame: "user",
+    message: `${property} is about what must happen eventually, and the model of several CPUs says nothing of which of them are scheduled fairly.`,
+    remedy: "ask it of one CPU: leave the axis `cpus` out.",
+  });
+}
+
+/** A value of an axis that means nothing without `what`, which the axis `other` gives. */
+export function axisNeeds(
+  value: string,
+  what: string,
+  other: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/axis-needs",
+    blame: "user",
+    message: `the axis ${value} is about ${what}, and this machine has none.`,
+    remedy: `add the axis \`${other}\`, or leave ${value} out.`,
+  });
+}
+
+/**
+ * A property that there is, and that is not for who was asked: `about` says what it is about, and
+ * `command` can be asked.
+ */
+export function askedElsewhere(
+  asker: string,
+  property: string,
+  about: string,
+  command: string,
+): Fault<ConfigurationFaultCode> {
+  return new Fault({
+    code: "configuration/asked-elsewhere",
+    blame: "user",
+    message: `${property} is about ${about}, and ${asker} cannot be asked about that.`,
+    remedy: `\`nmicheck ${command}\` can.`,
+  });
+}

@@ -1,0 +1,27 @@
+import type { PolicyName } from "../../../spec/policies/all.js";
+import { proofScript } from "../../compiler/smt/obligations.js";
+import { scriptText } from "../../compiler/smt/script.js";
+import { namedPlatform } from "../configuration/platform.js";
+import { builtInPolicyFile } from "../policy/module.js";
+import { builtInProofs, clauseFile } from "../proof/clauses.js";
+import { proofFileName } from "../proof/file-name.js";
+import { compileProofModel, proofQuestion } from "../proof/proof-model.js";
+import { modelRefused } from "./faults.js";
+
+/** The obligations of each proof about a built-in policy, under names in the folder `proofs`. */
+export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const models = new Map<string, ReturnType<typeof compileProofModel>>();
+  for (const proof of builtInProofs.filter((candidate) => candidate.policy === policy)) {
+    const clauses = clauseFile(proof.property);
+    if (clauses === null) throw modelRefused(policy);
+    const known = models.get(proof.property);
+    const model = known ?? compileProofModel(builtInPolicyFile(policy), clauses, proof.property);
+    models.set(proof.property, model);
+    if (model.kind === "refused") throw model.faults[0] ?? modelRefused(policy);
+    if (model.kind === "other memory") throw modelRefused(policy);
+    const question = proofQuestion(model, policy, namedPlatform(proof.platform), proof.property);
+    files.set(`proofs/${proofFileName(proof)}`, scriptText(proofScript(question)));
+  }
+  return files;
+}

@@ -1,0 +1,103 @@
+import type { Axes } from "../../../spec/cpu/axes.js";
+import { hasSources } from "../../../spec/cpu/sources.js";
+import type { State } from "../../../spec/cpu/state.js";
+
+/** Whether the unknown chain has the handler that knows its own source. */
+function hasOwnSource({ unknownChain }: Axes): boolean {
+  return unknownChain !== "none" && unknownChain !== "greedy";
+}
+
+/** Whether NMIs can nest: FRED returns from an exception without IRET. */
+function canNest(axes: Axes): boolean {
+  return axes.nesting && !hasSources(axes);
+}
+
+/** Whether an action of the model can ever happen on a machine with these axes. */
+export function hasAction(axes: Axes, name: string): boolean {
+  switch (name) {
+    case "portError":
+      return axes.reasonPort !== "absent";
+    case "ownEvent":
+      return hasOwnSource(axes);
+    case "touch":
+      return axes.touch;
+    case "fault":
+    case "nest":
+      return canNest(axes);
+    default:
+      return true;
+  }
+}
+
+type Variable = keyof State<unknown>;
+
+/** The variables that every machine has, in the order of `spec/cpu/state.ts`. */
+export const coreVariables = [
+  "active",
+  "latched",
+  "rip",
+  "lastNmiRip",
+  "position",
+  "handled",
+  "backToBack",
+  "policyMemory",
+  "latchCarriesUnknown",
+  "carriesUnknown",
+  "owed",
+  "outcome",
+] as const satisfies readonly Variable[];
+
+/** A variable that only machines with some axis have. */
+export type AxesVariable = Exclude<Variable, (typeof coreVariables)[number]>;
+
+const ofAxes: Readonly<Record<AxesVariable, (axes: Axes) => boolean>> = {
+  secondLatched: ({ latchDepth }) => latchDepth === 2,
+  secondCarriesUnknown: ({ latchDepth }) => latchDepth === 2,
+  lvtpcMasked: ({ lvtpc }) => lvtpc !== "unmasked",
+  serr: ({ reasonPort }) => reasonPort !== "absent",
+  iochk: ({ reasonPort }) => reasonPort !== "absent",
+  serrOff: ({ reasonPort }) => reasonPort === "unhandled",
+  ownSource: hasOwnSource,
+  unblocked: canNest,
+  nested: canNest,
+  nestedCarriesUnknown: canNest,
+  latchSources: hasSources,
+  secondSources: (axes) => hasSources(axes) && axes.latchDepth === 2,
+  sources: hasSources,
+  claimedBy: ({ told }) => told !== "nothing",
+  panicked: ({ panic, reasonPort }) =>
+    panic === "unknown" ||
+    panic === "unrecovered" ||
+    (panic === "io" && reasonPort === "unhandled"),
+  elsewhere: ({ reasonPort, unknownChain }) => reasonPort !== "absent" || unknownChain !== "none",
+};
+
+/**
+ * The variables that can change on a machine with these axes: those of its specialised module. The
+ * others always have their first value.
+ */
+export function variablesOf(axes: Axes): readonly Variable[] {
+  const added = Object.entries(ofAxes).filter(([, has]) => has(axes));
+  const names = new Set(added.map(([name]) => name));
+  return [...coreVariables, ...axesVariables.filter((name) => names.has(name))];
+}
+
+/** The variables that only machines with some axis have. */
+export const axesVariables: readonly AxesVariable[] = [
+  "secondLatched",
+  "lvtpcMasked",
+  "serr",
+  "iochk",
+  "serrOff",
+  "ownSource",
+  "unblocked",
+  "latchSources",
+  "secondSources",
+  "sources",
+  "nested",
+  "claimedBy",
+  "panicked",
+  "secondCarriesUnknown",
+  "nestedCarriesUnknown",
+  "elsewhere",
+];

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { type PlatformName, platformNames } from "../configuration/platform.js";
+import { type CoreProperty, nmiProperties } from "../model/nmi-model.js";
+import { specFolder } from "../policy/module.js";
+
+/** The invariants of the typed model: for each property the file that says why it holds. */
+const files: Readonly<Record<CoreProperty, string | null>> = {
+  NoFalseSwallow: "no-false-swallow.ts",
+  NoSpurious: "no-spurious.ts",
+  // It holds under no policy: there is nothing to say why.
+  NoMasked: null,
+  NoStranded: "no-stranded.ts",
+};
+
+/** The file with the clauses that are to imply the property; null where there is none. */
+export function clauseFile(property: CoreProperty): string | null {
+  const file = files[property];
+  return file === null ? null : join(specFolder, "invariants", file);
+}
+
+/** A property of a built-in policy on a platform, proven for every chain and number of places. */
+export interface BuiltInProof {
+  readonly policy: PolicyName;
+  readonly platform: PlatformName;
+  readonly property: CoreProperty;
+}
+
+/** What is proven of the built-in policies, on which platforms. */
+const proven: Readonly<Record<PolicyName, Partial<Record<CoreProperty, readonly PlatformName[]>>>> =
+  {
+    none: { NoFalseSwallow: platformNames, NoStranded: platformNames },
+    v5: { NoSpurious: ["ideal"] },
+    mainline: { NoSpurious: ["ideal"], NoStranded: platformNames },
+  };
+
+/** Every proof of a built-in policy, in the order of the scorecard. */
+export const builtInProofs: readonly BuiltInProof[] = policyNames.flatMap((policy) =>
+  platformNames.flatMap((platform) =>
+    nmiProperties.flatMap((property): readonly BuiltInProof[] =>
+      proven[policy][property]?.includes(platform) === true ? [{ policy, platform, property }] : [],
+    ),
+  ),
+);

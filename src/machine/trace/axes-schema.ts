@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { State } from "../../../spec/cpu/state.js";
+
+/** What the whole path keeps beside the core. */
+type AxesVariable = Exclude<keyof State<unknown>, keyof State<unknown>>;
+
+const sources = z
+  .strictObject({ handlers: z.array(z.boolean()).readonly(), other: z.boolean() })
+  .optional();
+
+/** The variables that only machines with axes have. What each means stands in `spec/cpu/state.ts`. */
+export const axesStateFields = {
+  secondLatched: z.boolean().optional().describe("a second NMI pends behind the first"),
+  lvtpcMasked: z.boolean().optional().describe("the PMU's entry of the local APIC is masked"),
+  serr: z.boolean().optional().describe("a system error stands in the reason port"),
+  iochk: z.boolean().optional().describe("an I/O check stands in the reason port"),
+  serrOff: z.boolean().optional().describe("the kernel has disabled the line of system errors"),
+  ownSource: z
+    .boolean()
+    .optional()
+    .describe("the source has something to say that a handler of NMI_UNKNOWN knows"),
+  unblocked: z.boolean().optional().describe("NMIs are unblocked within the NMI in progress"),
+  nested: z.boolean().optional().describe("nmi_state is NMI_LATCHED: the handlers will run again"),
+  claimedBy: z
+    .array(z.int().min(0))
+    .readonly()
+    .optional()
+    .describe("with told: how many events each handler claimed so far in the NMI in progress"),
+  latchSources: sources.describe("with nmi-source or told: the sources of the NMI that pends"),
+  secondSources: sources.describe("with nmi-source or told: those of the second one"),
+  sources: sources.describe("with nmi-source or told: those of the NMI in progress"),
+  panicked: z.boolean().optional().describe("the kernel has panicked: nothing happens any more"),
+  secondCarriesUnknown: z
+    .boolean()
+    .optional()
+    .describe("ghost: an unknown edge is in the second pending NMI"),
+  nestedCarriesUnknown: z
+    .boolean()
+    .optional()
+    .describe("ghost: an unknown edge is in the NMI that nested"),
+  elsewhere: z
+    .enum(["external", "recognised", "taken", "hidden"])
+    .nullable()
+    .optional()
+    .describe("ghost: how the NMI ended that has just ended, where the core has no name for it"),
+} as const satisfies Readonly<Record<AxesVariable, z.ZodType>>;
+
+/** Whether a state of the model is one of the whole path. */
+export function isPathState(state: State<unknown> | State<unknown>): state is State<unknown> {
+  return "elsewhere" in state;
+}

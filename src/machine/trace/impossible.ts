@@ -1,0 +1,76 @@
+import type { Axes } from "../../../spec/cpu/axes.js";
+import { hasSources } from "../../../spec/cpu/sources.js";
+import type { Position, State } from "../../../spec/cpu/state.js";
+import type { Platform } from "../../../spec/platforms.js";
+import type { NmiEvent } from "../model/nmi-model.js";
+import { isPathState } from "./axes-schema.js";
+
+/**
+ * Why `event` cannot happen in `state`, to stand after a colon.
+ *
+ * @param axes what the machine has beside the core, if anything
+ */
+export function whyImpossible(
+  platform: Platform,
+  state: State<unknown> | State<unknown>,
+  event: NmiEvent,
+  axes?: Axes,
+): string {
+  if (isPathState(state) && state.panicked) return "the kernel has panicked";
+  switch (event.name) {
+    case "raise": {
+      const { handler, slot } = event.parameters;
+      if (!(slot < (platform.chain[handler] ?? 0))) {
+        return `the chain [${platform.chain.join(",")}] has no handler ${handler} with a slot ${slot}`;
+      }
+      return "the slot is active already, and the platform is not sticky";
+    }
+    case "execute":
+      if (event.parameters.place > platform.rips) {
+        return `the platform has the places 1 to ${platform.rips}`;
+      }
+      if (state.position.at !== "run") return positionText(state.position);
+      return "an NMI is pending, and the platform has no interrupt shadow";
+    case "deliver":
+      return state.position.at === "run" ? "no NMI is pending" : positionText(state.position);
+    case "poll":
+    case "decide":
+      return positionText(state.position);
+    case "external":
+      return "the model does not allow it";
+    case "touch":
+      if (axes?.touch !== true) return "the machine is without the axis touch";
+      if (state.position.at !== "run") return positionText(state.position);
+      return "an NMI is pending, and the platform has no interrupt shadow";
+    case "portError":
+      if (axes === undefined || axes.reasonPort === "absent")
+        return "the machine is without the axis reason-port";
+      return isPathState(state) && state[event.parameters.cause]
+        ? "its bit stands in the reason port already"
+        : "the kernel has disabled its line";
+    case "ownEvent":
+      return isPathState(state) && state.ownSource
+        ? "the source has something to say already"
+        : "no handler of NMI_UNKNOWN knows a source";
+    case "fault":
+      if (axes?.nesting !== true) return "the machine is without the axis nesting";
+      if (hasSources(axes)) return "under FRED no exception's return unblocks NMIs";
+      return state.position.at === "run"
+        ? positionText(state.position)
+        : "NMIs are unblocked already";
+    case "nest":
+      if (state.position.at === "run") return positionText(state.position);
+      return isPathState(state) && state.unblocked ? "no NMI is pending" : "NMIs are blocked";
+  }
+}
+
+function positionText(position: Position): string {
+  switch (position.at) {
+    case "run":
+      return "the CPU is not in an NMI";
+    case "polling":
+      return `the CPU is in an NMI, about to poll handler ${position.handler}, slot ${position.slot}`;
+    case "decide":
+      return "the CPU is at the end of an NMI, about to decide it";
+  }
+}
