@@ -95,7 +95,7 @@ async function tlc(folder, workers) {
 }
 
 function explorer(reductions, workers) {
-  const args = ["--chain", values.chain, "--rips", values.rips, "--workers", String(workers)];
+  const args = ["--chain", values.chain, "--ips", values.rips, "--workers", String(workers)];
   return async () => {
     const script = join(root, "bench", "explore-once.js");
     const run = await measured(process.execPath, [script, ...args, "--reductions", reductions]);

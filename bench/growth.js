@@ -37,7 +37,7 @@ const runs = [
 async function explored(chain, { workers, reductions }) {
   const run = await execa("/usr/bin/time", [
     ...["-f", "%e %U %S %M", process.execPath, join(root, "bench", "explore-once.js")],
-    ...["--chain", chain.join(), "--rips", String(RIPS)],
+    ...["--chain", chain.join(), "--ips", String(RIPS)],
     ...["--workers", String(workers), "--reductions", reductions],
   ]);
   const [wall, user, system, kilobytes] = run.stderr.trim().split("\n").at(-1).split(" ");

@@ -87,7 +87,7 @@ try {
     const run = await measured(process.execPath, [
       ...[join(root, "dist", "cli.js"), "check", "--json", "--checker", "tlc"],
       ...["--policy", "mainline", "--platform", "ideal", "--property", "NoSpurious"],
-      ...["--chain", values.chain, "--rips", values.rips, "--workers", values.workers],
+      ...["--chain", values.chain, "--ips", values.rips, "--workers", values.workers],
     ]);
     return { ...run, states: JSON.parse(run.stdout).results[0].states.distinct };
   };

@@ -47,10 +47,10 @@ M3 == INSTANCE NmiMainline
 M4 == INSTANCE NmiMainline
   WITH Chain <- <<2, 1>>, Rips <- 2, Sticky <- TRUE, Shadow <- TRUE
 
-Machines == << "Policy mainline, platform ideal, chain [2,1], R = 2.",
-               "Policy mainline, platform sticky, chain [2,1], R = 2.",
-               "Policy mainline, platform shadow, chain [2,1], R = 2.",
-               "Policy mainline, platform sticky+shadow, chain [2,1], R = 2." >>
+Machines == << "Policy mainline, platform ideal, chain [2,1], 2 ips.",
+               "Policy mainline, platform sticky, chain [2,1], 2 ips.",
+               "Policy mainline, platform shadow, chain [2,1], 2 ips.",
+               "Policy mainline, platform sticky+shadow, chain [2,1], 2 ips." >>
 
 -------------------------------------------------------------------------------
 

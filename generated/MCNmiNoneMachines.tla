@@ -47,10 +47,10 @@ M3 == INSTANCE NmiNone
 M4 == INSTANCE NmiNone
   WITH Chain <- <<2, 1>>, Rips <- 2, Sticky <- TRUE, Shadow <- TRUE
 
-Machines == << "Policy none, platform ideal, chain [2,1], R = 2.",
-               "Policy none, platform sticky, chain [2,1], R = 2.",
-               "Policy none, platform shadow, chain [2,1], R = 2.",
-               "Policy none, platform sticky+shadow, chain [2,1], R = 2." >>
+Machines == << "Policy none, platform ideal, chain [2,1], 2 ips.",
+               "Policy none, platform sticky, chain [2,1], 2 ips.",
+               "Policy none, platform shadow, chain [2,1], 2 ips.",
+               "Policy none, platform sticky+shadow, chain [2,1], 2 ips." >>
 
 -------------------------------------------------------------------------------
 

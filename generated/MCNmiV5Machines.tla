@@ -47,10 +47,10 @@ M3 == INSTANCE NmiV5
 M4 == INSTANCE NmiV5
   WITH Chain <- <<2, 1>>, Rips <- 2, Sticky <- TRUE, Shadow <- TRUE
 
-Machines == << "Policy v5, platform ideal, chain [2,1], R = 2.",
-               "Policy v5, platform sticky, chain [2,1], R = 2.",
-               "Policy v5, platform shadow, chain [2,1], R = 2.",
-               "Policy v5, platform sticky+shadow, chain [2,1], R = 2." >>
+Machines == << "Policy v5, platform ideal, chain [2,1], 2 ips.",
+               "Policy v5, platform sticky, chain [2,1], 2 ips.",
+               "Policy v5, platform shadow, chain [2,1], 2 ips.",
+               "Policy v5, platform sticky+shadow, chain [2,1], 2 ips." >>
 
 -------------------------------------------------------------------------------
 

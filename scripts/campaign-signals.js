@@ -38,7 +38,7 @@ export const own: Policy<Memory> = {
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** Says nothing, so that nmicheck waits for it. */
 const mute = ["--engine-command", `${process.execPath} -e 'setInterval(() => {}, 1e3)'`];
-const large = ["--chain", "3,3,3,3", "--rips", "4"];
+const large = ["--chain", "3,3,3,3", "--ips", "4"];
 
 /** What is interrupted: the arguments, and within how many milliseconds of its start. */
 const commands = {

@@ -14,8 +14,8 @@ const machines = [
   { name: "two CPUs, nesting", options: ["--cpus", "2", "--axis", "nesting=yes"] },
 ];
 
-const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
-const unasked = ["--platform", "ideal", "--chain", "1", "--rips", "1"];
+const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
+const unasked = ["--platform", "ideal", "--chain", "1", "--ips", "1"];
 const explored = ["--checker", "explorer"];
 
 /** Each command on a small machine; `{out}` is a folder, and `{trace}` a trace of the machine. */
@@ -56,7 +56,7 @@ const commands = [
       "ideal",
       "--chain",
       "1",
-      "--rips",
+      "--ips",
       "1",
       "--out",
       "{out}",

@@ -49,7 +49,7 @@ export interface Decision<Memory> {
  * How a kernel deals with NMIs that nobody claims: a state machine over what a kernel can see.
  *
  * `Memory` is what it keeps from one NMI to the next, of any finite type. What it `Sees` is `Seen` on
- * every machine; `SeenMore` there is on machines that tell it more (the axis `told`).
+ * every machine; `SeenMore` there is on machines that tell it more (the axis `policy-input`).
  */
 export interface Policy<Memory, Sees extends Seen = Seen> {
   readonly initial: Memory;

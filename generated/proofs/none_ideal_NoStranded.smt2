@@ -1,5 +1,5 @@
 ; Proof obligations of nmicheck: NoStranded under the policy none on the platform ideal, for every
-; chain and any number of places.
+; chain and any number of ips.
 ; Under each name stands what a solver must say: unsat where nothing may refute a step of the proof,
 ; sat where the assumptions must not contradict each other. Generated from the typed model; do not
 ; edit.

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import { counted, grouped } from "../../src/machine/trace/words.js";
 import type { ReportAtlas } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
@@ -60,8 +61,7 @@ function Survey(props: {
         {counted(machines.length, "machine")} for each policy.
       </p>
       <p class="muted">
-        Chain [{atlas.chain.join(",")}], R = {atlas.rips}, {grouped(states)} states in all ·{" "}
-        <Command text={atlas.command} />
+        {sizeText(atlas)}, {grouped(states)} states in all · <Command text={atlas.command} />
       </p>
       <Choice
         policies={policies}

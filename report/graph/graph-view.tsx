@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { axesText } from "../../src/machine/configuration/axes-text.js";
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportGraph } from "../../src/report/document.js";
 import { LevelChart } from "../charts/level-chart.js";
@@ -74,7 +75,7 @@ function aboutText(graph: ReportGraph): string {
   const { chain, rips } = graph.platform;
   const { axes } = graph;
   const machine = `${graph.platform.name} platform${axes === undefined ? "" : ` with ${axesText(axes)}`}`;
-  return `${machine}, chain [${chain.join(",")}], R = ${rips} · ${grouped(stateCount(graph))} states, ${grouped(graph.edges.length)} steps`;
+  return `${machine}, ${sizeText({ chain, rips })} · ${grouped(stateCount(graph))} states, ${grouped(graph.edges.length)} steps`;
 }
 
 function FoldedView({ graph }: { readonly graph: ReportGraph }): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import { enumerated } from "../../src/machine/trace/words.js";
 import type { ReportLimits } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
@@ -53,8 +54,7 @@ function Machine({ limits }: { readonly limits: ReportLimits }): VNode {
         )}
       </p>
       <p class="muted">
-        {machineName(limits)}, chain [{platform.chain.join(",")}], R = {platform.rips},{" "}
-        {walks[walk]}
+        {machineName(limits)}, {sizeText(platform)}, {walks[walk]}
       </p>
       <p>
         <Command text={command} />

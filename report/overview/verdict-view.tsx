@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import { explain } from "../../src/machine/trace/explain.js";
 import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportVerdict } from "../../src/report/document.js";
@@ -89,10 +90,7 @@ function originRows(
     ["Command", <Command key="command" text={verdict.command} />],
     ["Checker", checker],
     ["Certified", verdict.certified ? "by TLC, from a jar with a known digest" : "not by TLC"],
-    [
-      "Configuration",
-      `${machineName(verdict)}: chain [${platform.chain.join(",")}], R = ${platform.rips}`,
-    ],
+    ["Configuration", `${machineName(verdict)}: ${sizeText(platform)}`],
     ["States", `${grouped(states.distinct)} distinct, ${grouped(states.generated)} generated`],
     ["Depth", `${grouped(depth)} states`],
     ["Time", `${seconds} s`],

@@ -1,10 +1,11 @@
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import { enumerated } from "../../src/machine/trace/words.js";
 import type { ReportDocument } from "../../src/report/document.js";
 
-/** `chain [2,1], R = 2`: the configurations of a report, each once. */
+/** `chain [2,1], 2 ips`: the configurations of a report, each once. */
 export function configurationText({ verdicts }: ReportDocument): string {
   const texts = new Set(
-    verdicts.map(({ platform: { chain, rips } }) => `chain [${chain.join(",")}], R = ${rips}`),
+    verdicts.map(({ platform: { chain, rips } }) => `${sizeText({ chain, rips })}`),
   );
   return enumerated([...texts]);
 }

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import { explain } from "../../src/machine/trace/explain.js";
 import { counted } from "../../src/machine/trace/words.js";
 import type { ReportTrace } from "../../src/report/document.js";
@@ -48,8 +49,8 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
       </h1>
       <p class="lead">{sentence(explain(story))}</p>
       <p class="muted">
-        chain [{platform.chain.join(",")}], R = {platform.rips} · {counted(last + 1, "state")},{" "}
-        {counted(last, "event")}, {counted(story.nmis.length, "NMI")}
+        {sizeText(platform)} · {counted(last + 1, "state")}, {counted(last, "event")},{" "}
+        {counted(story.nmis.length, "NMI")}
       </p>
       <CompareWith trace={trace} />
       <div class="stage">

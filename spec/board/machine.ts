@@ -13,8 +13,8 @@ import {
   withSlot,
 } from "../cpu/hardware.js";
 import { decide, deliver, poll } from "../cpu/kernel.js";
+import { seen } from "../cpu/policy-input.js";
 import type { Handler, PortLine, Rip, Slot, State } from "../cpu/state.js";
-import { seen } from "../cpu/told.js";
 import { at, type Below } from "../language.js";
 import type { Platform } from "../platforms.js";
 import type { Board, SmpConfig, SmpState } from "./state.js";

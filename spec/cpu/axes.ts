@@ -31,9 +31,9 @@ export interface Axes {
   readonly unknownChain: "none" | "own" | "greedy" | "ownThenGreedy" | "greedyThenOwn";
   /**
    * How handler 0 answers: by what it claimed; at least one always ("greedy"); without clearing
-   * what it claims ("keeps"); with two for each event ("doubles").
+   * what it claims ("no-ack"); with two for each event ("double-count").
    */
-  readonly manners: "honest" | "greedy" | "keeps" | "doubles";
+  readonly handlerQuirk: "none" | "greedy" | "no-ack" | "double-count";
   /**
    * An exception in a handler ends with IRET, which unblocks NMIs: the next one nests. It is noted
    * in `nmi_state`, and `exc_nmi` runs `default_do_nmi` once more with the same `regs`.
@@ -57,5 +57,5 @@ export interface Axes {
    * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last
    * handler ("bitmapShared"). No other part of the machine looks at that.
    */
-  readonly told: "nothing" | "handlers" | "bitmap" | "bitmapWithoutUnknown" | "bitmapShared";
+  readonly policyInput: "nothing" | "handlers" | "bitmap" | "bitmapWithoutUnknown" | "bitmapShared";
 }

@@ -2,9 +2,9 @@ import { at } from "../language.js";
 import type { Handled, Sources } from "../policy.js";
 import { slotActive, withSlot } from "./hardware.js";
 import { judge, owedAfter } from "./outcome.js";
+import { claimedAfter, noClaims, seen, toldSources } from "./policy-input.js";
 import { nextCalled, noSources } from "./sources.js";
 import type { Config, Elsewhere, Position, State } from "./state.js";
-import { claimedAfter, noClaims, seen, toldSources } from "./told.js";
 
 /**
  * Where the walk goes on: at handler `first`{@when nmiSource , or the first behind it that is
@@ -55,7 +55,7 @@ export function deliver<Memory>(
 }
 
 /**
- * What a handler counts when it looks at a slot: an active one once{@when manners , or handler 0
+ * What a handler counts when it looks at a slot: an active one once{@when handlerQuirk , or handler 0
  * twice; and a greedy one that has found nothing counts one with its last slot}.
  */
 function counted<Memory>(
@@ -64,13 +64,14 @@ function counted<Memory>(
   claims: boolean,
   isLast: boolean,
 ): Handled {
-  const manners = config.axes.manners;
-  if (claims) return manners === "doubles" && isFirst(state.position) ? 2 : 1;
-  const finds = manners === "greedy" && isFirst(state.position) && isLast && state.handled === 0;
+  const handlerQuirk = config.axes.handlerQuirk;
+  if (claims) return handlerQuirk === "double-count" && isFirst(state.position) ? 2 : 1;
+  const finds =
+    handlerQuirk === "greedy" && isFirst(state.position) && isLast && state.handled === 0;
   return finds ? 1 : 0;
 }
 
-/** Whether the handler that polls is handler 0, whose manners the platform sets. */
+/** Whether the handler that polls is handler 0, which may have a quirk. */
 function isFirst(position: Position): boolean {
   return position.at === "polling" && position.handler === 0;
 }
@@ -84,17 +85,17 @@ function isFirst(position: Position): boolean {
 export function poll<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
   const here = state.position;
   if (here.at !== "polling") return null;
-  const manners = config.axes.manners;
+  const handlerQuirk = config.axes.handlerQuirk;
   const lvtpc = config.axes.lvtpc;
-  const isMannered = here.handler === 0;
+  const isHandler0 = here.handler === 0;
   const claims = slotActive(state, here.handler, here.slot);
   const isLast = here.slot + 1 === at(config.platform.chain, here.handler);
   const counts = counted(config, state, claims, isLast);
   const claimed = Math.min(state.handled + counts, 2);
   const byHandler = claimedAfter(config, state.claimedBy, here.handler, counts);
   const unmasks =
-    isMannered && ((lvtpc === "early" && here.slot === 0) || (lvtpc === "late" && isLast));
-  const stays = claims && manners === "keeps" && isMannered;
+    isHandler0 && ((lvtpc === "early" && here.slot === 0) || (lvtpc === "late" && isLast));
+  const stays = claims && handlerQuirk === "no-ack" && isHandler0;
   const polled: State<Memory> = {
     ...state,
     active: withSlot(state, here.handler, here.slot, stays),

@@ -5,7 +5,7 @@ import { decide, deliver, poll } from "./kernel.js";
 import type { Handler, State } from "./state.js";
 
 /**
- * Every event that happened is claimed by its handler in the end{@when manners , which clears its
+ * Every event that happened is claimed by its handler in the end{@when handlerQuirk , which clears its
  * slot: one that keeps what it claims never is done with it}{@when panic . A kernel that has panicked
  * owes nothing more}.
  */

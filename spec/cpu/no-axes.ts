@@ -7,9 +7,9 @@ export const noAxes: Axes = {
   lvtpc: "unmasked",
   reasonPort: "absent",
   unknownChain: "none",
-  manners: "honest",
+  handlerQuirk: "none",
   nesting: false,
   panic: "never",
   nmiSource: "absent",
-  told: "nothing",
+  policyInput: "nothing",
 };

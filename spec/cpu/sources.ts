@@ -4,7 +4,10 @@ import type { Config, Handler } from "./state.js";
 
 /** Whether NMIs come with a bitmap of their sources. */
 export function hasSources(axes: Axes): boolean {
-  return axes.nmiSource !== "absent" || (axes.told !== "nothing" && axes.told !== "handlers");
+  return (
+    axes.nmiSource !== "absent" ||
+    (axes.policyInput !== "nothing" && axes.policyInput !== "handlers")
+  );
 }
 
 /** No edge has come. */

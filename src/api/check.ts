@@ -3,7 +3,7 @@ import type { CheckChoices } from "../analyses/check/check.js";
 import { type QuestionKey, questionKey } from "../analyses/check/question.js";
 import type { CheckProgress as CheckerProgress } from "../analyses/check/request.js";
 import { nmicheckVersion } from "../base/package/version.js";
-import { type AxesNames, told } from "../machine/configuration/axes.js";
+import { type AxesNames, policyInput } from "../machine/configuration/axes.js";
 import { axesOfRecord } from "../machine/configuration/axes-record.js";
 import type { NamedAxes } from "../machine/configuration/named-axes.js";
 import {
@@ -113,7 +113,7 @@ export async function check(options: CheckOptions = {}): Promise<readonly Proper
   const { checker = "explorer" } = options;
   const policies: KnownPolicy[] = [];
   const axes = axesOfRecord(options.axes);
-  const kind = axes?.names[told.name] === undefined ? "any" : "told";
+  const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
   const machines = machinesOf(options, axes);
   for (const source of options.policies ?? policyNames) {
     policies.push(await knownPolicy(source, kind, machines[0]?.platform));

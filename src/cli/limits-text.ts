@@ -22,6 +22,7 @@ import { kernelPolicy, walkText } from "../analyses/limits/walk.js";
 import { programName } from "../base/package/program-name.js";
 import { eventText } from "../checkers/explore/executable-model.js";
 import { boundText } from "../checkers/explore/exploration.js";
+import { sizeText } from "../machine/configuration/platform-text.js";
 import { machineText } from "../machine/subject.js";
 import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
@@ -34,7 +35,7 @@ export function limitsText(findings: Findings, colour: boolean): string {
   const seen = observation.map((aspect) => aspectTexts[aspect]);
   const sections = [
     [
-      `${paint.bold("What a kernel can know")} on ${machineText(limits.request)}, chain [${platform.chain.join(",")}], R = ${platform.rips}, with ${walkText(walk)},`,
+      `${paint.bold("What a kernel can know")} on ${machineText(limits.request)}, ${sizeText(platform)}, with ${walkText(walk)},`,
       `if it forgets nothing and sees of each NMI ${enumerated(seen)}.`,
       `When nobody claims an NMI, it is then in one of these situations (sets of states in which the machine may be):`,
     ],

@@ -9,7 +9,7 @@ import type { MachineOptions } from "./question.js";
 export interface LimitsOptions extends MachineOptions {
   readonly platform?: string;
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly walk?: string;
   readonly observe?: string;
   readonly checker?: string;

@@ -1,7 +1,9 @@
-import { Command, CommanderError, Option } from "commander";
+import { CommanderError } from "commander";
 import { refuseExcluded } from "./excluded-options.js";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
 import { endBy, Interrupted } from "./interrupt.js";
+import * as takes from "./options.js";
+import { GroupedCommand, readFormerNames } from "./options.js";
 import { processOutput } from "./output.js";
 import { collect, refuseRepeated } from "./repeated-options.js";
 import { nmicheckVersion } from "./version.js";
@@ -18,16 +20,7 @@ function run<Args extends readonly unknown[]>(
   };
 }
 
-/** What names a machine beside its platform: the same for every command that takes one. */
-const axis = (): Option =>
-  new Option(
-    "--axis <name=value>",
-    "on a machine with this value of an axis: `axes` has them",
-  ).argParser(collect);
-const cpus = (): Option =>
-  new Option("--cpus <number>", "so many CPUs: short for --axis cpus=<number>");
-
-const program = new Command("nmicheck")
+const program = new GroupedCommand("nmicheck")
   .description(
     "Model-checks x86 NMI dispatch: a typed model in TypeScript, compiled to TLA+, checked by TLC,\nits counterexamples replayed on real engines.",
   )
@@ -38,25 +31,7 @@ const program = new Command("nmicheck")
 program
   .command("check")
   .description("check properties of policies on platforms; without options, the whole scorecard")
-  .option(
-    "--policy <name|file>",
-    "a built-in policy (none, v5, mainline) or a TypeScript file",
-    collect,
-  )
-  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
-  .option(
-    "--property <name>",
-    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nEveryEventHandled, EveryExternalReported or RepeatedExternalReported;\nwith axes also NoHidden, NoForgottenSource and NoNeedlessPanic",
-    collect,
-  )
-  .addOption(axis())
-  .addOption(cpus())
-  .option("--axes", "each value of each axis alone, on the ideal platform")
-  .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
-  .option("--workers <number>", "threads of a run; all cores by default")
-  .option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it")
+  .takes(takes.policies(), takes.machines(), takes.axes(), takes.properties(), takes.checker())
   .option(
     "--reductions <names>",
     "what is left out: none (the default), all, or some of symmetry,dead,chains",
@@ -66,54 +41,43 @@ program
     "the explorer, or TLC, saves a long run there, and goes on from it",
   )
   .option("--save-explorer <file>", "write the explorer that the model was compiled to")
-  .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
   .option("--distributed", "TLC as a server with --workers worker processes (with --checker tlc)")
   .option("--listen <host:port>", "the address where workers of other machines may join the server")
-  .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--out <folder>", "where to write counterexamples")
   .option("--watch", "answer again whenever a policy file is saved, until Ctrl-C")
-  .option("--json", "print one JSON document (nmicheck.check/1)")
+  .takes(takes.json("check/1"))
   .action(run(async () => (await import("./commands/check.js")).checkCommand(output)));
 
 program
   .command("explain")
   .description("how the explorer packs states, and which reductions apply and why they are sound")
+  .takes(takes.policy(), takes.machine())
   .option("--packing", "only the packing")
   .option("--reductions", "only the reductions")
-  .option("--policy <name|file>", "a built-in policy (mainline by default) or a TypeScript file")
-  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
-  .addOption(axis())
-  .addOption(cpus())
-  .option("--json", "print one JSON document (nmicheck.explain/2)")
+  .takes(takes.json("explain/2"))
   .action(run(async () => (await import("./commands/explain.js")).explainCommand(output)));
 
 program
   .command("prove")
-  .description("whether what holds does so for every chain and any number of places")
-  .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
-  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
-  .addOption(axis())
-  .addOption(cpus())
+  .description("whether what holds does so for every chain and any number of ips")
+  .takes(takes.policies(), takes.machinesOfAnySize())
   .option("--property <name>", "NoFalseSwallow, NoSpurious, NoMasked or NoStranded", collect)
   .option("--timeout <seconds>", "the most that a solver may take for one answer: 10 by default")
   .option("--out <folder>", "where to write the proof obligations, as SMT-LIB 2")
-  .option("--json", "print one JSON document (nmicheck.prove/1)")
+  .takes(takes.json("prove/1"))
   .action(run(async () => (await import("./commands/prove.js")).proveCommand(output)));
 
 program
   .command("init")
   .description("write a first nmicheck.config.ts that passes")
+  .takes(takes.machinesOfAnySize())
   .option("--policy <name|file>", "the policy that it is about: mainline by default")
-  .option("--platform <name>", "only this platform; all four by default", collect)
-  .option("--axis <name=value>", "a machine with this beside the core: touch=yes", collect)
-  .addOption(cpus())
   .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
 
 program
   .command("gate")
   .description("check the verdicts that nmicheck.config.ts expects, with TLC")
+  .takes(takes.tlcJar())
   .option("--config <file>", "the config; by default nmicheck.config.ts here or in a folder above")
   .option("--gate <name>", "only this gate", collect)
   .option("--checker <name>", "tlc (the default) or explorer, which certifies nothing")
@@ -121,7 +85,6 @@ program
   .option("--heap <size>", "memory of a run of TLC, for example 2g")
   .option("--memory <size>", "memory of all that runs at once; most of the machine's by default")
   .option("--timeout <seconds>", "end each run after this time; its gate then fails")
-  .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--update", "write what was found as what is expected; never in CI")
   .option("--no-cache", "prove everything again")
   .option("--certificates <folder>", "write the certificate of each gate there")
@@ -130,16 +93,15 @@ program
     "terminal, json, junit, sarif or github; several at once",
     collect,
   )
-  .option("--json", "print one JSON document (nmicheck.gate/1)")
+  .takes(takes.json("gate/1"))
   .action(run(async () => (await import("./commands/gate.js")).gateCommand(output)));
 
 program
   .command("verify-certificate <file>")
   .description("recompute the hashes of a gate's certificate, and with --rerun its proof")
-  .option("--policy <file>", "the policy file that it is of, if it is your own")
+  .takes(takes.policyFile(), takes.tlcJar())
   .option("--rerun", "prove everything again")
-  .option("--tlc-jar <file>", "the jar of TLC to use")
-  .option("--json", "print one JSON document (nmicheck.verify-certificate/1)")
+  .takes(takes.json("verify-certificate/1"))
   .action(
     run(async () =>
       (await import("./commands/verify-certificate.js")).verifyCertificateCommand(output),
@@ -149,70 +111,46 @@ program
 program
   .command("generate")
   .description("write the TLA+ of the built-in policies to generated/")
+  .takes(takes.machines())
   .option("--check", "only say whether the folder is up to date")
   .option("--out <folder>", "another folder")
   .option("--policy <name|file>", "the TLA+ of this policy alone, to --out")
-  .option(
-    "--axis <name=value>",
-    "its TLA+ on a machine with this value of an axis: `axes` has them",
-    collect,
-  )
-  .addOption(cpus())
-  .option("--platform <name>", "with --policy: only this platform", collect)
-  .option("--chain <counts>", "with --policy: this chain in place of 2,1")
-  .option("--rips <number>", "with --policy: so many places in place of 2")
   .action(run(async () => (await import("./commands/generate.js")).generateCommand(output)));
 
 program
   .command("trace <file>")
   .description("show a behaviour event by event, once the typed model has confirmed it")
-  .option("--policy <file>", "the policy file that the trace belongs to, if it is your own")
+  .takes(takes.policyFile())
   .option("--json", "print the trace itself")
   .action(run(async () => (await import("./commands/trace.js")).traceCommand(output)));
 
 program
   .command("replay <files...>")
   .description("play traces, or folders of them, on an engine, up to the first divergence")
-  .option(
-    "--engine <name>",
-    "reference (the default), model, linux:6.12, linux:FOLDER, qemu:6.12, qemu:IMAGE …",
-  )
-  .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
-  .option("--policy <file>", "the policy file that the traces belong to, if it is your own")
-  .option("--json", "print one JSON document (nmicheck.replay/1)")
+  .takes(takes.engine(), takes.policyFile())
+  .takes(takes.json("replay/1"))
   .action(run(async () => (await import("./commands/replay.js")).replayCommand(output)));
 
 program
   .command("conform")
   .description("check an engine against the model, on every edge of its state graphs")
-  .option(
-    "--engine <name>",
-    "reference (the default), model, linux:6.1, linux:6.12, linux:FOLDER …",
-  )
-  .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
-  .option("--policy <name|file>", "only this policy: a built-in one, or a TypeScript file", collect)
-  .option("--platform <name>", "only this platform", collect)
-  .option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1", collect)
-  .option("--rips <number>", "these numbers of RIPs in place of 1 and 2", collect)
-  .addOption(axis())
-  .option("--cpus <number>", "several CPUs, on each board that they can have: docs/model/smp.md")
+  .takes(takes.engine(), takes.policies(), takes.machinesOfSizes())
   .option("--out <folder>", "where to write the trace of each divergence")
-  .option("--json", "print one JSON document (nmicheck.conform/1)")
+  .takes(takes.json("conform/1"))
   .action(run(async () => (await import("./commands/conform.js")).conformCommand(output)));
 
 program
   .command("learn")
   .description("the policy of an engine, learned from its code: as a policy file and a diagram")
+  .takes(takes.size())
   .option("--engine <name>", "linux:6.1, linux:6.12, linux:FOLDER, reference …")
   .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
   .option("--policy <name>", "which of the policies that the engine announces")
   .option("--platform <name>", "every edge is run on this platform: ideal by default")
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler: 2,1 by default")
-  .option("--rips <number>", "how many places the CPU can be at: 2 by default")
   .option("--extra-states <number>", "the code may have so many states more: 2 by default")
   .option("--most-states <number>", "a policy of more states is not learned: 64 by default")
   .option("--out <file>", "where to write it: the policy (.ts), or the Mermaid diagram (.mmd)")
-  .option("--json", "print one JSON document (nmicheck.learn/1)")
+  .takes(takes.json("learn/1"))
   .action(run(async () => (await import("./commands/learn.js")).learnCommand(output)));
 
 program
@@ -220,57 +158,41 @@ program
   .description("what a patch of nmi.c does: which behaviour, and which verdicts, it changes")
   .option("--before <engine>", "the tree that the patch is for: linux:6.12 by default")
   .option("--after <engine>", "in place of a patch, the engine after the change: linux:FOLDER")
-  .option("--json", "print one JSON document (nmicheck.review/1)")
+  .takes(takes.json("review/1"))
   .action(run(async () => (await import("./commands/review.js")).reviewCommand(output)));
 
 program
   .command("find <property>")
   .description("every minimal scenario that violates a property, sorted by cause")
-  .option("--policy <name|file>", "a built-in policy (mainline by default) or a TypeScript file")
-  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
+  .takes(takes.policy(), takes.machine(), takes.engines())
   .option("--max-events <number>", "the most events of the environment in a run; else no bound")
   .option("--heap <size>", "memory of the search: 2g by default; it is `bounded` past it")
   .option(
     "--timeout <seconds>",
     "end the search after this time; 600 by default; it is then `bounded`",
   )
-  .option("--engine <name>", "plays the examples: reference (the default), linux:6.12, …", collect)
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
   .option("--out <folder>", "where to write the trace of each class")
-  .addOption(axis())
-  .addOption(cpus())
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program
   .command("report")
   .description("one HTML file: verdicts, a timeline of every scenario, state graphs, their origins")
-  .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
-  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
-  .option(
-    "--property <name>",
-    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded (without the option, these four);\nwith axes also NoHidden, NoForgottenSource and NoNeedlessPanic",
-    collect,
+  .takes(
+    takes.policies(),
+    takes.machines(),
+    takes.axes(),
+    takes.properties(),
+    takes.checker(),
+    takes.engines(),
   )
-  .addOption(axis())
-  .addOption(cpus())
-  .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--no-find", "only the shortest counterexamples, not every scenario")
   .option("--no-limits", "nothing of what any other heuristic could know")
   .option("--atlas <file>", "an atlas.json of your own in place of the one that comes along")
   .option("--no-atlas", "no survey of the machines with axes")
   .option("--max-events <number>", "the most events of the environment in a scenario")
-  .option("--engine <name>", "plays the traces: reference (the default), linux:6.12, …", collect)
   .option("--trace <file>", "a trace of your own to show as well", collect)
-  .option("--checker <name>", "auto (TLC where it is there), tlc or explorer")
-  .option("--workers <number>", "threads of a run of TLC")
-  .option("--heap <size>", "memory of a run of a checker, for example 2g")
-  .option("--timeout <seconds>", "end each run after this time; it is then `bounded`")
-  .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--out <file>", "where to write it; nmicheck-report.html by default")
   .option("--force", "replace a file that is not a report")
   .option("--open", "show it in the browser")
@@ -280,14 +202,13 @@ program
 program
   .command("axes")
   .description("every axis of the machine: its values, source, and cost in states")
-  .option("--json", "print one JSON document (nmicheck.axes/1)")
+  .takes(takes.json("axes/1"))
   .action(run(async () => (await import("./commands/axes.js")).axesCommand(output)));
 
 program
   .command("atlas")
   .description("every policy and property over the axes, one at a time and in pairs")
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
+  .takes(takes.size())
   .option("--out <folder>", "write atlas.md and atlas.json to this folder")
   .option("--json", "print one JSON document (nmicheck.atlas/1) instead of a page of Markdown")
   .action(run(async () => (await import("./commands/atlas.js")).atlasCommand(output)));
@@ -295,55 +216,38 @@ program
 program
   .command("mutate")
   .description("change policy and machine in one place at a time, and ask the gates who notices")
+  .takes(takes.policies(), takes.machines(), takes.axes(), takes.properties())
   .option("--config <file>", "the config; by default nmicheck.config.ts here or in a folder above")
   .option("--gate <name>", "only this gate of the config", collect)
-  .option("--policy <name|file>", "a built-in policy, or a TypeScript file", collect)
-  .option("--platform <name>", "ideal, sticky, shadow or sticky+shadow", collect)
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
-  .option(
-    "--property <name>",
-    "NoFalseSwallow, NoSpurious, NoMasked or NoStranded; with axes also NoHidden,\nNoForgottenSource and NoNeedlessPanic",
-    collect,
-  )
-  .addOption(axis())
-  .addOption(cpus())
-  .option("--axes", "each value of each axis alone, on the ideal platform")
   .option("--file <part>", "change only files whose path has this in it", collect)
   .option("--by <layer>", "look only at verdict, counterexample, states, counts or census", collect)
-  .option("--json", "print one JSON document (nmicheck.mutate/1)")
+  .takes(takes.json("mutate/1"))
   .action(run(async () => (await import("./commands/mutate.js")).mutateCommand(output)));
 
 program
   .command("limits")
   .description("what any heuristic can and cannot know of an NMI, and the best policies there are")
-  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
-  .option("--chain <counts>", "event slots of each NMI_LOCAL handler, for example 2,1")
-  .option("--rips <number>", "how many places the CPU can be at")
-  .addOption(axis())
-  .addOption(cpus())
+  .takes(takes.machine(), takes.tlcJar(), takes.engines())
   .option("--walk <name>", "chain (the default: every handler) or seed (stops after a claimer)")
   .option(
     "--observe <list>",
     "what is seen of each NMI: rip, sum, handlers, slots, bitmap, bitmap-without-unknown,\nbitmap-shared (default: rip,handlers)",
   )
   .option("--checker <name>", "auto (TLC certifies where it is there), tlc or explorer")
-  .option("--tlc-jar <file>", "the jar of TLC to use")
   .option("--heap <size>", "memory of the search, and of a run of TLC: 2g by default")
   .option(
     "--timeout <seconds>",
     "the time that the search (600 by default), and TLC, may take each",
   )
-  .option("--engine <name>", "plays the pair: reference (the default), linux:6.12, …", collect)
   .option("--out <folder>", "where to write policy files, traces and TLA+")
-  .option("--json", "print one JSON document (nmicheck.limits/1)")
+  .takes(takes.json("limits/1"))
   .action(run(async () => (await import("./commands/limits.js")).limitsCommand(output)));
 
 program
   .command("engine-test")
   .description("check an engine of your own against every rule of nmicheck.engine/1")
   .requiredOption("--engine-command <command>", "how to start it")
-  .option("--json", "print one JSON document (nmicheck.engine-test/1)")
+  .takes(takes.json("engine-test/1"))
   .action(run(async () => (await import("./commands/engine-test.js")).engineTestCommand(output)));
 
 program
@@ -359,9 +263,9 @@ program
 program
   .command("doctor")
   .description("what is there, what is missing, and what fixes it")
-  .option("--tlc-jar <file>", "the jar of TLC to look at")
+  .takes(takes.tlcJar())
   .option("--all-canaries", "ask whether TLC has those bugs too that take long to show")
-  .option("--json", "print one JSON document (nmicheck.doctor/1)")
+  .takes(takes.json("doctor/1"))
   .action(run(async () => (await import("./commands/doctor.js")).doctorCommand(output)));
 
 program
@@ -371,7 +275,10 @@ program
   .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));
 
 refuseRepeated(program);
-program.hook("preAction", (_, command) => refuseExcluded(command));
+program.hook("preAction", (_, command) => {
+  readFormerNames(command);
+  refuseExcluded(command);
+});
 try {
   await program.parseAsync();
 } catch (error) {

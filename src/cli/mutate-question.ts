@@ -48,7 +48,7 @@ const QUESTION_OPTIONS = [
   "policy",
   "platform",
   "chain",
-  "rips",
+  "ips",
   "property",
   "axis",
   "axes",

@@ -1,6 +1,7 @@
 import type { Campaign, JudgedMutant } from "../analyses/mutate/campaign.js";
 import { scoreOf } from "../analyses/mutate/document.js";
 import { showMutation } from "../analyses/mutate/source-change.js";
+import { sizeText } from "../machine/configuration/platform-text.js";
 import { counted, grouped } from "../machine/trace/words.js";
 import { type MutateQuestion, machinesText, namesOf, oneOf } from "./mutate-question.js";
 import { palette } from "./output.js";
@@ -72,10 +73,11 @@ function mutantsText(
   ];
 }
 
-/** `mainline on ideal; chain [2,1], R = 2`, or the gates. */
+/** `mainline on ideal; chain [2,1], 2 ips`, or the gates. */
 function subjectsText(asked: MutateQuestion): string {
   const { gates, policies } = namesOf(asked);
   if (gates.length > 0) return `the ${gates.length === 1 ? "gate" : "gates"} ${gates.join(", ")}`;
   const { chain, rips } = oneOf(asked);
-  return `${policies.join(", ")} on ${machinesText(asked)}; chain [${chain?.join(",")}], R = ${rips}`;
+  const size = chain === null || rips === null ? "" : `; ${sizeText({ chain, rips })}`;
+  return `${policies.join(", ")} on ${machinesText(asked)}${size}`;
 }

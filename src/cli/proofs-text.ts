@@ -1,6 +1,7 @@
 import { getBorderCharacters, table } from "table";
 import type { Missing, Proof } from "../analyses/prove/prove.js";
 import type { RecordValue, Value } from "../compiler/ir/value.js";
+import { sizeText } from "../machine/configuration/platform-text.js";
 import type { BrokenStep } from "../machine/proof/broken-step.js";
 import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
@@ -34,7 +35,7 @@ export function proofsText(
       : [],
   );
   const lines = grid.split("\n").map((line) => line.trimEnd());
-  return `${bold("nmicheck prove")}: every chain, any number of places; ${enumerated(solvers)}\n\n${lines.join("\n")}${missing.join("\n")}${missing.length > 0 ? "\n" : ""}\n${summary(proofs)}\n`;
+  return `${bold("nmicheck prove")}: every chain, any number of ips; ${enumerated(solvers)}\n\n${lines.join("\n")}${missing.join("\n")}${missing.length > 0 ? "\n" : ""}\n${summary(proofs)}\n`;
 }
 
 function nameOf({ policy, platform, property }: Proof): string {
@@ -46,7 +47,7 @@ function detailOf(verdict: Proof["verdict"], { chain, rips }: Proof["platform"])
     case "proven":
       return counted(verdict.obligations, "obligation");
     case "violated":
-      return `in ${verdict.states} states on chain [${chain.join(",")}], R = ${rips}`;
+      return `in ${verdict.states} states on ${sizeText({ chain, rips })}`;
     case "not proven":
       return verdict.missing.kind === "obligation"
         ? verdict.missing.obligation.name

@@ -9,7 +9,7 @@ import { type NamedPolicyEvents, namedPolicy } from "../analyses/learn/named-pol
 import type { Fault } from "../base/fault/fault.js";
 import type { ReductionName } from "../checkers/packed/reductions.js";
 import { readAddress } from "../checkers/tlc/distributed/address.js";
-import { CPUS_AXIS, told } from "../machine/configuration/axes.js";
+import { CPUS_AXIS, policyInput } from "../machine/configuration/axes.js";
 import { readEach } from "../machine/configuration/list.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../machine/configuration/named-axes.js";
 import {
@@ -54,7 +54,7 @@ export interface QuestionOptions extends MachineOptions {
   readonly policy?: readonly string[];
   readonly platform?: readonly string[];
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly property?: readonly string[];
   /** Each value of each axis alone. */
   readonly axes?: boolean;
@@ -142,11 +142,13 @@ async function readSubjects(
   | Extract<Question, { readonly kind: "refused" }>
 > {
   const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-  const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+  const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
   const size = { chain, rips };
   const policies: LoadedPolicy[] = [];
   const faults: Fault[] = [];
-  const kind = machines.every((axes) => axes?.names[told.name] !== undefined) ? "told" : "any";
+  const kind = machines.every((axes) => axes?.names[policyInput.name] !== undefined)
+    ? "told"
+    : "any";
   for (const name of options.policy ?? policyNames) {
     const result = await namedPolicy(name, kind, { ...events, size });
     if (result.kind === "refused") faults.push(...result.faults);

@@ -52,7 +52,7 @@ export function reportAtlas({ chain, rips, machines, conclusions }: AtlasDocumen
     return { features: names, length: lengthOf(rest), events };
   };
   return {
-    command: commandText(["atlas", "--chain", chain.join(","), "--rips", String(rips)]),
+    command: commandText(["atlas", "--chain", chain.join(","), "--ips", String(rips)]),
     chain,
     rips,
     properties: surveyed.map((name) => ({ name, meaning: meanings[name] })),

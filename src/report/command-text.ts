@@ -29,7 +29,7 @@ export function subjectWords({ policy, platform, axes }: Subject): readonly stri
     ...["--policy", policyWord(policy)],
     ...["--platform", platform.name],
     ...["--chain", platform.chain.join(",")],
-    ...["--rips", String(platform.rips)],
+    ...["--ips", String(platform.rips)],
     ...axisWords(axes),
   ];
 }

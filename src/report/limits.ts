@@ -230,7 +230,7 @@ function limitsCommand({ platform, axes, walk }: Walked, observation: Observatio
     "limits",
     ...["--platform", name],
     ...["--chain", chain.join(",")],
-    ...["--rips", String(rips)],
+    ...["--ips", String(rips)],
     ...axisWords(axes),
     ...(walk === "chain" ? [] : ["--walk", walk]),
     ...observed,

@@ -17,7 +17,7 @@ export interface NmiConfiguration {
   readonly shadow: boolean;
 }
 
-/** Every policy and platform with the given chains and numbers of places. */
+/** Every policy and platform with the given chains and numbers of ips. */
 export function configurations(
   sizes: readonly { readonly chain: Chain; readonly rips: number }[],
 ): readonly NmiConfiguration[] {
@@ -32,7 +32,7 @@ export function configurations(
 /** The configuration as the title of a test. */
 export function title({ policy, chain, rips, sticky, shadow }: NmiConfiguration): string {
   const platform = [sticky ? "sticky" : "", shadow ? "shadow" : ""].filter((word) => word !== "");
-  return `${policy}, ${platform.join("+") || "ideal"}, [${chain.join(",")}], R = ${rips}`;
+  return `${policy}, ${platform.join("+") || "ideal"}, [${chain.join(",")}], ${rips} ${rips === 1 ? "ip" : "ips"}`;
 }
 
 const compiled = new Map<PolicyName, CompiledModule>();

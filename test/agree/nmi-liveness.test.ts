@@ -25,7 +25,7 @@ describe("the explorer and TLC agree on what happens in the end", () => {
   /** Machines on which the kernel panics, NMIs nest, two pend, or a source is never cleared. */
   test.each([
     ["EveryEventHandled", "panic=unknown", "holds"],
-    ["EveryEventHandled", "manners=keeps", "violated"],
+    ["EveryEventHandled", "handler-quirk=no-ack", "violated"],
     ["EveryExternalReported", "latch-depth=2", "violated"],
     ["RepeatedExternalReported", "nesting=yes", "holds"],
     ["RepeatedExternalReported", "reason-port=known", "holds"],

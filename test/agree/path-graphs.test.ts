@@ -16,17 +16,17 @@ const QUICK = [
   {
     policy: "v5",
     platform: bare,
-    axes: { ...noAxes, unknownChain: "greedyThenOwn", lvtpc: "early", manners: "keeps" },
+    axes: { ...noAxes, unknownChain: "greedyThenOwn", lvtpc: "early", handlerQuirk: "no-ack" },
   },
   {
     policy: "none",
     platform: two,
-    axes: { ...noAxes, unknownChain: "own", lvtpc: "late", manners: "doubles" },
+    axes: { ...noAxes, unknownChain: "own", lvtpc: "late", handlerQuirk: "double-count" },
   },
   {
     policy: "mainline",
     platform: two,
-    axes: { ...noAxes, unknownChain: "ownThenGreedy", lvtpc: "forgotten", manners: "greedy" },
+    axes: { ...noAxes, unknownChain: "ownThenGreedy", lvtpc: "forgotten", handlerQuirk: "greedy" },
   },
   {
     policy: "mainline",
@@ -36,7 +36,7 @@ const QUICK = [
   {
     policy: "v5",
     platform: { ...bare, chain: [1, 1] as const },
-    axes: { ...noAxes, latchDepth: 2, nmiSource: "lint1", manners: "greedy" },
+    axes: { ...noAxes, latchDepth: 2, nmiSource: "lint1", handlerQuirk: "greedy" },
   },
   {
     policy: "none",

@@ -184,7 +184,7 @@ describe("what a caller can do wrong", () => {
       remedy: expect.stringContaining("did you mean `platforms`?"),
     });
     expect(await thrown({ chain: [0] })).toMatchObject({ code: "configuration/chain" });
-    expect(await thrown({ rips: 0 })).toMatchObject({ code: "configuration/rips" });
+    expect(await thrown({ rips: 0 })).toMatchObject({ code: "configuration/ips" });
   });
 
   test("a policy that forgets, after the search, what it did in it", async () => {

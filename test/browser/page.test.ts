@@ -133,7 +133,7 @@ test("from a verdict one comes to its origin, its counterexample and its scenari
   await page.getByText("Where this comes from").waitFor();
   expect(await heading.innerText()).toBe("NoFalseSwallow under mainline on ideal");
   expect(await page.locator(".origin").innerText()).toContain(
-    "nmicheck check --policy mainline --platform ideal --chain 2,1 --rips 2 --property NoFalseSwallow",
+    "nmicheck check --policy mainline --platform ideal --chain 2,1 --ips 2 --property NoFalseSwallow",
   );
   expect(await page.locator("li.scenario").count()).toBe(3);
   await page.getByRole("link", { name: "Step through it" }).click();

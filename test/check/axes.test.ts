@@ -74,7 +74,7 @@ describe("machines with axes", () => {
     const tlc = { checker: "tlc", tlcJar: jar.path, out: null } as const;
     const subjects = [
       await subject("v5", ["unknown-chain=greedy-own", "lvtpc=late"]),
-      await subject("mainline", ["reason-port=yes", "manners=doubles"]),
+      await subject("mainline", ["reason-port=yes", "handler-quirk=double-count"]),
     ];
     const ours = await check({ ...request, subjects }, explorer, {});
     const theirs = await check({ ...request, subjects }, tlc, {});

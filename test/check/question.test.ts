@@ -50,7 +50,7 @@ test("two questions are one exactly if all that they ask is the same", async () 
     await question({ platform: namedPlatform("ideal", [1, 1], 1) }),
     await question({ platform: namedPlatform("ideal", [1], 2) }),
     await question({ axes: readAxes(["lvtpc=forgotten"]) }),
-    await question({ axes: readAxes(["manners=keeps"]) }),
+    await question({ axes: readAxes(["handler-quirk=no-ack"]) }),
     await question({ axes: readAxes(["cpus=2"]) }),
     await question({ axes: readAxes(["cpus=2", "nmi-routing=all"]) }),
     await question({ axes: undefined }),

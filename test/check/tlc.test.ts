@@ -61,7 +61,7 @@ test.each(["symmetry", "symmetry,dead,chains"])(
       "v5",
       "--platform",
       "ideal",
-      "--rips",
+      "--ips",
       "3",
       "--reductions",
       reductions,
@@ -82,7 +82,7 @@ test.each(["symmetry", "symmetry,dead,chains"])(
 );
 
 describe("a policy of the user's on TLC", () => {
-  const one = ["--checker", "tlc", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+  const one = ["--checker", "tlc", "--platform", "ideal", "--chain", "1", "--ips", "1"];
 
   test("whose memory leaves its range", async () => {
     const file = join(folder, "runaway.ts");
@@ -160,7 +160,7 @@ export const LET: Policy<Seq> = {
     );
     const told = async (checker: string, ...more: readonly string[]): Promise<unknown> => {
       const args = ["check", "--json", "--policy", file, "--platform", "ideal", "--chain", "2"];
-      const asked = [...args, "--rips", "1", "--checker", checker, ...more];
+      const asked = [...args, "--ips", "1", "--checker", checker, ...more];
       const document = checkDocumentSchema.parse(JSON.parse((await nmicheck(asked, env)).stdout));
       return document.results.map(({ property, verdict, states, trace }) => [
         property,
@@ -206,7 +206,7 @@ export const writing: Policy<Memory> = {
     const { exitCode, stdout } = await nmicheck(
       [
         ...["check", "--policy", "mainline", "--property", "NoSpurious", "--platform", "ideal"],
-        ...["--chain", "3,3,3,3", "--rips", "4", "--checker", "tlc", "--timeout", "4"],
+        ...["--chain", "3,3,3,3", "--ips", "4", "--checker", "tlc", "--timeout", "4"],
       ],
       env,
     );

@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const CHECK = [
   ...["check", "--policy", "mine.ts", "--checker", "explorer"],
-  ...["--property", "NoStranded", "--chain", "1,1", "--rips", "1"],
+  ...["--property", "NoStranded", "--chain", "1,1", "--ips", "1"],
 ];
 
 test("the scorecard tells a branch that is never taken, with its place", async () => {

@@ -86,7 +86,7 @@ describe("exit codes", () => {
   test("1 for a bounded verdict, which says what bounds it", async () => {
     const args = ["check", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"];
     const { exitCode, stdout } = await nmicheck(
-      [...args, "--chain", "5,5,5,5", "--rips", "8", "--timeout", "1", ...explorer],
+      [...args, "--chain", "5,5,5,5", "--ips", "8", "--timeout", "1", ...explorer],
       bare,
     );
     expect(exitCode).toBe(1);
@@ -102,7 +102,7 @@ describe("exit codes", () => {
     [["check", "--chain", "-1"], "has a handler with -1 slots"],
     [["check", "--chain", "[]"], "has no handler"],
     [["check", "--chain", "1,".repeat(40).slice(0, -1)], "has 40 handlers"],
-    [["check", "--rips", "0"], "`0` is not a number of RIPs"],
+    [["check", "--ips", "0"], "`0` is not a number of ips"],
     [["check", "--policy", "nowhere.ts"], "there is no policy file"],
     [["chek"], "Did you mean check?"],
     [["check", "--jsno"], "Did you mean --json?"],

@@ -152,7 +152,7 @@ test("setup knows which engines it can prepare", async () => {
 });
 
 test("conform says that the reference engine agrees with the model", async () => {
-  const { exitCode, stdout } = await nmicheck(["conform", "--chain", "1,1", "--rips", "2"], env);
+  const { exitCode, stdout } = await nmicheck(["conform", "--chain", "1,1", "--ips", "2"], env);
   expect(stdout).toContain("conforms: ");
   expect(exitCode).toBe(0);
 });

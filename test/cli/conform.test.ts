@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
 
 test("an engine that does as the model does", async () => {
   const { exitCode, stdout } = await nmicheck(["conform", ...small], env);
@@ -86,11 +86,11 @@ test("an engine without the axis is refused, and told how to announce it", async
 test("an axis, and a value of one, that are not known", async () => {
   const axis = await nmicheck(["conform", ...small, "--axis", "tuch=yes"], env);
   expect(axis.stderr).toBe(
-    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, manners, nesting, panic, nmi-source, told, cpus, nmi-routing, shared-source, shared-lock, serr-routing, reason-lock.",
+    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, handler-quirk, nesting, panic, nmi-source, policy-input, cpus, nmi-routing, shared-source, shared-lock, serr-routing, reason-lock.",
   );
-  const value = await nmicheck(["conform", ...small, "--axis", "manners=greed"], env);
+  const value = await nmicheck(["conform", ...small, "--axis", "handler-quirk=greed"], env);
   expect(value.stderr).toBe(
-    "error[configuration/unknown-name]: there is no value of the axis manners `greed`.\n  → did you mean `greedy`? Known: honest, greedy, keeps, doubles.",
+    "error[configuration/unknown-name]: there is no value of the axis handler-quirk `greed`.\n  → did you mean `greedy`? Known: none, greedy, no-ack, double-count.",
   );
   expect([axis.exitCode, value.exitCode]).toEqual([2, 2]);
 });

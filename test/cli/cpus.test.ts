@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
-const small = ["--platform", "ideal", "--chain", "1", "--rips", "1"];
+const small = ["--platform", "ideal", "--chain", "1", "--ips", "1"];
 const twoCpus = [...small, "--cpus", "2"];
 const explorer = ["--checker", "explorer"];
 const once = "test/api/policies/once.ts";
@@ -220,7 +220,7 @@ test("mutate asks the gates about two CPUs", async () => {
 test("init refuses several CPUs, whose first gate would be too large", async () => {
   const { stderr, exitCode } = await nmicheck(["init", "--cpus", "2"], env, folder);
   expect(stderr).toContain(
-    "error[gate/init-cpus]: `init` writes a gate of chain [2,1], R = 2, and 2 CPUs of that size have millions of states.",
+    "error[gate/init-cpus]: `init` writes a gate of chain [2,1], 2 ips, and 2 CPUs of that size have millions of states.",
   );
   expect(exitCode).toBe(2);
 });

@@ -33,7 +33,7 @@ function longCheck(): ChildProcess {
     [
       join(packageRoot, "dist", "cli.js"),
       ...args,
-      ...["--property", "NoSpurious", "--chain", "3,3,3,3", "--rips", "4"],
+      ...["--property", "NoSpurious", "--chain", "3,3,3,3", "--ips", "4"],
     ],
     { env, stdio: "ignore", detached: true },
   );
@@ -156,8 +156,8 @@ describe("Ctrl-C", () => {
   });
 
   test.each([
-    ["find", ["find", "NoFalseSwallow", "--chain", "3,3,2", "--rips", "3"]],
-    ["limits", ["limits", "--chain", "3,3,2", "--rips", "3"]],
+    ["find", ["find", "NoFalseSwallow", "--chain", "3,3,2", "--ips", "3"]],
+    ["limits", ["limits", "--chain", "3,3,2", "--ips", "3"]],
   ])("ends %s, which computes without a pause", async (_, args) => {
     const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
       env,

@@ -22,7 +22,7 @@ describe("explain", () => {
   test("--packing shows where every part of a state is kept", async () => {
     const { exitCode, stdout } = await nmicheck(["explain", "--packing", "--chain", "12"], env);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("mainline on ideal, chain [12], R = 2\n");
+    expect(stdout).toContain("mainline on ideal, chain [12], 2 ips\n");
     expect(stdout).toContain("A state takes 30 bits, in 1 word of 32 bits.");
     expect(stdout).toContain("active[0][11]                 2     1  bit 11");
     expect(stdout).toContain("position                     14     4  bits 16 to 19");
@@ -45,7 +45,7 @@ describe("check", () => {
   test("--reductions leaves states out, and the head and the document say so", async () => {
     const args = [...mainline, "--platform", "ideal", "--property", "NoSpurious"];
     const plain = await nmicheck([...args, "--reductions", "none"], env);
-    expect(plain.stdout).toContain("R = 2, embedded explorer (TLC");
+    expect(plain.stdout).toContain("2 ips, embedded explorer (TLC");
     expect(plain.stdout).toContain(" 4,408 ");
     const reduced = await nmicheck([...args, "--reductions", "symmetry"], env);
     expect(reduced.stdout).toContain("embedded explorer with symmetry (TLC");
@@ -67,7 +67,7 @@ describe("check", () => {
     const { exitCode } = await nmicheck([...args, "--save-explorer", file], env);
     expect(exitCode).toBe(0);
     const text = await readFile(file, "utf8");
-    expect(text.split("\n")[0]).toBe("// mainline on ideal, chain [2,1], R = 2; no reduction.");
+    expect(text.split("\n")[0]).toBe("// mainline on ideal, chain [2,1], 2 ips; no reduction.");
     const { default: explorer } = await import(pathToFileURL(file).href);
     const free = (): void => {};
     const memory = {

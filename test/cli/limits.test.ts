@@ -42,7 +42,7 @@ test("one JSON document: no perfect policy, the pair, and the best that there is
 
 test("a machine with axes: both best policies keep their promises there, and traces replay", async () => {
   const on = ["--axis", "lvtpc=late", "--axis", "nesting=yes"];
-  const args = [...quick, ...on, "--chain", "1", "--rips", "1", "--out", join(folder, "axes")];
+  const args = [...quick, ...on, "--chain", "1", "--ips", "1", "--out", join(folder, "axes")];
   const { exitCode, stdout } = await nmicheck([...args, "--json"]);
   expect(exitCode).toBe(0);
   const document = limitsDocumentSchema.parse(JSON.parse(stdout));
@@ -50,7 +50,7 @@ test("a machine with axes: both best policies keep their promises there, and tra
   expect(document.perfectPolicy).toBe(false);
   for (const best of document.best) {
     const alone = ["--policy", best.policyFile ?? "", ...on, "--platform", "ideal"];
-    const machine = ["--chain", "1", "--rips", "1", "--property", best.promise];
+    const machine = ["--chain", "1", "--ips", "1", "--property", best.promise];
     const checked = await nmicheck(["check", "--checker", "explorer", ...alone, ...machine]);
     expect(checked.stdout).toContain("holds");
     for (const { file } of best.traces) {
@@ -62,8 +62,8 @@ test("a machine with axes: both best policies keep their promises there, and tra
 test.each([
   ["panic=unknown", "what a kernel says is then the end of the machine"],
   ["unknown-chain=own", "a report goes to the handlers of the NMI_UNKNOWN chain there"],
-  ["manners=greedy", "what handlers claim is then not what there was"],
-  ["told=bitmap", "`--observe` says what is seen"],
+  ["handler-quirk=greedy", "what handlers claim is then not what there was"],
+  ["policy-input=bitmap", "`--observe` says what is seen"],
 ])("nothing is said of a machine with %s", async (axis, because) => {
   const { exitCode, stderr } = await nmicheck([...quick, "--axis", axis]);
   expect(exitCode).toBe(2);
@@ -110,11 +110,11 @@ test("the best policies that look at a bitmap are files for machines that tell i
     "  which looks at the NMI-source bitmap: a bit for each handler, and one for unknown sources\n",
   );
   expect(stdout).toContain("  no known change of nmi.c decides so, which is told no bitmap.\n");
-  expect(stdout).toMatch(/ {2}scorecard: 12 hold, 4 violated: .* --axis told=bitmap\n/);
+  expect(stdout).toMatch(/ {2}scorecard: 12 hold, 4 violated: .* --axis policy-input=bitmap\n/);
   expect(stdout).toContain(
     "  on sticky, beside mainline: better, swallows less that is unknown (from 14 states on) and reports less spuriously (from 13 states on)\n",
   );
-  const told = ["--axis", "told=bitmap", "--platform", "ideal", "--checker", "explorer"];
+  const told = ["--axis", "policy-input=bitmap", "--platform", "ideal", "--checker", "explorer"];
   const checked = await nmicheck(["check", "--policy", file, ...told, "--property", "NoSpurious"]);
   expect(checked.stdout).toContain("1 verdict: 1 holds");
   expect(checked.exitCode).toBe(0);

@@ -29,7 +29,7 @@ test("tells the score, and of each equivalent mutant where and what it is", asyn
   const { stdout, stderr, exitCode } = await nmicheck([
     ...["mutate", "--policy", "mainline", "--platform", "ideal", "--file", "policies/mainline"],
   ]);
-  expect(stdout).toBe(`nmicheck 0.1.0: 21 mutants of mainline on ideal; chain [2,1], R = 2
+  expect(stdout).toBe(`nmicheck 0.1.0: 21 mutants of mainline on ideal; chain [2,1], 2 ips
 
      18  killed by a verdict, or the length of its counterexample
       0  killed by the events of a counterexample
@@ -63,11 +63,11 @@ test("exits 1 for a survivor of gates that look at little, and shows it", async 
 
 test("on a machine with axes, which is named", async () => {
   const { stdout, exitCode } = await nmicheck([
-    ...["mutate", "--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"],
+    ...["mutate", "--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"],
     ...["--axis", "nesting=yes", "--file", "cpu/outcome"],
   ]);
   expect(stdout.split("\n")[0]).toBe(
-    "nmicheck 0.1.0: 68 mutants of mainline on ideal with nesting=yes; chain [1], R = 1",
+    "nmicheck 0.1.0: 68 mutants of mainline on ideal with nesting=yes; chain [1], 1 ip",
   );
   expect(exitCode).toBe(0);
 });
@@ -77,7 +77,7 @@ test("prints a document of the published schema, for a policy file of the user's
   await writeFile(file, LAZY);
   const { stdout, exitCode } = await nmicheck([
     ...["mutate", "--json", "--policy", file, "--platform", "ideal", "--file", "lazy.ts"],
-    ...["--chain", "1,1", "--rips", "1"],
+    ...["--chain", "1,1", "--ips", "1"],
   ]);
   expect(exitCode).toBe(0);
   const document = mutateDocumentSchema.parse(JSON.parse(stdout));

@@ -4,9 +4,9 @@ import { nmicheck } from "./nmicheck.js";
 /** What was typed, and the first line that is shown: each is the user's mistake, and nothing runs. */
 test.each([
   // A number is written in plain decimal digits.
-  ["check --rips 0x10", "[configuration/rips]: `0x10` is not a number of RIPs."],
-  ["check --rips 1e1", "[configuration/rips]: `1e1` is not a number of RIPs."],
-  ["check --rips 02", "[configuration/rips]: `02` is not a number of RIPs."],
+  ["check --ips 0x10", "[configuration/ips]: `0x10` is not a number of ips."],
+  ["check --ips 1e1", "[configuration/ips]: `1e1` is not a number of ips."],
+  ["check --ips 02", "[configuration/ips]: `02` is not a number of ips."],
   [
     "check --timeout 1e3",
     "[configuration/number]: `--timeout` takes a whole number above 0, not `1e3`.",
@@ -45,12 +45,20 @@ test.each([
     "[configuration/option-twice]: the axis touch has one value, and is given two: `touch=yes` and `touch=no`.",
   ],
   [
-    "conform --axis manners=greedy --axis manners=keeps",
-    "[configuration/option-twice]: the axis manners has one value, and is given two: `manners=greedy` and `manners=keeps`.",
+    "conform --axis handler-quirk=greedy --axis handler-quirk=no-ack",
+    "[configuration/option-twice]: the axis handler-quirk has one value, and is given two: `handler-quirk=greedy` and `handler-quirk=no-ack`.",
   ],
   [
     "check --axis touch=yes=no",
     "[configuration/unknown-name]: there is no value of the axis touch `yes=no`.",
+  ],
+  [
+    "check --axis manners=greedy --axis handler-quirk=no-ack",
+    "[configuration/option-twice]: the axis handler-quirk has one value, and is given two: `manners=greedy` and `handler-quirk=no-ack`.",
+  ],
+  [
+    "check --rips 2 --ips 2",
+    "[configuration/options-exclude]: `--rips` and `--ips` do not go together: they are one option.",
   ],
   // Nothing is named twice, and no item of a list is empty.
   ["check --policy v5 --policy v5", "[configuration/listed-twice]: `--policy` names `v5` twice."],
@@ -151,4 +159,25 @@ test.each([
   expect(first?.replace(/^\S+ /, "")).toBe(message);
   expect(last).toBe(`  → ${remedy}`);
   expect(exitCode).toBe(2);
+});
+
+test("former names are read, and shown by their present ones", async () => {
+  const former = ["--rips", "1", "--axis", "manners=keeps", "--axis", "told=handlers"];
+  const present = [
+    "--ips",
+    "1",
+    "--axis",
+    "handler-quirk=no-ack",
+    "--axis",
+    "policy-input=handlers",
+  ];
+  const [one, other] = await Promise.all(
+    [former, present].map((options) => nmicheck(["explain", "--chain", "1", ...options])),
+  );
+  expect(one?.exitCode).toBe(0);
+  expect(one?.stdout).toContain("handler-quirk=no-ack");
+  expect(one?.stdout).toBe(other?.stdout);
+  const { stdout } = await nmicheck(["check", "--help"]);
+  expect(stdout).toContain("--ips <number>");
+  expect(stdout).not.toContain("--rips");
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { nmicheck } from "./nmicheck.js";
 
 const once = "test/api/policies/once.ts";
-const small = ["--platform", "ideal", "--chain", "1", "--rips", "1"];
+const small = ["--platform", "ideal", "--chain", "1", "--ips", "1"];
 
 let folder: string;
 let traces: string;
@@ -35,7 +35,7 @@ test("replay: the engine that is named plays, or says that it cannot; never anot
 });
 
 test("find: the engine that is named plays", async () => {
-  const find = ["find", "NoMasked", "--policy", once, "--chain", "1", "--rips", "1"];
+  const find = ["find", "NoMasked", "--policy", once, "--chain", "1", "--ips", "1"];
   const named = await nmicheck([...find, "--engine", "reference", "--json"], env);
   const [engine] = JSON.parse(named.stdout).classes[0].example.engines;
   expect(engine).toMatchObject({ engine: "reference", verdict: "unsupported" });

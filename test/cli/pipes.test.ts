@@ -244,6 +244,6 @@ test("a report goes into a pipe or a stream without replacing it", async () => {
 test("a watch ends when nobody reads its answers any more", async () => {
   const policy = join(packageRoot, "test", "api", "policies", "once.ts");
   const watch = ["check", "--watch", "--json", "--policy", policy, "--platform", "ideal"];
-  const { own } = await piped([...watch, "--chain", "1", "--rips", "1"], "| true");
+  const { own } = await piped([...watch, "--chain", "1", "--ips", "1"], "| true");
   expect(own).toBe(0);
 });

@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A question that takes a checker longer than any test waits. */
 const long = [
   ...["check", "--policy", "mainline", "--platform", "ideal", "--property", "NoSpurious"],
-  ...["--chain", "3,3,3,3,3", "--rips", "4"],
+  ...["--chain", "3,3,3,3,3", "--ips", "4"],
 ];
 
 /** The lines of progress in what a command has written on stderr, each of the published form. */
@@ -88,11 +88,11 @@ describe("with --json a long command tells once a second on stderr how far it ha
     ["axes", "machines", ["axes", "--json"]],
     ["conform", "configurations", ["conform", "--json"]],
     ["mutate", "mutants", ["mutate", "--policy", "mainline", "--json"]],
-    ["limits", "questions", ["limits", "--chain", "2,2", "--rips", "3", "--json"]],
+    ["limits", "questions", ["limits", "--chain", "2,2", "--ips", "3", "--json"]],
     [
       "find",
       "prefixes of runs",
-      ["find", "NoFalseSwallow", "--chain", "3,3", "--rips", "2", "--json"],
+      ["find", "NoFalseSwallow", "--chain", "3,3", "--ips", "2", "--json"],
     ],
   ] as const)("%s", async (command, unit, args) => {
     const line = await lineOf(command, unit, args);
@@ -153,7 +153,7 @@ describe("on a terminal one line tells how far it has come", () => {
   }
 
   test("a search that computes without a pause is ended by Ctrl-C all the same", async () => {
-    const args = ["find", "NoFalseSwallow", "--chain", "2,2", "--rips", "4"];
+    const args = ["find", "NoFalseSwallow", "--chain", "2,2", "--ips", "4"];
     const search = onTerminal(args, "pipe");
     let typed = Number.NaN;
     for await (const chunk of search.stdout ?? []) {

@@ -97,7 +97,7 @@ test("a pair comes from the command beside it, and both runs look the same to th
 });
 
 test("a machine with axes, each number from the command beside it", async () => {
-  const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+  const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
   const nested = [...machine, "--axis", "nesting=yes"];
   const args = ["report", ...nested, "--checker", "explorer", "--json"];
   const { verdicts, scenarios, graphs, traces, limits } = reportSchema.parse(

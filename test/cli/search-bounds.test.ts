@@ -49,7 +49,7 @@ test("limits within a bound of memory: bounded, in words and as a document", asy
   const { exitCode, stdout } = await nmicheck(args);
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(
-    /^bounded: what an observer of rip, handlers can know on ideal, chain \[4,1,1,1\], R = 2 was not found within 200 MiB of memory \(\d+ [a-zA-Z ]+\)\.$/,
+    /^bounded: what an observer of rip, handlers can know on ideal, chain \[4,1,1,1\], 2 ips was not found within 200 MiB of memory \(\d+ [a-zA-Z ]+\)\.$/,
   );
   const ended = await nmicheck([...args, "--json"]);
   expect(ended.exitCode).toBe(1);

@@ -32,14 +32,14 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-const small = ["--chain", "1", "--rips", "1"];
+const small = ["--chain", "1", "--ips", "1"];
 const masked = ["--policy", "mainline", "--platform", "ideal", "--property", "NoMasked"];
 
 /** Commands that write into a folder, with the option that names it. */
 const writers: readonly (readonly [string, readonly string[], string])[] = [
   ["check", ["check", "--checker", "explorer", ...masked, ...small], "--out"],
   ["find", ["find", "NoMasked", "--max-events", "2", ...small], "--out"],
-  ["limits", ["limits", "--checker", "explorer", "--chain", "2", "--rips", "1"], "--out"],
+  ["limits", ["limits", "--checker", "explorer", "--chain", "2", "--ips", "1"], "--out"],
   ["conform", ["conform", "--policy", "mainline", "--platform", "ideal", ...small], "--out"],
   ["gate", ["gate", "--checker", "explorer", "--config", "CONFIG"], "--certificates"],
 ];

@@ -53,7 +53,7 @@ describe("numbers", () => {
     expect(readRips("2")).toBe(2);
     for (const text of ["0", "-1", "17", "two", ""]) {
       expect(messageOf(() => readRips(text))).toBe(
-        `error[configuration/rips]: \`${text}\` is not a number of RIPs.\n  → give a whole number from 1 to 16, for example \`--rips 2\`.`,
+        `error[configuration/ips]: \`${text}\` is not a number of ips.\n  → give a whole number from 1 to 16, for example \`--ips 2\`.`,
       );
     }
   });

@@ -11,14 +11,14 @@ const origin = { nmicheck: "0.1.0", modelOf: () => ({ name: "NMI", sha256: "0".r
 /** Several axes at once; `npm run test:full` has each value of each on the whole test matrix. */
 const machines = [
   ["latch-depth=2", "touch=yes", "unknown-chain=own-greedy"],
-  ["reason-port=yes", "manners=doubles"],
+  ["reason-port=yes", "handler-quirk=double-count"],
   ["reason-port=known", "unknown-chain=own", "panic=unknown"],
   ["reason-port=greedy", "panic=unrecovered", "nesting=yes"],
   ["nmi-source=lint1", "latch-depth=2", "unknown-chain=greedy"],
   ["nmi-source=unnamed", "panic=io", "reason-port=yes"],
   ["nesting=yes", "lvtpc=early", "unknown-chain=greedy-own"],
-  ["lvtpc=late", "manners=keeps", "unknown-chain=own"],
-  ["lvtpc=forgotten", "manners=greedy", "touch=yes"],
+  ["lvtpc=late", "handler-quirk=no-ack", "unknown-chain=own"],
+  ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
 ].map((axes) => ({ axes, named: readAxes(axes) }));
 
 describe.each(slice(machines, 2))("a machine with $axes", ({ named }) => {

@@ -168,7 +168,7 @@ describe("a mutant of the reference engine is told apart", () => {
     const program = await compileMutant(mutant);
     const out = join(folder, "divergences");
     const engine = ["--engine-command", `${process.execPath} ${join(program, "main.js")}`];
-    const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--rips", "1"];
+    const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
     const run = await nmicheck(
       ["conform", ...engine, ...machine, "--axis", "touch=yes", "--out", out],
       {},

@@ -55,7 +55,7 @@ function onAxes(axes: string, ...[name, file, from, to]: Parameters<typeof mutan
 }
 
 const mends = 'if (this.board.axes.port === "mending") this.hardware.port.mend(line);';
-const claimsAlways = 'if (isFirst && manners === "greedy" && handled === 0) handled = 1;';
+const claimsAlways = 'if (isFirst && handlerQuirk === "greedy" && handled === 0) handled = 1;';
 const panicsAtUnknown =
   'if (panic === "unknown_nmi_panic" || panic === "panic_on_unrecovered_nmi") nmiPanic();';
 
@@ -128,15 +128,21 @@ export const axisMutants: readonly AxisMutant[] = [
       'kind === "own" && this.hardware.askDevice()',
     ),
   ),
-  onAxes("manners=greedy", "a greedy driver claims nothing", "machine.ts", claimsAlways, ""),
+  onAxes("handler-quirk=greedy", "a greedy driver claims nothing", "machine.ts", claimsAlways, ""),
   onAxes(
-    "manners=keeps",
+    "handler-quirk=no-ack",
     "every driver keeps what it claims",
     "machine.ts",
-    'isFirst && manners === "keeps"',
-    'manners === "keeps"',
+    'isFirst && handlerQuirk === "no-ack"',
+    'handlerQuirk === "no-ack"',
   ),
-  onAxes("manners=doubles", "an event counts once", "machine.ts", "handled *= 2", "handled *= 1"),
+  onAxes(
+    "handler-quirk=double-count",
+    "an event counts once",
+    "machine.ts",
+    "handled *= 2",
+    "handled *= 1",
+  ),
   onAxes("nesting=yes", "an NMI that nests is forgotten", "nmi.ts", "    cpu.nmiState = 2;\n", ""),
   onAxes(
     "panic=unknown",

@@ -81,13 +81,13 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
     chain(forty, "`--chain` with 40 handlers"),
     chain("33"),
   ],
-  "configuration/rips": [
+  "configuration/ips": [
     row(
-      "`--rips 0`",
+      "`--ips 0`",
       thrown(() => readRips("0")),
     ),
     row(
-      "`--rips 0x10`",
+      "`--ips 0x10`",
       thrown(() => readRips("0x10")),
     ),
   ],

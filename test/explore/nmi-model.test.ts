@@ -16,7 +16,7 @@ const known: Readonly<
   mainline: { distinct: 4_408, lengths: { NoFalseSwallow: 14, NoMasked: 8 } },
 };
 
-describe("the known verdicts on the ideal platform, chain [2,1], R=2", () => {
+describe("the known verdicts on the ideal platform, chain [2,1], 2 ips", () => {
   test.each(Object.entries(known))("%s", async (name, expected) => {
     const policy = Object.entries(policies).find(([other]) => other === name)?.[1];
     if (policy === undefined) throw new Error(`no policy ${name}`);

@@ -59,7 +59,7 @@ test("the classes share no run and no class of orders, and leave none out", asyn
   expect(sum(found.classes.map(({ scenarios }) => scenarios))).toBe(found.scenarios);
 });
 
-test("the number of places changes nothing beyond two", async () => {
+test("the number of ips changes nothing beyond two", async () => {
   const platform = namedPlatform("ideal", [2, 1], 3);
   const found = await scenariosOf({ policy: "mainline", platform, property: "NoFalseSwallow" });
   expect([found.minimalRuns, found.scenarios]).toEqual([267, 10]);

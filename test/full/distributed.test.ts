@@ -63,7 +63,7 @@ test("a worker started elsewhere joins, serves, and ends with Ctrl-C", async () 
 test("it tells every few seconds how far it has come, with the memory of server and worker", async () => {
   const { stderr } = await start(
     ...["check", "--json", "--checker", "tlc", "--distributed", "--workers", "1", ...asked],
-    ...["--chain", "3,3,3", "--rips", "4", "--timeout", "20"],
+    ...["--chain", "3,3,3", "--ips", "4", "--timeout", "20"],
   );
   const lines = stderr.split("\n").filter((line) => line.includes(PROGRESS_SCHEMA));
   expect(lines.length).toBeGreaterThan(1);

@@ -10,11 +10,11 @@ const ALL = configurations(
   ]),
 );
 
-/** Distinct states that are known beforehand: the scorecard on the ideal platform, [2,1], R = 2. */
+/** Distinct states that are known beforehand: the scorecard on the ideal platform, [2,1], 2 ips. */
 const KNOWN: Readonly<Record<string, number>> = {
-  "none, ideal, [2,1], R = 2": 2_874,
-  "v5, ideal, [2,1], R = 2": 4_168,
-  "mainline, ideal, [2,1], R = 2": 4_408,
+  "none, ideal, [2,1], 2 ips": 2_874,
+  "v5, ideal, [2,1], 2 ips": 4_168,
+  "mainline, ideal, [2,1], 2 ips": 4_408,
 };
 
 describe("the executed model and TLC have the same graph", () => {

@@ -25,7 +25,7 @@ async function verdicts(
   const { stdout } = await nmicheck(
     [
       ...["check", "--checker", "tlc", "--json", "--reductions", reductions],
-      ...["--chain", chain, "--rips", String(rips)],
+      ...["--chain", chain, "--ips", String(rips)],
     ],
     env,
   );

@@ -68,7 +68,7 @@ test("a report says by TLC what it says by the explorer", async () => {
         "--no-atlas",
         "--chain",
         chain.join(),
-        "--rips",
+        "--ips",
         "1",
       ];
       const { stdout } = await nmicheck(["report", "--json", "--checker", checker, ...args], {

@@ -25,7 +25,7 @@ const start = (checkpoint: string, ...more: readonly string[]) =>
     [
       ...[join(packageRoot, "dist", "cli.js"), "check", "--checker", "tlc", "--json"],
       ...["--policy", "mainline", "--platform", "ideal", "--property", "NoSpurious"],
-      ...["--chain", "3,3,1", "--rips", "4", "--workers", "2", "--checkpoint", checkpoint, ...more],
+      ...["--chain", "3,3,1", "--ips", "4", "--workers", "2", "--checkpoint", checkpoint, ...more],
     ],
     { env, reject: false, stdin: "ignore" },
   );

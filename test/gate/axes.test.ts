@@ -69,7 +69,7 @@ describe("a gate about a machine with axes", () => {
     expect(run.certificates.get("greedy")).toMatchObject({ axes });
     expect(run.certificates.get("core")).not.toHaveProperty("axes");
     expect(terminalReport(run, { colour: false, folder: "." })).toContain(
-      "policy none, chain [1,1], R = 1, unknown-chain=greedy: 2 verdicts",
+      "policy none, chain [1,1], 1 ip, unknown-chain=greedy: 2 verdicts",
     );
   });
 
@@ -84,7 +84,7 @@ describe("a gate about a machine with axes", () => {
     );
     const asked = await gatesOf(folder);
     expect(told(asked)).toContain(
-      "pin-other-platform: the pins are of chain [1,1], R = 1; the config has chain [1,1], R = 1, unknown-chain=greedy.",
+      "pin-other-platform: the pins are of chain [1,1], 1 ip; the config has chain [1,1], 1 ip, unknown-chain=greedy.",
     );
   });
 

@@ -59,7 +59,7 @@ describe("a gate about an engine", () => {
     ["a policy", '["none", "v5"]', '["none"]', "the policy v5"],
     ["a platform", '["ideal", "shadow"]', '["ideal"]', "the platform shadow"],
     ["a chain", "[[1], [1, 1]]", "[[1]]", "the chain [1,1]"],
-    ["a number of places", "rips: [1, 2]", "rips: [1]", "R = 2"],
+    ["a number of ips", "rips: [1, 2]", "rips: [1]", "2 ips"],
   ])("fails where %s was dropped, until the pins say so", async (_, from, to, what) => {
     edit(from, to);
     expect(await told()).toEqual([

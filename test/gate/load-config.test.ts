@@ -230,7 +230,7 @@ describe("what is wrong with a config is told with its place", () => {
     ],
     [
       '{ gates: [{ name: "a", policy: "v5", rips: 99, expect: { ideal: { NoMasked: "holds" } } }] }',
-      "`gates[0].rips`: `99` is not a number of RIPs.",
+      "`gates[0].rips`: `99` is not a number of ips.",
       "1:59",
     ],
     [

@@ -130,7 +130,7 @@ describe("a gate fails, and says why", () => {
   test("pin-other-platform", async () => {
     edit(config(), 'policy: "mainline"', 'policy: "mainline", rips: 1');
     expect(told(await gates())[0]).toBe(
-      "pin-other-platform: the pins are of chain [2,1], R = 2; the config has chain [2,1], R = 1.",
+      "pin-other-platform: the pins are of chain [2,1], 2 ips; the config has chain [2,1], 1 ip.",
     );
   });
 

@@ -39,7 +39,7 @@ export function configuration(policy: PolicyName, platform: Platform): Configura
   const { chain, rips, sticky, shadow } = platform;
   const kind = `${sticky ? " sticky" : ""}${shadow ? " shadow" : ""}`;
   return {
-    name: `${policy} [${chain}] R=${rips}${kind === "" ? " ideal" : kind}`,
+    name: `${policy} [${chain}] ${rips} ${rips === 1 ? "ip" : "ips"}${kind === "" ? " ideal" : kind}`,
     compiled: compileForExploration(nmiIr(policy), { chain, rips, sticky, shadow }),
     model: observed(nmiModel({ platform, policy: policies[policy] }), nmiIr(policy)),
   };
@@ -47,7 +47,7 @@ export function configuration(policy: PolicyName, platform: Platform): Configura
 
 const chains: readonly Platform["chain"][] = [[1], [1, 1], [2], [2, 1]];
 
-/** Every configuration of the test matrix: policies, platforms, chains, numbers of places. */
+/** Every configuration of the test matrix: policies, platforms, chains, numbers of ips. */
 export function matrix(): readonly Configuration[] {
   return policyNames.flatMap((policy) =>
     [false, true].flatMap((sticky) =>

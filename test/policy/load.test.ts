@@ -98,7 +98,7 @@ export const bySource: Policy<null, SeenMore> = {
     if (result.kind === "refused") throw new Error("refused");
     const { policy } = result;
     expect(policy).toMatchObject({ isToldMore: true, model: { name: "NmiBySource_told_bitmap" } });
-    expect(await policy.modelFor(readAxes(["told=bitmap"]))).toEqual(policy.model);
+    expect(await policy.modelFor(readAxes(["policy-input=bitmap"]))).toEqual(policy.model);
   });
 
   test("one that says it sees no more than others is for every machine", async () => {

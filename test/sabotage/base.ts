@@ -14,7 +14,7 @@ export async function baseSubjects(): Promise<readonly Subject[]> {
   const platform = namedPlatform("ideal", [1], 1);
   const mainline = await loadedPolicy("mainline");
   return [
-    ...[[], ["manners=keeps"], ["lvtpc=forgotten"]].map((names) => ({
+    ...[[], ["handler-quirk=no-ack"], ["lvtpc=forgotten"]].map((names) => ({
       policy: mainline,
       platform,
       axes: readAxes(names),

@@ -44,7 +44,7 @@ function explore<M>(config: Config<M>): { states: number; shortest: Record<strin
   return { states: depths.size, shortest };
 }
 
-describe("the known verdicts on the ideal platform, chain [2,1], R=2", () => {
+describe("the known verdicts on the ideal platform, chain [2,1], 2 ips", () => {
   test("none", () => {
     expect(explore({ platform: ideal, policy: none, axes: noAxes })).toEqual({
       states: 2_874,

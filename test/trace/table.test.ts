@@ -31,7 +31,7 @@ describe("a false swallow", () => {
     expect(renderTrace(falseSwallow, { colour: false })).toBe(
       `
 policy    mainline
-platform  ideal: chain [2,1], 2 places
+platform  ideal: chain [2,1], 2 ips
 property  NoFalseSwallow: no NMI that carries an unknown edge is swallowed
 length    14 states, 13 events, 2 NMIs
 
@@ -165,7 +165,7 @@ test("no line of a table is wider than 100 columns, however long the chain", () 
   expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
   expect(text).toContain(
     [
-      "platform  sticky+shadow: chain of 64 handlers with 127 slots, 10,000 places",
+      "platform  sticky+shadow: chain of 64 handlers with 127 slots, 10,000 ips",
       "          sticky: an event can happen again before it is claimed",
       "          shadow: the CPU can execute while an NMI is pending",
       "property  NoMasked: ",

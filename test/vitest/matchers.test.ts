@@ -67,7 +67,7 @@ describe("toSatisfy", () => {
     await expect("none").toViolate("NoSpurious", size);
     const text = await saying(expect("none").toSatisfy("NoHidden", { ...size, axes }));
     expect(text).toContain(
-      "NoHidden under none on ideal, chain [1,1], R = 1, unknown-chain=greedy was to hold",
+      "NoHidden under none on ideal, chain [1,1], 1 ip, unknown-chain=greedy was to hold",
     );
     expect(await saying(expect("none").toSatisfy("NoHidden", size))).toContain(
       'name one, for example `axes: { "unknown-chain": "greedy" }`',
@@ -105,7 +105,7 @@ describe("toSatisfy", () => {
   test("shows the counterexample as events", async () => {
     const text = await saying(expect("mainline").toSatisfy("NoFalseSwallow"));
     expect(text).toMatch(
-      /^NoFalseSwallow under mainline on ideal, chain \[2,1\], R = 2 was to hold, and is violated in 14:\n\npolicy {4}mainline\n/,
+      /^NoFalseSwallow under mainline on ideal, chain \[2,1\], 2 ips was to hold, and is violated in 14:\n\npolicy {4}mainline\n/,
     );
     expect(text).toContain("default_do_nmi takes the NMI");
     expect(text.trim().split("\n").at(-1)).toBe(
@@ -115,7 +115,7 @@ describe("toSatisfy", () => {
 
   test("says in how many states a property holds that was to be violated", async () => {
     expect(await saying(expect("mainline").not.toSatisfy("NoSpurious"))).toBe(
-      "NoSpurious under mainline on ideal, chain [2,1], R = 2 holds in all 4,408 states, and was to be violated.",
+      "NoSpurious under mainline on ideal, chain [2,1], 2 ips holds in all 4,408 states, and was to be violated.",
     );
   });
 
@@ -129,7 +129,7 @@ describe("toSatisfy", () => {
     };
     const options = { platform: "sticky", timeoutSeconds: 1 } as const;
     const text =
-      "NoStranded under policy object on sticky, chain [2,1], R = 2: nothing was found within 1 second, which proves nothing.";
+      "NoStranded under policy object on sticky, chain [2,1], 2 ips: nothing was found within 1 second, which proves nothing.";
     expect(await saying(expect(counting).toSatisfy("NoStranded", options))).toBe(text);
     expect(await saying(expect(counting).not.toSatisfy("NoStranded", options))).toBe(text);
   });
@@ -168,7 +168,7 @@ describe("toViolate", () => {
 
   test("says in how many states the property holds", async () => {
     expect(await saying(expect("none").toViolate("NoFalseSwallow"))).toBe(
-      "NoFalseSwallow under none on ideal, chain [2,1], R = 2 was to be violated, and holds in all 2,874 states.",
+      "NoFalseSwallow under none on ideal, chain [2,1], 2 ips was to be violated, and holds in all 2,874 states.",
     );
   });
 

@@ -1,4 +1,5 @@
 import { policyNames } from "../../../spec/policies/all.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { enumerated, grouped } from "../../machine/trace/words.js";
 import { type BoardRow, boardPlatform, boardProperties } from "./boards.js";
 import { type Change, type Conclusion, conclusions } from "./conclusion.js";
@@ -21,7 +22,7 @@ export function atlasPage(
   return [
     "# Atlas: which axis changes which verdict",
     "",
-    `Written by \`${command}\`; do not edit. Every policy on ${grouped(machines)} machines: the bare one, each value of each axis alone, and each two values of different axes, each explored to the end (chain [${chain.join(",")}], R = ${rips}, ${grouped(rows.reduce((sum, { states }) => sum + states, 0))} states in all). \`nmicheck axes\` says what the axes are.`,
+    `Written by \`${command}\`; do not edit. Every policy on ${grouped(machines)} machines: the bare one, each value of each axis alone, and each two values of different axes, each explored to the end (${sizeText({ chain, rips })}, ${grouped(rows.reduce((sum, { states }) => sum + states, 0))} states in all). \`nmicheck axes\` says what the axes are.`,
     "",
     "A number is the length of a shortest counterexample in states, the initial one included.",
     "",
@@ -49,7 +50,7 @@ function boardSection(rows: readonly BoardRow[]): readonly string[] {
   return [
     "## Two CPUs",
     "",
-    `The core on two CPUs ([smp](model/smp.md)), chain [${chain.join(",")}], R = ${rips}, each explored to the end.`,
+    `The core on two CPUs ([smp](model/smp.md)), ${sizeText({ chain, rips })}, each explored to the end.`,
     "",
     `| policy | machine | ${names} | states |`,
     `| --- | --- |${dashes} ---: |`,

@@ -3,6 +3,7 @@ import { Fault } from "../../base/fault/fault.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { isSavedExplorer, savedExplorer } from "../../checkers/packed/module-text.js";
 import type { ReductionName } from "../../checkers/packed/reductions.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import type { NmiProperty } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";
 import { compileSubject } from "./compile-subject.js";
@@ -25,7 +26,7 @@ export async function saveExplorer(
   const { policy, platform } = subject;
   const { source } = await compileSubject(subject, properties, reductions);
   const left = reductions.length === 0 ? "no reduction" : `reductions: ${reductions.join(", ")}`;
-  const title = `${policy.name} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}; ${left}.`;
+  const title = `${policy.name} on ${platform.name}, ${sizeText(platform)}; ${left}.`;
   try {
     await writeFileAtomic(file, savedExplorer(source, title));
   } catch (error) {

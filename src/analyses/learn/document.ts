@@ -41,7 +41,7 @@ export const learnSchema = z.strictObject({
     .describe("what the policy keeps from one NMI to the next; the first one is its start"),
   looksAt: z
     .enum(["claimed in all", "claimed by each handler"])
-    .describe("beside ip; the second needs a machine with told=handlers"),
+    .describe("beside ip; the second needs a machine with policy-input=handlers"),
   letters: count.describe("kinds of NMIs that it was learned over"),
   extraStates: count.describe(
     "the bound: code with at most so many states more than were learned is the learned machine",

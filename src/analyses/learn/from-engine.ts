@@ -161,7 +161,7 @@ function commentOf(
       ? []
       : [
           `It looks at what each handler claimed, on the chain [${chain.join(",")}]:`,
-          "`check --axis told=handlers`.",
+          "`check --axis policy-input=handlers`.",
         ]),
   ];
 }

@@ -8,5 +8,7 @@ import type { LoadedPolicy } from "../../machine/policy/load.js";
 export function toldAxes(policies: readonly Pick<LoadedPolicy, "isToldMore">[]): {
   readonly axes?: NamedAxes;
 } {
-  return policies.some(({ isToldMore }) => isToldMore) ? { axes: readAxes(["told=handlers"]) } : {};
+  return policies.some(({ isToldMore }) => isToldMore)
+    ? { axes: readAxes(["policy-input=handlers"]) }
+    : {};
 }

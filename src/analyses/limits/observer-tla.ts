@@ -1,5 +1,6 @@
 import { tlaValue } from "../../compiler/tla/configuration.js";
 import type { NamedPlatform } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import type { Observation } from "./observation.js";
 
 /** Lines of a comment in a frame. */
@@ -98,7 +99,7 @@ export function observerConfiguration(
       "",
     ].join("\n"),
     cfg: [
-      `\\* Platform ${name}, chain [${chain.join(",")}], R = ${rips}.`,
+      `\\* Platform ${name}, ${sizeText({ chain, rips })}.`,
       "SPECIFICATION Spec",
       "VIEW View",
       "",

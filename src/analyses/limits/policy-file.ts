@@ -1,4 +1,4 @@
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import { axesText, axisTexts } from "../../machine/configuration/axes-text.js";
 import type { BestPolicy, LimitsRequest } from "./limits.js";
 import { observationText } from "./observation.js";
@@ -26,7 +26,7 @@ export function policyAxes(
   { axes }: Pick<LimitsRequest, "axes">,
 ): readonly string[] {
   const on = axisTexts(axes?.names);
-  return form.kind === "told" ? [...on, `${told.name}=${form.policy.told}`] : on;
+  return form.kind === "told" ? [...on, `${policyInput.name}=${form.policy.told}`] : on;
 }
 
 /** The options of `check` for them. */

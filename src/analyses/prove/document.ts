@@ -12,7 +12,7 @@ const proofSchema = z.strictObject({
   policy: z.string(),
   platform: platformSchema
     .pick({ name: true, sticky: true, shadow: true })
-    .describe("its chain and number of places are any"),
+    .describe("its chain and number of ips are any"),
   property: z.string(),
   verdict: z.enum(["proven", "not proven", "violated", "failed"]),
   obligations: z.int().min(1).optional().describe("how many were met, where it is proven"),
@@ -122,6 +122,6 @@ function missingRow(
 export function proveJsonSchema(): string {
   return publishedSchema(
     proveDocumentSchema,
-    "nmicheck.prove/1: what is proven for every chain and any number of places",
+    "nmicheck.prove/1: what is proven for every chain and any number of ips",
   );
 }

@@ -60,7 +60,7 @@ export interface Proof extends Subject {
 
 /** What is asked, and of whom. */
 export interface ProveRequest {
-  /** Their chains and numbers of places are the finite machines on which a violation is looked for. */
+  /** Their chains and numbers of ips are the finite machines on which a violation is looked for. */
   readonly subjects: readonly Subject[];
   readonly properties: readonly CoreProperty[];
   readonly solvers: readonly Solver[];
@@ -81,7 +81,7 @@ const machines: readonly ConstantValues[] = [
 ];
 
 /**
- * Asks of each property whether it holds for every chain and any number of places. A violation on
+ * Asks of each property whether it holds for every chain and any number of ips. A violation on
  * the finite machine of the subject is the answer where there is one; else the clauses of
  * `spec/invariants` are to imply the property.
  *

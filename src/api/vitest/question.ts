@@ -4,6 +4,7 @@ import type { AxesNames } from "../../machine/configuration/axes.js";
 import { type AxesRecord, axesOfRecord } from "../../machine/configuration/axes-record.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
 import type { PlatformName } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import { check } from "../check.js";
 import { type OptionNames, requireOptions } from "../options.js";
@@ -84,7 +85,7 @@ export async function told<T>(asked: Promise<T>): Promise<T> {
 
 /** What was asked, as a failure message begins. */
 export function subjectText({ policy, platform, axes, property }: PropertyResult): string {
-  return `${property} under ${policy} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}${axesTextOf(axes)}`;
+  return `${property} under ${policy} on ${platform.name}, ${sizeText(platform)}${axesTextOf(axes)}`;
 }
 
 /** `, nesting=yes`; nothing for the core. */

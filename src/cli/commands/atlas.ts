@@ -17,7 +17,7 @@ import { workProgressLine } from "../progress.js";
 /** The options of `nmicheck atlas` as the command line gives them. */
 export interface AtlasOptions {
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -26,7 +26,7 @@ export interface AtlasOptions {
 export function atlasCommand(output: Output): (options: AtlasOptions) => Promise<ExitCode> {
   return async (options) => {
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
     const about = { command: "atlas", unit: "machines" } as const;
     const progress = workProgressLine(output, options.json === true, about);
     return interruptible(output, async (signal) => {
@@ -68,11 +68,11 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
 }
 
 /** The command that writes the page again, as a user of the package types it. */
-function commandText({ chain, rips, out }: AtlasOptions): string {
+function commandText({ chain, ips, out }: AtlasOptions): string {
   return [
     "nmicheck atlas",
     ...(chain === undefined ? [] : [`--chain ${chain}`]),
-    ...(rips === undefined ? [] : [`--rips ${rips}`]),
+    ...(ips === undefined ? [] : [`--ips ${ips}`]),
     ...(out === undefined ? [] : [`--out ${out}`]),
   ].join(" ");
 }

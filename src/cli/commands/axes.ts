@@ -16,6 +16,7 @@ import {
 } from "../../machine/configuration/axes.js";
 import { boards } from "../../machine/configuration/boards.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { everyStateProperty, nmiModel } from "../../machine/model/nmi-model.js";
 import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
 import { specialisedTo } from "../../machine/policy/specialised.js";
@@ -167,9 +168,9 @@ function text({ measured, axes: all, topology, boards }: AxesDocument, colour: b
   const { policy, chain, rips } = measured;
   const width = Math.max(...boards.map(({ name }) => name.length));
   return `${lines}
-States: ${policy}, ideal, chain [${chain.join(",")}], R = ${rips}. With all axes off the machine is that of the core.
+States: ${policy}, ideal, ${sizeText({ chain, rips })}. With all axes off the machine is that of the core.
 
-Two CPUs (docs/model/smp.md), chain [1], R = 1:
+Two CPUs (docs/model/smp.md), chain [1], 1 ip:
 ${boards.map((one) => `  ${one.name.padEnd(width)}  ${grouped(one.states).padStart(6)}`).join("\n")}
 `;
 }

@@ -9,6 +9,7 @@ import type { CheckResult } from "../../analyses/check/result.js";
 import { saveExplorer } from "../../analyses/check/save-explorer.js";
 import { renderFault } from "../../base/fault/render.js";
 import { programName } from "../../base/package/program-name.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { machineText } from "../../machine/subject.js";
 import { counted, enumerated } from "../../machine/trace/words.js";
 import { policyWord, shellWord } from "../../report/command-text.js";
@@ -148,8 +149,8 @@ interface Expectation {
  * platforms, sizes and properties are not named. Else that everything holds.
  */
 function expectationOf(options: CheckOptions, atlas: RecordedAtlas | null): Expectation {
-  const { axes, policy, platform, chain, rips, property, ...others } = options;
-  const named = [policy, platform, chain, rips, property];
+  const { axes, policy, platform, chain, ips, property, ...others } = options;
+  const named = [policy, platform, chain, ips, property];
   const isWhole = named.every((value) => value === undefined);
   if (axes === true && atlas !== null && isWhole) {
     return { isRecord: true, isMet: (result) => atlas.isAsRecorded(result) };
@@ -189,7 +190,7 @@ function heading(
 ): readonly string[] {
   const name = palette(output.colour).bold("nmicheck");
   return [
-    `${name} ${nmicheckVersion()}: chain [${chain.join(",")}], R = ${rips}, ${checkerText(checked)}`,
+    `${name} ${nmicheckVersion()}: ${sizeText({ chain, rips })}, ${checkerText(checked)}`,
     "",
   ];
 }

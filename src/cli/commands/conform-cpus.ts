@@ -114,7 +114,7 @@ function configurationsOf(
   const policies = readEach("--policy", options.policy ?? policyNames, readBuiltIn);
   const platforms = readEach("--platform", options.platform ?? ["ideal"], readPlatformName);
   const chains = readEach("--chain", options.chain ?? ["1"], readChain);
-  const rips = readEach("--rips", options.rips ?? ["1"], readRips);
+  const rips = readEach("--ips", options.ips ?? ["1"], readRips);
   return policies.flatMap((policy) =>
     platforms.flatMap((name) =>
       chains.flatMap((chain) =>

@@ -16,7 +16,7 @@ import type { Engine } from "../../engines/engine.js";
 import type { NmiCoverage } from "../../engines/linux/coverage.js";
 import { type EngineChoice, openEngine } from "../../engines/open.js";
 import { divergenceText } from "../../engines/replay/divergence.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import { machineStem } from "../../machine/configuration/axes-text.js";
 import { readEach } from "../../machine/configuration/list.js";
 import { type NamedAxes, readAxes } from "../../machine/configuration/named-axes.js";
@@ -43,7 +43,7 @@ export interface ConformCommandOptions {
   readonly policy?: readonly string[];
   readonly platform?: readonly string[];
   readonly chain?: readonly string[];
-  readonly rips?: readonly string[];
+  readonly ips?: readonly string[];
   /** Values of axes, such as `touch=yes`. */
   readonly axis?: readonly string[];
   /** Several CPUs, on every board that so many have. */
@@ -80,7 +80,7 @@ export function conformCommand(
     const choice = conformedEngine(options);
     const axes = options.axis === undefined ? undefined : readAxes(options.axis);
     if (axes !== undefined && axes.board !== null) throw boardNamed(axes.board.cpus);
-    const kind = axes?.names[told.name] === undefined ? "any" : "told";
+    const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
     const read = await readConformedPolicies(
       options.policy ?? policyNames,
       kind,
@@ -128,8 +128,8 @@ export function conformCommand(
   };
 }
 
-function isWholeMatrix({ policy, platform, chain, rips, axis }: ConformCommandOptions): boolean {
-  return [policy, platform, chain, rips, axis].every((option) => option === undefined);
+function isWholeMatrix({ policy, platform, chain, ips, axis }: ConformCommandOptions): boolean {
+  return [policy, platform, chain, ips, axis].every((option) => option === undefined);
 }
 
 /** The test matrix, or the part of it (or beyond it) that the options name. */
@@ -141,7 +141,7 @@ function configurationsOf(
   const asked = readEach("--platform", options.platform ?? platformNames, readPlatformName);
   const platforms = platformsOf(
     options.chain && readEach("--chain", options.chain, readChain),
-    options.rips && readEach("--rips", options.rips, readRips),
+    options.ips && readEach("--ips", options.ips, readRips),
   );
   return policies.flatMap(({ name, origin, policy }) =>
     platforms

@@ -7,6 +7,7 @@ import {
   DEFAULT_RIPS,
   namedPlatform,
 } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
 import { grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
@@ -22,7 +23,7 @@ export interface ExplainOptions extends MachineOptions {
   readonly policy?: string;
   readonly platform?: string;
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly json?: boolean;
 }
 
@@ -30,7 +31,7 @@ export interface ExplainOptions extends MachineOptions {
 export function explainCommand(output: Output): (options: ExplainOptions) => Promise<ExitCode> {
   return async (options) => {
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
     const loaded = await namedPolicy(options.policy ?? "mainline", "any", {
       ...learnedRemarks(output),
@@ -59,7 +60,7 @@ function explanationText(document: ExplainDocument, colour: boolean): string {
   const { policy, platform, packing, reductions } = document;
   const paint = palette(colour);
   const lines = [
-    `${paint.bold(policy)} on ${machineName(document)}, chain [${platform.chain.join(",")}], R = ${platform.rips}`,
+    `${paint.bold(policy)} on ${machineName(document)}, ${sizeText(platform)}`,
     ...(packing === undefined ? [] : ["", ...packingLines(packing)]),
     ...(reductions ?? []).flatMap(({ name, applies, what, details, why, tlc }) => [
       "",

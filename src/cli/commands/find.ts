@@ -8,7 +8,7 @@ import { programName } from "../../base/package/program-name.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
 import { boundText } from "../../checkers/explore/exploration.js";
 import { defaultEngine, requireEngineName } from "../../engines/open.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import { machineStem } from "../../machine/configuration/axes-text.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import {
@@ -17,6 +17,7 @@ import {
   type NamedPlatform,
   namedPlatform,
 } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { readProperty, whyNotOfMachine } from "../../machine/configuration/property.js";
 import {
   readChain,
@@ -47,7 +48,7 @@ export interface FindOptions {
   readonly policy?: string;
   readonly platform?: string;
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly maxEvents?: string;
   readonly heap?: string;
   readonly timeout?: string;
@@ -89,12 +90,12 @@ export function findCommand(
       formats,
     );
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
     const maxEvents =
       options.maxEvents === undefined ? undefined : readPositive("--max-events", options.maxEvents);
     for (const name of options.engine ?? []) requireEngineName(name);
-    const kind = axes?.names[told.name] === undefined ? "any" : "told";
+    const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
     const loaded = await namedPolicy(options.policy ?? "mainline", kind, {
       ...learnedRemarks(output),
       size: { chain, rips },
@@ -267,7 +268,7 @@ function tableText(
   colour: boolean,
 ): string {
   const paint = palette(colour);
-  const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${machineText({ platform, axes })}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+  const head = `${paint.bold(property)} under ${paint.bold(policy)} on ${machineText({ platform, axes })}, ${sizeText(platform)}`;
   const numbers = `${counted(scenarios.minimalRuns, "minimal run")}, ${scenarios.mazurkiewiczClasses} up to the order of steps that commute, ${scenarios.scenarios} up to names too, ${classes.length} by cause`;
   const blocks = classes.flatMap((one, index) => [
     "",

@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { programName } from "../../base/package/program-name.js";
 import { packageRoot } from "../../base/package/root.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import { readEach } from "../../machine/configuration/list.js";
 import { optionAlone } from "../../machine/configuration/option-faults.js";
 import {
@@ -31,7 +31,7 @@ export interface GenerateOptions {
   readonly cpus?: string;
   readonly platform?: readonly string[];
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
 }
 
 function list(drift: Drift): string {
@@ -80,7 +80,7 @@ export function generateCommand(output: Output): (options: GenerateOptions) => P
 
 /** The command that writes what `--check` looked at. */
 function againWords(options: GenerateOptions): string {
-  const { policy, axis = [], cpus, platform = [], chain, rips, out } = options;
+  const { policy, axis = [], cpus, platform = [], chain, ips, out } = options;
   const words = [
     "generate",
     ...(policy === undefined ? [] : ["--policy", policy]),
@@ -88,7 +88,7 @@ function againWords(options: GenerateOptions): string {
     ...(cpus === undefined ? [] : ["--cpus", cpus]),
     ...platform.flatMap((name) => ["--platform", name]),
     ...(chain === undefined ? [] : ["--chain", chain]),
-    ...(rips === undefined ? [] : ["--rips", rips]),
+    ...(ips === undefined ? [] : ["--ips", ips]),
     ...(out === undefined ? [] : ["--out", out]),
   ];
   return words.map(shellWord).join(" ");
@@ -99,7 +99,7 @@ async function wantedFiles(
   output: Output,
 ): Promise<GeneratedFiles | ExitCode> {
   if (options.policy === undefined) {
-    const alone = (["axis", "cpus", "platform", "chain", "rips"] as const).find(
+    const alone = (["axis", "cpus", "platform", "chain", "ips"] as const).find(
       (name) => options[name] !== undefined,
     );
     if (alone !== undefined) throw optionAlone(`--${alone}`, "--policy");
@@ -116,7 +116,7 @@ async function wantedFiles(
   if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
   const { policy } = loaded;
   if (axes !== null) {
-    if (policy.isToldMore && axes.names[told.name] === undefined) {
+    if (policy.isToldMore && axes.names[policyInput.name] === undefined) {
       const narrow = await namedPolicy(options.policy);
       if (narrow.kind === "refused") return reportFaults(narrow.faults, output);
     }
@@ -127,9 +127,9 @@ async function wantedFiles(
     : policyFiles(await policy.compile(), platforms);
 }
 
-function platformsOf({ platform, chain, rips }: GenerateOptions): readonly NamedPlatform[] {
+function platformsOf({ platform, chain, ips }: GenerateOptions): readonly NamedPlatform[] {
   const slots = chain === undefined ? DEFAULT_CHAIN : readChain(chain);
-  const places = rips === undefined ? DEFAULT_RIPS : readRips(rips);
+  const places = ips === undefined ? DEFAULT_RIPS : readRips(ips);
   return readEach("--platform", platform ?? platformNames, readPlatformName).map((name) =>
     namedPlatform(name, slots, places),
   );

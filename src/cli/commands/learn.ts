@@ -30,7 +30,7 @@ export interface LearnOptions {
   readonly policy?: string;
   readonly platform?: string;
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly extraStates?: string;
   readonly mostStates?: string;
   /** A policy file, `.ts`, or a Mermaid diagram, `.mmd`. */
@@ -44,7 +44,7 @@ export function learnCommand(output: Output): (options: LearnOptions) => Promise
     const source = readLearnSource(options);
     const platform = readPlatformName(options.platform ?? "ideal");
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
     const { extraStates, mostStates } = choicesFor({ chain, rips });
     const choices = {
       machine: namedPlatform(platform, chain, rips),
@@ -130,7 +130,9 @@ function learnedLines(document: LearnDocument, file: string | null): readonly st
     `learned from ${document.source}: ${counted(document.states, "state")}; ${kept}`,
     ...(document.looksAt === "claimed in all"
       ? []
-      : ["  it looks at how many events each handler claimed: `check --axis told=handlers`"]),
+      : [
+          "  it looks at how many events each handler claimed: `check --axis policy-input=handlers`",
+        ]),
     `  L* and the W-method, ${grouped(letters)} kinds of NMI, ${counted(nmis.learning, "NMI")}: exact, unless the code has more than ${counted(extraStates, "state")} more`,
     `  every one of ${counted(edges.total, "edge")} of its state graph (${where}) was run on the engine: ${counted(nmis.edges, "NMI")}`,
     `  ${seconds.toFixed(1)} s`,

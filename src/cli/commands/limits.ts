@@ -38,6 +38,7 @@ import {
   DEFAULT_RIPS,
   namedPlatform,
 } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import {
   readChain,
   readName,
@@ -67,7 +68,7 @@ const checkers = ["auto", "tlc", "explorer"] as const;
 export function limitsCommand(output: Output): (options: LimitsOptions) => Promise<ExitCode> {
   return async (options) => {
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
     const axes = readJudgedAxes(options);
     const walk = readName("walk", options.walk ?? "chain", walkNames);
@@ -136,7 +137,7 @@ function limitsWithin(
 
 function boundedText(request: LimitsRequest, { bound, reached }: Stopped): string {
   const { platform, observation } = request;
-  const machine = `${machineText(request)}, chain [${platform.chain.join(",")}], R = ${platform.rips}`;
+  const machine = `${machineText(request)}, ${sizeText(platform)}`;
   return `bounded: what an observer of ${observationText(observation)} can know on ${machine} was not found within ${boundText(bound)} (${reached}).\n`;
 }
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import type { Fault } from "../../base/fault/fault.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import { type LoadedPolicy, loadPolicy } from "../../machine/policy/load.js";
 import { readTraceText } from "../../machine/trace/file.js";
 import { builtInPolicy } from "../../machine/trace/known.js";
@@ -49,7 +49,7 @@ export async function policyOf(
   parsed: ParsedTrace,
   file: string | undefined,
 ): Promise<PolicyOfTrace> {
-  const isTold = parsed.trace.axes?.[told.name] !== undefined;
+  const isTold = parsed.trace.axes?.[policyInput.name] !== undefined;
   if (file !== undefined) return namedPolicy(file, isTold ? "told" : "any");
   // Says what is wrong where it is wrong in the file.
   builtInPolicy(parsed);

@@ -9,7 +9,7 @@ import { type Certificate, certificateKind } from "../../gates/certificate/schem
 import { parseCertificate } from "../../gates/certificate/store.js";
 import { type Checked, verifyCertificate } from "../../gates/certificate/verify.js";
 import { digestsHere } from "../../gates/gate/engine-digest.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -71,7 +71,10 @@ async function policyOf(
   if (file === undefined && !(builtIn && policyNames.some((known) => known === name))) {
     throw policyNeeded(name);
   }
-  const loaded = await namedPolicy(file ?? name, axes?.[told.name] === undefined ? "any" : "told");
+  const loaded = await namedPolicy(
+    file ?? name,
+    axes?.[policyInput.name] === undefined ? "any" : "told",
+  );
   if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} was refused`);
   const given = loaded.policy;
   if (given.name !== name || (given.origin.kind === "builtIn") !== builtIn) {

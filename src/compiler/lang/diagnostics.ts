@@ -151,7 +151,7 @@ export const DIAGNOSTICS = {
   L146: {
     about: "a policy that wants to be told more than the machine tells",
     instead:
-      "decide from `Seen`, or check it on a machine that tells more: `check --axis told=bitmap`",
+      "decide from `Seen`, or check it on a machine that tells more: `check --axis policy-input=bitmap`",
   },
 } as const satisfies Record<string, { about: string; instead: string }>;
 

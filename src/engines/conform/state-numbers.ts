@@ -117,7 +117,7 @@ export class PathStateNumbers {
     const flags = [secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested];
     let number = this.#core.observed(state) * 2 ** flags.length + bits(flags);
     if (axes.panic !== "never") number = number * 2 + (state.panicked ? 1 : 0);
-    if (axes.told !== "nothing") {
+    if (axes.policyInput !== "nothing") {
       for (const count of state.claimedBy)
         number = number * (Math.max(...platform.chain) + 1) + count;
     }

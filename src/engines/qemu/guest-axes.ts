@@ -4,7 +4,7 @@ import type { Misfit } from "./plan.js";
 /** What a guest can have beside the core: names and values as `nmicheck axes` has them. */
 export interface GuestAxes {
   readonly touch: "no" | "yes";
-  readonly manners: "honest" | "greedy" | "keeps" | "doubles";
+  readonly handlerQuirk: "none" | "greedy" | "no-ack" | "double-count";
   readonly unknownChain: "none" | "own" | "greedy" | "own-greedy" | "greedy-own";
   readonly nesting: "no" | "yes";
   readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
@@ -14,7 +14,7 @@ export interface GuestAxes {
 
 export const noGuestAxes: GuestAxes = {
   touch: "no",
-  manners: "honest",
+  handlerQuirk: "none",
   unknownChain: "none",
   nesting: "no",
   lvtpc: "unmasked",
@@ -24,7 +24,7 @@ export const noGuestAxes: GuestAxes = {
 /** The axes that a guest can have, by the names of `nmicheck axes`. */
 export const guestAxisNames: readonly string[] = [
   "touch",
-  "manners",
+  "handler-quirk",
   "unknown-chain",
   "nesting",
   "lvtpc",
@@ -75,9 +75,9 @@ function withAxis(axes: GuestAxes, name: string, text: string): GuestAxes | unde
       const touch = among(["no", "yes"], text);
       return touch && { ...axes, touch };
     }
-    case "manners": {
-      const manners = among(["honest", "greedy", "keeps", "doubles"], text);
-      return manners && { ...axes, manners };
+    case "handler-quirk": {
+      const handlerQuirk = among(["none", "greedy", "no-ack", "double-count"], text);
+      return handlerQuirk && { ...axes, handlerQuirk };
     }
     case "unknown-chain": {
       const unknownChain = among(["none", "own", "greedy", "own-greedy", "greedy-own"], text);

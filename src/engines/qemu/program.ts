@@ -24,7 +24,12 @@ function edgeNumbers(edge: LateEdge["edge"]): readonly number[] {
   }
 }
 
-const MANNERS: readonly GuestAxes["manners"][] = ["honest", "greedy", "keeps", "doubles"];
+const HANDLER_QUIRKS: readonly GuestAxes["handlerQuirk"][] = [
+  "none",
+  "greedy",
+  "no-ack",
+  "double-count",
+];
 const UNKNOWN_CHAINS: readonly GuestAxes["unknownChain"][] = [
   "none",
   "own",
@@ -63,8 +68,8 @@ export function traceLine(plan: TracePlan): string {
     nmi.arrivals.length,
     ...nmi.arrivals.flatMap(({ before, edge }) => [before, ...edgeNumbers(edge)]),
   ]);
-  const { manners, unknownChain } = plan.axes;
-  const axes = [MANNERS.indexOf(manners), UNKNOWN_CHAINS.indexOf(unknownChain)];
+  const { handlerQuirk, unknownChain } = plan.axes;
+  const axes = [HANDLER_QUIRKS.indexOf(handlerQuirk), UNKNOWN_CHAINS.indexOf(unknownChain)];
   return checkedLine([plan.chain.length, ...plan.chain, ...axes, plan.nmis.length, ...nmis]);
 }
 

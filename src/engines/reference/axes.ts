@@ -19,7 +19,7 @@ export interface BoardAxes {
   readonly port: "none" | "alone" | "mending" | "greedy";
   readonly unknown: readonly UnknownHandler[];
   /** How the driver of handler 0 counts. */
-  readonly manners: "honest" | "greedy" | "keeps" | "doubles";
+  readonly handlerQuirk: "none" | "greedy" | "no-ack" | "double-count";
   /** Exceptions may happen in handlers. */
   readonly nesting: boolean;
   /** Which of the kernel's settings is on. */
@@ -39,7 +39,7 @@ const NONE: BoardAxes = {
   lvtpc: "unmasked",
   port: "none",
   unknown: [],
-  manners: "honest",
+  handlerQuirk: "none",
   nesting: false,
   panic: "none",
   otherVector: null,
@@ -69,11 +69,11 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
     "own-greedy": { unknown: ["own", "greedy"] },
     "greedy-own": { unknown: ["greedy", "own"] },
   },
-  manners: {
-    honest: {},
-    greedy: { manners: "greedy" },
-    keeps: { manners: "keeps" },
-    doubles: { manners: "doubles" },
+  "handler-quirk": {
+    none: {},
+    greedy: { handlerQuirk: "greedy" },
+    "no-ack": { handlerQuirk: "no-ack" },
+    "double-count": { handlerQuirk: "double-count" },
   },
   nesting: { no: {}, yes: { nesting: true } },
   panic: {

@@ -109,18 +109,18 @@ export class Machine {
 
   /** What a PMU driver does: looks at every counter, and acknowledges those that overflowed. */
   #countersOf(handler: number, slots: number): number {
-    const { lvtpc, manners } = this.board.axes;
+    const { lvtpc, handlerQuirk } = this.board.axes;
     const isFirst = handler === 0;
     let handled = 0;
     for (let slot = 0; slot < slots; slot++) {
-      const clears = !(isFirst && manners === "keeps");
+      const clears = !(isFirst && handlerQuirk === "no-ack");
       if (this.hardware.readAndClear(handler, slot, clears)) handled++;
       // An edge that comes after the write passes: whether it is before the look or after it is one.
       const writes = (lvtpc === "early" && slot === 0) || (lvtpc === "late" && slot === slots - 1);
       if (isFirst && writes) this.hardware.unmaskLvtpc();
     }
-    if (isFirst && manners === "doubles") handled *= 2;
-    if (isFirst && manners === "greedy" && handled === 0) handled = 1;
+    if (isFirst && handlerQuirk === "double-count") handled *= 2;
+    if (isFirst && handlerQuirk === "greedy" && handled === 0) handled = 1;
     this.#run.claimed[handler] = handled;
     return handled;
   }

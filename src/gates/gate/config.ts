@@ -36,11 +36,16 @@ export interface GateAxes {
   readonly lvtpc?: "unmasked" | "early" | "late" | "forgotten";
   readonly "reason-port"?: "no" | "yes" | "known" | "greedy";
   readonly "unknown-chain"?: "none" | "own" | "greedy" | "own-greedy" | "greedy-own";
-  readonly manners?: "honest" | "greedy" | "keeps" | "doubles";
+  readonly "handler-quirk"?: "none" | "greedy" | "no-ack" | "double-count";
   readonly nesting?: "no" | "yes";
   readonly panic?: "no" | "unknown" | "unrecovered" | "io";
   readonly "nmi-source"?: "no" | "lint1" | "unnamed";
-  readonly told?: "nothing" | "handlers" | "bitmap" | "bitmap-without-unknown" | "bitmap-shared";
+  readonly "policy-input"?:
+    | "nothing"
+    | "handlers"
+    | "bitmap"
+    | "bitmap-without-unknown"
+    | "bitmap-shared";
   readonly cpus?: "1" | "2" | "3" | "4";
   readonly "nmi-routing"?: "boot" | "all";
   readonly "shared-source"?: "none" | "boot" | "all";

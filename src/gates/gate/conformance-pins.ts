@@ -91,7 +91,7 @@ function partsOf({ policies, platforms, chains, rips }: ConformancePins): readon
     ...policies.map((name) => `the policy ${name}`),
     ...platforms.map((name) => `the platform ${name}`),
     ...chains.map((chain) => `the chain [${chain.join(",")}]`),
-    ...rips.map((count) => `R = ${count}`),
+    ...rips.map((count) => `${count} ${count === 1 ? "ip" : "ips"}`),
   ];
 }
 

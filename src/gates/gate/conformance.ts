@@ -4,6 +4,7 @@ import type { Configuration } from "../../engines/conform/matrix.js";
 import { openEngine } from "../../engines/open.js";
 import { divergenceText } from "../../engines/replay/divergence.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { loadPolicy } from "../../machine/policy/load.js";
 import { grouped } from "../../machine/trace/words.js";
 import { faultReason } from "./fault-reason.js";
@@ -118,7 +119,7 @@ function reasonsFor(conformance: Conformance): readonly Reason[] {
     ...unsupported.map(({ policy, platform, reason: why }) =>
       reason(
         "conformance",
-        `the engine cannot do ${policy} on ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}: ${why}.`,
+        `the engine cannot do ${policy} on ${platform.name}, ${sizeText(platform)}: ${why}.`,
       ),
     ),
   ];

@@ -131,7 +131,7 @@ export function configExists(file: string): Fault<GateFaultCode> {
 export function initCpus(cpus: number): Fault<GateFaultCode> {
   return userFault(
     "gate/init-cpus",
-    `\`init\` writes a gate of chain [2,1], R = 2, and ${cpus} CPUs of that size have millions of states.`,
+    `\`init\` writes a gate of chain [2,1], 2 ips, and ${cpus} CPUs of that size have millions of states.`,
     `write the gate by hand, with \`chain: [1]\`, \`rips: 1\` and \`axes: { cpus: "${cpus}" }\`, and run \`nmicheck gate --update\` for its pins.`,
   );
 }

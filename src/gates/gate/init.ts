@@ -8,7 +8,7 @@ import { measure } from "../../analyses/vacuity/measure.js";
 import { preconditions } from "../../analyses/vacuity/preconditions.js";
 import type { Unreached } from "../../analyses/vacuity/unreached.js";
 import { errorCode, reasonOf } from "../../base/fault/system-error.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
@@ -70,7 +70,7 @@ export async function initialise(
   const config = join(folder, CONFIG_FILE);
   if (existsSync(config)) throw configExists(config);
   if (axes !== undefined && axes.board !== null) throw initCpus(axes.board.cpus);
-  const kind = axes?.names[told.name] === undefined ? "any" : "told";
+  const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
   const loaded = await namedPolicy(policy, kind);
   if (loaded.kind === "refused") {
     throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);

@@ -9,6 +9,7 @@ import type { Fault, Place } from "../../base/fault/fault.js";
 import { axesOfRecord } from "../../machine/configuration/axes-record.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { isLivenessProperty } from "../../machine/model/nmi-liveness.js";
 import type { Subject } from "../../machine/subject.js";
 import type { Answer } from "./answer.js";
@@ -130,10 +131,10 @@ function pinned(
   ];
 }
 
-/** The machine of pins or of a gate, by value: `chain [2,1], R = 2, nesting=yes`. */
+/** The machine of pins or of a gate, by value: `chain [2,1], 2 ips, nesting=yes`. */
 function machineOf({ chain, rips, axes }: Pick<Pins, "chain" | "rips" | "axes">): string {
   const named = axesOfRecord(axes);
-  return `chain [${chain.join(",")}], R = ${rips}${named === undefined ? "" : `, ${axesText(named.names)}`}`;
+  return `${sizeText({ chain, rips })}${named === undefined ? "" : `, ${axesText(named.names)}`}`;
 }
 
 /** What is wrong with a gate's pins as a whole. */

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { namedIn, namesEngine } from "../../analyses/learn/source.js";
 import { Fault } from "../../base/fault/fault.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import { namedPlatform, platformNames } from "../../machine/configuration/platform.js";
 import { everyProperty, type NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import type { LoadedPolicy, LoadResult } from "../../machine/policy/load.js";
@@ -74,7 +74,7 @@ async function gatePolicy(
   { folder }: LoadedConfig,
   { policy, axes, chain, rips }: Gate,
 ): Promise<LoadResult> {
-  const kind = axes?.names[told.name] === undefined ? "any" : "told";
+  const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
   const isFile = !namesEngine(policy) && /[\\/]|\.[cm]?tsx?$/.test(policy);
   try {
     return await namedPolicy(isFile ? resolve(folder, policy) : namedIn(policy, folder), kind, {

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Place } from "../../base/fault/fault.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import { counted, grouped } from "../../machine/trace/words.js";
 import { type GateOutcome, type GateRun, passes, reasonsOf } from "../gate/outcome.js";
 
@@ -16,7 +17,7 @@ export function checkerText(checker: GateRun["checker"]): string {
 export function subjectText(gate: GateOutcome): string {
   if (gate.kind === "conformance") return `${gate.engine} against the model`;
   const axes = gate.axes === undefined ? "" : `, ${axesText(gate.axes)}`;
-  return `policy ${gate.policy}, chain [${gate.chain.join(",")}], R = ${gate.rips}${axes}`;
+  return `policy ${gate.policy}, ${sizeText(gate)}${axes}`;
 }
 
 /** What a gate came to, on one line. */

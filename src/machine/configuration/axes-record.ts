@@ -6,15 +6,36 @@ import { type NamedAxes, readAxes } from "./named-axes.js";
 /** Values of axes by the names of their axes: `{ nesting: "yes" }`. */
 export type AxesRecord = Readonly<Record<string, string>>;
 
-/** Values of axes in configs and documents: each an axis that there is, with a value that it has. */
-export const axesRecordSchema: z.ZodType<AxesRecord, AxesRecord> = z.strictObject(
-  Object.fromEntries(
-    everyAxis.map(({ name, off, values }) => [
-      name,
-      z.enum([off, ...values.map((value) => value.name)]).exactOptional(),
-    ]),
+/**
+ * Values of axes in configs and documents: each an axis that there is, with a value that it has.
+ * Documents that were written before an axis had its name are read as well.
+ */
+export const axesRecordSchema: z.ZodType<AxesRecord> = z.preprocess(
+  withPresentNames,
+  z.strictObject(
+    Object.fromEntries(
+      everyAxis.map(({ name, off, values }) => [
+        name,
+        z.enum([off, ...values.map((value) => value.name)]).exactOptional(),
+      ]),
+    ),
   ),
 );
+
+/** A record of axes with former names replaced by those of today; anything else as it is. */
+function withPresentNames(record: unknown): unknown {
+  if (typeof record !== "object" || record === null || Array.isArray(record)) return record;
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => {
+      const axis = everyAxis.find(({ formerly }) => formerly === name);
+      if (axis === undefined) return [name, value];
+      if (axis.offFormerly !== undefined && axis.offFormerly === value)
+        return [axis.name, axis.off];
+      const found = axis.values.find(({ formerly }) => formerly === value);
+      return [axis.name, found?.name ?? value];
+    }),
+  );
+}
 
 /**
  * The machine with the axes of a record. One whose axes are all off is the core: undefined, as where
@@ -25,8 +46,14 @@ export const axesRecordSchema: z.ZodType<AxesRecord, AxesRecord> = z.strictObjec
 export function axesOfRecord(record: AxesRecord | undefined): NamedAxes | undefined {
   const named = readAxes(
     Object.entries(record ?? {}).map(([name, value]) => {
-      const known = everyAxis.map((axis) => axis.name);
-      if (!known.includes(name)) throw unknownName("axis", name, known);
+      const isKnown = everyAxis.some((axis) => axis.name === name || axis.formerly === name);
+      if (!isKnown) {
+        throw unknownName(
+          "axis",
+          name,
+          everyAxis.map((axis) => axis.name),
+        );
+      }
       return `${name}=${value}`;
     }),
   );

@@ -5,17 +5,21 @@ import { noAxes } from "../../../spec/cpu/no-axes.js";
 /** An axis of the machine, as the command line names it. */
 export interface Axis {
   readonly name: string;
+  /** What it was called before: still read, never written. */
+  readonly formerly?: string;
   readonly what: string;
   /** Where the facts are from. */
   readonly source: string;
   /** The value at which the axis is off; then the others. */
   readonly off: string;
+  readonly offFormerly?: string;
   readonly values: readonly AxisValue[];
 }
 
 /** A value of an axis other than off, and what it changes: on each CPU, or of how several hang together. */
 export interface AxisValue {
   readonly name: string;
+  readonly formerly?: string;
   readonly axes: Partial<Axes>;
   readonly board?: Partial<Board>;
 }
@@ -72,15 +76,17 @@ const ofMachine = [
     ],
   },
   {
-    name: "manners",
+    name: "handler-quirk",
+    formerly: "manners",
     what: "handler 0 claims one always, claims without clearing, or counts two for one event",
     source:
       "default_do_nmi's comment on handlers that handle multiple events; perf's x86_pmu_handle_irq",
-    off: "honest",
+    off: "none",
+    offFormerly: "honest",
     values: [
-      { name: "greedy", axes: { manners: "greedy" } },
-      { name: "keeps", axes: { manners: "keeps" } },
-      { name: "doubles", axes: { manners: "doubles" } },
+      { name: "greedy", axes: { handlerQuirk: "greedy" } },
+      { name: "no-ack", formerly: "keeps", axes: { handlerQuirk: "no-ack" } },
+      { name: "double-count", formerly: "doubles", axes: { handlerQuirk: "double-count" } },
     ],
   },
   {
@@ -119,16 +125,17 @@ const ofMachine = [
 export const axes: readonly Axis[] = ofMachine;
 
 const ofPolicy = {
-  name: "told",
+  name: "policy-input",
+  formerly: "told",
   what: "what a policy is told beside rip and how many events were claimed: how many each handler claimed; and FRED's bitmap of an NMI's sources, in which the unknown ones may have no bit, or that of the last handler",
   source:
     "nmi_handle's return values, arch/x86/kernel/nmi.c (6.1, 6.12); [PATCH v5 5/9] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, May 2025)",
   off: "nothing",
   values: [
-    { name: "handlers", axes: { told: "handlers" } },
-    { name: "bitmap", axes: { told: "bitmap" } },
-    { name: "bitmap-without-unknown", axes: { told: "bitmapWithoutUnknown" } },
-    { name: "bitmap-shared", axes: { told: "bitmapShared" } },
+    { name: "handlers", axes: { policyInput: "handlers" } },
+    { name: "bitmap", axes: { policyInput: "bitmap" } },
+    { name: "bitmap-without-unknown", axes: { policyInput: "bitmapWithoutUnknown" } },
+    { name: "bitmap-shared", axes: { policyInput: "bitmapShared" } },
   ],
 } as const satisfies Axis;
 
@@ -136,7 +143,7 @@ const ofPolicy = {
  * What a policy is told of an NMI; the values have the names that `limits --observe` has for them.
  * The machine does the same whatever it is, and so do policies that do not look at it.
  */
-export const told: Axis = ofPolicy;
+export const policyInput: Axis = ofPolicy;
 
 const ofTopology = [
   {
@@ -209,7 +216,7 @@ export type AxesNames = ValuesOf<
 >;
 
 /** Every axis that a machine of one CPU can have. */
-export const cpuAxes: readonly Axis[] = [...axes, told];
+export const cpuAxes: readonly Axis[] = [...axes, policyInput];
 
 /** Every axis that the model has. */
 export const everyAxis: readonly Axis[] = [...cpuAxes, ...topologyAxes];

@@ -5,7 +5,7 @@ import { Fault } from "../../base/fault/fault.js";
 export type ConfigurationFaultCode =
   | "configuration/unknown-name"
   | "configuration/chain"
-  | "configuration/rips"
+  | "configuration/ips"
   | "configuration/number"
   | "configuration/option-alone"
   | "configuration/options-exclude"
@@ -49,10 +49,10 @@ export function badChain(text: string, why: string): Fault<ConfigurationFaultCod
 /** A number of RIPs that is none. */
 export function badRips(text: string): Fault<ConfigurationFaultCode> {
   return new Fault({
-    code: "configuration/rips",
+    code: "configuration/ips",
     blame: "user",
-    message: `\`${text}\` is not a number of RIPs.`,
-    remedy: "give a whole number from 1 to 16, for example `--rips 2`.",
+    message: `\`${text}\` is not a number of ips.`,
+    remedy: "give a whole number from 1 to 16, for example `--ips 2`.",
   });
 }
 

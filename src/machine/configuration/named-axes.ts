@@ -1,7 +1,15 @@
 import type { Board } from "../../../spec/board/state.js";
 import type { Axes } from "../../../spec/cpu/axes.js";
 import { axesOnBoard } from "../model/smp-model.js";
-import { type AxisValue, axes, CPUS_AXIS, everyAxis, topologyAxes, withAxes } from "./axes.js";
+import {
+  type Axis,
+  type AxisValue,
+  axes,
+  CPUS_AXIS,
+  everyAxis,
+  topologyAxes,
+  withAxes,
+} from "./axes.js";
 import { bareBoard } from "./boards.js";
 import { axisNeeds, unknownName } from "./faults.js";
 import { twoValues } from "./option-faults.js";
@@ -17,7 +25,7 @@ export interface NamedAxes {
 }
 
 /**
- * Reads values of axes as the command line has them: `touch=yes`, `manners=doubles`.
+ * Reads values of axes as the command line has them: `touch=yes`, `handler-quirk=double-count`.
  *
  * @throws Fault `configuration/unknown-name`, with the nearest name; `configuration/option-twice`
  * for two values of one axis; `configuration/axis-needs` for one that means nothing without another
@@ -93,10 +101,15 @@ export function eachAxisAlone(): readonly NamedAxes[] {
   return [bareAxes, ...alone];
 }
 
+/** Whether this is the name of an axis or a value, or was it before. */
+function isCalled({ name, formerly }: Pick<Axis, "name" | "formerly">, typed: string): boolean {
+  return typed.trim() === name || typed.trim() === formerly;
+}
+
 function readAxis(text: string): { readonly axis: string; readonly value: AxisValue } {
   const [name = "", ...rest] = text.split("=");
   const value = rest.length === 0 ? undefined : rest.join("=");
-  const axis = everyAxis.find((one) => one.name === name.trim());
+  const axis = everyAxis.find((one) => isCalled(one, name));
   if (axis === undefined) {
     throw unknownName(
       "axis",
@@ -104,8 +117,13 @@ function readAxis(text: string): { readonly axis: string; readonly value: AxisVa
       everyAxis.map((one) => one.name),
     );
   }
-  const known = [{ name: axis.off, axes: {} }, ...axis.values];
-  const found = known.find((one) => one.name === value?.trim());
+  const off: AxisValue = {
+    name: axis.off,
+    ...(axis.offFormerly === undefined ? {} : { formerly: axis.offFormerly }),
+    axes: {},
+  };
+  const known = [off, ...axis.values];
+  const found = known.find((one) => isCalled(one, value ?? ""));
   if (found !== undefined) return { axis: axis.name, value: found };
   throw unknownName(
     `value of the axis ${axis.name}`,

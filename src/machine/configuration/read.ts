@@ -43,7 +43,7 @@ export function readChain(text: string): Platform["chain"] {
 /**
  * Reads a number of RIPs.
  *
- * @throws Fault `configuration/rips`
+ * @throws Fault `configuration/ips`
  */
 export function readRips(text: string): number {
   const rips = readDigits(text);

@@ -1,5 +1,5 @@
 import { printConfiguration } from "../../compiler/tla/configuration.js";
-import { told } from "../configuration/axes.js";
+import { policyInput } from "../configuration/axes.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
 import { type CompiledModule, type CompiledPolicy, compiledModule } from "../policy/module.js";
@@ -30,8 +30,8 @@ export function toldFiles(
   platforms: readonly NamedPlatform[],
 ): ReadonlyMap<string, string> {
   return new Map(
-    told.values.flatMap(({ name }) => {
-      const axes = readAxes([`${told.name}=${name}`]);
+    policyInput.values.flatMap(({ name }) => {
+      const axes = readAxes([`${policyInput.name}=${name}`]);
       return [...machineFiles(compiledModule(policy, axes), axes, platforms)];
     }),
   );

@@ -7,6 +7,7 @@ import {
 import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
 import type { TlaModule } from "../../compiler/tla/module.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
+import { sizeText } from "../configuration/platform-text.js";
 import { type CompiledModule, compiledBuiltIn, compiledModule } from "../policy/module.js";
 import { axesFiles } from "./axes-files.js";
 import { proofFiles } from "./proof-files.js";
@@ -22,10 +23,10 @@ export function configurationTitle(
   axes: Readonly<Record<string, string>> = {},
 ): string {
   const values = Object.entries(axes).map(([name, value]) => `, ${name}=${value}`);
-  return `Policy ${policy}, platform ${platform.name}, chain [${platform.chain.join(",")}], R = ${platform.rips}${values.join("")}.`;
+  return `Policy ${policy}, platform ${platform.name}, ${sizeText(platform)}${values.join("")}.`;
 }
 
-/** The platforms of the scorecard, with its chain and number of places. */
+/** The platforms of the scorecard, with its chain and number of ips. */
 export const scorecardPlatforms: readonly NamedPlatform[] = platformNames.map((name) =>
   namedPlatform(name),
 );

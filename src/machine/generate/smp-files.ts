@@ -4,6 +4,7 @@ import { printConfiguration } from "../../compiler/tla/configuration.js";
 import { printModule } from "../../compiler/tla/module.js";
 import { bareBoard } from "../configuration/boards.js";
 import { axesOfBoard } from "../configuration/named-axes.js";
+import { sizeText } from "../configuration/platform-text.js";
 import { moduleName } from "../policy/identity.js";
 import { builtInBoard } from "../policy/module.js";
 import { specialisedTo } from "../policy/specialised.js";
@@ -41,7 +42,7 @@ export function smpFiles(policy: PolicyName): ReadonlyMap<string, string> {
     };
     const module = printModule(model);
     files.set(`smp/${module.name}.tla`, module.text);
-    const title = `Policy ${policy}, ${board.cpus} CPUs, chain [${platform.chain.join(",")}], R = ${platform.rips}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}${board.sharedLock === "skip" ? ", one CPU at a time" : ""}, system errors to ${board.portTo}.`;
+    const title = `Policy ${policy}, ${board.cpus} CPUs, ${sizeText(platform)}, unknown edges to ${board.externalTo}, a shared source to ${board.sharedTo}${board.sharedLock === "skip" ? ", one CPU at a time" : ""}, system errors to ${board.portTo}.`;
     const made = printConfiguration(
       model,
       module,

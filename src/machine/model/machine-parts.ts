@@ -64,7 +64,7 @@ const ofAxes: Readonly<Record<AxesVariable, (axes: Axes) => boolean>> = {
   latchSources: hasSources,
   secondSources: (axes) => hasSources(axes) && axes.latchDepth === 2,
   sources: hasSources,
-  claimedBy: ({ told }) => told !== "nothing",
+  claimedBy: ({ policyInput }) => policyInput !== "nothing",
   panicked: ({ panic, reasonPort }) =>
     panic === "unknown" ||
     panic === "unrecovered" ||

@@ -38,7 +38,7 @@ export interface LoadedPolicy {
   readonly digest: string;
   /** It is told more than every machine tells (`SeenMore`): it runs on machines with the axis `told` alone. */
   readonly isToldMore: boolean;
-  /** The model with it where all axes are off; where it is told more, that with `told=bitmap`. */
+  /** The model with it where all axes are off; where it is told more, that with `policy-input=bitmap`. */
   readonly model: ModelIdentity;
   /** The model of a machine with it. */
   modelFor(axes: NamedAxes): Promise<ModelIdentity>;
@@ -221,7 +221,7 @@ export async function loadToldMore(file: string): Promise<LoadResult> {
   const result = await withoutPause(undefined, () => compilePolicy(file, true));
   if (result.kind === "refused") return result;
   const { transpilePolicy } = await import("./transpile.js");
-  const told = readAxes(["told=bitmap"]);
+  const told = readAxes(["policy-input=bitmap"]);
   return {
     kind: "loaded",
     policy: await fromFile(file, result.policy, transpilePolicy(file), told),

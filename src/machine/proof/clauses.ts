@@ -19,7 +19,7 @@ export function clauseFile(property: CoreProperty): string | null {
   return file === null ? null : join(specFolder, "invariants", file);
 }
 
-/** A property of a built-in policy on a platform, proven for every chain and number of places. */
+/** A property of a built-in policy on a platform, proven for every chain and number of ips. */
 export interface BuiltInProof {
   readonly policy: PolicyName;
   readonly platform: PlatformName;

@@ -66,7 +66,7 @@ function missingField(model: Model): string | null {
   return missing;
 }
 
-/** What is to be proven of a policy on a platform, whose chain and number of places do not matter. */
+/** What is to be proven of a policy on a platform, whose chain and number of ips do not matter. */
 export function proofQuestion(
   { model, clauses }: Extract<ProofModel, { kind: "compiled" }>,
   policy: string,
@@ -78,6 +78,6 @@ export function proofQuestion(
     known: { sticky, shadow },
     clauses,
     properties: [property],
-    title: `Proof obligations of nmicheck: ${property} under the policy ${policy} on the platform ${name}, for every chain and any number of places.\nUnder each name stands what a solver must say: unsat where nothing may refute a step of the proof, sat where the assumptions must not contradict each other. Generated from the typed model; do not edit.`,
+    title: `Proof obligations of nmicheck: ${property} under the policy ${policy} on the platform ${name}, for every chain and any number of ips.\nUnder each name stands what a solver must say: unsat where nothing may refute a step of the proof, sat where the assumptions must not contradict each other. Generated from the typed model; do not edit.`,
   };
 }

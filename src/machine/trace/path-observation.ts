@@ -1,6 +1,6 @@
 import type { Axes } from "../../../spec/cpu/axes.js";
+import { seen } from "../../../spec/cpu/policy-input.js";
 import type { Config, State } from "../../../spec/cpu/state.js";
-import { seen } from "../../../spec/cpu/told.js";
 import { at } from "../../../spec/language.js";
 import { type RunEnding, shownOutcome } from "./ending.js";
 import { claimedSlot } from "./slot.js";
@@ -19,9 +19,9 @@ export function pathClaims(
   const { position } = state;
   if (position.at !== "polling" || position.handler > 0) return isActive ? 1 : 0;
   const isLast = position.slot + 1 === at(platform.chain, 0);
-  const isGreedy = axes.manners === "greedy" && isLast && before === 0;
+  const isGreedy = axes.handlerQuirk === "greedy" && isLast && before === 0;
   if (!isActive) return isGreedy ? 1 : 0;
-  return axes.manners === "doubles" ? 2 : 1;
+  return axes.handlerQuirk === "double-count" ? 2 : 1;
 }
 
 /** How a run of the handlers ended on a machine with axes, with the states before and after its *decide*. */

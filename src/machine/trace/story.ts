@@ -31,7 +31,7 @@ export interface NmiStory {
   /** The edges that were folded into it, oldest first. */
   readonly edges: readonly Edge[];
   readonly claims: readonly Claim[];
-  /** What the handlers of NMI_LOCAL counted together; a handler with manners may count as it likes. */
+  /** What the handlers of NMI_LOCAL counted together; a handler with a quirk may count as it likes. */
   readonly handled: number;
   /** The handler after which the policy ended the walk, though the chain went on; or null. */
   readonly stoppedAfter: number | null;

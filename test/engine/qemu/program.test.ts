@@ -23,7 +23,7 @@ test("a trace is one line of digits behind a checksum", () => {
     trailing: false,
     imitations: [],
   });
-  // handlers and slots, manners and NMI_UNKNOWN, NMIs; place, move, touch, edges, arrivals; the same of the second NMI
+  // handlers and slots, handlerQuirk and NMI_UNKNOWN, NMIs; place, move, touch, edges, arrivals; the same of the second NMI
   const numbers = ["221", "00", "2", "210", "22000", "1311", "000", "0", "0"].join("");
   expect(line).toBe(`1152d1fd${numbers}\n`);
 });

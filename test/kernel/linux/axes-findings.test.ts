@@ -49,13 +49,13 @@ describe.each(["6.1", "6.12"])("a finding about nmi.c of Linux %s", (version) =>
     expect(reported.at(-1)).toMatchObject({ outcome: "unknown", state: { swallowNmi: false } });
   });
 
-  test("manners: a greedy handler hides every unknown NMI", async () => {
-    const replies = await played(version, { axes: { manners: "greedy" } }, [external, nmi()]);
+  test("handlerQuirk: a greedy handler hides every unknown NMI", async () => {
+    const replies = await played(version, { axes: { handlerQuirk: "greedy" } }, [external, nmi()]);
     expect(replies[1]).toMatchObject({ claimed: [1, 0], outcome: "handled" });
   });
 
-  test("manners: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
-    const replies = await played(version, { axes: { manners: "doubles" } }, [
+  test("handlerQuirk: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
+    const replies = await played(version, { axes: { handlerQuirk: "double-count" } }, [
       raise(0, 0),
       nmi({ before: 0, event: "external" }),
       nmi(),

@@ -96,9 +96,9 @@ describe.each(versions)("on a booted Linux %s", (version) => {
 
   test.each([
     ["touch=yes"],
-    ["manners=greedy"],
-    ["manners=keeps"],
-    ["manners=doubles"],
+    ["handler-quirk=greedy"],
+    ["handler-quirk=no-ack"],
+    ["handler-quirk=double-count"],
     ["unknown-chain=own"],
     ["unknown-chain=greedy"],
     ["unknown-chain=own-greedy"],
@@ -107,7 +107,7 @@ describe.each(versions)("on a booted Linux %s", (version) => {
     ["lvtpc=late"],
     ["lvtpc=forgotten"],
     ["nesting=yes"],
-    ["nesting=yes", "unknown-chain=greedy-own", "manners=doubles"],
+    ["nesting=yes", "unknown-chain=greedy-own", "handler-quirk=double-count"],
   ])("behaviours of the model with %s %s %s are the kernel's", async (...values) => {
     const axes = readAxes(values.filter((value) => value !== undefined));
     let nmis = 0;
@@ -159,16 +159,16 @@ describe.each(versions)("on a booted Linux %s", (version) => {
     ]);
   });
 
-  test("manners: a greedy handler hides every unknown NMI", async () => {
-    const answers = await played([onMachine({ manners: "greedy" }), external, nmi()]);
+  test("handlerQuirk: a greedy handler hides every unknown NMI", async () => {
+    const answers = await played([onMachine({ handlerQuirk: "greedy" }), external, nmi()]);
     expect(answers).toMatchObject([{ claimed: [1, 0], outcome: "handled" }]);
     expect(engine.outcomes.at(-1)).toMatchObject({ unknown: 0, printed: 0 });
   });
 
-  test("manners: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
+  test("handlerQuirk: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
     const late = { before: 0, event: "external" } as const;
     const answers = await played([
-      onMachine({ manners: "doubles" }),
+      onMachine({ handlerQuirk: "double-count" }),
       raise(0, 0),
       nmi(late),
       nmi(),

@@ -17,7 +17,7 @@ import { exploreByView, exploreCompiled, reductionSets } from "./explore-by-view
 const RUNS = Number(process.env.RANDOM_MODELS ?? 100);
 
 /** Small ones; `npm run test:full` has the whole matrix. */
-const quick = matrix().filter(({ name }) => name.includes("[1,1] R=2"));
+const quick = matrix().filter(({ name }) => name.includes("[1,1] 2 ips"));
 
 describe("the reduced model has the states and steps that the explorer leaves in", () => {
   test.each(quick)("$name", async ({ compiled }) => {

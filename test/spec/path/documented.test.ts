@@ -17,7 +17,7 @@ import { smpModel } from "../../../src/machine/model/smp-model.js";
 const page = (name: string): Promise<string> =>
   readFile(join(packageRoot, "docs", "model", name), "utf8");
 
-/** The state after these events on the machine with chain [1], R = 1, or null where one is not possible. */
+/** The state after these events on the machine with chain [1], 1 ip, or null where one is not possible. */
 function reached(
   axes: readonly string[],
   events: readonly string[],

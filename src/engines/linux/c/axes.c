@@ -14,7 +14,7 @@ static const struct {
 	{ "unknown-chain",
 	  { "none", "own", "greedy", "own-greedy", "greedy-own" },
 	  offsetof(struct axes, unknown_chain) },
-	{ "manners", { "honest", "greedy", "keeps", "doubles" }, offsetof(struct axes, manners) },
+	{ "handler-quirk", { "none", "greedy", "no-ack", "double-count" }, offsetof(struct axes, handler_quirk) },
 	{ "nesting", { "no", "yes" }, offsetof(struct axes, nesting) },
 	{ "panic", { "no", "unknown", "unrecovered", "io" }, offsetof(struct axes, panic) },
 };
@@ -42,7 +42,7 @@ bool axes_set(struct axes *axes, const char *name, const char *value)
 bool axes_suit_several_cpus(const struct axes *axes)
 {
 	return !(axes->latch_depth || axes->touch || axes->lvtpc || axes->unknown_chain ||
-		 axes->manners || axes->nesting || axes->panic) &&
+		 axes->handler_quirk || axes->nesting || axes->panic) &&
 	       (axes->reason_port == PORT_ABSENT || axes->reason_port == PORT_KNOWN);
 }
 

@@ -10,11 +10,11 @@ enum lvtpc { LVTPC_UNMASKED, LVTPC_EARLY, LVTPC_LATE, LVTPC_FORGOTTEN };
 enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREEDY, UNKNOWN_GREEDY_OWN };
 enum reason_port { PORT_ABSENT, PORT_UNHANDLED, PORT_KNOWN, PORT_GREEDY };
 enum panic { PANIC_NEVER, PANIC_UNKNOWN, PANIC_UNRECOVERED, PANIC_IO };
-enum manners { HONEST, GREEDY, KEEPS, DOUBLES };
+enum handler_quirk { NO_QUIRK, GREEDY, NO_ACK, DOUBLE_COUNT };
 
 /* The number of each axis' value, in the order of the names; 0 is off. */
 struct axes {
-	unsigned int latch_depth, touch, lvtpc, reason_port, unknown_chain, manners, nesting, panic;
+	unsigned int latch_depth, touch, lvtpc, reason_port, unknown_chain, handler_quirk, nesting, panic;
 };
 
 /* The name of an axis, or null after the last one. */

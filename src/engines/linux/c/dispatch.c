@@ -164,8 +164,8 @@ int nmicheck_handler_called(unsigned int handler)
 {
 	struct machine *machine = nmi->machine;
 	const struct axes *axes = &machine->platform.axes;
-	/* Handler 0 is the PMU's, and the one whose manners the platform sets. */
-	enum manners manners = handler == 0 ? axes->manners : HONEST;
+	/* Handler 0 is the PMU's, and the one with the quirk of the machine. */
+	enum handler_quirk quirk = handler == 0 ? axes->handler_quirk : NO_QUIRK;
 	enum lvtpc lvtpc = handler == 0 ? axes->lvtpc : LVTPC_UNMASKED;
 	unsigned int slots = machine->platform.slots[handler];
 	bool is_exclusive = machine->platform.exclusive && handler + 1 == machine->platform.handlers;
@@ -184,13 +184,13 @@ int nmicheck_handler_called(unsigned int handler)
 			machine->hardware->lvtpc_masked = false;
 		if (!machine_is_active(machine, handler, slot))
 			continue;
-		if (manners != KEEPS)
+		if (quirk != NO_ACK)
 			machine_set_active(machine, handler, slot, false);
-		claimed += manners == DOUBLES ? 2 : 1;
+		claimed += quirk == DOUBLE_COUNT ? 2 : 1;
 	}
 	if (is_exclusive)
 		machine->holder = -1;
-	if (manners == GREEDY && claimed == 0)
+	if (quirk == GREEDY && claimed == 0)
 		claimed = 1;
 	present_run()->claimed[handler] += (unsigned int)claimed;
 	return claimed;

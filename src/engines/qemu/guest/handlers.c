@@ -93,7 +93,7 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 	unsigned int claimed = 0;
 	const struct plan *plan;
 	unsigned int slot, i;
-	enum manners manners;
+	enum handler_quirk quirk;
 	struct seen *seen;
 
 	if (!current_trace)
@@ -102,7 +102,7 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 		begin_nmi(regs);
 	if (observation.nmis == 0)
 		return NMI_DONE;
-	manners = handler == 0 ? current_trace->manners : HONEST;
+	quirk = handler == 0 ? current_trace->quirk : NO_QUIRK;
 	plan = plan_of(observation.nmis - 1);
 	seen = seen_of(observation.nmis - 1);
 
@@ -117,8 +117,8 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 
 		arrive(plan, poll, seen, regs);
 		if (active[handler][slot]) {
-			active[handler][slot] = manners == KEEPS;
-			claimed += manners == DOUBLES ? 2 : 1;
+			active[handler][slot] = quirk == NO_ACK;
+			claimed += quirk == DOUBLE_COUNT ? 2 : 1;
 		}
 		if (poll + 1 == current_trace->polls) {
 			arrive(plan, poll + 1, seen, regs);
@@ -128,7 +128,7 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 				go_on_at(regs, place_address(plan->move));
 		}
 	}
-	if (manners == GREEDY && claimed == 0)
+	if (quirk == GREEDY && claimed == 0)
 		claimed = 1;
 	seen->claimed[handler] += claimed;
 	return claimed;

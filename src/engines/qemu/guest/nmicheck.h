@@ -45,13 +45,13 @@ struct plan {
 };
 
 /* How handler 0 answers. */
-enum manners { HONEST, GREEDY, KEEPS, DOUBLES };
+enum handler_quirk { NO_QUIRK, GREEDY, NO_ACK, DOUBLE_COUNT };
 /* Handlers of the NMI_UNKNOWN chain, and who they are. */
 #define MAX_UNKNOWN 2
 enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREEDY, UNKNOWN_GREEDY_OWN };
 
 struct trace {
-	enum manners manners;
+	enum handler_quirk quirk;
 	enum unknown_chain unknown_chain;
 	unsigned int handlers;
 	u8 slots[MAX_HANDLERS];

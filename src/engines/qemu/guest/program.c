@@ -6,7 +6,7 @@
  *
  * with the numbers of a trace
  *
- *   handlers slots... manners unknown-chain nmis, and for each NMI
+ *   handlers slots... handler-quirk unknown-chain nmis, and for each NMI
  *   place move touch, edges (handler slot)..., arrivals (before handler slot)...
  *
  * or none, which ends the work. Handlers count from 1 here, from MAX_HANDLERS + 1 where only the
@@ -136,10 +136,10 @@ static int read_trace(struct trace *trace)
 			return -EINVAL;
 		trace->polls += trace->slots[i];
 	}
-	value = number(DOUBLES);
+	value = number(DOUBLE_COUNT);
 	if (value < 0)
 		return value;
-	trace->manners = value;
+	trace->quirk = value;
 	value = number(UNKNOWN_GREEDY_OWN);
 	if (value < 0)
 		return value;

@@ -26,7 +26,7 @@ export function heading(trace: Trace, nmis: number, { bold, dim }: Colours): rea
     ["policy", policy.builtIn ? policy.name : `${policy.name} (not built in)`],
     [
       "platform",
-      `${platform.name}: ${chainText(platform.chain)}, ${counted(platform.rips, "place")}`,
+      `${platform.name}: ${chainText(platform.chain)}, ${counted(platform.rips, "ip")}`,
     ],
     ...(platform.sticky ? [["", STICKY] as const] : []),
     ...(platform.shadow ? [["", SHADOW] as const] : []),

@@ -4,7 +4,7 @@ import type { Axes } from "../../../spec/cpu/axes.js";
 import { external, fault, initial } from "../../../spec/cpu/hardware.js";
 import { deliver } from "../../../spec/cpu/kernel.js";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
-import { claimedAfter, noClaims, toldSources } from "../../../spec/cpu/told.js";
+import { claimedAfter, noClaims, toldSources } from "../../../spec/cpu/policy-input.js";
 import { none } from "../../../spec/policies/none.js";
 import { explore } from "../../../src/checkers/explore/breadth-first.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
@@ -12,8 +12,8 @@ import { nmiModel } from "../../../src/machine/model/nmi-model.js";
 
 const platform = namedPlatform("ideal", [2, 1]);
 
-function machine(told: Axes["told"]) {
-  return { platform, axes: { ...noAxes, told }, policy: none };
+function machine(told: Axes["policyInput"]) {
+  return { platform, axes: { ...noAxes, policyInput: told }, policy: none };
 }
 
 const first = { handlers: [true, false], other: false };
@@ -68,7 +68,7 @@ test.each([
 ] as const)(
   "with nesting an exception unblocks NMIs, unless a bitmap tells of FRED: told=%s, %s",
   (told, isPossible) => {
-    const config = { ...machine(told), axes: { ...noAxes, told, nesting: true } };
+    const config = { ...machine(told), axes: { ...noAxes, policyInput: told, nesting: true } };
     const pending = external(config, initial(config));
     const taken = pending === null ? null : deliver(config, pending);
     if (taken === null) throw new Error("an NMI that pends can be taken");

@@ -15,14 +15,14 @@ export function claimedAfter<Memory>(
   handler: Handler,
   counted: Handled,
 ): Claimed {
-  if (config.axes.told === "nothing") return claimedBy;
+  if (config.axes.policyInput === "nothing") return claimedBy;
   const slots = at(config.platform.chain, handler);
   return claimedBy.with(handler, Math.min(at(claimedBy, handler) + counted, slots));
 }
 
 /** The sources of an NMI as the policy is told of them. */
 export function toldSources<Memory>(config: Config<Memory>, sources: Sources): Sources {
-  const told = config.axes.told;
+  const told = config.axes.policyInput;
   if (told === "nothing" || told === "handlers") return noSources(config);
   if (told === "bitmap" || !sources.other) return sources;
   if (told === "bitmapWithoutUnknown") return { ...sources, other: false };
