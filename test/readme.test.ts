@@ -60,7 +60,7 @@ test("what changes a verdict of mainline stands in the README as in the atlas", 
         return change.verdict === "holds" ? features : `${features} (${change.length})`;
       });
       const [verdict, word] =
-        bare === "holds" ? ["holds", "broken"] : [`violated in ${length}`, "mended"];
+        bare === "holds" ? ["holds", "broken"] : [`violated in ${length}`, "fixed"];
       return `| \`${property}\` | ${verdict} | ${word} by ${texts.join(", ")} |`;
     });
   expect(readme.match(/^\| `No\w+` \| (?:holds|violated in \d+) \|.*$/gm)).toEqual(rows);

@@ -9,7 +9,7 @@ import { OneAxis } from "./one-axis.js";
 import { Pairs } from "./pairs.js";
 import { SmallestSets } from "./smallest-sets.js";
 
-/** Which axis of the machine breaks or mends what: one policy, one property at a time. */
+/** Which axis of the machine breaks or fixes what: one policy, one property at a time. */
 export function AtlasView(props: {
   readonly policy: string | null;
   readonly property: string | null;

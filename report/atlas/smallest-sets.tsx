@@ -9,13 +9,13 @@ type Change = Conclusion["changes"][number];
 /** The smallest sets of axes with another verdict than the bare machine. */
 export function SmallestSets({ conclusion }: { readonly conclusion: Conclusion }): VNode {
   const { length, changes, shorter } = conclusion;
-  const verb = length === 0 ? "broken" : "mended";
+  const verb = length === 0 ? "broken" : "fixed";
   return (
     <>
       <p>
         On the bare machine it {length === 0 ? "holds" : `is ${lengthText(length)} states`}.{" "}
         {changes.length === 0
-          ? `No axis, and no two, ${length === 0 ? "break" : "mend"} it.`
+          ? `No axis, and no two, ${length === 0 ? "break" : "fix"} it.`
           : `It is ${verb} by these sets of axes; none contains another one of them.`}
       </p>
       {changes.length > 0 && (

@@ -15,7 +15,7 @@ const differences: Readonly<Record<Kind, string>> = {
   reportsMore: "reports more spuriously",
 };
 
-/** One best policy: its file, where the kernel decides otherwise, and what would mend that. */
+/** One best policy: its file, where the kernel decides otherwise, and what would fix that. */
 export function BestPolicy(props: { readonly best: Best; readonly limits: ReportLimits }): VNode {
   const { best, limits } = props;
   const { says, policyText, states, isSmallest, shown, platforms, amendment, differsAfter } = best;

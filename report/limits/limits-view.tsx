@@ -60,7 +60,7 @@ function Machine({ limits }: { readonly limits: ReportLimits }): VNode {
         <Command text={command} />
       </p>
       <section aria-labelledby="observers">
-        <h2 id="observers">Who sees what</h2>
+        <h2 id="observers">What each observer sees</h2>
         <Observers observers={observers} />
       </section>
       <section aria-labelledby="best">

@@ -23,7 +23,7 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
       <h1>What holds, and what does not</h1>
       <p class="lead">
         An NMI that no handler claims is reported or swallowed, as a policy decides. Each policy was
-        held against everything that the hardware can do.{" "}
+        checked against everything that the hardware can do.{" "}
         {summary(document.verdicts.map(({ verdict }) => verdict))}
       </p>
       <p class="muted">

@@ -15,7 +15,7 @@ import { verdictMark, verdictText } from "./verdict-text.js";
 
 const meanings = {
   holds: "Every reachable state was visited, and it is true in each of them.",
-  violated: "There is a run at whose end it is broken, and none is shorter.",
+  violated: "A run of this length violates it, and no shorter one does.",
   bounded: "Nothing was found within the bound; more was not looked at.",
   failed: "There is no answer: a tool broke.",
 } as const;

@@ -5,7 +5,7 @@ import { decide, deliver, poll } from "./kernel.js";
 import type { Handler, State } from "./state.js";
 
 /**
- * Every event that happened is claimed by its handler in the end{@when handlerQuirk , which clears its
+ * Every event that happened is eventually claimed by its handler{@when handlerQuirk , which clears its
  * slot: one that keeps what it claims never is done with it}{@when panic . A kernel that has panicked
  * owes nothing more}.
  */
@@ -21,7 +21,7 @@ export function EveryEventHandled<Memory>(
 }
 
 /**
- * Every unknown edge is made known to the user in the end: by the report of its own NMI, or, where
+ * Every unknown edge is eventually reported to the user: by the report of its own NMI, or, where
  * that NMI was masked or swallowed, by one that makes up for it{@when panic , or by a panic}.
  *
  * While an edge is in the latch, in an NMI or owed, a report must come after which nothing is owed.
@@ -41,7 +41,7 @@ export function EveryExternalReported<Memory>(state: State<Memory>): LeadsTo {
 }
 
 /**
- * An unknown source that asks again and again is heard in the end: some NMI is reported{@when panic ,
+ * An unknown source that asks again and again is eventually reported: some NMI is reported{@when panic ,
  * or the kernel panics}.
  */
 export function RepeatedExternalReported<Memory>(state: State<Memory>): LeadsTo {
@@ -52,7 +52,7 @@ export function RepeatedExternalReported<Memory>(state: State<Memory>): LeadsTo 
 }
 
 /**
- * The CPU takes a pending NMI in the end, {@when nesting within an NMI too where they are unblocked, }and
+ * The CPU eventually takes a pending NMI, {@when nesting within an NMI too where they are unblocked, }and
  * the kernel ends what it began. The environment owes nothing: events and unknown edges may come or
  * stay away, and the CPU may execute or not.
  */
@@ -63,7 +63,7 @@ export const KernelRuns = {
 
 /**
  * As above, and an unknown source asks again and again (an NMI button that is pressed until
- * something happens), while all other events cease in the end, so that none can hide it for ever.
+ * something happens), while all other events eventually cease, so that none can hide it for ever.
  */
 export const SourceRepeats = {
   weaklyFair: { deliver, nest, poll, decide, external },

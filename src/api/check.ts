@@ -52,7 +52,7 @@ export interface CheckOptions {
    */
   readonly axes?: AxesNames;
   /**
-   * The four of every state by default, on a machine with axes its three more; what must happen in the end is asked by name:
+   * The four of every state by default, on a machine with axes its three more; liveness properties are asked for by name:
    * `EveryEventHandled`.
    */
   readonly properties?: readonly NmiAnyProperty[];
@@ -78,7 +78,7 @@ export interface CheckOptions {
   readonly out?: string;
   /** Told every few milliseconds while a policy file or a built-in policy is checked. */
   readonly onProgress?: (progress: CheckProgress) => void;
-  /** Told what a person should know beside the answers, as a sentence. */
+  /** Told what the user should know beside the answers, as a sentence. */
   readonly onRemark?: (text: string) => void;
 }
 

@@ -34,7 +34,7 @@ const MOST_STATES = 2_000_000;
 
 /**
  * The explorer's answers about a policy object on one machine: first those about every state, then
- * those about what must happen in the end. It is run as it is: that its memory stays in a range, and
+ * those about liveness. It is run as it is: that its memory stays in a range, and
  * that it depends on nothing else than it is given, is checked for policy files only.
  */
 export async function checkObject(

@@ -38,7 +38,7 @@ export interface Violated extends Answered {
   readonly trace: Trace;
   /** States of the counterexample, the initial one included. */
   readonly length: number;
-  /** Its events as a person writes them: `raise(0, 1)`, `deliver`. */
+  /** Its events as the user writes them: `raise(0, 1)`, `deliver`. */
   readonly events: readonly string[];
   /** The engines that have played it and agree. */
   readonly replayedOn: readonly string[];
@@ -62,7 +62,7 @@ export interface Failed extends Answered {
 /** The answer to one question. The four verdicts are never merged. */
 export type PropertyResult = Holds | Violated | Bounded | Failed;
 
-/** The events of a trace as a person writes them. */
+/** The events of a trace as the user writes them. */
 export function eventTexts(trace: Trace): readonly string[] {
   return tracedEvents(trace).map(({ action }) => eventText(action));
 }

@@ -9,7 +9,7 @@ export const EXIT = { expected: 0, unexpected: 1, user: 2, tool: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The exit code for a fault, by who can mend it. */
+/** The exit code for a fault, by who can fix it. */
 export function exitCodeOf(fault: Fault): ExitCode {
   return fault.blame === "user" ? EXIT.user : EXIT.tool;
 }

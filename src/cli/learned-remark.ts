@@ -3,7 +3,7 @@ import type { NamedPolicyEvents } from "../analyses/learn/named-policy.js";
 import { counted } from "../machine/trace/words.js";
 import type { Output } from "./output.js";
 
-/** Tells a person what takes its time while a policy is learned, and what was learned. */
+/** Tells the user what takes its time while a policy is learned, and what was learned. */
 export function learnedRemarks(output: Output): NamedPolicyEvents {
   return {
     onProgress: (text) => {

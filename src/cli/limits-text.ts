@@ -27,7 +27,7 @@ import { machineText } from "../machine/subject.js";
 import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
 
-/** What `nmicheck limits` tells a person. */
+/** What `nmicheck limits` tells the user. */
 export function limitsText(findings: Findings, colour: boolean): string {
   const paint = palette(colour);
   const { limits } = findings;

@@ -15,7 +15,7 @@ const layerTexts = {
   census: "how often each step changes what",
 } as const;
 
-/** What a campaign has come to, for a person. */
+/** What a campaign has come to, for the user. */
 export function mutateText(asked: MutateQuestion, campaign: Campaign, colour: boolean): string {
   const paint = palette(colour);
   const { layers } = asked;

@@ -36,7 +36,7 @@ export interface WorkProgressLine {
 /** At most this often: a terminal is slow, and nobody reads faster. */
 const MILLISECONDS_BETWEEN_UPDATES = 100;
 
-/** For tools: seldom enough to be read by a person too. */
+/** For tools: seldom enough to be read by the user too. */
 const MILLISECONDS_BETWEEN_LINES = 1000;
 
 /** Something to be shown: only what is shown is made. */

@@ -6,7 +6,7 @@ import type { BrokenStep } from "../machine/proof/broken-step.js";
 import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
 
-/** Proofs as a person reads them: a row for each, and below it what keeps one from being proven. */
+/** Proofs as the user reads them: a row for each, and below it what keeps one from being proven. */
 export function proofsText(
   proofs: readonly Proof[],
   solvers: readonly string[],

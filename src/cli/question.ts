@@ -79,7 +79,7 @@ export type Question<P extends NmiProperty = NmiProperty> =
       readonly kind: "read";
       readonly subjects: readonly Subject[];
       readonly properties: readonly P[];
-      /** What must happen in the end; nothing unless it was named. */
+      /** What must happen eventually; nothing unless it was named. */
       readonly liveness: readonly NmiLivenessProperty[];
       readonly chain: Chain;
       readonly rips: number;
@@ -110,7 +110,7 @@ export async function readQuestion(
 
 /**
  * Reads what is to be checked of any machine, one with axes or the core: as `readQuestion` does, and
- * also what must happen in the end.
+ * also what must happen eventually.
  *
  * @throws Fault `configuration/…`
  */
@@ -242,7 +242,7 @@ export function readDistributed(
   if (distributed !== true) throw optionAlone("--listen", "--distributed");
   if (checker !== "tlc") throw optionAlone("--distributed", "--checker tlc");
   if (checkpoint !== undefined) {
-    throw optionsExclude("--checkpoint", "--distributed", "its server is not gone on with");
+    throw optionsExclude("--checkpoint", "--distributed", "a run on a server cannot be resumed");
   }
   if (listen === undefined) return { distributed: {} };
   return {

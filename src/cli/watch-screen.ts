@@ -21,7 +21,7 @@ interface Shown {
 }
 
 /**
- * What a person sees while nmicheck watches: the verdicts, those that changed, and a counterexample,
+ * What the user sees while nmicheck watches: the verdicts, those that changed, and a counterexample,
  * which stays while there is no newer one.
  */
 export class WatchScreen {

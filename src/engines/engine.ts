@@ -81,7 +81,7 @@ export type PlaysUsers = "as it stands" | "as given";
 /** A program that dispatches NMIs: a child process that speaks the protocol, or the model itself. */
 export interface Engine {
   readonly about: EngineAbout;
-  /** How to name it to a person: the command of a child process, or "the model". */
+  /** How to name it to the user: the command of a child process, or "the model". */
   readonly title: string;
   /** How it plays policies of users; by a name that it announces where this is absent. */
   readonly playsUsers?: PlaysUsers;

@@ -6,7 +6,7 @@ import {
   type NmiModel,
   nmiModel,
 } from "../machine/model/nmi-model.js";
-import { isPathState } from "../machine/trace/axes-schema.js";
+import { hasAxes } from "../machine/trace/axes-schema.js";
 import { whyImpossible } from "../machine/trace/impossible.js";
 import { NmiObserver } from "../machine/trace/observation.js";
 import type { NmiShown } from "../machine/trace/schema.js";
@@ -97,7 +97,7 @@ export class ModelMachine {
 
   get state(): EngineState {
     const { axes } = this.config;
-    return axes !== undefined && isPathState(this.#state)
+    return axes !== undefined && hasAxes(this.#state)
       ? observedPathState(axes, this.#state)
       : observedState(this.#state);
   }
@@ -110,7 +110,7 @@ export class ModelMachine {
     if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
     const next = changedState(this.config.platform, this.#state, set);
     if ("kind" in next) return next;
-    this.#state = isPathState(next) ? { ...next, ...axesChanged(next, set) } : next;
+    this.#state = hasAxes(next) ? { ...next, ...axesChanged(next, set) } : next;
     return { kind: "state", state: this.state };
   }
 

@@ -38,7 +38,7 @@ function observedSources(axes: Axes, { handlers, other }: Sources): readonly num
   return other ? [axes.nmiSource === "lint1" ? 2 : 0, ...named] : named;
 }
 
-/** The part of a state of the whole path that an engine may show of itself between two NMIs. */
+/** The part of a state of the full model that an engine may show of itself between two NMIs. */
 export type ObservedPathState = ObservedState &
   Pick<
     State<unknown>,
@@ -77,7 +77,7 @@ export function observedTraceState(axes: Axes | null): (state: TraceState) => En
   };
 }
 
-/** A state of the whole path as an engine would tell it whose machine has these axes. */
+/** A state of the full model as an engine would tell it whose machine has these axes. */
 export function observedPathState(axes: Axes, state: ObservedPathState): EngineState {
   const { unknownChain } = axes;
   const hasOwnSource = unknownChain !== "none" && unknownChain !== "greedy";

@@ -5,7 +5,7 @@ import { startEngine } from "./adapter/child-engine.js";
 import { type EngineCommand, parseEngineCommand } from "./adapter/command.js";
 import type { Engine } from "./engine.js";
 
-/** Which engine a person asks for: one of ours by its name, or any program that speaks the protocol. */
+/** Which engine the user asks for: one of ours by its name, or any program that speaks the protocol. */
 export type EngineChoice =
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "command"; readonly command: string };

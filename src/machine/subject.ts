@@ -29,9 +29,9 @@ export function modelOf({ policy, platform, axes }: Subject): MachineModel {
 }
 
 /**
- * The model of a subject with one CPU, for what is asked of one alone.
+ * The model of a subject with one CPU, for what is defined for one alone.
  *
- * @param what is asked, to stand before "is asked of machines with one CPU"
+ * @param what is asked, to stand before "is defined for machines with one CPU"
  * @throws Fault `machine/one-cpu`
  */
 export function oneCpuModelOf(subject: Subject, what: string): NmiModel<unknown> {
@@ -43,7 +43,7 @@ export function oneCpuModelOf(subject: Subject, what: string): NmiModel<unknown>
 /**
  * Refuses a machine with several CPUs.
  *
- * @param what is asked, to stand before "is asked of machines with one CPU"
+ * @param what is asked, to stand before "is defined for machines with one CPU"
  * @throws Fault `machine/one-cpu`
  */
 export function requireOneCpu({ axes }: Pick<Subject, "axes">, what: string): void {

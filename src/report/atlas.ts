@@ -11,7 +11,7 @@ import { noAtlas } from "./faults.js";
 /** The survey that comes with nmicheck: a long campaign makes it again and compares it. */
 const OWN_ATLAS = join(packageRoot, "docs", "atlas.json");
 
-/** What each property of the whole path demands; the last three are its own. */
+/** What each property of the full model demands; the last three are its own. */
 const meanings: Readonly<Record<NmiProperty, string>> = {
   ...propertyText,
   NoHidden: "no unknown edge is claimed by a handler that only claims whatever comes",

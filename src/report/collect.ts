@@ -24,7 +24,7 @@ import { type Playable, type ReplayChoice, replayed } from "./replayed.js";
 import { type Scenario, type ScenarioChoice, scenariosOf } from "./scenarios.js";
 import { smallGraphs } from "./small-graphs.js";
 
-/** A trace that a person adds to the report, once the model has confirmed it. */
+/** A trace that the user adds to the report, once the model has confirmed it. */
 export interface AddedTrace {
   readonly file: string;
   readonly trace: Trace;

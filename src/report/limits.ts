@@ -100,7 +100,7 @@ class Collected implements LimitsPart {
     for (const observer of [limits, ...limits.others]) {
       const { observation, pair, knowledgeSets, perfectPolicy, decisions, withCredit } = observer;
       const length = pair === null ? null : pair.reported.length + pair.swallowed.length;
-      // Who sees less of it, to him the same two runs look the same.
+      // An observer that sees less cannot tell these two runs apart either.
       let id = found.find(([other, most]) => seesLess(observation, other) && most === length)?.[2];
       if (pair !== null && length !== null && id === undefined) {
         id = await this.#addPair(machine, observation, pair);

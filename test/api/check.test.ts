@@ -44,7 +44,7 @@ describe("check", () => {
     expect(engines).toEqual(engines.map(() => ["reference"]));
   });
 
-  test("what must happen in the end is answered by name, for a name, a file and an object", async () => {
+  test("what must happen eventually is answered by name, for a name, a file and an object", async () => {
     const options = {
       platforms: ["ideal"],
       properties: ["RepeatedExternalReported", "EveryEventHandled", "NoSpurious"],

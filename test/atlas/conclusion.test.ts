@@ -48,7 +48,7 @@ test("a set that contains a smaller one that does the same is left out", () => {
   expect(found?.shorter).toBeNull();
 });
 
-test("what mends a property, and where a violation comes sooner", () => {
+test("what fixes a property, and where a violation comes sooner", () => {
   const found = stranded([
     row([], violated(9)),
     row(["a"], holds),

@@ -232,7 +232,7 @@ test("a jar of the user's own is marked as unverified wherever its verdicts are 
   await rm(own);
 });
 
-describe("what keeps TLC from an answer is told with what mends it, and nothing is left", () => {
+describe("what keeps TLC from an answer is told with what fixes it, and nothing is left", () => {
   const one = ["check", "--checker", "tlc", "--policy", "mainline", "--platform", "ideal"];
   const spurious = [...one, "--property", "NoSpurious"];
   /** What is said under the scorecard, up to the summary. */

@@ -89,12 +89,12 @@ test("answers each save, marks what changed, and keeps the last counterexample",
   expect(shorter).toMatch(/^ {2}policy {4}once \(not built in\)$/m);
 
   await writeFile(file, good.replace('? "swallow" :', '? "report" :'));
-  const mended = await next(END_OF_ROUND);
-  expect(mended).toContain("* NoFalseSwallow under once on ideal: violated in 13 → holds");
-  expect(mended).toContain(
+  const fixed = await next(END_OF_ROUND);
+  expect(fixed).toContain("* NoFalseSwallow under once on ideal: violated in 13 → holds");
+  expect(fixed).toContain(
     "The last counterexample, which is none any more (NoFalseSwallow under once on ideal):",
   );
-  expect(mended).toContain("length    13 states, 12 events, 2 NMIs");
+  expect(fixed).toContain("length    13 states, 12 events, 2 NMIs");
 });
 
 test("survives a syntax error, a file that is gone, and one that it imports", async () => {

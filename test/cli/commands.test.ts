@@ -38,7 +38,7 @@ describe("generate", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("--check fails on stale and missing files, and generate mends them", async () => {
+  test("--check fails on stale and missing files, and generate fixes them", async () => {
     const out = join(folder, "generated");
     await cp(join(packageRoot, "generated"), out, { recursive: true });
     await appendFile(join(out, "NmiV5.tla"), "changed");
@@ -48,8 +48,8 @@ describe("generate", () => {
       "generated is not what the typed model compiles to:\n  stale    NmiV5.tla\n  missing  NmiNone.tla",
     );
     expect(check.exitCode).toBe(1);
-    const mended = await nmicheck(["generate", "--out", out], env, folder);
-    expect(mended.stdout).toBe(
+    const fixed = await nmicheck(["generate", "--out", out], env, folder);
+    expect(fixed.stdout).toBe(
       `generated: 2 of ${await filesCommitted()} files written, the others were up to date.`,
     );
     expect((await nmicheck(["generate", "--check", "--out", out], env, folder)).exitCode).toBe(0);
@@ -117,7 +117,7 @@ describe("trace", () => {
 });
 
 describe("doctor", () => {
-  test("lists what is missing with what mends it, and exits 3", async () => {
+  test("lists what is missing with what fixes it, and exits 3", async () => {
     const { exitCode, stdout } = await nmicheck(["doctor"], env);
     expect(stdout).toMatch(/^ok +Node +\d+/m);
     expect(stdout).toMatch(/^missing +TLC +error\[tlc\/jar-missing\]/m);

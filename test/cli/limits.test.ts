@@ -73,7 +73,7 @@ test.each([
   expect(stderr).toContain(because);
 });
 
-test("where mainline decides otherwise, and what mends it, can be read line by line", async () => {
+test("where mainline decides otherwise, and what fixes it, can be read line by line", async () => {
   const { stdout } = await nmicheck([...quick, "--chain", "1,1", "--out", folder]);
   expect(stdout).toContain(`
   mainline decides otherwise, first at the last of these NMIs:

@@ -54,7 +54,7 @@ function onAxes(axes: string, ...[name, file, from, to]: Parameters<typeof mutan
   return { ...mutant(name, file, from, to), axes: axes.split(" ") };
 }
 
-const mends = 'if (this.board.axes.port === "mending") this.hardware.port.mend(line);';
+const fixes = 'if (this.board.axes.port === "fixing") this.hardware.port.fix(line);';
 const claimsAlways = 'if (isFirst && handlerQuirk === "greedy" && handled === 0) handled = 1;';
 const panicsAtUnknown =
   'if (panic === "unknown_nmi_panic" || panic === "panic_on_unrecovered_nmi") nmiPanic();';
@@ -104,13 +104,13 @@ export const axisMutants: readonly AxisMutant[] = [
     "  outb(disabled & ~CLEAR_IOCHK);\n",
     "",
   ),
-  onAxes("reason-port=known", "nobody mends a system error", "machine.ts", mends, ""),
+  onAxes("reason-port=known", "nobody fixes a system error", "machine.ts", fixes, ""),
   onAxes(
     "reason-port=greedy",
-    "a greedy driver mends a system error",
+    "a greedy driver fixes a system error",
     "machine.ts",
-    mends,
-    "this.hardware.port.mend(line);",
+    fixes,
+    "this.hardware.port.fix(line);",
   ),
   onAxes(
     "unknown-chain=own",

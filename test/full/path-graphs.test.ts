@@ -11,7 +11,7 @@ const ALL = policyNames.flatMap((policy) =>
   ),
 );
 
-describe("the executed model of the whole path and TLC have the same graph", () => {
+describe("the executed model of the full model and TLC have the same graph", () => {
   test.concurrent.each(ALL)("$policy, $axis $value", async ({ policy, axes }) => {
     expect((await agreedPathGraph({ policy, platform, axes })).states).toBeGreaterThan(500);
   });

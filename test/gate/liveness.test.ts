@@ -73,7 +73,7 @@ afterEach(() => {
   process.env = { ...saved };
 });
 
-describe("a gate about what must happen in the end", () => {
+describe("a gate about liveness", () => {
   test("passes, with the lasso pinned as events", async () => {
     expect(await told()).toEqual([]);
     const pins = await readPins(join(folder, "nmicheck.pins"), "small");

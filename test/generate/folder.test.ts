@@ -52,7 +52,7 @@ describe("drift", () => {
     expect((await findDrift(folder, files)).stray).toEqual(["Mine.tla"]);
   });
 
-  test("writing mends what is stale and missing", async () => {
+  test("writing fixes what is stale and missing", async () => {
     await writeFile(join(folder, "NmiV5.tla"), "");
     await rm(join(folder, "NmiNone.tla"));
     await writeGenerated(folder, files, await findDrift(folder, files));

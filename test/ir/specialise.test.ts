@@ -42,7 +42,7 @@ function platformOf(name: "ideal" | "sticky+shadow") {
 
 const off = readAxes([]);
 
-describe("with all axes off the whole path is the core", () => {
+describe("with all axes off the full model is the core", () => {
   test.each(policyNames)("%s", async (policy) => {
     const core = compiledPolicy(policy).model;
     const model = specialisedTo(wholeModel(policy), policy, off);
@@ -59,12 +59,12 @@ describe("with all axes off the whole path is the core", () => {
   });
 });
 
-/** The whole path on a machine, as it was before it was specialised. */
+/** The full model on a machine, as it was before it was specialised. */
 function unspecialised(policy: PolicyName, { machine }: NamedAxes) {
   return graphOf(wholeModel(policy), { ...platformOf("ideal"), ...machine });
 }
 
-describe("a machine with an axis has the graph that it has in the whole path", () => {
+describe("a machine with an axis has the graph that it has in the full model", () => {
   test.each(
     eachAxisAlone().map(
       (axes) => [Object.entries(axes.names).join(" ") || "all axes off", axes] as const,

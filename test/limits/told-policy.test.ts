@@ -93,7 +93,7 @@ test.each(promised)("what it asks of an NMI leads to what the table says of it: 
 });
 
 test.each(bitmaps)(
-  "its file runs on the whole path as the table on the core: %s",
+  "its file runs on the full model as the table on the core: %s",
   async (bitmap) => {
     for (const promise of promised) {
       const { form, file } = toldBest([1, 1], ["rip", "handlers", bitmap], promise);

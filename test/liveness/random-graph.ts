@@ -4,7 +4,7 @@ import type { FairnessAssumption, LivenessProperty } from "../../src/checkers/ex
 import { binary, type Expression, literal, local } from "../../src/compiler/ir/expression.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 
-/** What is taken for granted of an action. */
+/** What is assumed of an action. */
 const ASSUMED = ["nothing", "weak", "strong", "ceasing"] as const;
 type Assumed = (typeof ASSUMED)[number];
 

@@ -22,6 +22,6 @@ test("what is asked of one CPU alone is refused for several, in words", async ()
     return "no fault";
   };
   expect(told()).toBe(
-    "error[machine/one-cpu]: what must happen eventually is asked of machines with one CPU, and this one has 2.\n  → leave the axis `cpus` out, and those that say how several CPUs hang together.",
+    "error[machine/one-cpu]: what must happen eventually is defined for machines with one CPU, and this one has 2.\n  → leave the axis `cpus` out, and those that say how several CPUs hang together.",
   );
 });

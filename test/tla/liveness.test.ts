@@ -60,7 +60,7 @@ export const lift = {
 };
 `;
 
-test("fairness and what must happen in the end, as a person would write them", () => {
+test("fairness and what must happen eventually, as a person would write them", () => {
   const compiled = compileSources({ "model.ts": LIFT });
   if (compiled.kind === "refused") throw new Error(compiled.faults.join("\n"));
   const base = printModule(compiled.model);

@@ -74,7 +74,7 @@ describe("refused is a behaviour that", () => {
   test("is not fair", async () => {
     // The NMI that is pending at the end would be taken.
     expect(await verifying({ ...swallowing, loop: 15 })).toBe(
-      "error[trace/loop-unfair]: the trace cannot go on so for ever: that would not be fair to deliver, as RepeatedExternalReported takes for granted.",
+      "error[trace/loop-unfair]: the trace cannot go on so for ever: that would not be fair to deliver, as RepeatedExternalReported assumes.",
     );
   });
 

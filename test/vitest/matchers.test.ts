@@ -47,7 +47,7 @@ describe("toSatisfy", () => {
     expect(text).toContain("on CPU 0 unknown NMI at NMI 1 was masked");
   });
 
-  test("asks what must happen in the end, and shows the way that never ends", async () => {
+  test("asks what must happen eventually, and shows the way that never ends", async () => {
     await expect(once).toSatisfy("RepeatedExternalReported");
     await expect("mainline").toViolate("RepeatedExternalReported", { length: 15 });
     const text = await saying(expect("mainline").toSatisfy("RepeatedExternalReported"));

@@ -29,7 +29,7 @@ export function atlasPage(
     "## One axis at a time",
     "",
     ...policyNames.flatMap((policy) => matrix(policy, rows)),
-    "## What breaks or mends a property",
+    "## What breaks or fixes a property",
     "",
     "The smallest sets of axes with another verdict than the bare machine: no set contains another one of the list.",
     "",
@@ -91,7 +91,7 @@ function matrix(policy: string, rows: readonly SurveyRow[]): readonly string[] {
 function section({ policy, property, bare, changes, shorter }: Conclusion): readonly string[] {
   const nothing = changes.length === 0 && shorter === null;
   if (nothing) return [];
-  const verb = bare.verdict === "holds" ? "broken" : "mended";
+  const verb = bare.verdict === "holds" ? "broken" : "fixed";
   const is = bare.verdict === "holds" ? "holds" : `is violated (${cell(bare)})`;
   const sets = changes.slice(0, MOST_SETS).map(setText);
   const more = changes.length - sets.length;

@@ -57,7 +57,7 @@ export function isEventLine(line: string): boolean {
   return line !== FOR_EVER;
 }
 
-/** The lines with their numbers, as a person reads them. */
+/** The lines with their numbers, as the user reads them. */
 export function numberedLines(lines: EventLines): readonly string[] {
   let number = 0;
   return lines.map((line) => `${(isEventLine(line) ? String(++number) : "").padStart(4)}  ${line}`);

@@ -6,7 +6,7 @@ import { cancelled } from "./cancelled.js";
 import { unanswered } from "./faults.js";
 import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
-/** What the explorer answers to a property of states, or to one of what must happen in the end. */
+/** What the explorer answers to a property of states, or to a liveness property. */
 export type ExplorerAnswer =
   | Answer<MachineState, MachineEvent>
   | LivenessAnswer<MachineState, MachineEvent>

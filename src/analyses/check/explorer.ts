@@ -93,7 +93,7 @@ export async function checkByExplorer(
   });
 }
 
-/** What a person is told of a variable that left its range. */
+/** What the user is told of a variable that left its range. */
 export async function typeFailure(subject: Subject, path: MachinePath): Promise<Failure> {
   const { domains } = instantiate(await irOfSubject(subject), constantsOf(subject));
   const last = path.steps.at(-1)?.state ?? path.initial;

@@ -35,7 +35,7 @@ export function exploreLiveness(
   );
 }
 
-/** The verdicts of the embedded explorer on what must happen in the end, in their order. */
+/** The verdicts of the embedded explorer on liveness properties, in their order. */
 export async function checkLivenessByExplorer(
   subject: Subject,
   request: CheckRequest,

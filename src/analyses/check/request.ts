@@ -24,7 +24,7 @@ export interface CheckRequest {
   readonly subjects: readonly Subject[];
   /** Of every state; what only machines with axes have is not asked of the core. */
   readonly properties: readonly NmiProperty[];
-  /** What must happen in the end; nothing by default. */
+  /** What must happen eventually; nothing by default. */
   readonly liveness?: readonly NmiLivenessProperty[];
   /** The version of nmicheck, for the traces. */
   readonly version: string;

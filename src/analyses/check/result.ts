@@ -54,7 +54,7 @@ export interface CheckResult extends Subject {
 /** The answer to a question about every state of any machine. */
 export type StateResult = CheckResult & { readonly property: NmiProperty };
 
-/** Whether a result is about every state, and not about what must happen in the end. */
+/** Whether a result is about every state, and not about liveness. */
 export function isStateResult(result: CheckResult): result is StateResult {
   return isAnyStateProperty(result.property);
 }
@@ -62,7 +62,7 @@ export function isStateResult(result: CheckResult): result is StateResult {
 /** The answer to a question about every state of the core. */
 export type InvariantResult = CheckResult & { readonly property: CoreProperty };
 
-/** Whether a result is about every state of the core, and not about what must happen in the end. */
+/** Whether a result is about every state of the core, and not about liveness. */
 export function isInvariantResult(result: CheckResult): result is InvariantResult {
   return result.axes === undefined && nmiProperties.some((name) => name === result.property);
 }

@@ -135,7 +135,7 @@ function placeIn(modules: readonly TlaModule[]): MapPlace {
 }
 
 /**
- * Writes what TLC needs to check what must happen in the end, under the fairness that goes with it,
+ * Writes what TLC needs to check liveness, under the fairness that goes with it,
  * into the new folder `folder`.
  */
 export async function writeLivenessFiles(

@@ -49,7 +49,7 @@ interface TlcAnswers {
 }
 
 /**
- * The verdicts of TLC on what must happen in the end, each from a run of its own. Where the explorer
+ * The verdicts of TLC on liveness properties, each from a run of its own. Where the explorer
  * knows the answer too, and says otherwise, the verdict is `failed`.
  */
 export async function checkLivenessByTlc(

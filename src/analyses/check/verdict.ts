@@ -10,11 +10,11 @@ export interface StateCounts {
 /** Why a run gave no answer. */
 export interface Failure {
   readonly code: string;
-  /** Who can mend it: a policy that breaks is the user's, a checker that breaks a tool's. */
+  /** Who can fix it: a policy that breaks is the user's, a checker that breaks a tool's. */
   readonly blame: Blame;
-  /** What is wrong, where if it is known, and what mends it: all on one line. */
+  /** What is wrong, where if it is known, and what fixes it: all on one line. */
   readonly message: string;
-  /** The same as a person reads it, line by line. */
+  /** The same as the user reads it, line by line. */
   readonly fault: Fault;
 }
 

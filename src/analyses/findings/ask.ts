@@ -107,7 +107,7 @@ function lineOf(text: string): string {
   return text.replace(/\p{C}+/gu, " ").trim();
 }
 
-/** Compiles `nmi.c` with each change, and holds it against its policy on every edge. */
+/** Compiles `nmi.c` with each change, and checks its conformance to its policy on every edge. */
 async function changed(
   engine: string,
   { question, command, items }: ChangesTopic,

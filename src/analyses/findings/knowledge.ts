@@ -286,7 +286,7 @@ export async function knowledgeSections(
       ],
     },
     {
-      title: "The best that there can be",
+      title: "The best possible policies",
       statements: [
         ...bestWithoutSpurious(ideal),
         ...changes(results, evidence),

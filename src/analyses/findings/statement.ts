@@ -12,7 +12,7 @@ export interface Section {
   readonly statements: readonly Statement[];
 }
 
-/** A number as a person reads it, the same in every locale. */
+/** A number as the user reads it, the same in every locale. */
 export function number(value: number): string {
   return value.toLocaleString("en-GB");
 }

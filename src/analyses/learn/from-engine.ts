@@ -85,7 +85,7 @@ export async function learnFrom(
   events: LearnEvents = {},
 ): Promise<FromEngine> {
   const opened = await openEngine(source.engine, events);
-  // A person knows it by the name, and not by the program that was built for it.
+  // The user knows it by the name, and not by the program that was built for it.
   const engine: Engine =
     source.engine.kind === "command"
       ? opened

@@ -15,7 +15,7 @@ export interface LearnedTitle {
 const COUNTS = [0, 1, 2];
 
 /**
- * A learned policy as a file: TypeScript for a person to read, within the subset of the compiler.
+ * A learned policy as a file: TypeScript for people to read, within the subset of the compiler.
  *
  * @param chain that of the machine on which it was learned
  * @param swallowNmi for each phase what the kernel keeps in `swallow_nmi`, where it tells

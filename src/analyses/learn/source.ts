@@ -52,7 +52,7 @@ export function namedIn(text: string, folder: string): string {
   return tree === undefined || isVersion(tree) ? text : `${before}${resolve(folder, tree)}`;
 }
 
-/** A source as a person names it. */
+/** A source as the user names it. */
 export function sourceText({ engine, policy }: LearnSource): string {
   const name = engine.kind === "name" ? engine.name : `${COMMAND}${engine.command}`;
   return policy === null ? name : `${policy}@${name}`;

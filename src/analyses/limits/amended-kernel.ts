@@ -30,7 +30,7 @@ export interface Amended {
 }
 
 /**
- * Compiles `nmi.c` with the changes and holds it against the policy on every edge of the state
+ * Compiles `nmi.c` with the changes and checks its conformance to the policy on every edge of the state
  * graphs, on the four platforms and the chains of the test matrix.
  *
  * @throws Fault of the tree, the compiler, or `linux/edit` where a change does not apply

@@ -31,7 +31,7 @@ export interface DecisionCase extends Move {
   readonly sight: Sight;
 }
 
-/** A best policy as a person reads it: a small machine, as a table. */
+/** A best policy as the user reads it: a small machine, as a table. */
 export interface DecisionTable {
   /** State 0 is the first one. */
   readonly states: number;

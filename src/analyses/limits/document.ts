@@ -105,7 +105,7 @@ const table = z.strictObject({
 const best = z.strictObject({
   promise: z.enum(["NoSpurious", "NoFalseSwallow"]).describe("the property that it keeps"),
   says: z.string().describe("the promise, and what it is best at"),
-  policyFile: z.string().nullable().describe("null where there is none that a person could read"),
+  policyFile: z.string().nullable().describe("null where there is none that people could read"),
   policyText: z.string().nullable(),
   told: z
     .enum(aspects)
@@ -114,7 +114,7 @@ const best = z.strictObject({
   noFileBecause: z
     .string()
     .optional()
-    .describe("why it is no policy file that a person could read; it is the table alone then"),
+    .describe("why it is no policy file that people could read; it is the table alone then"),
   table: table.describe("the policy as a table; one row for each thing that it does"),
   states: count.describe("of its machine"),
   isSmallest: z.boolean().describe("no machine with fewer states decides alike"),

@@ -109,7 +109,7 @@ function isSame(left: PolicyMove, right: PolicyMove): boolean {
 const COUNTS = [0, 1, 2];
 
 /**
- * The machine as a policy file: TypeScript for a person to read, within the subset of the compiler.
+ * The machine as a policy file: TypeScript for people to read, within the subset of the compiler.
  */
 export function policyText(machine: PolicyMachine, title: PolicyTitle): string {
   const memory = title.memory ?? memoryOf(machine);

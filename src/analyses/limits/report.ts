@@ -229,7 +229,7 @@ function bestDocument(best: BestPolicy, limits: Limits, tried: Tried | undefined
   };
 }
 
-/** The events of a path as a person writes them. */
+/** The events of a path as the user writes them. */
 export function eventsOf({ steps }: Path<object, NmiEvent>): readonly string[] {
   return steps.map(({ event }) => eventText(event));
 }

@@ -53,7 +53,7 @@ function indented(lines: readonly string[], by = "  "): readonly string[] {
   return lines.map((line) => `${by}${line}`);
 }
 
-/** The policy as a file: TypeScript for a person to read, within the subset of the compiler. */
+/** The policy as a file: TypeScript for people to read, within the subset of the compiler. */
 export function toldPolicyText(
   { phases }: ToldPolicy,
   title: Pick<PolicyTitle, "name" | "comment" | "proceed">,

@@ -22,7 +22,7 @@ export interface ToldPolicy {
   move(state: number, sight: Sight): Move;
 }
 
-/** What it became, or why nothing a person can read. */
+/** What it became, or why nothing the user can read. */
 export type ToldResult =
   | { readonly kind: "told"; readonly policy: ToldPolicy }
   | { readonly kind: "none"; readonly because: string };

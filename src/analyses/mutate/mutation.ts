@@ -62,7 +62,7 @@ export function mutationKey({ operator, place, offset, before, change }: Mutatio
   return JSON.stringify([place.file, offset, before.length, operator, change]);
 }
 
-/** What becomes of the place, as a person reads it. */
+/** What becomes of the place, as the user reads it. */
 export function changeText({ change }: Mutation): string {
   switch (change.kind) {
     case "replaced":

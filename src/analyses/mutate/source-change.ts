@@ -1,6 +1,6 @@
 import { changeText, type Mutation } from "./mutation.js";
 
-/** A mutation as a person reads it: where it is, and the lines before and after it. */
+/** A mutation as the user reads it: where it is, and the lines before and after it. */
 export interface ShownMutation {
   /** `file:line:column`. */
   readonly where: string;

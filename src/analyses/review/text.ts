@@ -1,7 +1,7 @@
 import { counted } from "../../machine/trace/words.js";
 import type { ReviewDocument } from "./document.js";
 
-/** What a change does, for a person: line by line. */
+/** What a change does, for the user: line by line. */
 export function reviewLines(document: ReviewDocument): readonly string[] {
   const { patch, before, after, difference, verdicts } = document;
   const changed = verdicts.filter((one) => one.changed);

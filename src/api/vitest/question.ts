@@ -74,7 +74,7 @@ export async function answerOf(
   }
 }
 
-/** A test shows the message of an error alone: a fault as a person reads it, with its remedy. */
+/** A test shows the message of an error alone: a fault as the user reads it, with its remedy. */
 export async function told<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;

@@ -31,7 +31,7 @@ export function unwritableCause(error: unknown): string | undefined {
 }
 
 /**
- * The folder that a person knows: a path in a folder in the making, which is gone by the time that
+ * The folder that the user knows: a path in a folder in the making, which is gone by the time that
  * somebody reads of it, becomes the one that it stands in.
  */
 export function lastingFolder(path: string): string {

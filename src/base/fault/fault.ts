@@ -10,7 +10,7 @@ export interface Place {
   readonly caret?: number;
 }
 
-/** Who can mend it: the user (exit code 2), or whoever installed a tool that is missing or broke (3). */
+/** Who can fix it: the user (exit code 2), or whoever installed a tool that is missing or broke (3). */
 export type Blame = "user" | "tool";
 
 /** What a fault is made of. */
@@ -27,7 +27,7 @@ export interface FaultDetails<Code extends string> {
 }
 
 /**
- * A failure that is for a person: what is wrong, where, and what to do. Each room keeps the closed
+ * A failure that is for the user: what is wrong, where, and what to do. Each room keeps the closed
  * union of its codes and the functions that make its faults in a `faults.ts` of its own.
  */
 export class Fault<Code extends string = string> extends Error {

@@ -19,7 +19,7 @@ function withoutControls(text: string): string {
   return text.replace(/(?![\n\t])\p{Cc}/gu, "\ufffd");
 }
 
-/** The plain text of a fault as a person reads it, without a final newline. */
+/** The plain text of a fault as the user reads it, without a final newline. */
 export function renderFault(fault: Fault): string {
   const lines = [`error[${fault.code}]: ${fault.message}`];
   if (fault.place !== undefined) lines.push(renderPlace(fault.place));

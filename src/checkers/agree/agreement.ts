@@ -180,7 +180,7 @@ class Comparison {
   }
 }
 
-/** What a person reads of a difference. */
+/** What the user reads of a difference. */
 export function differenceText(difference: Difference): string {
   const { action, source, target, typescript, tlc, path } = difference;
   const ways = typescript === 0 ? "no way" : typescript === 1 ? "1 way" : `${typescript} ways`;

@@ -49,7 +49,7 @@ export function* successors<State extends object, Event extends ModelEvent>(
   }
 }
 
-/** An event as a person writes it, with its parameters in order: `raise(0, 1)`, `deliver`. */
+/** An event as the user writes it, with its parameters in order: `raise(0, 1)`, `deliver`. */
 export function eventText(event: ModelEvent): string {
   const values = Object.values(event.parameters);
   return values.length === 0 ? event.name : `${event.name}(${values.join(", ")})`;

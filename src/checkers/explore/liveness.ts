@@ -1,5 +1,5 @@
 /**
- * What is taken for granted of behaviours that never end, by the names of events. What is said of an
+ * The fairness assumptions, by the names of events. What is said of an
  * action is said of it as a whole, whatever its parameters; a step of it is one that changes the
  * state, as in TLA+ (`<<A>>_vars`).
  */
@@ -9,7 +9,7 @@ export interface FairnessAssumption {
   readonly weaklyFair: readonly string[];
   /** An action that is enabled again and again happens. */
   readonly stronglyFair: readonly string[];
-  /** An action that in the end happens no more. */
+  /** An action that eventually stops. */
   readonly ceasing: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface LeadsToCase<State> {
   eventually(state: State): boolean;
 }
 
-/** What must happen in the end, in each of its cases. */
+/** What must happen eventually, in each of its cases. */
 export interface LivenessProperty<State, P extends string> {
   readonly name: P;
   readonly fairness: FairnessAssumption;

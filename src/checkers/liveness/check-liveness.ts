@@ -8,7 +8,7 @@ import { fairnessBits } from "./fair-components.js";
 import { buildFairGraph, type FairGraph } from "./fair-graph.js";
 import { findLasso, type Lasso } from "./lasso.js";
 
-/** What is said of one property of what must happen in the end. */
+/** What is said of one liveness property. */
 export type LivenessAnswer<State, Event> =
   /** No fair behaviour of the whole graph breaks it. */
   | { readonly answer: "holds" }

@@ -301,7 +301,7 @@ function contradict(one: BitTest, other: BitTest): boolean {
 
 function testText({ word, mask, bits }: BitTest, operator: "===" | "!=="): Text {
   const left = `(${wordName(word)} & ${bitsText(mask)})`;
-  // Of a single bit: compare with 0, as a person would.
+  // Of a single bit: compare with 0, as the user would.
   const isBit = (mask & (mask - 1)) === 0 && bits !== 0;
   const text = isBit
     ? `${left} ${operator === "===" ? "!==" : "==="} 0`

@@ -25,7 +25,7 @@ export interface PackedExploration<State, Event, P extends string>
   extends Exploration<State, Event, P> {
   /** Bytes for states and the visited set. */
   readonly bytes: number;
-  /** Threads at work in the end. */
+  /** Threads at work at its end. */
   readonly workers: number;
 }
 

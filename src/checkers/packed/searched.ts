@@ -31,6 +31,6 @@ export interface Searched {
   readonly progress: Progress;
   /** Bytes taken for states and the visited set. */
   readonly bytes: number;
-  /** Threads at work in the end. */
+  /** Threads at work at its end. */
   readonly workers: number;
 }

@@ -125,7 +125,7 @@ export class TlcCheckpoint {
 }
 
 /**
- * The run in TLC's folder that can be gone on with. TLC writes the parts of a checkpoint as `….tmp`
+ * The run in TLC's folder that can be resumed. TLC writes the parts of a checkpoint as `….tmp`
  * and then renames one after the other: while one of these is left the parts may be of two
  * checkpoints, and going on from them could miss states.
  */

@@ -4,7 +4,7 @@ import type { RunRecord } from "./record.js";
 import { regionsIn, type TlaRegion } from "./region.js";
 import { type ToldFaultCode, toldByTlc } from "./run-faults.js";
 
-/** The place that a person should look at, of regions of which the outermost comes first. */
+/** The place that the user should look at, of regions of which the outermost comes first. */
 export type Locate = (regions: readonly TlaRegion[]) => Place | undefined;
 
 /**

@@ -15,7 +15,7 @@ import { type JarSearch, locateJar, type TlcJar, tlcCacheFolder } from "./jar.js
 import { findJava, JAVA_ENVIRONMENT, type Java } from "./java.js";
 import { mavenVersion } from "./maven.js";
 
-/** One thing that checking with TLC needs: what it is like, or what is wrong and mends it. */
+/** One thing that checking with TLC needs: what it is like, or what is wrong and what fixes it. */
 export type DoctorCheck<Facts> =
   | { readonly state: "ok"; readonly facts: Facts }
   | { readonly state: "missing" | "broken"; readonly fault: TlcFault };

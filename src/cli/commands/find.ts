@@ -200,7 +200,7 @@ function answerText(
   }
 }
 
-/** The events of an example as a person writes them. */
+/** The events of an example as the user writes them. */
 function eventTexts({ example }: Shown): readonly string[] {
   // On which CPU each is, where there are several.
   if (isBoardTrace(example)) return tracedEvents(example).map(({ action }) => eventText(action));

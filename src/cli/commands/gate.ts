@@ -75,7 +75,7 @@ async function anyRun(
 
 /**
  * Reports a run that ended with a fault, in files and as annotations: who reads only these must not
- * take silence for success. What goes to a person, or to standard output as a document, is left out:
+ * take silence for success. What goes to the user, or to standard output as a document, is left out:
  * the fault itself is told on the other stream.
  */
 async function reportBroken(

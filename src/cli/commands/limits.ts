@@ -64,7 +64,7 @@ import { nmicheckVersion } from "../version.js";
 /** Who certifies the pair; `auto` is TLC where it is there. */
 const checkers = ["auto", "tlc", "explorer"] as const;
 
-/** `nmicheck limits`: what any heuristic can and cannot know, and the best that there can be. */
+/** `nmicheck limits`: what any heuristic can and cannot know, and the best possible policies. */
 export function limitsCommand(output: Output): (options: LimitsOptions) => Promise<ExitCode> {
   return async (options) => {
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);

@@ -45,7 +45,7 @@ export function mutateCommand(output: Output): (options: MutateOptions) => Promi
       const unasked = new Set(question.subjects.flatMap((subject) => subject.unasked ?? []));
       if (unasked.size > 0) {
         output.remark(
-          `not asked of the mutants: ${[...unasked].join(", ")}; what must happen in the end is asked of whole gates.\n`,
+          `not asked of the mutants: ${[...unasked].join(", ")}; liveness is checked on whole gates.\n`,
         );
       }
       const campaign = await ask(question, options, output, signal);

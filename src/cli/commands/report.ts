@@ -52,7 +52,7 @@ export interface ReportOptions extends QuestionOptions, CheckerOptions {
   readonly json?: boolean;
 }
 
-/** Where the report goes when nobody says: the folder that a person is in. */
+/** Where the report goes when nobody says: the folder that the user is in. */
 const DEFAULT_FILE = "nmicheck-report.html";
 
 /** `nmicheck report`: one HTML file with everything that was found. */

@@ -70,7 +70,7 @@ export interface LeadsTo {
 }
 
 /**
- * What is taken for granted of behaviours that never end, and the properties that are asked of them.
+ * The fairness assumptions, and the properties that are asked of them.
  * Actions are named; what is said of one is said of it as a whole, whatever its parameters. A step
  * of an action is one that changes the state.
  */
@@ -80,14 +80,14 @@ export interface Fairness {
   readonly weaklyFair: readonly string[];
   /** An action that is enabled again and again happens. */
   readonly stronglyFair: readonly string[];
-  /** An action that in the end happens no more. */
+  /** An action that eventually stops. */
   readonly ceasing: readonly string[];
   readonly properties: readonly LeadsTo[];
   readonly doc: string;
 }
 
 /**
- * The name of what is taken for granted where `property` is asked.
+ * The name of the fairness assumptions under which `property` is asked.
  *
  * @throws Error when the model does not ask it: a mistake of the caller's
  */

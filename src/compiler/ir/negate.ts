@@ -1,6 +1,6 @@
 import { binary, type Expression, literal } from "./expression.js";
 
-/** The negation as a person would write it: pushed inwards over `and`, `or`, comparisons and quantifiers. */
+/** The negation as the user would write it: pushed inwards over `and`, `or`, comparisons and quantifiers. */
 export function negate(expression: Expression): Expression {
   switch (expression.kind) {
     case "literal":

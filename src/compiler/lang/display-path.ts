@@ -6,7 +6,7 @@ export function isInside(folder: string, path: string): boolean {
   return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** The path as a person wants to read it: from the working directory on if it lies in there. */
+/** The path as the user wants to read it: from the working directory on if it lies in there. */
 export function displayPath(path: string): string {
   return isInside(process.cwd(), path) ? relative(process.cwd(), path) : path;
 }

@@ -211,7 +211,7 @@ export function asInfix(expression: Exclude<Operation, Junction>): Infix | null 
   }
   const { symbol, level } = SYMBOLS[operator];
   const above = level + 1;
-  // A person writes `n > 0` and not `0 < n`.
+  // The user writes `n > 0` and not `0 < n`.
   if ((operator === "less" || operator === "atMost") && left.kind === "literal") {
     const flipped = operator === "less" ? ">" : ">=";
     return {

@@ -24,7 +24,7 @@ export interface TlaModule {
 
 export const RULE: string = "-".repeat(79);
 
-/** Prints the model as a TLA+ module that a person can read without the typed model. */
+/** Prints the model as a TLA+ module that people can read without the typed model. */
 export function printModule(asWritten: Model): TlaModule {
   const model = evaluated(asWritten);
   const names = chooseNames(model);

@@ -2,7 +2,7 @@ import { sameExpression } from "../ir/equality.js";
 import { binary, type Expression, operands } from "../ir/expression.js";
 import { negate } from "../ir/negate.js";
 
-/** How a person writes a conjunction or a disjunction. */
+/** How the user writes a conjunction or a disjunction. */
 export type Reading =
   /** `x \in {a, b}` or `x \notin {a, b}`. */
   | {

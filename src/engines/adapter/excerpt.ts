@@ -1,7 +1,7 @@
 const LONGEST = 300;
 
 /**
- * Text of an engine's as a person may see it: at most 300 characters of it, and control characters
+ * Text of an engine's as the user may see it: at most 300 characters of it, and control characters
  * escaped, so that an engine cannot write on the terminal.
  */
 export function excerpt(text: string): string {

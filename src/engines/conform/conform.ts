@@ -48,7 +48,7 @@ export interface Conformance extends Held<Configuration, ConformDivergence> {
 /** What traces say of where they come from: the version of nmicheck, and each policy's model. */
 export interface ConformOrigin {
   readonly nmicheck: string;
-  /** That of the core, or of the whole path on a machine with axes. */
+  /** That of the core, or of the full model on a machine with axes. */
   readonly modelOf: (configuration: Configuration) => Trace["model"];
 }
 

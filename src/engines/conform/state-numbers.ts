@@ -95,7 +95,7 @@ function bits(flags: readonly boolean[]): number {
   return flags.reduce((sum, flag) => sum * 2 + (flag ? 1 : 0), 0);
 }
 
-/** The same for the whole path. */
+/** The same for the full model. */
 export class PathStateNumbers {
   readonly #core: StateNumbers;
   readonly #config: Config<unknown>;

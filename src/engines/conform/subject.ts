@@ -39,7 +39,7 @@ export function coreSubject(config: Config<unknown>): Subject<State<unknown>, Nm
   };
 }
 
-/** The model of the whole path. */
+/** The model of the full model. */
 export function pathSubject(config: Config<unknown>): Subject<State<unknown>, NmiEvent> {
   const { axes } = config;
   return {

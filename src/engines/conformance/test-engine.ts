@@ -72,7 +72,7 @@ function agrees(right: Answer, answer: Answer, tellsState: boolean): boolean {
   return isDeepStrictEqual(right, answer);
 }
 
-/** Sends all calls at once and holds each answer against the model's. */
+/** Sends all calls at once and compares each answer with the model's. */
 async function compareCalls(
   dialogue: Dialogue,
   calls: readonly EngineCall[],

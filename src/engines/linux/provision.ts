@@ -151,7 +151,7 @@ export async function provisionTree(
 }
 
 /**
- * The tree that a person names after `--engine linux:`. A version, such as "6.12", is Debian's
+ * The tree that the user names after `--engine linux:`. A version, such as "6.12", is Debian's
  * package of it; anything else is the folder of a tree.
  *
  * @throws Fault as `provisionTree` and `readKernelTree`.

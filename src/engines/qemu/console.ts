@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { excerpt } from "../adapter/excerpt.js";
 
-/** How many lines a person is shown. */
+/** How many lines the user is shown. */
 const LINES = 10;
 /** How much of the end of the file is read for them, and searched for a panic. */
 const TAIL = 16_384;

@@ -10,7 +10,7 @@ import { goodbyeLine, traceLine } from "./program.js";
 
 /** What a guest is started with. */
 export interface GuestOptions {
-  /** How to name it to a person: the kernel's release. */
+  /** How to name it to the user: the kernel's release. */
   readonly title: string;
   readonly files: MachineFiles;
   readonly times: GuestTimes;

@@ -6,7 +6,7 @@ import { findKernelPackages } from "./kernel-packages.js";
 import { ownKernel } from "./own-kernel.js";
 
 /**
- * The kernel that a person names after `--engine qemu:`. A version, such as "6.12", is the newest of
+ * The kernel that the user names after `--engine qemu:`. A version, such as "6.12", is the newest of
  * Debian's kernels of that version that apt knows. Anything else is the path of an image (bzImage),
  * with the folder of its headers after a comma if they are not where they are installed to.
  *

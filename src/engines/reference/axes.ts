@@ -14,9 +14,9 @@ export interface BoardAxes {
   readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
   /**
    * Port 0x61 tells of system errors and I/O checks; whether drivers are on NMI_SERR and
-   * NMI_IO_CHECK that find the cause and mend it, or that claim whatever comes and mend nothing.
+   * NMI_IO_CHECK that find the cause and fix it, or that claim whatever comes and fix nothing.
    */
-  readonly port: "none" | "alone" | "mending" | "greedy";
+  readonly port: "none" | "alone" | "fixing" | "greedy";
   readonly unknown: readonly UnknownHandler[];
   /** How the driver of handler 0 counts. */
   readonly handlerQuirk: "none" | "greedy" | "no-ack" | "double-count";
@@ -59,7 +59,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
   "reason-port": {
     no: {},
     yes: { port: "alone" },
-    known: { port: "mending" },
+    known: { port: "fixing" },
     greedy: { port: "greedy" },
   },
   "unknown-chain": {

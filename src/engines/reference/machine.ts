@@ -67,7 +67,7 @@ export class Machine {
     const unknown = board.axes.unknown.map((kind, handler): NmiHandler => {
       return { vector: null, call: () => this.#driverOf(kind, handler) };
     });
-    const hasDrivers = board.axes.port === "mending" || board.axes.port === "greedy";
+    const hasDrivers = board.axes.port === "fixing" || board.axes.port === "greedy";
     const onPort = (line: PortLine): readonly NmiHandler[] =>
       hasDrivers ? [{ vector: null, call: () => this.#portDriverOf(line) }] : [];
     this.#surroundings = {
@@ -132,10 +132,10 @@ export class Machine {
     return claims ? 1 : 0;
   }
 
-  /** What a driver on NMI_SERR or NMI_IO_CHECK does: mends the cause, or takes whatever comes. */
+  /** What a driver on NMI_SERR or NMI_IO_CHECK does: fixes the cause, or takes whatever comes. */
   #portDriverOf(line: PortLine): number {
     this.#run.claimedOn = line;
-    if (this.board.axes.port === "mending") this.hardware.port.mend(line);
+    if (this.board.axes.port === "fixing") this.hardware.port.fix(line);
     return 1;
   }
 

@@ -32,8 +32,8 @@ export class Port {
     this.#bits |= bit;
   }
 
-  /** The cause of a line is mended: nobody pulls it any more. */
-  mend(line: PortLine): void {
+  /** The cause of a line is fixed: nobody pulls it any more. */
+  fix(line: PortLine): void {
     this.#bits &= line === "serr" ? ~SERR : ~IOCHK;
   }
 

@@ -10,7 +10,7 @@ import { type Divergence, divergenceAt } from "./divergence.js";
 
 /** On what a trace was replayed. */
 export interface ReplayedOn {
-  /** As a person names it: a command, or "the model". */
+  /** As the user names it: a command, or "the model". */
   readonly title: string;
   readonly name: string;
   readonly version: string;

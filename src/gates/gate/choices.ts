@@ -4,7 +4,7 @@ import type { GateStep } from "./progress.js";
 /** How gates are to be run. */
 export interface GateChoices {
   readonly version: string;
-  /** TLC, unless a person has said otherwise: then the report says so. */
+  /** TLC, unless the user has said otherwise: then the report says so. */
   readonly checker: "tlc" | "explorer";
   readonly tlcJar?: string;
   readonly workers?: number;

@@ -8,7 +8,7 @@
 export type GatePlatform = "ideal" | "sticky" | "shadow" | "sticky+shadow";
 
 /**
- * A property of the model: of every state, or of what must happen in the end. `NoHidden`,
+ * A property of the model: of every state, or a liveness property. `NoHidden`,
  * `NoForgottenSource` and `NoNeedlessPanic` are about machines with axes.
  */
 export type GateProperty =

@@ -4,7 +4,7 @@ import { type Reason, type ReasonCode, reason } from "./reason.js";
 
 /**
  * A fault as the reason for which a gate does not pass: with its place, the source line there, and
- * what mends it. `failed` if no other code is given.
+ * what fixes it. `failed` if no other code is given.
  */
 export function faultReason(fault: Fault, code: ReasonCode = "failed"): Reason {
   // The first line is the message, and the next one the place where there is one: both are fields.

@@ -136,7 +136,7 @@ export function initCpus(cpus: number): Fault<GateFaultCode> {
   );
 }
 
-/** Expectations are a person's decision. */
+/** Expectations are the user's decision. */
 export function updateInCi(variable: string): Fault<GateFaultCode> {
   return userFault(
     "gate/update-in-ci",

@@ -42,7 +42,7 @@ export const placeSchema = z
   })
   .readonly();
 
-/** One reason, in words for a person. */
+/** One reason, in words for the user. */
 export const reasonSchema = z
   .strictObject({
     code: z.enum(reasonCodes),
@@ -52,7 +52,7 @@ export const reasonSchema = z
     details: z.array(z.string()).readonly(),
     /** What is meant: a line of the policy, of the config, or of a file of pins. */
     place: placeSchema.nullable(),
-    /** Null: it is not as expected. Else who can mend what broke. */
+    /** Null: it is not as expected. Else who can fix what broke. */
     blame: z.enum(["user", "tool"]).nullable(),
   })
   .readonly();

@@ -40,7 +40,7 @@ export interface GatesRun extends GateRun {
 }
 
 /**
- * Runs the gates of a config, and holds what comes of them against what the config expects. A gate
+ * Runs the gates of a config, and compares the results with what the config expects. A gate
  * whose certificate is in the cache is not run again; one whose policy is refused fails, and the
  * others are run.
  *

@@ -21,7 +21,7 @@ export interface ChosenReport {
 
 /**
  * Reads what `--reporter` was given, `NAME` or `NAME=FILE`, as often as it was. Without a report for
- * standard output a person reads there; annotations for GitHub may stand among what they read.
+ * standard output the user reads there; annotations for GitHub may stand among what they read.
  *
  * @throws Fault `configuration/unknown-name`, `reporters/two-on-stdout`
  */

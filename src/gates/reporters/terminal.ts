@@ -13,7 +13,7 @@ import {
   summaryText,
 } from "./wording.js";
 
-/** What a person reads. */
+/** What the user reads. */
 export const terminalReport: Reporter = (run, style) => {
   const paint = pc.createColors(style.colour);
   const lines = [

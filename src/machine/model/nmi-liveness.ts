@@ -20,7 +20,7 @@ import {
   nmiProperties,
 } from "./nmi-model.js";
 
-/** What must happen in the end, in the order in which it is shown. */
+/** What must happen eventually, in the order in which it is shown. */
 export const nmiLivenessProperties = [
   "EveryEventHandled",
   "EveryExternalReported",
@@ -30,10 +30,10 @@ export const nmiLivenessProperties = [
   | keyof typeof SourceRepeats.properties
 )[];
 
-/** A property of what must happen in the end. */
+/** A liveness property. */
 export type NmiLivenessProperty = (typeof nmiLivenessProperties)[number];
 
-/** A property of either kind: of every state, or of what must happen in the end. */
+/** A property of either kind: of every state, or a liveness property. */
 export type NmiAnyProperty = NmiProperty | NmiLivenessProperty;
 
 /** All properties that there are, those of every state first, and of these those of the core. */
@@ -48,7 +48,7 @@ export const nmiCoreProperties = [...nmiProperties, ...nmiLivenessProperties] as
 /** A property of the core, of either kind. */
 export type NmiCoreProperty = CoreProperty | NmiLivenessProperty;
 
-/** Whether a text is the name of a property of what must happen in the end. */
+/** Whether a text is the name of a liveness property. */
 export function isLivenessProperty(name: string): name is NmiLivenessProperty {
   return nmiLivenessProperties.some((known) => known === name);
 }

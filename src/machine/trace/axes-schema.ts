@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { State } from "../../../spec/cpu/state.js";
 
-/** What the whole path keeps beside the core. */
+/** What the full model keeps beside the core. */
 type AxesVariable = Exclude<keyof State<unknown>, keyof State<unknown>>;
 
 const sources = z
@@ -12,8 +12,8 @@ const sources = z
 export const axesStateFields = {
   secondLatched: z.boolean().optional().describe("a second NMI pends behind the first"),
   lvtpcMasked: z.boolean().optional().describe("the PMU's entry of the local APIC is masked"),
-  serr: z.boolean().optional().describe("a system error stands in the reason port"),
-  iochk: z.boolean().optional().describe("an I/O check stands in the reason port"),
+  serr: z.boolean().optional().describe("the bit of a system error is set in the reason port"),
+  iochk: z.boolean().optional().describe("the bit of an I/O check is set in the reason port"),
   serrOff: z.boolean().optional().describe("the kernel has disabled the line of system errors"),
   ownSource: z
     .boolean()
@@ -45,7 +45,7 @@ export const axesStateFields = {
     .describe("ghost: how the NMI ended that has just ended, where the core has no name for it"),
 } as const satisfies Readonly<Record<AxesVariable, z.ZodType>>;
 
-/** Whether a state of the model is one of the whole path. */
-export function isPathState(state: State<unknown> | State<unknown>): state is State<unknown> {
+/** Whether a state of the model is one of the full model. */
+export function hasAxes(state: State<unknown> | State<unknown>): state is State<unknown> {
   return "elsewhere" in state;
 }

@@ -1,6 +1,6 @@
 import type { State } from "../../../spec/cpu/state.js";
 import type { NmiEvent } from "../model/nmi-model.js";
-import { isPathState } from "./axes-schema.js";
+import { hasAxes } from "./axes-schema.js";
 import { memoryNotPlain } from "./faults.js";
 import type { NmiShown, TraceEvent, TraceState } from "./schema.js";
 
@@ -61,8 +61,8 @@ export function traceState(state: State<unknown> | State<unknown>): TraceState {
     outcome: state.outcome,
     owed: state.owed,
   };
-  // Beside the core's variables a state of the whole path has those of the axes, and no others.
-  return isPathState(state) ? { ...core, ...state, policyMemory: core.policyMemory } : core;
+  // Beside the core's variables a state of the full model has those of the axes, and no others.
+  return hasAxes(state) ? { ...core, ...state, policyMemory: core.policyMemory } : core;
 }
 
 type PlainData = TraceState["policyMemory"];

@@ -304,13 +304,13 @@ export function loopOpen(loop: number, place: Place): Fault<TraceFaultCode> {
 /** The cycle is not one that could go on for ever. */
 export function loopUnfair(property: string, action: string, place: Place): Fault<TraceFaultCode> {
   return userFault("trace/loop-unfair", {
-    message: `the trace cannot go on so for ever: that would not be fair to ${action}, as ${property} takes for granted.`,
+    message: `the trace cannot go on so for ever: that would not be fair to ${action}, as ${property} assumes.`,
     remedy: again,
     place,
   });
 }
 
-/** A property of what must happen in the end needs a behaviour that never ends to be violated. */
+/** A liveness property needs a behaviour that never ends to be violated. */
 export function loopMissing(property: string, place: Place): Fault<TraceFaultCode> {
   return userFault("trace/shape", {
     message: `\`loop\` is missing: only a behaviour that never ends can violate ${property}.`,

@@ -3,7 +3,7 @@ import { hasSources } from "../../../spec/cpu/sources.js";
 import type { Position, State } from "../../../spec/cpu/state.js";
 import type { Platform } from "../../../spec/platforms.js";
 import type { NmiEvent } from "../model/nmi-model.js";
-import { isPathState } from "./axes-schema.js";
+import { hasAxes } from "./axes-schema.js";
 
 /**
  * Why `event` cannot happen in `state`, to stand after a colon.
@@ -16,7 +16,7 @@ export function whyImpossible(
   event: NmiEvent,
   axes?: Axes,
 ): string {
-  if (isPathState(state) && state.panicked) return "the kernel has panicked";
+  if (hasAxes(state) && state.panicked) return "the kernel has panicked";
   switch (event.name) {
     case "raise": {
       const { handler, slot } = event.parameters;
@@ -45,11 +45,11 @@ export function whyImpossible(
     case "portError":
       if (axes === undefined || axes.reasonPort === "absent")
         return "the machine is without the axis reason-port";
-      return isPathState(state) && state[event.parameters.cause]
-        ? "its bit stands in the reason port already"
+      return hasAxes(state) && state[event.parameters.cause]
+        ? "its bit is set in the reason port already"
         : "the kernel has disabled its line";
     case "ownEvent":
-      return isPathState(state) && state.ownSource
+      return hasAxes(state) && state.ownSource
         ? "the source has something to say already"
         : "no handler of NMI_UNKNOWN knows a source";
     case "fault":
@@ -60,7 +60,7 @@ export function whyImpossible(
         : "NMIs are unblocked already";
     case "nest":
       if (state.position.at === "run") return positionText(state.position);
-      return isPathState(state) && state.unblocked ? "no NMI is pending" : "NMIs are blocked";
+      return hasAxes(state) && state.unblocked ? "no NMI is pending" : "NMIs are blocked";
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Config, State } from "../../../spec/cpu/state.js";
 import { at } from "../../../spec/language.js";
 import type { NmiEvent } from "../model/nmi-model.js";
-import { isPathState } from "./axes-schema.js";
+import { hasAxes } from "./axes-schema.js";
 import { type RunEnding, shownOutcome } from "./ending.js";
 import { pathClaims, pathEnding } from "./path-observation.js";
 import type { NmiShown } from "./schema.js";
@@ -78,7 +78,7 @@ export class NmiObserver {
     before: State<unknown> | State<unknown>,
     after: State<unknown> | State<unknown>,
   ): RunEnding | null {
-    if (this.#path !== null && isPathState(before) && isPathState(after)) {
+    if (this.#path !== null && hasAxes(before) && hasAxes(after)) {
       return pathEnding(this.#path, before, after);
     }
     return after.outcome === null ? null : { outcome: shownOutcome(after.outcome) };

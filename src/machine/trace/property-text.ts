@@ -9,7 +9,7 @@ export const propertyText: Readonly<Record<NmiAnyProperty, string>> = {
   NoHidden: "no unknown edge is claimed by a handler that only claims whatever comes",
   NoForgottenSource: "no source that the kernel could ask waits for an NMI that nobody will send",
   NoNeedlessPanic: "no machine panics for an unknown NMI that there was not",
-  EveryEventHandled: "every event that happened is claimed in the end",
-  EveryExternalReported: "every unknown edge is made known to the user in the end",
-  RepeatedExternalReported: "an unknown source that asks again and again is heard in the end",
+  EveryEventHandled: "every event that happened is eventually claimed",
+  EveryExternalReported: "every unknown edge is eventually reported to the user",
+  RepeatedExternalReported: "an unknown source that asks again and again is eventually reported",
 };

@@ -254,7 +254,7 @@ function whyNot(
   return isBoardEvent(action) ? OTHER_MACHINE : whyImpossible(platform, before, action, axes);
 }
 
-/** The actions take for granted that their parameters are in range. */
+/** The actions assume that their parameters are in range. */
 function isOfMachine({ platform, axes, board }: AnyMachine, { event }: TracedEvent): boolean {
   if ("cpu" in event && event.cpu >= (board?.cpus ?? 1)) return false;
   switch (event.event) {

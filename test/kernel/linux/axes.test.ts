@@ -34,7 +34,7 @@ describe.each([
   ["6.1", [[1], [2]]],
   ["6.12", [[1], [1, 1], [2]]],
 ] as const)(
-  "nmi.c of Linux %s does as the model of the whole path on every edge",
+  "nmi.c of Linux %s does as the model of the full model on every edge",
   (name, chains) => {
     test.each(each.map((values) => [values.join(" "), values] as const))(
       "%s",

@@ -152,7 +152,7 @@ describe("what is no value is refused with its place", () => {
     );
   });
 
-  test("something missing, which the grammar would mend in silence", () => {
+  test("something missing, which the grammar would fix in silence", () => {
     expect(faultOf("( 0 :> [a |-> 1] @@\n  1 :> [a |-> ] )")).toBe(
       [
         "error[tla/value-syntax]: this is not a TLA+ value as TLC prints one: " +

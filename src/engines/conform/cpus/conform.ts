@@ -27,7 +27,7 @@ export interface SmpConfiguration {
 
 /** A difference between engine and model, with the behaviour from the start that ends in it. */
 export interface SmpDivergence extends Divergence, SmpConfiguration {
-  /** The events from the start on, as a person writes them. */
+  /** The events from the start on, as the user writes them. */
   readonly behaviour: readonly string[];
 }
 

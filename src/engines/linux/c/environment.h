@@ -10,7 +10,7 @@
 void environment_start(void);
 /* From now on `cpu` runs. */
 void environment_on_cpu(unsigned int cpu);
-/* No CPU is in NMI context any more, or holds a lock: its NMI will not be gone on with. */
+/* No CPU is in NMI context any more, or holds a lock: its NMI will not be resumed. */
 void environment_drop_nmis(void);
 /* Per-CPU variables of all CPUs, rate limits, warnings that fire once and the clock are as after a boot. */
 void environment_boot(void);

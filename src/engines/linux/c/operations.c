@@ -327,7 +327,7 @@ static const struct operation *operation_named(const struct json_text *name)
 	return NULL;
 }
 
-/* Why the request cannot be an operation's, or null: a message for a person. */
+/* Why the request cannot be an operation's, or null: a message for the user. */
 static const char *what_is_malformed(const struct request *request)
 {
 	static char message[80];

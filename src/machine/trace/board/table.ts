@@ -20,7 +20,7 @@ interface Seen {
 }
 
 /**
- * A trace of several CPUs as a person reads it, without a final line break: one line an event, with
+ * A trace of several CPUs as the user reads it, without a final line break: one line an event, with
  * the CPU that it happens on; the beginning and the end of each NMI; where a CPU holds something after
  * it, what; and one sentence that says why.
  */

@@ -24,10 +24,7 @@ export function heading(trace: Trace, nmis: number, { bold, dim }: Colours): rea
   ];
   const lines: readonly (readonly [string, string])[] = [
     ["policy", policy.builtIn ? policy.name : `${policy.name} (not built in)`],
-    [
-      "platform",
-      `${platform.name}: ${chainText(platform.chain)}, ${counted(platform.rips, "ip")}`,
-    ],
+    ["platform", `${platform.name}: ${chainText(platform.chain)}, ${counted(platform.rips, "ip")}`],
     ...(platform.sticky ? [["", STICKY] as const] : []),
     ...(platform.shadow ? [["", SHADOW] as const] : []),
     ...(axes === undefined ? [] : [["axes", axesText(axes)] as const]),

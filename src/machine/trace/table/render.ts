@@ -18,7 +18,7 @@ export interface TableOptions {
 const GAP = "  ";
 
 /**
- * A trace as a person reads it, without a final line break: what it is about, one line an event,
+ * A trace as the user reads it, without a final line break: what it is about, one line an event,
  * one block an NMI that ends with what the kernel said, and one sentence that says why. The columns
  * show the first state and each NMI's first in full, and else only what has changed.
  */
