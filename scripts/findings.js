@@ -1,4 +1,4 @@
-// Writes docs/findings.md from the results of the built package and docs/findings.evidence.json.
+// Writes docs/findings.md from the results of the built package and data/findings.evidence.json.
 // With `--ask=linux:6.1,qemu:6.12,tlc` it asks these first, and keeps each answer as it comes.
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -14,7 +14,7 @@ import { renderFault } from "../dist/src/base/fault/render.js";
 import { nmicheckVersion } from "../dist/src/cli/version.js";
 
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
-const evidenceFile = join(docs, "findings.evidence.json");
+const evidenceFile = join(dirname(docs), "data", "findings.evidence.json");
 
 const { values } = parseArgs({ options: { ask: { type: "string", multiple: true } } });
 const names = (values.ask ?? []).flatMap((list) => list.split(",")).map((name) => name.trim());

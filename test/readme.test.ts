@@ -49,7 +49,7 @@ test("the counterexample in the README is the one that the tool shows", async ()
 
 test("what changes a verdict of mainline stands in the README as in the atlas", async () => {
   const atlas = atlasDocumentSchema.parse(
-    JSON.parse(readFileSync(join(packageRoot, "docs", "atlas.json"), "utf8")),
+    JSON.parse(readFileSync(join(packageRoot, "data", "atlas.json"), "utf8")),
   );
   const rows = atlas.conclusions
     // Its verdict is the same on every machine.

@@ -9,7 +9,7 @@ import type { ReportAtlas } from "./document.js";
 import { noAtlas } from "./faults.js";
 
 /** The survey that comes with nmicheck: a long campaign makes it again and compares it. */
-const OWN_ATLAS = join(packageRoot, "docs", "atlas.json");
+const OWN_ATLAS = join(packageRoot, "data", "atlas.json");
 
 /** What each property of the full model demands; the last three are its own. */
 const meanings: Readonly<Record<NmiProperty, string>> = {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type AtlasDocument, atlasDocumentSchema } from "../../src/analyses/atlas/document.js";
 
-const atlas = atlasDocumentSchema.parse(JSON.parse(readFileSync("docs/atlas.json", "utf8")));
+const atlas = atlasDocumentSchema.parse(JSON.parse(readFileSync("data/atlas.json", "utf8")));
 
 type Finding = AtlasDocument["machines"][number]["findings"][number];
 

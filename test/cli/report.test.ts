@@ -128,7 +128,7 @@ test("what any heuristic can know and the machines with axes can be left out", a
   const without = await nmicheck([...all, "--no-limits"], env);
   expect(JSON.parse(without.stdout)).toMatchObject({ pairs: [], limits: [], atlas: null });
   // The survey that comes along is of another chain; one of another file is shown all the same.
-  const survey = join(packageRoot, "docs", "atlas.json");
+  const survey = join(packageRoot, "data", "atlas.json");
   const asked = await nmicheck([...all, "--atlas", survey], env);
   const { atlas } = reportSchema.parse(JSON.parse(asked.stdout));
   const own = atlasDocumentSchema.parse(JSON.parse(await readFile(survey, "utf8")));

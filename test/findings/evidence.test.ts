@@ -59,7 +59,7 @@ test("only what was asked exactly so counts", () => {
 
 test("evidence that was changed by hand is not taken", async () => {
   const file = join(folder, "edited.json");
-  const text = await readFile(join(packageRoot, "docs", "findings.evidence.json"), "utf8");
+  const text = await readFile(join(packageRoot, "data", "findings.evidence.json"), "utf8");
   await writeFile(file, text.replace('"verdict": "agrees"', '"verdict": "diverges"'));
   expect(await faultOf(readEvidence(file))).toMatchObject({
     code: "document/edited",

@@ -4,5 +4,5 @@ import { packageRoot } from "../../src/base/package/root.js";
 
 /** The evidence that the page in `docs/` is made of. */
 export function recorded(): Promise<Evidence> {
-  return readEvidence(join(packageRoot, "docs", "findings.evidence.json"));
+  return readEvidence(join(packageRoot, "data", "findings.evidence.json"));
 }

@@ -147,3 +147,15 @@ export function atlasDocument(
     }),
   };
 }
+
+/** The document as the text of its file: one row a line, so that a difference of two is readable. */
+export function atlasText(document: AtlasDocument): string {
+  const fields = Object.entries(document).map(([name, value]) => {
+    const isTable = Array.isArray(value) && value.some((row) => typeof row === "object");
+    const text = isTable
+      ? `[\n${value.map((row) => JSON.stringify(row)).join(",\n")}\n]`
+      : JSON.stringify(value);
+    return `${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${fields.join(",\n")}\n}\n`;
+}

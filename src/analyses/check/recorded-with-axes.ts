@@ -6,7 +6,7 @@ import { featuresOf } from "./needs.js";
 import { isVerdict, type RecordedVerdict } from "./recorded.js";
 import type { CheckResult } from "./result.js";
 
-/** The verdicts that `docs/atlas.json` records, for machines with axes. */
+/** The verdicts that `data/atlas.json` records, for machines with axes. */
 export interface RecordedAtlas {
   /** What is recorded of a result's policy and property on the machine with `features`. */
   verdictOf(result: CheckResult, features: readonly string[]): RecordedVerdict | undefined;
@@ -21,7 +21,7 @@ export interface RecordedAtlas {
  * @throws ZodError when the file is not `nmicheck.atlas/1`, and what the system says of it
  */
 export async function readRecordedAtlas(): Promise<RecordedAtlas> {
-  const text = await readFile(join(packageRoot, "docs", "atlas.json"), "utf8");
+  const text = await readFile(join(packageRoot, "data", "atlas.json"), "utf8");
   const { chain, rips, machines } = atlasDocumentSchema.parse(JSON.parse(text));
   const recorded = new Map<string, RecordedVerdict>();
   for (const { policy, features, findings } of machines) {

@@ -110,7 +110,7 @@ export function witnessSection(evidence: Evidence): Section {
     title: "Who was asked",
     statements: [
       {
-        text: `Everything above is what nmicheck computes, but for what kernels and TLC have said. That is kept in [findings.evidence.json](findings.evidence.json), each answer with the digest of what was asked: a sentence that rests on it is not written where nobody was asked, or where something else would be asked today. \`npm run findings -- --ask=linux:6.1,linux:6.12,qemu:6.1,qemu:6.12,tlc\` asks again.\n\n${rows.length === 0 ? "Nobody was asked." : markdownTable([head, ...rows])}`,
+        text: `Everything above is what nmicheck computes, but for what kernels and TLC have said. That is kept in [findings.evidence.json](../data/findings.evidence.json), each answer with the digest of what was asked: a sentence that rests on it is not written where nobody was asked, or where something else would be asked today. \`npm run findings -- --ask=linux:6.1,linux:6.12,qemu:6.1,qemu:6.12,tlc\` asks again.\n\n${rows.length === 0 ? "Nobody was asked." : markdownTable([head, ...rows])}`,
         command: null,
       },
     ],

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../analyses/atlas/boards.js";
-import { atlasDocument } from "../../analyses/atlas/document.js";
+import { atlasDocument, atlasText } from "../../analyses/atlas/document.js";
 import { atlasPage } from "../../analyses/atlas/page.js";
 import { survey } from "../../analyses/atlas/survey.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
@@ -43,7 +43,7 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
       });
       progress.clear();
       const page = atlasPage(rows, ofBoards, commandText(options));
-      const json = `${JSON.stringify(atlasDocument(rows, ofBoards), null, 1)}\n`;
+      const json = atlasText(atlasDocument(rows, ofBoards));
       if (options.out === undefined) {
         output.answer(options.json === true ? json : page);
       } else {
@@ -68,11 +68,10 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
 }
 
 /** The command that writes the page again, as a user of the package types it. */
-function commandText({ chain, ips, out }: AtlasOptions): string {
+function commandText({ chain, ips }: AtlasOptions): string {
   return [
     "nmicheck atlas",
     ...(chain === undefined ? [] : [`--chain ${chain}`]),
     ...(ips === undefined ? [] : [`--ips ${ips}`]),
-    ...(out === undefined ? [] : [`--out ${out}`]),
   ].join(" ");
 }
