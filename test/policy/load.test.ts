@@ -41,6 +41,10 @@ describe("built-in policies", () => {
     const { policy } = result;
     const [first, second] = await Promise.all([policy.compile(), policy.compile()]);
     expect(second).toBe(first);
+    const again = await loadPolicy("mainline");
+    if (again.kind === "refused") throw new Error("mainline was refused");
+    expect(await again.policy.compiled()).toBe(await policy.compiled());
+    expect(await again.policy.compiledBoard()).toBe(await policy.compiledBoard());
   });
 
   test("an unknown name gets the nearest one", async () => {

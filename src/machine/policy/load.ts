@@ -150,9 +150,13 @@ async function boardOf(
   origin: LoadedPolicy["origin"],
   compiled: () => Promise<CompiledPolicy>,
 ): Promise<BoardPolicy> {
-  const { builtInPolicyFile, compileBoard } = await import("./module.js");
+  const { compileBoard, compiledBuiltInBoard } = await import("./module.js");
   const { withoutPause } = await import("../../base/process/without-pause.js");
-  const file = origin.kind === "file" ? origin.file : builtInPolicyFile(origin.name);
+  if (origin.kind === "builtIn") {
+    const { name } = origin;
+    return await withoutPause(undefined, () => compiledBuiltInBoard(name));
+  }
+  const { file } = origin;
   const board = await withoutPause(undefined, () => compileBoard(file));
   const { digests } = await compiled();
   if (!isDeepStrictEqual(board.digests, digests)) throw policyChanged(file);

@@ -98,13 +98,28 @@ export function compileBoard(file: string): BoardPolicy {
   };
 }
 
+/** What the package's own sources compile to: they are the same as long as it runs. */
+const builtInPolicies = new Map<string, CompiledPolicy>();
+const builtInBoards = new Map<string, BoardPolicy>();
+
+/**
+ * A built-in policy in the model of several CPUs with every axis, compiled once.
+ *
+ * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ */
+export function compiledBuiltInBoard(name: string): BoardPolicy {
+  const board = builtInBoards.get(name) ?? compileBoard(builtInPolicyFile(name));
+  builtInBoards.set(name, board);
+  return board;
+}
+
 /**
  * The model of several CPUs with every axis under a built-in policy.
  *
  * @throws Fault of the compiler, the first one, when the typed model itself does not compile
  */
 export function builtInBoard(name: string): Model {
-  return compileBoard(builtInPolicyFile(name)).whole;
+  return compiledBuiltInBoard(name).whole;
 }
 
 /**
@@ -135,12 +150,17 @@ export function builtInPolicyFile(name: string): string {
 }
 
 /**
- * A built-in policy, compiled.
+ * A built-in policy, compiled once.
  *
  * @throws Fault of the compiler, the first one, when the typed model itself does not compile
  */
 export function compiledBuiltIn(name: string): CompiledPolicy {
+  const known = builtInPolicies.get(name);
+  if (known !== undefined) return known;
   const result = compilePolicy(builtInPolicyFile(name));
-  if (result.kind === "compiled") return result.policy;
+  if (result.kind === "compiled") {
+    builtInPolicies.set(name, result.policy);
+    return result.policy;
+  }
   throw result.faults[0] ?? new Error(`${name} does not compile`);
 }
