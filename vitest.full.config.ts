@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/full/**/*.test.ts"],
     globalSetup: "test/built.ts",
+    setupFiles: ["test/gate/remove-projects.ts"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     // Each file runs up to two of TLC at a time.

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { reasonsOf } from "../../src/gates/gate/outcome.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
@@ -23,15 +24,25 @@ async function update(): Promise<readonly string[]> {
   return [...changes, ...left].map((line) => line.replaceAll(`${folder}/`, ""));
 }
 
-beforeEach(async () => {
-  folder = project({
-    "mine.ts": MINE,
-    "nmicheck.config.ts": configText(
-      '{ name: "mine", policy: "./mine.ts", expect: { ideal: { NoSpurious: "holds" } } },',
+/** A project with two gates, whose pins are written: each test has a copy of it. */
+let updated: string;
+beforeAll(async () => {
+  updated = mkdtempSync(join(tmpdir(), "nmicheck-updated-"));
+  folder = updated;
+  writeFileSync(join(folder, "mine.ts"), MINE);
+  writeFileSync(
+    config(),
+    configText(
+      '{ name: "mine", policy: "./mine.ts", chain: [2], rips: 1, expect: { ideal: { NoSpurious: "holds" } } },',
       MAINLINE,
     ),
-  });
+  );
   await update();
+});
+afterAll(() => rmSync(updated, { recursive: true, force: true }));
+beforeEach(() => {
+  folder = project({});
+  cpSync(updated, folder, { recursive: true });
 });
 
 test("a policy that is refused fails its gate with everything that is wrong, and the others are run", async () => {

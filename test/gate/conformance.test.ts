@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
 import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { reasonsOf } from "../../src/gates/gate/outcome.js";
@@ -42,9 +43,18 @@ function edit(from: string, to: string): void {
   writeFileSync(config(), text.replace(from, to));
 }
 
-beforeEach(async () => {
-  folder = project({ "nmicheck.config.ts": CONFIG });
+/** A project with that gate, whose pins are written: each test has a copy of it. */
+let updated: string;
+beforeAll(async () => {
+  updated = mkdtempSync(join(tmpdir(), "nmicheck-updated-"));
+  folder = updated;
+  writeFileSync(config(), CONFIG);
   expect(await update()).toEqual(["own: pins written to nmicheck.pins/own.json"]);
+});
+afterAll(() => rmSync(updated, { recursive: true, force: true }));
+beforeEach(() => {
+  folder = project({});
+  cpSync(updated, folder, { recursive: true });
 });
 
 describe("a gate about an engine", () => {

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chooseTools } from "../../src/analyses/check/check.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { rerunCertificate } from "../../src/gates/certificate/rerun.js";
@@ -64,10 +65,19 @@ async function pin(lines: readonly string[]): Promise<void> {
   writeFileSync(join(folder, "nmicheck.pins", "small.json"), pinsText(JSON.parse(text)));
 }
 
-beforeEach(async () => {
-  folder = project({ "nmicheck.config.ts": configText(GATE) });
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
+/** A project with that gate, whose pins are written: each test has a copy of it. */
+let updated: string;
+beforeAll(async () => {
+  updated = mkdtempSync(join(tmpdir(), "nmicheck-updated-"));
+  folder = updated;
+  writeFileSync(config(), configText(GATE));
   await updateExpectations(loadConfig(config()), await run());
+});
+afterAll(() => rmSync(updated, { recursive: true, force: true }));
+beforeEach(() => {
+  folder = project({});
+  cpSync(updated, folder, { recursive: true });
+  process.env.XDG_CACHE_HOME = join(folder, "cache");
 });
 afterEach(() => {
   process.env = { ...saved };

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
 
 const made: string[] = [];
-afterEach(() => {
+
+/** Removes the folders of the projects that a test has made. */
+export function removeProjects(): void {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}
 
 /** A folder of a user's project with these files; it goes with the test. */
 export function project(files: Readonly<Record<string, string>>): string {
@@ -29,5 +30,8 @@ export function configText(...gates: readonly string[]): string {
   ].join("\n");
 }
 
-/** A gate that passes: two of mainline's verdicts on the ideal platform. */
-export const MAINLINE = `{ name: "mainline", policy: "mainline", expect: { ideal: { NoFalseSwallow: "violated", NoSpurious: "holds" } } },`;
+/**
+ * A gate that passes: two of mainline's verdicts on the ideal platform, with the smallest chain whose
+ * counterexample has twins: two slots of one handler.
+ */
+export const MAINLINE = `{ name: "mainline", policy: "mainline", chain: [2], rips: 1, expect: { ideal: { NoFalseSwallow: "violated", NoSpurious: "holds" } } },`;

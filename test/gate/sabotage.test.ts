@@ -2,14 +2,18 @@ import {
   appendFileSync,
   cpSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { certificateFolder } from "../../src/gates/certificate/store.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { certificateFolder } from "../../src/gates/certificate/store.js";
@@ -38,6 +42,8 @@ export default defineConfig({
 `;
 
 let folder: string;
+/** A project with that config, whose pins are written: each test has a copy of it. */
+let updated: string;
 let jar: string;
 let java: string;
 const saved = { ...process.env };
@@ -46,14 +52,18 @@ beforeAll(async () => {
   const tools = await provisioned();
   jar = tools.jar.path;
   java = (await execa("which", [tools.java.command])).stdout;
-});
-
-beforeEach(async () => {
-  folder = project({ "nmicheck.config.ts": CONFIG });
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
-  const opened = loadConfig(join(folder, "nmicheck.config.ts"));
+  updated = mkdtempSync(join(tmpdir(), "nmicheck-updated-"));
+  writeFileSync(join(updated, "nmicheck.config.ts"), CONFIG);
+  const opened = loadConfig(join(updated, "nmicheck.config.ts"));
   const run = await runGates(opened, { version: "0.0.0", checker: "explorer", cache: false });
   await updateExpectations(opened, run);
+});
+afterAll(() => rmSync(updated, { recursive: true, force: true }));
+
+beforeEach(() => {
+  folder = project({});
+  cpSync(updated, folder, { recursive: true });
+  process.env.XDG_CACHE_HOME = join(folder, "cache");
 });
 
 afterEach(() => {

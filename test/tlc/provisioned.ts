@@ -1,4 +1,4 @@
-import type { TlcJar } from "../../src/checkers/tlc/jar.js";
+import { type TlcJar, tlcCacheFolder } from "../../src/checkers/tlc/jar.js";
 import { findJava, type Java } from "../../src/checkers/tlc/java.js";
 import { setup } from "../../src/checkers/tlc/setup.js";
 
@@ -6,6 +6,9 @@ export interface Provisioned {
   readonly java: Java;
   readonly jar: TlcJar;
 }
+
+/** The user's, whatever a test has made of the environment when it asks first. */
+const cache = tlcCacheFolder();
 
 let provided: Promise<Provisioned> | undefined;
 
@@ -20,6 +23,6 @@ export function provisioned(): Promise<Provisioned> {
 
 async function provide(): Promise<Provisioned> {
   const java = await findJava();
-  const { jar } = await setup();
+  const { jar } = await setup({ cache });
   return { java, jar };
 }
