@@ -16,6 +16,7 @@ import {
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { observed } from "../agree/observed.js";
 import { wholeModel } from "../agree/path-configurations.js";
+import { slice } from "../slice.js";
 
 const models = new Map<PolicyName, Model>();
 
@@ -47,15 +48,30 @@ export function configuration(policy: PolicyName, platform: Platform): Configura
 
 const chains: readonly Platform["chain"][] = [[1], [1, 1], [2], [2, 1]];
 
-/** Every configuration of the test matrix: policies, platforms, chains, numbers of ips. */
-export function matrix(): readonly Configuration[] {
-  return policyNames.flatMap((policy) =>
-    [false, true].flatMap((sticky) =>
-      [false, true].flatMap((shadow) =>
-        chains.flatMap((chain) =>
-          [1, 2].map((rips) => configuration(policy, { chain, rips, sticky, shadow })),
-        ),
+/** Policies, platforms, chains and number of ips, in every combination. */
+const combinations = policyNames.flatMap((policy) =>
+  [false, true].flatMap((sticky) =>
+    [false, true].flatMap((shadow) =>
+      chains.flatMap((chain) =>
+        [1, 2].map((rips) => ({ policy, platform: { chain, rips, sticky, shadow } })),
       ),
     ),
-  );
+  ),
+);
+
+/** Every configuration of the test matrix. */
+export function matrix(): readonly Configuration[] {
+  return combinations.map(({ policy, platform }) => configuration(policy, platform));
+}
+
+/**
+ * A slice of it. With every eleventh of all combinations each policy, platform, chain and number of
+ * places is there.
+ */
+export function slicedMatrix(
+  every = 11,
+  isWanted: (platform: Platform) => boolean = () => true,
+): readonly Configuration[] {
+  const wanted = combinations.filter(({ platform }) => isWanted(platform));
+  return slice(wanted, every).map(({ policy, platform }) => configuration(policy, platform));
 }
