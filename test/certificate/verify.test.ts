@@ -167,50 +167,36 @@ describe("a certificate that somebody has forged and sealed again", () => {
     for (const [index, problem] of problems.entries()) expect(lines[index]).toContain(problem);
   });
 
+  test("with lies that only a proof tells is found out by one, each of them", async () => {
+    const certificate = forged((c) => {
+      const [platform] = c.platforms;
+      platform.states.distinct = 105;
+      platform.coverage.actions.raise += 1;
+      platform.agreed.push("TLC");
+      platform.collisionProbability = 1e-12;
+      platform.verdicts[1] = { property: "NoMasked", verdict: "holds" };
+    });
+    expect((await verify(certificate)).exitCode).toBe(0);
+    const { exitCode, told } = await verify(certificate, { rerun: true });
+    expect(exitCode).toBe(1);
+    expect(wrong(told)).toEqual(
+      [
+        "states on ideal is [106,",
+        "coverage on ideal is ",
+        "collision probability on ideal is null here, and 1e-12 in",
+        "witnesses on ideal is typed model, embedded explorer here, and typed model, embedded explorer, TLC in",
+        "NoMasked on ideal is violated by 5 events here, and holds in the certificate",
+      ].map((problem) => expect.stringContaining(problem)),
+    );
+  });
+
   test.each([
-    [
-      "fewer states",
-      (c: Forgery) => {
-        c.platforms[0].states.distinct = 105;
-      },
-      ["states on ideal is [106,"],
-    ],
-    [
-      "an action that fired more often",
-      (c: Forgery) => {
-        c.platforms[0].coverage.actions.raise += 1;
-      },
-      ["coverage on ideal is "],
-    ],
     [
       "a policy that was called more often",
       (c: Forgery) => {
         c.platforms[0].coverage.policyCalls += 1;
       },
-      ["coverage on ideal is "],
-    ],
-    [
-      "a witness that was not asked",
-      (c: Forgery) => {
-        c.platforms[0].agreed.push("TLC");
-      },
-      [
-        "witnesses on ideal is typed model, embedded explorer here, and typed model, embedded explorer, TLC in",
-      ],
-    ],
-    [
-      "a probability that TLC has not told",
-      (c: Forgery) => {
-        c.platforms[0].collisionProbability = 1e-12;
-      },
-      ["collision probability on ideal is null here, and 1e-12 in"],
-    ],
-    [
-      "a verdict that is the other one",
-      (c: Forgery) => {
-        c.platforms[0].verdicts[1] = { property: "NoMasked", verdict: "holds" };
-      },
-      ["NoMasked on ideal is violated by 5 events here, and holds in the certificate"],
+      /^WRONG {4}coverage on ideal is /,
     ],
     [
       "a longer counterexample",
@@ -219,19 +205,12 @@ describe("a certificate that somebody has forged and sealed again", () => {
         const [first] = events;
         events.unshift(first, first);
       },
-      null,
+      /^WRONG /,
     ],
-  ])("with %s is found out", async (_, change, problems) => {
-    const certificate = forged(change);
-    if (problems !== null) expect((await verify(certificate)).exitCode).toBe(0);
-    const { exitCode, told } = await verify(certificate, { rerun: true });
+  ])("with %s is found out", async (_, change, problem) => {
+    const { exitCode, told } = await verify(forged(change), { rerun: true });
     expect(exitCode).toBe(1);
-    if (problems === null) expect(wrong(told).length).toBeGreaterThan(0);
-    else {
-      const lines = wrong(told);
-      expect(lines).toHaveLength(problems.length);
-      for (const [index, problem] of problems.entries()) expect(lines[index]).toContain(problem);
-    }
+    expect(wrong(told)[0]).toMatch(problem);
   });
 
   test("with engines that nobody asks again: told as a circumstance", async () => {
