@@ -98,6 +98,8 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
     );
   });
   const model = await generatedModule(moduleName(name));
+  const compilation = builtInCompilations.get(name) ?? compiling(loaded, { kind: "builtIn", name });
+  builtInCompilations.set(name, compilation);
   return {
     name,
     origin: { kind: "builtIn", name },
@@ -105,15 +107,21 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
     digest: sha256(JSON.stringify(["builtIn", name, model.sha256])),
     isToldMore: false,
     model,
-    ...compiling(loaded, { kind: "builtIn", name }),
+    ...compilation,
   };
 }
+
+/** The models and modules of a policy, made when they are asked for. */
+type Compilation = Pick<LoadedPolicy, "modelFor" | "compiled" | "compiledBoard" | "compile">;
+
+/** The package's own sources are the same as long as it runs: what they compile to is shared. */
+const builtInCompilations = new Map<PolicyName, Compilation>();
 
 /** What a policy compiles to, each thing once. */
 function compiling(
   compiled: () => Promise<CompiledPolicy>,
   origin: LoadedPolicy["origin"],
-): Pick<LoadedPolicy, "modelFor" | "compiled" | "compiledBoard" | "compile"> {
+): Compilation {
   const compiledBoard = once(() => boardOf(origin, compiled));
   const modules = new Map<string, Promise<CompiledModule>>();
   const compile = (
