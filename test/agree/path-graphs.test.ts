@@ -46,7 +46,7 @@ const QUICK = [
 ] as const;
 
 describe("the executed model of the full model and TLC have the same graph", () => {
-  test.concurrent.each(slice(QUICK, 2))("$policy, $axes", async (configuration) => {
+  test.concurrent.each(slice(QUICK, 7))("$policy, $axes", async (configuration) => {
     expect((await agreedPathGraph(configuration)).states).toBeGreaterThan(100);
   });
 });

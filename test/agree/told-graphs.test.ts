@@ -55,7 +55,7 @@ const told = [
 ] as const;
 
 describe("a policy that is told more: executed, explored and by TLC it has one graph", () => {
-  test.each(slice(told, 2))("%s, told=%s", async (which, aspect) => {
+  test.each(slice(told, 4))("%s, told=%s", async (which, aspect) => {
     const loaded = await loadPolicy(which === "best" ? await bestFile(aspect) : bySource, "told");
     if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
     expect(loaded.policy.isToldMore).toBe(true);

@@ -21,7 +21,7 @@ const machines = [
   ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
 ].map((axes) => ({ axes, named: readAxes(axes) }));
 
-describe.each(slice(machines, 2))("a machine with $axes", ({ named }) => {
+describe.each(slice(machines, 5))("a machine with $axes", ({ named }) => {
   const configured = configurations([[1], [1, 1]], [1])
     .filter(({ platform }) => platform.name === "ideal" || platform.name === "sticky+shadow")
     .map((one) => ({ ...one, axes: named }));

@@ -140,7 +140,7 @@ describe("a mutant of the reference engine is told apart", () => {
     expect(result.divergences).toHaveLength(1);
   });
 
-  test.each(slice(axisMutants, 3))(
+  test.each(slice(axisMutants, 5))(
     "on a machine with $axes: $name",
     async ({ axes, ...mutant }) => {
       const program = await compileMutant(mutant);
@@ -189,7 +189,7 @@ describe("a mutant of the reference engine is told apart", () => {
     expect((await nmicheck(["replay", file], {})).exitCode).toBe(0);
   });
 
-  test.each(slice(mutants, 3))("$name", async (mutant) => {
+  test.each(slice(mutants, 5))("$name", async (mutant) => {
     const { name } = mutant;
     const program = await compileMutant(mutant);
     const result = await heldAgainstModel(program);

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { everyStateProperty, nmiProperties } from "../../src/machine/model/nmi-model.js";
 import { runCampaign } from "../../src/analyses/mutate/campaign.js";
 import { scoreOf } from "../../src/analyses/mutate/document.js";
 import { mutationsOf } from "../../src/analyses/mutate/mutants.js";
@@ -28,6 +31,26 @@ test("nor on a machine whose NMIs nest", async () => {
   expect(campaign.mutants.filter(({ fate }) => fate.fate === "survived")).toEqual([]);
   expect(campaign.mutants.length).toBeGreaterThan(350);
 }, 1_800_000);
+
+test("on such a machine what the core does not have is changed too", async () => {
+  const subjects = subjectsOf(["mainline"], ["ideal"], readAxes(["nesting=yes"]));
+  const campaign = await runCampaign({
+    subjects: subjects.map((one) => ({ ...one, platform: namedPlatform("ideal", [1], 1) })),
+    properties: nmiProperties,
+    changes: (file) => file.endsWith("kernel.ts"),
+  });
+  const { killed, equivalent, survived } = scoreOf(campaign);
+  const { elsewhere, left } = campaign;
+  expect({ killed, equivalent, survived, elsewhere, left }).toEqual({
+    killed: 123,
+    equivalent: 21,
+    survived: 0,
+    elsewhere: 159,
+    left: 0,
+  });
+  const ofNesting = campaign.mutants.filter(({ mutation }) => mutation.before === "!state.nested");
+  expect(ofNesting.map(({ fate }) => fate.fate)).toContain("killed");
+});
 
 test("every mutant of the IR is what the changed source compiles to", async () => {
   const seen = new Set<string>();

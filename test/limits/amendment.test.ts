@@ -13,6 +13,7 @@ import { hardwareOf } from "../../src/analyses/limits/hardware.js";
 import { DEFAULT_OBSERVATION } from "../../src/analyses/limits/observation.js";
 import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";
+import { slice } from "../slice.js";
 import { applyEdits } from "../../src/engines/linux/edit.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 
@@ -35,7 +36,7 @@ test.each(platformNames)("who must not swallow falsely on %s must not swallow", 
 });
 
 test("without a change the amended kernel is the kernel, in both walks", () => {
-  for (const name of platformNames) {
+  for (const name of slice(platformNames, 3)) {
     const platform = namedPlatform(name);
     expect(compare({ platform }, mainline, amended([], "chain"))).toEqual([]);
     expect(compare({ platform }, v5, amended([], "seed"))).toEqual([]);

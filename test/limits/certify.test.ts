@@ -7,6 +7,7 @@ import type { Observation } from "../../src/analyses/limits/observation.js";
 import { shortestPair } from "../../src/analyses/limits/pair.js";
 import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";
+import { slice } from "../slice.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { faultOf } from "../tlc/fault-of.js";
 import { provisioned } from "../tlc/provisioned.js";
@@ -57,7 +58,7 @@ const perfect = decisionTable(
   ).knowledge,
 );
 
-test.each(platformNames)(
+test.each(slice(platformNames, 4))(
   "TLC finds nothing wrong with the perfect policy of a bitmap on %s",
   async (name) => {
     const tools = await provisioned();

@@ -8,7 +8,7 @@ test.each(slice(platformNames, 3))(
   "what is said of an observer is true of a kernel that sees more: %s",
   async (name) => {
     const platform = namedPlatform(name, [2]);
-    for (const observation of slice(leastObservations, 3)) {
+    for (const observation of slice(leastObservations, 6)) {
       await expectTrue({ platform, walk: "chain", observation });
     }
   },
@@ -16,6 +16,6 @@ test.each(slice(platformNames, 3))(
 
 test.each(walkNames)("and with two handlers, walk %s", async (walk) => {
   const platform = namedPlatform("ideal", [1, 1]);
-  for (const observation of slice(leastObservations, 4))
+  for (const observation of slice(leastObservations, 8))
     await expectTrue({ platform, walk, observation });
 });

@@ -15,8 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A policy whose `finish` is a helper of that name, and its own `helped` where it arms. */
-async function counting(most: number): Promise<LoadedPolicy> {
+const compiled = new Map<number, Promise<LoadedPolicy>>();
+
+/** A policy whose `finish` is a helper of that name, and its own `helped` where it arms. Compiled once. */
+function counting(most: number): Promise<LoadedPolicy> {
+  const policy = compiled.get(most) ?? compiledCounting(most);
+  compiled.set(most, policy);
+  return policy;
+}
+
+async function compiledCounting(most: number): Promise<LoadedPolicy> {
   const file = join(folder, `counting${most}.ts`);
   await writeFile(
     file,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { slice } from "../../slice.js";
 import { comparePolicies } from "./policy-agreement.js";
 
 /** A policy whose memory is a vector and a place in it, with one part of it given. */
@@ -74,7 +75,7 @@ const failing: Readonly<Record<string, Parameters<typeof policyWith>[0]>> = {
 };
 
 test("what fails in TypeScript fails in the explorer and in TLC", async () => {
-  const sources = Object.values(failing).map(policyWith);
+  const sources = slice(Object.values(failing), 3).map(policyWith);
   const { differences, ...compared } = await comparePolicies(sources);
   expect(differences).toEqual([]);
   expect(compared).toEqual({

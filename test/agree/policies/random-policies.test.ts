@@ -5,10 +5,10 @@ import { randomPolicies } from "./random-policies.js";
 /** Any seed will do; a fixed one makes a failure one that stays. */
 const SEED = 5;
 
-test("TypeScript, the explorer and TLC answer alike about random policies, failing ones too", async () => {
-  const compared = await comparePolicies(randomPolicies(SEED, 12));
+/** Of those that fail are the ones in `failing-policies.test.ts`. */
+test("TypeScript, the explorer and TLC answer alike about random policies", async () => {
+  const compared = await comparePolicies(randomPolicies(SEED, 6));
   expect(compared.differences).toEqual([]);
-  expect(compared.agreed).toBeGreaterThan(8);
-  expect(compared.failing).toBeGreaterThan(0);
+  expect(compared.agreed).toBeGreaterThan(4);
   expect(compared.states).toBeGreaterThan(100);
 }, 120_000);
