@@ -1,6 +1,8 @@
 import { appendFileSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { writeCertificates } from "../../src/gates/certificate/store.js";
+import { nmicheckVersion } from "../../src/cli/version.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
 import { writeCertificates } from "../../src/gates/certificate/store.js";
@@ -165,9 +167,8 @@ describe("a certificate by TLC, with --rerun", () => {
 });
 
 test("without --rerun TLC need not be there, which is told", async () => {
-  const saved = { ...process.env };
-  process.env.XDG_CACHE_HOME = project({});
-  delete process.env.TLA2TOOLS_JAR;
+  vi.stubEnv("XDG_CACHE_HOME", project({}));
+  vi.stubEnv("TLA2TOOLS_JAR", undefined);
   try {
     const { exitCode, told } = await verify(text);
     expect(told).toMatch(/^other {4}jar of TLC is not there here, and [0-9a-f]{64} in/m);
@@ -178,7 +179,7 @@ test("without --rerun TLC need not be there, which is told", async () => {
       told: expect.stringContaining("error[tlc/jar-missing]: "),
     });
   } finally {
-    process.env = saved;
+    vi.unstubAllEnvs();
   }
 });
 

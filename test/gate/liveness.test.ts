@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { chooseTools } from "../../src/analyses/check/check.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { rerunCertificate } from "../../src/gates/certificate/rerun.js";
@@ -38,7 +38,6 @@ const SWALLOWED = [
   "external",
 ];
 
-const saved = { ...process.env };
 let folder: string;
 const config = (): string => join(folder, "nmicheck.config.ts");
 
@@ -77,10 +76,10 @@ afterAll(() => rmSync(updated, { recursive: true, force: true }));
 beforeEach(() => {
   folder = project({});
   cpSync(updated, folder, { recursive: true });
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
 });
 afterEach(() => {
-  process.env = { ...saved };
+  vi.unstubAllEnvs();
 });
 
 describe("a gate about liveness", () => {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { certificateFolder } from "../../src/gates/certificate/store.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { packageRoot } from "../../src/base/package/root.js";
@@ -46,7 +46,6 @@ let folder: string;
 let updated: string;
 let jar: string;
 let java: string;
-const saved = { ...process.env };
 
 beforeAll(async () => {
   const tools = await provisioned();
@@ -63,11 +62,11 @@ afterAll(() => rmSync(updated, { recursive: true, force: true }));
 beforeEach(() => {
   folder = project({});
   cpSync(updated, folder, { recursive: true });
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
 });
 
 afterEach(() => {
-  process.env = { ...saved };
+  vi.unstubAllEnvs();
 });
 
 /** The reasons of the gates with TLC, as `code: message`. */
@@ -93,7 +92,7 @@ async function stubJava(script: string): Promise<void> {
   const home = join(folder, "java");
   const text = `if [ "$1" = -version ]; then exec '${java}' -version; fi\n${script}`;
   await stubProgram(join(home, "bin"), "java", text);
-  process.env.JAVA_HOME = home;
+  vi.stubEnv("JAVA_HOME", home);
 }
 
 test("nothing broken: it passes, and answers from its certificate then", async () => {
@@ -244,7 +243,7 @@ test.each([
 test("a cache that cannot be written costs no verdict", async () => {
   mkdirSync(join(folder, "blocked"), { recursive: true });
   writeFileSync(join(folder, "blocked", "nmicheck"), "a file where the folder should be");
-  process.env.XDG_CACHE_HOME = join(folder, "blocked");
+  vi.stubEnv("XDG_CACHE_HOME", join(folder, "blocked"));
   expect(await gate({ checker: "explorer" })).toEqual([]);
   expect(remarks.join("\n")).toContain("the certificate was not kept: ");
 });

@@ -22,12 +22,11 @@ vi.mock(import("../../src/checkers/explore/executable-model.js"), async (origina
 });
 
 let folder: string;
-const saved = { ...process.env };
 beforeEach(() => {
   missing.clear();
 });
 afterEach(() => {
-  process.env = { ...saved };
+  vi.unstubAllEnvs();
 });
 
 async function gate(
@@ -66,7 +65,7 @@ test("branch-never-taken: the part of the policy, with its place", async () => {
 
 test("branch-never-taken: with the same place when a certificate answers", async () => {
   const found = await gate();
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
   const choices = { version: "0.0.0", checker: "explorer" } as const;
   const run = () => runGates(loadConfig(join(folder, "nmicheck.config.ts")), choices);
   const runs = [await run(), await run()];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { reason } from "../../src/gates/gate/reason.js";
 import { parseReporters, writeReports } from "../../src/gates/reporters/choose.js";
 import { gateDocumentSchema } from "../../src/gates/reporters/document.js";
@@ -38,10 +38,9 @@ test("places for GitHub are those of its repository, wherever in it the step wor
   const place = { file: join(folder, "sub", "once.ts"), line: 3, column: 4 };
   const failing = { ...run, reasons: [reason("failed", "it broke.", { place })] };
   const file = join(folder, "report.sarif");
-  const saved = { ...process.env };
   const write = async (workspace: string): Promise<readonly string[]> => {
     let shown = "";
-    process.env.GITHUB_WORKSPACE = workspace;
+    vi.stubEnv("GITHUB_WORKSPACE", workspace);
     await writeReports(failing, parseReporters(["github", `sarif=${file}`], false), {
       answer: (text) => {
         shown += text;
@@ -49,7 +48,7 @@ test("places for GitHub are those of its repository, wherever in it the step wor
       colour: false,
       folder: join(folder, "sub"),
     });
-    process.env = { ...saved };
+    vi.unstubAllEnvs();
     const [, uri = ""] = /"uri": "(.*)"/.exec(readFileSync(file, "utf8")) ?? [];
     const [, annotated = ""] = /^::error file=([^,]*),line=3/m.exec(shown) ?? [];
     const [, forPeople = ""] = /^ +at (.*):3:4$/m.exec(shown) ?? [];
