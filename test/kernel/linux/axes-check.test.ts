@@ -6,6 +6,7 @@ import { z } from "zod";
 import { axes } from "../../../src/machine/configuration/axes.js";
 import { cpuTraceSchema } from "../../../src/machine/trace/schema.js";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { kernels } from "../kernels.js";
 
 const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (version) => {
+describe.each(kernels)("nmi.c of Linux %s", (version) => {
   test("shows every counterexample of the machines with an axis", async () => {
     const { stdout } = await nmicheck(
       ["replay", folder, "--engine", `linux:${version}`, "--json"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { kernels } from "../kernels.js";
 import { runRequests } from "./batch.js";
 
 type Request = Readonly<Record<string, unknown>>;
@@ -38,7 +39,7 @@ async function played(
 }
 
 /** The findings of docs/atlas.md that the pages of docs/model/ tell of, on the kernel's own code. */
-describe.each(["6.1", "6.12"])("a finding about nmi.c of Linux %s", (version) => {
+describe.each(kernels)("a finding about nmi.c of Linux %s", (version) => {
   test("touch: a kernel that forgets last_nmi_rip reports what it swallows otherwise", async () => {
     const machine = { shadow: true, axes: { touch: "yes" } };
     const first = [raise(0, 0), nmi(raised(0, 0, 1), { before: 3, event: "external" })];

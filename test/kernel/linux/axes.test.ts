@@ -4,6 +4,7 @@ import { type Configuration, configurations } from "../../../src/engines/conform
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { withCoverage } from "../../../src/engines/linux/coverage.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { kernels } from "../kernels.js";
 import { axes } from "../../../src/machine/configuration/axes.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { conformLinux } from "./conform-linux.js";
@@ -30,10 +31,9 @@ const each = [
   ["reason-port=greedy", "panic=unknown"],
 ];
 
-describe.each([
-  ["6.1", [[1], [2]]],
-  ["6.12", [[1], [1, 1], [2]]],
-] as const)(
+const chainsOf = { "6.1": [[1], [2]], "6.12": [[1], [1, 1], [2]] } as const;
+
+describe.each(kernels.map((name) => [name, chainsOf[name]] as const))(
   "nmi.c of Linux %s does as the model of the full model on every edge",
   (name, chains) => {
     test.each(each.map((values) => [values.join(" "), values] as const))(
@@ -51,7 +51,7 @@ describe.each([
   },
 );
 
-test.each(["6.1", "6.12"])(
+test.each(kernels)(
   "with axes, all of nmi.c of Linux %s is reached that is said to be",
   async (name) => {
     const engine = await buildLinuxEngine(await provisionTree(name), { instrument: "coverage" });

@@ -20,6 +20,7 @@ import { namedPlatform } from "../../../src/machine/configuration/platform.js";
 import { everyStateProperty } from "../../../src/machine/model/nmi-model.js";
 import { smpCounterexample } from "../../conform/smp-counterexample.js";
 import { slice } from "../../slice.js";
+import { kernels } from "../kernels.js";
 import { conformLinux } from "./conform-linux.js";
 
 const single = namedPlatform("ideal", [1], 1);
@@ -50,7 +51,7 @@ function expectAll(result: SmpConformance): void {
   expect(result.edges.covered).toBe(result.edges.total);
 }
 
-describe.each(["6.1", "6.12"])("nmi.c of Linux %s on two CPUs", (name) => {
+describe.each(kernels)("nmi.c of Linux %s on two CPUs", (name) => {
   let tree: KernelTree;
   beforeAll(async () => {
     tree = await provisionTree(name);

@@ -13,6 +13,7 @@ import { treeFiles } from "../../../src/engines/linux/tree.js";
 import { namedPlatform, platformNames } from "../../../src/machine/configuration/platform.js";
 import { difference } from "../../learn/difference.js";
 import { slice } from "../../slice.js";
+import { kernels } from "../kernels.js";
 
 const states: Readonly<Record<PolicyName, number>> = { none: 1, v5: 3, mainline: 2 };
 const machines = platformNames.flatMap((name) =>
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(slice(["6.12", "6.1"], 2))("Linux %s", (version) => {
+describe.each(kernels)("Linux %s", (version) => {
   test.each(policyNames)("%s is learned from nmi.c", async (name) => {
     const { document, loaded } = await learnFrom(readSource(`${name}@linux:${version}`));
     expect(document.states).toBe(states[name]);

@@ -8,11 +8,12 @@ import { mutants } from "../../../src/engines/linux/mutants.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { slice } from "../../slice.js";
+import { kernels } from "../kernels.js";
 import { conformLinux } from "./conform-linux.js";
 
 const mainline = configurations().filter(({ policy }) => policy === "mainline");
 
-describe.each(["6.1", "6.12"])("mutants of nmi.c of Linux %s", (name) => {
+describe.each(kernels)("mutants of nmi.c of Linux %s", (name) => {
   let tree: KernelTree;
   let folder = "";
   beforeAll(async () => {
@@ -21,7 +22,7 @@ describe.each(["6.1", "6.12"])("mutants of nmi.c of Linux %s", (name) => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each(slice(mutants, 2))("$name", async ({ edit, equivalent }) => {
+  test.each(slice(mutants, 4))("$name", async ({ edit, equivalent }) => {
     const { command } = await buildLinuxEngine(tree, {
       policies: ["mainline"],
       edits: [edit],

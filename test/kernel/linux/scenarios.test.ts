@@ -6,6 +6,7 @@ import { findDocumentSchema } from "../../../src/analyses/find/document.js";
 import { limitsDocumentSchema } from "../../../src/analyses/limits/document.js";
 import { nmicheck } from "../../cli/nmicheck.js";
 import { slice } from "../../slice.js";
+import { kernels } from "../kernels.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -23,7 +24,7 @@ const smallestChanges = [
   ["shadow", 3],
 ] as const;
 
-describe.each(["6.1", "6.12"])("nmi.c of Linux %s", (version) => {
+describe.each(kernels)("nmi.c of Linux %s", (version) => {
   const engine = `linux:${version}`;
 
   test.each([

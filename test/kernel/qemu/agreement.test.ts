@@ -5,6 +5,7 @@ import type { Answer, EngineCall } from "../../../src/engines/engine.js";
 import { requestSchema } from "../../../src/engines/protocol.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
 import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
+import { kernels } from "../kernels.js";
 import { walkModel } from "../linux/model-walk.js";
 
 const chains = [[1], [1, 1], [2], [2, 1], [1, 2, 1], [3, 2, 1]] as const;
@@ -54,7 +55,7 @@ function withoutImitations(answer: Answer): Answer {
   return rest;
 }
 
-describe.each(["6.1", "6.12"])("a booted Linux %s and the typed model agree", (version) => {
+describe.each(kernels)("a booted Linux %s and the typed model agree", (version) => {
   let engine: QemuEngine;
   beforeAll(async () => {
     engine = await startQemuEngine(await namedKernel(version));

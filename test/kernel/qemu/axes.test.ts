@@ -13,6 +13,7 @@ import {
 } from "../../../src/engines/engine.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
 import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
+import { kernels } from "../kernels.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
 
@@ -78,10 +79,7 @@ function told(answer: Expected | undefined): unknown {
   return rest;
 }
 
-/** `npm run campaign:kernels` boots the older kernel as well. */
-const versions = process.env.KERNELS === "all" ? ["6.1", "6.12"] : ["6.12"];
-
-describe.each(versions)("on a booted Linux %s", (version) => {
+describe.each(kernels)("on a booted Linux %s", (version) => {
   let engine: QemuEngine;
   beforeAll(async () => {
     engine = await startQemuEngine(await namedKernel(version));

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { packageRoot } from "../../../src/base/package/root.js";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { kernels } from "../kernels.js";
 import { runningMachines } from "./fixtures/machines.js";
 
 let folder = "";
@@ -29,7 +30,7 @@ test("setup finds that what the engine calls is there", async () => {
   expect(exitCode).toBe(0);
 });
 
-describe.each(["6.1", "6.12"])("on Linux %s", (version) => {
+describe.each(kernels)("on Linux %s", (version) => {
   const engine = ["--engine", `qemu:${version}`];
 
   test("one boot serves a folder of traces", async () => {

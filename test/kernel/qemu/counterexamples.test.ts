@@ -14,6 +14,7 @@ import {
 import { type NmiEvent, type NmiProperty, nmiModel } from "../../../src/machine/model/nmi-model.js";
 import { buildTrace } from "../../../src/machine/trace/build.js";
 import type { CpuTrace } from "../../../src/machine/trace/schema.js";
+import { kernels } from "../kernels.js";
 
 type NmiPath = Path<State<unknown>, NmiEvent>;
 
@@ -100,7 +101,7 @@ test("mainline has two kinds of counterexample on the ideal platform", () => {
   ]);
 });
 
-describe.each(["6.1", "6.12"])("on a booted Linux %s", (version) => {
+describe.each(kernels)("on a booted Linux %s", (version) => {
   let engine: QemuEngine;
   beforeAll(async () => {
     engine = await startQemuEngine(await namedKernel(version));

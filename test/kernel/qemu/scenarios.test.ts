@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findDocumentSchema } from "../../../src/analyses/find/document.js";
 import { limitsDocumentSchema } from "../../../src/analyses/limits/document.js";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { kernels } from "../kernels.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -14,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
 
-describe.each(["6.1", "6.12"])("a booted Linux %s", (version) => {
+describe.each(kernels)("a booted Linux %s", (version) => {
   const engine = `qemu:${version}`;
 
   test("shows every class of mainline's false swallows", async () => {
