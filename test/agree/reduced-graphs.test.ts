@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ReducedModel } from "../../src/checkers/packed/reduced/reduced-model.js";
 import { type ReductionName, reductionNames } from "../../src/checkers/packed/reductions.js";
-import { slice } from "../slice.js";
-import type { NmiConfiguration } from "./nmi-configurations.js";
 import { literal } from "../../src/compiler/ir/expression.js";
 import type { ViewPart } from "../../src/compiler/ir/state-view.js";
+import { slice } from "../slice.js";
+import type { NmiConfiguration } from "./nmi-configurations.js";
 import { agreedReducedNmiGraph } from "./reduced-graphs.js";
 
 const small = { policy: "v5", chain: [1, 1], rips: 2, sticky: false, shadow: false } as const;

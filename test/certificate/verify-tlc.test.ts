@@ -1,8 +1,6 @@
 import { appendFileSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { writeCertificates } from "../../src/gates/certificate/store.js";
-import { nmicheckVersion } from "../../src/cli/version.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { nmicheckVersion } from "../../src/cli/version.js";
 import { writeCertificates } from "../../src/gates/certificate/store.js";

@@ -11,7 +11,6 @@ import { observedGraph } from "../../src/engines/conform/observed-graph.js";
 import { edgesTo, pathAlong } from "../../src/engines/conform/paths.js";
 import { coreSubject } from "../../src/engines/conform/subject.js";
 import { nmiModel } from "../../src/machine/model/nmi-model.js";
-import { canonicalText } from "../../src/checkers/explore/state-keys.js";
 import { slice } from "../slice.js";
 
 function configOf({ policy, platform }: BuiltInConfiguration) {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice } from "../slice.js";
 import { testEngine } from "../../src/engines/conformance/test-engine.js";
+import { slice } from "../slice.js";
 import { needPython } from "./python.js";
 
 const engine = join(packageRoot, "examples", "python-engine", "engine.py");

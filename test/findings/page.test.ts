@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { nmicheckVersion } from "../../src/cli/version.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { countedChains } from "../find/chains.js";
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { nmicheckVersion } from "../../src/cli/version.js";
 import { findingsPage } from "../../src/analyses/findings/page.js";
 import { Results } from "../../src/analyses/findings/results.js";
 import { packageRoot } from "../../src/base/package/root.js";
+import { nmicheckVersion } from "../../src/cli/version.js";
 import { expectAsRecorded } from "../findings/asked-anew.js";
 import { recorded } from "../findings/recorded.js";
 

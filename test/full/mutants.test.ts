@@ -1,14 +1,11 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { readAxes } from "../../src/machine/configuration/named-axes.js";
-import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { everyStateProperty, nmiProperties } from "../../src/machine/model/nmi-model.js";
 import { runCampaign } from "../../src/analyses/mutate/campaign.js";
 import { scoreOf } from "../../src/analyses/mutate/document.js";
 import { mutationsOf } from "../../src/analyses/mutate/mutants.js";
 import { mutationKey } from "../../src/analyses/mutate/mutation.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
-import { platformNames } from "../../src/machine/configuration/platform.js";
+import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { everyStateProperty, nmiProperties } from "../../src/machine/model/nmi-model.js";
 import { builtInModel, subjectsOf } from "../mutate/models.js";
 import { sourceAgreement } from "../mutate/source-agreement.js";

@@ -7,7 +7,6 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
-import { measure } from "../../src/analyses/vacuity/measure.js";
 import { slice } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";

@@ -13,7 +13,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { certificateFolder } from "../../src/gates/certificate/store.js";
 import { sealedText } from "../../src/base/document/sealed.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { certificateFolder } from "../../src/gates/certificate/store.js";

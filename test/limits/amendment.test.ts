@@ -13,9 +13,9 @@ import { hardwareOf } from "../../src/analyses/limits/hardware.js";
 import { DEFAULT_OBSERVATION } from "../../src/analyses/limits/observation.js";
 import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";
-import { slice } from "../slice.js";
 import { applyEdits } from "../../src/engines/linux/edit.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { slice } from "../slice.js";
 
 test.each([
   ["ideal", ["disarm"]],

@@ -7,8 +7,8 @@ import type { Observation } from "../../src/analyses/limits/observation.js";
 import { shortestPair } from "../../src/analyses/limits/pair.js";
 import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";
-import { slice } from "../slice.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { slice } from "../slice.js";
 import { faultOf } from "../tlc/fault-of.js";
 import { provisioned } from "../tlc/provisioned.js";
 

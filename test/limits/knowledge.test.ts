@@ -12,8 +12,8 @@ import {
   standardObservations,
 } from "../../src/analyses/limits/observation.js";
 import { walks } from "../../src/analyses/limits/walk.js";
-import { slice } from "../slice.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { slice } from "../slice.js";
 import { expectSameKnowledge } from "./agreement.js";
 
 const chains: readonly Chain[] = [[1], [1, 1], [2]];

@@ -8,8 +8,8 @@ import {
 import { shortestPair } from "../../src/analyses/limits/pair.js";
 import { seenAlong } from "../../src/analyses/limits/seen-along.js";
 import { walks } from "../../src/analyses/limits/walk.js";
-import { slice } from "../slice.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
+import { slice } from "../slice.js";
 import { expectSamePair } from "./agreement.js";
 
 test.each(slice(platformNames, 3))(

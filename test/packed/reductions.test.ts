@@ -12,7 +12,6 @@ import { compileProgram } from "../../src/checkers/packed/program.js";
 import { explainReductions } from "../../src/checkers/packed/reduction-explanation.js";
 import { type ReductionName, reductionNames } from "../../src/checkers/packed/reductions.js";
 import { symmetricTypes } from "../../src/checkers/packed/symmetric-types.js";
-import { slice } from "../slice.js";
 import { binary, type Expression, literal } from "../../src/compiler/ir/expression.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 import { readReductions } from "../../src/machine/configuration/reductions.js";
@@ -21,6 +20,7 @@ import {
   type NmiProperty,
   nmiProperties,
 } from "../../src/machine/model/nmi-model.js";
+import { slice } from "../slice.js";
 import { lamps } from "./lamps.js";
 import { configuration, nmiIr, slicedMatrix } from "./nmi.js";
 

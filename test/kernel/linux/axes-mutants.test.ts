@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { configurations } from "../../../src/engines/conform/matrix.js";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
-import { slice } from "../../slice.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
+import { slice } from "../../slice.js";
 import { conformLinux } from "./conform-linux.js";
 
 let folder = "";

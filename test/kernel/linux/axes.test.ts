@@ -4,9 +4,9 @@ import { type Configuration, configurations } from "../../../src/engines/conform
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { withCoverage } from "../../../src/engines/linux/coverage.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
-import { kernels } from "../kernels.js";
 import { axes } from "../../../src/machine/configuration/axes.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
+import { kernels } from "../kernels.js";
 import { conformLinux } from "./conform-linux.js";
 
 /** Every policy on the ideal platform, on a machine with these values of axes. */

@@ -13,9 +13,9 @@ import {
 } from "../../../src/engines/engine.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
 import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
-import { kernels } from "../kernels.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { kernels } from "../kernels.js";
 
 const cpu = 0;
 const raise = (handler: number, slot: number): EngineCall => ({ op: "raise", cpu, handler, slot });
