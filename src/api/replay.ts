@@ -7,8 +7,8 @@ import { builtInPolicy } from "../machine/trace/known.js";
 import { modelOfTrace } from "../machine/trace/model-identity.js";
 import { parseTrace } from "../machine/trace/parse.js";
 import { isBoardTrace, type Trace } from "../machine/trace/schema.js";
+import { traceText } from "../machine/trace/trace-text.js";
 import { verifyTrace } from "../machine/trace/verify.js";
-import { traceText } from "../machine/trace/write.js";
 import { type OptionNames, requireOptions } from "./options.js";
 import { knownPolicy, type PolicySource } from "./policy.js";
 

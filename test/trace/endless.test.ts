@@ -8,8 +8,8 @@ import { traceLength } from "../../src/machine/trace/length.js";
 import { parseTrace } from "../../src/machine/trace/parse.js";
 import type { CpuTrace } from "../../src/machine/trace/schema.js";
 import { renderTrace } from "../../src/machine/trace/table/render.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
 import { verifyTrace } from "../../src/machine/trace/verify.js";
-import { traceText } from "../../src/machine/trace/write.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

@@ -15,7 +15,8 @@ import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { readTraceText } from "../../src/machine/trace/file.js";
 import { parseTrace } from "../../src/machine/trace/parse.js";
-import { traceText, writeItf, writeTrace } from "../../src/machine/trace/write.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
+import { writeItf, writeTrace } from "../../src/machine/trace/write.js";
 import { behave, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

@@ -4,7 +4,7 @@ import type { Config } from "../../spec/cpu/state.js";
 import { policies } from "../../spec/policies/all.js";
 import { parseTrace } from "../../src/machine/trace/parse.js";
 import { MOST_EVENTS } from "../../src/machine/trace/schema.js";
-import { traceText } from "../../src/machine/trace/write.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
 import { behave, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

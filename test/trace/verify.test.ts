@@ -5,8 +5,8 @@ import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { builtInPolicy } from "../../src/machine/trace/known.js";
 import { parseTrace } from "../../src/machine/trace/parse.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
 import { verifyTrace } from "../../src/machine/trace/verify.js";
-import { traceText } from "../../src/machine/trace/write.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
 import { faultText } from "./fault-text.js";
 

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /**
  * The name of the TLA+ module for the policy `policy`: `NmiMainline`, on a machine with axes
  * `NmiMainline_nesting_yes`, on several CPUs `NmiSmpMainline`. TypeScript has letters in its names that
@@ -15,9 +13,4 @@ export function moduleName(
   const plain = policy.replace(/\W/g, "_");
   const values = Object.entries(axes).map(([name, value]) => `_${name}_${value}`);
   return `Nmi${of}${plain.charAt(0).toUpperCase()}${plain.slice(1)}${values.join("").replaceAll("-", "_")}`;
-}
-
-/** SHA-256 of a module's text, in hexadecimal. */
-export function moduleHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

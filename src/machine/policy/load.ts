@@ -9,8 +9,9 @@ import { unknownName } from "../configuration/faults.js";
 import { axesKey, bareAxes, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import type { KeptPolicy } from "./compiled-cache.js";
 import { policyChanged, policyNotFound, policyUnreadable } from "./faults.js";
-import { moduleHash, moduleName } from "./identity.js";
+import { moduleName } from "./identity.js";
 import type { BoardPolicy, CompiledModule, CompiledPolicy } from "./module.js";
+import { moduleHash } from "./module-hash.js";
 import { sha256 } from "./sources-digest.js";
 
 /** The name of a TLA+ module, and the SHA-256 of its text. */

@@ -6,7 +6,8 @@ import { type CompileResult, compileModel } from "../../compiler/lang/compile.js
 import { printLivenessModule } from "../../compiler/tla/liveness.js";
 import { printModule, type TlaModule } from "../../compiler/tla/module.js";
 import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
-import { moduleHash, moduleName } from "./identity.js";
+import { moduleName } from "./identity.js";
+import { moduleHash } from "./module-hash.js";
 import { sha256 } from "./sources-digest.js";
 import { specialisedTo } from "./specialised.js";
 
