@@ -18,7 +18,7 @@ async function start(root: HTMLElement): Promise<void> {
     render(<App report={await readReport(document)} />, root);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    render(<Unreadable why={why} />, root);
+    render(<Unreadable what="report" command="nmicheck report" why={why} />, root);
   }
 }
 

@@ -64,8 +64,19 @@ async function writeCompiledPolicies() {
   for (const [name, text] of await irFiles()) await writeFile(join(dist, "assets", name), text);
 }
 
-/** The page of `nmicheck report`: one script and one style, which a report carries in itself. */
-async function writeReportPage() {
+/** What a page has in place of Node, and of the package as it lies on the disk. */
+const inBrowser = [
+  { find: "node:util", replacement: join(root, "report", "browser", "node-util.ts") },
+  { find: "node:timers/promises", replacement: join(root, "report", "browser", "node-timers.ts") },
+  { find: /^node:(v8|vm)$/, replacement: join(root, "report", "browser", "node-memory.ts") },
+  {
+    find: /^.*\/package\/program-name\.js$/,
+    replacement: join(root, "report", "browser", "program-name.ts"),
+  },
+];
+
+/** The page of a command: one script and one style, which the file that it writes carries in itself. */
+async function writePage(entry, name) {
   // Tests build what is stale, too, and the page that they would make names the folder it was made in.
   process.env.NODE_ENV = "production";
   await buildPage({
@@ -73,6 +84,7 @@ async function writeReportPage() {
     configFile: false,
     logLevel: "warn",
     define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { alias: inBrowser },
     build: {
       outDir: join(dist, "assets"),
       emptyOutDir: false,
@@ -81,11 +93,11 @@ async function writeReportPage() {
       // reader choose.
       cssTarget: ["chrome123", "firefox120", "safari17.5"],
       lib: {
-        entry: "main.tsx",
+        entry,
         formats: ["iife"],
-        name: "nmicheckReport",
-        fileName: () => "report-page.js",
-        cssFileName: "report-page",
+        name: "nmicheckPage",
+        fileName: () => `${name}.js`,
+        cssFileName: name,
       },
     },
   });
@@ -115,7 +127,9 @@ const compiled = await execa(
   { cwd: root, stdio: "inherit", reject: false },
 );
 if (compiled.exitCode !== 0) process.exit(compiled.exitCode ?? 1);
-await Promise.all([copyAssets(), writeReportPage()]);
+await copyAssets();
+await writePage("main.tsx", "report-page");
+await writePage("play-page.tsx", "play-page");
 await writeCompiledPolicies();
 const launcher = join(dist, "cli.js");
 await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');

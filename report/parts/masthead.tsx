@@ -40,7 +40,7 @@ const schemes = ["light dark", "light", "dark"] as const;
 const schemeNames = { "light dark": "System colours", light: "Light", dark: "Dark" } as const;
 
 /** Light or dark, where the system's choice is not the reader's. */
-function Scheme(): VNode {
+export function Scheme(): VNode {
   const [scheme, setScheme] = useState<(typeof schemes)[number]>("light dark");
   return (
     <label class="scheme">

@@ -8,6 +8,9 @@ const WITHOUT_TLC = "the explorer runs without TLC";
 const ROUND = "a watch asks the explorer anew at every save, and nothing beside it";
 const ANSWERS_NOTHING = "an update writes expectations, and reports nothing";
 
+const NO_PAGE = "in the terminal no page is written";
+const OF_THE_TRACE = "the trace says of which machine it is";
+
 /** Of two such options one would not be looked at. Commands refuse more where they read values. */
 const excluded: Readonly<Record<string, readonly Excluded[]>> = {
   check: [
@@ -30,6 +33,12 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
   report: [
     ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
     ["--max-events", "--no-find", "without the search nothing has that bound"],
+  ],
+  play: [
+    ...["--out", "--force", "--open"].map((other): Excluded => ["--terminal", other, NO_PAGE]),
+    ...["--platform", "--chain", "--ips", "--axis", "--cpus"].map(
+      (other): Excluded => ["--trace", other, OF_THE_TRACE],
+    ),
   ],
   atlas: [["--json", "--out", "a folder gets the page and the document"]],
   limits: [["--tlc-jar", "--checker explorer", WITHOUT_TLC]],

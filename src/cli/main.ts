@@ -5,6 +5,7 @@ import { endBy, Interrupted } from "./interrupt.js";
 import * as takes from "./options.js";
 import { GroupedCommand, readFormerNames } from "./options.js";
 import { processOutput } from "./output.js";
+import { withPlayOptions } from "./play-options.js";
 import { collect, refuseRepeated } from "./repeated-options.js";
 import { nmicheckVersion } from "./version.js";
 
@@ -198,6 +199,10 @@ program
   .option("--open", "show it in the browser")
   .option("--json", "print what it is made of (nmicheck.report/1); no file without --out")
   .action(run(async () => (await import("./commands/report.js")).reportCommand(output)));
+
+withPlayOptions(program.command("play"), [axis(), cpus()]).action(
+  run(async () => (await import("./commands/play.js")).playCommand(output)),
+);
 
 program
   .command("axes")

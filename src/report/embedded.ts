@@ -10,3 +10,8 @@ export const EMBEDDED_TYPE = "application/x-nmicheck-deflated";
 export function embedded(document: unknown): string {
   return deflateRawSync(JSON.stringify(document), { level: 9 }).toString("base64");
 }
+
+/** The element of a page that carries a document, to be found by its `id`. */
+export function embeddedElement(id: string, document: unknown): string {
+  return `<script type="${EMBEDDED_TYPE}" id="${id}">${embedded(document)}</script>`;
+}

@@ -1,11 +1,11 @@
 import type { ReportDocument } from "./document.js";
-import { EMBEDDED_TYPE, embedded } from "./embedded.js";
+import { embeddedElement } from "./embedded.js";
 import { hashSource, type Page } from "./page.js";
 
 /** How every report begins, so that it is known again. */
 const GENERATOR = '<meta name="generator" content="nmicheck ';
 
-/** Whether a text is a report that nmicheck has made: its first lines say so. */
+/** Whether a text is a report, or another page, that nmicheck has made: its first lines say so. */
 export function isReport(text: string): boolean {
   return text.startsWith("<!doctype html>") && text.slice(0, 2_000).includes(GENERATOR);
 }
@@ -47,23 +47,53 @@ function withoutScripts({ verdicts }: ReportDocument): string {
   });
   const heads = ["policy", "platform", "property", "verdict", "command"];
   const head = heads.map((name) => `<th scope="col">${name}</th>`).join("");
-  return `<noscript>
-<main>
+  return `<main>
 <h1>nmicheck report</h1>
 <p>The timelines need scripts, which do not run here. These are the verdicts.</p>
 <table><thead><tr>${head}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>
-</main>
-</noscript>`;
+</main>`;
+}
+
+/** What a page shows beside its own script and style. */
+interface PageParts {
+  readonly title: string;
+  /** By which nmicheck it was made, and what it is. */
+  readonly made: string;
+  /** What is shown where scripts do not run. */
+  readonly withoutScripts: string;
+  /** The elements with the documents that it shows. */
+  readonly data: readonly string[];
 }
 
 /**
  * The report as one HTML file that loads nothing.
  *
+ * @param data elements with what its other pages show
+ */
+export function reportHtml(
+  document: ReportDocument,
+  page: Page,
+  data: readonly string[] = [],
+): string {
+  return pageHtml(
+    {
+      title: "nmicheck report",
+      made: `${document.nmicheck} (${document.schema})`,
+      withoutScripts: withoutScripts(document),
+      data: [embeddedElement("report", document), ...data],
+    },
+    page,
+  );
+}
+
+/**
+ * A page as one HTML file that loads nothing.
+ *
  * @throws Error when the page's own texts could end their elements: the build is broken
  */
-export function reportHtml(document: ReportDocument, page: Page): string {
+export function pageHtml({ title, made, withoutScripts, data }: PageParts, page: Page): string {
   if (/<\/script|<!--/i.test(page.script) || /<\/style/i.test(page.style)) {
     throw new Error("the page holds text that ends its own element");
   }
@@ -72,18 +102,20 @@ export function reportHtml(document: ReportDocument, page: Page): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(page)}">
-${GENERATOR}${escapeHtml(document.nmicheck)} (${document.schema})">
+${GENERATOR}${escapeHtml(made)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>nmicheck report</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <style>${page.style}</style>
 </head>
 <body>
 <div id="page"></div>
-${withoutScripts(document)}
-<script type="${EMBEDDED_TYPE}" id="report">${embedded(document)}</script>
+<noscript>
+${withoutScripts}
+</noscript>
+${data.join("\n")}
 <script>${page.script}</script>
 </body>
 </html>

@@ -9,20 +9,23 @@ export interface Page {
   readonly style: string;
 }
 
+/** The pages that the build makes. */
+export type PageName = "report" | "play";
+
 /**
- * The page as the build made it.
+ * A page as the build made it.
  *
  * @throws Fault `report/page-missing`
  */
-export async function readPage(): Promise<Page> {
+export async function readPage(name: PageName = "report"): Promise<Page> {
   const [script, style] = await Promise.all([
-    readAsset("report-page.js"),
-    readAsset("report-page.css"),
+    readAsset(`${name}-page.js`),
+    readAsset(`${name}-page.css`),
   ]);
   return { script, style };
 }
 
-async function readAsset(name: "report-page.js" | "report-page.css"): Promise<string> {
+async function readAsset(name: `${PageName}-page.${"js" | "css"}`): Promise<string> {
   const file = assetPath(name);
   try {
     return await readFile(file, "utf8");

@@ -11,6 +11,8 @@ const sources = {
   "tree-sitter-tlaplus.wasm": "@tlaplus/tree-sitter-tlaplus/tree-sitter-tlaplus.wasm",
   "report-page.js": null,
   "report-page.css": null,
+  "play-page.js": null,
+  "play-page.css": null,
 } as const;
 
 /** A file that is read at run time and is not JavaScript. */

@@ -1,0 +1,61 @@
+import { explore } from "../checkers/explore/breadth-first.js";
+import { eventText } from "../checkers/explore/executable-model.js";
+import type { Bound } from "../checkers/explore/exploration.js";
+import type { MachineModel, MachineState } from "../machine/model/machine-model.js";
+import type { NmiProperty } from "../machine/model/nmi-model.js";
+
+/** The shortest way from a state to one where a property is violated. */
+export type Way =
+  /** The events of the model by their numbers; none where the state itself violates it. */
+  | { readonly way: "found"; readonly events: readonly number[] }
+  /** Everything that can be reached was looked at: the property cannot be violated from here. */
+  | { readonly way: "none"; readonly states: number }
+  | { readonly way: "unknown"; readonly bound: Bound };
+
+/** More states would take the user's patience. */
+const MOST_STATES = 200_000;
+
+/** How long a search may take, and who may end it. */
+export interface HintLimits {
+  readonly maxStates?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Looks for the shortest way from `from` to a violation of `property`, breadth first in the executed
+ * model.
+ *
+ * @throws the fault of a model that fails
+ */
+export async function shortestWay(
+  model: MachineModel,
+  from: MachineState,
+  property: NmiProperty,
+  { maxStates = MOST_STATES, signal }: HintLimits = {},
+): Promise<Way> {
+  const { answers, distinct } = await explore(
+    { ...model, initial: () => from },
+    {
+      properties: [property],
+      essential: property,
+      maxStates,
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
+  const answer = answers.get(property);
+  switch (answer?.answer) {
+    case "violated": {
+      const numbers = new Map(model.events.map((event, index) => [eventText(event), index]));
+      const events = answer.path.steps.flatMap(({ event }) => numbers.get(eventText(event)) ?? []);
+      return { way: "found", events };
+    }
+    case "holds":
+      return { way: "none", states: distinct };
+    case "bounded":
+      return { way: "unknown", bound: answer.bound };
+    case "failed":
+      throw answer.fault;
+    default:
+      throw new Error(`the model has no property ${property}`);
+  }
+}
