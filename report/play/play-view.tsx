@@ -46,40 +46,35 @@ export function PlayView(props: {
   const onGo = useCallback((number: number) => act((one) => one.goTo(number)), [act]);
   const shown =
     hint !== null && hint.session === session && hint.state === here.number ? hint : null;
+  /** Looks for a shortest way from here, or for a whole one, which is loaded. */
   const ask = async (isWhole: boolean): Promise<void> => {
+    const from = isWhole ? 0 : here.number;
+    const say = (state: number, text: string, key: number | null = null): void =>
+      setHint({ session, state, text, key: key === null ? null : (session.keys[key] ?? null) });
+    say(here.number, "Looking for a shortest way …");
     try {
-      const told = await askFor(session, isWhole);
-      act(() => {});
-      setHint({ session, state: session.here.number, ...told });
+      const way = await shortestWay(session.model, session.state(from).state, goal);
+      if (way.way === "unknown") {
+        say(here.number, `No way was found within ${boundText(way.bound)}.`);
+      } else if (way.way === "none") {
+        const all = `all ${counted(way.states, "state")} that can come were looked at`;
+        say(here.number, `It cannot be done from here: ${all}.`);
+      } else {
+        const [first = null] = way.events;
+        const steps = counted(way.events.length, "step");
+        if (isWhole) act((one) => one.lead(from, way.events));
+        if (first === null) say(from, "You are there.");
+        else if (!isWhole) say(from, `A shortest way from here takes ${steps}.`, first);
+        else
+          say(
+            from,
+            `A shortest way of ${steps} is loaded: Forward, or the key →, steps through it.`,
+            first,
+          );
+      }
     } catch (error) {
       play.setWrong(wrongText(error));
     }
-  };
-  const askFor = async (
-    one: Session,
-    isWhole: boolean,
-  ): Promise<{ readonly key: string | null; readonly text: string }> => {
-    if (isWhole) one.goTo(0);
-    const way = await shortestWay(one.model, one.here.state, goal);
-    if (way.way === "unknown") {
-      return { key: null, text: `No way was found within ${boundText(way.bound)}.` };
-    }
-    if (way.way === "none") {
-      const all = `all ${counted(way.states, "state")} that can come were looked at`;
-      return { key: null, text: `It cannot be done from here: ${all}.` };
-    }
-    const [first] = way.events;
-    if (first === undefined) return { key: null, text: "You are there." };
-    const steps = counted(way.events.length, "step");
-    if (!isWhole) {
-      return { key: one.keys[first] ?? null, text: `A shortest way from here takes ${steps}.` };
-    }
-    for (const event of way.events) one.takeEvent(event);
-    one.back(way.events.length);
-    return {
-      key: one.keys[first] ?? null,
-      text: `A shortest way of ${steps} is loaded: step through it by Forward, or by the key →.`,
-    };
   };
   const isMet = here.brokenHere.includes(goal);
   return (

@@ -1,6 +1,6 @@
 import { explore } from "../checkers/explore/breadth-first.js";
 import { eventText } from "../checkers/explore/executable-model.js";
-import type { Bound } from "../checkers/explore/exploration.js";
+import type { Bound, Limits } from "../checkers/explore/exploration.js";
 import type { MachineModel, MachineState } from "../machine/model/machine-model.js";
 import type { NmiProperty } from "../machine/model/nmi-model.js";
 
@@ -12,14 +12,9 @@ export type Way =
   | { readonly way: "none"; readonly states: number }
   | { readonly way: "unknown"; readonly bound: Bound };
 
-/** More states would take the user's patience. */
+/** More would take the user's patience, and a page's memory. */
 const MOST_STATES = 200_000;
-
-/** How long a search may take, and who may end it. */
-export interface HintLimits {
-  readonly maxStates?: number;
-  readonly signal?: AbortSignal;
-}
+const MOST_SECONDS = 30;
 
 /**
  * Looks for the shortest way from `from` to a violation of `property`, breadth first in the executed
@@ -31,7 +26,10 @@ export async function shortestWay(
   model: MachineModel,
   from: MachineState,
   property: NmiProperty,
-  { maxStates = MOST_STATES, signal }: HintLimits = {},
+  {
+    maxStates = MOST_STATES,
+    maxSeconds = MOST_SECONDS,
+  }: Pick<Limits, "maxStates" | "maxSeconds"> = {},
 ): Promise<Way> {
   const { answers, distinct } = await explore(
     { ...model, initial: () => from },
@@ -39,7 +37,7 @@ export async function shortestWay(
       properties: [property],
       essential: property,
       maxStates,
-      ...(signal === undefined ? {} : { signal }),
+      maxSeconds,
     },
   );
   const answer = answers.get(property);

@@ -180,6 +180,18 @@ export class Session {
     this.#at = steps;
   }
 
+  /**
+   * Goes to a state of the tree, and lays the line behind it through these events of the model, which must
+   * be possible one after the other.
+   *
+   * @throws Fault `play/nowhere`
+   */
+  lead(from: number, events: readonly number[]): void {
+    this.goTo(from);
+    for (const event of events) this.takeEvent(event);
+    this.back(events.length);
+  }
+
   /** The states from the initial one to a state, both included. */
   wayTo(number: number = this.here.number): readonly PlayedState[] {
     const way: PlayedState[] = [];

@@ -94,8 +94,7 @@ export class Terminal {
       case "redo": {
         const count = argument === "" ? 1 : wholeNumber(argument);
         if (count === null) throw noSuchCommand(line);
-        session.back(word === "undo" ? count : -count);
-        return this.#stateText();
+        return word === "undo" ? this.#undo(count) : this.#redo(count);
       }
       case "restart":
         session.goTo(0);
@@ -130,6 +129,24 @@ export class Terminal {
       default:
         return this.#play(line);
     }
+  }
+
+  #undo(count: number): string {
+    this.#session.back(count);
+    return this.#stateText();
+  }
+
+  /** So many steps along the line, which may end before, and what came of each. */
+  #redo(count: number): string {
+    const session = this.#session;
+    const told: string[] = [];
+    const { steps } = session.here;
+    const last = Math.min(steps + count, session.line.length - 1);
+    for (let at = steps; at < last; at++) {
+      session.back(-1);
+      told.push(toldHere(session));
+    }
+    return [...told, "", this.#stateText()].join("\n");
   }
 
   #play(line: string): string {
@@ -174,10 +191,7 @@ export class Terminal {
       const { label } = stepText(step.event, session.here.state, step.after);
       return `${step.key}  ${label}. From here it takes ${steps}.`;
     }
-    const { number } = session.here;
-    for (const event of way.events) session.takeEvent(event);
-    session.back(way.events.length);
-    if (session.here.number !== number) throw new Error("the way does not begin here");
+    session.lead(session.here.number, way.events);
     return `A way of ${steps}: redo takes the next one.`;
   }
 
@@ -225,7 +239,7 @@ function wholeNumber(text: string): number | null {
 }
 
 /** What has come of the step that led to where one is. */
-export function toldHere(session: Session): string {
+function toldHere(session: Session): string {
   const { here } = session;
   if (here.parent === null || here.event === null) return "";
   const event = session.model.events[here.event];
