@@ -12,8 +12,15 @@ import { Overview } from "./overview/overview.js";
 import { VerdictView } from "./overview/verdict-view.js";
 import { Masthead } from "./parts/masthead.js";
 import { NotThere } from "./parts/not-there.js";
+import { ModelShelf } from "./play/model-shelf.js";
+import { PlayView } from "./play/play-view.js";
+import type { Beginning } from "./play/use-play.js";
 import { CompareView } from "./timeline/compare-view.js";
 import { TraceView } from "./timeline/trace-view.js";
+
+/** What is played with where a link names nothing else. */
+const beginning: Beginning = { link: null, rewinds: false, goal: "NoFalseSwallow" };
+const shelf = new ModelShelf(document);
 
 function View({ report, route }: { readonly report: Report; readonly route: Route }): VNode {
   switch (route.view) {
@@ -49,6 +56,8 @@ function View({ report, route }: { readonly report: Report; readonly route: Rout
       return <AtlasView policy={route.policy} property={route.property} />;
     case "origins":
       return <Origins />;
+    case "play":
+      return <PlayView beginning={beginning} shelf={shelf} nmicheck={report.document.nmicheck} />;
   }
 }
 

@@ -1,3 +1,4 @@
+import "./browser/no-eval.js";
 import { render } from "preact";
 import "./style/tokens.css";
 import "./style/page.css";
@@ -7,6 +8,7 @@ import "./style/graph.css";
 import "./style/observations.css";
 import "./style/limits.css";
 import "./style/atlas.css";
+import "./style/play.css";
 import "./style/print.css";
 import { App } from "./app.js";
 import { readReport } from "./data/report.js";

@@ -26,7 +26,9 @@ export type Route =
   | { readonly view: "limits" }
   /** The machines with axes: under a policy, for a property; null for those shown first. */
   | { readonly view: "atlas"; readonly policy: string | null; readonly property: string | null }
-  | { readonly view: "origins" };
+  | { readonly view: "origins" }
+  /** The model to play with: the rest of the hash is its own, `src/play/link.ts`. */
+  | { readonly view: "play" };
 
 export const everything: Filter = {
   policy: "",
@@ -64,6 +66,7 @@ export function readRoute(hash: string): Route {
       return { view, id: one === undefined || one === "" ? null : one };
     case "limits":
     case "origins":
+    case "play":
       return { view };
     case "atlas":
       return { view, policy: one || null, property: two || null };
@@ -109,6 +112,7 @@ export function hrefOf(route: Route): string {
     }
     case "limits":
     case "origins":
+    case "play":
       return path(route.view);
   }
 }

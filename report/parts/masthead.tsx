@@ -8,6 +8,7 @@ const views: readonly (readonly [string, Route])[] = [
   ["Limits", { view: "limits" }],
   ["Atlas", { view: "atlas", policy: null, property: null }],
   ["State graph", { view: "graph", id: null }],
+  ["Play", { view: "play" }],
   ["Origins", { view: "origins" }],
 ];
 

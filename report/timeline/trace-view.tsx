@@ -13,6 +13,7 @@ import { sentence } from "../parts/texts.js";
 import { byItself } from "./align.js";
 import { CompareWith } from "./compare-with.js";
 import { Crumbs } from "./crumbs.js";
+import { PlayOn } from "./play-on.js";
 import { rowText } from "./row-text.js";
 import { rowsOf, type Snapshot } from "./rows.js";
 import { StatePanel } from "./state-panel.js";
@@ -53,6 +54,7 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
         {counted(story.nmis.length, "NMI")}
       </p>
       <CompareWith trace={trace} />
+      <PlayOn story={story} step={step} />
       <div class="stage">
         <div class="stage-main">
           <Timeline

@@ -1,7 +1,9 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/base/package/root.js";
 import { artefacts, HOSTILE, reports } from "./artefacts.js";
 import { expectNoObstacles, hashOf, screenshot, show, startBrowser } from "./browser.js";
 
@@ -24,6 +26,7 @@ const views = [
   ["atlas", "#/atlas/v5/NoStranded"],
   ["graph", "#/graph/graph-3"],
   ["origins", "#/origins"],
+  ["play", "#/play/mainline/ideal/2,1/2//12kbk"],
   ["missing", "#/trace/nowhere/0"],
 ] as const;
 
@@ -140,6 +143,30 @@ test("from a verdict one comes to its origin, its counterexample and its scenari
   await page.locator("table.timeline").waitFor();
   await expect.poll(() => hashOf(page)).toBe("#/trace/check-mainline-ideal-NoFalseSwallow/0");
   expect(wrong).toEqual([]);
+  await close();
+});
+
+test("from a step of a trace one plays on, and the run is saved as a trace", async () => {
+  const hash = "#/trace/check-mainline-ideal-NoFalseSwallow/13";
+  const { page, wrong, close } = await show(browser, reports.whole, hash);
+  await page.getByRole("link", { name: "Play on from this step" }).click();
+  await page.getByText("You did it").waitFor();
+  await expect.poll(() => hashOf(page)).toBe("#/play/mainline/ideal/2,1/2//12kbkkkkkkkkk");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the run as a trace" }).click(),
+  ]);
+  const file = join(artefacts, "played.trace.json");
+  await download.saveAs(file);
+  const { stdout } = await execa(process.execPath, [
+    ...[join(packageRoot, "dist", "cli.js"), "trace", file],
+  ]);
+  expect(stdout).toContain("NoFalseSwallow is violated");
+  await page.getByRole("link", { name: "Origins" }).click();
+  await page.keyboard.press("b");
+  await page.goBack();
+  await page.getByText("You did it").waitFor();
+  expect(wrong.filter((text) => !text.startsWith("a request for blob:"))).toEqual([]);
   await close();
 });
 

@@ -12,6 +12,7 @@ import { modelOfTrace } from "../../machine/trace/model-identity.js";
 import { parseTrace } from "../../machine/trace/parse.js";
 import { verifyTrace } from "../../machine/trace/verify.js";
 import { counted, grouped } from "../../machine/trace/words.js";
+import { carriedModels, modelsElement } from "../../play/page.js";
 import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";
@@ -143,7 +144,8 @@ async function write(
   options: ReportOptions,
   output: Output,
 ): Promise<void> {
-  const html = reportHtml(document, await readPage());
+  const models = modelsElement(await carriedModels());
+  const html = reportHtml(document, await readPage(), [models]);
   await writeReport(file, html);
   const { verdicts, scenarios, traces } = document;
   const classes = scenarios.reduce((sum, one) => sum + one.classes.length, 0);
