@@ -45,7 +45,7 @@ function Known({ session }: { readonly session: Session }): VNode {
         </p>
       )}
       <table>
-        <caption>If the next NMI that nobody claims looks so, it is</caption>
+        <caption>If nobody claims the NMI that ends next, and it looks so, it is</caption>
         <tbody>
           {next.map(({ seen, kind }) => (
             <tr key={seen}>

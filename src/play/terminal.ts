@@ -199,12 +199,18 @@ export class Terminal {
     this.#watching ??= watchingOf(this.#session);
     if (typeof this.#watching === "string") return `Not told here: ${this.#watching}.`;
     const { last, next } = this.#watching.known(this.#session.here.number);
-    const lines = next.map(({ seen, kind }) => `  ${seen}: ${kindTexts[kind]}`);
+    const lines = next.map(
+      ({ seen, kind }) => `  ${seen.replace("unclaimed, ", "")}: ${kindTexts[kind]}`,
+    );
     const was =
       last === null || last.kind === null
         ? []
         : [`The last NMI looked so: ${last.seen}. That is ${kindTexts[last.kind]}.`];
-    return [...was, "If the next NMI looks so to the kernel, it is:", ...lines].join("\n");
+    return [
+      ...was,
+      "If nobody claims the NMI that ends next, and it looks so, it is:",
+      ...lines,
+    ].join("\n");
   }
 
   #stateText(): string {
