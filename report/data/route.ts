@@ -27,7 +27,7 @@ export type Route =
   /** The machines with axes: under a policy, for a property; null for those shown first. */
   | { readonly view: "atlas"; readonly policy: string | null; readonly property: string | null }
   | { readonly view: "origins" }
-  /** The model to play with: the rest of the hash is its own, `src/play/link.ts`. */
+  /** The model to play with: the rest of the hash is its own, `src/analyses/play/link.ts`. */
   | { readonly view: "play" };
 
 export const everything: Filter = {

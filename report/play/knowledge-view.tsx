@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { kindTexts, type Watching, watchingOf } from "../../src/play/knowledge.js";
-import type { Session } from "../../src/play/session.js";
+import { kindTexts, type Watching, watchingOf } from "../../src/analyses/play/knowledge.js";
+import type { Session } from "../../src/analyses/play/session.js";
 
 /** What the best kernel could know, which remembers all that it has seen; worked out when it is asked for. */
 export function KnowledgeView({ session }: { readonly session: Session }): VNode {

@@ -3,8 +3,8 @@ import { policyNames } from "../../spec/policies/all.js";
 import { everyAxis } from "../../src/machine/configuration/axes.js";
 import { axisTexts, machineName } from "../../src/machine/configuration/axes-text.js";
 import { platformNames } from "../../src/machine/configuration/platform.js";
-import { type PlayedMachine, readMachineLink } from "../../src/play/machine.js";
-import { Session } from "../../src/play/session.js";
+import { type PlayedMachine, readMachineLink } from "../../src/analyses/play/machine.js";
+import { Session } from "../../src/analyses/play/session.js";
 import type { Play } from "./use-play.js";
 
 /** The machine in one line, and the form to choose another one. */

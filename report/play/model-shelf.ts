@@ -1,5 +1,5 @@
-import { type CarriedModels, moduleOf } from "../../src/play/identity.js";
-import type { IdentityOf } from "../../src/play/trace.js";
+import { type CarriedModels, moduleOf } from "../../src/analyses/play/identity.js";
+import type { IdentityOf } from "../../src/analyses/play/trace.js";
 import { inflate } from "../data/inflate.js";
 
 /** Says which model a machine's traces are of, from the models that the page carries in an element. */

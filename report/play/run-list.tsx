@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Session } from "../../src/play/session.js";
-import { stepText } from "../../src/play/step-text.js";
+import type { Session } from "../../src/analyses/play/session.js";
+import { stepText } from "../../src/analyses/play/step-text.js";
 
 /** Pixels: every row has the same height, so that few of many have to be in the page. */
 const ROW = 30;

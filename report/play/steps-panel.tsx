@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
-import { type Choice, choicesOf } from "../../src/play/choices.js";
-import type { Session } from "../../src/play/session.js";
-import { type Doer, doers } from "../../src/play/step-text.js";
+import { type Choice, choicesOf } from "../../src/analyses/play/choices.js";
+import type { Session } from "../../src/analyses/play/session.js";
+import { type Doer, doers } from "../../src/analyses/play/step-text.js";
 
 const doerTexts: Readonly<Record<Doer, readonly [name: string, what: string]>> = {
   world: ["The world", "events and NMIs, at any time"],

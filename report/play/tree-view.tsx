@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { branchesOf } from "../../src/play/branches.js";
-import type { Session } from "../../src/play/session.js";
+import { branchesOf } from "../../src/analyses/play/branches.js";
+import type { Session } from "../../src/analyses/play/session.js";
 
 /** More of a branch's keys are not read; its last ones tell it from others. */
 const MOST_KEYS = 28;

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Session } from "../../src/play/session.js";
+import type { Session } from "../../src/analyses/play/session.js";
 import type { Play } from "./use-play.js";
 
 /** Whether a key is meant for the element that it is pressed in. */

@@ -7,9 +7,9 @@ import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { modelEvent } from "../../src/machine/trace/event.js";
 import type { Story } from "../../src/machine/trace/story.js";
-import { keysOf } from "../../src/play/keys.js";
-import { linkOf } from "../../src/play/link.js";
-import { builtIn, modelOfMachine, type PlayedMachine } from "../../src/play/machine.js";
+import { keysOf } from "../../src/analyses/play/keys.js";
+import { linkOf } from "../../src/analyses/play/link.js";
+import { builtIn, modelOfMachine, type PlayedMachine } from "../../src/analyses/play/machine.js";
 
 /** The way from a step of a trace to the same state in the page to play with; none for a policy of the user's. */
 export function PlayOn(props: { readonly story: Story; readonly step: number }): VNode | null {

@@ -5,7 +5,6 @@ import { endBy, Interrupted } from "./interrupt.js";
 import * as takes from "./options.js";
 import { GroupedCommand, readFormerNames } from "./options.js";
 import { processOutput } from "./output.js";
-import { withPlayOptions } from "./play-options.js";
 import { collect, refuseRepeated } from "./repeated-options.js";
 import { nmicheckVersion } from "./version.js";
 
@@ -200,9 +199,17 @@ program
   .option("--json", "print what it is made of (nmicheck.report/1); no file without --out")
   .action(run(async () => (await import("./commands/report.js")).reportCommand(output)));
 
-withPlayOptions(program.command("play"), [axis(), cpus()]).action(
-  run(async () => (await import("./commands/play.js")).playCommand(output)),
-);
+program
+  .command("play")
+  .description("step through the model yourself: can you make the kernel swallow a real NMI?")
+  .takes(takes.policy(), takes.machine())
+  .option("--property <name>", "the goal: the property to break; NoFalseSwallow by default")
+  .option("--trace <file>", "a trace to step through, and to go on from")
+  .option("--terminal", "here, line by line, in place of the page")
+  .option("--out <file>", "where to write the page; nmicheck-play.html by default")
+  .option("--force", "replace a file that is not a page of nmicheck")
+  .option("--open", "show it in the browser")
+  .action(run(async () => (await import("./commands/play.js")).playCommand(output)));
 
 program
   .command("axes")

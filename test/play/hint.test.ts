@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { shortestWay } from "../../src/play/hint.js";
-import { defaultMachine } from "../../src/play/machine.js";
-import { Session } from "../../src/play/session.js";
+import { shortestWay } from "../../src/analyses/play/hint.js";
+import { defaultMachine } from "../../src/analyses/play/machine.js";
+import { Session } from "../../src/analyses/play/session.js";
 
 test("the way to a false swallow is a shortest one, from the start and from anywhere else", async () => {
   const session = new Session(defaultMachine);

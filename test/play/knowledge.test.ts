@@ -4,9 +4,9 @@ import { seenAlong } from "../../src/analyses/limits/seen-along.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { isBoardEvent } from "../../src/machine/model/machine-model.js";
-import { Watching, whyNotKnown } from "../../src/play/knowledge.js";
-import { defaultMachine } from "../../src/play/machine.js";
-import { Session } from "../../src/play/session.js";
+import { Watching, whyNotKnown } from "../../src/analyses/play/knowledge.js";
+import { defaultMachine } from "../../src/analyses/play/machine.js";
+import { Session } from "../../src/analyses/play/session.js";
 import { randomFrom, wander } from "./machines.js";
 
 test("after two events in one NMI no kernel can tell what a back-to-back one that nobody claims is", () => {

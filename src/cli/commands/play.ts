@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Policy } from "../../../spec/policy.js";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { Fault } from "../../base/fault/fault.js";
-import { told } from "../../machine/configuration/axes.js";
+import { policyInput } from "../../machine/configuration/axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -17,13 +17,13 @@ import { readTraceText } from "../../machine/trace/file.js";
 import { builtInPolicy } from "../../machine/trace/known.js";
 import type { ParsedTrace } from "../../machine/trace/parse.js";
 import { writeTrace } from "../../machine/trace/write.js";
-import { notInPage, otherPolicy } from "../../play/faults.js";
-import { linkOf } from "../../play/link.js";
-import type { PlayedMachine } from "../../play/machine.js";
-import { carriedModels, playHtml } from "../../play/page.js";
-import { Session } from "../../play/session.js";
-import { Terminal } from "../../play/terminal.js";
-import { type IdentityOf, sessionOfTrace, traceOfSession } from "../../play/trace.js";
+import { notInPage, otherPolicy } from "../../analyses/play/faults.js";
+import { linkOf } from "../../analyses/play/link.js";
+import type { PlayedMachine } from "../../analyses/play/machine.js";
+import { carriedModels, playHtml } from "../../analyses/play/page.js";
+import { Session } from "../../analyses/play/session.js";
+import { Terminal } from "../../analyses/play/terminal.js";
+import { type IdentityOf, sessionOfTrace, traceOfSession } from "../../analyses/play/trace.js";
 import { requirePlace, writeReport } from "../../report/file.js";
 import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
@@ -38,7 +38,7 @@ export interface PlayOptions extends MachineOptions {
   readonly policy?: string;
   readonly platform?: string;
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   readonly property?: string;
   /** A trace to begin with. */
   readonly trace?: string;
@@ -53,14 +53,14 @@ export function playCommand(output: Output): (options: PlayOptions) => Promise<E
   return async (options) => {
     const axes = readMachine(options);
     const chain = options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain);
-    const rips = options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips);
+    const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
     const platform = namedPlatform(readPlatformName(options.platform ?? "ideal"), chain, rips);
     const goal = readProperty(
       "`play`",
       options.property ?? "NoFalseSwallow",
       machineProperties(axes !== undefined),
     );
-    const kind = axes?.names[told.name] === undefined ? "any" : "told";
+    const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
     const named = await namedPolicy(options.policy ?? "mainline", kind, {
       ...learnedRemarks(output),
       size: { chain, rips },

@@ -12,7 +12,7 @@ import { modelOfTrace } from "../../machine/trace/model-identity.js";
 import { parseTrace } from "../../machine/trace/parse.js";
 import { verifyTrace } from "../../machine/trace/verify.js";
 import { counted, grouped } from "../../machine/trace/words.js";
-import { carriedModels, modelsElement } from "../../play/page.js";
+import { carriedModels, modelsElement } from "../../analyses/play/page.js";
 import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";

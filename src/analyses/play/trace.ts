@@ -1,13 +1,13 @@
-import { at } from "../../spec/language.js";
-import type { Policy } from "../../spec/policy.js";
-import { eventText } from "../checkers/explore/executable-model.js";
-import { namedPlatform } from "../machine/configuration/platform.js";
-import { buildTrace } from "../machine/trace/build.js";
-import { builtInPolicy, tracedAxes } from "../machine/trace/known.js";
-import { type ParsedTrace, parseTrace } from "../machine/trace/parse.js";
-import type { Trace } from "../machine/trace/schema.js";
-import { tracedEvents } from "../machine/trace/traced-events.js";
-import { verifyTrace } from "../machine/trace/verify.js";
+import { at } from "../../../spec/language.js";
+import type { Policy } from "../../../spec/policy.js";
+import { eventText } from "../../checkers/explore/executable-model.js";
+import { namedPlatform } from "../../machine/configuration/platform.js";
+import { buildTrace } from "../../machine/trace/build.js";
+import { builtInPolicy, tracedAxes } from "../../machine/trace/known.js";
+import { type ParsedTrace, parseTrace } from "../../machine/trace/parse.js";
+import type { Trace } from "../../machine/trace/schema.js";
+import { tracedEvents } from "../../machine/trace/traced-events.js";
+import { verifyTrace } from "../../machine/trace/verify.js";
 import type { PlayedMachine, PlayedPolicy } from "./machine.js";
 import { Session } from "./session.js";
 

@@ -1,15 +1,15 @@
-import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
-import type { Policy } from "../../spec/policy.js";
-import { axisTexts } from "../machine/configuration/axes-text.js";
-import { type NamedAxes, readAxes } from "../machine/configuration/named-axes.js";
+import { type PolicyName, policies, policyNames } from "../../../spec/policies/all.js";
+import type { Policy } from "../../../spec/policy.js";
+import { axisTexts } from "../../machine/configuration/axes-text.js";
+import { type NamedAxes, readAxes } from "../../machine/configuration/named-axes.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
   type NamedPlatform,
   namedPlatform,
-} from "../machine/configuration/platform.js";
-import { readChain, readName, readPlatformName, readRips } from "../machine/configuration/read.js";
-import { type MachineModel, machineModel } from "../machine/model/machine-model.js";
+} from "../../machine/configuration/platform.js";
+import { readChain, readName, readPlatformName, readRips } from "../../machine/configuration/read.js";
+import { type MachineModel, machineModel } from "../../machine/model/machine-model.js";
 
 /** A policy that is played with, and how a trace names it. */
 export interface PlayedPolicy {

@@ -1,12 +1,12 @@
-import { at } from "../../spec/language.js";
+import { at } from "../../../spec/language.js";
 import {
   isBoardEvent,
   isBoardState,
   type MachineEvent,
   type MachineState,
-} from "../machine/model/machine-model.js";
-import { whyImpossibleOnBoard } from "../machine/trace/board/impossible.js";
-import { whyImpossible } from "../machine/trace/impossible.js";
+} from "../../machine/model/machine-model.js";
+import { whyImpossibleOnBoard } from "../../machine/trace/board/impossible.js";
+import { whyImpossible } from "../../machine/trace/impossible.js";
 import type { PlayedMachine } from "./machine.js";
 import type { PossibleStep, Session } from "./session.js";
 import { type StepText, stepLabel, stepText } from "./step-text.js";

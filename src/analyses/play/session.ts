@@ -1,6 +1,6 @@
-import { at } from "../../spec/language.js";
-import type { MachineEvent, MachineModel, MachineState } from "../machine/model/machine-model.js";
-import { machineProperties, type NmiProperty } from "../machine/model/nmi-model.js";
+import { at } from "../../../spec/language.js";
+import type { MachineEvent, MachineModel, MachineState } from "../../machine/model/machine-model.js";
+import { machineProperties, type NmiProperty } from "../../machine/model/nmi-model.js";
 import { consoleText } from "./console-text.js";
 import { noSuchStep, nowhere } from "./faults.js";
 import { keysOf, readKeys } from "./keys.js";

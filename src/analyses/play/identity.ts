@@ -1,7 +1,7 @@
-import type { Model } from "../compiler/ir/model.js";
-import { printModule } from "../compiler/tla/module.js";
-import { bareAxes } from "../machine/configuration/named-axes.js";
-import { specialisedTo } from "../machine/policy/specialised.js";
+import type { Model } from "../../compiler/ir/model.js";
+import { printModule } from "../../compiler/tla/module.js";
+import { bareAxes } from "../../machine/configuration/named-axes.js";
+import { specialisedTo } from "../../machine/policy/specialised.js";
 import type { PlayedMachine } from "./machine.js";
 
 /** Everything of a model but the places in its sources, as JSON carries it. */

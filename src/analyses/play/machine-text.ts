@@ -1,5 +1,5 @@
-import type { State } from "../../spec/cpu/state.js";
-import { isBoardState, type MachineState } from "../machine/model/machine-model.js";
+import type { State } from "../../../spec/cpu/state.js";
+import { isBoardState, type MachineState } from "../../machine/model/machine-model.js";
 import { memoryText } from "./memory-text.js";
 
 /** A part of the machine and how it stands. */

@@ -1,14 +1,14 @@
-import type { State } from "../../spec/cpu/state.js";
-import { at } from "../../spec/language.js";
+import type { State } from "../../../spec/cpu/state.js";
+import { at } from "../../../spec/language.js";
 import {
   isBoardEvent,
   isBoardState,
   type MachineEvent,
   type MachineState,
-} from "../machine/model/machine-model.js";
-import type { NmiEvent } from "../machine/model/nmi-model.js";
-import { ownEvent } from "../machine/trace/board/own-event.js";
-import { enumerated } from "../machine/trace/words.js";
+} from "../../machine/model/machine-model.js";
+import type { NmiEvent } from "../../machine/model/nmi-model.js";
+import { ownEvent } from "../../machine/trace/board/own-event.js";
+import { enumerated } from "../../machine/trace/words.js";
 import { endingText } from "./ending-text.js";
 import { cpusIn } from "./machine-text.js";
 

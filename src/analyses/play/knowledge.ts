@@ -1,18 +1,18 @@
-import { at } from "../../spec/language.js";
-import { hardwareOf } from "../analyses/limits/hardware.js";
-import { whyNotJudged } from "../analyses/limits/judged-machines.js";
+import { at } from "../../../spec/language.js";
+import { hardwareOf } from "../limits/hardware.js";
+import { whyNotJudged } from "../limits/judged-machines.js";
 import {
   type Kind,
   type Knowledge,
   knowledgeOf,
   withoutCredit,
-} from "../analyses/limits/knowledge.js";
-import { DEFAULT_OBSERVATION, seen } from "../analyses/limits/observation.js";
-import { emptyView, Seeing, type View, viewAfter } from "../analyses/limits/seeing.js";
-import { walks } from "../analyses/limits/walk.js";
-import { SearchStopped } from "../checkers/packed/search-stopped.js";
-import { WorkBudget } from "../checkers/packed/work-budget.js";
-import { isBoardEvent, isBoardState } from "../machine/model/machine-model.js";
+} from "../limits/knowledge.js";
+import { DEFAULT_OBSERVATION, seen } from "../limits/observation.js";
+import { emptyView, Seeing, type View, viewAfter } from "../limits/seeing.js";
+import { walks } from "../limits/walk.js";
+import { SearchStopped } from "../../checkers/packed/search-stopped.js";
+import { WorkBudget } from "../../checkers/packed/work-budget.js";
+import { isBoardEvent, isBoardState } from "../../machine/model/machine-model.js";
 import type { PlayedMachine } from "./machine.js";
 import type { Session } from "./session.js";
 

@@ -1,8 +1,8 @@
-import { boundText } from "../checkers/explore/exploration.js";
-import { machineName } from "../machine/configuration/axes-text.js";
-import type { NmiProperty } from "../machine/model/nmi-model.js";
-import type { Trace } from "../machine/trace/schema.js";
-import { counted, grouped } from "../machine/trace/words.js";
+import { boundText } from "../../checkers/explore/exploration.js";
+import { machineName } from "../../machine/configuration/axes-text.js";
+import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { Trace } from "../../machine/trace/schema.js";
+import { counted, grouped } from "../../machine/trace/words.js";
 import { branchesOf } from "./branches.js";
 import { noSuchCommand, nowhere } from "./faults.js";
 import { goals } from "./goal.js";

@@ -1,5 +1,5 @@
-import type { State } from "../../spec/cpu/state.js";
-import { canonicalText } from "../checkers/explore/state-keys.js";
+import type { State } from "../../../spec/cpu/state.js";
+import { canonicalText } from "../../checkers/explore/state-keys.js";
 import { memoryText } from "./memory-text.js";
 
 const UHHUH = '"Uhhuh. NMI received for unknown reason"';

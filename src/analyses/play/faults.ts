@@ -1,4 +1,4 @@
-import { Fault } from "../base/fault/fault.js";
+import { Fault } from "../../base/fault/fault.js";
 
 /** The codes of mistakes of who plays. */
 export type PlayFaultCode =

@@ -1,10 +1,10 @@
-import type { State } from "../../spec/cpu/state.js";
-import { at } from "../../spec/language.js";
+import type { State } from "../../../spec/cpu/state.js";
+import { at } from "../../../spec/language.js";
 import {
   isBoardState,
   type MachineEvent,
   type MachineState,
-} from "../machine/model/machine-model.js";
+} from "../../machine/model/machine-model.js";
 
 /**
  * What the kernel prints when a step ends an NMI, in the words of `arch/x86/kernel/nmi.c`; null where

@@ -1,4 +1,4 @@
-import type { MachineEvent } from "../machine/model/machine-model.js";
+import type { MachineEvent } from "../../machine/model/machine-model.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const POOL = [..."1234567890", ...LETTERS, ...LETTERS.toUpperCase()];

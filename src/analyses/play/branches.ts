@@ -1,4 +1,4 @@
-import { at } from "../../spec/language.js";
+import { at } from "../../../spec/language.js";
 import type { Session } from "./session.js";
 
 /** A part of the tree of what was tried that has no branch in it. */
