@@ -26,7 +26,7 @@ export type { TakenOver } from "./checkers/explore/exploration.js";
 export type { ReductionName } from "./checkers/packed/reductions.js";
 export type { Answer } from "./engines/engine.js";
 export type { Aspect, Compared } from "./engines/replay/comparison.js";
-export type { Divergence } from "./engines/replay/divergence.js";
+export type { Diverged, Divergence, DivergenceKind } from "./engines/replay/divergence.js";
 export type { NmiPair, ReplayedOn, ReplayResult } from "./engines/replay/judge.js";
 export {
   type ConformanceConfig,

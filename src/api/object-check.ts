@@ -5,7 +5,7 @@ import { explore } from "../checkers/explore/breadth-first.js";
 import type { Limits, Progress } from "../checkers/explore/exploration.js";
 import { checkLiveness } from "../checkers/liveness/check-liveness.js";
 import { modelEngine } from "../engines/model-engine.js";
-import { divergenceText } from "../engines/replay/divergence.js";
+import { divergedText } from "../engines/replay/divergence.js";
 import { replayTrace } from "../engines/replay/replay-trace.js";
 import { axesPart } from "../machine/configuration/axes-record.js";
 import {
@@ -135,8 +135,7 @@ async function violated(
     const events = eventTexts(trace);
     return { ...answered, verdict: "violated", trace, length, events, replayedOn: ["model"] };
   }
-  const why =
-    replay.verdict === "diverges" ? divergenceText(replay.divergence) : `it ${replay.verdict}`;
+  const why = replay.verdict === "diverges" ? divergedText(replay) : `it ${replay.verdict}`;
   return {
     ...answered,
     verdict: "failed",

@@ -1,6 +1,6 @@
 import type { Policy } from "../../spec/policy.js";
 import { defaultEngine, openEngine } from "../engines/open.js";
-import { divergenceText } from "../engines/replay/divergence.js";
+import { divergedText } from "../engines/replay/divergence.js";
 import { replayAll } from "../engines/replay/replay-all.js";
 import type { ReplayResult } from "../engines/replay/replay-trace.js";
 import type { Trace } from "../machine/trace/schema.js";
@@ -70,7 +70,7 @@ function verdictOf(engine: string, result: ReplayResult): EngineVerdict {
         ...said,
         verdict: "diverges",
         nmis: result.nmis,
-        detail: divergenceText(result.divergence),
+        detail: divergedText(result),
       };
     case "unsupported":
       return { ...said, verdict: "unsupported", detail: result.reason };

@@ -6,7 +6,7 @@ import { builtProgram } from "../../src/base/process/built-program.js";
 import { startEngine } from "../../src/engines/adapter/child-engine.js";
 import type { Engine } from "../../src/engines/engine.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
-import { divergenceText } from "../../src/engines/replay/divergence.js";
+import { divergedText } from "../../src/engines/replay/divergence.js";
 import {
   type NmiPair,
   type ReplayResult,
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 function divergenceOf(result: ReplayResult): string {
   if (result.verdict !== "diverges") throw new Error(`it ${result.verdict}`);
-  return divergenceText(result.divergence);
+  return divergedText(result);
 }
 
 /** The trace with its event number `number` (from 1) changed. */
@@ -167,11 +167,37 @@ describe("the first difference is shown", () => {
     const lie = withEvent(trace, lastDecide(trace), (event) => {
       return { ...event, state: { ...event.state, ...change } };
     });
-    expect(
-      divergenceOf(await replayTrace(lie, reference))
-        .split("\n")
-        .at(-1),
-    ).toBe(sentence);
+    expect(divergenceOf(await replayTrace(lie, reference)).split("\n")).toContain(sentence);
+  });
+
+  /** Event 8 decides NMI 1, event 13 NMI 2. */
+  const forgets = (event: TraceEvent): TraceEvent => ({
+    ...event,
+    state: { ...event.state, policyMemory: { swallowNmi: false } },
+  });
+
+  test("what it keeps alone: the replay goes on, and says that it does the same", async () => {
+    const trace = await counterexample("mainline", "NoFalseSwallow");
+    const result = await replayTrace(withEvent(trace, 8, forgets), reference);
+    expect(result).toMatchObject({ verdict: "diverges", kind: "keeps", nmis: 2 });
+    expect(divergenceOf(result).split("\n").slice(-2)).toEqual([
+      "after NMI 1 swallow_nmi is set on the engine, but not in the model.",
+      "Only what it keeps differs: it does the same with every NMI.",
+    ]);
+  });
+
+  test("what it keeps does not hide what it does", async () => {
+    const trace = await counterexample("mainline", "NoFalseSwallow");
+    const lie = withEvent(withEvent(trace, 8, forgets), 13, (event) =>
+      event.event === "decide"
+        ? { ...event, shows: { ...event.shows, outcome: "unknown" } }
+        : event,
+    );
+    const result = await replayTrace(lie, reference);
+    expect(result).toMatchObject({ verdict: "diverges", kind: "does", nmis: 1 });
+    expect(divergenceOf(result)).toMatch(
+      /^first difference at NMI 2 \(event 13\):\n[\s\S]* but swallowed on the engine\.\nWhat it keeps differed before: after NMI 1 swallow_nmi is set on the engine, but not in the model\.$/,
+    );
   });
 
   test("an event that cannot happen on the engine", async () => {

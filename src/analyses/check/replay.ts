@@ -1,6 +1,6 @@
 import type { Engine } from "../../engines/engine.js";
 import { openEngine } from "../../engines/open.js";
-import { divergenceText } from "../../engines/replay/divergence.js";
+import { divergedText } from "../../engines/replay/divergence.js";
 import { replayAll } from "../../engines/replay/replay-all.js";
 import type { ReplayResult } from "../../engines/replay/replay-trace.js";
 import type { Trace } from "../../machine/trace/schema.js";
@@ -122,7 +122,7 @@ function replayFailure(
 ): Failure {
   switch (replay.verdict) {
     case "diverges":
-      return failureOfFault(replayDiverges(replay.engine.title, divergenceText(replay.divergence)));
+      return failureOfFault(replayDiverges(replay.engine.title, divergedText(replay)));
     case "unsupported":
       return failureOfFault(
         replayUnsupported(replay.engine.title, replay.reason, policy.origin.kind),

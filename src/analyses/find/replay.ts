@@ -1,7 +1,7 @@
 import type { Policy } from "../../../spec/policy.js";
 import { renderFault } from "../../base/fault/render.js";
 import { openEngine } from "../../engines/open.js";
-import { divergenceText } from "../../engines/replay/divergence.js";
+import { divergedText } from "../../engines/replay/divergence.js";
 import { replayAll } from "../../engines/replay/replay-all.js";
 import type { ReplayResult } from "../../engines/replay/replay-trace.js";
 import type { Trace } from "../../machine/trace/schema.js";
@@ -68,7 +68,7 @@ function detailOf(result: ReplayResult): string | undefined {
     case "agrees":
       return undefined;
     case "diverges":
-      return divergenceText(result.divergence);
+      return divergedText(result);
     case "unsupported":
       return result.reason;
     case "failed":

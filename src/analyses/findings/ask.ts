@@ -4,7 +4,7 @@ import type { Policy } from "../../../spec/policy.js";
 import { Fault } from "../../base/fault/fault.js";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
 import { openEngine, requireEngineName } from "../../engines/open.js";
-import { divergenceText } from "../../engines/replay/divergence.js";
+import { divergedText } from "../../engines/replay/divergence.js";
 import { replayAll } from "../../engines/replay/replay-all.js";
 import type { ReplayResult } from "../../engines/replay/replay-trace.js";
 import { loadPolicy } from "../../machine/policy/load.js";
@@ -93,7 +93,7 @@ function said(result: ReplayResult): Pick<EvidenceAnswer, "verdict" | "nmis" | "
       return {
         verdict: "diverges",
         nmis: result.nmis,
-        detail: lineOf(divergenceText(result.divergence)),
+        detail: lineOf(divergedText(result)),
       };
     case "unsupported":
       return { verdict: "unsupported", detail: lineOf(result.reason) };

@@ -6,7 +6,7 @@
 
 import { expect } from "vitest";
 import { renderFault } from "../../base/fault/render.js";
-import { divergenceText } from "../../engines/replay/divergence.js";
+import { divergedText } from "../../engines/replay/divergence.js";
 import type { ReplayResult } from "../../engines/replay/judge.js";
 import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import { readTraceText } from "../../machine/trace/file.js";
@@ -159,7 +159,7 @@ async function toReplayOn(
 function replayText(result: ReplayResult): string {
   const { title } = result.engine;
   return result.verdict === "diverges"
-    ? `the trace does not happen on ${title}: ${divergenceText(result.divergence)}`
+    ? `the trace does not happen on ${title}: ${divergedText(result)}`
     : `the trace happens on ${title}, and was not to.`;
 }
 

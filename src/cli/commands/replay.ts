@@ -10,7 +10,7 @@ import {
   openEngine,
   requireEngineName,
 } from "../../engines/open.js";
-import { divergenceText } from "../../engines/replay/divergence.js";
+import { type DivergenceKind, divergedText } from "../../engines/replay/divergence.js";
 import { replayAll } from "../../engines/replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../../engines/replay/replay-trace.js";
 import { explainTrace } from "../../machine/trace/explain-trace.js";
@@ -50,6 +50,8 @@ interface Played {
   readonly engine: string;
   readonly verdict: ReplayResult["verdict"] | "refused";
   readonly nmis?: number;
+  /** Whether it diverges in what the kernel does, or only in what it keeps. */
+  readonly kind?: DivergenceKind;
   readonly detail?: string;
   /** What the engine only imitated. */
   readonly imitated?: readonly string[];
@@ -233,7 +235,8 @@ function playedOf({ file, disputed }: Source, result: ReplayResult): Played {
         engine,
         verdict: "diverges",
         nmis: result.nmis,
-        detail: differenceText(disputed, divergenceText(result.divergence)),
+        kind: result.kind,
+        detail: differenceText(disputed, divergedText(result)),
       };
     case "unsupported":
       return { file, engine, verdict: "unsupported", detail: result.reason };
@@ -310,7 +313,7 @@ function resultText(
       if (disputed !== null) return `${paint.red("diverges")}  ${on}: ${disputeText(disputed)}`;
       return `${paint.green("agrees")}  ${on}: ${counted(result.nmis, "NMI")}, ${result.compared} compared.\n  ${explainTrace(trace)}.${standsText(trace, result)}${imitationText(result)}`;
     case "diverges":
-      return `${paint.red("diverges")}  ${on}: ${differenceText(disputed, divergenceText(result.divergence))}${standsText(trace, result)}${imitationText(result)}`;
+      return `${paint.red("diverges")}  ${on}: ${differenceText(disputed, divergedText(result))}${standsText(trace, result)}${imitationText(result)}`;
     case "unsupported":
       return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
     case "failed":

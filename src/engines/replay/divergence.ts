@@ -98,6 +98,25 @@ export function divergenceAt(step: ReplayStep, answer: Answer): Divergence {
   return { nmi: null, event, compared, sentence };
 }
 
+/** What came of a replay in which an engine did, or kept, something else than the model. */
+export interface Diverged {
+  readonly kind: DivergenceKind;
+  /** Where the two differ first in what the kernel does; where they never do, in what it keeps. */
+  readonly divergence: Divergence;
+  /** Where they differed in what the kernel keeps before that, if anywhere. */
+  readonly keptBefore: Divergence | null;
+}
+
+/** The same for people. */
+export function divergedText({ kind, divergence, keptBefore }: Diverged): string {
+  const text = divergenceText(divergence);
+  if (kind === "keeps")
+    return `${text}\nOnly what it keeps differs: it does the same with every NMI.`;
+  return keptBefore === null
+    ? text
+    : `${text}\nWhat it keeps differed before: ${keptBefore.sentence}.`;
+}
+
 /** A divergence for people: both sides beside each other, what differs marked, and the sentence. */
 export function divergenceText({ nmi, event, compared, sentence }: Divergence): string {
   const cells = compared.map(({ aspect, model, engine, differs }) => {

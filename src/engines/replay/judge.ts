@@ -6,7 +6,7 @@ import { type Answer, type Engine, isTopology, type Refused } from "../engine.js
 import { refused } from "../faults.js";
 import { type Behaviour, isMemoryShown, isOnBoard, type ReplayStep } from "./behaviour.js";
 import { agrees } from "./comparison.js";
-import { type Divergence, divergenceAt } from "./divergence.js";
+import { type Diverged, type Divergence, divergenceAt, kindOf } from "./divergence.js";
 
 /** On what a trace was replayed. */
 export interface ReplayedOn {
@@ -36,7 +36,7 @@ export type ReplayResult = {
         | "outcomes and state"
         | "outcomes and state without the policy's memory";
     }
-  | { readonly verdict: "diverges"; readonly nmis: number; readonly divergence: Divergence }
+  | ({ readonly verdict: "diverges"; readonly nmis: number } & Diverged)
   | { readonly verdict: "unsupported"; readonly reason: string }
   | { readonly verdict: "failed"; readonly fault: Fault }
 );
@@ -83,6 +83,7 @@ function afterRefusal(
   step: ReplayStep,
   answer: Refused,
   nmis: number,
+  kept: Divergence | null,
 ): Ending<ReplayResult> | undefined {
   switch (answer.code) {
     case "unsupported":
@@ -90,7 +91,7 @@ function afterRefusal(
       if (step.call.op === "state" && step.call.set === undefined) return undefined;
       return { verdict: "unsupported", reason: answer.message };
     case "order":
-      return { verdict: "diverges", nmis, divergence: divergenceAt(step, answer) };
+      return does(nmis, divergenceAt(step, answer), kept);
     default: {
       const evidence = {
         command: engine.title,
@@ -102,12 +103,24 @@ function afterRefusal(
   }
 }
 
+/** The replay ends where the engine does something else. */
+function does(
+  nmis: number,
+  divergence: Divergence,
+  keptBefore: Divergence | null,
+): Ending<ReplayResult> {
+  return { verdict: "diverges", nmis, kind: "does", divergence, keptBefore };
+}
+
 /** An engine as the result of a replay names it. */
 export function replayedOn({ title, about: { name, version } }: Engine): ReplayedOn {
   return { title, name, version };
 }
 
-/** Looks at the answers to the steps of one behaviour, in order, up to the first difference. */
+/**
+ * Looks at the answers to the steps of one behaviour, in order, up to the first difference in what the
+ * kernel does. One in what it keeps is noted, and the replay goes on: it may be one that nobody sees.
+ */
 export class Judge {
   readonly #engine: Engine;
   readonly #behaviour: Behaviour;
@@ -116,6 +129,7 @@ export class Judge {
   #sawState = false;
   #endsWithinNmi = false;
   #imitated: readonly string[] = [];
+  #kept: Divergence | null = null;
   #ending: Ending<ReplayResult> | undefined;
 
   constructor(engine: Engine, behaviour: Behaviour, onNmi?: (pair: NmiPair) => void) {
@@ -133,15 +147,24 @@ export class Judge {
     }
     if (answer.kind === "nmi" && answer.imitated !== undefined) this.#imitated = answer.imitated;
     if (answer.kind === "refused") {
-      this.#ending = afterRefusal(this.#engine, step, answer, this.#nmis);
+      this.#ending = afterRefusal(this.#engine, step, answer, this.#nmis, this.#kept);
     } else if (!agrees(step.expected, answer)) {
       const divergence = divergenceAt(step, answer);
-      this.#ending = { verdict: "diverges", nmis: this.#nmis, divergence };
+      if (kindOf(divergence) === "does") {
+        this.#ending = does(this.#nmis, divergence, this.#kept);
+      } else {
+        this.#kept ??= divergence;
+        this.#goOn(answer);
+      }
     } else {
-      if (answer.kind === "nmi") this.#nmis++;
-      this.#sawState ||= "state" in answer && answer.state !== undefined;
+      this.#goOn(answer);
     }
     return this.#ending === undefined ? "go on" : "stop";
+  }
+
+  #goOn(answer: Answer): void {
+    if (answer.kind === "nmi") this.#nmis++;
+    this.#sawState ||= "state" in answer && answer.state !== undefined;
   }
 
   /** The result, once every answer has been taken or one has ended it. */
@@ -152,6 +175,11 @@ export class Judge {
       ...(cast.kind === "plays" && cast.asItStands && { asItStands: true as const }),
       ...(this.#imitated.length > 0 && { imitated: this.#imitated }),
     };
+    const { verdict } = this.#ending ?? {};
+    if (this.#kept !== null && (verdict === undefined || verdict === "unsupported")) {
+      const kept = { kind: "keeps", divergence: this.#kept, keptBefore: null } as const;
+      return { ...about, verdict: "diverges", nmis: this.#nmis, ...kept };
+    }
     if (this.#ending !== undefined) return { ...about, ...this.#ending };
     return {
       ...about,
