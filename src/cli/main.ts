@@ -146,6 +146,7 @@ program
   .option("--engine <name>", "linux:6.1, linux:6.12, linux:FOLDER, reference …")
   .option("--engine-command <command>", "any program that speaks nmicheck.engine/1")
   .option("--policy <name>", "which of the policies that the engine announces")
+  .option("--shim <file>", "a header of stubs, for what a kernel's tree calls")
   .option("--platform <name>", "every edge is run on this platform: ideal by default")
   .option("--extra-states <number>", "the code may have so many states more: 2 by default")
   .option("--most-states <number>", "a policy of more states is not learned: 64 by default")

@@ -31,7 +31,11 @@ export async function identifyEngine(choice: EngineChoice): Promise<EngineIdenti
   const built = await buildLinuxEngine(tree, { policies });
   return {
     digest: built.digest,
-    files: [built.command[0], ...Object.values(treeFiles).map((file) => join(tree.folder, file))],
+    files: [
+      built.command[0],
+      ...Object.values(treeFiles).map((file) => join(tree.folder, file)),
+      ...(tree.shim === undefined ? [] : [tree.shim.file]),
+    ],
   };
 }
 

@@ -22,6 +22,12 @@ export const linuxRows: Readonly<Record<linux.LinuxFaultCode, readonly Row[]>> =
   ],
   "linux/no-compiler": [row("there is no gcc", linux.noCompilerFault("gcc"))],
   "linux/compile": [row("`nmi.c` does not compile", linux.compileFault("/x", "…"))],
+  "linux/shim": [
+    row(
+      "the header of `--shim` is not there",
+      linux.unreadableShim("x.h", "there is no such file"),
+    ),
+  ],
   "linux/compiler-broken": [
     row("gcc does not build nmicheck's own part", linux.brokenCompilerFault("…")),
   ],

@@ -6,6 +6,7 @@ export type LearnFaultCode =
   | "learn/no-engine"
   | "learn/no-engine-given"
   | "learn/out"
+  | "learn/shim"
   | "learn/which-policy"
   | "learn/no-policy"
   | "learn/booted-kernel"
@@ -46,6 +47,16 @@ export function noEngineGiven(): Fault<LearnFaultCode> {
     message: "no engine was named to learn a policy from.",
     remedy:
       "`learn --engine linux:6.12`, `learn --engine linux:FOLDER`, or `learn --engine-command CMD`.",
+  });
+}
+
+/** A header of stubs for what is no kernel's tree, or has one already. */
+export function noShim(engine: string, shim: string): Fault<LearnFaultCode> {
+  return new Fault({
+    code: "learn/shim",
+    blame: "user",
+    message: `\`--shim ${shim}\` is a header for a kernel's tree: \`${engine}\` is none, or names one itself.`,
+    remedy: "`--shim stubs.h` stands beside linux:6.12 or linux:FOLDER.",
   });
 }
 

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { AS_IT_STANDS } from "../../engines/cast.js";
 import type { Engine } from "../../engines/engine.js";
-import { isVersion } from "../../engines/linux/tree.js";
+import { readTreeName, treeNameIn, treeNameText } from "../../engines/linux/tree-name.js";
 import { type EngineChoice, isEngineName } from "../../engines/open.js";
-import { bootedKernel, noEngine, noPolicy, whichPolicy } from "./faults.js";
+import { bootedKernel, noEngine, noPolicy, noShim, whichPolicy } from "./faults.js";
 
 /** Where a policy is learned from: an engine, and which of its policies. */
 export interface LearnSource {
@@ -13,6 +12,7 @@ export interface LearnSource {
 }
 
 const COMMAND = "engine:";
+const LINUX = "linux:";
 
 /** Whether a text names an engine, where a policy may be named: `linux:6.12`, `v5@reference`. */
 export function namesEngine(text: string): boolean {
@@ -46,10 +46,25 @@ export function named(name: string): EngineChoice {
   return { kind: "name", name };
 }
 
-/** The same text with a tree's folder that is relative to `folder`, and not to where nmicheck runs. */
+/** The same text with a tree's paths that are relative to `folder`, and not to where nmicheck runs. */
 export function namedIn(text: string, folder: string): string {
   const [, before = "", tree] = /^((?:\w+@)?linux:)(.+)$/s.exec(text) ?? [];
-  return tree === undefined || isVersion(tree) ? text : `${before}${resolve(folder, tree)}`;
+  return tree === undefined ? text : `${before}${treeNameIn(tree, folder)}`;
+}
+
+/**
+ * The same source with a header of stubs for a kernel's tree; itself where there is none.
+ *
+ * @throws Fault `learn/shim` for an engine that is not made of a tree, and for a second header
+ */
+export function withShim(source: LearnSource, shim: string | undefined): LearnSource {
+  if (shim === undefined) return source;
+  const { engine } = source;
+  const isTree = engine.kind === "name" && engine.name.startsWith(LINUX);
+  const name = isTree ? readTreeName(engine.name.slice(LINUX.length)) : null;
+  if (name === null || name.shim !== null) throw noShim(sourceText(source), shim);
+  const text = treeNameText({ ...name, shim });
+  return { ...source, engine: { kind: "name", name: `${LINUX}${text}` } };
 }
 
 /** A source as the user names it. */

@@ -5,6 +5,7 @@ import { checkDocument } from "../../analyses/check/document.js";
 import { namesEngine, readSource } from "../../analyses/learn/source.js";
 import { Fault } from "../../base/fault/fault.js";
 import { isVersion, treeFiles } from "../../engines/linux/tree.js";
+import { readTreeName } from "../../engines/linux/tree-name.js";
 import { looksLikeFile } from "../../machine/policy/load.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
@@ -49,8 +50,9 @@ function watchedFiles(text: string): readonly string[] {
   if (!namesEngine(text)) return looksLikeFile(text) ? [text] : [];
   const { engine } = readSource(text);
   if (engine.kind !== "name" || !engine.name.startsWith("linux:")) return [];
-  const tree = engine.name.slice("linux:".length);
-  return isVersion(tree) ? [] : Object.values(treeFiles).map((file) => join(tree, file));
+  const { tree, shim } = readTreeName(engine.name.slice("linux:".length));
+  const own = isVersion(tree) ? [] : Object.values(treeFiles).map((file) => join(tree, file));
+  return shim === null ? own : [...own, shim];
 }
 
 /** One watch, from its first round to its end. */

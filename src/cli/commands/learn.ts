@@ -2,7 +2,7 @@ import { extname, relative, resolve } from "node:path";
 import type { LearnDocument } from "../../analyses/learn/document.js";
 import { badOut, noEngineGiven } from "../../analyses/learn/faults.js";
 import { choicesFor, isLearned, learnFrom } from "../../analyses/learn/from-engine.js";
-import { type LearnSource, readSource } from "../../analyses/learn/source.js";
+import { type LearnSource, readSource, withShim } from "../../analyses/learn/source.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { optionsExclude } from "../../machine/configuration/option-faults.js";
 import {
@@ -28,6 +28,8 @@ export interface LearnOptions {
   readonly engineCommand?: string;
   /** Which of the policies that the engine announces. */
   readonly policy?: string;
+  /** A header of stubs, for what a kernel's tree calls. */
+  readonly shim?: string;
   readonly platform?: string;
   readonly chain?: string;
   readonly ips?: string;
@@ -75,13 +77,13 @@ export function learnCommand(output: Output): (options: LearnOptions) => Promise
 }
 
 /** @throws Fault `learn/no-engine-given`, `configuration/options-exclude`, those of `readSource` */
-function readLearnSource({ engine, engineCommand, policy }: LearnOptions): LearnSource {
+function readLearnSource({ engine, engineCommand, policy, shim }: LearnOptions): LearnSource {
   if (engine !== undefined && engineCommand !== undefined) {
     throw optionsExclude("--engine", "--engine-command", "a policy is learned from one engine");
   }
   const text = engine ?? (engineCommand === undefined ? undefined : `engine:${engineCommand}`);
   if (text === undefined) throw noEngineGiven();
-  const source = readSource(text);
+  const source = withShim(readSource(text), shim);
   if (policy === undefined) return source;
   if (source.policy !== null && source.policy !== policy) {
     throw optionsExclude("--policy", `--engine ${text}`, "that names another policy");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { cacheFolder } from "../../base/cache/folder.js";
@@ -8,6 +8,7 @@ import { makeFolder } from "./cache.js";
 import type { Edit } from "./edit.js";
 import {
   compilerIdentity,
+  globalsFlags,
   hostedFlags,
   hostedInstrumentFlags,
   type Instrument,
@@ -76,30 +77,62 @@ function digestOf(inputs: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
 }
 
+/** How a kernel's nmi.c is compiled. */
+interface KernelFlags {
+  readonly flags: readonly string[];
+  /** What objcopy is told of its variables. */
+  readonly globalsFlags: readonly string[];
+  /** The user's header; null for none. */
+  readonly shim: string | null;
+}
+
+/**
+ * What nmi.c keeps under a name, as the preprocessor is told: a patch may keep one value for all CPUs,
+ * or none under this name.
+ */
+function keptIn(
+  source: string,
+  name: string,
+): "NMICHECK_PER_CPU" | "NMICHECK_GLOBAL" | "NMICHECK_NONE" {
+  const perCpu = new RegExp(`\\bDEFINE_PER_CPU\\w*\\([^,()]+,\\s*${name}\\s*\\)`);
+  const global = new RegExp(`^(?:static )?[a-z][\\w ]*\\b${name}\\b[\\w ]*(?:=[^;]*)?;`, "m");
+  if (perCpu.test(source)) return "NMICHECK_PER_CPU";
+  return global.test(source) ? "NMICHECK_GLOBAL" : "NMICHECK_NONE";
+}
+
 /** nmi.c, our file around it, and the policy's edits become one object file with one public name. */
 async function compileKernel(
   toolchain: Toolchain,
   policy: PolicyName,
   source: string,
-  flags: readonly string[],
+  { flags, globalsFlags, shim }: KernelFlags,
 ): Promise<string> {
   const file = join(policy, treeFiles.nmiC);
   const object = `kernel-${policy}.o`;
+  const flag = keptIn(source, "swallow_nmi");
+  const isKept = variants[policy].keepsSwallowNmi && flag !== "NMICHECK_NONE";
   await mkdir(join(toolchain.folder, dirname(file)), { recursive: true });
   await writeFile(join(toolchain.folder, file), source);
   await runTool(toolchain, "gcc", [
     ...flags,
     "-Iheaders",
     ...["-include", "own/shim.h"],
+    ...(shim === null ? [] : ["-include", shim]),
     `-DNMICHECK_NMI_C="../${file}"`,
     // In reports the copy of a tree's file is called as it is in the tree.
     `-ffile-prefix-map=own/../${policy}/=`,
     `-DNMICHECK_POLICY=${policy}`,
-    `-DNMICHECK_KEEPS_SWALLOW_NMI=${variants[policy].keepsSwallowNmi ? 1 : 0}`,
+    `-DNMICHECK_KEEPS_SWALLOW_NMI=${isKept ? 1 : 0}`,
+    `-DNMICHECK_SWALLOW_NMI=${flag}`,
+    `-DNMICHECK_LAST_NMI_RIP=${keptIn(source, "last_nmi_rip")}`,
     ...["-c", "own/kernel.c", "-o", object],
   ]);
   // Each variant defines exc_nmi and all the rest: only its table may be seen by the linker.
-  await runTool(toolchain, "objcopy", [`--keep-global-symbol=nmicheck_kernel_${policy}`, object]);
+  await runTool(toolchain, "objcopy", [
+    `--keep-global-symbol=nmicheck_kernel_${policy}`,
+    ...globalsFlags,
+    object,
+  ]);
   return object;
 }
 
@@ -161,7 +194,8 @@ export async function buildLinuxEngine(
   const kernel = [...kernelFlags, ...kernelInstrumentFlags[instrument]];
   const hosted = [...hostedFlags, ...hostedInstrumentFlags[instrument]];
   const { version, nmiH } = tree;
-  const digest = digestOf([identity, kernel, hosted, version, nmiH, [...sources], [...own]]);
+  const parts = [identity, kernel, hosted, version, nmiH, [...sources], [...own]];
+  const digest = digestOf(tree.shim === undefined ? parts : [...parts, tree.shim.text]);
   const folder = join(cache, digest.slice(0, 32));
 
   await makeFolder(folder, async (making) => {
@@ -169,10 +203,21 @@ export async function buildLinuxEngine(
     const ours: Toolchain = { ...toolchain, tree: null };
     await writeTexts(join(making, "own"), own);
     await writeHeaders(join(making, "headers"), tree.nmiC, { "asm/nmi.h": nmiH });
+    const { shim } = tree;
+    const users = shim === undefined ? null : join("users", basename(shim.file));
+    if (shim !== undefined && users !== null) {
+      await writeTexts(making, new Map([[users, shim.text]]));
+    }
     const compileKernels = async () => {
       const objects: string[] = [];
       for (const [policy, source] of sources) {
-        objects.push(await compileKernel(toolchain, policy, source, kernel));
+        objects.push(
+          await compileKernel(toolchain, policy, source, {
+            flags: kernel,
+            globalsFlags: globalsFlags[instrument],
+            shim: users,
+          }),
+        );
       }
       return objects;
     };

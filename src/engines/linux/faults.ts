@@ -1,5 +1,6 @@
 import { lastingFolder } from "../../base/cache/make-folder.js";
 import { Fault } from "../../base/fault/fault.js";
+import { enumerated } from "../../machine/trace/words.js";
 
 /** What can go wrong with the engine that is compiled from a kernel's source. */
 export type LinuxFaultCode =
@@ -10,6 +11,7 @@ export type LinuxFaultCode =
   | "linux/unpack"
   | "linux/no-compiler"
   | "linux/compile"
+  | "linux/shim"
   | "linux/compiler-broken"
   | "linux/edit"
   | "linux/cache"
@@ -81,8 +83,29 @@ export function compileFault(tree: string, diagnostics: string): Fault<LinuxFaul
     code: "linux/compile",
     blame: "user",
     message: `arch/x86/kernel/nmi.c of ${tree} does not compile:\n${diagnostics}`,
-    remedy:
-      "what nmi.c takes from other kernel files stands in nmicheck's src/engines/linux/c/shim/",
+    remedy: `${missingText(diagnostics)} in a header of stubs: \`--shim FILE\` of \`review\` and \`learn\`, or \`linux:TREE,shim=FILE\` wherever a tree is named`,
+  });
+}
+
+/** What to declare of other kernel files, by its names where gcc says them. */
+function missingText(diagnostics: string): string {
+  const names = [
+    ...diagnostics.matchAll(
+      /(?:implicit declaration of function|unknown type name) .(\w+)|error: .(\w+). undeclared/g,
+    ),
+  ].map(([, one, other]) => one ?? other ?? "");
+  return names.length === 0
+    ? "what nmi.c takes from other kernel files, and nmicheck does not know, can be declared"
+    : `if other kernel files have it, declare ${enumerated([...new Set(names)])}`;
+}
+
+/** The header of stubs cannot be read; `reason` is the operating system's. */
+export function unreadableShim(file: string, reason: string): Fault<LinuxFaultCode> {
+  return new Fault({
+    code: "linux/shim",
+    blame: "user",
+    message: `the header of stubs \`${file}\` cannot be read: ${reason}.`,
+    remedy: "`linux:FOLDER,shim=FILE`, and `--shim FILE`, name a C header.",
   });
 }
 

@@ -27,6 +27,22 @@ export const hostedInstrumentFlags: Readonly<Record<Instrument, readonly string[
   sanitizers,
 };
 
+/**
+ * Flags for objcopy, by which all variables of nmi.c that are not per CPU come to stand in a section of
+ * their own, which `reset` puts back. What an instrument adds counts on its own variables: with one they
+ * stay where they are.
+ */
+export const globalsFlags: Readonly<Record<Instrument, readonly string[]>> = {
+  none: [
+    ...[".data", ".data.rel", ".data.rel.local"].map(
+      (section) => `--rename-section=${section}=nmicheck_globals`,
+    ),
+    "--rename-section=.bss=nmicheck_globals,alloc,load,data,contents",
+  ],
+  coverage: [],
+  sanitizers: [],
+};
+
 const language = ["-std=gnu11", "-fno-strict-aliasing", "-fno-common", "-fdiagnostics-color=never"];
 
 /** Flags for our own C files, which meet libc's headers. */

@@ -1,7 +1,8 @@
-import { access, mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { ExecaError, execa } from "execa";
 import { cacheFolder } from "../../base/cache/folder.js";
+import { reasonOf } from "../../base/fault/system-error.js";
 import { makeFolder } from "./cache.js";
 import {
   cacheFault,
@@ -9,8 +10,10 @@ import {
   noAptFault,
   unknownPackageFault,
   unpackFault,
+  unreadableShim,
 } from "./faults.js";
 import { isVersion, type KernelTree, readKernelTree, treeFiles } from "./tree.js";
+import { readTreeName } from "./tree-name.js";
 
 /** What may be chosen when a tree is fetched. */
 export interface ProvisionOptions {
@@ -152,10 +155,19 @@ export async function provisionTree(
 
 /**
  * The tree that the user names after `--engine linux:`. A version, such as "6.12", is Debian's
- * package of it; anything else is the folder of a tree.
+ * package of it; anything else is the folder of a tree. `,shim=FILE` after it is a header of the
+ * user's.
  *
- * @throws Fault as `provisionTree` and `readKernelTree`.
+ * @throws Fault as `provisionTree` and `readKernelTree`; `linux/shim`.
  */
 export async function namedTree(name: string, options: ProvisionOptions = {}): Promise<KernelTree> {
-  return isVersion(name) ? provisionTree(name, options) : readKernelTree(name);
+  const { tree, shim } = readTreeName(name);
+  const found = await (isVersion(tree) ? provisionTree(tree, options) : readKernelTree(tree));
+  if (shim === null) return found;
+  const file = resolve(shim);
+  try {
+    return { ...found, shim: { file, text: await readFile(file, "utf8") } };
+  } catch (error) {
+    throw unreadableShim(shim, reasonOf(error));
+  }
 }

@@ -24,6 +24,15 @@ export interface KernelTree {
   readonly nmiC: string;
   /** The text of `arch/x86/include/asm/nmi.h`. */
   readonly nmiH: string;
+  /** A header of the user's, with what nmi.c needs beside the shim. */
+  readonly shim?: UserShim;
+}
+
+/** A header with what a tree's nmi.c needs beside the shim: stubs of functions that a patch calls. */
+export interface UserShim {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** "6.12.117" from `VERSION = 6`, `PATCHLEVEL = 12` … of a kernel's top Makefile. */

@@ -29,7 +29,29 @@ test.each<readonly [Fault, string, "user" | "tool"]>([
     faults.compileFault("/src/linux", "arch/x86/kernel/nmi.c:1:1: error: odd"),
     `error[linux/compile]: arch/x86/kernel/nmi.c of /src/linux does not compile:
 arch/x86/kernel/nmi.c:1:1: error: odd
-  → what nmi.c takes from other kernel files stands in nmicheck's src/engines/linux/c/shim/`,
+  → what nmi.c takes from other kernel files, and nmicheck does not know, can be declared in a header of stubs: \`--shim FILE\` of \`review\` and \`learn\`, or \`linux:TREE,shim=FILE\` wherever a tree is named`,
+    "user",
+  ],
+  [
+    faults.compileFault(
+      "/src/linux",
+      [
+        "arch/x86/kernel/nmi.c:1:1: error: implicit declaration of function 'ktime' [-W…]",
+        "arch/x86/kernel/nmi.c:2:1: error: 'HZ2' undeclared (first use in this function)",
+        "arch/x86/kernel/nmi.c:3:1: error: implicit declaration of function 'ktime' [-W…]",
+      ].join("\n"),
+    ),
+    `error[linux/compile]: arch/x86/kernel/nmi.c of /src/linux does not compile:
+arch/x86/kernel/nmi.c:1:1: error: implicit declaration of function 'ktime' [-W…]
+arch/x86/kernel/nmi.c:2:1: error: 'HZ2' undeclared (first use in this function)
+arch/x86/kernel/nmi.c:3:1: error: implicit declaration of function 'ktime' [-W…]
+  → if other kernel files have it, declare ktime and HZ2 in a header of stubs: \`--shim FILE\` of \`review\` and \`learn\`, or \`linux:TREE,shim=FILE\` wherever a tree is named`,
+    "user",
+  ],
+  [
+    faults.unreadableShim("stubs.h", "there is no such file"),
+    `error[linux/shim]: the header of stubs \`stubs.h\` cannot be read: there is no such file.
+  → \`linux:FOLDER,shim=FILE\`, and \`--shim FILE\`, name a C header.`,
     "user",
   ],
   [

@@ -84,7 +84,7 @@ test("an nmi.c that does not compile shows what gcc says, with the tree's own pa
     ),
   );
   expect(rest.at(-1)).toBe(
-    "  → what nmi.c takes from other kernel files stands in nmicheck's src/engines/linux/c/shim/",
+    "  → if other kernel files have it, declare nmi_of_tomorrow in a header of stubs: `--shim FILE` of `review` and `learn`, or `linux:TREE,shim=FILE` wherever a tree is named",
   );
   expect(await enginesIn(folder)).toEqual([]);
 });

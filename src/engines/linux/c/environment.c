@@ -10,10 +10,14 @@
 /* The linker defines these at both ends of the sections that the shim puts variables into. */
 extern char __start_nmicheck_percpu[], __stop_nmicheck_percpu[];
 extern char __start_nmicheck_once[], __stop_nmicheck_once[];
+/* All other variables of nmi.c: weak, for a build that is instrumented leaves them where they are. */
+extern char __start_nmicheck_globals[] __attribute__((weak));
+extern char __stop_nmicheck_globals[] __attribute__((weak));
 
 struct memory {
 	char *percpu;
 	char *once;
+	char *globals;
 	unsigned long jiffies;
 };
 
@@ -29,6 +33,8 @@ static struct own {
 } owns[NMICHECK_CPUS];
 static struct memory boot;
 static struct memory saved;
+/* The globals as the program begins: no handler is registered yet. */
+static char *pristine;
 
 unsigned int nmicheck_cpu;
 unsigned long nmicheck_cpu_offset;
@@ -64,10 +70,22 @@ static size_t once_size(void)
 	return (size_t)(__stop_nmicheck_once - __start_nmicheck_once);
 }
 
+static size_t globals_size(void)
+{
+	return (size_t)((unsigned long)__stop_nmicheck_globals -
+			(unsigned long)__start_nmicheck_globals);
+}
+
+static void copy_globals(char *to, const char *from)
+{
+	if (globals_size() > 0)
+		memcpy(to, from, globals_size());
+}
+
 static char *allocate(size_t size)
 {
 	/* 64: a cache line, and the strictest alignment that the section may have. */
-	char *block = aligned_alloc(64, (size + 63) / 64 * 64);
+	char *block = aligned_alloc(64, (size + 64) / 64 * 64);
 
 	if (!block)
 		nmicheck_die("out of memory");
@@ -78,6 +96,7 @@ static void copy_out(struct memory *memory)
 {
 	memcpy(memory->percpu, owns[nmicheck_cpu].area, percpu_size());
 	memcpy(memory->once, __start_nmicheck_once, once_size());
+	copy_globals(memory->globals, __start_nmicheck_globals);
 	memory->jiffies = jiffies;
 }
 
@@ -85,13 +104,18 @@ static void copy_back(const struct memory *memory)
 {
 	memcpy(owns[nmicheck_cpu].area, memory->percpu, percpu_size());
 	memcpy(__start_nmicheck_once, memory->once, once_size());
+	copy_globals(__start_nmicheck_globals, memory->globals);
 	jiffies = memory->jiffies;
 }
 
 void environment_start(void)
 {
-	boot = (struct memory){ allocate(percpu_size()), allocate(once_size()), 0 };
-	saved = (struct memory){ allocate(percpu_size()), allocate(once_size()), 0 };
+	boot = (struct memory){ allocate(percpu_size()), allocate(once_size()),
+				allocate(globals_size()), 0 };
+	saved = (struct memory){ allocate(percpu_size()), allocate(once_size()),
+				 allocate(globals_size()), 0 };
+	pristine = allocate(globals_size());
+	copy_globals(pristine, __start_nmicheck_globals);
 	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++) {
 		owns[cpu] = (struct own){ .area = allocate(percpu_size()), .cr2 = nmicheck_cr2 };
 		memcpy(owns[cpu].area, __start_nmicheck_percpu, percpu_size());
@@ -134,6 +158,16 @@ void environment_boot(void)
 	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++)
 		memcpy(owns[cpu].area, boot.percpu, percpu_size());
 	copy_back(&boot);
+}
+
+void environment_take_down(void)
+{
+	copy_globals(__start_nmicheck_globals, pristine);
+}
+
+void environment_set_up(void)
+{
+	copy_globals(boot.globals, __start_nmicheck_globals);
 }
 
 void environment_save(void)

@@ -12,7 +12,14 @@ void environment_start(void);
 void environment_on_cpu(unsigned int cpu);
 /* No CPU is in NMI context any more, or holds a lock: its NMI will not be resumed. */
 void environment_drop_nmis(void);
-/* Per-CPU variables of all CPUs, rate limits, warnings that fire once and the clock are as after a boot. */
+/* All of nmi.c's globals are as in a kernel in which no handler is registered. */
+void environment_take_down(void);
+/* They are as they are to be after a boot: handlers are registered, boot parameters are set. */
+void environment_set_up(void);
+/*
+ * Per-CPU variables of all CPUs, globals, rate limits, warnings that fire once and the clock are as
+ * after a boot.
+ */
 void environment_boot(void);
 /* Keeps a copy of what `environment_boot` resets, of the present CPU, and puts it back. */
 void environment_save(void);

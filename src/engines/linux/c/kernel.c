@@ -4,8 +4,13 @@
  *   NMICHECK_NMI_C   the file, in quotes
  *   NMICHECK_POLICY  the policy's name, a bare word
  *   NMICHECK_KEEPS_SWALLOW_NMI  0 or 1
+ *   NMICHECK_SWALLOW_NMI, NMICHECK_LAST_NMI_RIP  what the variable of this name is: see below
  * Everything but nmicheck_kernel_<policy> is made local to the object file afterwards.
  */
+#define NMICHECK_NONE 0
+#define NMICHECK_PER_CPU 1
+#define NMICHECK_GLOBAL 2
+
 #include NMICHECK_NMI_C
 
 #define NMICHECK_EACH_HANDLER(X) \
@@ -138,24 +143,41 @@ static void nmicheck_touch(void)
 	local_touch_nmi();
 }
 
+/* A patch may keep something else, or one value for all CPUs. */
+#if NMICHECK_LAST_NMI_RIP == NMICHECK_PER_CPU
+#define nmicheck_kept_rip (*this_cpu_ptr(&last_nmi_rip))
+#elif NMICHECK_LAST_NMI_RIP == NMICHECK_GLOBAL
+#define nmicheck_kept_rip last_nmi_rip
+#else
+static unsigned long nmicheck_kept_rip;
+#endif
+
+#if NMICHECK_SWALLOW_NMI == NMICHECK_PER_CPU
+#define nmicheck_kept_flag (*this_cpu_ptr(&swallow_nmi))
+#elif NMICHECK_SWALLOW_NMI == NMICHECK_GLOBAL
+#define nmicheck_kept_flag swallow_nmi
+#else
+static int nmicheck_kept_flag;
+#endif
+
 static unsigned long nmicheck_last_nmi_rip(void)
 {
-	return this_cpu_read(last_nmi_rip);
+	return nmicheck_kept_rip;
 }
 
 static void nmicheck_set_last_nmi_rip(unsigned long ip)
 {
-	this_cpu_write(last_nmi_rip, ip);
+	nmicheck_kept_rip = ip;
 }
 
 static int nmicheck_swallow_nmi(void)
 {
-	return this_cpu_read(swallow_nmi);
+	return nmicheck_kept_flag;
 }
 
 static void nmicheck_set_swallow_nmi(int armed)
 {
-	this_cpu_write(swallow_nmi, armed != 0);
+	nmicheck_kept_flag = armed != 0;
 }
 
 #define NMICHECK_GLUE(a, b) a##b

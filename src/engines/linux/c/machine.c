@@ -52,6 +52,7 @@ void machine_take_down(struct machine *machine)
 void machine_setup(struct machine *machine, const struct platform *platform)
 {
 	machine_take_down(machine);
+	environment_take_down();
 	machine->platform = *platform;
 	for (unsigned int handler = 0; handler < platform->handlers; handler++)
 		platform->kernel->register_handler(handler);
@@ -62,6 +63,7 @@ void machine_setup(struct machine *machine, const struct platform *platform)
 	enum panic panic = platform->axes.panic;
 	platform->kernel->set_panics(panic == PANIC_UNKNOWN, panic == PANIC_UNRECOVERED,
 				     panic == PANIC_IO);
+	environment_set_up();
 	machine_reset(machine);
 }
 

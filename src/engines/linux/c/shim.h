@@ -8,6 +8,9 @@
 
 #include "boundary.h"
 #include "shim/types.h"
+#include "shim/atomic.h"
+#include "shim/minmax.h"
+#include "shim/clock.h"
 #include "shim/config.h"
 #include "shim/percpu.h"
 #include "shim/list.h"

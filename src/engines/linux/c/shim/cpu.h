@@ -86,6 +86,32 @@ struct cpumask {
 
 #define smp_processor_id() nmicheck_cpu
 #define raw_smp_processor_id() nmicheck_cpu
+#define instruction_pointer(regs) ((regs)->ip)
+#define preempt_disable() barrier()
+#define preempt_enable() barrier()
+/* As in an NMI. */
+#define irqs_disabled() true
+#define local_irq_save(flags) ((void)((flags) = 0))
+#define local_irq_restore(flags) ((void)(flags))
+
+/* A CPU without the features that nmi.c asks for, and no key that was switched. */
+#define cpu_feature_enabled(feature) false
+#define boot_cpu_has(feature) false
+#define static_cpu_has(feature) false
+#define this_cpu_has(feature) false
+struct static_key_false {
+	bool enabled;
+};
+struct static_key_true {
+	bool enabled;
+};
+#define DEFINE_STATIC_KEY_FALSE(name) struct static_key_false name = { false }
+#define DEFINE_STATIC_KEY_TRUE(name) struct static_key_true name = { true }
+#define static_branch_likely(key) ((key)->enabled)
+#define static_branch_unlikely(key) ((key)->enabled)
+#define static_branch_enable(key) ((void)((key)->enabled = true))
+#define static_branch_disable(key) ((void)((key)->enabled = false))
+
 #define for_each_cpu(cpu, mask) for ((cpu) = 0; (cpu) < 1 && ((mask)->bits & 1); (cpu)++)
 #define cpu_is_offline(cpu) ((void)(cpu), 0)
 #define arch_cpu_is_offline(cpu) ((void)(cpu), 0)

@@ -25,11 +25,6 @@ static inline void reassert_nmi(void)
 {
 }
 
-static inline void udelay(unsigned long microseconds)
-{
-	(void)microseconds;
-}
-
 /* Some kernels define these two in nmi.c itself; the environment has them for the others. */
 extern int panic_on_unrecovered_nmi;
 extern int panic_on_io_nmi;
@@ -58,12 +53,6 @@ static inline void touch_nmi_watchdog(void)
 {
 }
 
-/* Handlers take no time. */
-static inline u64 sched_clock(void)
-{
-	return 0;
-}
-
 #define trace_nmi_handler(handler, nanoseconds, handled) \
 	((void)(handler), (void)(nanoseconds), (void)(handled))
 
@@ -71,6 +60,8 @@ static inline u64 sched_clock(void)
 #define microcode_nmi_handler_enabled() false
 #define microcode_nmi_handler() false
 #define microcode_offline_nmi_handler() ((void)0)
+#define stop_machine_nmi_handler_enabled() false
+#define stop_machine_nmi_handler() false
 
 struct dentry;
 static struct dentry *const arch_debugfs_dir = NULL;

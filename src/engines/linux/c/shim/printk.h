@@ -27,11 +27,38 @@
 #define pr_warn(format, ...) printk(KERN_WARNING pr_fmt(format), ##__VA_ARGS__)
 #define pr_notice(format, ...) printk(KERN_NOTICE pr_fmt(format), ##__VA_ARGS__)
 #define pr_info(format, ...) printk(KERN_INFO pr_fmt(format), ##__VA_ARGS__)
+#define pr_cont(format, ...) printk(format, ##__VA_ARGS__)
+#define printk_deferred(format, ...) printk(format, ##__VA_ARGS__)
+
+/* For the trace buffer, and for a console of somebody who debugs: nobody looks. */
+static inline void nmicheck_discard(const char *format, ...)
+{
+	(void)format;
+}
+
+#define pr_debug(format, ...) nmicheck_discard(pr_fmt(format), ##__VA_ARGS__)
+#define trace_printk(format, ...) nmicheck_discard(format, ##__VA_ARGS__)
+
+#define printk_once(format, ...)                                                 \
+	({                                                                       \
+		static unsigned char nmicheck_printed NMICHECK_ONCE;             \
+		if (!nmicheck_printed) {                                         \
+			nmicheck_printed = 1;                                    \
+			printk(format, ##__VA_ARGS__);                           \
+		}                                                                \
+	})
+#define pr_emerg_once(format, ...) printk_once(KERN_EMERG pr_fmt(format), ##__VA_ARGS__)
+#define pr_err_once(format, ...) printk_once(KERN_ERR pr_fmt(format), ##__VA_ARGS__)
+#define pr_warn_once(format, ...) printk_once(KERN_WARNING pr_fmt(format), ##__VA_ARGS__)
+#define pr_info_once(format, ...) printk_once(KERN_INFO pr_fmt(format), ##__VA_ARGS__)
 
 struct ratelimit_state {
 	unsigned long interval, begin;
 	int burst, printed;
 };
+
+#define DEFINE_RATELIMIT_STATE(name, ticks, most) \
+	struct ratelimit_state name NMICHECK_ONCE = { .interval = (ticks), .burst = (most) }
 
 /* At most `burst` messages in `interval` ticks, as lib/ratelimit.c: 10 in 5 s unless said otherwise. */
 static inline int __ratelimit(struct ratelimit_state *state)
@@ -72,5 +99,8 @@ static inline int __ratelimit(struct ratelimit_state *state)
 #define WARN_ON(condition) WARN_ON_ONCE(condition)
 #define WARN(condition, format, ...) ((void)(format), WARN_ON_ONCE(condition))
 #define WARN_ONCE(condition, format, ...) WARN(condition, format)
+
+#define BUG() nmicheck_panic("BUG()")
+#define BUG_ON(condition) ((void)((condition) && (BUG(), 0)))
 
 #endif

@@ -15,20 +15,13 @@ typedef int32_t s32;
 typedef int64_t s64;
 typedef long long loff_t;
 
-typedef struct {
-	int counter;
-} atomic_t;
-typedef struct {
-	long counter;
-} atomic_long_t;
-
-#define atomic_long_read(v) READ_ONCE((v)->counter)
-#define raw_atomic_long_inc(v) ((void)++(v)->counter)
-#define atomic_long_inc(v) raw_atomic_long_inc(v)
-
 #define __user
 #define __init
 #define __read_mostly
+#define __ro_after_init
+#define __percpu
+#define __maybe_unused __attribute__((__unused__))
+#define fallthrough __attribute__((__fallthrough__))
 #define __always_inline inline __attribute__((always_inline))
 #define __visible __attribute__((externally_visible))
 #define asmlinkage
@@ -45,12 +38,11 @@ typedef struct {
 #define smp_wmb() __sync_synchronize()
 #define smp_rmb() __sync_synchronize()
 #define smp_mb() __sync_synchronize()
+#define smp_store_release(pointer, value) WRITE_ONCE(*(pointer), value)
+#define smp_load_acquire(pointer) READ_ONCE(*(pointer))
 #define barrier() __asm__ volatile("" ::: "memory")
 
 #define EINVAL 22
-#define NSEC_PER_MSEC 1000000L
-#define NSEC_PER_USEC 1000L
-#define HZ NMICHECK_HZ
 
 /* Divides `n` in place and gives the remainder. */
 #define do_div(n, base)                              \
