@@ -139,3 +139,19 @@ test("a word that is answered in two ways is shown up to where the answers part"
   expect(error.first.at(-1)).not.toBe(error.second.at(-1));
   expect(error.first.slice(0, -1)).toEqual(error.second.slice(0, -1));
 });
+
+test("a system that counts is given up soon, and not after a conformance test for each count", async () => {
+  const most = 100;
+  // Up, and down: whether there was something to count down is put out.
+  const counter: Mealy<number> = {
+    letters: 6,
+    moves: Array.from({ length: most + 1 }, (_, count) => [
+      { next: Math.min(count + 1, most), output: 0 },
+      { next: Math.max(count - 1, 0), output: count > 0 ? 1 : 0 },
+      ...Array.from({ length: 4 }, () => ({ next: count, output: 0 })),
+    ]),
+  };
+  const learner = new Learner(systemOf(counter), { mostStates: 16, extraStates: 2 });
+  expect((await learner.learn()).kind).toBe("too many states");
+  expect(learner.answers.lettersRun).toBeLessThan(50_000);
+});

@@ -2,10 +2,17 @@ import { at } from "../../../../spec/language.js";
 import { Answers, type System } from "./answers.js";
 import { type Mealy, type Output, outputsOf, type Word } from "./mealy.js";
 import { ObservationTable } from "./observation-table.js";
+import { repeatedWords } from "./repeated-words.js";
 import { conformanceWords } from "./w-method.js";
 
 /** Words of a conformance test that are run at a time. */
 const WORDS_AT_A_TIME = 512;
+
+/**
+ * A machine of so many states may be that of a system which counts without bound: then a conformance test
+ * for each further state takes minutes.
+ */
+const MANY_STATES = 6;
 
 /** How far a learner goes. */
 export interface LearnerOptions {
@@ -80,7 +87,7 @@ export class Learner<Out extends Output> {
   /** The first word of the conformance test that the system answers otherwise. */
   async #difference(machine: Mealy<Out>): Promise<Word | null> {
     const { extraStates, signal, onProgress } = this.#options;
-    for (const words of inChunks(conformanceWords(machine, extraStates))) {
+    for (const words of inChunks(testWords(machine, extraStates))) {
       signal?.throwIfAborted();
       const answers = await this.answers.ask(words);
       for (const [index, word] of words.entries()) {
@@ -91,6 +98,11 @@ export class Learner<Out extends Output> {
     }
     return null;
   }
+}
+
+function* testWords<Out extends Output>(machine: Mealy<Out>, extraStates: number): Generator<Word> {
+  if (machine.moves.length >= MANY_STATES) yield* repeatedWords(machine);
+  yield* conformanceWords(machine, extraStates);
 }
 
 /** The word up to the first letter that the machine answers otherwise; null where there is none. */
