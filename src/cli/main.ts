@@ -157,8 +157,12 @@ program
 program
   .command("review [patch]")
   .description("what a patch of nmi.c does: which behaviour, and which verdicts, it changes")
-  .option("--before <engine>", "the tree that the patch is for: linux:6.12 by default")
+  .option("--tree <name>", "the tree that the patch is for: a folder, or a version (6.12)")
+  .option("--before <engine>", "the same as an engine: linux:6.12 by default")
   .option("--after <engine>", "in place of a patch, the engine after the change: linux:FOLDER")
+  .option("--shim <file>", "a header of stubs, for what the patch calls")
+  .takes(takes.size(), takes.ofMachine())
+  .option("--format <name>", "text, json, or github: annotations on the patch's lines")
   .takes(takes.json("review/1"))
   .action(run(async () => (await import("./commands/review.js")).reviewCommand(output)));
 

@@ -53,16 +53,14 @@ const formerIps = (): Option => new Option("--rips <number>").hideHelp();
 export const machine = (): readonly Option[] => [
   new Option("--platform <name>", `ideal (the default), ${PLATFORMS.slice("ideal, ".length)}`),
   ...size(),
-  axis(),
-  cpus(),
+  ...ofMachine(),
 ];
 
 /** Machines of one size: one on each platform that is named. */
 export const machines = (): readonly Option[] => [
   new Option("--platform <name>", PLATFORMS).argParser(collect),
   ...size(),
-  axis(),
-  cpus(),
+  ...ofMachine(),
 ];
 
 /** Machines of every size that is named. */
@@ -71,16 +69,17 @@ export const machinesOfSizes = (): readonly Option[] => [
   new Option("--chain <counts>", "these chains in place of 1; 1,1; 2; 2,1").argParser(collect),
   new Option("--ips <number>", "these numbers of ips in place of 1 and 2").argParser(collect),
   formerIps().argParser(collect),
-  axis(),
-  cpus(),
+  ...ofMachine(),
 ];
 
 /** Machines whose size is fixed elsewhere. */
 export const machinesOfAnySize = (): readonly Option[] => [
   new Option("--platform <name>", PLATFORMS).argParser(collect),
-  axis(),
-  cpus(),
+  ...ofMachine(),
 ];
+
+/** What a machine has beside its platform and its size. */
+export const ofMachine = (): readonly Option[] => [axis(), cpus()];
 
 /** The size of a machine. */
 export const size = (): readonly Option[] => [chain(), ips(), formerIps()];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { patchedFiles } from "../../src/analyses/review/patch.js";
+import { changedLines, patchedFiles } from "../../src/analyses/review/patch.js";
 
 const hunk = ["@@ -1,3 +1,4 @@ static int x", " one", "-two", "+2", "+3", " three"].join("\n");
 
@@ -64,6 +64,16 @@ test("binary files have no hunks; a file that is removed is the one before", () 
     { path: "y.png", hunks: [] },
     { path: "z.c", hunks: ["@@ -1 +0,0 @@\n-z\n"] },
   ]);
+});
+
+test.each([
+  ["added and removed", "@@ -1,3 +1,4 @@ f\n one\n-two\n+2\n+3\n three\n", [2, 3]],
+  ["removed alone", "@@ -10,3 +12,2 @@\n a\n-b\n c\n", [13, 13]],
+  ["apart", "@@ -5,3 +5,5 @@\n+a\n b\n c\n d\n+e\n", [5, 9]],
+  ["a new file", "@@ -0,0 +1,2 @@\n+a\n+b\n", [1, 2]],
+  ["without an end of line", "@@ -3 +3 @@\n-a\n\\ No newline\n+b\n\\ No newline\n", [3, 3]],
+] as const)("the lines of a hunk: %s", (_, hunk, [line, endLine]) => {
+  expect(changedLines(hunk)).toEqual({ line, endLine });
 });
 
 test("a text without a diff changes nothing", () => {

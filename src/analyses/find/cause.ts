@@ -6,10 +6,17 @@ import { deliveryOf, originOf } from "./origin.js";
 import { strandedFacts } from "./stranded.js";
 
 /**
+ * In which terms a cause is told: with `swallow_nmi`, where the policy keeps it, or in those of what the
+ * kernel does alone, so that the causes of policies can be compared which keep something else.
+ */
+export type CauseTerms = "what it keeps" | "what it does";
+
+/**
  * Why a run violates its property, as facts in terms of the kernel, found in its events. Names of
  * RIPs and slots do not occur in them: runs with the same facts are one class.
  */
-export function causeOf(story: Story): readonly string[] {
+export function causeOf(told: Story, terms: CauseTerms = "what it keeps"): readonly string[] {
+  const story = terms === "what it keeps" ? told : withoutMemory(told);
   if (story.trace.property === "NoStranded") return strandedFacts(story);
   if (story.trace.property === "NoForgottenSource") return forgottenFacts(story);
   const last = story.nmis.at(-1);
@@ -18,7 +25,7 @@ export function causeOf(story: Story): readonly string[] {
     case "falseSwallow":
       return falseSwallowFacts(story, last);
     case "spurious":
-      return spuriousFacts(story, last);
+      return spuriousFacts(story, last, terms);
     case "masked":
       return maskedFacts(story, last);
     default:
@@ -27,10 +34,15 @@ export function causeOf(story: Story): readonly string[] {
 }
 
 /** The facts of a trace; of several CPUs those of the one in question, and which it is. */
-export function factsOf(trace: Trace): readonly string[] {
-  if (!isBoardTrace(trace)) return causeOf(tellStory(trace));
+export function factsOf(trace: Trace, terms: CauseTerms = "what it keeps"): readonly string[] {
+  if (!isBoardTrace(trace)) return causeOf(tellStory(trace), terms);
   const { cpu, story } = storyInQuestion(trace);
-  return [`on ${cpu === 0 ? "the boot CPU" : "another CPU than the boot CPU"}`, ...causeOf(story)];
+  const where = cpu === 0 ? "the boot CPU" : "another CPU than the boot CPU";
+  return [`on ${where}`, ...causeOf(story, terms)];
+}
+
+function withoutMemory(story: Story): Story {
+  return { ...story, nmis: story.nmis.map((nmi) => ({ ...nmi, armed: null, armedAfter: null })) };
 }
 
 /** `1 event`, or that there were several: how many is not a cause. */
@@ -144,7 +156,7 @@ function judgementOf(nmi: NmiStory): string {
 const NOT_CLAIMED = "no NMI had claimed its event early";
 const SHARED = "its edge is of a source that all CPUs share, and this CPU claimed nothing of it";
 
-function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
+function spuriousFacts(story: Story, nmi: NmiStory, terms: CauseTerms): readonly string[] {
   const claimers = story.nmis
     .slice(0, nmi.nmi - 1)
     .filter((other) =>
@@ -163,14 +175,15 @@ function spuriousFacts(story: Story, nmi: NmiStory): readonly string[] {
       ? [nmi.edges.some((edge) => isOfAll(story, edge)) ? SHARED : NOT_CLAIMED]
       : claimed),
     ...between(story.nmis.slice(claimers.at(-1)?.nmi ?? nmi.nmi - 1, nmi.nmi - 1)),
-    whyReported(nmi),
+    whyReported(nmi, terms),
     ...(nmi.panicked ? ["the kernel panicked for it"] : []),
   ];
 }
 
-function whyReported(nmi: NmiStory): string {
+function whyReported(nmi: NmiStory, terms: CauseTerms): string {
   if (nmi.lastRip === null) return "its own NMI was not swallowed: it was the first NMI";
   if (!nmi.backToBack) return "its own NMI was not swallowed: ip had changed in between";
+  if (terms === "what it does") return "its own NMI was not swallowed, though it was back-to-back";
   if (nmi.armed === null) return "its own NMI was not swallowed: the policy keeps no swallow_nmi";
   return nmi.armed
     ? "its own NMI was not swallowed: the policy reported it though swallow_nmi was set"

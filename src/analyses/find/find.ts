@@ -5,6 +5,7 @@ import { SearchStopped } from "../../checkers/packed/search-stopped.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import type { MachineModel, MachinePath } from "../../machine/model/machine-model.js";
 import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { LoadedPolicy } from "../../machine/policy/load.js";
 import {
   constantsOf,
   irOfSubject,
@@ -15,7 +16,7 @@ import {
 import { buildTrace } from "../../machine/trace/build.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { violatingRuns } from "./automaton.js";
-import { factsOf } from "./cause.js";
+import { type CauseTerms, factsOf } from "./cause.js";
 import { type Independent, independentSteps } from "./commutation.js";
 import { isOfEnvironment } from "./environment.js";
 import { tooManyRuns } from "./faults.js";
@@ -36,6 +37,10 @@ export const MOST_RUNS = 200_000;
 /** Which scenarios are asked for, of which machine. */
 export interface FindRequest extends SearchLimits, Subject {
   readonly property: NmiProperty;
+  /** Those of what the policy keeps by default. */
+  readonly terms?: CauseTerms;
+  /** Another policy, of which each class is to say whether it has the cause too. */
+  readonly other?: LoadedPolicy;
   /** The version of nmicheck, for the traces. */
   readonly version: string;
 }
@@ -52,6 +57,11 @@ export interface ScenarioClass {
   readonly scenarios: number;
   /** A shortest of them. */
   readonly example: Trace;
+  /**
+   * One of the runs at least violates the property from the same cause under the other policy that was
+   * named: there it may be no minimal run. Always false where none was.
+   */
+  readonly isUnderOther: boolean;
 }
 
 /** Every minimal scenario of one question. */
@@ -73,6 +83,7 @@ interface Collected {
   readonly scenarios: Set<string>;
   runs: number;
   example: MachinePath;
+  isUnderOther: boolean;
 }
 
 /**
@@ -92,6 +103,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
     throw tooManyRuns(found.count, MOST_RUNS, found.completeness);
   }
   const origin = { ...(await traceOriginOf(request, request.version)), property };
+  const causeUnderOther = await otherCauses(request);
   const classes = new Map<string, Collected>();
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
@@ -107,14 +119,16 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
       const scenario = traces.get(trace) ?? namelessText(path, names, independent);
       traces.set(trace, scenario);
       runs++;
-      const facts = factsOf(buildTrace(origin, path));
+      const facts = factsOf(buildTrace(origin, path), request.terms);
       const key = facts.join("\n");
       const known = classes.get(key);
       if (known === undefined) {
         const own = { traces: new Set([trace]), scenarios: new Set([scenario]) };
-        classes.set(key, { facts, ...own, runs: 1, example: path });
+        const isUnderOther = causeUnderOther(word) === key;
+        classes.set(key, { facts, ...own, runs: 1, example: path, isUnderOther });
         continue;
       }
+      known.isUnderOther ||= causeUnderOther(word) === key;
       known.traces.add(trace);
       known.scenarios.add(scenario);
       known.runs++;
@@ -130,6 +144,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
     mazurkiewiczClasses: one.traces.size,
     scenarios: one.scenarios.size,
     example: buildTrace(origin, one.example),
+    isUnderOther: one.isUnderOther,
   }));
   return {
     minimalRuns: runs,
@@ -169,6 +184,37 @@ function searchedRuns(
       states: { reachable: 0, minimal: 0 },
     };
   }
+}
+
+/** Of a word the cause from which it violates the property under the other policy; null where it does not. */
+async function otherCauses(
+  request: FindRequest,
+): Promise<(word: readonly number[]) => string | null> {
+  const { other, property, terms } = request;
+  if (other === undefined) return () => null;
+  const subject = { ...request, policy: other };
+  const model = modelOf(subject);
+  const invariant = model.invariants.find(({ name }) => name === property);
+  const origin = { ...(await traceOriginOf(subject, request.version)), property };
+  return (word) => {
+    const path = possiblePath(model, word);
+    const last = path?.steps.at(-1)?.state;
+    if (path === null || last === undefined || invariant?.holds(last) !== false) return null;
+    return factsOf(buildTrace(origin, path), terms).join("\n");
+  };
+}
+
+/** The path of a word, which may be one of another policy's; null where an event cannot happen. */
+function possiblePath(model: MachineModel, word: readonly number[]): MachinePath | null {
+  const initial = model.initial();
+  const steps: MachinePath["steps"][number][] = [];
+  for (const letter of word) {
+    const event = at(model.events, letter);
+    const state = model.apply(event, steps.at(-1)?.state ?? initial);
+    if (state === null) return null;
+    steps.push({ event, state });
+  }
+  return { initial, steps };
 }
 
 function pathOf(model: MachineModel, word: readonly number[]): MachinePath {

@@ -71,14 +71,35 @@ export function* callsOf(
   for (const [index, number] of word.entries()) {
     const { sameIp, events } = at(letters, number);
     if (!sameIp) yield plain({ op: "execute", cpu: 0, rip: at(ips, index) });
-    const slots = events.flatMap((count, handler) =>
-      Array.from({ length: count }, (_, slot) => ({ handler, slot })),
-    );
+    const slots = slotsOf(events);
     for (const { handler, slot } of slots) yield plain({ op: "raise", cpu: 0, handler, slot });
     if (slots.length === 0) yield plain({ op: "external", cpu: 0 });
     yield { call: { op: "nmi", cpu: 0, arrivals: [] }, isNmi: true };
     yield plain({ op: "state", set: { active: cleared(events, letters), pending: false } });
   }
+}
+
+function slotsOf(
+  events: readonly number[],
+): readonly { readonly handler: number; readonly slot: number }[] {
+  return events.flatMap((count, handler) =>
+    Array.from({ length: count }, (_, slot) => ({ handler, slot })),
+  );
+}
+
+/** The events that arrange an NMI of a word, as a user writes them, up to the one that takes it. */
+export function eventTexts(
+  word: Word,
+  index: number,
+  letters: readonly NmiLetter[],
+): readonly string[] {
+  const { sameIp, events } = at(letters, at(word, index));
+  const raised = slotsOf(events).map(({ handler, slot }) => `raise(${handler}, ${slot})`);
+  return [
+    ...(sameIp ? [] : [`execute(${at(ipsOf(word, letters, "back"), index)})`]),
+    ...(raised.length === 0 ? ["external"] : raised),
+    "deliver",
+  ];
 }
 
 /** No slot of the chain active: as many slots as the letter with the most events has of each handler. */

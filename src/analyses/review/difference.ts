@@ -6,7 +6,7 @@ import { tellingApart, type Word } from "../learn/automaton/mealy.js";
 import { machineOf } from "../learn/document.js";
 import { playing } from "../learn/learn.js";
 import type { Learned } from "../learn/learned.js";
-import { nmiText } from "../learn/letters.js";
+import { eventTexts, nmiText } from "../learn/letters.js";
 import { NmiSystem } from "../learn/nmi-system.js";
 import { type LearnSource, policyToLearn } from "../learn/source.js";
 import { toldAxes } from "../learn/told-machine.js";
@@ -15,6 +15,8 @@ import { toldAxes } from "../learn/told-machine.js";
 export interface ToldNmi {
   /** For example `ip 1, 2 events of handler 0`. */
   readonly nmi: string;
+  /** What happens up to it: `execute(2)`, `raise(0, 1)`, `deliver`. */
+  readonly events: readonly string[];
   readonly before: string;
   readonly after: string;
 }
@@ -50,8 +52,8 @@ export async function differenceOf(
     played(after.source, chain, word, options),
   ]);
   const nmis = word.map((_, index): ToldNmi => {
-    const { nmi = "", output = "" } = left[index] ?? {};
-    return { nmi, before: output, after: right[index]?.output ?? "" };
+    const { nmi = "", events = [], output = "" } = left[index] ?? {};
+    return { nmi, events, before: output, after: right[index]?.output ?? "" };
   });
   const last = nmis.at(-1);
   if (last === undefined || last.before === last.after) {
@@ -66,13 +68,14 @@ async function played(
   chain: NamedPlatform["chain"],
   word: Word,
   options: DifferenceOptions,
-): Promise<readonly { readonly nmi: string; readonly output: string }[]> {
+): Promise<readonly (Pick<ToldNmi, "nmi" | "events"> & { readonly output: string })[]> {
   return withEngine(source, options, async (engine) => {
     const system = new NmiSystem(engine, policyToLearn(engine, source), chain);
     await system.setUp();
     const [outputs = []] = await system.run([word]);
     return outputs.map((output, index) => ({
       nmi: nmiText(word, index, system.alphabet),
+      events: eventTexts(word, index, system.alphabet),
       output,
     }));
   });
@@ -113,7 +116,8 @@ export async function differenceFrom(
   return null;
 }
 
-async function withEngine<Result>(
+/** Does something with the engine of a source, and closes it. */
+export async function withEngine<Result>(
   source: LearnSource,
   options: DifferenceOptions,
   work: (engine: Engine) => Promise<Result>,

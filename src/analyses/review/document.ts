@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { publishedSchema } from "../../base/package/published-schema.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { nmiProperties } from "../../machine/model/nmi-model.js";
+import { everyStateProperty } from "../../machine/model/nmi-model.js";
 import type { Learned } from "../learn/learned.js";
 import type { PatchedTree } from "./patched-tree.js";
 import { isChanged, isRegression, type Review } from "./review.js";
@@ -13,6 +14,22 @@ const count = z.int().min(0);
 const shortVerdict = z.strictObject({
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
   length: count.nullable().describe("states of the shortest counterexample"),
+});
+const causesSchema = z.strictObject({
+  shared: count.describe("causes that both have"),
+  changes: z
+    .array(
+      z.strictObject({
+        change: z.enum(["new", "gone"]),
+        facts: z.array(z.string()).readonly().describe("the cause, in terms of the kernel"),
+        runs: z.int().min(1).describe("minimal runs, as `find` counts them"),
+        example: z.array(z.string()).readonly().describe("a shortest one, event by event"),
+      }),
+    )
+    .readonly(),
+  mostEvents: count
+    .nullable()
+    .describe("runs of more events of the environment were not searched; null: none is missing"),
 });
 const side = z.strictObject({
   from: z.string().describe("the engine as it was named"),
@@ -30,10 +47,21 @@ export const reviewSchema = z.strictObject({
       file: z.string(),
       changes: z.array(z.string()).readonly().describe("files of the engine"),
       leaves: z.array(z.string()).readonly().describe("other files, which no engine is made of"),
+      places: z
+        .array(z.strictObject({ file: z.string(), line: z.int().min(1), endLine: z.int().min(1) }))
+        .readonly()
+        .describe("the lines that each hunk changes, by the numbers of the patch"),
       moved: z.array(z.string()).readonly().describe("hunks that stand elsewhere, as `patch` says"),
     })
     .nullable()
     .describe("null where two engines were named"),
+  machine: z
+    .strictObject({
+      chain: z.array(z.int().min(1)).readonly(),
+      rips: z.int().min(1),
+      axes: z.record(z.string(), z.string()).describe("values of axes that are not off"),
+    })
+    .describe("what the verdicts are of, on each platform"),
   before: side,
   after: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("policy"), ...side.shape }),
@@ -48,7 +76,14 @@ export const reviewSchema = z.strictObject({
       z.strictObject({
         kind: z.literal("nmis"),
         nmis: z
-          .array(z.strictObject({ nmi: z.string(), before: z.string(), after: z.string() }))
+          .array(
+            z.strictObject({
+              nmi: z.string(),
+              events: z.array(z.string()).readonly().describe("up to the one that takes it"),
+              before: z.string(),
+              after: z.string(),
+            }),
+          )
           .readonly()
           .describe("the last one is answered otherwise"),
       }),
@@ -60,15 +95,34 @@ export const reviewSchema = z.strictObject({
     ])
     .nullable()
     .describe("the shortest behaviour that tells the two apart; null where none was found"),
+  onCpus: z
+    .strictObject({
+      cpus: z.int().min(2),
+      board: z.string().describe("how they hang together"),
+      edges: count.describe("edges of the state graph that were run on the engine"),
+      difference: z
+        .strictObject({ events: z.array(z.string()).readonly(), sentence: z.string() })
+        .nullable(),
+      reason: z.string().nullable().describe("why it was not asked to the end; null where it was"),
+    })
+    .nullable()
+    .describe(
+      "whether the code after the change is on each of several CPUs the policy that was learned on one; null where the machine has one",
+    ),
+  untouched: z
+    .array(z.string())
+    .readonly()
+    .describe("what the two do alike whatever came before; none where they are not compared"),
   verdicts: z
     .array(
       z.strictObject({
         platform: z.enum(platformNames),
-        property: z.enum(nmiProperties),
+        property: z.enum(everyStateProperty),
         before: shortVerdict,
         after: shortVerdict,
         changed: z.boolean(),
-        regression: z.boolean().describe("it held before"),
+        regression: z.boolean().describe("it held before, or is violated from a new cause"),
+        causes: causesSchema.nullable().describe("why it is violated; null where both hold"),
       }),
     )
     .readonly()
@@ -80,9 +134,11 @@ export type ReviewDocument = z.infer<typeof reviewSchema>;
 /** What a change does, as `--json` prints it. */
 export function reviewDocument(
   nmicheck: string,
-  { before, after, difference, verdicts }: Review,
+  { before, after, difference, untouched, verdicts, onCpus }: Review,
   patch: { readonly file: string; readonly tree: PatchedTree } | null,
+  axes: NamedAxes["names"] = {},
 ): ReviewDocument {
+  const { chain, rips } = before.document.machine;
   return {
     schema: REVIEW_SCHEMA,
     nmicheck,
@@ -93,14 +149,18 @@ export function reviewDocument(
             file: patch.file,
             changes: patch.tree.changes,
             leaves: patch.tree.leaves,
+            places: patch.tree.places,
             moved: patch.tree.moved,
           },
+    machine: { chain, rips, axes },
     before: sideOf(before),
     after:
       after.kind === "learned"
         ? { kind: "policy", ...sideOf(after.learned) }
         : { kind: "no policy", code: after.fault.code, message: after.fault.message },
     difference,
+    onCpus,
+    untouched,
     verdicts: verdicts.map((pair) => ({
       ...pair,
       changed: isChanged(pair),
@@ -114,9 +174,10 @@ function sideOf({ document }: Learned): z.infer<typeof side> {
   return { from, source, states, phases: phases.map(({ name }) => name), policyText };
 }
 
-/** Whether the change is as one would have it: a policy, under which nothing is violated that held. */
-export function isAsExpected({ after, verdicts }: ReviewDocument): boolean {
-  return after.kind === "policy" && verdicts.every(({ regression }) => !regression);
+/** Whether the change is as one would have it: a policy, under which nothing is violated that held, or from a new cause. */
+export function isAsExpected({ after, verdicts, onCpus }: ReviewDocument): boolean {
+  const isOne = onCpus === null || (onCpus.difference === null && onCpus.reason === null);
+  return after.kind === "policy" && isOne && verdicts.every(({ regression }) => !regression);
 }
 
 /** The text of the JSON Schema (draft 2020-12) of `review --json`, as published in `schemas/`. */

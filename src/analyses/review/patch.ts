@@ -6,6 +6,25 @@ export interface PatchedFile {
   readonly hunks: readonly string[];
 }
 
+/** The lines of a file, after the change, that a hunk adds, or between which it removes some. */
+export interface ChangedLines {
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** The lines that a hunk changes, by the numbers that the patch gives them. */
+export function changedLines(hunk: string): ChangedLines {
+  const [header = "", ...lines] = hunk.split("\n");
+  let line = Number(/^@@ -\S+ \+(\d+)/.exec(header)?.[1] ?? 1);
+  const changed: number[] = [];
+  for (const { 0: mark } of lines) {
+    if (mark === "+" || mark === "-") changed.push(Math.max(line, 1));
+    if (mark !== "-" && mark !== "\\") line++;
+  }
+  const added = changed.length === 0 ? [Math.max(line - 1, 1)] : changed;
+  return { line: Math.min(...added), endLine: Math.max(...added) };
+}
+
 /**
  * The files that a patch changes, in the order in which it does: a unified diff, a mail of `git
  * format-patch`, or a mailbox of several. Whatever stands between is passed over.

@@ -16,15 +16,20 @@ import {
   treeUnwritable,
   unreadablePatch,
 } from "./faults.js";
-import { type PatchedFile, patchedFiles } from "./patch.js";
+import { plainMails } from "./mail.js";
+import { type ChangedLines, changedLines, type PatchedFile, patchedFiles } from "./patch.js";
 
 /** A copy of a tree's files with a patch applied. */
 export interface PatchedTree {
   readonly folder: string;
+  /** The user's header of stubs for the tree that was patched; null for none. */
+  readonly shim: string | null;
   /** The files of the engine that the patch changes. */
   readonly changes: readonly string[];
   /** The other files of the patch, which no engine is made of. */
   readonly leaves: readonly string[];
+  /** What each hunk changes of them, where the patch has it. */
+  readonly places: readonly ({ readonly file: string } & ChangedLines)[];
   /** Hunks that stand elsewhere than the patch says, as `patch` puts it. */
   readonly moved: readonly string[];
 }
@@ -42,7 +47,7 @@ const movedSchema = z.array(z.string()).readonly();
  * apply
  */
 export async function patchedTree(file: string, tree: KernelTree): Promise<PatchedTree> {
-  const files = patchedFiles(await readPatch(file));
+  const files = patchedFiles(plainMails(await readPatch(file)));
   if (files.length === 0) throw noPatch(file);
   const ours = files.filter(({ path }) => CODE.includes(path));
   const others = files.filter(({ path }) => !CODE.includes(path));
@@ -62,7 +67,16 @@ export async function patchedTree(file: string, tree: KernelTree): Promise<Patch
     treeUnwritable,
   );
   const moved = movedSchema.parse(JSON.parse(await readFile(join(folder, MOVED), "utf8")));
-  return { folder, changes: [...new Set(ours.map(({ path }) => path))], leaves, moved };
+  return {
+    folder,
+    shim: tree.shim?.file ?? null,
+    changes: [...new Set(ours.map(({ path }) => path))],
+    leaves,
+    places: ours.flatMap(({ path, hunks }) =>
+      hunks.map((hunk) => ({ file: path, ...changedLines(hunk) })),
+    ),
+    moved,
+  };
 }
 
 async function readPatch(file: string): Promise<string> {

@@ -1,22 +1,34 @@
 import { Fault } from "../../base/fault/fault.js";
+import { axesText } from "../../machine/configuration/axes-text.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import {
   namedPlatform,
   type PlatformName,
   platformNames,
 } from "../../machine/configuration/platform.js";
-import { type CoreProperty, nmiProperties } from "../../machine/model/nmi-model.js";
+import { machineProperties, type NmiProperty } from "../../machine/model/nmi-model.js";
 import { traceLength } from "../../machine/trace/length.js";
 import { checkByExplorer } from "../check/explorer.js";
 import type { Verdict } from "../check/verdict.js";
+import { machineOf } from "../learn/document.js";
+import type { Size } from "../learn/from-engine.js";
 import { type Learned, learnedPolicy } from "../learn/learned.js";
+import { lettersOf } from "../learn/letters.js";
 import type { LearnSource } from "../learn/source.js";
 import { toldAxes } from "../learn/told-machine.js";
+import { type ComparedCauses, comparedCauses } from "./causes.js";
 import { type Difference, differenceFrom, differenceOf } from "./difference.js";
+import { heldOnCpus, type OnCpus } from "./on-cpus.js";
+import { untouchedBy } from "./untouched.js";
 
 /** Two engines, one of them after a change, and who is told what takes its time. */
 export interface ReviewRequest {
   readonly before: LearnSource;
   readonly after: LearnSource;
+  /** The chain and the ips of the machine that verdicts are asked of; those of the scorecard by default. */
+  readonly size?: Size;
+  /** What that machine has beside the core. */
+  readonly axes?: NamedAxes;
   readonly nmicheck: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
@@ -30,9 +42,11 @@ export type After =
 /** A verdict before the change and after it. */
 export interface VerdictPair {
   readonly platform: PlatformName;
-  readonly property: CoreProperty;
+  readonly property: NmiProperty;
   readonly before: ShortVerdict;
   readonly after: ShortVerdict;
+  /** The causes of its violations, on each side; null where both hold. */
+  readonly causes: ComparedCauses | null;
 }
 
 /** A verdict without its evidence. */
@@ -48,8 +62,12 @@ export interface Review {
   readonly after: After;
   /** Null where no behaviour tells the two apart. */
   readonly difference: Difference | null;
+  /** What the two do alike whatever came before, as nouns; nothing where they are not compared. */
+  readonly untouched: readonly string[];
   /** Every verdict where both are policies and not the same one; else none. */
   readonly verdicts: readonly VerdictPair[];
+  /** Whether the code after the change is that policy on each of several CPUs; null where there is one. */
+  readonly onCpus: OnCpus | null;
 }
 
 /**
@@ -66,8 +84,9 @@ export async function review(request: ReviewRequest): Promise<Review> {
     ...(onProgress === undefined ? {} : { onProgress }),
   };
   const ending = signal === undefined ? {} : { signal };
-  const learned = await learnedPolicy(before, "told", events);
-  const other = await learnedAfter(after, events);
+  const { size } = request;
+  const learned = await learnedPolicy(before, "told", events, size);
+  const other = await learnedAfter(after, events, size);
   if (other.kind === "no policy") {
     onProgress?.("looking for a behaviour that tells it apart");
     const difference = await differenceFrom(learned, after, nmicheck, ending).catch(
@@ -77,7 +96,8 @@ export async function review(request: ReviewRequest): Promise<Review> {
         throw error;
       },
     );
-    return { before: learned, after: other, difference, verdicts: [] };
+    const none = { untouched: [], verdicts: [], onCpus: null };
+    return { before: learned, after: other, difference, ...none };
   }
   const difference = await differenceOf(
     { source: before, learned },
@@ -85,15 +105,20 @@ export async function review(request: ReviewRequest): Promise<Review> {
     ending,
   );
   const verdicts = difference === null ? [] : await verdictsOf(learned, other.learned, request);
-  return { before: learned, after: other, difference, verdicts };
+  const untouched = difference === null ? [] : untouchedOf(learned, other.learned);
+  const board = request.axes?.board ?? null;
+  if (board !== null) onProgress?.(`running every edge of ${board.cpus} CPUs`);
+  const onCpus = board === null ? null : await heldOnCpus(other.learned, after, board, ending);
+  return { before: learned, after: other, difference, untouched, verdicts, onCpus };
 }
 
 async function learnedAfter(
   after: LearnSource,
   events: Parameters<typeof learnedPolicy>[2],
+  size: Size | undefined,
 ): Promise<After> {
   try {
-    return { kind: "learned", learned: await learnedPolicy(after, "told", events) };
+    return { kind: "learned", learned: await learnedPolicy(after, "told", events, size) };
   } catch (error) {
     // Code that was compiled and is no policy, or breaks: that is an answer about the change.
     if (error instanceof Fault && /^(?:learn|engine)\//.test(error.code)) {
@@ -103,21 +128,29 @@ async function learnedAfter(
   }
 }
 
+function untouchedOf(before: Learned, after: Learned): readonly string[] {
+  const letters = lettersOf(before.document.machine.chain);
+  return untouchedBy(machineOf(before.document), machineOf(after.document), letters);
+}
+
 async function verdictsOf(
   before: Learned,
   after: Learned,
-  { nmicheck, signal, onProgress }: ReviewRequest,
+  { axes, nmicheck, signal, onProgress }: ReviewRequest,
 ): Promise<readonly VerdictPair[]> {
   const { chain, rips } = before.document.machine;
-  const told = toldAxes([before.policy, after.policy]);
+  const told = toldAxes([before.policy, after.policy], axes);
+  const properties = machineProperties(axes !== undefined);
   const pairs: VerdictPair[] = [];
   for (const platform of platformNames) {
-    onProgress?.(`checking both on ${platform}`);
+    const machine = { platform: namedPlatform(platform, chain, rips), ...told };
+    const where = axes === undefined ? platform : `${platform} with ${axesText(axes.names)}`;
+    onProgress?.(`checking both on ${where}`);
     const ask = async ({ policy }: Learned): Promise<readonly ShortVerdict[]> => {
       const results = await checkByExplorer(
-        { policy, platform: namedPlatform(platform, chain, rips), ...told },
+        { policy, ...machine },
         {
-          properties: nmiProperties,
+          properties,
           version: nmicheck,
           ...(signal === undefined ? {} : { signal }),
         },
@@ -125,10 +158,17 @@ async function verdictsOf(
       return results.map(({ verdict }) => shortVerdict(verdict));
     };
     const [left, right] = [await ask(before), await ask(after)];
-    for (const [index, property] of nmiProperties.entries()) {
+    for (const [index, property] of properties.entries()) {
       const [one, other] = [left[index], right[index]];
       if (one === undefined || other === undefined) throw new Error("a verdict is missing");
-      pairs.push({ platform, property, before: one, after: other });
+      const violated = { before: one.length !== null, after: other.length !== null };
+      if (violated.before || violated.after)
+        onProgress?.(`why ${property} is violated on ${where}`);
+      const causes =
+        violated.before || violated.after
+          ? await comparedCauses({ before, after, machine, property, violated, nmicheck })
+          : null;
+      pairs.push({ platform, property, before: one, after: other, causes });
     }
   }
   return pairs;
@@ -140,12 +180,17 @@ function shortVerdict(verdict: Verdict): ShortVerdict {
   return { verdict: verdict.verdict, length };
 }
 
-/** Whether the verdicts of a pair differ, or the lengths of their counterexamples. */
-export function isChanged({ before, after }: VerdictPair): boolean {
-  return before.verdict !== after.verdict || before.length !== after.length;
+/** Whether the verdicts of a pair differ, the lengths of their counterexamples, or their causes. */
+export function isChanged({ before, after, causes }: VerdictPair): boolean {
+  return (
+    before.verdict !== after.verdict ||
+    before.length !== after.length ||
+    (causes !== null && causes.changes.length > 0)
+  );
 }
 
-/** Whether something that held is violated after the change. */
-export function isRegression({ before, after }: VerdictPair): boolean {
-  return before.verdict === "holds" && after.verdict !== "holds";
+/** Whether something that held is violated after the change, or is violated from a new cause. */
+export function isRegression({ before, after, causes }: VerdictPair): boolean {
+  const isLost = before.verdict === "holds" && after.verdict !== "holds";
+  return isLost || causes?.changes.some(({ change }) => change === "new") === true;
 }

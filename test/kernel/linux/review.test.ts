@@ -62,6 +62,7 @@ test("a patch that loses events: the behaviour, the verdicts and the exit code s
   expect(stdout).toContain(
     [
       "The shortest behaviour that tells the two apart, played on both:",
+      "  raise(0, 0) raise(1, 0) deliver",
       "  NMI 1 at ip 1, 1 event of handler 0 and 1 event of handler 1: before: claimed 1,1 handled; after: claimed 1,0 handled",
     ].join("\n"),
   );
@@ -102,6 +103,128 @@ test("a patch that only moves code, at an offset, among files of no engine", asy
   expect(stdout).toContain("  MAINTAINERS is no part of the engine\n");
   expect(stdout).toContain("No behaviour tells the two apart: they are the same policy.");
   expect(exitCode).toBe(0);
+});
+
+const FLAG = "static DEFINE_PER_CPU(bool, swallow_nmi);";
+const ARMS = "\t\tif (handled > 1)\n\t\t\t__this_cpu_write(swallow_nmi, true);";
+
+test("a new cause of what was violated before: exit code 1, and annotations on the patch's lines", async () => {
+  const patch = await patchTo(changed("handled > 1", "handled > 0"));
+  const { stdout, exitCode } = await run(["review", patch, "--before", tree()]);
+  expect(stdout).toMatch(
+    /^ {2}new: NoFalseSwallow on ideal, .*: swallow_nmi was set by an NMI that claimed one event of its own; no other NMI was due\n {4}.*raise\(0, 0\).*$/m,
+  );
+  expect(stdout).not.toContain("(it held)");
+  expect(stdout).toMatch(
+    /^The change alters what the kernel does\. NoFalseSwallow \(ideal, .*\) is violated from a cause that was not there before: swallow_nmi was set by an NMI that claimed one event of its own; no other NMI was due\./m,
+  );
+  expect(exitCode).toBe(1);
+
+  const shown = await run(["review", patch, "--before", tree(), "--format", "github"]);
+  const line = nmiC.split("\n").findIndex((text) => text.includes("handled > 1")) + 1;
+  const commands = shown.stdout.split("\n");
+  expect(commands[0]).toMatch(
+    new RegExp(
+      `^::error file=arch/x86/kernel/nmi\\.c,line=${line},endLine=${line},title=nmicheck%3A NoFalseSwallow on .*%3A a new cause::swallow_nmi was set by`,
+    ),
+  );
+  expect(commands.at(-1)).toMatch(/^::notice file=arch\/x86\/kernel\/nmi\.c,line=/);
+  expect(shown.exitCode).toBe(1);
+});
+
+test("a mailbox: its patches are applied one after the other", async () => {
+  const first = changed("bool b2b = false;", "bool b2b = false; /* one */");
+  const one = await readFile(await patchTo(first), "utf8");
+  const second = first.replace("/* one */", "/* two */");
+  const two = await readFile(await patchTo(second, first), "utf8");
+  const quoted = two.replaceAll("=", "=3D");
+  const mailbox = [
+    ...[
+      "From 0123 Mon Sep 17 00:00:00 2001",
+      "Subject: [PATCH 1/2] one",
+      "",
+      one,
+      "-- ",
+      "2.39",
+      "",
+    ],
+    ...["From 4567 Mon Sep 17 00:00:00 2001", "Subject: [PATCH 2/2] two"],
+    ...["Content-Transfer-Encoding: quoted-printable", "", quoted, "-- ", "2.39"],
+  ].join("\n");
+  const patch = join(folder, "series.mbox");
+  await writeFile(patch, mailbox);
+  const { stdout, stderr, exitCode } = await run(["review", patch, "--before", tree()]);
+  expect(stderr).toBe("");
+  expect(stdout).toContain("No behaviour tells the two apart: they are the same policy.");
+  expect(exitCode).toBe(0);
+});
+
+test("a flag for all CPUs: the same policy on one CPU, and none on two", async () => {
+  const patch = await patchTo(
+    changed(FLAG, "static bool swallow_nmi;").replaceAll(
+      /__this_cpu_(read|write)\(swallow_nmi(?:, (\w+))?\)/g,
+      (_, op, value) => (op === "read" ? "swallow_nmi" : `(swallow_nmi = ${value})`),
+    ),
+  );
+  const alone = await run(["review", patch, "--before", tree()]);
+  expect(alone.stdout).toContain("No behaviour tells the two apart: they are the same policy.");
+  expect(alone.exitCode).toBe(0);
+  const machine = ["--axis", "cpus=2", "--chain", "2", "--ips", "1"];
+  const { stdout, exitCode } = await run(["review", patch, "--before", tree(), ...machine]);
+  expect(stdout).toMatch(
+    /^On 2 CPUs \(unknown edges to boot, shared source none\) the code after the change is not that policy on each of them/m,
+  );
+  expect(stdout).toMatch(
+    /^On one CPU the change does not alter what the kernel does; on several, /m,
+  );
+  expect(exitCode).toBe(1);
+});
+
+test("what the shim lacks is named, and declared in a header of stubs", async () => {
+  const patch = await patchTo(changed("bool b2b = false;", "bool b2b = nmi_of_tomorrow();"));
+  const args = ["review", patch, "--before", tree()];
+  const missing = await run(args);
+  expect(missing.stderr).toMatch(
+    /\n {2}→ if other kernel files have it, declare nmi_of_tomorrow in a header of stubs: `--shim FILE` of /,
+  );
+  expect(missing.exitCode).toBe(2);
+  const stubs = join(folder, "stubs.h");
+  await writeFile(stubs, "#define nmi_of_tomorrow() false\n");
+  const { stdout, exitCode } = await run([...args, "--shim", stubs]);
+  expect(stdout).toContain("No behaviour tells the two apart: they are the same policy.");
+  expect(exitCode).toBe(0);
+});
+
+describe("code after the change that is no policy, or breaks", () => {
+  test.each([
+    ["hangs", [[ARMS, "\t\twhile (handled > 1)\n\t\t\tbarrier();"]], "an endless loop"],
+    ["crashes", [[ARMS, "\t\tif (handled > 1)\n\t\t\t*(volatile int *)0 = 1;"]], "SIGSEGV"],
+    ["panics", [[ARMS, '\t\tif (handled > 1)\n\t\t\tpanic("too many");']], "nmi.c: too many"],
+    [
+      "grows without bound",
+      [
+        [FLAG, `${FLAG}\nstatic DEFINE_PER_CPU(int, to_swallow);`],
+        ["__this_cpu_write(swallow_nmi, false);", ";"],
+        [ARMS, "\t\tif (handled > 1)\n\t\t\t__this_cpu_add(to_swallow, 1);"],
+        ["if (b2b && __this_cpu_read(swallow_nmi))", "if (__this_cpu_dec_return(to_swallow) >= 0)"],
+        [
+          "unknown_nmi_error(reason, regs);",
+          "__this_cpu_write(to_swallow, 0), unknown_nmi_error(reason, regs);",
+        ],
+      ],
+      "it may count without bound",
+    ],
+  ] as const)("it %s", async (_, edits, why) => {
+    const text = edits.reduce((before, [find, put]) => {
+      expect(before.split(find), find).toHaveLength(2);
+      return before.replace(find, put);
+    }, nmiC);
+    const patch = await patchTo(text);
+    const { stdout, exitCode } = await run(["review", patch, "--before", tree(), "--chain", "2"]);
+    expect(stdout).toMatch(/^after: {2}no policy: /m);
+    expect(stdout).toContain(why);
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe("a patch that cannot be reviewed", () => {
@@ -168,6 +291,11 @@ async function reviewed(name: string): Promise<Review> {
     nmicheck: "0.0.0",
   });
 }
+
+test("36 mutants of nmi.c, three of which make no difference", () => {
+  expect(mutants).toHaveLength(36);
+  expect(mutants.filter(({ equivalent }) => equivalent !== undefined)).toHaveLength(3);
+});
 
 test.each(
   slice(
