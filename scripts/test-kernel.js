@@ -17,6 +17,7 @@ const needed = [
   { program: "busybox", package: "busybox-static" },
   { program: "cpio", package: "cpio" },
   { program: "make", package: "make" },
+  { program: "java", package: "default-jre-headless" },
 ];
 
 /** Packages that nmicheck fetches by itself with `apt-get download`: apt must know them. */

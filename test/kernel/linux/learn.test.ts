@@ -210,6 +210,26 @@ const patches: readonly {
     written: policies.mainline,
   },
   {
+    what: "the flag is one for all CPUs, which one CPU does not see",
+    edits: [
+      [FLAG, "static bool swallow_nmi;"],
+      [RESET, "swallow_nmi = false;"],
+      [ARMS, "\t\tif (handled > 1)\n\t\t\tswallow_nmi = true;"],
+      [DECISION, "if (b2b && swallow_nmi)"],
+    ],
+    written: policies.mainline,
+  },
+  {
+    what: "the flag has another name, and is a bit of a word",
+    edits: [
+      [FLAG, "static DEFINE_PER_CPU(unsigned int, nmi_flags);"],
+      [RESET, "__this_cpu_and(nmi_flags, ~2U);"],
+      [ARMS, "\t\tif (handled > 1)\n\t\t\t__this_cpu_or(nmi_flags, 2U);"],
+      [DECISION, "if (b2b && (__this_cpu_read(nmi_flags) & 2U))"],
+    ],
+    written: policies.mainline,
+  },
+  {
     what: "a patch that only moves code",
     edits: [
       [
