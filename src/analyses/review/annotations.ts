@@ -1,4 +1,4 @@
-import { type Annotation, workflowCommand } from "../../gates/reporters/workflow-command.js";
+import { type Annotation, workflowCommand } from "../../base/document/workflow-command.js";
 import type { ReviewDocument } from "./document.js";
 import { causeChanges, paragraph, reviewLines } from "./text.js";
 

@@ -29,9 +29,10 @@ export interface ReviewOptions {
   /** A header of stubs, for what a patch calls. */
   readonly shim?: string;
   readonly chain?: string;
-  readonly rips?: string;
+  readonly ips?: string;
   /** Values of axes, such as `touch=yes`. */
   readonly axis?: readonly string[];
+  readonly cpus?: string;
   readonly format?: string;
   readonly json?: boolean;
 }
@@ -58,7 +59,7 @@ export function reviewCommand(
     const axes = readMachine(options);
     const size = {
       chain: options.chain === undefined ? DEFAULT_CHAIN : readChain(options.chain),
-      rips: options.rips === undefined ? DEFAULT_RIPS : readRips(options.rips),
+      rips: options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips),
     };
     return interruptible(output, async (signal) => {
       const tree = patch === undefined ? null : await treeOf(patch, before, signal);
