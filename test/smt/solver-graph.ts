@@ -1,6 +1,7 @@
 import { takeStep } from "../../src/compiler/ir/evaluate.js";
 import { domainOf } from "../../src/compiler/ir/finite-domain.js";
 import type { ActionInstance, Instance } from "../../src/compiler/ir/instance.js";
+import type { Model } from "../../src/compiler/ir/model.js";
 import type { ConstantValues, RecordValue, Value } from "../../src/compiler/ir/value.js";
 import { declarations, definedValues, wordsOf } from "../../src/compiler/smt/declarations.js";
 import { decoded, type Scalars, termsOf } from "../../src/compiler/smt/decode.js";
@@ -31,10 +32,13 @@ interface Step {
  *
  * @param asSymbols constants that stay symbols in the translation, and are only asserted to have their
  * values: as in a proof
+ * @param translated the model that is translated; the interpreter has that of the instance. Where they are
+ * not the same, the translation has a mistake, which must be seen.
  */
 export async function compareGraphs(
   instance: Instance,
   asSymbols: readonly string[],
+  translated: Model = instance.model,
 ): Promise<{ readonly states: number; readonly enabled: number }> {
   const states = new Map([[JSON.stringify(instance.initial), instance.initial]]);
   const steps: Step[] = [];
@@ -45,7 +49,7 @@ export async function compareGraphs(
       if (after !== null && after !== "fails") states.set(JSON.stringify(after), after);
     }
   }
-  const answers = await solved(instance, asSymbols, steps);
+  const answers = await solved({ ...instance, model: translated }, asSymbols, steps);
   let enabled = 0;
   for (const [index, step] of steps.entries()) {
     const found = JSON.stringify(answers[index]);
@@ -115,7 +119,8 @@ async function solved(
     ...model.variables.map(({ name, type }) => declarations(leavesOf(type, name))),
   ].join("");
   const asked = [...domains].flatMap(([name, domain]) => termsOf(domain, `${name}'`));
-  const texts = steps.map(({ before, event: { action, parameters } }) => {
+  const texts = steps.map(({ before, event: { action: interpretedAction, parameters } }) => {
+    const action = actionNamed(model, interpretedAction.name);
     const {
       parameters: symbols,
       enabled,
@@ -165,6 +170,12 @@ async function solved(
       ]),
     );
   });
+}
+
+function actionNamed({ actions }: Model, name: string): Model["actions"][number] {
+  const action = actions.find((one) => one.name === name);
+  if (action === undefined) throw new Error(`the translated model has no ${name}`);
+  return action;
 }
 
 function scalarAt(values: readonly SExpression[], at: number): boolean | number | string | null {

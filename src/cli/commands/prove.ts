@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { proveDocument } from "../../analyses/prove/document.js";
-import { coreAlone } from "../../analyses/prove/faults.js";
 import { type Proof, prove } from "../../analyses/prove/prove.js";
 import { renderFault } from "../../base/fault/render.js";
 import { makeOutFolder, pathIn, requireNoLink } from "../../base/out/folder.js";
@@ -12,6 +11,7 @@ import { isModuleOf } from "../../machine/generate/folder.js";
 import { builtInProofs } from "../../machine/proof/clauses.js";
 import { proofFileName } from "../../machine/proof/file-name.js";
 import type { Subject } from "../../machine/subject.js";
+import { coreAlone } from "../../prove/faults.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";

@@ -1,3 +1,5 @@
+import { textOfWord } from "./text.js";
+
 /** A list, or an atom without its bars or quotes. */
 export type SExpression = string | readonly SExpression[];
 
@@ -26,5 +28,5 @@ export function scalarOf(said: SExpression): boolean | number | string | null {
   }
   if (said === "true" || said === "false") return said === "true";
   if (/^\d+$/.test(said)) return Number(said);
-  return said.startsWith('"') ? said.slice(1, -1) : null;
+  return said.startsWith('"') ? textOfWord(said.slice(1, -1)) : null;
 }

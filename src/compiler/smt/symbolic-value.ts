@@ -144,15 +144,22 @@ export function same(left: SymbolicValue, right: SymbolicValue, fresh: FreshName
     );
   }
   if (left.kind === "array" && right.kind === "array") {
-    const name = fresh("i");
-    const index = symbol(name, "Int");
-    const items = same(left.item(index), right.item(index), fresh);
     return and(
       equalTerms(left.length, right.length),
-      quantified("forall", [name], implies(within(index, left.length), items)),
+      everyIndex(left.length, fresh, (index) => same(left.item(index), right.item(index), fresh)),
     );
   }
   return NO;
+}
+
+/** Whether something is true of every index below `length`: written out where the length is known. */
+export function everyIndex(length: Term, fresh: FreshName, holds: (index: Term) => Term): Term {
+  if (length.kind === "literal" && length.sort === "Int") {
+    return and(...Array.from({ length: length.value }, (_, index) => holds(int(index))));
+  }
+  const name = fresh("i");
+  const index = symbol(name, "Int");
+  return quantified("forall", [name], implies(within(index, length), holds(index)));
 }
 
 function sameField(

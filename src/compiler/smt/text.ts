@@ -8,9 +8,16 @@ export function symbolText(name: string): string {
   return /^[A-Za-z_~!@$%^&*+=<>.?/-][\w~!@$%^&*+=<>.?/-]*$/.test(name) ? name : `|${name}|`;
 }
 
-/** The constant of the sort `Word` for a text of the model. */
+/** The constant of the sort `Word` for a text of the model: what no symbol may have is written in hex. */
 export function wordText(text: string): string {
-  return `|"${text.replace(/[\\|"]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)}"|`;
+  return `|"${text.replace(/[\\|"%]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)}"|`;
+}
+
+/** The text of the model that a constant of the sort `Word` stands for, without its bars and quotes. */
+export function textOfWord(word: string): string {
+  return word.replace(/%([0-9a-f]{2})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 function literalText(term: Extract<Term, { kind: "literal" }>): string {

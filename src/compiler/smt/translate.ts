@@ -188,9 +188,10 @@ export class Translation {
       }
       case "generate": {
         const length = this.#length(expression.length, locals);
-        this.#forAll(expression.index, length, locals, (bound) =>
-          this.value(expression.item, bound),
-        );
+        const computed = (bound: Values): SymbolicValue => this.value(expression.item, bound);
+        if (this.#eachIndex(expression.index, length, locals, computed) === null) {
+          this.#forAll(expression.index, length, locals, computed);
+        }
         // Its items have been computed once, above: where they fail is known.
         const item = (index: Term): SymbolicValue =>
           this.of
@@ -272,6 +273,19 @@ export class Translation {
     return integer(this.#present(this.value(expression, locals)));
   }
 
+  /** What `part` comes to at each index below `length`; null where the length is not known. */
+  #eachIndex<Result>(
+    stem: string,
+    length: Term,
+    locals: Values,
+    part: (locals: Values) => Result,
+  ): readonly Result[] | null {
+    if (length.kind !== "literal" || length.sort !== "Int") return null;
+    return Array.from({ length: length.value }, (_, index) =>
+      part(new Map([...locals, [stem, scalar(int(index))]])),
+    );
+  }
+
   /** What `part` comes to at any index below `length`, and what must hold for it to be computed. */
   #forAll<Result>(
     stem: string,
@@ -299,26 +313,27 @@ export class Translation {
     locals: Values,
   ): SymbolicValue {
     const length = this.#length(expression.length, locals);
-    const { name, inside, result } = this.#forAll(expression.index, length, locals, (bound) =>
-      truth(this.#present(this.value(expression.body, bound))),
-    );
-    switch (expression.quantifier) {
-      case "all":
-        return scalar(quantified("forall", [name], implies(inside, result)));
-      case "some":
-        return scalar(quantified("exists", [name], and(inside, result)));
-      case "count": {
-        if (length.kind !== "literal" || length.sort !== "Int") {
-          throw untranslatable("a count over an array whose length is not fixed");
-        }
-        const counted = Array.from({ length: length.value }, (_, index) => {
-          const at = new Map([...locals, [expression.index, scalar(int(index))]]);
-          const holds = this.of.translation(this.state).condition(expression.body, at);
-          return ite(holds, int(1), int(0));
-        });
-        return scalar(counted.reduce(plus, int(0)));
+    const holds = (bound: Values): Term => truth(this.#present(this.value(expression.body, bound)));
+    const each = this.#eachIndex(expression.index, length, locals, holds);
+    if (each !== null) {
+      switch (expression.quantifier) {
+        case "all":
+          return scalar(and(...each));
+        case "some":
+          return scalar(or(...each));
+        case "count":
+          return scalar(each.map((one) => ite(one, int(1), int(0))).reduce(plus, int(0)));
       }
     }
+    if (expression.quantifier === "count") {
+      throw untranslatable("a count over an array whose length is not fixed");
+    }
+    const { name, inside, result } = this.#forAll(expression.index, length, locals, holds);
+    return scalar(
+      expression.quantifier === "all"
+        ? quantified("forall", [name], implies(inside, result))
+        : quantified("exists", [name], and(inside, result)),
+    );
   }
 
   #binary(

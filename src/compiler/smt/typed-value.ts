@@ -2,6 +2,7 @@ import type { Expression } from "../ir/expression.js";
 import { type Field, type Type, unnamed, type Variant } from "../ir/type.js";
 import {
   broken,
+  everyIndex,
   type FreshName,
   nullness,
   present,
@@ -14,15 +15,12 @@ import {
   atMost,
   bool,
   equal,
-  implies,
   int,
   not,
   or,
-  quantified,
   type Sort,
   symbol,
   type Term,
-  within,
   word,
   YES,
 } from "./term.js";
@@ -273,18 +271,17 @@ export function conforms(type: Type, value: SymbolicValue, bound: Bound, fresh: 
     case "ragged": {
       const lengths = bound(plain.lengths);
       if (lengths.kind !== "array" || value.kind !== "array") return bool(false);
-      const name = fresh("i");
-      const index = symbol(name, "Int");
-      const inner = conformsItems(
-        value.item(index),
-        number(lengths.item(index)),
-        () => plain.item,
-        bound,
-        fresh,
-      );
       return and(
         equal(value.length, lengths.length),
-        quantified("forall", [name], implies(within(index, value.length), inner)),
+        everyIndex(value.length, fresh, (index) =>
+          conformsItems(
+            value.item(index),
+            number(lengths.item(index)),
+            () => plain.item,
+            bound,
+            fresh,
+          ),
+        ),
       );
     }
     case "sequence": {
@@ -325,11 +322,8 @@ function conformsItems(
   fresh: FreshName,
 ): Term {
   if (value.kind !== "array") return bool(false);
-  const name = fresh("i");
-  const index = symbol(name, "Int");
-  const inner = conforms(item(), value.item(index), bound, fresh);
   return and(
     equal(value.length, length),
-    quantified("forall", [name], implies(within(index, length), inner)),
+    everyIndex(value.length, fresh, (index) => conforms(item(), value.item(index), bound, fresh)),
   );
 }
