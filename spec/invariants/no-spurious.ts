@@ -1,6 +1,8 @@
 import { NoSpurious } from "../cpu/properties.js";
-import type { Hardware, Kernel, State } from "../cpu/state.js";
-import { SlotOfHandler, someAhead, someLeftBehind, twoAhead } from "./walk.js";
+import type { Config, Hardware, Kernel, State } from "../cpu/state.js";
+import { emptyPending, emptySecond, emptyWalk, nextEmpty } from "./excuses.js";
+import { GreedyHasClaimed } from "./unclaimed.js";
+import { SlotOfHandler } from "./walk.js";
 
 /** The memory of the policies that arm when an NMI has claimed more than one event. */
 interface Memory {
@@ -8,56 +10,35 @@ interface Memory {
 }
 
 /** The NMI in progress was taken where the CPU still is: nothing executes meanwhile. */
-export function TakenHere(state: Hardware & Kernel<Memory>): boolean {
-  return state.position.at === "run" || state.rip === state.lastNmiRip;
+export function TakenHere<Kept>(config: Config<Kept>, state: Hardware & Kernel<Kept>): boolean {
+  return config.platform.shadow || state.position.at === "run" || state.rip === state.lastNmiRip;
 }
 
-/**
- * An NMI pends of whose edges none is unknown, and no slot is active: all its events have been
- * claimed. The policy swallows it, or its report makes up for a loss.
- */
-export function EmptyPendingExcused(state: State<Memory>): boolean {
-  return (
-    state.position.at !== "run" ||
-    !state.latched ||
-    state.latchCarriesUnknown ||
-    someLeftBehind(state) ||
-    state.owed ||
-    (state.policyMemory.swallowNmi && state.rip === state.lastNmiRip)
+/** The policy swallows an empty NMI that pends, or it is excused otherwise. */
+export function EmptyPendingExcused(config: Config<Memory>, state: State<Memory>): boolean {
+  return emptyPending(
+    config,
+    state,
+    state.policyMemory.swallowNmi && state.rip === state.lastNmiRip,
   );
 }
 
-/**
- * An NMI without an unknown edge has claimed nothing, and comes to no active slot: the policy
- * swallows it, or its report makes up for a loss.
- */
-export function EmptyWalkExcused(state: State<Memory>): boolean {
-  return (
-    state.position.at === "run" ||
-    state.carriesUnknown ||
-    state.handled > 0 ||
-    someAhead(state) ||
-    state.owed ||
-    (state.policyMemory.swallowNmi && state.backToBack)
-  );
+/** The policy swallows the NMI in progress if it is empty, or it is excused otherwise. */
+export function EmptyWalkExcused(config: Config<Memory>, state: State<Memory>): boolean {
+  return emptyWalk(config, state, state.policyMemory.swallowNmi && state.backToBack);
 }
 
-/**
- * Another NMI pends of whose edges none is unknown, and the NMI in progress claims all active slots:
- * it arms the policy for the next one, which will be empty, or leaves a loss that the report of the
- * next one makes up for.
- */
-export function NextEmptyExcused(state: State<Memory>): boolean {
-  const claimsOne = state.handled > 0 || someAhead(state);
-  const claimsTwo = state.handled > 1 || (state.handled > 0 && someAhead(state)) || twoAhead(state);
-  return (
-    state.position.at === "run" ||
-    !state.latched ||
-    state.latchCarriesUnknown ||
-    someLeftBehind(state) ||
-    claimsTwo ||
-    state.policyMemory.swallowNmi ||
-    (claimsOne && (state.owed || state.carriesUnknown))
+/** The policy is armed for an empty NMI behind the one in progress, or it is excused otherwise. */
+export function NextEmptyExcused(config: Config<Memory>, state: State<Memory>): boolean {
+  return nextEmpty(config, state, state.policyMemory.swallowNmi);
+}
+
+/** The policy is armed for an empty NMI behind another that pends, or it is excused otherwise. */
+export function SecondEmptyExcused(config: Config<Memory>, state: State<Memory>): boolean {
+  return emptySecond(
+    config,
+    state,
+    state.policyMemory.swallowNmi && state.rip === state.lastNmiRip,
   );
 }
 
@@ -68,8 +49,10 @@ export function NextEmptyExcused(state: State<Memory>): boolean {
 export const noSpurious = {
   SlotOfHandler,
   TakenHere,
+  GreedyHasClaimed,
   EmptyPendingExcused,
   EmptyWalkExcused,
   NextEmptyExcused,
+  SecondEmptyExcused,
   NoSpurious,
 };

@@ -50,3 +50,18 @@ export function twoAhead<Memory>(state: Hardware & Kernel<Memory>): boolean {
     ),
   );
 }
+
+/** Whether two slots are active, or more. */
+export function twoActive(hardware: Hardware): boolean {
+  return hardware.active.some((slots, handler) =>
+    slots.some(
+      (slot, index) =>
+        slot &&
+        hardware.active.some((others, otherHandler) =>
+          others.some(
+            (other, otherIndex) => other && !(otherHandler === handler && otherIndex === index),
+          ),
+        ),
+    ),
+  );
+}

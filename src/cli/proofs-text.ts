@@ -1,8 +1,9 @@
 import { getBorderCharacters, table } from "table";
-import type { Missing, Proof } from "../analyses/prove/prove.js";
+import type { Missing, Proof } from "../analyses/prove/verdict.js";
 import type { RecordValue, Value } from "../compiler/ir/value.js";
 import { sizeText } from "../machine/configuration/platform-text.js";
 import type { BrokenStep } from "../machine/proof/broken-step.js";
+import { machineText } from "../machine/subject.js";
 import { counted, enumerated } from "../machine/trace/words.js";
 import { palette } from "./output.js";
 
@@ -14,9 +15,9 @@ export function proofsText(
 ): string {
   const { bold, green, red, yellow } = palette(colour);
   const shades = { proven: green, violated: red, "not proven": yellow, failed: red } as const;
-  const rows = proofs.map(({ policy, platform, property, verdict }) => [
+  const rows = proofs.map(({ policy, platform, axes, property, verdict }) => [
     policy.name,
-    platform.name,
+    machineText({ platform, axes }),
     property,
     shades[verdict.verdict](verdict.verdict),
     detailOf(verdict, platform),
@@ -31,15 +32,24 @@ export function proofsText(
   );
   const missing = proofs.flatMap((proof) =>
     proof.verdict.verdict === "not proven"
-      ? [`\n${nameOf(proof)}: ${missingText(proof.verdict.missing)}`]
+      ? [
+          `\n${nameOf(proof)}: ${missingText(proof.verdict.missing)}${triedText(proof.verdict.candidates)}`,
+        ]
+      : [],
+  );
+  const found = proofs.flatMap((proof) =>
+    proof.verdict.verdict === "proven" && proof.verdict.found !== null
+      ? [
+          `\n${nameOf(proof)}: nobody has written this invariant, it was found:\n\n${proof.verdict.found}`,
+        ]
       : [],
   );
   const lines = grid.split("\n").map((line) => line.trimEnd());
-  return `${bold("nmicheck prove")}: every chain, any number of ips; ${enumerated(solvers)}\n\n${lines.join("\n")}${missing.join("\n")}${missing.length > 0 ? "\n" : ""}\n${summary(proofs)}\n`;
+  return `${bold("nmicheck prove")}: every chain, any number of ips; ${enumerated(solvers)}\n\n${lines.join("\n")}${found.join("")}${missing.join("\n")}${missing.length > 0 ? "\n" : ""}\n${summary(proofs)}\n`;
 }
 
-function nameOf({ policy, platform, property }: Proof): string {
-  return `${property} under ${policy.name} on ${platform.name}`;
+function nameOf({ policy, platform, axes, property }: Proof): string {
+  return `${property} under ${policy.name} on ${machineText({ platform, axes })}`;
 }
 
 function detailOf(verdict: Proof["verdict"], { chain, rips }: Proof["platform"]): string {
@@ -47,7 +57,7 @@ function detailOf(verdict: Proof["verdict"], { chain, rips }: Proof["platform"])
     case "proven":
       return counted(verdict.obligations, "obligation");
     case "violated":
-      return `in ${verdict.states} states on ${sizeText({ chain, rips })}`;
+      return `in ${verdict.states} states on ${sizeText({ chain, rips })}${verdict.onContaining ? ", and on every chain that contains it" : ""}`;
     case "not proven":
       return verdict.missing.kind === "obligation"
         ? verdict.missing.obligation.name
@@ -63,6 +73,8 @@ function missingText(missing: Missing): string {
       return "no violation was found, and nobody has said yet why there is none.";
     case "other memory":
       return `the invariant of this property is about another memory than this policy has:\n  ${missing.message}`;
+    case "untranslatable":
+      return missing.message;
     case "obligation": {
       const { obligation, said, broken } = missing;
       const head = `"${obligation.name}" should be ${obligation.expected}, and is ${said}.`;
@@ -73,14 +85,23 @@ function missingText(missing: Missing): string {
   }
 }
 
+function triedText(candidates: number): string {
+  return candidates === 0
+    ? ""
+    : `\n  ${counted(candidates, "other clause")} were tried as well: those of them that are inductive do not imply it.`;
+}
+
 /** The step from which induction breaks. */
-function brokenText({ constants, before, event, after }: BrokenStep): string {
+function brokenText({ constants, before, event, after, run }: BrokenStep): string {
   const lines = [
     "  Induction breaks in this state, which satisfies the invariant; it may be unreachable:",
     `    ${Object.entries(constants)
       .map(([name, value]) => `${name} = ${text(value)}`)
       .join(", ")}`,
     ...stateLines(before),
+    run === null
+      ? "  No run of this machine leads to it."
+      : `  This run of the machine leads to it: ${run.length === 0 ? "it is the initial state" : run.join(" ")}`,
   ];
   if (event !== null) {
     const parameters = Object.entries(event.parameters).map(

@@ -11,12 +11,14 @@ import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { builtInPolicyFile } from "../../src/machine/policy/module.js";
 import { type BuiltInProof, builtInProofs, clauseFile } from "../../src/machine/proof/clauses.js";
 import { conclude } from "../../src/machine/proof/conclude.js";
-import { compileProofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
+import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
 
 function questionOf({ policy, platform, property }: BuiltInProof): ProofQuestion {
   const file = clauseFile(property);
   if (file === null) throw new Error(`${property} has no clauses`);
-  const model = compileProofModel(builtInPolicyFile(policy), file, property);
+  const compiled = compileClauses(builtInPolicyFile(policy), file);
+  if (compiled.kind !== "compiled") throw new Error("the clauses do not compile");
+  const model = proofModel(compiled, property);
   if (model.kind !== "compiled") throw new Error(`${policy} is ${model.kind}`);
   return proofQuestion(model, policy, namedPlatform(platform), property);
 }

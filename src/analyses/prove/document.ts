@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { publishedSchema } from "../../base/package/published-schema.js";
+import { axesPart, axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformSchema } from "../../machine/configuration/platform-schema.js";
-import type { Proof } from "./prove.js";
+import type { Proof } from "./verdict.js";
 
 /** The name and version of the document that `prove --json` prints. */
 export const PROVE_SCHEMA = "nmicheck.prove/1";
@@ -13,13 +14,20 @@ const proofSchema = z.strictObject({
   platform: platformSchema
     .pick({ name: true, sticky: true, shadow: true })
     .describe("its chain and number of ips are any"),
+  axes: axesRecordSchema
+    .optional()
+    .describe("what the machine has beside the core, by the names of `nmicheck axes`"),
   property: z.string(),
   verdict: z.enum(["proven", "not proven", "violated", "failed"]),
   obligations: z.int().min(1).optional().describe("how many were met, where it is proven"),
   clauses: z.array(z.string()).optional().describe("the invariant, where it is proven"),
+  found: z
+    .string()
+    .optional()
+    .describe("the invariant as TypeScript, where it was found and not written"),
   missing: z
     .strictObject({
-      reason: z.enum(["obligation", "no invariant", "other memory"]),
+      reason: z.enum(["obligation", "no invariant", "other memory", "untranslatable"]),
       obligation: z.string().optional().describe("the first one that is not met"),
       said: z.enum(["sat", "unsat", "unknown"]).optional(),
       message: z.string().optional(),
@@ -30,15 +38,27 @@ const proofSchema = z.strictObject({
           action: z.string().optional(),
           parameters: values.optional(),
           after: values.optional(),
+          run: z
+            .array(z.string())
+            .optional()
+            .describe("the events that lead to `before`; without, no run of this machine does"),
         })
         .optional(),
     })
     .optional(),
+  candidates: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("how many more clauses were tried, which do not imply it either"),
   violated: z
     .strictObject({
       chain: z.array(z.int().min(1)),
       rips: z.int().min(1),
       states: z.int().min(1).describe("of a shortest counterexample, the initial one included"),
+      onContaining: z
+        .boolean()
+        .describe("whether it is shown to be one on every chain that contains this one"),
     })
     .optional()
     .describe("the finite machine on which it is violated"),
@@ -72,25 +92,35 @@ export function proveDocument(
   });
 }
 
-function proofRow({ policy, platform, property, verdict }: Proof): object {
+function proofRow({ policy, platform, axes, property, verdict }: Proof): object {
   const { name, sticky, shadow, chain, rips } = platform;
   const row = {
     policy: policy.name,
     platform: { name, sticky, shadow },
+    ...axesPart(axes),
     property,
     verdict: verdict.verdict,
   };
   switch (verdict.verdict) {
-    case "proven":
-      return { ...row, obligations: verdict.obligations, clauses: verdict.clauses };
+    case "proven": {
+      const { obligations, clauses, found } = verdict;
+      return { ...row, obligations, clauses, ...(found === null ? {} : { found }) };
+    }
     case "violated":
-      return { ...row, violated: { chain, rips, states: verdict.states } };
+      return {
+        ...row,
+        violated: { chain, rips, states: verdict.states, onContaining: verdict.onContaining },
+      };
     case "failed": {
       const { code, message } = verdict.failure;
       return { ...row, failure: { code, message } };
     }
     case "not proven":
-      return { ...row, missing: missingRow(verdict.missing) };
+      return {
+        ...row,
+        missing: missingRow(verdict.missing),
+        ...(verdict.candidates === 0 ? {} : { candidates: verdict.candidates }),
+      };
   }
 }
 
@@ -98,13 +128,13 @@ function missingRow(
   missing: Extract<Proof["verdict"], { verdict: "not proven" }>["missing"],
 ): object {
   if (missing.kind !== "obligation") {
-    return missing.kind === "other memory"
-      ? { reason: missing.kind, message: missing.message }
-      : { reason: missing.kind };
+    return missing.kind === "no invariant"
+      ? { reason: missing.kind }
+      : { reason: missing.kind, message: missing.message };
   }
   const { obligation, said, broken } = missing;
   if (broken === null) return { reason: missing.kind, obligation: obligation.name, said };
-  const { constants, before, event, after } = broken;
+  const { constants, before, event, after, run } = broken;
   return {
     reason: missing.kind,
     obligation: obligation.name,
@@ -114,6 +144,7 @@ function missingRow(
       before,
       ...(event === null ? {} : { action: event.action, parameters: event.parameters }),
       ...(after === null ? {} : { after }),
+      ...(run === null ? {} : { run }),
     },
   };
 }

@@ -1,73 +1,53 @@
+import { Fault } from "../../base/fault/fault.js";
 import { withoutPause } from "../../base/process/without-pause.js";
 import type { ConstantValues } from "../../compiler/ir/value.js";
 import { type ProofQuestion, proofScript } from "../../compiler/smt/obligations.js";
-import {
-  type Obligation,
-  obligationsOf,
-  type ProofScript,
-  scriptText,
-} from "../../compiler/smt/script.js";
-import { type Answers, askSolver, type Said } from "../../compiler/smt/solver/answers.js";
+import { obligationsOf, type ProofScript, scriptText } from "../../compiler/smt/script.js";
+import { type Answers, askSolver } from "../../compiler/smt/solver/answers.js";
 import type { RunSettings } from "../../compiler/smt/solver/run.js";
 import { npmZ3, type Solver } from "../../compiler/smt/solver/solvers.js";
-import type { CoreProperty } from "../../machine/model/nmi-model.js";
+import { bareAxes, type NamedAxes } from "../../machine/configuration/named-axes.js";
+import { isAnyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import { builtInPolicyFile } from "../../machine/policy/module.js";
-import { type BrokenStep, findBrokenStep } from "../../machine/proof/broken-step.js";
-import { clauseFile } from "../../machine/proof/clauses.js";
+import { findBrokenStep } from "../../machine/proof/broken-step.js";
+import { type CpuKind, clauseFile } from "../../machine/proof/clauses.js";
 import { conclude } from "../../machine/proof/conclude.js";
-import { compileProofModel, proofQuestion } from "../../machine/proof/proof-model.js";
+import { runsOnContainingChains } from "../../machine/proof/containing-chains.js";
+import { findInvariant } from "../../machine/proof/find-invariant.js";
+import {
+  type ClauseModel,
+  compileClauses,
+  proofModel,
+  proofQuestion,
+} from "../../machine/proof/proof-model.js";
 import type { Subject } from "../../machine/subject.js";
 import { traceLength } from "../../machine/trace/length.js";
 import { check } from "../check/check.js";
 import { type QuestionKey, questionKey } from "../check/question.js";
 import type { CheckResult } from "../check/result.js";
-import type { Failure } from "../check/verdict.js";
+import type { Missing, Proof, ProofVerdict } from "./verdict.js";
 
-/** Why there is no proof. */
-export type Missing =
-  /** An obligation is not met: by a state, or the solvers did not find out in time. */
-  | {
-      readonly kind: "obligation";
-      readonly obligation: Obligation;
-      readonly said: Said;
-      readonly broken: BrokenStep | null;
-    }
-  /** Nobody has said yet why the property should hold. */
-  | { readonly kind: "no invariant" }
-  /** The clauses are about what the policy does not keep. */
-  | { readonly kind: "other memory"; readonly message: string };
-
-/** What is known of a property for every chain. The answers are never merged with one another. */
-export type ProofVerdict =
-  | {
-      readonly verdict: "proven";
-      readonly obligations: number;
-      readonly clauses: readonly string[];
-    }
-  | { readonly verdict: "not proven"; readonly missing: Missing }
-  /** On one finite machine: a run of so many states. */
-  | { readonly verdict: "violated"; readonly states: number }
-  | { readonly verdict: "failed"; readonly failure: Failure };
-
-/** The answer to one question. */
-export interface Proof extends Subject {
-  readonly property: CoreProperty;
-  readonly verdict: ProofVerdict;
-  /** What the solvers were asked; null where they were not. */
-  readonly script: string | null;
+/** Who is asked for proofs. */
+export interface ProofSettings {
+  readonly solvers: readonly Solver[];
+  readonly settings: RunSettings;
+  /** Told of each obligation that was answered. */
+  readonly onObligation?: (done: number, all: number, name: string) => void;
 }
 
 /** What is asked, and of whom. */
-export interface ProveRequest {
+export interface ProveRequest extends ProofSettings {
   /** Their chains and numbers of ips are the finite machines on which a violation is looked for. */
   readonly subjects: readonly Subject[];
-  readonly properties: readonly CoreProperty[];
-  readonly solvers: readonly Solver[];
-  readonly settings: RunSettings;
+  readonly properties: readonly NmiProperty[];
   readonly version: string;
-  /** Told of each obligation that was answered. */
-  readonly onObligation?: (done: number, all: number, name: string) => void;
+}
+
+/** A property of a subject. */
+export interface Held {
+  readonly subject: Subject;
+  readonly property: NmiProperty;
 }
 
 /** Small machines on which the state is looked for from which induction breaks, smallest first. */
@@ -83,7 +63,7 @@ const machines: readonly ConstantValues[] = [
 /**
  * Asks of each property whether it holds for every chain and any number of ips. A violation on
  * the finite machine of the subject is the answer where there is one; else the clauses of
- * `spec/invariants` are to imply the property.
+ * `spec/invariants` are to imply the property, or else clauses that are sought for the policy.
  *
  * @throws Fault `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
  */
@@ -100,20 +80,62 @@ export async function prove(request: ProveRequest): Promise<readonly Proof[]> {
     {},
   );
   settings.signal?.throwIfAborted();
+  const proofs = await proveHeld(
+    results.flatMap((result) =>
+      isAnyStateProperty(result.property) && knownVerdict(result) === null
+        ? [{ subject: subjectOf(result), property: result.property }]
+        : [],
+    ),
+    request,
+  );
+  const proofOf = new Map(proofs.map((proof) => [questionKey(proof), proof]));
+  return results.flatMap((result): readonly Proof[] => {
+    const { property } = result;
+    if (!isAnyStateProperty(property)) return [];
+    const verdict = knownVerdict(result);
+    if (verdict !== null) return [{ ...subjectOf(result), property, verdict, script: null }];
+    const proof = proofOf.get(questionKey(result));
+    if (proof === undefined) throw new Error(`nobody has tried to prove ${property}`);
+    return [proof];
+  });
+}
+
+function subjectOf({ policy, platform, axes }: Subject): Subject {
+  return axes === undefined ? { policy, platform } : { policy, platform, axes };
+}
+
+/**
+ * Asks of properties that hold on the finite machine of their subjects whether they hold for every
+ * chain and any number of ips.
+ *
+ * @throws Fault `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
+ */
+export async function proveHeld(
+  held: readonly Held[],
+  settings: ProofSettings,
+): Promise<readonly Proof[]> {
   const models = new Models();
-  const prepared: Prepared[] = [];
-  for (const result of results) {
-    const property = properties.find((name) => name === result.property);
-    if (property !== undefined) prepared.push(await prepare(result, property, models, request));
+  const questions: Question[] = [];
+  for (const one of held) {
+    questions.push({
+      ...one,
+      attempt: await writtenAttempt(one, models, settings.settings.signal),
+    });
   }
-  const answers = await asked(prepared, request);
+  const answers = await asked(questions, settings);
   const proofs: Proof[] = [];
-  for (const { subject, property, attempt, known } of prepared) {
+  for (const question of questions) {
+    const { subject, property, attempt } = question;
     const said = answers.get(questionKey({ ...subject, property })) ?? [];
-    const verdict = attempt === null ? known : await concluded(attempt, said, request);
-    const script = attempt === null ? null : scriptText(attempt.script);
-    const { policy, platform } = subject;
-    proofs.push({ policy, platform, property, verdict, script });
+    const written =
+      "verdict" in attempt
+        ? { verdict: attempt, script: null }
+        : await concluded(attempt, said, settings);
+    const answered =
+      written.verdict.verdict === "not proven" && mayBeFound(written.verdict.missing)
+        ? await soughtFor(question, written, settings)
+        : written;
+    proofs.push({ ...subject, property, ...answered });
   }
   return proofs;
 }
@@ -125,45 +147,61 @@ interface Attempt {
 }
 
 /** A question for the solvers, or one whose answer is known without them. */
-type Prepared = { readonly subject: Subject; readonly property: CoreProperty } & (
-  | { readonly attempt: Attempt; readonly known: null }
-  | { readonly attempt: null; readonly known: ProofVerdict }
-);
+interface Question extends Held {
+  readonly attempt: Attempt | ProofVerdict;
+}
 
-async function prepare(
-  { policy, platform, verdict }: CheckResult,
-  property: CoreProperty,
-  models: Models,
-  { settings }: ProveRequest,
-): Promise<Prepared> {
-  const subject = { policy, platform };
-  const without = (known: ProofVerdict): Prepared => ({ subject, property, attempt: null, known });
+type Answered = Pick<Proof, "verdict" | "script">;
+
+/** What the explorer says, where no solver need be asked. */
+function knownVerdict({ verdict, policy, axes }: CheckResult): ProofVerdict | null {
   if (verdict.verdict === "violated") {
-    return without({ verdict: "violated", states: traceLength(verdict.trace) });
+    const onContaining = axes === undefined && runsOnContainingChains(policy.policy);
+    return { verdict: "violated", states: traceLength(verdict.trace), onContaining };
   }
-  if (verdict.verdict === "failed") return without(verdict);
-  const model = await models.of(policy, property, settings.signal);
-  if (model === null) return without(notProven({ kind: "no invariant" }));
-  if (model.kind === "refused") {
-    const message = model.faults[0]?.message ?? "the clauses do not compile";
-    return without(notProven({ kind: "other memory", message }));
+  return verdict.verdict === "failed" ? verdict : null;
+}
+
+/** The obligations of the clauses that are written for the property. */
+async function writtenAttempt(
+  { subject, property }: Held,
+  models: Models,
+  signal: AbortSignal | undefined,
+): Promise<Attempt | ProofVerdict> {
+  const { policy, platform, axes = bareAxes } = subject;
+  const whole = await models.of(policy, property, axes, signal);
+  if (whole === null) return notProven({ kind: "no invariant" });
+  if (whole.kind === "refused") {
+    const message = whole.faults[0]?.message ?? "the clauses do not compile";
+    return notProven({ kind: "other memory", message });
   }
+  const model = proofModel(whole, property, axes);
   if (model.kind === "other memory") {
     const message = `they read \`policyMemory.${model.field}\`, which ${policy.name} does not keep`;
-    return without(notProven({ kind: "other memory", message }));
+    return notProven({ kind: "other memory", message });
   }
-  const question = proofQuestion(model, policy.name, platform, property);
-  const attempt = { question, script: proofScript(question) };
-  return { subject, property, attempt, known: null };
+  return translated(proofQuestion(model, policy.name, platform, property, axes));
+}
+
+/** The obligations of a question, or why there can be none. */
+function translated(question: ProofQuestion): Attempt | ProofVerdict {
+  try {
+    return { question, script: proofScript(question) };
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "smt/untranslatable") throw error;
+    return notProven({ kind: "untranslatable", message: error.message });
+  }
 }
 
 /** What each solver says of each question that was put to them. */
 async function asked(
-  prepared: readonly Prepared[],
-  { solvers, settings, onObligation }: ProveRequest,
+  questions: readonly Question[],
+  { solvers, settings, onObligation }: ProofSettings,
 ): Promise<ReadonlyMap<QuestionKey, readonly (readonly [string, Answers])[]>> {
-  const open = prepared.flatMap(({ subject, property, attempt }) =>
-    attempt === null ? [] : [{ key: questionKey({ ...subject, property }), ...attempt }],
+  const open = questions.flatMap(({ subject, property, attempt }) =>
+    "verdict" in attempt
+      ? []
+      : [{ key: questionKey({ ...subject, property }), script: attempt.script }],
   );
   if (open.length === 0) return new Map();
   const scripts = open.map(({ script }) => script);
@@ -185,11 +223,14 @@ async function asked(
 async function concluded(
   { question, script }: Attempt,
   answers: readonly (readonly [string, Answers])[],
-  { solvers, settings }: ProveRequest,
-): Promise<ProofVerdict> {
+  { solvers, settings }: ProofSettings,
+  found: string | null = null,
+): Promise<Answered> {
   const conclusion = conclude(script, answers);
+  const answered = (verdict: ProofVerdict): Answered => ({ verdict, script: scriptText(script) });
   if (conclusion.kind === "proven") {
-    return { verdict: "proven", obligations: conclusion.obligations, clauses: question.clauses };
+    const { obligations } = conclusion;
+    return answered({ verdict: "proven", obligations, clauses: question.clauses, found });
   }
   const { obligation, said } = conclusion;
   const [first = npmZ3] = solvers;
@@ -197,31 +238,84 @@ async function concluded(
     said === "sat" && obligation.expected === "unsat"
       ? await findBrokenStep(question, obligation.name, machines, first, settings)
       : null;
-  return notProven({ kind: "obligation", obligation, said, broken });
+  return answered(notProven({ kind: "obligation", obligation, said, broken }));
+}
+
+/** Whether other clauses may help: not where a solver did not find out, or nothing can be translated. */
+function mayBeFound(missing: Missing): boolean {
+  switch (missing.kind) {
+    case "no invariant":
+    case "other memory":
+      return true;
+    case "untranslatable":
+      return false;
+    case "obligation":
+      return missing.said === "sat";
+  }
+}
+
+/**
+ * A proof with clauses that are sought for the policy; where there is none, what came of those that are
+ * written. What is found is put to all solvers, as what is written is.
+ */
+async function soughtFor(
+  { subject, property }: Held,
+  written: Answered,
+  request: ProofSettings,
+): Promise<Answered> {
+  const { policy, platform, axes } = subject;
+  // What is sought is about one CPU.
+  if (axes !== undefined && axes.board !== null) return written;
+  const { solvers, settings } = request;
+  // Any will do to seek with, and one on `PATH` takes a fraction of the time.
+  const [first = npmZ3, ...others] = solvers;
+  const seeker = others.find(({ command }) => command === "z3") ?? first;
+  const sought = { file: fileOf(policy), policy: policy.name, platform, axes, property };
+  const invariant = await findInvariant(sought, seeker, settings);
+  if (invariant === null) return written;
+  const without: Answered =
+    written.verdict.verdict === "not proven"
+      ? { ...written, verdict: { ...written.verdict, candidates: invariant.tried } }
+      : written;
+  if (!invariant.isWhole) return without;
+  const attempt = translated(invariant.question);
+  if ("verdict" in attempt) return without;
+  const said = await Promise.all(
+    solvers.map(async (solver) => {
+      const [answers = new Map()] = await askSolver(solver, [attempt.script], settings);
+      return [solver.name, answers] as const;
+    }),
+  );
+  const answered = await concluded(attempt, said, request, invariant.text);
+  return answered.verdict.verdict === "proven" ? answered : without;
 }
 
 function notProven(missing: Missing): ProofVerdict {
-  return { verdict: "not proven", missing };
+  return { verdict: "not proven", missing, candidates: 0 };
+}
+
+function fileOf({ origin }: LoadedPolicy): string {
+  return origin.kind === "builtIn" ? builtInPolicyFile(origin.name) : origin.file;
 }
 
 /** The models that were compiled, each once. */
 class Models {
-  readonly #known = new Map<string, ReturnType<typeof compileProofModel>>();
+  readonly #known = new Map<string, ClauseModel>();
 
   /** The model of the policy with the clauses for the property; null where there are none. */
   async of(
     policy: LoadedPolicy,
-    property: CoreProperty,
+    property: NmiProperty,
+    { board }: NamedAxes,
     signal: AbortSignal | undefined,
-  ): Promise<ReturnType<typeof compileProofModel> | null> {
-    const clauses = clauseFile(property);
+  ): Promise<ClauseModel | null> {
+    const cpus: CpuKind = board === null ? "one" : "several";
+    const clauses = clauseFile(property, cpus);
     if (clauses === null) return null;
-    const key = JSON.stringify([policy.digest, property]);
+    const key = JSON.stringify([policy.digest, property, cpus]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const { origin } = policy;
-    const file = origin.kind === "builtIn" ? builtInPolicyFile(origin.name) : origin.file;
-    const model = await withoutPause(signal, () => compileProofModel(file, clauses, property));
+    const model = await withoutPause(signal, () => compileClauses(fileOf(policy), clauses, cpus));
     this.#known.set(key, model);
     return model;
   }

@@ -1,24 +1,27 @@
 import { resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { proveDocument } from "../../analyses/prove/document.js";
-import { type Proof, prove } from "../../analyses/prove/prove.js";
+import { prove } from "../../analyses/prove/prove.js";
+import type { Proof } from "../../analyses/prove/verdict.js";
 import { renderFault } from "../../base/fault/render.js";
 import { makeOutFolder, pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { npmZ3, solversOnPath } from "../../compiler/smt/solver/solvers.js";
+import { readEach } from "../../machine/configuration/list.js";
+import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";
 import { isModuleOf } from "../../machine/generate/folder.js";
+import { everyStateProperty, nmiProperties } from "../../machine/model/nmi-model.js";
 import { builtInProofs } from "../../machine/proof/clauses.js";
 import { proofFileName } from "../../machine/proof/file-name.js";
 import type { Subject } from "../../machine/subject.js";
-import { coreAlone } from "../../prove/faults.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { proofsText } from "../proofs-text.js";
-import { type MachineOptions, readMachine, readQuestion } from "../question.js";
+import { type MachineOptions, readAnyQuestion, readMachine } from "../question.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck prove` as the command line gives them. */
@@ -39,8 +42,11 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
   return async (options) => {
     const seconds =
       options.timeout === undefined ? SECONDS : readPositive("--timeout", options.timeout);
-    if (readMachine(options) !== undefined) throw coreAlone();
-    const question = await readQuestion(options, "`prove`", learnedRemarks(output));
+    const known = readMachine(options) === undefined ? nmiProperties : everyStateProperty;
+    readEach("--property", options.property ?? known, (name) =>
+      readProperty("`prove`", name, known),
+    );
+    const question = await readAnyQuestion(options, learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     const { subjects, properties } = question;
     const folder = options.out === undefined ? null : await makeOutFolder(resolve(options.out));
@@ -91,8 +97,8 @@ function learnedText(engine: string): string {
 }
 
 /** Whether nothing was named: then what is proven of the scorecard is expected, and nothing else. */
-function isWhole({ policy, platform, property }: ProveOptions): boolean {
-  return [policy, platform, property].every((value) => value === undefined);
+function isWhole({ policy, platform, property, axis, cpus }: ProveOptions): boolean {
+  return [policy, platform, property, axis, cpus].every((value) => value === undefined);
 }
 
 function exitCode(proofs: readonly Proof[], whole: boolean): ExitCode {
@@ -116,9 +122,14 @@ function isBuiltInProof({ policy, platform, property }: Proof): boolean {
 }
 
 async function writeProofs(folder: string, proofs: readonly Proof[]): Promise<void> {
-  for (const { policy, platform, property, script } of proofs) {
+  for (const { policy, platform, axes, property, script } of proofs) {
     if (script === null) continue;
-    const name = proofFileName({ policy: policy.name, platform: platform.name, property });
+    const name = proofFileName({
+      policy: policy.name,
+      platform: platform.name,
+      axes: axes?.names,
+      property,
+    });
     const file = pathIn(folder, name);
     await requireNoLink(file);
     await requireOurs(file, isModuleOf(name));

@@ -1,3 +1,4 @@
+import type { Project, SourceFile } from "ts-morph";
 import { Fault } from "../../base/fault/fault.js";
 import { checkModel } from "../ir/check.js";
 import { withExplicitChecks } from "../ir/explicit-checks.js";
@@ -18,8 +19,11 @@ export interface CompileRequest {
   readonly vocabulary: string;
   /** For each interface of functions among the parameters (`Policy`) the file that provides it. */
   readonly bundles?: Readonly<Record<string, string>>;
-  /** A file that names more invariants of the model: `export const NAME = { … }`; absolute. */
-  readonly clauses?: string;
+  /**
+   * A file that names more invariants of the model: `export const NAME = { … }`; absolute, or with its
+   * text where it is on no disk.
+   */
+  readonly clauses?: string | SourceText;
   /**
    * A file whose type asks for more than its interface has by default (`Policy<Memory, SeenMore>`) is
    * refused: the machine does not tell it that.
@@ -69,7 +73,7 @@ function compile(request: CompileRequest): CompileResult {
     }
   };
   const project = openProject(request.vocabulary);
-  const files = attempt(() => openFiles(request, (path) => openFile(project, path)));
+  const files = attempt(() => openFiles(request, project));
   if (files === null) return { kind: "refused", faults };
   const imports = importFaults(files);
   const early = [
@@ -98,11 +102,12 @@ function compile(request: CompileRequest): CompileResult {
 
 function openFiles(
   { root, vocabulary, bundles = {}, clauses }: CompileRequest,
-  open: (path: string) => ReturnType<typeof openFile>,
+  project: Project,
 ): ModelFiles {
+  const open = (path: string): SourceFile => openFile(project, path);
   const rootFile = open(root);
   const opened = Object.entries(bundles).map(([name, path]) => [name, open(path)] as const);
-  const clausesFile = clauses === undefined ? null : open(clauses);
+  const clausesFile = clauses === undefined ? null : clausesIn(project, clauses);
   rootFile.getProject().resolveSourceFileDependencies();
   const machine = new Set([
     ...closureOf(rootFile),
@@ -120,6 +125,11 @@ function openFiles(
       return { file, interfaceName, own, visible };
     }),
   };
+}
+
+function clausesIn(project: Project, clauses: string | SourceText): SourceFile {
+  if (typeof clauses === "string") return openFile(project, clauses);
+  return project.createSourceFile(clauses.path, clauses.text, { overwrite: true });
 }
 
 function sameLine(left: Fault, right: Fault): boolean {

@@ -5,20 +5,26 @@ import { namedPlatform } from "../configuration/platform.js";
 import { builtInPolicyFile } from "../policy/module.js";
 import { builtInProofs, clauseFile } from "../proof/clauses.js";
 import { proofFileName } from "../proof/file-name.js";
-import { compileProofModel, proofQuestion } from "../proof/proof-model.js";
+import {
+  type ClauseModel,
+  compileClauses,
+  proofModel,
+  proofQuestion,
+} from "../proof/proof-model.js";
 import { modelRefused } from "./faults.js";
 
 /** The obligations of each proof about a built-in policy, under names in the folder `proofs`. */
 export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const models = new Map<string, ReturnType<typeof compileProofModel>>();
+  const compiled = new Map<string, ClauseModel>();
   for (const proof of builtInProofs.filter((candidate) => candidate.policy === policy)) {
     const clauses = clauseFile(proof.property);
     if (clauses === null) throw modelRefused(policy);
-    const known = models.get(proof.property);
-    const model = known ?? compileProofModel(builtInPolicyFile(policy), clauses, proof.property);
-    models.set(proof.property, model);
-    if (model.kind === "refused") throw model.faults[0] ?? modelRefused(policy);
+    const known = compiled.get(proof.property);
+    const whole = known ?? compileClauses(builtInPolicyFile(policy), clauses);
+    compiled.set(proof.property, whole);
+    if (whole.kind === "refused") throw whole.faults[0] ?? modelRefused(policy);
+    const model = proofModel(whole, proof.property);
     if (model.kind === "other memory") throw modelRefused(policy);
     const question = proofQuestion(model, policy, namedPlatform(proof.platform), proof.property);
     files.set(`proofs/${proofFileName(proof)}`, scriptText(proofScript(question)));

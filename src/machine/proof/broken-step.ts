@@ -1,7 +1,16 @@
-import { takeStep } from "../../compiler/ir/evaluate.js";
+import { explore } from "../../checkers/explore/breadth-first.js";
+import { eventText } from "../../checkers/explore/executable-model.js";
+import { interpretedModel } from "../../checkers/explore/interpreted-model.js";
+import { type Environment, takeStep } from "../../compiler/ir/evaluate.js";
 import { domainOf } from "../../compiler/ir/finite-domain.js";
 import { instantiate } from "../../compiler/ir/instance.js";
-import type { ConstantValues, RecordValue, Value } from "../../compiler/ir/value.js";
+import type { Step } from "../../compiler/ir/step.js";
+import {
+  type ConstantValues,
+  type RecordValue,
+  sameValue,
+  type Value,
+} from "../../compiler/ir/value.js";
 import { decoded, type Scalars, termsOf } from "../../compiler/smt/decode.js";
 import { type ProofQuestion, proofScript } from "../../compiler/smt/obligations.js";
 import { readSExpressions, type SExpression, scalarOf } from "../../compiler/smt/s-expression.js";
@@ -16,6 +25,8 @@ export interface BrokenStep {
   /** The action and its parameters; null where the state itself refutes the obligation. */
   readonly event: { readonly action: string; readonly parameters: RecordValue } | null;
   readonly after: RecordValue | null;
+  /** The events that lead to `before` on this machine; null where none do: it may be unreachable. */
+  readonly run: readonly string[] | null;
 }
 
 /**
@@ -69,19 +80,52 @@ async function onMachine(
   const before = Object.fromEntries(
     [...domains].map(([variable, domain]) => [variable, decoded(domain, variable, scalars)]),
   );
-  if (action === undefined) return { constants, before, event: null, after: null };
+  const run = await runTo(question, constants, before, settings.signal);
+  if (action === undefined) return { constants, before, event: null, after: null, run };
   const locals = new Map<string, Value>();
   for (const { name: parameter, type } of action.parameters) {
     const domain = domainOf(type, { ...environment, locals });
     locals.set(parameter, decoded(domain, parameter, scalars));
   }
-  const after = takeStep(action.step, { ...environment, variables: before, locals });
+  const after = stepFrom(action.step, { ...environment, variables: before, locals });
   return {
     constants,
     before,
     event: { action: action.name, parameters: Object.fromEntries(locals) },
     after,
+    run,
   };
+}
+
+/** The state after the step; null where computing it reads outside of an array, which is what breaks. */
+function stepFrom(step: Step, environment: Environment): RecordValue | null {
+  try {
+    return takeStep(step, environment);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+}
+
+/** Past so many states nobody looks for the one from which induction breaks. */
+const MOST_STATES = 50_000;
+
+async function runTo(
+  { model }: ProofQuestion,
+  constants: ConstantValues,
+  wanted: RecordValue,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[] | null> {
+  const executable = interpretedModel(instantiate(model, constants));
+  const other = { name: "other", holds: (state: RecordValue) => !sameValue(state, wanted) };
+  const { answers } = await explore(
+    { ...executable, invariants: [other] },
+    { maxStates: MOST_STATES, ...(signal === undefined ? {} : { signal }) },
+  );
+  const answer = answers.get("other");
+  return answer?.answer === "violated"
+    ? answer.path.steps.map(({ event }) => eventText(event))
+    : null;
 }
 
 /** A solver answers in the order in which it was asked: `((term value) …)`. */

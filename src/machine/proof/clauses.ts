@@ -1,22 +1,29 @@
 import { join } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { type PlatformName, platformNames } from "../configuration/platform.js";
-import { type CoreProperty, nmiProperties } from "../model/nmi-model.js";
+import { type CoreProperty, type NmiProperty, nmiProperties } from "../model/nmi-model.js";
 import { specFolder } from "../policy/module.js";
 
 /** The invariants of the typed model: for each property the file that says why it holds. */
-const files: Readonly<Record<CoreProperty, string | null>> = {
+const files: Readonly<Record<NmiProperty, string | null>> = {
   NoFalseSwallow: "no-false-swallow.ts",
   NoSpurious: "no-spurious.ts",
   // It holds under no policy: there is nothing to say why.
   NoMasked: null,
   NoStranded: "no-stranded.ts",
+  NoHidden: "no-hidden.ts",
+  NoForgottenSource: "no-forgotten-source.ts",
+  NoNeedlessPanic: "no-needless-panic.ts",
 };
 
+/** Of how many CPUs a machine is: the state of several is another one. */
+export type CpuKind = "one" | "several";
+
 /** The file with the clauses that are to imply the property; null where there is none. */
-export function clauseFile(property: CoreProperty): string | null {
+export function clauseFile(property: NmiProperty, cpus: CpuKind = "one"): string | null {
   const file = files[property];
-  return file === null ? null : join(specFolder, "invariants", file);
+  if (file === null) return null;
+  return join(specFolder, "invariants", ...(cpus === "one" ? [] : ["board"]), file);
 }
 
 /** A property of a built-in policy on a platform, proven for every chain and number of ips. */

@@ -2,11 +2,15 @@
 export function proofFileName({
   policy,
   platform,
+  axes = {},
   property,
 }: {
   readonly policy: string;
   readonly platform: string;
+  /** The values of the axes that are not off. */
+  readonly axes?: Readonly<Record<string, string>> | undefined;
   readonly property: string;
 }): string {
-  return `${policy}_${platform.replace("+", "_")}_${property}.smt2`;
+  const on = Object.entries(axes).map(([axis, value]) => `_${axis}-${value}`);
+  return `${policy}_${platform.replace("+", "_")}${on.join("")}_${property}.smt2`;
 }

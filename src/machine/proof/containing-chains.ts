@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Handled, Policy, Seen } from "../../../spec/policy.js";
+
+/** Memories of one policy, at most: past that nothing is said of it. */
+const MOST_MEMORIES = 4096;
+
+const everySeen: readonly Seen[] = [false, true].flatMap((backToBack) =>
+  ([0, 1, 2] satisfies readonly Handled[]).map((handled): Seen => ({ backToBack, handled })),
+);
+
+/**
+ * Whether a run on a chain is one on every chain that contains it, as far as the policy is concerned: a
+ * chain contains another if its handlers, some left out, have as many slots each or more.
+ *
+ * On the longer chain the walk also calls handlers that have nothing to claim, and polls slots that
+ * stay inactive. That changes nothing if a handler's return never changes the policy's memory, and
+ * never ends a walk that has claimed nothing: asked again with what it has seen, the policy answers as
+ * before. Both are looked at for every memory that the policy can come to, whatever it sees.
+ *
+ * Said of the core: an axis may single out a handler by its place.
+ */
+export function runsOnContainingChains(policy: Policy<unknown>): boolean {
+  const known = new Set<string>();
+  const waiting: unknown[] = [policy.initial];
+  for (let memory = waiting.pop(); memory !== undefined; memory = waiting.pop()) {
+    const key = JSON.stringify(memory);
+    if (known.has(key)) continue;
+    known.add(key);
+    if (known.size > MOST_MEMORIES) return false;
+    for (const seen of everySeen) {
+      const answer = policy.proceed(memory, seen);
+      if (!isDeepStrictEqual(answer.memory, memory)) return false;
+      if (seen.handled === 0 && answer.walk === "stop") return false;
+      waiting.push(policy.enter(memory, seen), policy.finish(memory, seen).memory);
+    }
+  }
+  return true;
+}
