@@ -130,7 +130,7 @@ test("answers of a gate are looked up by platform and property, and each comes o
   const answer = {
     platform: "ideal",
     property: "NoStranded",
-    verdict: { kind: "holds" },
+    verdict: { kind: "holds", everyChain: null },
     certified: false,
     states: { distinct: 1, generated: 1 },
     depth: 1,

@@ -27,6 +27,7 @@ export const hostileRun: GateRun = {
           property: "NoSpurious",
           expected: "holds",
           verdict: "violated",
+          scope: "machine",
           certified: false,
           states: { distinct: 1, generated: 1 },
           depth: 1,

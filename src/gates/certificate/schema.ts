@@ -42,8 +42,25 @@ export const dependsSchema = z.strictObject({
 
 export type Depends = z.infer<typeof dependsSchema>;
 
+const everyChain = z
+  .strictObject({
+    obligations: z.int().min(1).describe("how many were met"),
+    clauses: lines.describe("the names of the clauses of the invariant"),
+    solvers: lines.describe("who found none of them refuted"),
+  })
+  .readonly();
+
+/** A proof for every chain, as a certificate has it. */
+export type CertifiedProof = z.infer<typeof everyChain>;
+
 const verdict = z.discriminatedUnion("verdict", [
-  z.strictObject({ property: z.enum(everyProperty), verdict: z.literal("holds") }),
+  z.strictObject({
+    property: z.enum(everyProperty),
+    verdict: z.literal("holds"),
+    everyChain: everyChain
+      .optional()
+      .describe("the proof for every chain and any number of ips; without, it is for this machine"),
+  }),
   z.strictObject({
     property: z.enum(everyProperty),
     verdict: z.literal("violated"),
@@ -84,6 +101,10 @@ export const certificateSchema = z.strictObject({
   axes: axesRecordSchema
     .optional()
     .describe("what the machine has beside the core, by the names of `nmicheck axes`"),
+  scope: z
+    .literal("every-chain")
+    .optional()
+    .describe("what holds is proven for every chain and any number of ips"),
   depends: dependsSchema,
   platforms: z
     .array(platform)

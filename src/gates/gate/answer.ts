@@ -16,9 +16,21 @@ export interface Answer {
   readonly seconds: number;
 }
 
+/** Whether what holds is proven for every chain and any number of ips. */
+export type EveryChain =
+  | {
+      readonly kind: "proven";
+      readonly obligations: number;
+      readonly clauses: readonly string[];
+      readonly solvers: readonly string[];
+    }
+  /** Why it is not, in one sentence without a full stop. */
+  | { readonly kind: "not proven"; readonly why: string };
+
 /** The four answers, which are never merged. */
 export type AnsweredVerdict =
-  | { readonly kind: "holds" }
+  /** On the gate's machine; and on what others, where that was asked. */
+  | { readonly kind: "holds"; readonly everyChain: EveryChain | null }
   | {
       readonly kind: "violated";
       readonly events: EventLines;

@@ -6,7 +6,12 @@ import { advisoryDocuments } from "../../checkers/advisory/document.js";
 import { axesPart } from "../../machine/configuration/axes-record.js";
 import { keyOf, type Question } from "../certificate/key.js";
 import { witnesses } from "../certificate/rerun.js";
-import { CERTIFICATE_SCHEMA, type Certificate, type Depends } from "../certificate/schema.js";
+import {
+  CERTIFICATE_SCHEMA,
+  type Certificate,
+  type CertifiedProof,
+  type Depends,
+} from "../certificate/schema.js";
 import type { Answer } from "./answer.js";
 import { answersTo } from "./answers-to.js";
 import type { Prepared } from "./prepare.js";
@@ -19,6 +24,7 @@ export function questionOf({ policy, gate, asked }: Prepared): Question {
     chain: gate.chain,
     rips: gate.rips,
     ...axesPart(gate.axes),
+    ...(gate.scope === "machine" ? {} : { scope: gate.scope }),
     asked: Object.fromEntries(
       asked.map(({ subject, properties }) => [subject.platform.name, properties]),
     ),
@@ -51,7 +57,7 @@ export function certificateOf(
     if (counted === null) return null;
     platforms.push({ name: subject.platform.name, ...counted, verdicts });
   }
-  const { policy, chain, rips, axes } = question;
+  const { policy, chain, rips, axes, scope } = question;
   const [first, ...rest] = chain;
   if (first === undefined) return null;
   return {
@@ -61,6 +67,7 @@ export function certificateOf(
     chain: [first, ...rest],
     rips,
     ...(axes === undefined ? {} : { axes }),
+    ...(scope === undefined ? {} : { scope }),
     depends,
     platforms,
     ...(depends.checker === "tlc" ? { advisories: advisoryDocuments() } : {}),
@@ -74,8 +81,14 @@ function certified({
   verdict,
 }: Answer): readonly CertifiedPlatform["verdicts"][number][] {
   switch (verdict.kind) {
-    case "holds":
-      return [{ property, verdict: "holds" }];
+    case "holds": {
+      const { everyChain } = verdict;
+      if (everyChain === null) return [{ property, verdict: "holds" }];
+      // What should be proven and is not is not certified either.
+      if (everyChain.kind === "not proven") return [];
+      const { obligations, clauses, solvers } = everyChain;
+      return [{ property, verdict: "holds", everyChain: { obligations, clauses, solvers } }];
+    }
     case "violated": {
       const { because, events, replayedOn } = verdict;
       return [{ property, verdict: "violated", because, events, replayedOn }];
@@ -106,6 +119,10 @@ function countsOf({
   };
 }
 
+function provenIn({ everyChain }: { readonly everyChain?: CertifiedProof | undefined }) {
+  return everyChain === undefined ? null : ({ kind: "proven", ...everyChain } as const);
+}
+
 /** The answers that a certificate holds. */
 export function answersFrom(certificate: Certificate, checker: Checker): readonly Answer[] {
   const isCertified = checker.name === "tlc" && checker.jarVerified;
@@ -117,7 +134,7 @@ export function answersFrom(certificate: Certificate, checker: Checker): readonl
           property: verdict.property,
           verdict:
             verdict.verdict === "holds"
-              ? { kind: "holds" }
+              ? { kind: "holds", everyChain: provenIn(verdict) }
               : {
                   kind: "violated",
                   events: verdict.events,

@@ -12,7 +12,7 @@ import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { isLivenessProperty } from "../../machine/model/nmi-liveness.js";
 import type { Subject } from "../../machine/subject.js";
-import type { Answer } from "./answer.js";
+import type { Answer, EveryChain } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
 import { faultReason } from "./fault-reason.js";
 import { type Pin, type Pins, UPDATE_PINS } from "./pin-file.js";
@@ -54,7 +54,9 @@ export function judge(answer: Answer, expectation: Expectation): readonly Reason
       return [reason("failed", text, { blame })];
     }
     case "holds":
-      if (expectation.expected === "holds") return leftOver(what, expectation);
+      if (expectation.expected === "holds") {
+        return [...unproven(what, verdict.everyChain, expectation), ...leftOver(what, expectation)];
+      }
       return [
         reason("verdict", `${what} holds now, and the config expects a violation.`, {
           place: expectation.place,
@@ -74,6 +76,25 @@ export function judge(answer: Answer, expectation: Expectation): readonly Reason
         ),
       ];
   }
+}
+
+/** What should be proven for every chain, and is not. */
+function unproven(
+  what: string,
+  everyChain: EveryChain | null,
+  { place }: Expectation,
+): readonly Reason[] {
+  if (everyChain === null || everyChain.kind === "proven") return [];
+  return [
+    reason(
+      "not-proven",
+      `${what} holds on this machine, and is not proven for every chain: ${everyChain.why}.`,
+      {
+        place,
+        details: ["`nmicheck prove` shows what keeps it from being proven."],
+      },
+    ),
+  ];
 }
 
 /** Where a verdict holds, a pinned counterexample means that somebody changed the config by hand. */

@@ -12,6 +12,11 @@ const verdictSchema = z.strictObject({
   property: z.enum(everyProperty),
   expected: z.enum(["holds", "violated"]),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+  /**
+   * What it is about: the gate's machine; for what is violated every chain that contains the gate's,
+   * where that is shown; for what holds every chain and any number of ips, where that was asked.
+   */
+  scope: z.enum(["machine", "containing-chains", "every-chain"]),
   /** By TLC, from a jar with a known digest. */
   certified: z.boolean(),
   states: z.strictObject({ distinct: count, generated: count }).readonly(),

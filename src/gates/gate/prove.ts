@@ -16,7 +16,8 @@ import { isLivenessProperty, type NmiAnyProperty } from "../../machine/model/nmi
 import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
-import type { Answer, AnsweredVerdict } from "./answer.js";
+import type { Answer, AnsweredVerdict, EveryChain } from "./answer.js";
+import { provenEverywhere } from "./every-chain.js";
 import { type GateQuestion, type GateResult, gateQuestions } from "./gate-questions.js";
 import type { Prepared } from "./prepare.js";
 import { replayOnEngines } from "./replay.js";
@@ -67,6 +68,7 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
   const questions = gateQuestions(gates);
   const { checker, results } = await answersOf(questions, settings);
   const replayed = await replayOnEngines(gates, joinAnswers(questions, results), settings);
+  const everywhere = await provenEverywhere(gates, replayed, settings);
   const whole = gates.map((one) => ({ ...one, whole: wholeSubjects(one, replayed) }));
   const { signal, onMeasured } = settings;
   const subjects = distinctBy(
@@ -95,7 +97,7 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
         return [
           one.index,
           {
-            answers: own.map(answerOf),
+            answers: own.map((result) => answerOf(result, everywhere.get(questionKey(result)))),
             measured: counted.flatMap(({ count }) =>
               count.kind === "one" && !("bound" in count.answer) ? [count.answer] : [],
             ),
@@ -178,12 +180,12 @@ function asAsked(checker: Checker): Checker {
   return asked;
 }
 
-function answerOf(result: CheckResult): Answer {
+function answerOf(result: CheckResult, everyChain: EveryChain | undefined): Answer {
   const { measured } = result.verdict;
   return {
     platform: result.platform.name,
     property: result.property,
-    verdict: verdictOf(result),
+    verdict: verdictOf(result, everyChain ?? null),
     certified: result.certified,
     states: measured.states,
     depth: measured.depth,
@@ -192,10 +194,13 @@ function answerOf(result: CheckResult): Answer {
   };
 }
 
-function verdictOf({ verdict, replayedOn }: CheckResult): AnsweredVerdict {
+function verdictOf(
+  { verdict, replayedOn }: CheckResult,
+  everyChain: EveryChain | null,
+): AnsweredVerdict {
   switch (verdict.verdict) {
     case "holds":
-      return { kind: "holds" };
+      return { kind: "holds", everyChain };
     case "violated": {
       const { trace } = verdict;
       return { kind: "violated", events: eventLines(trace), because: causeOf(trace), replayedOn };

@@ -9,6 +9,8 @@ export const reasonCodes = [
   "undecided",
   /** There is no verdict: a tool or the policy broke. */
   "failed",
+  /** It holds on the gate's machine, and is not proven for every chain, which the gate asks. */
+  "not-proven",
   /** Nobody has answered what the gate asks. */
   "unanswered",
   "pin-missing",

@@ -4,6 +4,8 @@ import type { Checker } from "../../analyses/check/result.js";
 import type { TlcTools } from "../../analyses/check/tlc-conclusions.js";
 import { partPlaces } from "../../analyses/vacuity/unreached.js";
 import { axesPart } from "../../machine/configuration/axes-record.js";
+import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
+import { runsOnContainingChains } from "../../machine/proof/containing-chains.js";
 import { compiledOf, type Subject } from "../../machine/subject.js";
 import type { Certificate, Depends } from "../certificate/schema.js";
 import { certificateFolder, keep } from "../certificate/store.js";
@@ -281,6 +283,7 @@ async function verdictOutcome(
     property,
     expected,
     verdict: verdict.kind,
+    scope: scopeOf(answer, subject),
     certified,
     states,
     depth,
@@ -299,6 +302,20 @@ async function verdictOutcome(
       version,
     }),
   };
+}
+
+/** Which machines a verdict is about. */
+function scopeOf(
+  { property, verdict }: Answer,
+  { policy, axes }: Subject,
+): VerdictOutcome["scope"] {
+  if (verdict.kind === "holds") {
+    return verdict.everyChain?.kind === "proven" ? "every-chain" : "machine";
+  }
+  const isRun = verdict.kind === "violated" && isAnyStateProperty(property);
+  return isRun && axes === undefined && runsOnContainingChains(policy.policy)
+    ? "containing-chains"
+    : "machine";
 }
 
 /** Pins of a gate that the config does not have any more: somebody dropped it. */

@@ -6,7 +6,7 @@ import { axesOfRecord, axesRecordSchema } from "../../machine/configuration/axes
 import { platformNames } from "../../machine/configuration/platform.js";
 import { whyNotOfMachine } from "../../machine/configuration/property.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";
-import { everyProperty } from "../../machine/model/nmi-liveness.js";
+import { everyProperty, isLivenessProperty } from "../../machine/model/nmi-liveness.js";
 
 /** Shown on terminals and in reports, and a part of file names. */
 const name = z
@@ -48,6 +48,9 @@ const rips = number.check((context) => {
 
 const verdict = z.enum(["holds", "violated"]);
 
+/** What a gate's verdicts are about: its own machine, or every chain and any number of ips. */
+export const scopes = ["machine", "every-chain"] as const;
+
 function record<const Key extends string, Value extends z.ZodType>(
   keys: readonly Key[],
   value: Value,
@@ -72,15 +75,23 @@ const gate = z
     chain: chain.default([2, 1]),
     rips: rips.default(2),
     axes: axesRecordSchema.optional().transform(axesOfRecord),
+    scope: z.enum(scopes).default("machine"),
     expect: record(platformNames, record(everyProperty, verdict)),
     replay: z.array(engine).min(1).optional(),
     neverReached: z.array(text).default([]),
   })
   .check((context) => {
-    const { axes, expect } = context.value;
+    const { axes, expect, scope } = context.value;
     for (const platform of platformNames) {
       for (const property of everyProperty) {
-        if (expect[platform]?.[property] === undefined) continue;
+        const expected = expect[platform]?.[property];
+        if (expected === undefined) continue;
+        if (scope === "every-chain" && expected === "holds" && isLivenessProperty(property)) {
+          const path = ["expect", platform, property];
+          const message =
+            "is proven for no chain but this one: leave `scope` out, or ask for it in a gate of its own";
+          context.issues.push({ code: "custom", message, path, input: expected });
+        }
         const refused = whyNotOfMachine(property, axes, "record");
         if (refused === null) continue;
         const message = [refused.message.replace(/\.$/, ""), refused.remedy ?? ""].join("; ");

@@ -29,9 +29,11 @@ export function resultText(gate: GateOutcome): string {
   if (gate.verdicts.length === 0) return "no verdict";
   const count = (kind: string): number =>
     gate.verdicts.filter(({ verdict }) => verdict === kind).length;
+  const proven = gate.verdicts.filter(({ scope }) => scope === "every-chain").length;
+  const everywhere = proven === 0 ? "" : ` (${proven} for every chain)`;
   const parts = ["holds", "violated", "bounded", "failed"]
     .filter((kind) => count(kind) > 0)
-    .map((kind) => `${count(kind)} ${kind}`);
+    .map((kind) => `${count(kind)} ${kind}${kind === "holds" ? everywhere : ""}`);
   return `${counted(gate.verdicts.length, "verdict")}: ${parts.join(", ")}`;
 }
 
