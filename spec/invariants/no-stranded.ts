@@ -1,6 +1,6 @@
 import { NoStranded } from "../cpu/properties.js";
 import type { Config, Hardware, Kernel } from "../cpu/state.js";
-import { SlotOfHandler, someLeftBehind } from "./walk.js";
+import { SlotOfHandler, someActive, someLeftBehind, twoActive } from "./walk.js";
 
 /** Another NMI pends, or has nested and is run after the one in progress. */
 function comesAgain<Memory>(state: Hardware & Kernel<Memory>): boolean {
@@ -25,6 +25,34 @@ export function MaskedPending<Memory>(
     !state.lvtpcMasked ||
     comesAgain(state) ||
     (state.position.at === "polling" && state.position.handler === 0 && state.position.slot === 0)
+  );
+}
+
+/** Two slots are active outside of NMI context: two NMIs pend, or the one that does is back-to-back. */
+export function TwoHaveTwo<Memory>(
+  config: Config<Memory>,
+  state: Hardware & Kernel<Memory>,
+): boolean {
+  return (
+    config.axes.latchDepth === 1 ||
+    state.position.at !== "run" ||
+    state.secondLatched ||
+    state.rip === state.lastNmiRip ||
+    !twoActive(state)
+  );
+}
+
+/** An NMI that is not back-to-back, and that claims one of several events, has another behind it. */
+export function OneOfTwoPending<Memory>(
+  config: Config<Memory>,
+  state: Hardware & Kernel<Memory>,
+): boolean {
+  return (
+    config.axes.latchDepth === 1 ||
+    state.position.at === "run" ||
+    state.backToBack ||
+    comesAgain(state) ||
+    !(twoActive(state) || (state.handled > 0 && someActive(state)))
   );
 }
 

@@ -65,3 +65,13 @@ export function twoActive(hardware: Hardware): boolean {
     ),
   );
 }
+
+/** Whether some slot is active. */
+export function someActive(hardware: Hardware): boolean {
+  return hardware.active.some((slots) => slots.some((slot) => slot));
+}
+
+/** Outside of NMI context nothing has been claimed yet. */
+export function NoneClaimedInRun<Memory>(kernel: Kernel<Memory>): boolean {
+  return kernel.position.at !== "run" || (kernel.handled === 0 && !kernel.backToBack);
+}

@@ -5,7 +5,7 @@ interface Memory {
   readonly phase: "idle" | "armed";
 }
 
-export export const oneshot: Policy<Memory> = {
+export const oneshot: Policy<Memory> = {
   initial: { phase: "idle" },
   enter: (memory, seen) => (seen.backToBack ? memory : { phase: "idle" }),
   proceed: (memory) => ({ memory, walk: "on" }),

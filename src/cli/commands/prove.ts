@@ -12,7 +12,7 @@ import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";
 import { isModuleOf } from "../../machine/generate/folder.js";
 import { everyStateProperty, nmiProperties } from "../../machine/model/nmi-model.js";
-import { builtInProofs } from "../../machine/proof/clauses.js";
+import { builtInProofs } from "../../machine/proof/built-in-proofs.js";
 import { proofFileName } from "../../machine/proof/file-name.js";
 import type { Subject } from "../../machine/subject.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";

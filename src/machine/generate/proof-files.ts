@@ -3,7 +3,8 @@ import { proofScript } from "../../compiler/smt/obligations.js";
 import { scriptText } from "../../compiler/smt/script.js";
 import { namedPlatform } from "../configuration/platform.js";
 import { builtInPolicyFile } from "../policy/module.js";
-import { builtInProofs, clauseFile } from "../proof/clauses.js";
+import { builtInProofs } from "../proof/built-in-proofs.js";
+import { clauseFile } from "../proof/clauses.js";
 import { proofFileName } from "../proof/file-name.js";
 import {
   type ClauseModel,

@@ -14,9 +14,9 @@ export interface Candidate {
 /** Clauses of `spec/invariants` that say nothing of a policy's memory, by their files. */
 const ofNoMemory: readonly (readonly [file: string, names: readonly string[]])[] = [
   ["no-spurious.js", ["TakenHere"]],
-  ["no-stranded.js", ["LeftBehindPending", "MaskedPending"]],
+  ["no-stranded.js", ["LeftBehindPending", "MaskedPending", "OneOfTwoPending", "TwoHaveTwo"]],
   ["unclaimed.js", ["BitIsUnknown", "GreedyHasClaimed", "UnknownHasBit"]],
-  ["walk.js", ["SlotOfHandler"]],
+  ["walk.js", ["NoneClaimedInRun", "SlotOfHandler"]],
 ];
 
 /** A template of `spec/invariants/excuses.ts`, and what a memory may have to say, strongest first. */
@@ -156,12 +156,12 @@ export function clausesText(
   const names = [...besides, ...candidates.map(({ name }) => name), property];
   return [
     ...imports.flatMap(([file, own]) =>
-      own.length === 0 ? [] : [`import { ${own.join(", ")} } from "${file}";`],
+      own.length === 0 ? [] : [importText("import", own, file)],
     ),
     ...(candidates.length === 0
       ? []
       : [
-          'import type { Config, State } from "../cpu/state.js";',
+          importText("import type", ["Config", "State"], "../cpu/state.js"),
           "",
           "/** The memory of the policy. */",
           `type Memory = ${typeText(memory)};`,
@@ -178,6 +178,10 @@ export function clausesText(
     `export const found = { ${names.join(", ")} };`,
     "",
   ].join("\n");
+}
+
+function importText(keyword: string, names: readonly string[], file: string): string {
+  return `${keyword} { ${names.join(", ")} } from "${file}";`;
 }
 
 /** The names of the clauses that say nothing of a memory. */

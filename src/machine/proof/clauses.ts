@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { type PlatformName, platformNames } from "../configuration/platform.js";
-import { type CoreProperty, type NmiProperty, nmiProperties } from "../model/nmi-model.js";
+import type { NmiProperty } from "../model/nmi-model.js";
 import { specFolder } from "../policy/module.js";
 
 /** The invariants of the typed model: for each property the file that says why it holds. */
@@ -25,27 +23,3 @@ export function clauseFile(property: NmiProperty, cpus: CpuKind = "one"): string
   if (file === null) return null;
   return join(specFolder, "invariants", ...(cpus === "one" ? [] : ["board"]), file);
 }
-
-/** A property of a built-in policy on a platform, proven for every chain and number of ips. */
-export interface BuiltInProof {
-  readonly policy: PolicyName;
-  readonly platform: PlatformName;
-  readonly property: CoreProperty;
-}
-
-/** What is proven of the built-in policies, on which platforms. */
-const proven: Readonly<Record<PolicyName, Partial<Record<CoreProperty, readonly PlatformName[]>>>> =
-  {
-    none: { NoFalseSwallow: platformNames, NoStranded: platformNames },
-    v5: { NoSpurious: ["ideal"] },
-    mainline: { NoSpurious: ["ideal"], NoStranded: platformNames },
-  };
-
-/** Every proof of a built-in policy, in the order of the scorecard. */
-export const builtInProofs: readonly BuiltInProof[] = policyNames.flatMap((policy) =>
-  platformNames.flatMap((platform) =>
-    nmiProperties.flatMap((property): readonly BuiltInProof[] =>
-      proven[policy][property]?.includes(platform) === true ? [{ policy, platform, property }] : [],
-    ),
-  ),
-);
