@@ -99,11 +99,18 @@ function originRows(
       ? []
       : [["Chance of a collision", collision.toExponential(1)] as const]),
     ...(verdict.bound === undefined ? [] : [["Bound", verdict.bound] as const]),
+    ["For", scopeTexts[verdict.scope]],
     ["Recorded", recordedText(verdict.asRecorded)],
     ["Model", `${model.name}.tla`],
     ["SHA-256 of the model", <code key="model">{model.sha256}</code>],
   ];
 }
+
+const scopeTexts: Readonly<Record<ReportVerdict["scope"], string>> = {
+  machine: "this machine",
+  "containing-chains": "every machine whose chain contains this one",
+  "every-chain": "every chain and any number of places",
+};
 
 function recordedText(asRecorded: boolean | null): string {
   if (asRecorded === null) return "nmicheck has no record of this question";

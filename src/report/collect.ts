@@ -6,6 +6,7 @@ import { withoutPause } from "../base/process/without-pause.js";
 import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
 import { oneCpuTrace } from "../machine/one-cpu-trace.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
+import { knownScope } from "../machine/proof/verdict-scope.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import type { Trace } from "../machine/trace/schema.js";
@@ -146,6 +147,7 @@ function verdictOf(
     ...verdict,
     model,
     command: checkCommand(result),
+    scope: knownScope({ ...result, verdict: result.verdict.verdict }),
     asRecorded: isRecorded(result) ? isAsRecorded(result) : null,
     ...(result.verdict.verdict === "violated" ? { counterexample: counterexampleId(result) } : {}),
   };

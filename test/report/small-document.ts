@@ -110,6 +110,7 @@ export function smallDocument(text: string): ReportDocument {
         seconds: 0,
         model,
         command: text,
+        scope: "machine",
         asRecorded: null,
         counterexample: "check-1",
       },

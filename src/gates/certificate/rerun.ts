@@ -2,13 +2,48 @@ import { check } from "../../analyses/check/check.js";
 import { joinByKey } from "../../analyses/check/join.js";
 import { subjectKey } from "../../analyses/check/question.js";
 import type { CheckResult } from "../../analyses/check/result.js";
+import { whyNotProven } from "../../analyses/prove/why-not.js";
 import { differences } from "../../analyses/vacuity/differences.js";
 import { type Measurement, measure } from "../../analyses/vacuity/measure.js";
+import { npmZ3, solversOnPath } from "../../compiler/smt/solver/solvers.js";
 import { isLivenessProperty } from "../../machine/model/nmi-liveness.js";
 import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
+import type { Subject } from "../../machine/subject.js";
 import type { Certificate, CertifiedPlatform } from "./schema.js";
 import { type Checked, checked, same, subjectsOf, type VerifySettings } from "./verify.js";
+
+/** The most that a solver may take for one answer, in milliseconds. */
+const MILLISECONDS = 10_000;
+
+/** Proves for every chain again what the certificate says is proven so, by the solvers that are here. */
+async function everywhere(
+  { name, verdicts: certified }: CertifiedPlatform,
+  subject: Subject,
+  signal: AbortSignal | undefined,
+): Promise<readonly Checked[]> {
+  const held = certified.flatMap((verdict) =>
+    verdict.verdict === "holds" &&
+    verdict.everyChain !== undefined &&
+    isAnyStateProperty(verdict.property)
+      ? [{ subject, property: verdict.property }]
+      : [],
+  );
+  if (held.length === 0) return [];
+  // The compiler is loaded only where something was proven for every chain.
+  const { proveHeld } = await import("../../analyses/prove/prove.js");
+  const solvers = [npmZ3, ...(await solversOnPath())];
+  const proofs = await proveHeld(held, {
+    solvers,
+    settings: { milliseconds: MILLISECONDS, signal },
+  });
+  return proofs.map(({ property, verdict }) =>
+    checked(
+      `${property} on ${name} for every chain`,
+      verdict.verdict === "proven" ? null : `is not proven here: ${whyNotProven(verdict)}`,
+    ),
+  );
+}
 
 /**
  * Proves everything again, and compares verdicts, lengths, counts, coverage, and who has agreed on
@@ -65,6 +100,7 @@ export async function rerunCertificate(
       {},
     );
     rows.push(...verdicts(platform, results));
+    rows.push(...(await everywhere(platform, subject, signal)));
   }
   return rows;
 }

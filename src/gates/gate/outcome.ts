@@ -3,6 +3,7 @@ import { reductionNames } from "../../checkers/packed/reductions.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
 import { everyProperty } from "../../machine/model/nmi-liveness.js";
+import { verdictScopes } from "../../machine/proof/verdict-scope.js";
 import { placeSchema, type Reason, reasonSchema } from "./reason.js";
 
 const count = z.int().min(0);
@@ -16,7 +17,7 @@ const verdictSchema = z.strictObject({
    * What it is about: the gate's machine; for what is violated every chain that contains the gate's,
    * where that is shown; for what holds every chain and any number of ips, where that was asked.
    */
-  scope: z.enum(["machine", "containing-chains", "every-chain"]),
+  scope: z.enum(verdictScopes),
   /** By TLC, from a jar with a known digest. */
   certified: z.boolean(),
   states: z.strictObject({ distinct: count, generated: count }).readonly(),

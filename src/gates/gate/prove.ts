@@ -4,6 +4,7 @@ import { joinAnswers, joinByKey } from "../../analyses/check/join.js";
 import type { MemoryBudget } from "../../analyses/check/memory-budget.js";
 import {
   distinctBy,
+  type QuestionKey,
   questionKey,
   type SubjectKey,
   subjectKey,
@@ -17,7 +18,6 @@ import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
 import type { Answer, AnsweredVerdict, EveryChain } from "./answer.js";
-import { provenEverywhere } from "./every-chain.js";
 import { type GateQuestion, type GateResult, gateQuestions } from "./gate-questions.js";
 import type { Prepared } from "./prepare.js";
 import { replayOnEngines } from "./replay.js";
@@ -68,7 +68,11 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
   const questions = gateQuestions(gates);
   const { checker, results } = await answersOf(questions, settings);
   const replayed = await replayOnEngines(gates, joinAnswers(questions, results), settings);
-  const everywhere = await provenEverywhere(gates, replayed, settings);
+  const isAskedEverywhere = gates.some(({ gate }) => gate.scope === "every-chain");
+  // The compiler and the solvers are loaded only for gates that need them.
+  const everywhere = isAskedEverywhere
+    ? await (await import("./every-chain.js")).provenEverywhere(gates, replayed, settings)
+    : new Map<QuestionKey, EveryChain>();
   const whole = gates.map((one) => ({ ...one, whole: wholeSubjects(one, replayed) }));
   const { signal, onMeasured } = settings;
   const subjects = distinctBy(

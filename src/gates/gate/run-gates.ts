@@ -4,8 +4,7 @@ import type { Checker } from "../../analyses/check/result.js";
 import type { TlcTools } from "../../analyses/check/tlc-conclusions.js";
 import { partPlaces } from "../../analyses/vacuity/unreached.js";
 import { axesPart } from "../../machine/configuration/axes-record.js";
-import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
-import { runsOnContainingChains } from "../../machine/proof/containing-chains.js";
+import { knownScope } from "../../machine/proof/verdict-scope.js";
 import { compiledOf, type Subject } from "../../machine/subject.js";
 import type { Certificate, Depends } from "../certificate/schema.js";
 import { certificateFolder, keep } from "../certificate/store.js";
@@ -307,14 +306,13 @@ async function verdictOutcome(
 /** Which machines a verdict is about. */
 function scopeOf(
   { property, verdict }: Answer,
-  { policy, axes }: Subject,
+  { policy, platform, axes }: Subject,
 ): VerdictOutcome["scope"] {
   if (verdict.kind === "holds") {
     return verdict.everyChain?.kind === "proven" ? "every-chain" : "machine";
   }
-  const isRun = verdict.kind === "violated" && isAnyStateProperty(property);
-  return isRun && axes === undefined && runsOnContainingChains(policy.policy)
-    ? "containing-chains"
+  return verdict.kind === "violated"
+    ? knownScope({ policy, platform, axes, property, verdict: verdict.kind })
     : "machine";
 }
 
