@@ -2,6 +2,7 @@ import type { Evidence } from "./evidence.js";
 import { knowledgeSections } from "./knowledge.js";
 import type { Results } from "./results.js";
 import { scenarioSections } from "./scenarios.js";
+import { scopeSection } from "./scope.js";
 import { pageText } from "./statement.js";
 import { witnessSection } from "./testimony.js";
 import { wordsSection } from "./words.js";
@@ -19,6 +20,6 @@ export async function findingsPage(results: Results, evidence: Evidence): Promis
   return pageText(
     "Findings",
     "What nmicheck found about the heuristic with which Linux swallows unknown NMIs: `swallow_nmi` in `default_do_nmi`. This page is generated from the results (`npm run findings`), and a test makes it anew.",
-    [wordsSection(), ...sections],
+    [wordsSection(), scopeSection(), ...sections],
   );
 }
