@@ -66,6 +66,11 @@ export interface GateConfig {
   readonly rips?: number;
   /** What the machine has beside the core: `{ nesting: "yes" }`. The axes not named are off. */
   readonly axes?: GateAxes;
+  /**
+   * What is asked where a property holds: `machine` (if not given), that it does on this machine;
+   * `every-chain`, that it is proven for any number of handlers, slots and places.
+   */
+  readonly scope?: "machine" | "every-chain";
   /** For each platform that the gate is about, the verdict of each property that it is about. */
   readonly expect: {
     readonly [Platform in GatePlatform]?: {

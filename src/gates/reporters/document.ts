@@ -3,6 +3,7 @@ import { publishedSchema } from "../../base/package/published-schema.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
 import { everyProperty } from "../../machine/model/nmi-liveness.js";
+import { verdictScopes } from "../../machine/proof/verdict-scope.js";
 import type { GateOutcome, GateRun } from "../gate/outcome.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import type { Reason } from "../gate/reason.js";
@@ -27,6 +28,11 @@ const verdict = z.strictObject({
   property: z.enum(everyProperty),
   expected: z.enum(["holds", "violated"]),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+  scope: z
+    .enum(verdictScopes)
+    .describe(
+      "which machines it is about: the gate's; every one whose chain contains the gate's; or every chain, where the gate asks for that and it is proven",
+    ),
   certified: z.boolean().describe("by TLC, from a jar with a known digest"),
   states: z.strictObject({ distinct: count, generated: count }),
   depth: count,
