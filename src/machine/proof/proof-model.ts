@@ -65,7 +65,7 @@ export function proofModel(
   };
   const all = withAlone(written);
   const says = (name: string): boolean =>
-    all.invariants.some((one) => one.name === name && !isTrue(one.body));
+    all.invariants.some((one) => one.name === name && !isTrue(one.body, all));
   const clauses = written.filter((name) =>
     says(property) ? says(name) : name === property || ofReading.includes(name),
   );
@@ -78,8 +78,20 @@ export function proofModel(
 /** The clauses without which the walk may read outside of an array, whatever is asked. */
 const ofReading: readonly string[] = ["SlotOfHandler", "SlotsOfHandlers"];
 
-function isTrue(expression: Expression): boolean {
-  return expression.kind === "literal" && expression.value === true;
+/** Whether the clause is true by itself, on each CPU perhaps. */
+function isTrue(expression: Expression, model: Model): boolean {
+  switch (expression.kind) {
+    case "literal":
+      return expression.value === true;
+    case "quantifier":
+      return expression.quantifier === "all" && isTrue(expression.body, model);
+    case "call": {
+      const called = model.operators.find(({ name }) => name === expression.operator);
+      return called !== undefined && isTrue(called.body, model);
+    }
+    default:
+      return false;
+  }
 }
 
 const MEMORY = "policyMemory";
