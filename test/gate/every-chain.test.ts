@@ -15,7 +15,7 @@ import { terminalReport } from "../../src/gates/reporters/terminal.js";
 import { configText, project } from "./project.js";
 
 const SIZE = 'policy: "none", chain: [1], rips: 1';
-const EVERY = `{ name: "every", ${SIZE}, scope: "every-chain", expect: { ideal: { NoSpurious: "violated", NoStranded: "holds" } } },`;
+const EVERY = `{ name: "every", ${SIZE}, scope: "every-chain", expect: { ideal: { NoMasked: "violated", NoStranded: "holds" } } },`;
 const ONE = `{ name: "one", ${SIZE}, expect: { ideal: { NoStranded: "holds" } } },`;
 
 let run: GatesRun;
@@ -43,7 +43,7 @@ describe("a gate that asks for every chain", () => {
     expect(
       run.gates.flatMap((gate) => (gate.kind === "verdicts" ? gate.verdicts : [])),
     ).toMatchObject([
-      { property: "NoSpurious", verdict: "violated", scope: "containing-chains" },
+      { property: "NoMasked", verdict: "violated", scope: "containing-chains" },
       { property: "NoStranded", verdict: "holds", scope: "every-chain" },
       { property: "NoStranded", verdict: "holds", scope: "machine" },
     ]);

@@ -101,7 +101,13 @@ export async function prove(gates: readonly Prepared[], settings: ProofSettings)
         return [
           one.index,
           {
-            answers: own.map((result) => answerOf(result, everywhere.get(questionKey(result)))),
+            // What another gate has asked beside is no answer to this one.
+            answers: own.map((result) =>
+              answerOf(
+                result,
+                one.gate.scope === "every-chain" ? everywhere.get(questionKey(result)) : undefined,
+              ),
+            ),
             measured: counted.flatMap(({ count }) =>
               count.kind === "one" && !("bound" in count.answer) ? [count.answer] : [],
             ),
