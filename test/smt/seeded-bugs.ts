@@ -72,6 +72,50 @@ function initialOf(name: string, { variables }: Model): Expression {
   return variable.initial;
 }
 
+/** Another value of the same type, where that is plain to see; else what the expression was at first. */
+function wrong(expression: Expression, model: Model): Expression {
+  const more: Expression = { kind: "binary", operator: "plus", left: expression, right: one };
+  switch (expression.kind) {
+    case "not":
+    case "with":
+      return expression.of;
+    case "literal":
+      if (typeof expression.value === "number") return more;
+      return typeof expression.value === "boolean"
+        ? { kind: "literal", value: !expression.value }
+        : expression;
+    case "quantifier":
+      return expression.quantifier === "count" ? more : { kind: "not", of: expression };
+    case "binary":
+      return comparisons.has(expression.operator) ? { kind: "not", of: expression } : more;
+    case "if":
+      return { ...expression, whenTrue: expression.whenFalse, whenFalse: expression.whenTrue };
+    case "let":
+      return { ...expression, body: wrong(expression.body, model) };
+    case "length":
+    case "maximum":
+      return more;
+    case "array":
+      return { kind: "array", items: expression.items.toReversed() };
+    case "record":
+      return {
+        kind: "record",
+        fields: expression.fields.map(({ name, value }) => ({ name, value: wrong(value, model) })),
+      };
+    default:
+      return stale(expression, model);
+  }
+}
+
+const comparisons: ReadonlySet<BinaryOperator> = new Set([
+  "and",
+  "or",
+  "equal",
+  "unequal",
+  "less",
+  "atMost",
+]);
+
 const zero: Expression = { kind: "literal", value: 0 };
 const one: Expression = { kind: "literal", value: 1 };
 
@@ -151,10 +195,10 @@ export const seededBugs: readonly SeededBug[] = [
     whenTrue: whenFalse,
     whenFalse: whenTrue,
   })),
-  ofKind("let", (bound, model) => ({ ...bound, value: stale(bound.value, model) })),
+  ofKind("let", (bound, model) => ({ ...bound, value: wrong(bound.value, model) })),
   ofKind("record", ({ fields }, model) => ({
     kind: "record",
-    fields: fields.map(({ name, value }) => ({ name, value: stale(value, model) })),
+    fields: fields.map(({ name, value }) => ({ name, value: wrong(value, model) })),
   })),
   ofKind("array", ({ items }) => ({ kind: "array", items: items.toReversed() })),
   ofKind("with", ({ of }) => of),
@@ -169,18 +213,22 @@ export const seededBugs: readonly SeededBug[] = [
       "quantifier",
       (quantified) => {
         if (quantified.quantifier !== quantifier) return null;
-        if (quantifier === "all") return { ...quantified, quantifier: "some" };
-        if (quantifier === "some") return { ...quantified, quantifier: "all" };
         return { ...quantified, body: { kind: "not", of: quantified.body } };
       },
       quantifier,
     ),
   ),
-  ofKind("call", ({ operator, args }, model) => ({
-    kind: "call",
-    operator,
-    args: args.map((arg) => stale(arg, model)),
-  })),
+  ofKind("call", ({ operator, args }, model) => {
+    const called = model.operators.find(({ name }) => name === operator);
+    if (called === undefined) return null;
+    return called.parameters.reduceRight(
+      (body: Expression, name, index): Expression => {
+        const value = args[index];
+        return value === undefined ? body : { kind: "let", name, value, body };
+      },
+      wrong(called.body, model),
+    );
+  }),
   {
     about: "step disabled",
     rewriting: () => ({
@@ -209,7 +257,7 @@ export const seededBugs: readonly SeededBug[] = [
     rewriting: (model) => ({
       expression: sameExpression,
       step: (_, step) =>
-        step.kind === "let" ? { ...step, value: stale(step.value, model) } : step,
+        step.kind === "let" ? { ...step, value: wrong(step.value, model) } : step,
     }),
   },
 ];
