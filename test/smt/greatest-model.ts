@@ -4,7 +4,10 @@ import type { Model } from "../../src/compiler/ir/model.js";
 const number = (value: number) => ({ kind: "literal", value }) as const;
 const table = { kind: "constant", name: "table" } as const;
 
-/** A model with the greatest item of a constant, which otherwise stands in types alone. */
+/**
+ * A model whose step takes the greatest item of a constant, which otherwise stands in types alone, under
+ * a name: steps of random models have few expressions that do.
+ */
 const model: Model = {
   name: "Greatest",
   doc: "",
@@ -32,7 +35,17 @@ const model: Model = {
       parameters: [],
       step: {
         kind: "update",
-        updates: [{ variable: "v", value: { kind: "maximum", of: table } }],
+        updates: [
+          {
+            variable: "v",
+            value: {
+              kind: "let",
+              name: "greatest",
+              value: { kind: "maximum", of: table },
+              body: { kind: "local", name: "greatest" },
+            },
+          },
+        ],
       },
       doc: "",
       section: "",
