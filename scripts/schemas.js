@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { auditJsonSchema } from "../dist/src/analyses/audit/document.js";
 import { checkJsonSchema } from "../dist/src/analyses/check/document.js";
 import { explainJsonSchema } from "../dist/src/analyses/check/explanation.js";
 import { findJsonSchema } from "../dist/src/analyses/find/document.js";
@@ -21,6 +22,7 @@ import { reportJsonSchema } from "../dist/src/report/json-schema.js";
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "schemas");
 await mkdir(folder, { recursive: true });
+await writeFile(join(folder, "nmicheck.audit-1.schema.json"), auditJsonSchema());
 await writeFile(join(folder, "nmicheck.certificate-1.schema.json"), certificateJsonSchema());
 await writeFile(join(folder, "nmicheck.check-1.schema.json"), checkJsonSchema());
 await writeFile(join(folder, "nmicheck.conform-1.schema.json"), conformJsonSchema());

@@ -167,6 +167,19 @@ program
   .action(run(async () => (await import("./commands/review.js")).reviewCommand(output)));
 
 program
+  .command("audit [files...]")
+  .description("what a machine's logs say of its NMIs: can a swallowed one have been real?")
+  .option("--policy <name|file>", "of the kernel: mainline by default")
+  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
+  .addOption(axis())
+  .option("--unknown-to <target>", "CPUs that unknown edges come to: all (the default) or boot")
+  .option("--unknown-handler <name>", "it is on the NMI_UNKNOWN chain all the time", collect)
+  .option("--most <number>", "so many NMIs are told one by one: 1000 by default")
+  .option("--how [script]", "how to record a log on a live machine; the script that does so")
+  .option("--json", "print one JSON document (nmicheck.audit/1)")
+  .action(run(async () => (await import("./commands/audit.js")).auditCommand(output)));
+
+program
   .command("find <property>")
   .description("every minimal scenario that violates a property, sorted by cause")
   .takes(takes.policy(), takes.machine(), takes.engines())

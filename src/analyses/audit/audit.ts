@@ -1,0 +1,346 @@
+import { Automata, type UnknownTo } from "./automata.js";
+import type { Verdict } from "./automaton.js";
+import { type BehaviourPair, BehaviourPairs } from "./behaviour-pairs.js";
+import { expectedText } from "./expected.js";
+import { explainedBy } from "./explained-by.js";
+import { CpuFollower, type Followed } from "./follow-cpu.js";
+import { FollowedChain } from "./followed-chain.js";
+import { type NmiEvents, NmiGrouper, type Recording } from "./group-nmis.js";
+import { OtherChains } from "./known-handlers.js";
+import type { LinePlace, LogEvent, LossReason } from "./log-event.js";
+import { type FileSeen, LogFiles } from "./log-files.js";
+import type { LoggedNmi } from "./logged-nmi.js";
+import type { AuditMachine } from "./machine.js";
+import { type EndingMask, endingBit, endingsOf, type UnclaimedEnding } from "./observed-nmi.js";
+
+/** What is asked of some logs. */
+export interface AuditRequest {
+  /** Files; `-` is the standard input. */
+  readonly files: readonly string[];
+  readonly machine: AuditMachine;
+  readonly unknownTo: UnknownTo;
+  /** Handlers that are on the NMI_UNKNOWN chain as long as the logs go. */
+  readonly unknownHandlers: readonly string[];
+  /** So many NMIs that nobody claimed are told one by one; the others are counted. */
+  readonly most: number;
+  /** Whether pairs of behaviours are looked for. */
+  readonly shows: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Whether an unknown edge may have been in an NMI. */
+export type EdgeAnswer = "surely" | "surely not" | "cannot be told";
+
+/** An NMI that nobody claimed. */
+export interface Unclaimed {
+  readonly number: number;
+  readonly cpu: number;
+  readonly time: number;
+  readonly place: LinePlace;
+  /** How it ended; several where the log does not tell which. */
+  readonly endings: readonly UnclaimedEnding[];
+  readonly edge: EdgeAnswer;
+  /** An unknown edge may have been in it, and may have been swallowed with it. */
+  readonly mayBeLost: boolean;
+  /** It found the CPU where the NMI before did; null where the log does not tell. */
+  readonly same: boolean | null;
+  readonly armedBy: Armed | null;
+  /** The number of the pair of behaviours that show why it cannot be told; null for none. */
+  readonly pair: number | null;
+}
+
+/** The NMI that may have armed the heuristic. */
+export interface Armed {
+  readonly number: number;
+  readonly time: number;
+  readonly handlers: readonly { readonly name: string; readonly claimed: number }[];
+}
+
+/** An NMI that no behaviour of the machine explains. */
+export interface Unexplained {
+  readonly number: number;
+  readonly cpu: number;
+  readonly time: number;
+  readonly place: LinePlace;
+  /** What the machine could have done instead, as a sentence without a full stop. */
+  readonly expected: string;
+  /** Options of `audit` that name machines that explain it. */
+  readonly explainedBy: readonly string[];
+}
+
+/** What became of a handler's calls. */
+export interface HandlerCount {
+  readonly name: string;
+  calls: number;
+  /** Calls that claimed something. */
+  claiming: number;
+  claimed: number;
+  /** The most events in one NMI. */
+  most: number;
+}
+
+/** What some logs say, and what they cannot say. */
+export interface Audit {
+  readonly request: AuditRequest;
+  readonly files: readonly FileSeen[];
+  readonly cpus: readonly number[];
+  /** Chains that were in force, one after the other. */
+  readonly chains: readonly (readonly string[])[];
+  readonly handlers: readonly HandlerCount[];
+  readonly counts: Readonly<AuditCounts>;
+  /** When the first and the last NMI were logged, in microseconds; null where there is none. */
+  readonly span: { readonly from: number; readonly to: number } | null;
+  readonly losses: ReadonlyMap<LossReason, { readonly places: number; readonly events: number }>;
+  readonly unclaimed: readonly Unclaimed[];
+  readonly unexplained: readonly Unexplained[];
+  readonly pairs: readonly BehaviourPair[];
+  /** Handlers of the logs share one of the model: a chain as long would be too large. */
+  readonly merged: boolean;
+}
+
+export interface AuditCounts {
+  nmis: number;
+  claimed: number;
+  unclaimed: number;
+  reported: number;
+  swallowed: number;
+  external: number;
+  unknownWhich: number;
+  surely: number;
+  surelyNot: number;
+  cannotTell: number;
+  /** Swallowed, or maybe so, with an unknown edge in it, or maybe so. */
+  mayBeLost: number;
+  unexplained: number;
+  /** NMIs whose address is not in the log. */
+  withoutPlace: number;
+  /** Reports that belong to no NMI of the logs. */
+  strayReports: number;
+}
+
+/** So many NMIs that cannot be explained are told one by one. */
+const MOST_UNEXPLAINED = 10;
+
+/**
+ * Audits logs: what they say of every NMI that nobody claimed, and what they cannot say.
+ *
+ * @throws Fault `audit/…`; the signal's reason
+ */
+export async function audit(request: AuditRequest): Promise<Audit> {
+  const files = new LogFiles(request.files);
+  const auditor = new Auditor(request, files);
+  await files.read((event) => auditor.add(event), request.signal);
+  return auditor.finish(files.seen);
+}
+
+/** Takes the events of logs, and answers at their end. */
+export class Auditor implements NmiEvents {
+  readonly #request: AuditRequest;
+  readonly #grouper: NmiGrouper;
+  readonly #automata: Automata;
+  readonly #followers = new Map<number, CpuFollower>();
+  readonly #cpus = new Set<number>();
+  readonly #chains: (readonly string[])[] = [];
+  readonly #handlers = new Map<string, HandlerCount>();
+  #inChain: readonly HandlerCount[] = [];
+  readonly #losses = new Map<LossReason, { places: number; events: number }>();
+  readonly #unclaimed: Unclaimed[] = [];
+  readonly #unexplained: Unexplained[] = [];
+  readonly #pairs = new BehaviourPairs();
+  #from: number | null = null;
+  #to = 0;
+  #merged = false;
+  readonly #counts: AuditCounts = {
+    nmis: 0,
+    claimed: 0,
+    unclaimed: 0,
+    reported: 0,
+    swallowed: 0,
+    external: 0,
+    unknownWhich: 0,
+    surely: 0,
+    surelyNot: 0,
+    cannotTell: 0,
+    mayBeLost: 0,
+    unexplained: 0,
+    withoutPlace: 0,
+    strayReports: 0,
+  };
+
+  /** @param recording how the logs were recorded: asked when it matters */
+  constructor(
+    request: AuditRequest,
+    recording: Recording,
+    automata: Automata = new Automata(request.machine, request.unknownTo),
+  ) {
+    this.#request = request;
+    this.#automata = automata;
+    this.#grouper = new NmiGrouper(
+      this,
+      new OtherChains(request.unknownHandlers),
+      recording,
+      this.#automata.mayStop,
+    );
+  }
+
+  /** Takes the next event. */
+  add(event: LogEvent): void {
+    this.#grouper.add(event);
+  }
+
+  /** The logs are over: what they say. */
+  finish(files: readonly FileSeen[]): Audit {
+    this.#grouper.end();
+    return {
+      request: this.#request,
+      files,
+      cpus: [...this.#cpus].sort((left, right) => left - right),
+      chains: this.#chains,
+      handlers: [...this.#handlers.values()],
+      counts: this.#counts,
+      span: this.#from === null ? null : { from: this.#from, to: this.#to },
+      losses: this.#losses,
+      unclaimed: this.#unclaimed,
+      unexplained: this.#unexplained,
+      pairs: this.#pairs.found,
+      merged: this.#merged,
+    };
+  }
+
+  chain(names: readonly string[]): void {
+    this.#chains.push(names);
+    this.#inChain = names.map((name) => {
+      const known = this.#handlers.get(name) ?? {
+        name,
+        calls: 0,
+        claiming: 0,
+        claimed: 0,
+        most: 0,
+      };
+      this.#handlers.set(name, known);
+      return known;
+    });
+    this.#followers.clear();
+  }
+
+  gap(cpu: number | null): void {
+    for (const [own, follower] of this.#followers) {
+      if (cpu === null || own === cpu) follower.gap();
+    }
+  }
+
+  loss(why: LossReason, count: number | null): void {
+    const known = this.#losses.get(why) ?? { places: 0, events: 0 };
+    known.places++;
+    known.events += count ?? 0;
+    this.#losses.set(why, known);
+  }
+
+  stray({ cpu, inOrder }: Parameters<NmiEvents["stray"]>[0]): void {
+    this.#counts.strayReports++;
+    // An NMI is missing: the clock is another one, or the log is not whole.
+    this.gap(inOrder ? cpu : null);
+  }
+
+  nmi(logged: LoggedNmi): void {
+    const counts = this.#counts;
+    const number = ++counts.nmis;
+    this.#cpus.add(logged.cpu);
+    this.#from = Math.min(this.#from ?? logged.time, logged.time);
+    this.#to = Math.max(this.#to, logged.latest);
+    this.#countHandlers(logged);
+    if (logged.interrupted === null) counts.withoutPlace++;
+    const follower = this.#follower(logged.cpu);
+    const followed = follower.nmi(logged, number);
+    if (followed.nmi.chain.isMerged) this.#merged = true;
+    if (logged.claimed > 0) counts.claimed++;
+    else counts.unclaimed++;
+    if (!followed.isExplained) this.#isUnexplained(followed, follower);
+    else if (followed.verdict !== null) this.#isUnclaimed(followed, followed.verdict, follower);
+  }
+
+  #follower(cpu: number): CpuFollower {
+    const known = this.#followers.get(cpu);
+    if (known !== undefined) return known;
+    const chain = new FollowedChain(this.#inChain.map(() => 0));
+    const follower = new CpuFollower((own) => this.#automata.of(cpu, own), chain);
+    this.#followers.set(cpu, follower);
+    return follower;
+  }
+
+  #countHandlers({ counts }: LoggedNmi): void {
+    for (let place = 0; place < counts.length; place++) {
+      const handler = this.#inChain[place];
+      const count = counts[place] ?? 0;
+      if (handler === undefined) continue;
+      handler.calls++;
+      handler.claimed += count;
+      if (count > 0) handler.claiming++;
+      if (count > handler.most) handler.most = count;
+    }
+  }
+
+  #isUnclaimed(followed: Followed, verdict: Verdict, follower: CpuFollower): void {
+    const counts = this.#counts;
+    const { withEdge, withoutEdge } = verdict;
+    const edge = edgeAnswer(verdict);
+    const possible: EndingMask = withEdge | withoutEdge;
+    const [ending, ...others] = endingsOf(possible);
+    if (others.length > 0 || ending === undefined) counts.unknownWhich++;
+    else counts[ending]++;
+    if (edge === "surely") counts.surely++;
+    else if (edge === "surely not") counts.surelyNot++;
+    else counts.cannotTell++;
+    const mayBeLost = (withEdge & endingBit("swallowed")) !== 0;
+    if (mayBeLost) counts.mayBeLost++;
+    if (this.#unclaimed.length >= this.#request.most) return;
+    const { nmi, armedBy } = followed;
+    this.#unclaimed.push({
+      ...whereOf(followed),
+      endings: endingsOf(possible),
+      edge,
+      mayBeLost,
+      same: nmi.same,
+      armedBy: armedBy === null ? null : this.#armed(armedBy.number, armedBy.logged),
+      pair:
+        edge === "cannot be told" && this.#request.shows
+          ? this.#pairs.of(follower.window, this.#namesOf(followed))
+          : null,
+    });
+  }
+
+  #armed(number: number, { time, counts }: LoggedNmi): Armed {
+    const handlers = counts.flatMap((claimed, place) =>
+      claimed === 0 ? [] : [{ name: this.#inChain[place]?.name ?? "", claimed }],
+    );
+    return { number, time, handlers };
+  }
+
+  #isUnexplained(followed: Followed, follower: CpuFollower): void {
+    this.#counts.unexplained++;
+    if (this.#unexplained.length < MOST_UNEXPLAINED) {
+      this.#unexplained.push({
+        ...whereOf(followed),
+        expected: expectedText(followed, this.#namesOf(followed)),
+        explainedBy:
+          this.#unexplained.length === 0 ? explainedBy(this.#request.machine, follower.window) : [],
+      });
+    }
+    follower.gap();
+  }
+
+  /** The names of the handlers of the model's chain. */
+  #namesOf({ nmi }: Followed): readonly string[] {
+    return nmi.chain.names(this.#inChain.map(({ name }) => name));
+  }
+}
+
+function whereOf({ nmi: { number, logged } }: Followed) {
+  const { cpu, time, place } = logged;
+  return { number, cpu, time, place: { file: place.file, line: place.line } };
+}
+
+function edgeAnswer({ withEdge, withoutEdge }: Verdict): EdgeAnswer {
+  if (withoutEdge === 0) return "surely";
+  return withEdge === 0 ? "surely not" : "cannot be told";
+}

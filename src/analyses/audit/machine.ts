@@ -1,0 +1,86 @@
+import type { Axes } from "../../../spec/cpu/axes.js";
+import { noAxes } from "../../../spec/cpu/no-axes.js";
+import type { State } from "../../../spec/cpu/state.js";
+import type { Chain } from "../../../spec/platforms.js";
+import type { Policy } from "../../../spec/policy.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
+import type { PlatformName } from "../../machine/configuration/platform.js";
+import { namedPlatform } from "../../machine/configuration/platform.js";
+import { type NmiModel, nmiModel } from "../../machine/model/nmi-model.js";
+import { axisNotAudited } from "./faults.js";
+
+/** The machine that a log is of: a policy on a platform with axes. The log tells its chain. */
+export interface AuditMachine {
+  readonly policy: { readonly name: string; readonly policy: Policy<unknown> };
+  readonly platform: PlatformName;
+  readonly axes: NamedAxes | undefined;
+}
+
+/** Places of the CPU: that of the NMI before, and all others. Only equality matters. */
+export const PLACES = 2;
+
+/** Axes along which a log cannot be followed, each with the reason as a clause. */
+const refusals: ReadonlyMap<string, string> = new Map([
+  [
+    "nmi-source",
+    "handlers whose bit is not set are not called, and the log does not tell the bits",
+  ],
+  ["told", "a log holds what each handler claimed, and the policy is told no more than that"],
+  ["cpus", "each CPU of a log is followed on its own"],
+]);
+
+/**
+ * Refuses a machine whose logs cannot be followed.
+ *
+ * @throws Fault `audit/axis`
+ */
+export function requireAudited({ names }: NamedAxes): void {
+  for (const axis of Object.keys(names)) {
+    const because = refusals.get(axis);
+    if (because !== undefined) throw axisNotAudited(axis, because);
+  }
+}
+
+/** Whether a log can be followed on a machine with this axis. */
+export function isAuditedAxis(axis: string): boolean {
+  return !refusals.has(axis);
+}
+
+/**
+ * The model of the machine with this chain. It is told what each handler claimed, which no policy of
+ * a machine without the axis `told` looks at: a log holds it.
+ */
+export function auditModel(machine: AuditMachine, chain: Chain): NmiModel<unknown> {
+  const axes: Axes = { ...(machine.axes?.machine ?? noAxes), told: "handlers" };
+  return nmiModel({
+    policy: machine.policy.policy,
+    platform: namedPlatform(machine.platform, chain, PLACES),
+    axes,
+  });
+}
+
+/** A state of the model, and where the NMI before found the CPU: the kernel may have forgotten it. */
+export interface Tracked {
+  readonly state: State<unknown>;
+  readonly before: number | null;
+}
+
+/**
+ * The same state without what no later answer depends on: how the last NMI was judged, and what is
+ * owed. Places are named anew, so that 1 is where the NMI before found the CPU.
+ */
+export function canonical({ state, before }: Tracked): Tracked {
+  const swaps = before === 2 || (before === null && state.rip === 2);
+  const place = (rip: number): number => (swaps ? PLACES + 1 - rip : rip);
+  return {
+    state: {
+      ...state,
+      rip: place(state.rip),
+      lastNmiRip: state.lastNmiRip === null ? null : place(state.lastNmiRip),
+      owed: false,
+      outcome: null,
+      elsewhere: null,
+    },
+    before: before === null ? null : 1,
+  };
+}
