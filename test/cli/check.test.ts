@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 let folder: string;
 /** No Java and no jar: what a user has who has just cloned the project. */
@@ -93,7 +94,7 @@ describe("exit codes", () => {
     expect(stdout).toContain("none on ideal, NoStranded: nothing found within 1 second.");
   });
 
-  test.each([
+  const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
     [["check", "--policy", "mainlin"], "did you mean `mainline`?"],
     [["check", "--platform", "stickyshadow"], "did you mean `sticky+shadow`?"],
     [["check", "--property", "NoSpurios"], "did you mean `NoSpurious`?"],
@@ -106,8 +107,18 @@ describe("exit codes", () => {
     [["check", "--policy", "nowhere.ts"], "there is no policy file"],
     [["chek"], "Did you mean check?"],
     [["check", "--jsno"], "Did you mean --json?"],
-  ])("2 for the user's mistake: %s", async (args, message) => {
-    const { exitCode, stdout, stderr } = await nmicheck(args, bare);
+  ];
+
+  let ended: EndedOf;
+  beforeAll(async () => {
+    ended = await nmicheckEach(
+      mistakes.map(([args]) => args),
+      bare,
+    );
+  });
+
+  test.each(mistakes)("2 for the user's mistake: %s", (args, message) => {
+    const { exitCode, stdout, stderr } = ended(args);
     expect(stderr).toContain(message);
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);
@@ -126,7 +137,10 @@ export const runaway: Policy<Range<0, 2>> = {
 };
 `,
     );
-    const { exitCode, stdout } = await nmicheck(["check", "--policy", file, ...explorer], bare);
+    const { exitCode, stdout } = await nmicheck(
+      ["check", "--policy", file, "--platform", "ideal", ...explorer],
+      bare,
+    );
     expect(stdout).toContain(
       "error[check/type-ok]: `policyMemory` became 3, which is not a whole number from 0 to 2. Events: ",
     );

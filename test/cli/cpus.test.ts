@@ -176,6 +176,7 @@ test("generate writes the module of two CPUs with an axis, and its configuration
   const cfg = await readFile(join(out, "MCNmiMainline_latch_depth_2_cpus_2_ideal.cfg"), "utf8");
   expect(cfg).toContain("Cpus = 2");
   const again = await nmicheck([...generate, "--out", out, "--check"], env);
+  expect(again.stdout).toMatch(/ is up to date: 3 files\.$/);
   expect(again.exitCode).toBe(0);
 });
 

@@ -6,6 +6,7 @@ import { learnJsonSchema, learnSchema } from "../../src/analyses/learn/document.
 import { sha256 } from "../../src/base/document/sealed.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -105,7 +106,7 @@ test("a gate is about the policy of an engine", async () => {
 });
 
 describe("what cannot be asked", () => {
-  test.each([
+  const refused: readonly (readonly [typed: string, message: string])[] = [
     ["learn", "error[learn/no-engine-given]: no engine was named to learn a policy from."],
     [
       "learn --engine reference",
@@ -128,8 +129,20 @@ describe("what cannot be asked", () => {
       "error[learn/out]: `--out v5.txt` is neither a policy file nor a diagram.",
     ],
     ["learn --engine v5@reference --policy none", "error[configuration/options-exclude]: "],
-  ])("%s", async (typed, message) => {
-    const { stderr, stdout, exitCode } = await run(typed.split(" "));
+  ];
+
+  let ended: EndedOf;
+  beforeAll(async () => {
+    ended = await nmicheckEach(
+      refused.map(([typed]) => typed.split(" ")),
+      {
+        XDG_CACHE_HOME: join(folder, "cache"),
+      },
+    );
+  });
+
+  test.each(refused)("%s", (typed, message) => {
+    const { stderr, stdout, exitCode } = ended(typed.split(" "));
     expect(stderr.split("\n")[0]).toContain(message);
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);

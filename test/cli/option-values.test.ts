@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
-import { nmicheck } from "./nmicheck.js";
+import { beforeAll, expect, test } from "vitest";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 /** What was typed, and the first line that is shown: each is the user's mistake, and nothing runs. */
-test.each([
+const refused: readonly (readonly [typed: string, message: string])[] = [
   // A number is written in plain decimal digits.
   ["check --ips 0x10", "[configuration/ips]: `0x10` is not a number of ips."],
   ["check --ips 1e1", "[configuration/ips]: `1e1` is not a number of ips."],
@@ -113,15 +113,10 @@ test.each([
     "atlas --json --out x",
     "[configuration/options-exclude]: `--json` and `--out` do not go together: a folder gets the page and the document.",
   ],
-])("%s", async (typed, message) => {
-  const { exitCode, stdout, stderr } = await nmicheck(typed.split(" "));
-  expect(stderr.split("\n")[0]).toBe(`error${message}`);
-  expect(stdout).toBe("");
-  expect(exitCode).toBe(2);
-});
+];
 
 /** The remedy is for what was typed. */
-test.each([
+const remedied: readonly (readonly [typed: string, message: string, remedy: string])[] = [
   [
     "find NoHidden",
     "NoHidden is about machines with axes, and this one has none.",
@@ -152,8 +147,22 @@ test.each([
     "NoNeedlessPanic is about machines with axes, and this one has none.",
     "name one, for example `--axis panic=unknown`; `node dist/cli.js axes` lists them.",
   ],
-])("%s: what fixes it", async (typed, message, remedy) => {
-  const { exitCode, stderr } = await nmicheck(typed.split(" "));
+];
+
+let ended: EndedOf;
+beforeAll(async () => {
+  ended = await nmicheckEach([...refused, ...remedied].map(([typed]) => typed.split(" ")));
+});
+
+test.each(refused)("%s", (typed, message) => {
+  const { exitCode, stdout, stderr } = ended(typed.split(" "));
+  expect(stderr.split("\n")[0]).toBe(`error${message}`);
+  expect(stdout).toBe("");
+  expect(exitCode).toBe(2);
+});
+
+test.each(remedied)("%s: what fixes it", (typed, message, remedy) => {
+  const { exitCode, stderr } = ended(typed.split(" "));
   const [first, last] = stderr.split("\n");
   expect(first).toMatch(/^error\[configuration\/(needs-axes|asked-elsewhere)\]: /);
   expect(first?.replace(/^\S+ /, "")).toBe(message);

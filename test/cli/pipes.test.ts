@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { slice } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { nmicheck } from "./nmicheck.js";
@@ -96,7 +97,7 @@ describe("a gate that fails in a pipe, where the shell keeps another exit code",
     expect(stdout).toMatch(/^::error file=nmicheck\.config\.ts,line=3,.*NoSpurious on ideal/m);
   });
 
-  test.each(["| true", "| head -1", "2>&1 | true", ">&- 2>&-"])(
+  test.each(slice(["| true", "| head -1", "2>&1 | true", ">&- 2>&-"], 3))(
     "%s: nobody reads it, and it is the same failure",
     async (into) => {
       const { own, stderr } = await piped([...gate, ...reporters, "--no-cache"], into);
@@ -117,7 +118,7 @@ describe("a gate that fails in a pipe, where the shell keeps another exit code",
 describe("a gate that passes", () => {
   beforeEach(() => expected(CONFIG));
 
-  test.each(["| true", "| head -1", "2>&1 | true"])("%s: still passes", async (into) => {
+  test.each(slice(["| head -1", "| true", "2>&1 | true"], 3))("%s: still passes", async (into) => {
     const { own, stderr } = await piped(gate, into);
     expect(own).toBe(0);
     expect(stderr).not.toMatch(STACK);

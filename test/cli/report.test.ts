@@ -9,6 +9,7 @@ import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
 import { carried } from "../report/carried.js";
 import { nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -19,6 +20,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const small = ["report", "--policy", "v5", "--platform", "ideal", "--chain", "1,1"];
+
+/** The same without what takes time, for what is not about the contents. */
+const bare = [...small, "--no-find", "--no-limits", "--no-atlas"];
 
 /** What the report in an HTML file is made of. */
 async function documentIn(file: string): Promise<ReportDocument> {
@@ -142,7 +146,7 @@ test("what any heuristic can know and the machines with axes can be left out", a
 });
 
 test("`--json` prints the document, and writes no file that was not asked for", async () => {
-  const { exitCode, stdout, stderr } = await nmicheck([...small, "--json"], env, folder);
+  const { exitCode, stdout, stderr } = await nmicheck([...bare, "--json"], env, folder);
   expect(exitCode).toBe(0);
   expect(reportSchema.parse(JSON.parse(stdout)).verdicts).toHaveLength(4);
   expect(stderr).not.toContain("html");
@@ -151,12 +155,12 @@ test("`--json` prints the document, and writes no file that was not asked for", 
 test("a file that is no report is left as it is, unless it is said", async () => {
   const file = join(folder, "mine.html");
   await writeFile(file, "mine");
-  const refused = await nmicheck([...small, "--out", file], env);
+  const refused = await nmicheck([...bare, "--out", file], env);
   expect(refused.stderr).toContain("error[report/not-ours]");
   expect(refused.exitCode).toBe(2);
   expect(await readFile(file, "utf8")).toBe("mine");
-  expect((await nmicheck([...small, "--out", file, "--force"], env)).exitCode).toBe(0);
-  expect((await nmicheck([...small, "--out", file], env)).exitCode).toBe(0);
+  expect((await nmicheck([...bare, "--out", file, "--force"], env)).exitCode).toBe(0);
+  expect((await nmicheck([...bare, "--out", file], env)).exitCode).toBe(0);
 });
 
 test("`--open` hands the file to the user's browser, and tells if there is none", async () => {
@@ -164,7 +168,7 @@ test("`--open` hands the file to the user's browser, and tells if there is none"
   const browser = join(folder, "browser");
   await writeFile(browser, `#!/bin/sh\necho "$1" > ${join(folder, "opened")}\n`);
   await chmod(browser, 0o755);
-  const args = [...small, "--no-find", "--out", file, "--open"];
+  const args = [...bare, "--out", file, "--open"];
   expect((await nmicheck(args, { ...env, BROWSER: browser })).exitCode).toBe(0);
   expect(await readFile(join(folder, "opened"), "utf8")).toContain("opened.html");
   const without = await nmicheck(args, { ...env, BROWSER: "/nowhere" });
@@ -172,7 +176,7 @@ test("`--open` hands the file to the user's browser, and tells if there is none"
   expect(without.exitCode).toBe(3);
 });
 
-test.each([
+const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
   [["--engine", "nowhere"], "there is no engine `nowhere`"],
   [["--max-events", "0"], "`--max-events` takes a whole number above 0"],
   [["--checker", "spin"], "there is no checker `spin`"],
@@ -180,8 +184,16 @@ test.each([
   [["--atlas", join(packageRoot, "package.json")], "package.json` is not an atlas: at schema"],
   [["--policy", "mainlin"], "did you mean `mainline`?"],
   [["--trace", "nowhere.json"], "error[trace/no-file]"],
-])("2 for the user's mistake: %s", async (args, message) => {
-  const { exitCode, stderr } = await nmicheck(["report", ...args], env, folder);
+];
+
+let ended: EndedOf;
+beforeAll(async () => {
+  const asked = mistakes.map(([args]) => ["report", ...args]);
+  ended = await nmicheckEach(asked, env, folder);
+});
+
+test.each(mistakes)("2 for the user's mistake: %s", (args, message) => {
+  const { exitCode, stderr } = ended(["report", ...args]);
   expect(stderr).toContain(message);
   expect(exitCode).toBe(2);
 });

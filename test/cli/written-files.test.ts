@@ -189,18 +189,19 @@ const named = (name: string): string => policy(`export const ${name}: Policy<nul
 const unnamed = policy("export default POLICY satisfies Policy<null>");
 
 describe("names of policies and of their files", () => {
-  test.each([
+  const awkward: readonly (readonly [what: string, file: string, text: string])[] = [
     ["letters that TLA+ has not", "policy.ts", named("größe")],
     ["a dollar", "policy.ts", named("$x")],
     ["the prototype", "policy.ts", named("__proto__")],
     ["a method of every object", "policy.ts", named("constructor")],
     ["the longest there may be", "policy.ts", named("a".repeat(64))],
+    ["no name, in a file that a shell would run", "a b;$(touch owned)`touch owned`.ts", unnamed],
     ["no name, in a file without a letter", "日本.ts", unnamed],
     ["no name, in a file that looks like an option", "-rf.ts", unnamed],
-    ["no name, in a file that a shell would run", "a b;$(touch owned)`touch owned`.ts", unnamed],
     ["no name, in a file of dots", "...ts", unnamed],
     ["no name, in a file with a line break", "a\nb.ts", unnamed],
-  ])("%s", async (_, file, text) => {
+  ];
+  test.each(slice(awkward, 5))("%s", async (_, file, text) => {
     const folder = await newFolder();
     await writeFile(join(folder, file), text);
     const before = [...(await contents(folder)).keys()];
@@ -239,7 +240,8 @@ describe("names of policies and of their files", () => {
     const { jar } = await provisioned();
     const folder = await newFolder();
     await writeFile(join(folder, "policy.ts"), named("größe$1"));
-    const init = await nmicheck(["init", "--policy", "policy.ts"], env, folder);
+    const asked = ["--policy", "policy.ts", "--platform", "ideal"];
+    const init = await nmicheck(["init", ...asked], env, folder);
     expect(init.stderr).toBe("");
     expect(await readdir(join(folder, "nmicheck.pins"))).toEqual(["gr-e-1.json"]);
     const gate = await nmicheck(["gate", "--tlc-jar", jar.path], env, folder);
