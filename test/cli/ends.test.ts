@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
+import { slice } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -64,7 +65,7 @@ const nothingIsLeft = async (): Promise<boolean> => (await readdir(folder)).leng
 
 describe("while TLC runs", () => {
   // SIGHUP is what a terminal sends when it is closed.
-  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  test.each(slice(["SIGINT", "SIGTERM", "SIGHUP"] as const, 3))(
     "%s ends nmicheck and Java, and leaves no folder",
     async (name) => {
       const child = longCheck();
