@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { boards } from "../../src/machine/configuration/boards.js";
 import { nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -108,7 +109,7 @@ test("several CPUs: the model as an engine, on each board", async () => {
   expect(exitCode).toBe(0);
 });
 
-test.each([
+const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
   [
     ["--cpus", "2"],
     "error[conform/no-cpus]: the engine nmicheck-reference has no machine of 2 CPUs: it announces 1.\n  → `--engine linux:6.12` has up to 4; a program announces its own as `cpus` in its reply to `hello`.",
@@ -122,8 +123,16 @@ test.each([
     "error[conform/cpus]: `--axis` does not go with `--cpus`, which checks every board of so many CPUs without other axes, and prints one table.\n  → leave `--axis` out, or `--cpus`.",
   ],
   [["--cpus", "two"], "`--cpus` takes a whole number above 0"],
-])("several CPUs: %s is the user's mistake", async (args, message) => {
-  const { exitCode, stderr } = await nmicheck(["conform", ...args], env);
+];
+
+let ended: EndedOf;
+beforeAll(async () => {
+  const asked = mistakes.map(([args]) => ["conform", ...args]);
+  ended = await nmicheckEach(asked, env);
+});
+
+test.each(mistakes)("several CPUs: %s is the user's mistake", (args, message) => {
+  const { exitCode, stderr } = ended(["conform", ...args]);
   expect(stderr).toContain(message);
   expect(exitCode).toBe(2);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limitsDocumentSchema } from "../../src/analyses/limits/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
+import { slice } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
@@ -188,7 +189,7 @@ test("TLC certifies a perfect policy, with its table and as its file, in one JSO
   ]);
 });
 
-test.each(["rip", "bitmap-shared"])(
+test.each(slice(["bitmap-shared", "rip"], 2))(
   "a pair that mainline tells apart, since it sees the sum, is one for who sees %s",
   async (observation) => {
     const args = ["--chain", "2", "--observe", observation, "--json", "--out", folder];

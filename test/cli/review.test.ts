@@ -9,6 +9,7 @@ import { reviewJsonSchema, reviewSchema } from "../../src/analyses/review/docume
 import { packageRoot } from "../../src/base/package/root.js";
 import { treeFiles } from "../../src/engines/linux/tree.js";
 import { nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 const actionSchema = z.object({
   runs: z.object({ steps: z.array(z.object({ name: z.string(), run: z.string() })) }),
@@ -72,7 +73,7 @@ test("the same policy from two engines is the same", async () => {
 });
 
 describe("what cannot be reviewed", () => {
-  test.each([
+  const refused: readonly (readonly [typed: string, message: string])[] = [
     ["review", "error[review/nothing]: there is nothing to review"],
     [
       "review change.patch --before reference",
@@ -87,8 +88,20 @@ describe("what cannot be reviewed", () => {
     ["review --after model --axis lvtpc=never", "error[configuration/unknown-name]: "],
     ["review --after model --format xml", "error[configuration/unknown-name]: "],
     ["review --after elsewhere", "error[learn/no-engine]: `elsewhere` names no engine"],
-  ])("%s", async (typed, message) => {
-    const { stderr, stdout, exitCode } = await run(typed.split(" "));
+  ];
+
+  let ended: EndedOf;
+  beforeAll(async () => {
+    ended = await nmicheckEach(
+      refused.map(([typed]) => typed.split(" ")),
+      {
+        XDG_CACHE_HOME: join(folder, "cache"),
+      },
+    );
+  });
+
+  test.each(refused)("%s", (typed, message) => {
+    const { stderr, stdout, exitCode } = ended(typed.split(" "));
     expect(stderr).toContain(message);
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);

@@ -79,7 +79,7 @@ function oneOfEachKind<Text>(paths: ReadonlyMap<string, Text>): ReadonlyMap<stri
   );
 }
 
-describe.each(slice(writers, 4))("%s", (name, args, option) => {
+describe.each(slice(writers, 5))("%s", (name, args, option) => {
   let written: ReadonlyMap<string, string | null>;
   let clean: string;
   beforeAll(async () => {
