@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -85,7 +86,7 @@ test("a bound that was asked for is said", async () => {
   expect(stdout).toContain("Bounded: exhausted up to 2 events of the environment");
 });
 
-test.each([
+const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
   [["find", "NoFalseSwalow"], "did you mean `NoFalseSwallow`?"],
   [["find", "NoMasked", "--format", "tabel"], "did you mean `table`?"],
   [["find", "NoMasked", "--max-events", "0"], "`--max-events` takes a whole number above 0"],
@@ -93,8 +94,15 @@ test.each([
   [["find", "NoMasked", "--axis", "tuch=yes"], "did you mean `touch`?"],
   [["find", "NoHidden"], "NoHidden is about machines with axes, and this one has none."],
   [["find"], "missing required argument 'property'"],
-])("2 for the user's mistake: %s", async (args, message) => {
-  const { exitCode, stderr } = await nmicheck(args);
+];
+
+let ended: EndedOf;
+beforeAll(async () => {
+  ended = await nmicheckEach(mistakes.map(([args]) => args));
+});
+
+test.each(mistakes)("2 for the user's mistake: %s", (args, message) => {
+  const { exitCode, stderr } = ended(args);
   expect(stderr).toContain(message);
   expect(exitCode).toBe(2);
 });

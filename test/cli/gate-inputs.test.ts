@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { slice } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 const CONFIG = `import { defineConfig } from "nmicheck";
@@ -53,21 +54,29 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each([
+const folders: readonly (readonly [what: string, from: string])[] = [
   ["the config's folder", "."],
   ["the policy's folder", "policies"],
   ["another folder", "other"],
-])("run from %s, a gate sees that a file was changed which its policy imports", async (_, from) => {
-  expect(await gate(from)).toMatchObject({ exitCode: 0 });
-  const cached = await gate(from);
-  expect(cached).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("from the cache") });
-  const imported = join(folder, "policies", "many.ts");
-  writeFileSync(imported, MANY.replace("> 1", "> 0"));
-  const changed = await gate(from);
-  writeFileSync(imported, MANY);
-  expect(changed.stdout).toContain("[pin-differs] the counterexample of NoFalseSwallow on ideal");
-  expect(changed.exitCode).toBe(1);
-});
+];
+
+test.each(slice(folders, 2))(
+  "run from %s, a gate sees that a file was changed which its policy imports",
+  async (_, from) => {
+    expect(await gate(from)).toMatchObject({ exitCode: 0 });
+    const cached = await gate(from);
+    expect(cached).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("from the cache"),
+    });
+    const imported = join(folder, "policies", "many.ts");
+    writeFileSync(imported, MANY.replace("> 1", "> 0"));
+    const changed = await gate(from);
+    writeFileSync(imported, MANY);
+    expect(changed.stdout).toContain("[pin-differs] the counterexample of NoFalseSwallow on ideal");
+    expect(changed.exitCode).toBe(1);
+  },
+);
 
 test("a gate whose engine is a script is never answered from the cache: what it loads may have changed", async () => {
   const config = join(folder, "nmicheck.config.ts");

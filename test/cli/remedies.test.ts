@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "./nmicheck.js";
+import { nmicheckEach } from "./nmicheck-each.js";
 
 /** The options of each command, as its help has them. */
 const commands = new Map<string, ReadonlySet<string>>();
@@ -10,9 +11,12 @@ const commands = new Map<string, ReadonlySet<string>>();
 beforeAll(async () => {
   const { stdout } = await nmicheck(["--help"]);
   const list = stdout.split("\nCommands:\n")[1] ?? "";
-  const names = [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = ""]) => name);
-  for (const name of names.filter((one) => one !== "help")) {
-    const help = (await nmicheck([name, "--help"])).stdout;
+  const names = [...list.matchAll(/^ {2}([a-z-]+)/gm)]
+    .map(([, name = ""]) => name)
+    .filter((name) => name !== "help");
+  const ended = await nmicheckEach(names.map((name) => [name, "--help"]));
+  for (const name of names) {
+    const help = ended([name, "--help"]).stdout;
     commands.set(name, new Set([...help.matchAll(/--[a-z-]+/g)].map(([option]) => option)));
   }
 });

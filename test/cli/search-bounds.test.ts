@@ -6,6 +6,7 @@ import { z } from "zod";
 import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { limitsBoundedSchema, limitsDocumentSchema } from "../../src/analyses/limits/document.js";
 import { type Ended, nmicheck } from "./nmicheck.js";
+import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -60,19 +61,26 @@ test("limits within a bound of memory: bounded, in words and as a document", asy
 
 test("limits within a time: what is known is told, and what is not", async () => {
   // Observers of bitmaps take by far the longest: some of them are not answered.
-  const args = [...limits, "--chain", "2,1,1", "--timeout", "12", "--json", "--out", folder];
+  const args = [...limits, "--chain", "2,1,1", "--timeout", "4", "--json", "--out", folder];
   const { exitCode, stdout } = await nmicheck(args);
   const document = z.union([limitsDocumentSchema, limitsBoundedSchema]).parse(JSON.parse(stdout));
   if ("pair" in document && document.bounded === undefined) expect(exitCode).toBe(0);
   else expect(exitCode).toBe(1);
 });
 
-test.each([
+const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
   [["find", "NoSpurious", "--heap", "much"], "--heap"],
   [["limits", "--heap", "0"], "--heap"],
   [["find", "NoSpurious", "--timeout", "never"], "--timeout"],
-])("2 for the user's mistake: %s", async (args, option) => {
-  const { exitCode, stderr } = await nmicheck(args);
+];
+
+let ended: EndedOf;
+beforeAll(async () => {
+  ended = await nmicheckEach(mistakes.map(([args]) => args));
+});
+
+test.each(mistakes)("2 for the user's mistake: %s", (args, option) => {
+  const { exitCode, stderr } = ended(args);
   expect(stderr).toContain(option);
   expect(exitCode).toBe(2);
 });
