@@ -3,9 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { axesDocumentSchema } from "../../src/cli/commands/axes.js";
-import { cpuAxes, topologyAxes } from "../../src/machine/configuration/axes.js";
-import { boards } from "../../src/machine/configuration/boards.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -21,24 +18,11 @@ function golden(name: string): Promise<string> {
   return readFile(join(packageRoot, "test", "cli", "golden", name), "utf8");
 }
 
+/** `npm run test:full` has the same table as a document. */
 test("`axes`: the table of all axes, their sources and costs, and of the boards of two CPUs", async () => {
   const { exitCode, stdout } = await nmicheck(["axes"], env);
   expect(`${stdout}\n`).toBe(await golden("axes.txt"));
   expect(exitCode).toBe(0);
-});
-
-test("`axes --json`: the same, each axis with every value", async () => {
-  const { stdout } = await nmicheck(["axes", "--json"], env);
-  const document = axesDocumentSchema.parse(JSON.parse(stdout));
-  const table = await golden("axes.txt");
-  expect(document.axes.map(({ name }) => name)).toEqual(cpuAxes.map(({ name }) => name));
-  expect(document.topology.map(({ name }) => name)).toEqual(topologyAxes.map(({ name }) => name));
-  for (const { values } of document.axes) {
-    for (const { name, states } of values) {
-      expect(table).toMatch(new RegExp(`^ +${name} +${states.toLocaleString("en-US")}( |$)`, "m"));
-    }
-  }
-  expect(document.boards.map(({ name }) => name)).toEqual(boards.map(({ name }) => name));
 });
 
 test("`check --axes`: the scorecard, and which axes each violation needs", async () => {
