@@ -79,8 +79,7 @@
 (define-fun TakenHere () Bool
   (or (= position.at |"run"|) (and (not lastNmiRip?null) (= rip lastNmiRip))))
 
-; An NMI pends of whose edges none is unknown, and no slot is active: all its events have been
-; claimed. The policy swallows it, or its report makes up for a loss.
+; The policy swallows an empty NMI that pends, or it is excused otherwise.
 (define-fun EmptyPendingExcused () Bool
   (or
     (not (= position.at |"run"|))
@@ -104,8 +103,7 @@
     owed
     (and policyMemory.swallowNmi (not lastNmiRip?null) (= rip lastNmiRip))))
 
-; An NMI without an unknown edge has claimed nothing, and comes to no active slot: the policy
-; swallows it, or its report makes up for a loss.
+; The policy swallows the NMI in progress if it is empty, or it is excused otherwise.
 (define-fun EmptyWalkExcused () Bool
   (or
     (= position.at |"run"|)
@@ -127,9 +125,7 @@
     owed
     (and policyMemory.swallowNmi backToBack)))
 
-; Another NMI pends of whose edges none is unknown, and the NMI in progress claims all active slots:
-; it arms the policy for the next one, which will be empty, or leaves a loss that the report of the
-; next one makes up for.
+; The policy is armed for an empty NMI behind the one in progress, or it is excused otherwise.
 (define-fun NextEmptyExcused () Bool
   (or
     (= position.at |"run"|)
@@ -193,7 +189,6 @@
                       (< position.handler otherHandler!1)
                       (and (= otherHandler!1 position.handler) (<= position.slot otherIndex!1)))
                     (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-    policyMemory.swallowNmi
     (and
       (or
         (< 0 handled)
@@ -210,7 +205,8 @@
                 (or
                   (< position.handler handler!1)
                   (and (= handler!1 position.handler) (<= position.slot index!1))))))))
-      (or owed carriesUnknown))))
+      (or owed carriesUnknown))
+    policyMemory.swallowNmi))
 
 ; --------------------------------------------------------------------------------------------------
 ; The invariant
@@ -341,7 +337,9 @@
 (assert (not
           (and
             (or
-              (< 0 handled)
+              (= position.at |"run"|)
+              (not latched)
+              latchCarriesUnknown
               (forall ((handler!1 Int))
                 (or
                   (not (and (<= 0 handler!1) (< handler!1 chain?length)))
@@ -375,7 +373,30 @@
                                 (= handler!1 position.handler)))
                             (= position.at |"polling"|)))))))))
             (or
-              (not (and (not (< 1 handled)) (< 0 handled)))
+              (not
+                (and
+                  (not
+                    (or
+                      (= position.at |"run"|)
+                      (not latched)
+                      latchCarriesUnknown
+                      (exists ((handler!1 Int))
+                        (and
+                          (<= 0 handler!1)
+                          (< handler!1 chain?length)
+                          (exists ((index!1 Int))
+                            (and
+                              (<= 0 index!1)
+                              (< index!1 (chain handler!1))
+                              (active handler!1 index!1)
+                              (not
+                                (and
+                                  (= position.at |"polling"|)
+                                  (or
+                                    (< position.handler handler!1)
+                                    (and (= handler!1 position.handler) (<= position.slot index!1)))))))))
+                      (< 1 handled)))
+                  (< 0 handled)))
               (forall ((handler!1 Int))
                 (or
                   (not (and (<= 0 handler!1) (< handler!1 chain?length)))
@@ -409,6 +430,24 @@
                                 (= handler!1 position.handler)))
                             (= position.at |"polling"|)))))))))
             (or
+              (= position.at |"run"|)
+              (not latched)
+              latchCarriesUnknown
+              (exists ((handler!1 Int))
+                (and
+                  (<= 0 handler!1)
+                  (< handler!1 chain?length)
+                  (exists ((index!1 Int))
+                    (and
+                      (<= 0 index!1)
+                      (< index!1 (chain handler!1))
+                      (active handler!1 index!1)
+                      (not
+                        (and
+                          (= position.at |"polling"|)
+                          (or
+                            (< position.handler handler!1)
+                            (and (= handler!1 position.handler) (<= position.slot index!1)))))))))
               (< 1 handled)
               (and
                 (< 0 handled)
@@ -504,9 +543,76 @@
                                               (= otherHandler!1 position.handler)))
                                           (= position.at |"polling"|))))))))))))))))
             (or
-              (= position.at |"run"|)
-              (not latched)
-              latchCarriesUnknown
+              (not
+                (and
+                  (not
+                    (or
+                      (= position.at |"run"|)
+                      (not latched)
+                      latchCarriesUnknown
+                      (exists ((handler!1 Int))
+                        (and
+                          (<= 0 handler!1)
+                          (< handler!1 chain?length)
+                          (exists ((index!1 Int))
+                            (and
+                              (<= 0 index!1)
+                              (< index!1 (chain handler!1))
+                              (active handler!1 index!1)
+                              (not
+                                (and
+                                  (= position.at |"polling"|)
+                                  (or
+                                    (< position.handler handler!1)
+                                    (and (= handler!1 position.handler) (<= position.slot index!1)))))))))
+                      (< 1 handled)
+                      (and
+                        (< 0 handled)
+                        (exists ((handler!1 Int))
+                          (and
+                            (<= 0 handler!1)
+                            (< handler!1 chain?length)
+                            (exists ((index!1 Int))
+                              (and
+                                (<= 0 index!1)
+                                (< index!1 (chain handler!1))
+                                (active handler!1 index!1)
+                                (= position.at |"polling"|)
+                                (or
+                                  (< position.handler handler!1)
+                                  (and (= handler!1 position.handler) (<= position.slot index!1))))))))
+                      (exists ((handler!1 Int))
+                        (and
+                          (<= 0 handler!1)
+                          (< handler!1 chain?length)
+                          (exists ((index!1 Int))
+                            (and
+                              (<= 0 index!1)
+                              (< index!1 (chain handler!1))
+                              (active handler!1 index!1)
+                              (= position.at |"polling"|)
+                              (or
+                                (< position.handler handler!1)
+                                (and (= handler!1 position.handler) (<= position.slot index!1)))
+                              (exists ((otherHandler!1 Int))
+                                (and
+                                  (<= 0 otherHandler!1)
+                                  (< otherHandler!1 chain?length)
+                                  (exists ((otherIndex!1 Int))
+                                    (and
+                                      (<= 0 otherIndex!1)
+                                      (< otherIndex!1 (chain otherHandler!1))
+                                      (active otherHandler!1 otherIndex!1)
+                                      (= position.at |"polling"|)
+                                      (or
+                                        (< position.handler otherHandler!1)
+                                        (and
+                                          (= otherHandler!1 position.handler)
+                                          (<= position.slot otherIndex!1)))
+                                      (or
+                                        (not (= otherHandler!1 handler!1))
+                                        (not (= otherIndex!1 index!1)))))))))))))
+                  (not (< 0 handled))))
               (forall ((handler!1 Int))
                 (or
                   (not (and (<= 0 handler!1) (< handler!1 chain?length)))
@@ -722,7 +828,6 @@
                                 (= otherHandler!1 |position'.handler|)
                                 (<= |position'.slot| otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            |policyMemory'.swallowNmi|
             (and
               (or
                 (< 0 |handled'|)
@@ -739,7 +844,8 @@
                         (or
                           (< |position'.handler| handler!1)
                           (and (= handler!1 |position'.handler|) (<= |position'.slot| index!1))))))))
-              (or |owed'| |carriesUnknown'|)))))
+              (or |owed'| |carriesUnknown'|))
+            |policyMemory'.swallowNmi|)))
 (check-sat)
 (pop 1)
 (pop 1)
@@ -965,7 +1071,6 @@
                                 (= otherHandler!1 position.handler)
                                 (<= position.slot otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            policyMemory.swallowNmi
             (and
               (or
                 (< 0 handled)
@@ -982,7 +1087,8 @@
                         (or
                           (< position.handler handler!1)
                           (and (= handler!1 position.handler) (<= position.slot index!1))))))))
-              (or owed carriesUnknown)))))
+              (or owed carriesUnknown))
+            policyMemory.swallowNmi)))
 (check-sat)
 (pop 1)
 (pop 1)
@@ -1185,7 +1291,6 @@
                                 (= otherHandler!1 position.handler)
                                 (<= position.slot otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            policyMemory.swallowNmi
             (and
               (or
                 (< 0 handled)
@@ -1202,7 +1307,8 @@
                         (or
                           (< position.handler handler!1)
                           (and (= handler!1 position.handler) (<= position.slot index!1))))))))
-              (or owed carriesUnknown)))))
+              (or owed carriesUnknown))
+            policyMemory.swallowNmi)))
 (check-sat)
 (pop 1)
 (pop 1)
@@ -1409,7 +1515,6 @@
                                 (= otherHandler!1 position.handler)
                                 (<= position.slot otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            policyMemory.swallowNmi
             (and
               (or
                 (< 0 handled)
@@ -1426,7 +1531,8 @@
                         (or
                           (< position.handler handler!1)
                           (and (= handler!1 position.handler) (<= position.slot index!1))))))))
-              (or owed carriesUnknown)))))
+              (or owed carriesUnknown))
+            policyMemory.swallowNmi)))
 (check-sat)
 (pop 1)
 (pop 1)
@@ -1635,7 +1741,6 @@
                                 (= otherHandler!1 |position'.handler|)
                                 (<= |position'.slot| otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            |policyMemory'.swallowNmi|
             (and
               (or
                 (< 0 handled)
@@ -1652,7 +1757,8 @@
                         (or
                           (< |position'.handler| handler!1)
                           (and (= handler!1 |position'.handler|) (<= |position'.slot| index!1))))))))
-              (or owed |carriesUnknown'|)))))
+              (or owed |carriesUnknown'|))
+            |policyMemory'.swallowNmi|)))
 (check-sat)
 (pop 1)
 (pop 1)
@@ -2015,7 +2121,6 @@
                                 (= otherHandler!1 |position'.handler|)
                                 (<= |position'.slot| otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            |policyMemory'.swallowNmi|
             (and
               (or
                 (< 0 |handled'|)
@@ -2032,7 +2137,8 @@
                         (or
                           (< |position'.handler| handler!1)
                           (and (= handler!1 |position'.handler|) (<= |position'.slot| index!1))))))))
-              (or owed carriesUnknown)))))
+              (or owed carriesUnknown))
+            |policyMemory'.swallowNmi|)))
 (check-sat)
 (pop 1)
 (pop 1)
@@ -2274,7 +2380,6 @@
                                 (= otherHandler!1 |position'.handler|)
                                 (<= |position'.slot| otherIndex!1)))
                             (or (not (= otherHandler!1 handler!1)) (not (= otherIndex!1 index!1)))))))))))
-            |policyMemory'.swallowNmi|
             (and
               (or
                 (< 0 |handled'|)
@@ -2291,7 +2396,8 @@
                         (or
                           (< |position'.handler| handler!1)
                           (and (= handler!1 |position'.handler|) (<= |position'.slot| index!1))))))))
-              (or |owed'| |carriesUnknown'|)))))
+              (or |owed'| |carriesUnknown'|))
+            |policyMemory'.swallowNmi|)))
 (check-sat)
 (pop 1)
 (pop 1)

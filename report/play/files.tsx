@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { traceText } from "../../src/machine/trace/trace-text.js";
 import { linkOf } from "../../src/analyses/play/link.js";
 import { sessionOfTrace, traceOfSession } from "../../src/analyses/play/trace.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
 import type { ModelShelf } from "./model-shelf.js";
 import { type Play, wrongText } from "./use-play.js";
 

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
 import { policyNames } from "../../spec/policies/all.js";
+import { type PlayedMachine, readMachineLink } from "../../src/analyses/play/machine.js";
+import { Session } from "../../src/analyses/play/session.js";
 import { everyAxis } from "../../src/machine/configuration/axes.js";
 import { axisTexts, machineName } from "../../src/machine/configuration/axes-text.js";
 import { platformNames } from "../../src/machine/configuration/platform.js";
-import { type PlayedMachine, readMachineLink } from "../../src/analyses/play/machine.js";
-import { Session } from "../../src/analyses/play/session.js";
 import type { Play } from "./use-play.js";
 
 /** The machine in one line, and the form to choose another one. */

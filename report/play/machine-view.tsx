@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import type { State } from "../../spec/cpu/state.js";
-import { isBoardState } from "../../src/machine/model/machine-model.js";
 import { extrasOf, ghostsOf } from "../../src/analyses/play/machine-text.js";
 import { memoryText } from "../../src/analyses/play/memory-text.js";
 import type { Session } from "../../src/analyses/play/session.js";
+import { isBoardState } from "../../src/machine/model/machine-model.js";
 
 /** The machine as it stands: each CPU with its devices, its latch, its kernel, and what the policy keeps. */
 export function MachineView({ session }: { readonly session: Session }): VNode {

@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { boundText } from "../../src/checkers/explore/exploration.js";
-import { counted, grouped } from "../../src/machine/trace/words.js";
 import { goals } from "../../src/analyses/play/goal.js";
 import { shortestWay } from "../../src/analyses/play/hint.js";
 import type { Session } from "../../src/analyses/play/session.js";
 import { stepText } from "../../src/analyses/play/step-text.js";
+import { boundText } from "../../src/checkers/explore/exploration.js";
+import { counted, grouped } from "../../src/machine/trace/words.js";
 import { Files } from "./files.js";
 import { KnowledgeView } from "./knowledge-view.js";
 import { MachineChoice } from "./machine-choice.js";

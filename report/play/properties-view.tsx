@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
+import type { Session } from "../../src/analyses/play/session.js";
 import { propertyText } from "../../src/machine/trace/property-text.js";
 import { grouped } from "../../src/machine/trace/words.js";
-import type { Session } from "../../src/analyses/play/session.js";
 
 /** Each property: whether it holds so far, is violated here, or was on the way. */
 export function PropertiesView({ session }: { readonly session: Session }): VNode {

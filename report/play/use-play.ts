@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
-import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
 import { linkOf, PLAY_VIEW, sessionOfLink } from "../../src/analyses/play/link.js";
 import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
 
 /** What the user plays with, and what may be done with it. */
 export interface Play {

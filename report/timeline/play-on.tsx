@@ -1,15 +1,15 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { policyNames } from "../../spec/policies/all.js";
+import { keysOf } from "../../src/analyses/play/keys.js";
+import { linkOf } from "../../src/analyses/play/link.js";
+import { builtIn, modelOfMachine, type PlayedMachine } from "../../src/analyses/play/machine.js";
 import { eventText } from "../../src/checkers/explore/executable-model.js";
 import { axisTexts } from "../../src/machine/configuration/axes-text.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { modelEvent } from "../../src/machine/trace/event.js";
 import type { Story } from "../../src/machine/trace/story.js";
-import { keysOf } from "../../src/analyses/play/keys.js";
-import { linkOf } from "../../src/analyses/play/link.js";
-import { builtIn, modelOfMachine, type PlayedMachine } from "../../src/analyses/play/machine.js";
 
 /** The way from a step of a trace to the same state in the page to play with; none for a policy of the user's. */
 export function PlayOn(props: { readonly story: Story; readonly step: number }): VNode | null {

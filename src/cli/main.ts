@@ -169,9 +169,7 @@ program
 program
   .command("audit [files...]")
   .description("what a machine's logs say of its NMIs: can a swallowed one have been real?")
-  .option("--policy <name|file>", "of the kernel: mainline by default")
-  .option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow")
-  .addOption(axis())
+  .takes(takes.policy(), takes.platform(), takes.axis())
   .option("--unknown-to <target>", "CPUs that unknown edges come to: all (the default) or boot")
   .option("--unknown-handler <name>", "it is on the NMI_UNKNOWN chain all the time", collect)
   .option("--most <number>", "so many NMIs are told one by one: 1000 by default")

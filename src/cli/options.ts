@@ -37,7 +37,8 @@ const chain = (): Option =>
 const ips = (): Option =>
   new Option("--ips <number>", "how many instruction pointers the CPU can be at: 2 by default");
 
-const axis = (): Option =>
+/** What a machine has beside its platform, its size and the number of its CPUs. */
+export const axis = (): Option =>
   new Option(
     "--axis <name=value>",
     "on a machine with this value of an axis: `axes` has them",
@@ -49,12 +50,12 @@ const cpus = (): Option =>
 /** What `--rips` was called before. It is read, and stands in no help text. */
 const formerIps = (): Option => new Option("--rips <number>").hideHelp();
 
+/** The platform of a machine. */
+export const platform = (): Option =>
+  new Option("--platform <name>", `ideal (the default), ${PLATFORMS.slice("ideal, ".length)}`);
+
 /** One machine: its platform, its size, its axes. */
-export const machine = (): readonly Option[] => [
-  new Option("--platform <name>", `ideal (the default), ${PLATFORMS.slice("ideal, ".length)}`),
-  ...size(),
-  ...ofMachine(),
-];
+export const machine = (): readonly Option[] => [platform(), ...size(), ...ofMachine()];
 
 /** Machines of one size: one on each platform that is named. */
 export const machines = (): readonly Option[] => [

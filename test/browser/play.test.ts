@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { packageRoot } from "../../src/base/package/root.js";
-import { isBoardState } from "../../src/machine/model/machine-model.js";
-import { loadPolicy } from "../../src/machine/policy/load.js";
-import { traceText } from "../../src/machine/trace/trace-text.js";
 import { linkOf, sessionOfLink } from "../../src/analyses/play/link.js";
 import { memoryText } from "../../src/analyses/play/memory-text.js";
 import { Session } from "../../src/analyses/play/session.js";
 import { traceOfSession } from "../../src/analyses/play/trace.js";
+import { packageRoot } from "../../src/base/package/root.js";
+import { isBoardState } from "../../src/machine/model/machine-model.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
 import { machines, randomFrom } from "../play/machines.js";
 import { HOSTILE } from "./artefacts.js";
 import {

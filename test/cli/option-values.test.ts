@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
 /** What was typed, and the first line that is shown: each is the user's mistake, and nothing runs. */

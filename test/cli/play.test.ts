@@ -33,7 +33,7 @@ describe("play --terminal, from a pipe", () => {
   test("shows the machine and what can happen, and says what came of each step", async () => {
     const { stdout, stderr, exitCode } = await play(["1k", "tree", "quit", "1"]);
     expect(stderr).toBe("");
-    expect(stdout).toContain(`state 0, after 0 steps: mainline on ideal, chain [2,1], R = 2
+    expect(stdout).toContain(`state 0, after 0 steps: mainline on ideal, chain [2,1], 2 ips
   events    handler 0: ..   handler 1: .
   latch     empty
   kernel    outside of NMIs, at ip 1

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
-import { packageRoot } from "../../src/base/package/root.js";
 import { noSuchCommand, notInPage, otherPolicy } from "../../src/analyses/play/faults.js";
 import { sessionOfLink } from "../../src/analyses/play/link.js";
 import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
 import { Terminal } from "../../src/analyses/play/terminal.js";
+import { Fault } from "../../src/base/fault/fault.js";
+import { renderFault } from "../../src/base/fault/render.js";
+import { packageRoot } from "../../src/base/package/root.js";
 
 const page = readFileSync(join(packageRoot, "docs", "play.md"), "utf8");
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { DEFAULT_OBSERVATION } from "../../src/analyses/limits/observation.js";
 import { seenAlong } from "../../src/analyses/limits/seen-along.js";
-import { readAxes } from "../../src/machine/configuration/named-axes.js";
-import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { isBoardEvent } from "../../src/machine/model/machine-model.js";
 import { Watching, whyNotKnown } from "../../src/analyses/play/knowledge.js";
 import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { isBoardEvent } from "../../src/machine/model/machine-model.js";
 import { randomFrom, wander } from "./machines.js";
 
 test("after two events in one NMI no kernel can tell what a back-to-back one that nobody claims is", () => {

@@ -1,7 +1,7 @@
-import { readAxes } from "../../src/machine/configuration/named-axes.js";
-import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { builtIn, defaultMachine, type PlayedMachine } from "../../src/analyses/play/machine.js";
 import type { Session } from "../../src/analyses/play/session.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
 
 /** Machines that differ in everything that one can choose: policy, platform, chain, axes, CPUs. */
 export const machines: readonly (readonly [string, PlayedMachine])[] = [

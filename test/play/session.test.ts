@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { machineModel } from "../../src/machine/model/machine-model.js";
 import { branchesOf } from "../../src/analyses/play/branches.js";
 import { linkOf, sessionOfLink } from "../../src/analyses/play/link.js";
 import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
 import { stepText } from "../../src/analyses/play/step-text.js";
+import { machineModel } from "../../src/machine/model/machine-model.js";
 import { machines, randomFrom, wander } from "./machines.js";
 
 /** The keys of a shortest run in which mainline swallows a real NMI. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { traceText } from "../../src/machine/trace/trace-text.js";
 import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
 import { type IdentityOf, sessionOfTrace, traceOfSession } from "../../src/analyses/play/trace.js";
+import { traceText } from "../../src/machine/trace/trace-text.js";
 import { machines, randomFrom, wander } from "./machines.js";
 
 const identityOf: IdentityOf = async () => ({ name: "Nmi", sha256: "0".repeat(64) });

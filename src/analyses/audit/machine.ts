@@ -48,10 +48,10 @@ export function isAuditedAxis(axis: string): boolean {
 
 /**
  * The model of the machine with this chain. It is told what each handler claimed, which no policy of
- * a machine without the axis `told` looks at: a log holds it.
+ * a machine without the axis `policy-input` looks at: a log holds it.
  */
 export function auditModel(machine: AuditMachine, chain: Chain): NmiModel<unknown> {
-  const axes: Axes = { ...(machine.axes?.machine ?? noAxes), told: "handlers" };
+  const axes: Axes = { ...(machine.axes?.machine ?? noAxes), policyInput: "handlers" };
   return nmiModel({
     policy: machine.policy.policy,
     platform: namedPlatform(machine.platform, chain, PLACES),

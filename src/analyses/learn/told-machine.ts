@@ -4,7 +4,7 @@ import type { LoadedPolicy } from "../../machine/policy/load.js";
 
 /**
  * What a machine has beside the core on which some policies can run: the axes that it has anyway, and
- * the axis `told` where one of the policies looks at what each handler claimed.
+ * the axis `policy-input` where one of the policies looks at what each handler claimed.
  */
 export function toldAxes(
   policies: readonly Pick<LoadedPolicy, "isToldMore">[],

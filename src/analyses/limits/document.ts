@@ -110,7 +110,9 @@ const best = z.strictObject({
   told: z
     .enum(aspects)
     .optional()
-    .describe("the value of the axis `told` that its file needs: `check --axis told=…`"),
+    .describe(
+      "the value of the axis `policy-input` that its file needs: `check --axis policy-input=…`",
+    ),
   noFileBecause: z
     .string()
     .optional()

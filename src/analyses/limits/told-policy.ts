@@ -11,7 +11,7 @@ export interface Phase {
   readonly unclaimed: Tree;
 }
 
-/** A best policy that decides from what machines with the axis `told` tell a policy file. */
+/** A best policy that decides from what machines with the axis `policy-input` tell a policy file. */
 export interface ToldPolicy {
   /** The value of the axis that it needs. */
   readonly told: Aspect;

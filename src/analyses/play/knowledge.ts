@@ -1,18 +1,13 @@
 import { at } from "../../../spec/language.js";
-import { hardwareOf } from "../limits/hardware.js";
-import { whyNotJudged } from "../limits/judged-machines.js";
-import {
-  type Kind,
-  type Knowledge,
-  knowledgeOf,
-  withoutCredit,
-} from "../limits/knowledge.js";
-import { DEFAULT_OBSERVATION, seen } from "../limits/observation.js";
-import { emptyView, Seeing, type View, viewAfter } from "../limits/seeing.js";
-import { walks } from "../limits/walk.js";
 import { SearchStopped } from "../../checkers/packed/search-stopped.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import { isBoardEvent, isBoardState } from "../../machine/model/machine-model.js";
+import { hardwareOf } from "../limits/hardware.js";
+import { whyNotJudged } from "../limits/judged-machines.js";
+import { type Kind, type Knowledge, knowledgeOf, withoutCredit } from "../limits/knowledge.js";
+import { DEFAULT_OBSERVATION, seen } from "../limits/observation.js";
+import { emptyView, Seeing, type View, viewAfter } from "../limits/seeing.js";
+import { walks } from "../limits/walk.js";
 import type { PlayedMachine } from "./machine.js";
 import type { Session } from "./session.js";
 

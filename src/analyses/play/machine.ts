@@ -8,7 +8,12 @@ import {
   type NamedPlatform,
   namedPlatform,
 } from "../../machine/configuration/platform.js";
-import { readChain, readName, readPlatformName, readRips } from "../../machine/configuration/read.js";
+import {
+  readChain,
+  readName,
+  readPlatformName,
+  readRips,
+} from "../../machine/configuration/read.js";
 import { type MachineModel, machineModel } from "../../machine/model/machine-model.js";
 
 /** A policy that is played with, and how a trace names it. */

@@ -1,5 +1,9 @@
 import { at } from "../../../spec/language.js";
-import type { MachineEvent, MachineModel, MachineState } from "../../machine/model/machine-model.js";
+import type {
+  MachineEvent,
+  MachineModel,
+  MachineState,
+} from "../../machine/model/machine-model.js";
 import { machineProperties, type NmiProperty } from "../../machine/model/nmi-model.js";
 import { consoleText } from "./console-text.js";
 import { noSuchStep, nowhere } from "./faults.js";

@@ -1,5 +1,6 @@
 import { boundText } from "../../checkers/explore/exploration.js";
 import { machineName } from "../../machine/configuration/axes-text.js";
+import { sizeText } from "../../machine/configuration/platform-text.js";
 import type { NmiProperty } from "../../machine/model/nmi-model.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { counted, grouped } from "../../machine/trace/words.js";
@@ -230,7 +231,7 @@ export class Terminal {
     const broken = [...here.broken].map(([name, at]) => `${name} (after step ${grouped(at)})`);
     const name = machineName({ platform, axes: axes?.names });
     return [
-      `state ${here.number}, after ${counted(here.steps, "step")}: ${policy.name} on ${name}, chain [${platform.chain.join(",")}], R = ${platform.rips}`,
+      `state ${here.number}, after ${counted(here.steps, "step")}: ${policy.name} on ${name}, ${sizeText(platform)}`,
       ...parts,
       ...(here.console === null ? [] : [`  console   ${here.console.text}`]),
       ...(broken.length === 0 ? [] : [`violated: ${broken.join(", ")}`]),

@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
+import { carriedModels, modelsElement } from "../../analyses/play/page.js";
 import type { Fault } from "../../base/fault/fault.js";
 import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
@@ -12,7 +13,6 @@ import { modelOfTrace } from "../../machine/trace/model-identity.js";
 import { parseTrace } from "../../machine/trace/parse.js";
 import { verifyTrace } from "../../machine/trace/verify.js";
 import { counted, grouped } from "../../machine/trace/words.js";
-import { carriedModels, modelsElement } from "../../analyses/play/page.js";
 import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";

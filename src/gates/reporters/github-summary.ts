@@ -1,6 +1,6 @@
+import { plainText } from "../../base/document/plain-text.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import { findingsOf, ownerOf } from "./findings.js";
-import { plainText } from "../../base/document/plain-text.js";
 import type { Reporter } from "./reporter.js";
 import { checkerText, placeText, resultText, subjectText, summaryText } from "./wording.js";
 

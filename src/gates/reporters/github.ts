@@ -1,7 +1,7 @@
+import { workflowCommand } from "../../base/document/workflow-command.js";
 import { findingsOf, ownerOf } from "./findings.js";
 import type { Reporter } from "./reporter.js";
 import { pathFrom } from "./wording.js";
-import { workflowCommand } from "../../base/document/workflow-command.js";
 
 /** Workflow commands of GitHub Actions: an error for each reason, shown at its line. */
 export const githubReport: Reporter = (run, { folder }) => {

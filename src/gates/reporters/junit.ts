@@ -1,6 +1,6 @@
 import { create } from "xmlbuilder2";
-import { type Case, casesOf, ownerOf } from "./findings.js";
 import { plainText } from "../../base/document/plain-text.js";
+import { type Case, casesOf, ownerOf } from "./findings.js";
 import type { Reporter } from "./reporter.js";
 import { placeText, subjectText } from "./wording.js";
 

@@ -1,7 +1,7 @@
+import { plainText } from "../../base/document/plain-text.js";
 import { sha256 } from "../../base/document/sealed.js";
 import { reasonCodes } from "../gate/reason.js";
 import { type Finding, findingsOf, ownerOf } from "./findings.js";
-import { plainText } from "../../base/document/plain-text.js";
 import type { Reporter } from "./reporter.js";
 import { pathFrom } from "./wording.js";
 

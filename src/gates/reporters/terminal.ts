@@ -1,8 +1,8 @@
 import pc from "picocolors";
+import { plainText } from "../../base/document/plain-text.js";
 import type { GateOutcome, VerdictOutcome } from "../gate/outcome.js";
 import { passes, reasonsOf } from "../gate/outcome.js";
 import type { Reason } from "../gate/reason.js";
-import { plainText } from "../../base/document/plain-text.js";
 import type { Reporter, ReportStyle } from "./reporter.js";
 import {
   checkerText,

@@ -23,7 +23,7 @@ export function axesFiles(policy: CompiledPolicy): ReadonlyMap<string, string> {
 
 /**
  * The TLA+ of a policy that is told more than every machine tells: a module for each value of the axis
- * `told`, with a configuration for each platform.
+ * `policy-input`, with a configuration for each platform.
  */
 export function toldFiles(
   policy: CompiledPolicy,

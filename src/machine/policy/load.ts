@@ -37,7 +37,7 @@ export interface LoadedPolicy {
    * one name have two of it, and one policy that is loaded twice has one.
    */
   readonly digest: string;
-  /** It is told more than every machine tells (`SeenMore`): it runs on machines with the axis `told` alone. */
+  /** It is told more than every machine tells (`SeenMore`): it runs on machines with the axis `policy-input` alone. */
   readonly isToldMore: boolean;
   /** The model with it where all axes are off; where it is told more, that with `policy-input=bitmap`. */
   readonly model: ModelIdentity;
