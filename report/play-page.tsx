@@ -3,7 +3,7 @@ import { render } from "preact";
 import "./style/tokens.css";
 import "./style/page.css";
 import "./style/play.css";
-import type { PlayStart } from "../src/analyses/play/page.js";
+import type { PlayStart } from "../src/report/play-page.js";
 import { inflate } from "./data/inflate.js";
 import { Scheme } from "./parts/masthead.js";
 import { Unreadable } from "./parts/unreadable.js";

@@ -109,7 +109,7 @@ function originRows(
 const scopeTexts: Readonly<Record<ReportVerdict["scope"], string>> = {
   machine: "this machine",
   "containing-chains": "every machine whose chain contains this one",
-  "every-chain": "every chain and any number of places",
+  "every-chain": "every chain and any number of ips",
 };
 
 function recordedText(asRecorded: boolean | null): string {

@@ -43,6 +43,7 @@ describe("a config", () => {
           policy: "mainline",
           chain: [2, 1],
           rips: 2,
+          scope: "machine",
           neverReached: [],
           expect: { ideal: { NoFalseSwallow: "violated", NoSpurious: "holds" } },
         },

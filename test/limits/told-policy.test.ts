@@ -43,7 +43,8 @@ test("the perfect policy with a bitmap, as a person would write it", () => {
  * On the ideal platform, chain [2,1], with every handler called in every NMI: no false swallow,
  * and no policy without one reports less that is spurious, whatever else a kernel remembers that
  * sees of each NMI: rip, handlers, bitmap. It has one state, and no machine with fewer decides
- * alike. It needs to be told more: \`check --axis policy-input=bitmap\`. Written by \`nmicheck limits\`.
+ * alike. It needs to be told more: \`check --axis policy-input=bitmap\`. Written by \`nmicheck
+ * limits\`.
  */
 export const neverSwallowsFalsely: Policy<null, SeenMore> = {
   initial: null,

@@ -67,8 +67,8 @@ describe("mutations", () => {
       "spec/cpu/hardware.ts",
       "spec/cpu/kernel.ts",
       "spec/cpu/outcome.ts",
+      "spec/cpu/policy-input.ts",
       "spec/cpu/sources.ts",
-      "spec/cpu/told.ts",
       "spec/policies/v5.ts",
     ]);
   });
@@ -84,7 +84,7 @@ describe("mutations", () => {
       ({ before, change }) => before === "handled: claimed" && change.kind === "dropped",
     );
     expect(dropped.map(essence)).toEqual([
-      "cpu/kernel.ts:102 handled: claimed, => (the line is left out)",
+      "cpu/kernel.ts:103 handled: claimed, => (the line is left out)",
     ]);
     const [mutation] = dropped;
     if (mutation === undefined) return;

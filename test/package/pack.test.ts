@@ -89,7 +89,7 @@ describe("what npm packs", () => {
 
   test("has nothing else: no tests, no sources of ours, nothing of somebody else's", () => {
     const allowed =
-      /^(dist|spec|generated|schemas|docs|examples)\/|^(package\.json|README\.md|CHANGELOG\.md|action\.yml|LICENSE)$/;
+      /^(dist|spec|generated|schemas|data|docs|examples)\/|^(package\.json|README\.md|CHANGELOG\.md|action\.yml|LICENSE)$/;
     const foreign =
       /\.(jar|tgz|tar|xz|deb|map|tsbuildinfo|log)$|(^|\/)(nmi\.c|node_modules|test|\.git)(\/|$)|__pycache__/;
     const wrong = [...files].filter((path) => !allowed.test(path) || foreign.test(path));

@@ -18,7 +18,7 @@ function compiled(actions: Readonly<Record<string, string>>) {
 test("a record that a guard has made sure of is written, and changed further", async () => {
   const maybe = compiled({
     maybe: `import { at } from "./language.js";
-import { type Config, type Pair, type State } from "./world.js";
+import type { Config, Pair, State } from "./world.js";
 function turned(pair: Pair): Pair | null {
   return pair.left && pair.right ? null : { left: !pair.left, right: pair.left };
 }
@@ -40,6 +40,7 @@ export function maybe(_config: Config, state: State): State | null {
 test("a change of a record that is not there fails, though what is new is there", async () => {
   const outside = compiled({
     outside: `import { at } from "./language.js";
+import type { Config, State } from "./world.js";
 export function outside(_config: Config, state: State): State | null {
   return { ...state, pair: { ...at(state.pairs, state.count + 2), left: true, right: true } };
 }`,

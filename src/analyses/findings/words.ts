@@ -16,7 +16,7 @@ function meanings<Name extends string>(
 /** What was explored, so that the page can be read without any other. */
 export function wordsSection(): Section {
   const paragraphs = [
-    "One CPU with an NMI latch that is one deep, and two NMI_LOCAL handlers: handler 0 polls two event slots (PMU counters, say), handler 1 one; that is chain [2,1]. Outside NMI context the CPU can be at two places, R = 2. Everything happens in every order: an event sets its slot's status bit and sends an edge (`raise(handler, slot)`), a source that no handler knows sends one (`external`: an NMI button, a chipset error), the CPU runs (`execute(place)`), takes the pending NMI (`deliver`), polls one slot after the other (`poll`), and ends the NMI (`decide`). Edges that come while an NMI is pending fold into it.",
+    "One CPU with an NMI latch that is one deep, and two NMI_LOCAL handlers: handler 0 polls two event slots (PMU counters, say), handler 1 one; that is chain [2,1]. Outside NMI context the CPU can be at two ips. Everything happens in every order: an event sets its slot's status bit and sends an edge (`raise(handler, slot)`), a source that no handler knows sends one (`external`: an NMI button, a chipset error), the CPU runs (`execute(place)`), takes the pending NMI (`deliver`), polls one slot after the other (`poll`), and ends the NMI (`decide`). Edges that come while an NMI is pending fold into it.",
     "What becomes of an NMI that nobody claims is the policy's answer:",
     meanings(policyNames, policyText),
     "What is asked of it:",

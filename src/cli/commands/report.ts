@@ -1,7 +1,6 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
-import { carriedModels, modelsElement } from "../../analyses/play/page.js";
 import type { Fault } from "../../base/fault/fault.js";
 import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
@@ -21,6 +20,7 @@ import { requirePlace, writeReport } from "../../report/file.js";
 import { reportHtml } from "../../report/html.js";
 import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
+import { carriedModels, modelsElement } from "../../report/play-page.js";
 import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportFaults, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";

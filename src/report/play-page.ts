@@ -1,12 +1,12 @@
-import { policyNames } from "../../../spec/policies/all.js";
-import { bareAxes, readAxes } from "../../machine/configuration/named-axes.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
-import { wholeModelFor } from "../../machine/policy/ir-cache.js";
-import { loadPolicy } from "../../machine/policy/load.js";
-import { embeddedElement } from "../../report/embedded.js";
-import { escapeHtml, pageHtml } from "../../report/html.js";
-import type { Page } from "../../report/page.js";
-import type { CarriedModel, CarriedModels } from "./identity.js";
+import { policyNames } from "../../spec/policies/all.js";
+import type { CarriedModel, CarriedModels } from "../analyses/play/identity.js";
+import { bareAxes, readAxes } from "../machine/configuration/named-axes.js";
+import type { NmiProperty } from "../machine/model/nmi-model.js";
+import { wholeModelFor } from "../machine/policy/ir-cache.js";
+import { loadPolicy } from "../machine/policy/load.js";
+import { embeddedElement } from "./embedded.js";
+import { escapeHtml, pageHtml } from "./html.js";
+import type { Page } from "./page.js";
 
 /** What a page to play with begins with. */
 export interface PlayStart {
