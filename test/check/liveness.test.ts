@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CheckDocument, checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
 import { nmicheck } from "../cli/nmicheck.js";
+import { whole } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 
@@ -76,7 +77,7 @@ test("TLC certifies them, and its counterexamples can be shown", async () => {
   expect(stdout).toContain("↻ the cycle starts here");
 });
 
-test("TLC has one worker for each, however many were asked for", async () => {
+whole("TLC has one worker for each, however many were asked for", async () => {
   const home = join(folder, "java-told");
   const told = join(home, "told");
   const script = `case "$*" in *tlc2.TLC*) echo "$*" >> '${told}';; esac\nexec '${tlc.java.command}' "$@"`;
@@ -130,7 +131,7 @@ describe("a TLC that cannot read its graph back", () => {
     return nmicheck(one, { ...env, JAVA_HOME: home });
   }
 
-  test("is asked once more, since it has said nothing yet", async () => {
+  whole("is asked once more, since it has said nothing yet", async () => {
     const { exitCode, stdout, stderr } = await answered(
       `rm '${join(folder, "java-once", "fails")}'`,
     );

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
 import { nmicheck, nmicheckOnFullDisk } from "../cli/nmicheck.js";
-import { slice } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 
 let tlc: Provisioned;
@@ -85,7 +85,7 @@ test.each(slice(["symmetry,dead,chains", "symmetry"], 2))(
 describe("a policy of the user's on TLC", () => {
   const one = ["--checker", "tlc", "--platform", "ideal", "--chain", "1", "--ips", "1"];
 
-  test("whose memory leaves its range", async () => {
+  whole("whose memory leaves its range", async () => {
     const file = join(folder, "runaway.ts");
     await writeFile(
       file,
@@ -135,7 +135,7 @@ export const beyond: Policy<Vector<boolean, 2>> = {
     await rm(file);
   });
 
-  test("whose names mean something in TLA+, or in nmicheck's own modules", async () => {
+  whole("whose names mean something in TLA+, or in nmicheck's own modules", async () => {
     const file = join(folder, "worded.ts");
     await writeFile(
       file,
@@ -203,7 +203,7 @@ export const writing: Policy<Memory> = {
     await rm(file);
   });
 
-  test("with nothing to say of a timeout but `bounded`", async () => {
+  whole("with nothing to say of a timeout but `bounded`", async () => {
     const { exitCode, stdout } = await nmicheck(
       [
         ...["check", "--policy", "mainline", "--property", "NoSpurious", "--platform", "ideal"],

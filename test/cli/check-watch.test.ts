@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { recording } from "./loaded-modules.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -70,7 +71,7 @@ async function next(text: string): Promise<string> {
 
 const END_OF_ROUND = "Ctrl-C ends.";
 
-test("answers each save, marks what changed, and keeps the last counterexample", async () => {
+whole("answers each save, marks what changed, and keeps the last counterexample", async () => {
   watch("--property", "NoFalseSwallow");
   const first = await next(END_OF_ROUND);
   expect(first).toContain("violated in 14");
@@ -97,7 +98,7 @@ test("answers each save, marks what changed, and keeps the last counterexample",
   expect(fixed).toContain("length    13 states, 12 events, 2 NMIs");
 });
 
-test("survives a syntax error, a file that is gone, and one that it imports", async () => {
+whole("survives a syntax error, a file that is gone, and one that it imports", async () => {
   watch("--property", "NoSpurious");
   expect(await next(END_OF_ROUND)).toContain("holds");
 

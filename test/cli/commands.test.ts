@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
 import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
 import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -32,7 +33,7 @@ test("check --help names every property", async () => {
 });
 
 describe("generate", () => {
-  test("--check fails on stale and missing files, and generate fixes them", async () => {
+  whole("--check fails on stale and missing files, and generate fixes them", async () => {
     const out = join(folder, "generated");
     await cp(join(packageRoot, "generated"), out, { recursive: true });
     await appendFile(join(out, "NmiV5.tla"), "changed");
@@ -129,18 +130,22 @@ describe("doctor", () => {
   });
 });
 
-test("setup puts a verified TLC into an empty cache, where check finds it", async () => {
-  // Maven keeps what it fetched in the home of the user.
-  const own = { ...env, HOME: process.env.HOME ?? folder };
-  const first = await nmicheck(["setup"], own);
-  expect(first.stderr + first.stdout).toContain("verified");
-  expect(first.exitCode).toBe(0);
-  expect((await nmicheck(["setup"], own)).stdout).toContain("is already in");
-  const args = ["check", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"];
-  const { exitCode, stdout } = await nmicheck([...args, "--chain", "1"], own);
-  expect(stdout).toMatch(/^none +ideal +holds +\d+ +by TLC/m);
-  expect(exitCode).toBe(0);
-}, 180_000);
+whole(
+  "setup puts a verified TLC into an empty cache, where check finds it",
+  async () => {
+    // Maven keeps what it fetched in the home of the user.
+    const own = { ...env, HOME: process.env.HOME ?? folder };
+    const first = await nmicheck(["setup"], own);
+    expect(first.stderr + first.stdout).toContain("verified");
+    expect(first.exitCode).toBe(0);
+    expect((await nmicheck(["setup"], own)).stdout).toContain("is already in");
+    const args = ["check", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"];
+    const { exitCode, stdout } = await nmicheck([...args, "--chain", "1"], own);
+    expect(stdout).toMatch(/^none +ideal +holds +\d+ +by TLC/m);
+    expect(exitCode).toBe(0);
+  },
+  180_000,
+);
 
 test("setup knows which engines it can prepare", async () => {
   const { exitCode, stderr } = await nmicheck(["setup", "--engine", "qmu"], env);

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -211,7 +212,7 @@ test("find has every minimal run of two CPUs, and says on which CPU it ends", as
   expect(exitCode).toBe(0);
 });
 
-test("mutate asks the gates about two CPUs", async () => {
+whole("mutate asks the gates about two CPUs", async () => {
   const mutate = ["mutate", "--policy", "mainline", ...twoCpus, "--property", "NoMasked"];
   const { stdout, exitCode } = await nmicheck([...mutate, "--file", "policies/mainline"], env);
   expect(stdout).toContain("Score: 100.0 %");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 const CONFIG = `import { defineConfig } from "nmicheck";
@@ -78,28 +78,31 @@ test.each(slice(folders, 2))(
   },
 );
 
-test("a gate whose engine is a script is never answered from the cache: what it loads may have changed", async () => {
-  const config = join(folder, "nmicheck.config.ts");
-  const before = readFileSync(config, "utf8");
-  const [script, loaded] = ["engine.sh", "loaded.sh"].map((name) => join(folder, name));
-  const engine = join(packageRoot, "dist", "src", "engines", "reference", "main.js");
-  writeFileSync(script ?? "", `. ${loaded}\nplay '${process.execPath}' '${engine}'\n`);
-  writeFileSync(loaded ?? "", 'play() { "$@"; }\n');
-  writeFileSync(
-    config,
-    before
-      .replace("./policies/mine.ts", "mainline")
-      .replace("rips: 1,", `rips: 1, replay: [{ command: "sh ${script}" }],`),
-  );
-  expect((await gate(".", "--update")).exitCode).toBe(0);
-  for (let round = 0; round < 2; round++) {
-    const honest = await gate(".");
-    expect(honest.exitCode, honest.stdout).toBe(0);
-    expect(honest.stdout).not.toContain("from the cache");
-  }
-  writeFileSync(loaded ?? "", `play() { "$@" | sed -u 's/"swallowed"/"unknown"/'; }\n`);
-  const lying = await gate(".");
-  writeFileSync(config, before);
-  expect(lying.exitCode).toBe(1);
-  expect(lying.stdout).toContain("[replay-diverges] NoFalseSwallow on ideal has no verdict");
-});
+whole(
+  "a gate whose engine is a script is never answered from the cache: what it loads may have changed",
+  async () => {
+    const config = join(folder, "nmicheck.config.ts");
+    const before = readFileSync(config, "utf8");
+    const [script, loaded] = ["engine.sh", "loaded.sh"].map((name) => join(folder, name));
+    const engine = join(packageRoot, "dist", "src", "engines", "reference", "main.js");
+    writeFileSync(script ?? "", `. ${loaded}\nplay '${process.execPath}' '${engine}'\n`);
+    writeFileSync(loaded ?? "", 'play() { "$@"; }\n');
+    writeFileSync(
+      config,
+      before
+        .replace("./policies/mine.ts", "mainline")
+        .replace("rips: 1,", `rips: 1, replay: [{ command: "sh ${script}" }],`),
+    );
+    expect((await gate(".", "--update")).exitCode).toBe(0);
+    for (let round = 0; round < 2; round++) {
+      const honest = await gate(".");
+      expect(honest.exitCode, honest.stdout).toBe(0);
+      expect(honest.stdout).not.toContain("from the cache");
+    }
+    writeFileSync(loaded ?? "", `play() { "$@" | sed -u 's/"swallowed"/"unknown"/'; }\n`);
+    const lying = await gate(".");
+    writeFileSync(config, before);
+    expect(lying.exitCode).toBe(1);
+    expect(lying.stdout).toContain("[replay-diverges] NoFalseSwallow on ideal has no verdict");
+  },
+);

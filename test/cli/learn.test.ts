@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { learnJsonSchema, learnSchema } from "../../src/analyses/learn/document.js";
 import { sha256 } from "../../src/base/document/sealed.js";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -94,7 +95,7 @@ test("scenarios are found as of the built-in policy", async () => {
   expect(builtIn?.scenarios).toBeGreaterThan(0);
 });
 
-test("a gate is about the policy of an engine", async () => {
+whole("a gate is about the policy of an engine", async () => {
   const project = await mkdtemp(join(folder, "project-"));
   const env = { XDG_CACHE_HOME: join(folder, "cache") };
   await nmicheck(["init", "--policy", "none@reference", "--platform", "ideal"], env, project);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limitsDocumentSchema } from "../../src/analyses/limits/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
@@ -55,23 +55,26 @@ test("one JSON document: no perfect policy, the pair, and the best that there is
   }
 });
 
-test("a machine with axes: both best policies keep their promises there, and traces replay", async () => {
-  const on = ["--axis", "lvtpc=late", "--axis", "nesting=yes"];
-  const args = [...quick, ...on, "--chain", "1", "--ips", "1", "--out", join(folder, "axes")];
-  const { exitCode, stdout } = await nmicheck([...args, "--json"]);
-  expect(exitCode).toBe(0);
-  const document = limitsDocumentSchema.parse(JSON.parse(stdout));
-  expect(document.axes).toEqual({ lvtpc: "late", nesting: "yes" });
-  expect(document.perfectPolicy).toBe(false);
-  for (const best of document.best) {
-    const alone = ["--policy", best.policyFile ?? "", ...on, "--platform", "ideal"];
-    const machine = ["--chain", "1", "--ips", "1", "--property", best.promise];
-    const checked = await nmicheck(["check", "--checker", "explorer", ...alone, ...machine]);
-    expect(checked.stdout).toContain("holds");
-  }
-  const files = document.best.flatMap(({ traces }) => traces.map(({ file }) => file ?? ""));
-  expect((await nmicheck(["replay", ...files])).exitCode).toBe(0);
-});
+whole(
+  "a machine with axes: both best policies keep their promises there, and traces replay",
+  async () => {
+    const on = ["--axis", "lvtpc=late", "--axis", "nesting=yes"];
+    const args = [...quick, ...on, "--chain", "1", "--ips", "1", "--out", join(folder, "axes")];
+    const { exitCode, stdout } = await nmicheck([...args, "--json"]);
+    expect(exitCode).toBe(0);
+    const document = limitsDocumentSchema.parse(JSON.parse(stdout));
+    expect(document.axes).toEqual({ lvtpc: "late", nesting: "yes" });
+    expect(document.perfectPolicy).toBe(false);
+    for (const best of document.best) {
+      const alone = ["--policy", best.policyFile ?? "", ...on, "--platform", "ideal"];
+      const machine = ["--chain", "1", "--ips", "1", "--property", best.promise];
+      const checked = await nmicheck(["check", "--checker", "explorer", ...alone, ...machine]);
+      expect(checked.stdout).toContain("holds");
+    }
+    const files = document.best.flatMap(({ traces }) => traces.map(({ file }) => file ?? ""));
+    expect((await nmicheck(["replay", ...files])).exitCode).toBe(0);
+  },
+);
 
 const silent = [
   ["panic=unknown", "what a kernel says is then the end of the machine"],
@@ -131,7 +134,7 @@ test("a table tells what can be known, and who is perfect", async () => {
 
 const bitmap = ["limits", "--observe", "rip,handlers,bitmap", "--out"];
 
-test("the best policies that look at a bitmap are files for machines that tell it", async () => {
+whole("the best policies that look at a bitmap are files for machines that tell it", async () => {
   const asked = [...bitmap, folder, "--chain", "1,1", "--checker", "explorer"];
   const { exitCode, stdout } = await nmicheck(asked);
   expect(exitCode).toBe(0);

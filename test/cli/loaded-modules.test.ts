@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { observed } from "./loaded-modules.js";
 
@@ -29,30 +30,33 @@ test("--help loads no library but that of the command line, and the version", as
   expect(own.length).toBeLessThan(20);
 });
 
-test("a gate that was answered before loads no compiler, no checker, and starts nothing", async () => {
-  const { jar } = await provisioned();
-  const project = await mkdtemp(join(folder, "gate-"));
-  const config = join(project, "nmicheck.config.ts");
-  await writeFile(
-    config,
-    `import { defineConfig } from "nmicheck";
+whole(
+  "a gate that was answered before loads no compiler, no checker, and starts nothing",
+  async () => {
+    const { jar } = await provisioned();
+    const project = await mkdtemp(join(folder, "gate-"));
+    const config = join(project, "nmicheck.config.ts");
+    await writeFile(
+      config,
+      `import { defineConfig } from "nmicheck";
 export default defineConfig({ gates: [{ name: "small", policy: "none", chain: [1], rips: 1,
   expect: { ideal: { NoFalseSwallow: "holds" } } }] });
 `,
-  );
-  const { PATH = "" } = process.env;
-  const env = { XDG_CACHE_HOME: join(project, "cache"), TMPDIR: folder, PATH, CI: "false" };
-  const gate = ["gate", "--config", config];
-  await observed([...gate, "--update", "--checker", "explorer"], env);
-  const args = [...gate, "--tlc-jar", jar.path];
-  const first = await observed(args, env);
-  expect(first.stdout).toContain("1 gate passed.");
-  expect(first.packages).toContain("ts-morph");
-  expect(first.packages).toContain("execa");
-  const second = await observed(args, env);
-  expect(second.stdout).toContain("1 gate passed, all from the cache.");
-  expect(second.packages).toEqual(MAY_BE_LOADED);
-});
+    );
+    const { PATH = "" } = process.env;
+    const env = { XDG_CACHE_HOME: join(project, "cache"), TMPDIR: folder, PATH, CI: "false" };
+    const gate = ["gate", "--config", config];
+    await observed([...gate, "--update", "--checker", "explorer"], env);
+    const args = [...gate, "--tlc-jar", jar.path];
+    const first = await observed(args, env);
+    expect(first.stdout).toContain("1 gate passed.");
+    expect(first.packages).toContain("ts-morph");
+    expect(first.packages).toContain("execa");
+    const second = await observed(args, env);
+    expect(second.stdout).toContain("1 gate passed, all from the cache.");
+    expect(second.packages).toEqual(MAY_BE_LOADED);
+  },
+);
 
 describe("a policy file is compiled when its sources have changed, and only then", () => {
   const asked = async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mutateDocumentSchema, mutateJsonSchema } from "../../src/analyses/mutate/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 /** A policy file of a user's. */
@@ -49,7 +50,7 @@ Score: 100.0 % (20 of 20 that are not equivalent).`);
   expect(exitCode).toBe(0);
 });
 
-test("exits 1 for a survivor of gates that look at little, and shows it", async () => {
+whole("exits 1 for a survivor of gates that look at little, and shows it", async () => {
   const { stdout, exitCode } = await nmicheck([
     ...["mutate", "--policy", "none", "--platform", "ideal", "--file", "hardware"],
     ...["--by", "verdict", "--property", "NoStranded", "--chain", "1", "--ips", "1"],

@@ -13,6 +13,7 @@ import {
   progressJsonSchema,
   progressSchema,
 } from "../../src/cli/progress-document.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -182,7 +183,7 @@ describe("on a terminal one line tells how far it has come", () => {
     expect(await shownUntil(EXPLORED, args)).toMatch(EXPLORED);
   });
 
-  test("TLC: the same with the memory of its Java", async () => {
+  whole("TLC: the same with the memory of its Java", async () => {
     const args = [...long, "--checker", "tlc", "--workers", "1", "--timeout", "40"];
     const text = await shownUntil(EXPLORED, args);
     const [, mebibytes = ""] = EXPLORED.exec(text) ?? [];
@@ -208,7 +209,7 @@ describe("on a terminal one line tells how far it has come", () => {
     expect(text).toMatch(/conform: 0 of \d+ configurations, \d+ s/);
   });
 
-  test("work of which all parts are known: how much is done, and what the pace says", async () => {
+  whole("work of which all parts are known: how much is done, and what the pace says", async () => {
     const pace = /mutate: \d+ of \d+ mutants, \d+ s, [\d,]+ MiB, about \d+ s left at this pace/;
     const args = ["mutate", "--policy", "none", "--platform", "ideal", "--chain", "1"];
     expect(await shownUntil(pace, args)).toMatch(pace);

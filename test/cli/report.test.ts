@@ -8,6 +8,7 @@ import { packageRoot } from "../../src/base/package/root.js";
 import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
 import { carried } from "../report/carried.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -84,21 +85,24 @@ test("a number comes from the command beside it", async () => {
   });
 });
 
-test("a pair comes from the command beside it, and both runs look the same to the kernel", async () => {
-  const { pairs, traces } = await documentIn(join(folder, "small.html"));
-  expect(pairs.length).toBeGreaterThan(1);
-  const [pair] = pairs;
-  if (pair === undefined) throw new Error("the report has no pair");
-  const args = [...pair.command.split(" ").slice(1), "--checker", "explorer", "--json"];
-  const limits = limitsDocumentSchema.parse(JSON.parse((await nmicheck(args, env)).stdout));
-  const eventsOf = (id: string) => traces.find((trace) => trace.id === id)?.events ?? [];
-  expect(limits.pair?.seen).toEqual(pair.seen);
-  expect(limits.pair?.reported.events).toHaveLength(eventsOf(pair.left).length);
-  expect(limits.pair?.swallowed.events).toHaveLength(eventsOf(pair.right).length);
-  const shows = (id: string) =>
-    eventsOf(id).flatMap((event) => (event.event === "decide" ? [event.shows] : []));
-  expect(shows(pair.left)).toEqual(shows(pair.right));
-});
+whole(
+  "a pair comes from the command beside it, and both runs look the same to the kernel",
+  async () => {
+    const { pairs, traces } = await documentIn(join(folder, "small.html"));
+    expect(pairs.length).toBeGreaterThan(1);
+    const [pair] = pairs;
+    if (pair === undefined) throw new Error("the report has no pair");
+    const args = [...pair.command.split(" ").slice(1), "--checker", "explorer", "--json"];
+    const limits = limitsDocumentSchema.parse(JSON.parse((await nmicheck(args, env)).stdout));
+    const eventsOf = (id: string) => traces.find((trace) => trace.id === id)?.events ?? [];
+    expect(limits.pair?.seen).toEqual(pair.seen);
+    expect(limits.pair?.reported.events).toHaveLength(eventsOf(pair.left).length);
+    expect(limits.pair?.swallowed.events).toHaveLength(eventsOf(pair.right).length);
+    const shows = (id: string) =>
+      eventsOf(id).flatMap((event) => (event.event === "decide" ? [event.shows] : []));
+    expect(shows(pair.left)).toEqual(shows(pair.right));
+  },
+);
 
 test("a machine with axes, each number from the command beside it", async () => {
   const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];

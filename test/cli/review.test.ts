@@ -8,6 +8,7 @@ import { z } from "zod";
 import { reviewJsonSchema, reviewSchema } from "../../src/analyses/review/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { treeFiles } from "../../src/engines/linux/tree.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -25,7 +26,7 @@ function run(args: readonly string[]) {
   return nmicheck(args, { XDG_CACHE_HOME: join(folder, "cache") });
 }
 
-test("two engines: what tells them apart, and which verdicts differ", async () => {
+whole("two engines: what tells them apart, and which verdicts differ", async () => {
   const sides = ["--before", "mainline@reference", "--after", "none@reference"];
   const engines = [...sides, "--chain", "1,1"];
   const { stdout, exitCode } = await run(["review", ...engines]);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { limitsBoundedSchema, limitsDocumentSchema } from "../../src/analyses/limits/document.js";
+import { whole } from "../slice.js";
 import { type Ended, nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -27,7 +28,7 @@ function mostBytes({ stderr }: Ended): number {
 
 const find = ["find", "NoFalseSwallow", "--chain", "4,1,1,1", "--json"];
 
-test("find within a bound of memory: bounded, with how far it came", async () => {
+whole("find within a bound of memory: bounded, with how far it came", async () => {
   const ended = await nmicheck([...find, "--heap", "200m"]);
   expect(ended.exitCode).toBe(1);
   const { complete } = findDocumentSchema.parse(JSON.parse(ended.stdout));

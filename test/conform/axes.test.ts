@@ -4,7 +4,7 @@ import { configurations } from "../../src/engines/conform/matrix.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
 import { openEngine } from "../../src/engines/open.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
-import { slice } from "../slice.js";
+import { slice, whole } from "../slice.js";
 
 const origin = { nmicheck: "0.1.0", modelOf: () => ({ name: "NMI", sha256: "0".repeat(64) }) };
 
@@ -35,7 +35,7 @@ describe.each(slice(machines, 5))("a machine with $axes", ({ named }) => {
     expect(result.edges.total).toBeGreaterThan(1_000);
   });
 
-  test("so does the model as an engine", async () => {
+  whole("so does the model as an engine", async () => {
     const result = await conform(modelEngine(), { origin, configurations: configured });
     expect(result).toMatchObject({ conforms: true, divergences: [], unsupported: [] });
   });

@@ -17,6 +17,7 @@ import { packageRoot } from "../../src/base/package/root.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { whole } from "../slice.js";
 import { builtInModel, coreOf, onCore, subjectsOf } from "./models.js";
 import { type Agreement, changedText, sourceAgreement } from "./source-agreement.js";
 
@@ -149,7 +150,7 @@ describe("a campaign", () => {
     ]);
   });
 
-  test("with gates that look at less: survivors, each with a graph that differs", async () => {
+  whole("with gates that look at less: survivors, each with a graph that differs", async () => {
     const campaign = await runCampaign({
       subjects: subjectsOf(["none"], ["ideal"]).map((one) => ({
         ...one,

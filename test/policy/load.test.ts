@@ -101,7 +101,10 @@ export const bySource: Policy<null, SeenMore> = {
     const result = await loadPolicy(file, "told");
     if (result.kind === "refused") throw new Error("refused");
     const { policy } = result;
-    expect(policy).toMatchObject({ isToldMore: true, model: { name: "NmiBySource_policy_input_bitmap" } });
+    expect(policy).toMatchObject({
+      isToldMore: true,
+      model: { name: "NmiBySource_policy_input_bitmap" },
+    });
     expect(await policy.modelFor(readAxes(["policy-input=bitmap"]))).toEqual(policy.model);
   });
 

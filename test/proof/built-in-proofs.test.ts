@@ -13,6 +13,7 @@ import { type BuiltInProof, builtInProofs } from "../../src/machine/proof/built-
 import { clauseFile } from "../../src/machine/proof/clauses.js";
 import { conclude } from "../../src/machine/proof/conclude.js";
 import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
+import { whole } from "../slice.js";
 
 function questionOf({ policy, platform, property }: BuiltInProof): ProofQuestion {
   const file = clauseFile(property);
@@ -58,19 +59,22 @@ test("each clause is true in every state of a finite machine", () => {
   }
 });
 
-test("NoSpurious of mainline is proven, and without any one of its clauses it is not", async () => {
-  const whole = questionOf(noSpurious);
-  const [all, ...without] = await concluded([
-    whole,
-    ...whole.clauses.map((clause) => ({
-      ...whole,
-      clauses: whole.clauses.filter((name) => name !== clause),
-    })),
-  ]);
-  expect(all?.kind).toBe("proven");
-  const superfluous = whole.clauses.filter((_, index) => without[index]?.kind === "proven");
-  expect(superfluous).toEqual([]);
-});
+whole(
+  "NoSpurious of mainline is proven, and without any one of its clauses it is not",
+  async () => {
+    const whole = questionOf(noSpurious);
+    const [all, ...without] = await concluded([
+      whole,
+      ...whole.clauses.map((clause) => ({
+        ...whole,
+        clauses: whole.clauses.filter((name) => name !== clause),
+      })),
+    ]);
+    expect(all?.kind).toBe("proven");
+    const superfluous = whole.clauses.filter((_, index) => without[index]?.kind === "proven");
+    expect(superfluous).toEqual([]);
+  },
+);
 
 test("a contradiction among the clauses proves nothing", async () => {
   const whole = questionOf(noSpurious);

@@ -5,6 +5,7 @@ import { knownBugNames } from "../../../src/checkers/tlc/canaries/canary.js";
 import { askCanaries, keptCanaries } from "../../../src/checkers/tlc/canaries/kept.js";
 import { runCanary } from "../../../src/checkers/tlc/canaries/run-canary.js";
 import { canaries, withoutCanary } from "../../../src/checkers/tlc/canaries/specifications.js";
+import { whole } from "../../slice.js";
 import { provisioned } from "../provisioned.js";
 import { useScratch } from "../scratch.js";
 import { stubProgram } from "../stub-programs.js";
@@ -16,7 +17,7 @@ test("every known bug has a canary, or a reason why not", () => {
   expect(named.sort()).toEqual([...knownBugNames].sort());
 });
 
-test("what TLC 2.18 has, asked once", async () => {
+whole("what TLC 2.18 has, asked once", async () => {
   const { java, jar } = await provisioned();
   const folder = join(scratch.folder, "canaries");
   const asked: string[] = [];
