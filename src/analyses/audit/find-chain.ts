@@ -12,7 +12,7 @@ interface Gaps {
 /**
  * Finds the NMI_LOCAL chain in the calls of some NMIs. Every NMI calls its handlers in one order and
  * one right after the other. A log may begin in the middle of one; then the first of the chain is the
- * one that comes after the longest pauses, of those that are called in every NMI.
+ * one that comes after the longest pauses, of those that are called in most NMIs.
  *
  * @param calls of handlers of that chain, in the order of the log
  * @param isWhole the log begins where its recording began, and so with the first handler
@@ -26,7 +26,9 @@ export function findChain(calls: readonly Call[], isWhole: boolean): readonly st
     else own.push(call);
   }
   const sequences = [...byCpu.values()];
-  const first = isWhole ? (calls[0]?.name ?? "") : firstHandler(sequences);
+  const { name, isClear } = firstHandler(sequences);
+  // Recording may begin within an NMI, and the first call may be lost: pauses tell more, if they do.
+  const first = isWhole && !isClear ? (calls[0]?.name ?? "") : name;
   const chain: string[] = [];
   for (const walk of sequences.flatMap((one) => walksOf(one, first))) {
     let behind = -1;
@@ -39,7 +41,14 @@ export function findChain(calls: readonly Call[], isWhole: boolean): readonly st
   return chain;
 }
 
-function firstHandler(sequences: readonly (readonly Call[])[]): string {
+/** Pauses before each call of a handler that are enough to tell by. */
+const ENOUGH_PAUSES = 8;
+
+/** The handler that comes after the longest pauses, and whether they are twice those of any other. */
+function firstHandler(sequences: readonly (readonly Call[])[]): {
+  readonly name: string;
+  readonly isClear: boolean;
+} {
   const gaps = new Map<string, Gaps>();
   for (const calls of sequences) {
     for (const [index, call] of calls.entries()) {
@@ -54,15 +63,21 @@ function firstHandler(sequences: readonly (readonly Call[])[]): string {
       known.count++;
     }
   }
-  // At either end of a CPU's log an NMI may be cut.
   const most = Math.max(...[...gaps.values()].map(({ calls }) => calls));
-  let best: readonly [string, number] | null = null;
-  for (const [name, { sum, count, calls }] of gaps) {
-    if (calls + 2 * sequences.length < most) continue;
-    const mean = count === 0 ? Number.POSITIVE_INFINITY : sum / count;
-    if (best === null || mean > best[1]) best = [name, mean];
-  }
-  return best?.[0] ?? "";
+  // Calls may be lost, so the first of the chain may be called less often than the others.
+  const means = [...gaps]
+    .filter(([, own]) => 2 * own.calls >= most)
+    .map(([name, { sum, count }]) => {
+      const mean = count === 0 ? Number.POSITIVE_INFINITY : sum / count;
+      return { name, count, mean };
+    })
+    .sort((one, other) => other.mean - one.mean);
+  const [best, next] = means;
+  const isClear =
+    best !== undefined &&
+    best.count >= ENOUGH_PAUSES &&
+    (next === undefined || best.mean >= next.mean + 1);
+  return { name: best?.name ?? "", isClear };
 }
 
 /** The names called from each call of the first handler to the next. */
