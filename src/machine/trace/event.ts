@@ -46,7 +46,7 @@ export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown |
  *
  * @throws Fault `trace/memory-not-plain`
  */
-export function traceState(state: State<unknown> | State<unknown>): TraceState {
+export function traceState(state: State<unknown>): TraceState {
   const core: TraceState = {
     active: state.active,
     latched: state.latched,

@@ -12,7 +12,7 @@ import { hasAxes } from "./axes-schema.js";
  */
 export function whyImpossible(
   platform: Platform,
-  state: State<unknown> | State<unknown>,
+  state: State<unknown>,
   event: NmiEvent,
   axes?: Axes,
 ): string {

@@ -33,11 +33,7 @@ export class NmiObserver {
    * @returns what is to be seen of the run of the handlers that ended with this step, or null when
    * none did
    */
-  step(
-    action: NmiEvent["name"],
-    before: State<unknown> | State<unknown>,
-    after: State<unknown> | State<unknown>,
-  ): NmiShown | null {
+  step(action: NmiEvent["name"], before: State<unknown>, after: State<unknown>): NmiShown | null {
     if (action === "deliver") this.#begin(false);
     if (action === "poll" && before.position.at === "polling") {
       const { handler } = before.position;
@@ -74,10 +70,7 @@ export class NmiObserver {
     return claimedSlot("poll", before) === null ? 0 : 1;
   }
 
-  #ending(
-    before: State<unknown> | State<unknown>,
-    after: State<unknown> | State<unknown>,
-  ): RunEnding | null {
+  #ending(before: State<unknown>, after: State<unknown>): RunEnding | null {
     if (this.#path !== null && hasAxes(before) && hasAxes(after)) {
       return pathEnding(this.#path, before, after);
     }
