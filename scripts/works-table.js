@@ -16,6 +16,7 @@ const machines = [
 
 const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
 const unasked = ["--platform", "ideal", "--chain", "1", "--ips", "1"];
+const sized = ["--chain", "1", "--ips", "1"];
 const explored = ["--checker", "explorer"];
 
 /** Each command on a small machine; `{out}` is a folder, and `{trace}` a trace of the machine. */
@@ -77,11 +78,21 @@ const commands = [
     args: ["replay", "{trace}", "--engine", "reference"],
     hasTrace: true,
   },
+  {
+    name: "replay, on Linux 6.12's nmi.c",
+    args: ["replay", "{trace}", "--engine", "linux:6.12"],
+    hasTrace: true,
+  },
   { name: "conform, the reference engine", args: ["conform", "--engine", "reference", ...small] },
   {
     name: "prove",
     args: ["prove", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"],
   },
+  {
+    name: "review",
+    args: ["review", "--before", "v5@reference", "--after", "none@reference", ...sized],
+  },
+  { name: "play", args: ["play", "--out", "{out}.html", "--policy", "mainline", ...unasked] },
 ];
 
 /** The machine as a gate's config names it. */

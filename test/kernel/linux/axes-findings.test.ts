@@ -50,13 +50,16 @@ describe.each(kernels)("a finding about nmi.c of Linux %s", (version) => {
     expect(reported.at(-1)).toMatchObject({ outcome: "unknown", state: { swallowNmi: false } });
   });
 
-  test("handlerQuirk: a greedy handler hides every unknown NMI", async () => {
-    const replies = await played(version, { axes: { handlerQuirk: "greedy" } }, [external, nmi()]);
+  test("handler-quirk: a greedy handler hides every unknown NMI", async () => {
+    const replies = await played(version, { axes: { "handler-quirk": "greedy" } }, [
+      external,
+      nmi(),
+    ]);
     expect(replies[1]).toMatchObject({ claimed: [1, 0], outcome: "handled" });
   });
 
-  test("handlerQuirk: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
-    const replies = await played(version, { axes: { handlerQuirk: "double-count" } }, [
+  test("handler-quirk: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
+    const replies = await played(version, { axes: { "handler-quirk": "double-count" } }, [
       raise(0, 0),
       nmi({ before: 0, event: "external" }),
       nmi(),

@@ -157,16 +157,16 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
     ]);
   });
 
-  test("handlerQuirk: a greedy handler hides every unknown NMI", async () => {
-    const answers = await played([onMachine({ handlerQuirk: "greedy" }), external, nmi()]);
+  test("handler-quirk: a greedy handler hides every unknown NMI", async () => {
+    const answers = await played([onMachine({ "handler-quirk": "greedy" }), external, nmi()]);
     expect(answers).toMatchObject([{ claimed: [1, 0], outcome: "handled" }]);
     expect(engine.outcomes.at(-1)).toMatchObject({ unknown: 0, printed: 0 });
   });
 
-  test("handlerQuirk: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
+  test("handler-quirk: one event that counts twice arms, and an unknown NMI is swallowed", async () => {
     const late = { before: 0, event: "external" } as const;
     const answers = await played([
-      onMachine({ handlerQuirk: "double-count" }),
+      onMachine({ "handler-quirk": "double-count" }),
       raise(0, 0),
       nmi(late),
       nmi(),
