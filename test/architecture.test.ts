@@ -108,6 +108,49 @@ describe("imports point one way", () => {
   });
 });
 
+/** The first chain of imports that comes back to where it began; empty where there is none. */
+function circle(importsFrom: (file: string) => readonly string[]): readonly string[] {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const target of importsFrom(file)) {
+      const found = visit(target, [...way, file]);
+      if (found.length > 0) return found;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of files) {
+    const found = visit(file, []);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** What a file loads: types alone are gone when it runs. */
+function loadedBy(file: string): readonly string[] {
+  const text = readFileSync(join(packageRoot, file), "utf8");
+  return [...text.matchAll(/^(?:import|export)(?! type\b)[^;]*?from\s*"(\.[^"]+)"/gm)].map(
+    ([, specifier = ""]) =>
+      relative(packageRoot, resolve(packageRoot, dirname(file), specifier)).replace(/\.js$/, ".ts"),
+  );
+}
+
+test("no imports make a circle, and one that did would be seen", () => {
+  const known = new Set(files);
+  const loaded = new Map(
+    files.map((file) => [file, loadedBy(file).filter((target) => known.has(target))] as const),
+  );
+  expect(circle((file) => loaded.get(file) ?? [])).toEqual([]);
+  const [first = "", second = ""] = files;
+  const bent = new Map([
+    [first, [second]],
+    [second, [first]],
+  ]);
+  expect(circle((file) => bent.get(file) ?? [])).toEqual([first, second, first]);
+});
+
 test("no folder and no file has a name that says nothing", () => {
   const empty = files.filter((file) =>
     /(^|\/)(utils?|helpers?|common|misc|managers?)(\/|\.ts$)/.test(file),

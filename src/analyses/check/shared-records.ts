@@ -4,7 +4,7 @@ import { EXPLORED, VIOLATION } from "../../compiler/tla/machines.js";
 import { printValue } from "../../compiler/tla/value/print.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import type { TlaValue } from "../../compiler/tla/value/value.js";
-import { configurationTitle } from "../../machine/generate/files.js";
+import { configurationTitle } from "../../machine/generate/configuration-title.js";
 import type { Subject } from "../../machine/subject.js";
 import { notARecord } from "./faults.js";
 import { type Joined, joinByKey } from "./join.js";

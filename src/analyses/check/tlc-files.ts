@@ -14,7 +14,7 @@ import {
 } from "../../compiler/tla/configuration.js";
 import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
 import { printModule, type TlaModule } from "../../compiler/tla/module.js";
-import { configurationTitle } from "../../machine/generate/files.js";
+import { configurationTitle } from "../../machine/generate/configuration-title.js";
 import type { NmiLivenessProperty } from "../../machine/model/nmi-liveness.js";
 import type { NmiProperty } from "../../machine/model/nmi-model.js";
 import type { CompiledModule } from "../../machine/policy/module.js";

@@ -4,7 +4,7 @@ import { buildDigest } from "../../base/package/build-digest.js";
 import { majorVersion } from "../../checkers/tlc/java.js";
 import { fairnessOf } from "../../compiler/ir/model.js";
 import { printConfiguration } from "../../compiler/tla/configuration.js";
-import { configurationTitle } from "../../machine/generate/files.js";
+import { configurationTitle } from "../../machine/generate/configuration-title.js";
 import { isLivenessProperty, type NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import { isAnyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";

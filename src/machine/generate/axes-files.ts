@@ -3,7 +3,7 @@ import { policyInput } from "../configuration/axes.js";
 import { eachAxisAlone, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import { type NamedPlatform, namedPlatform } from "../configuration/platform.js";
 import { type CompiledModule, type CompiledPolicy, compiledModule } from "../policy/module.js";
-import { configurationTitle } from "./files.js";
+import { configurationTitle } from "./configuration-title.js";
 
 /**
  * The TLA+ of each machine with one axis under a policy, under names in the folder `axes`: a module of

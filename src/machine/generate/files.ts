@@ -7,24 +7,14 @@ import {
 import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
 import type { TlaModule } from "../../compiler/tla/module.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
-import { sizeText } from "../configuration/platform-text.js";
 import { type CompiledModule, compiledBuiltIn, compiledModule } from "../policy/module.js";
 import { axesFiles } from "./axes-files.js";
+import { configurationTitle } from "./configuration-title.js";
 import { proofFiles } from "./proof-files.js";
 import { smpFiles } from "./smp-files.js";
 
 /** The generated files by their names: what `generated/` must hold, no more and no less. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
-
-/** The heading of a configuration: what it is a configuration of. */
-export function configurationTitle(
-  policy: string,
-  platform: NamedPlatform,
-  axes: Readonly<Record<string, string>> = {},
-): string {
-  const values = Object.entries(axes).map(([name, value]) => `, ${name}=${value}`);
-  return `Policy ${policy}, platform ${platform.name}, ${sizeText(platform)}${values.join("")}.`;
-}
 
 /** The platforms of the scorecard, with its chain and number of ips. */
 export const scorecardPlatforms: readonly NamedPlatform[] = platformNames.map((name) =>
