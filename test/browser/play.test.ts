@@ -133,7 +133,7 @@ describe("a newcomer", () => {
   test("chooses another machine, and is told of one that there is not", () =>
     withPage("", async (page) => {
       await page.locator(".choice > summary").click();
-      await page.getByLabel("Policy").selectOption("v5");
+      await page.locator("select[name=policy]").selectOption("v5");
       await page.getByLabel("Chain: the events").fill("2,x");
       await page.getByRole("button", { name: "Play this machine" }).click();
       expect(await page.getByRole("alert").innerText()).toContain("has `x` where a whole number");
