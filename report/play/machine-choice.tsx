@@ -5,6 +5,7 @@ import { Session } from "../../src/analyses/play/session.js";
 import { everyAxis } from "../../src/machine/configuration/axes.js";
 import { axisTexts, machineName } from "../../src/machine/configuration/axes-text.js";
 import { platformNames } from "../../src/machine/configuration/platform.js";
+import { sizeText } from "../../src/machine/configuration/platform-text.js";
 import type { Play } from "./use-play.js";
 
 /** The machine in one line, and the form to choose another one. */
@@ -21,9 +22,8 @@ export function MachineChoice({ play }: { readonly play: Play }): VNode {
   return (
     <details class="choice">
       <summary>
-        <strong>{policy.name}</strong> on {machineName({ platform, axes: axes?.names })}, chain [
-        {platform.chain.join(",")}], {platform.rips} places
-        <span class="choice-change">choose another</span>
+        <strong>{policy.name}</strong> on {machineName({ platform, axes: axes?.names })},{" "}
+        {sizeText(platform)} <span class="choice-change">choose another</span>
       </summary>
       <form key={machineKey(session.machine)} onSubmit={onSubmit}>
         <Options label="Policy" name="policy" values={policyNames} chosen={policy.name} />
