@@ -80,6 +80,15 @@ test("every dependency has its reason in the README, and nothing else has", () =
 
 test("every file and folder that the README names is there", () => {
   const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
-  for (const target of links)
-    expect(() => readFileSync(join(packageRoot, target)), target).not.toThrow();
+  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading = ""]) =>
+      `#${heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-")}`,
+  );
+  for (const target of links) {
+    if (target.startsWith("#")) expect(headings).toContain(target);
+    else expect(() => readFileSync(join(packageRoot, target)), target).not.toThrow();
+  }
 });
