@@ -52,7 +52,7 @@ const formerIps = (): Option => new Option("--rips <number>").hideHelp();
 
 /** The platform of a machine. */
 export const platform = (): Option =>
-  new Option("--platform <name>", `ideal (the default), ${PLATFORMS.slice("ideal, ".length)}`);
+  new Option("--platform <name>", "ideal (the default), sticky, shadow or sticky+shadow");
 
 /** One machine: its platform, its size, its axes. */
 export const machine = (): readonly Option[] => [platform(), ...size(), ...ofMachine()];

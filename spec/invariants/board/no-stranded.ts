@@ -17,7 +17,7 @@ export function MaskedPendingOnEach<Memory>(
   return state.cpus.every((cpu) => MaskedPending(config, cpu));
 }
 
-/** On each CPU by itself no event waits: more than is asked of all of them together. */
+/** On each CPU by itself no event waits: stronger than the property, which is about all of them together. */
 export function NoneStrandedOnEach<Memory>(state: SmpState<Memory>): boolean {
   return state.cpus.every((cpu) => NoneStranded(cpu));
 }

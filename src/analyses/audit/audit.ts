@@ -13,7 +13,7 @@ import type { LoggedNmi } from "./logged-nmi.js";
 import type { AuditMachine } from "./machine.js";
 import { type EndingMask, endingBit, endingsOf, type UnclaimedEnding } from "./observed-nmi.js";
 
-/** What is asked of some logs. */
+/** Logs, and the machine that they are checked against. */
 export interface AuditRequest {
   /** Files; `-` is the standard input. */
   readonly files: readonly string[];

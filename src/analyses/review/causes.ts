@@ -25,7 +25,7 @@ export interface ComparedCauses {
   readonly mostEvents: number | null;
 }
 
-/** Two policies, and what is asked of them. */
+/** Two policies on one machine, and the property that is compared. */
 export interface CausesRequest {
   readonly before: Learned;
   readonly after: Learned;

@@ -25,7 +25,7 @@ import { untouchedBy } from "./untouched.js";
 export interface ReviewRequest {
   readonly before: LearnSource;
   readonly after: LearnSource;
-  /** The chain and the ips of the machine that verdicts are asked of; those of the scorecard by default. */
+  /** The chain and the ips of the machine of the verdicts; those of the scorecard by default. */
   readonly size?: Size;
   /** What that machine has beside the core. */
   readonly axes?: NamedAxes;

@@ -70,7 +70,7 @@ export interface LeadsTo {
 }
 
 /**
- * The fairness assumptions, and the properties that are asked of them.
+ * The fairness assumptions, and the properties that are checked under them.
  * Actions are named; what is said of one is said of it as a whole, whatever its parameters. A step
  * of an action is one that changes the state.
  */

@@ -9,7 +9,7 @@ export interface Question {
   readonly rips: number;
   /** The values of the axes that are not off; undefined for the core. */
   readonly axes?: AxesRecord | undefined;
-  /** Undefined where what holds is asked of this machine alone. */
+  /** Undefined where the verdict is about this machine alone. */
   readonly scope?: "every-chain" | undefined;
   /** The properties asked on each platform. */
   readonly asked: Readonly<Record<string, readonly string[]>>;
