@@ -2,6 +2,7 @@ import type { NameTable } from "../../src/checkers/agree/agreement.js";
 import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
 import { eventText } from "../../src/checkers/explore/executable-model.js";
 import type { CompiledModel } from "../../src/checkers/packed/compiled-model.js";
+import { atOnce } from "../../src/checkers/packed/portions.js";
 import { searchStates } from "../../src/checkers/packed/search-states.js";
 import { pathThrough, statesOf, statesOnTheWay } from "../../src/checkers/packed/shortest-path.js";
 import { encodeState } from "../../src/checkers/packed/words.js";
@@ -140,11 +141,13 @@ export class StreamedGraph {
           },
           () => {},
         );
-        const sets = statesOnTheWay(
-          search.explorer,
-          search.levels.slice(0, depth + 1),
-          1,
-          (one) => one[0] === state[0],
+        const sets = atOnce(
+          statesOnTheWay(
+            search.explorer,
+            search.levels.slice(0, depth + 1),
+            1,
+            (one) => one[0] === state[0],
+          ),
         );
         const { steps } = pathThrough(compiled, model, sets);
         const path = steps.map(({ event }) => eventText(event)).join(", ");

@@ -2,6 +2,7 @@ import { Fault } from "../../base/fault/fault.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
 import { interpretedModel } from "../../checkers/explore/interpreted-model.js";
 import { type CompiledModel, compileForExploration } from "../../checkers/packed/compiled-model.js";
+import { atOnce } from "../../checkers/packed/portions.js";
 import { PackedSearch } from "../../checkers/packed/search.js";
 import { pathThrough, statesOnTheWay } from "../../checkers/packed/shortest-path.js";
 import type { Model } from "../../compiler/ir/model.js";
@@ -96,11 +97,13 @@ function counterexample(
   const number = compiled.instance.model.invariants.findIndex(({ name }) => name === property);
   const level = search.violations.get(number);
   if (level === undefined) return [];
-  const sets = statesOnTheWay(
-    search.explorer,
-    search.levels.slice(0, level + 1),
-    compiled.layout.words,
-    (state) => (search.explorer.violations(state) & (1 << number)) !== 0,
+  const sets = atOnce(
+    statesOnTheWay(
+      search.explorer,
+      search.levels.slice(0, level + 1),
+      compiled.layout.words,
+      (state) => (search.explorer.violations(state) & (1 << number)) !== 0,
+    ),
   );
   const { initial, steps } = pathThrough(compiled, interpretedModel(compiled.instance), sets);
   return [

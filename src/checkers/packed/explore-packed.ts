@@ -6,14 +6,18 @@ import {
   type ModelEvent,
   type Path,
 } from "../explore/executable-model.js";
-import type { Answer, Exploration } from "../explore/exploration.js";
+import type { Answer, Bound, Exploration } from "../explore/exploration.js";
 import type { ExploreFaultCode } from "../explore/faults.js";
 import { type CompiledModel, compileForExploration } from "./compiled-model.js";
 import { failureOf } from "./failure.js";
 import { differentModel } from "./faults.js";
+import { inPortions, type Portions } from "./portions.js";
 import { type SearchOptions, searchStates } from "./search-states.js";
+import { SearchStopped } from "./search-stopped.js";
 import type { Searched } from "./searched.js";
 import { pathThrough, statesOnTheWay } from "./shortest-path.js";
+
+const CANCELLED: Bound = { bound: "cancelled" };
 
 /** What an exploration of packed states may do and may take. */
 export interface PackedOptions<P extends string>
@@ -63,10 +67,12 @@ export async function explorePacked<
   const asked = model.invariants.filter(
     ({ name }) => options.properties === undefined || options.properties.includes(name),
   );
-  const fault = search.end.end === "failed" ? failureOf(compiled, search) : null;
   const answers = new Map<P, Answer<State, Event>>();
-  for (const invariant of asked) {
-    answers.set(invariant.name, answerFor(compiled, model, search, invariant, fault));
+  for (const { name } of asked) answers.set(name, { answer: "bounded", bound: CANCELLED });
+  try {
+    await inPortions(answer(compiled, model, search, asked, answers), options.signal);
+  } catch (error) {
+    if (!(error instanceof SearchStopped)) throw error;
   }
   return {
     answers,
@@ -79,24 +85,38 @@ export async function explorePacked<
   };
 }
 
+/** Puts the answer about each property in its place, where it was bounded by being cancelled. */
+function* answer<State extends object, Event extends ModelEvent, P extends string>(
+  compiled: CompiledModel,
+  model: ExecutableModel<State, Event, P>,
+  search: Searched,
+  asked: ExecutableModel<State, Event, P>["invariants"],
+  answers: Map<P, Answer<State, Event>>,
+): Portions<void> {
+  const fault = search.end.end === "failed" ? yield* failureOf(compiled, search) : null;
+  for (const invariant of asked) {
+    answers.set(invariant.name, yield* answerFor(compiled, model, search, invariant, fault));
+  }
+}
+
 /** The number of an invariant in the model; -1 if it has none of this name. */
 function numberOf(compiled: CompiledModel, name: string): number {
   return compiled.instance.model.invariants.findIndex((invariant) => invariant.name === name);
 }
 
 /** A shortest path to a state without the invariant, which is first violated in level `level`. */
-function violatingPath<State extends object, Event extends ModelEvent>(
+function* violatingPath<State extends object, Event extends ModelEvent>(
   compiled: CompiledModel,
   model: ExecutableModel<State, Event, string>,
   search: Searched,
   level: number,
   bit: number,
   isViolated: (state: State) => boolean,
-): Path<State, Event> {
+): Portions<Path<State, Event>> {
   const { explorer, levels } = search;
   const { words } = compiled.layout;
   if (level === 0) {
-    const initial = statesOnTheWay(explorer, levels.slice(0, 1), words, () => true);
+    const initial = yield* statesOnTheWay(explorer, levels.slice(0, 1), words, () => true);
     return pathThrough(compiled, model, initial);
   }
   // Asked of the step and not of its target: of that what the property looks at may not be kept.
@@ -111,17 +131,17 @@ function violatingPath<State extends object, Event extends ModelEvent>(
     );
     return leads;
   };
-  const sets = statesOnTheWay(explorer, levels.slice(0, level), words, isTarget);
+  const sets = yield* statesOnTheWay(explorer, levels.slice(0, level), words, isTarget);
   return pathThrough(compiled, model, sets, isViolated);
 }
 
-function answerFor<State extends object, Event extends ModelEvent, P extends string>(
+function* answerFor<State extends object, Event extends ModelEvent, P extends string>(
   compiled: CompiledModel,
   model: ExecutableModel<State, Event, P>,
   search: Searched,
   invariant: ExecutableModel<State, Event, P>["invariants"][number],
   fault: Fault<ExploreFaultCode> | null,
-): Answer<State, Event> {
+): Portions<Answer<State, Event>> {
   const number = numberOf(compiled, invariant.name);
   if (number === -1 || !compiled.properties.includes(invariant.name))
     throw differentModel(`it has the property ${invariant.name}`);
@@ -136,7 +156,7 @@ function answerFor<State extends object, Event extends ModelEvent, P extends str
       }
     };
     const bit = 1 << number;
-    const path = violatingPath(compiled, model, search, level, bit, isViolated);
+    const path = yield* violatingPath(compiled, model, search, level, bit, isViolated);
     const last = path.steps.at(-1)?.state ?? path.initial;
     if (!isViolated(last)) throw differentModel(`${invariant.name} holds after the same events`);
     return { answer: "violated", path };

@@ -4,8 +4,10 @@ import { type ExploreFaultCode, modelError } from "../explore/faults.js";
 import { type InterpretedModel, interpretedModel } from "../explore/interpreted-model.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { differentModel } from "./faults.js";
+import { PORTION, type Portions } from "./portions.js";
 import type { Searched } from "./searched.js";
 import { pathThrough, statesOf, statesOnTheWay } from "./shortest-path.js";
+import type { Level } from "./state-store.js";
 
 /** A failure, and the events that lead to it, that one included: a path in the order of events. */
 interface Candidate {
@@ -17,11 +19,14 @@ interface Candidate {
  * What went wrong in the model, told by the interpreter of the IR: of all that failed at the same
  * distance from the initial state what a breadth-first search comes to first.
  */
-export function failureOf(compiled: CompiledModel, search: Searched): Fault<ExploreFaultCode> {
+export function* failureOf(
+  compiled: CompiledModel,
+  search: Searched,
+): Portions<Fault<ExploreFaultCode>> {
   const interpreted = interpretedModel(compiled.instance);
   const candidates = [
-    eventFailure(compiled, search, interpreted),
-    ...invariantFailures(compiled, search, interpreted),
+    yield* eventFailure(compiled, search, interpreted),
+    ...(yield* invariantFailures(compiled, search, interpreted)),
   ].filter((candidate) => candidate !== null);
   const [first] = candidates.sort((one, other) => comparePaths(one.path, other.path));
   if (first === undefined) {
@@ -38,13 +43,13 @@ function comparePaths(one: readonly number[], other: readonly number[]): number 
 }
 
 /** A step that reads outside of an array, or takes a variable out of its range. */
-function eventFailure(
+function* eventFailure(
   compiled: CompiledModel,
   search: Searched,
   model: InterpretedModel,
-): Candidate | null {
+): Portions<Candidate | null> {
   if (!search.fails) return null;
-  const reached = reach(compiled, search, model, (state) => {
+  const reached = yield* reach(compiled, search, model, (state) => {
     let fails = false;
     search.explorer.successors(
       state,
@@ -69,50 +74,63 @@ function eventFailure(
 }
 
 /** An invariant that reads outside of an array; one that is violated in as few steps is not asked. */
-function invariantFailures(
+function* invariantFailures(
   compiled: CompiledModel,
   search: Searched,
   model: InterpretedModel,
-): readonly Candidate[] {
+): Portions<readonly Candidate[]> {
   const { explorer, unclear } = search;
-  return model.invariants.flatMap((invariant, number) => {
+  const candidates: Candidate[] = [];
+  for (const [number, invariant] of model.invariants.entries()) {
     const bit = 1 << number;
-    if ((unclear & bit) === 0) return [];
+    if ((unclear & bit) === 0) continue;
     const isUnclear = (state: Int32Array): boolean =>
       (explorer.undefinedInvariants(state) & bit) !== 0;
-    const reached = reach(compiled, search, model, isUnclear);
-    if (reached === null) return [];
+    const reached = yield* reach(compiled, search, model, isUnclear);
+    if (reached === null) continue;
     const { events, state } = reached;
     try {
       invariant.holds(state);
     } catch (error) {
       const at = { state, steps: events.length };
-      return [{ path: events, fault: modelError({ invariant: invariant.name }, at, error) }];
+      const fault = modelError({ invariant: invariant.name }, at, error);
+      candidates.push({ path: events, fault });
     }
-    return [];
-  });
+  }
+  return candidates;
 }
 
 /** The first of the shortest paths to such a state, as the numbers of its events; null without one. */
-function reach(
+function* reach(
   compiled: CompiledModel,
   search: Searched,
   model: InterpretedModel,
   isTarget: (state: Int32Array) => boolean,
-): { readonly events: readonly number[]; readonly state: RecordValue } | null {
+): Portions<{ readonly events: readonly number[]; readonly state: RecordValue } | null> {
   const { words } = compiled.layout;
-  const found = search.levels.findIndex((level) => {
-    for (const state of statesOf(level, words)) {
-      if (isTarget(state)) return true;
-    }
-    return false;
-  });
+  const found = yield* firstLevelWith(isTarget, search.levels, words);
   if (found === -1) return null;
   const levels = search.levels.slice(0, found + 1);
-  const sets = statesOnTheWay(search.explorer, levels, words, isTarget);
+  const sets = yield* statesOnTheWay(search.explorer, levels, words, isTarget);
   const { initial, steps } = pathThrough(compiled, model, sets);
   return {
     events: steps.map(({ event }) => model.events.indexOf(event)),
     state: steps.at(-1)?.state ?? initial,
   };
+}
+
+/** The number of the first level with a state that is so; -1 without one. */
+function* firstLevelWith(
+  isSo: (state: Int32Array) => boolean,
+  levels: readonly Level[],
+  words: number,
+): Portions<number> {
+  let asked = 0;
+  for (const [number, level] of levels.entries()) {
+    for (const state of statesOf(level, words)) {
+      if (isSo(state)) return number;
+      if (++asked % PORTION === 0) yield;
+    }
+  }
+  return -1;
 }

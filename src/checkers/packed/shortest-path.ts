@@ -4,6 +4,7 @@ import type { CompiledModel } from "./compiled-model.js";
 import { differentModel } from "./faults.js";
 import type { GeneratedExplorer } from "./generated-explorer.js";
 import { normalState } from "./normal-form.js";
+import { PORTION, type Portions } from "./portions.js";
 import type { Level } from "./state-store.js";
 import { encodeState } from "./words.js";
 
@@ -41,27 +42,33 @@ export function* statesOf(level: Level, words: number): Generator<Int32Array> {
  *
  * @param levels the initial state first
  */
-export function statesOnTheWay(
+export function* statesOnTheWay(
   explorer: Pick<GeneratedExplorer, "successors">,
   levels: readonly Level[],
   words: number,
   isTarget: (state: Int32Array) => boolean,
-): readonly StateCodes[] {
+): Portions<readonly StateCodes[]> {
   const last = levels.at(-1);
   if (last === undefined) return [];
-  const onTheWay = [statesThat(isTarget, last, words)];
+  const onTheWay = [yield* statesThat(isTarget, last, words)];
   for (const level of levels.slice(0, -1).toReversed()) {
     const [next] = onTheWay;
-    if (next !== undefined) onTheWay.unshift(statesBefore(explorer, level, next, words));
+    if (next !== undefined) onTheWay.unshift(yield* statesBefore(explorer, level, next, words));
   }
   return onTheWay;
 }
 
 /** The states of a level that are so. */
-function statesThat(isSo: (state: Int32Array) => boolean, level: Level, words: number): StateCodes {
+function* statesThat(
+  isSo: (state: Int32Array) => boolean,
+  level: Level,
+  words: number,
+): Portions<StateCodes> {
   const codes = new StateCodes();
+  let asked = 0;
   for (const state of statesOf(level, words)) {
     if (isSo(state)) codes.add(state);
+    if (++asked % PORTION === 0) yield;
   }
   return codes;
 }
@@ -72,7 +79,7 @@ function statesBefore(
   level: Level,
   next: StateCodes,
   words: number,
-): StateCodes {
+): Portions<StateCodes> {
   return statesThat(
     (state) => {
       let leads = false;
