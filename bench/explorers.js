@@ -12,6 +12,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
+import { locateJar } from "../dist/src/checkers/tlc/jar.js";
+import { findJava } from "../dist/src/checkers/tlc/java.js";
 import { inTurns, machine, measured, summary } from "./measure.js";
 import { ratiosOf } from "./ratios.js";
 
@@ -72,8 +74,6 @@ async function rumur(folder, threads) {
 }
 
 async function tlc(folder, workers) {
-  const { findJava } = await import(join(root, "dist", "src", "checkers", "tlc", "java.js"));
-  const { locateJar } = await import(join(root, "dist", "src", "checkers", "tlc", "jar.js"));
   const [java, jar] = [await findJava(), await locateJar()];
   const cwd = join(folder, `tlc-${workers}`);
   await mkdir(cwd);
@@ -94,8 +94,8 @@ async function tlc(folder, workers) {
   };
 }
 
-function explorer(reductions, workers) {
-  const args = ["--chain", values.chain, "--ips", values.rips, "--workers", String(workers)];
+function explorer(reductions) {
+  const args = ["--chain", values.chain, "--ips", values.rips];
   return async () => {
     const script = join(root, "bench", "explore-once.js");
     const run = await measured(process.execPath, [script, ...args, "--reductions", reductions]);
@@ -127,9 +127,8 @@ async function help() {
 }
 
 const checkers = {
-  "explorer, 1 worker": async () => explorer("none", 1),
-  "explorer, 2 workers": async () => explorer("none", 2),
-  "explorer, 1 worker, all reductions": async () => explorer("all", 1),
+  explorer: async () => explorer("none"),
+  "explorer, all reductions": async () => explorer("all"),
   "SPIN, 1 core": spin,
   "Rumur, 1 thread": (folder) => rumur(folder, 1),
   "Rumur, 2 threads": (folder) => rumur(folder, 2),

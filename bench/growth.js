@@ -1,5 +1,5 @@
 // How the explorer grows: the policy `mainline` on the ideal platform, checked for NoSpurious, on
-// longer and longer chains, with one and two workers, and with all reductions. Records the numbers
+// longer and longer chains, and with all reductions. Records the numbers
 // in bench/growth.json; bench/growth-page.js makes the table and the plot of docs/performance.md.
 // Debian package: time. Build first (`npm run build`). The last chains take gigabytes.
 import { writeFile } from "node:fs/promises";
@@ -28,23 +28,18 @@ const chains = [
   [3, 3, 3, 3, 3],
   [3, 3, 3, 3, 3, 1],
 ];
-const runs = [
-  { workers: 1, reductions: "none" },
-  { workers: 2, reductions: "none" },
-  { workers: 1, reductions: "all" },
-];
+const runs = ["none", "all"];
 
-async function explored(chain, { workers, reductions }) {
+async function explored(chain, reductions) {
   const run = await execa("/usr/bin/time", [
     ...["-f", "%e %U %S %M", process.execPath, join(root, "bench", "explore-once.js")],
     ...["--chain", chain.join(), "--ips", String(RIPS)],
-    ...["--workers", String(workers), "--reductions", reductions],
+    ...["--reductions", reductions],
   ]);
   const [wall, user, system, kilobytes] = run.stderr.trim().split("\n").at(-1).split(" ");
   const { distinct, generated, seconds, bytes } = JSON.parse(run.stdout);
   return {
     chain,
-    workers,
     reductions,
     distinct,
     generated,

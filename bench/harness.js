@@ -7,16 +7,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeTlcFiles } from "../dist/src/analyses/check/tlc-files.js";
+import { commandLine } from "../dist/src/checkers/tlc/command-line.js";
+import { locateJar } from "../dist/src/checkers/tlc/jar.js";
+import { findJava, JAVA_ENVIRONMENT } from "../dist/src/checkers/tlc/java.js";
+import { namedPlatform } from "../dist/src/machine/configuration/platform.js";
+import { loadPolicy } from "../dist/src/machine/policy/load.js";
 import { inTurns, measured, summary } from "./measure.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = (path) => import(join(root, "dist", "src", path));
-const { writeTlcFiles } = await dist("check/tlc-files.js");
-const { namedPlatform } = await dist("configuration/platform.js");
-const { loadPolicy } = await dist("policy/load.js");
-const { commandLine } = await dist("tlc/command-line.js");
-const { findJava, JAVA_ENVIRONMENT } = await dist("tlc/java.js");
-const { locateJar } = await dist("tlc/jar.js");
 
 const { values } = parseArgs({
   options: {

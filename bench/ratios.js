@@ -14,21 +14,21 @@ export function ratiosOf({ rows, start }) {
     rows.find(({ checker }) => checker === name) ?? start.find((row) => row.name === name);
   const all = [
     {
-      what: "best native checker on one core / explorer with 1 worker",
+      what: "best native checker on one core / explorer",
       of: [named("SPIN, 1 core"), named("Rumur, 1 thread")],
-      by: named("explorer, 1 worker"),
+      by: named("explorer"),
       wanted: "at least 2",
     },
     {
-      what: "best native checker on two cores / explorer with 2 workers",
+      what: "best native checker on two cores / explorer",
       of: [named("Rumur, 2 threads")],
-      by: named("explorer, 2 workers"),
+      by: named("explorer"),
       wanted: "at least 2",
     },
     {
       what: "TLC on the specification written by hand / explorer with all reductions",
       of: [named("TLC, 2 workers")],
-      by: named("explorer, 1 worker, all reductions"),
+      by: named("explorer, all reductions"),
       wanted: "at least 100",
     },
     {

@@ -2,18 +2,17 @@
 // the reference engine by default, or any program after `--`. Build first (`npm run build`).
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { policies } from "../dist/spec/policies/all.js";
+import { startEngine } from "../dist/src/engines/adapter/child-engine.js";
+import { replayAll } from "../dist/src/engines/replay/replay-all.js";
+import { namedPlatform } from "../dist/src/machine/configuration/platform.js";
+import { nmiModel } from "../dist/src/machine/model/nmi-model.js";
+import { buildTrace } from "../dist/src/machine/trace/build.js";
+import { traceEvent, traceState } from "../dist/src/machine/trace/event.js";
+import { NmiObserver } from "../dist/src/machine/trace/observation.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = (path) => join(root, "dist", path);
-const load = (path) => import(built(path));
-const { policies } = await load("spec/policies/all.js");
-const { namedPlatform } = await load("src/machine/configuration/platform.js");
-const { startEngine } = await load("src/engines/adapter/child-engine.js");
-const { nmiModel } = await load("src/machine/model/nmi-model.js");
-const { replayAll } = await load("src/engines/replay/replay-all.js");
-const { buildTrace } = await load("src/machine/trace/build.js");
-const { traceEvent, traceState } = await load("src/machine/trace/event.js");
-const { NmiObserver } = await load("src/machine/trace/observation.js");
 
 /** States of the trace, and how often it is replayed. */
 const STATES = 10_000;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packageRoot } from "../src/base/package/root.js";
@@ -153,6 +153,19 @@ test("no imports make a circle, and one that did would be seen", () => {
     [second, [first]],
   ]);
   expect(circle((file) => bent.get(file) ?? [])).toEqual([first, second, first]);
+});
+
+test("what scripts and benchmarks import of the built program is there", () => {
+  const imports = ["bench", "scripts"].flatMap((folder) =>
+    readdirSync(join(packageRoot, folder), { encoding: "utf8", recursive: true })
+      .filter((name) => name.endsWith(".js"))
+      .flatMap((name) => {
+        const text = readFileSync(join(packageRoot, folder, name), "utf8");
+        return [...text.matchAll(/"(?:\.\.\/)+dist\/([^"]+)\.js"/g)].map(([, path = ""]) => path);
+      }),
+  );
+  expect(imports.length).toBeGreaterThan(40);
+  expect(imports.filter((path) => !existsSync(join(packageRoot, `${path}.ts`)))).toEqual([]);
 });
 
 test("no folder and no file has a name that says nothing", () => {

@@ -5,6 +5,7 @@ import { optionsExclude } from "../machine/configuration/option-faults.js";
 type Excluded = readonly [option: string, other: string, why: string];
 
 const WITHOUT_TLC = "the explorer runs without TLC";
+const ONE_THREAD = "the explorer searches with one thread";
 const ROUND = "a watch asks the explorer anew at every save, and nothing beside it";
 const ANSWERS_NOTHING = "an update writes expectations, and reports nothing";
 
@@ -15,6 +16,7 @@ const OF_THE_TRACE = "the trace says of which machine it is";
 const excluded: Readonly<Record<string, readonly Excluded[]>> = {
   check: [
     ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--workers", "--checker explorer", ONE_THREAD],
     ["--watch", "--tlc-jar", ROUND],
     ["--watch", "--save-explorer", ROUND],
     ["--watch", "--checkpoint", ROUND],
@@ -23,6 +25,7 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
   ],
   gate: [
     ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--workers", "--checker explorer", ONE_THREAD],
     ["--update", "--reporter", ANSWERS_NOTHING],
     ["--update", "--json", ANSWERS_NOTHING],
     ["--update", "--certificates", ANSWERS_NOTHING],
@@ -32,6 +35,7 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
   find: [["--json", "--format", "the one is `--format json`"]],
   report: [
     ["--tlc-jar", "--checker explorer", WITHOUT_TLC],
+    ["--workers", "--checker explorer", ONE_THREAD],
     ["--max-events", "--no-find", "without the search nothing has that bound"],
   ],
   play: [

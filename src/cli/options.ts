@@ -92,7 +92,7 @@ export const axes = (): Option =>
 /** Which checker runs, and with how much. */
 export const checker = (): readonly Option[] => [
   new Option("--checker <name>", "auto (TLC where it is there), tlc or explorer"),
-  new Option("--workers <number>", "threads of a run; all cores by default"),
+  new Option("--workers <number>", "threads of a run of TLC; all cores by default"),
   new Option("--heap <size>", "memory of a run, for example 2g; the explorer is `bounded` past it"),
   new Option("--timeout <seconds>", "end each run after this time; it is then `bounded`"),
   tlcJar(),

@@ -264,12 +264,11 @@ export function readLimits(options: CheckerOptions): {
   readonly timeoutSeconds?: number;
   readonly exploration: ExplorationSettings & { readonly reductions: readonly ReductionName[] };
 } {
-  const workers =
-    options.workers === undefined ? {} : { workers: readPositive("--workers", options.workers) };
   return {
-    ...workers,
+    ...(options.workers === undefined
+      ? {}
+      : { workers: readPositive("--workers", options.workers) }),
     exploration: {
-      ...workers,
       reductions: readReductions(options.reductions ?? "none"),
       ...(options.checkpoint === undefined
         ? {}

@@ -4,7 +4,7 @@ import {
   type CompiledModel,
   compileForExploration,
 } from "../../src/checkers/packed/compiled-model.js";
-import { alone, loadExplorer } from "../../src/checkers/packed/generated-explorer.js";
+import { loadExplorer } from "../../src/checkers/packed/generated-explorer.js";
 import { normalState } from "../../src/checkers/packed/normal-form.js";
 import { type ReducedModel, reduceModel } from "../../src/checkers/packed/reduced/reduced-model.js";
 import type { ReductionName } from "../../src/checkers/packed/reductions.js";
@@ -26,7 +26,6 @@ function explorerModel(compiled: CompiledModel): ExecutableModel<RecordValue, Mo
   const explorer = loadExplorer(source)({
     store: new StateStore(words, free),
     visited: new VisitedSet(words, layout.bits, free),
-    exchange: alone,
   });
   const events = instance.events.map(eventOf);
   let known: RecordValue | null = null;

@@ -5,7 +5,6 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explainDocumentSchema, explainJsonSchema } from "../../src/analyses/check/explanation.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { alone } from "../../src/checkers/packed/generated-explorer.js";
 import { StateStore } from "../../src/checkers/packed/state-store.js";
 import { VisitedSet } from "../../src/checkers/packed/visited-set.js";
 import { nmicheck } from "./nmicheck.js";
@@ -73,7 +72,6 @@ describe("check", () => {
     const memory = {
       store: new StateStore(1, free),
       visited: new VisitedSet(1, 32, free),
-      exchange: alone,
     };
     const made = explorer(memory);
     const told: number[] = [];

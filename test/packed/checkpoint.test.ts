@@ -57,7 +57,7 @@ describe("an exploration goes on from its checkpoint", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test("and tells with its progress what of it was there before, with one worker and with two", async () => {
+  test("and tells with its progress what of it was there before", async () => {
     const told: Progress[] = [];
     const onProgress = (progress: Progress): void => void told.push(progress);
     await interrupt({ onProgress });
@@ -67,17 +67,9 @@ describe("an exploration goes on from its checkpoint", () => {
     const distinct = before.reduce((sum, { states }) => sum + states, 0);
     const known = { distinct, expanded: distinct - (before.at(-1)?.states ?? 0) };
     told.splice(0);
-    await explored({ checkpoint, onProgress, workers: 2, statesForWorkers: distinct });
-    expect(told.length).toBeGreaterThan(1);
+    await explored({ checkpoint, onProgress });
+    expect(told).not.toEqual([]);
     for (const progress of told) expect(progress.known).toEqual(known);
-  });
-
-  test("begun by one worker, gone on with by two, and the other way round", async () => {
-    await interrupt();
-    const two = { workers: 2, statesForWorkers: 1 };
-    expect(await explored({ ...two, checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
-    await interrupt({ ...two, heapBytes: 400_000 });
-    expect(await explored({ checkpoint: Checkpoint.of(folder, compiled) })).toEqual(whole);
   });
 
   test("interrupted by its signal", async () => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { explore } from "../../checkers/explore/breadth-first.js";
 import type { Exploration, Progress } from "../../checkers/explore/exploration.js";
 import { Checkpoint } from "../../checkers/packed/checkpoint.js";
@@ -50,7 +49,6 @@ export async function exploreSubject(
       ...(settings.checkpointFolder === undefined
         ? {}
         : { checkpoint: Checkpoint.of(settings.checkpointFolder, compiled) }),
-      workers: settings.workers ?? availableParallelism(),
       ...limits,
     });
   const exploration = budget === undefined ? await run() : await budget.use(heapBytes, run);

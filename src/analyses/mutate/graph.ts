@@ -1,9 +1,5 @@
 import type { CompiledModel } from "../../checkers/packed/compiled-model.js";
-import {
-  alone,
-  type GeneratedExplorer,
-  loadExplorer,
-} from "../../checkers/packed/generated-explorer.js";
+import { type GeneratedExplorer, loadExplorer } from "../../checkers/packed/generated-explorer.js";
 import { StateStore } from "../../checkers/packed/state-store.js";
 import { VisitedSet } from "../../checkers/packed/visited-set.js";
 import { encodeState } from "../../checkers/packed/words.js";
@@ -13,7 +9,7 @@ export function graphExplorer({ source, layout }: CompiledModel): GeneratedExplo
   const allow = (): void => {};
   const store = new StateStore(layout.words, allow);
   const visited = new VisitedSet(layout.words, layout.bits, allow);
-  return loadExplorer(source)({ store, visited, exchange: alone });
+  return loadExplorer(source)({ store, visited });
 }
 
 /** The initial state as words. */

@@ -9,10 +9,10 @@ export type Allowance = (bytes: number) => void;
  *
  * @throws what `allow` throws, also where the machine has not as much memory as is allowed
  */
-export function allocateWords(words: number, allow: Allowance, isShared = false): Int32Array {
+export function allocateWords(words: number, allow: Allowance): Int32Array {
   allow(4 * words);
   try {
-    return isShared ? new Int32Array(new SharedArrayBuffer(4 * words)) : new Int32Array(words);
+    return new Int32Array(words);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     allow(-4 * words);

@@ -29,8 +29,6 @@ export interface PackedExploration<State, Event, P extends string>
   extends Exploration<State, Event, P> {
   /** Bytes for states and the visited set. */
   readonly bytes: number;
-  /** Threads at work at its end. */
-  readonly workers: number;
 }
 
 /**
@@ -81,7 +79,6 @@ export async function explorePacked<
     depth,
     seconds,
     bytes: search.bytes,
-    workers: search.workers,
   };
 }
 

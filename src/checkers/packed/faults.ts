@@ -6,7 +6,6 @@ export type PackedFaultCode =
   | "packed/too-many-values"
   | "packed/impossible-initial"
   | "packed/unknown-reduction"
-  | "packed/worker-broke"
   | "packed/checkpoint-not-written";
 
 /** The compiled model and the model that is executed beside it are not the same one. */
@@ -16,17 +15,6 @@ export function differentModel(difference: string): Fault<PackedFaultCode> {
     blame: "tool",
     message: `the compiled model and the executed one differ: ${difference}.`,
     remedy: "this is a bug of nmicheck: explore with the plain explorer, and report it.",
-  });
-}
-
-/** A thread of an exploration has ended before its work was done. */
-export function workerBroke(cause: unknown): Fault<PackedFaultCode> {
-  return new Fault({
-    code: "packed/worker-broke",
-    blame: "tool",
-    message: `a thread of the explorer broke: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    remedy: "explore with one thread (`--workers 1`), and report it.",
-    cause,
   });
 }
 

@@ -7,8 +7,8 @@ export type VisitSuccessor = (event: number, ...words: number[]) => void;
 /** What generated code can do. States are given as their words, in anything that holds numbers. */
 export interface GeneratedExplorer {
   /**
-   * Takes the states in `states` from item `from` up to `to` that were never seen before, and that
-   * belong to this thread, into the visited set and the store.
+   * Takes the states in `states` from item `from` up to `to` that were never seen before into the
+   * visited set and the store.
    */
   absorb(states: Int32Array, from: number, to: number): void;
   /**
@@ -32,33 +32,10 @@ export interface GeneratedExplorer {
   undefinedInvariants(state: ArrayLike<number>): number;
 }
 
-/** States on their way to another thread: the words up to item `tail`; at `end` there is no room. */
-export interface Outbox {
-  words: Int32Array;
-  tail: number;
-  end: number;
-}
-
-/** How the threads of one exploration share its states: each state belongs to one of them. */
-export interface Exchange {
-  /** How many threads there are. */
-  readonly owners: number;
-  /** The number of this one. */
-  readonly self: number;
-  /** For each thread, this one included. */
-  readonly outboxes: readonly Outbox[];
-  /** Sends what is in the outbox, and makes room. May call `absorb` meanwhile. */
-  flush(owner: number): void;
-}
-
-/** For an exploration by one thread: every state belongs to it. */
-export const alone: Exchange = { owners: 1, self: 0, outboxes: [], flush: () => {} };
-
 /** Where generated code keeps states. Each call of `absorb` and `expand` looks anew at what is there. */
 export interface ExplorerMemory {
   store: StateStore;
   visited: VisitedSet;
-  exchange: Exchange;
 }
 
 /** What the source of a module (`moduleText`) evaluates to. */

@@ -57,7 +57,6 @@ function explorerLines(instance: Instance, program: Program, tables: Tables): re
     ...indented([
       `let { store, visited } = memory, { ${storage.parts} } = visited;`,
       "let { out, tail, end } = store, violated = 0, unclear = 0;",
-      "let { owners, self, outboxes } = memory.exchange;",
       "",
       ...violationLines(program, words, tables),
       "",

@@ -2,12 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Bound, Limits, Progress, TakenOver } from "../explore/exploration.js";
 import type { Checkpoint, CompleteLevels } from "./checkpoint.js";
 import type { CompiledModel } from "./compiled-model.js";
-import {
-  alone,
-  type ExplorerMemory,
-  type GeneratedExplorer,
-  loadExplorer,
-} from "./generated-explorer.js";
+import { type ExplorerMemory, type GeneratedExplorer, loadExplorer } from "./generated-explorer.js";
 import { normalState } from "./normal-form.js";
 import { SearchStopped } from "./search-stopped.js";
 import type { SearchEnd, Searched } from "./searched.js";
@@ -24,12 +19,6 @@ export interface SearchLimits extends Limits {
   readonly checkpoint?: Checkpoint;
 }
 
-/** Why a search by one thread ended. */
-export type SoloEnd =
-  | SearchEnd
-  /** There are more states than one thread should explore. */
-  | { readonly end: "large" };
-
 /** States between two looks at the clock: about a millisecond of work. */
 const SLICE = 8192;
 const MILLISECONDS_BETWEEN_PAUSES = 20;
@@ -37,7 +26,7 @@ const MILLISECONDS_BETWEEN_PAUSES = 20;
 const LARGE_LEVEL = 2048;
 
 /**
- * A breadth-first search over packed states, level by level, with one thread. All states stay in the
+ * A breadth-first search over packed states, level by level. All states stay in the
  * order in which they were found, so that no parents need to be kept.
  */
 export class PackedSearch {
@@ -65,7 +54,6 @@ export class PackedSearch {
     this.#memory = {
       store: new StateStore(words, allow),
       visited: new VisitedSet(words, bits, allow),
-      exchange: alone,
     };
     this.explorer = loadExplorer(compiled.source)(this.#memory);
     this.#isMade = true;
@@ -101,7 +89,6 @@ export class PackedSearch {
       fails: store.failures.length > 0,
       progress: this.progress,
       bytes: this.bytes,
-      workers: 1,
     };
   }
 
@@ -116,25 +103,19 @@ export class PackedSearch {
     this.#bytes += bytes;
   }
 
-  /** Searches until a level ends with more states than `most`. */
-  async run(
-    onProgress?: (progress: Progress) => void,
-    most = Number.POSITIVE_INFINITY,
-  ): Promise<SoloEnd> {
+  /** Searches until every state is found, or a bound is met. */
+  async run(onProgress?: (progress: Progress) => void): Promise<SearchEnd> {
     try {
-      return await this.#run(onProgress, most);
+      return await this.#run(onProgress);
     } catch (error) {
-      if (!(error instanceof SearchStopped) || error.bound === null) throw error;
+      if (!(error instanceof SearchStopped)) throw error;
       this.#endLevel();
       await this.limits.checkpoint?.save(this.complete);
       return { end: "bounded", bound: error.bound };
     }
   }
 
-  async #run(
-    onProgress: ((progress: Progress) => void) | undefined,
-    most: number,
-  ): Promise<SoloEnd> {
+  async #run(onProgress: ((progress: Progress) => void) | undefined): Promise<SearchEnd> {
     const { store } = this.#memory;
     const { maxStates } = this.limits;
     if (maxStates !== undefined) this.#stopAt(maxStates, { bound: "states", limit: maxStates });
@@ -143,7 +124,6 @@ export class PackedSearch {
     let level = saved === null ? this.#begin() : this.#resume(saved);
     while (level.states > 0) {
       if (store.failures.length > 0 || store.unclear !== 0) return { end: "failed" };
-      if (store.states > most) return { end: "large" };
       const { maxDepth } = this.limits;
       if (maxDepth !== undefined && this.levels.length >= maxDepth) {
         this.#stopAt(store.states, { bound: "depth", limit: maxDepth });

@@ -31,6 +31,4 @@ export interface Searched {
   readonly progress: Progress;
   /** Bytes taken for states and the visited set. */
   readonly bytes: number;
-  /** Threads at work at its end. */
-  readonly workers: number;
 }

@@ -53,8 +53,6 @@ export class StateStore {
   constructor(
     private readonly words: number,
     private readonly allow: Allowance,
-    /** Other threads can read the states. */
-    private readonly isShared = false,
   ) {
     this.out = this.#segment(SMALLEST_SEGMENT);
     this.end = this.out.length;
@@ -79,7 +77,7 @@ export class StateStore {
 
   #segment(words: number): Int32Array {
     const length = words - (words % this.words);
-    return allocateWords(length, this.allow, this.isShared);
+    return allocateWords(length, this.allow);
   }
 
   /** Makes room for more states. @throws what `allow` and `stop` throw when there must be no more */

@@ -1,5 +1,3 @@
-import { LARGEST_BLOCK } from "./visited-set.js";
-
 /**
  * How generated code tells whether a state was seen before, and remembers it: it keeps a bit for each
  * state and its neighbours, see `VisitedSet`.
@@ -8,11 +6,7 @@ export const storage = {
   /** What it uses of the visited set, to stand between braces. */
   parts: "pool, table, mask, blockBits",
   /** The functions for it, for states of these words. */
-  functions: (next: readonly string[]): readonly string[] => [
-    ...blockLines(next),
-    "",
-    ...sendLines(next),
-  ],
+  functions: (next: readonly string[]): readonly string[] => blockLines(next),
   /** The variables of `expand`. */
   expansion: (others: readonly string[]): readonly string[] => [
     "let generated = 0, base = 0, bits = pool, shift = blockBits, low = (1 << shift) - 1, key = -1;",
@@ -31,18 +25,13 @@ export const storage = {
       `  base = block(${actual.join(", ")});`,
       `  bits = pool; shift = blockBits; low = (1 << shift) - 1; key = ${low} >>> shift;${remember}`,
       "}",
-      "if (base < 0) {",
-      `  if (send(${["~base", ...actual].join(", ")})) key = -1;`,
-      "} else {",
-      `  const place = base + ((${low} & low) >>> 5);`,
-      `  if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
-      "}",
+      `const place = base + ((${low} & low) >>> 5);`,
+      `if ((bits[place] >>> ${low} & 1) === 0) found(${actual.join(", ")}, place);`,
     ];
   },
   /** Takes the state at item `at` of `states`, unless it was seen before. */
   absorbed: (words: readonly string[]): readonly string[] => [
     `const ${loads(words, "states", "at")}, base = block(${words.join(", ")});`,
-    "if (base < 0) continue;",
     "const place = base + ((w0 & (1 << blockBits) - 1) >>> 5);",
     `if ((pool[place] >>> w0 & 1) === 0) found(${words.join(", ")}, place);`,
   ],
@@ -61,15 +50,10 @@ function blockLines(next: readonly string[]): readonly string[] {
     ...rest.map((word, index) => `table[at + ${index + 1}] === ${word}`),
   ];
   return [
-    "// Where the block of bits that the state belongs to begins in `pool`; of a state that belongs to",
-    "// another thread, the complement of that thread's number.",
+    "// Where the block of bits that the state belongs to begins in `pool`.",
     `function block(${next.join(", ")}) {`,
     `  const key = ${first} >>> blockBits;`,
     `  const hash = ${mixed};`,
-    "  if (owners > 1) {",
-    `    const owner = (${ownerHash(next)} >>> 16) * owners >>> 16;`,
-    "    if (owner !== self) return ~owner;",
-    "  }",
     "  for (let slot = (hash ^ hash >>> 15) & mask; ; slot = slot + 1 & mask) {",
     `    const at = slot * ${stride}, base = table[at + ${next.length}];`,
     "    if (base === 0) break;",
@@ -78,34 +62,6 @@ function blockLines(next: readonly string[]): readonly string[] {
     `  const base = visited.insert([${next.join(", ")}]);`,
     "  ({ pool, table, mask, blockBits } = visited);",
     "  return base;",
-    "}",
-  ];
-}
-
-/** What decides which thread a state belongs to: all of its words but the bits of the largest block. */
-function ownerHash(next: readonly string[]): string {
-  const [first = "", ...rest] = next;
-  const mixed = rest.reduce(
-    (hash, word) => `Math.imul(${hash} ^ ${word}, 0x85ebca6b)`,
-    `Math.imul(${first} >>> ${LARGEST_BLOCK}, 0x85ebca6b)`,
-  );
-  return rest.length === 0 ? mixed : `Math.imul(${mixed}, 0x9e3779b1)`;
-}
-
-function sendLines(next: readonly string[]): readonly string[] {
-  const stores = next.map(
-    (word, index) => `box.words[at${index === 0 ? "" : ` + ${index}`}] = ${word};`,
-  );
-  return [
-    "// Leaves a state to the thread that it belongs to. True if the storage may have changed since.",
-    `function send(owner, ${next.join(", ")}) {`,
-    "  const box = outboxes[owner], at = box.tail;",
-    `  ${stores.join(" ")}`,
-    `  box.tail = at + ${next.length};`,
-    "  if (box.tail < box.end) return false;",
-    "  publish();",
-    "  memory.exchange.flush(owner);",
-    "  return true;",
     "}",
   ];
 }
@@ -140,7 +96,6 @@ export function foundLines(
     "  ({ store, visited } = memory);",
     `  ({ ${storage.parts} } = visited);`,
     "  ({ out, tail, end } = store);",
-    "  ({ owners, self, outboxes } = memory.exchange);",
     "}",
     "",
     "// Tells the storage what has happened since.",

@@ -5,7 +5,7 @@ const FIRST_BLOCK = 16;
 
 /** The sizes that blocks can have: 2 to the power of these many bits. */
 const SMALLEST_BLOCK = 5;
-export const LARGEST_BLOCK = 14;
+const LARGEST_BLOCK = 14;
 
 /** How many words of blocks are looked at to choose a size. */
 const SAMPLE_WORDS = 1 << 16;

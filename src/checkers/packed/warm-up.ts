@@ -1,4 +1,4 @@
-import type { Exchange, ExplorerMemory, GeneratedExplorer, Outbox } from "./generated-explorer.js";
+import type { ExplorerMemory, GeneratedExplorer } from "./generated-explorer.js";
 import type { Layout } from "./layout.js";
 import { StateStore } from "./state-store.js";
 
@@ -15,29 +15,14 @@ export function warmUp(
   memory: ExplorerMemory,
   layout: Pick<Layout, "words" | "fields">,
 ): void {
-  const { store, visited, exchange } = memory;
+  const { store, visited } = memory;
   const free = (): void => {};
   memory.store = new StateStore(layout.words, free);
   memory.visited = visited.emptied(free);
-  memory.exchange = unsent(exchange, layout);
   const states = randomStates(layout);
   explorer.expand(states, 0, states.length);
   memory.store = store;
   memory.visited = visited;
-  memory.exchange = exchange;
-}
-
-/** The same threads, where what is sent goes nowhere. */
-function unsent({ owners, self }: Exchange, layout: Pick<Layout, "words">): Exchange {
-  const end = 64 * layout.words;
-  const outboxes = Array.from({ length: owners }, (): Outbox => {
-    return { words: new Int32Array(end), tail: 0, end };
-  });
-  const flush = (owner: number): void => {
-    const box = outboxes[owner];
-    if (box !== undefined) box.tail = 0;
-  };
-  return { owners, self, outboxes, flush };
 }
 
 /** States with every field at random: right by type, whether or not they can be reached. */

@@ -181,7 +181,6 @@ async function expectSameAnswers(
   const typed = withTypeOk(plain, compiled.instance.domains);
   const one = await explore(typed, { essential: TYPE_OK, properties: [...nmiProperties, TYPE_OK] });
   const other = await explorePacked(compiled, plain, {
-    workers: 1,
     properties: nmiProperties,
   });
   const isTyped = one.answers.get(TYPE_OK)?.answer === "holds";
