@@ -29,7 +29,7 @@ export function start<Memory>(config: SmpConfig<Memory>): SmpState<Memory> {
 }
 
 /** Whether a CPU has panicked, and so all of them stand still. */
-function isDown<Memory>(state: SmpState<Memory>): boolean {
+export function isDown<Memory>(state: SmpState<Memory>): boolean {
   return state.cpus.some((cpu) => cpu.panicked);
 }
 

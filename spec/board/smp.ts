@@ -1,3 +1,4 @@
+import { KernelRuns, SourceRepeats } from "./liveness.js";
 import {
   decideOn,
   deliverOn,
@@ -61,4 +62,5 @@ export const smp = {
     NoForgottenSource,
     NoNeedlessPanic,
   },
+  liveness: { KernelRuns, SourceRepeats },
 };

@@ -61,7 +61,7 @@ export async function checkObject(
     }
   }
   if (ofTheEnd.length > 0) {
-    const asked = ofTheEnd.map((name) => nmiLiveness(name, platform));
+    const asked = ofTheEnd.map((name) => nmiLiveness(name, { platform }));
     const checked = await checkLiveness(nmiModel(ofMachine), asked, bounded);
     for (const property of ofTheEnd) {
       const answer = checked.answers.get(property);

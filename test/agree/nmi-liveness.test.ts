@@ -37,6 +37,22 @@ describe("the explorer and TLC agree on what happens in the end", () => {
     expect(await agreedLiveness(configuration, property, readAxes([axis]))).toBe(verdict);
   });
 
+  /** Two CPUs: each is scheduled fairly, and one that waits for a lock gets it in turn. */
+  const boards = [
+    ["EveryEventHandled", [], [1], "holds"],
+    ["EveryExternalReported", ["nmi-routing=all"], [1], "violated"],
+    ["RepeatedExternalReported", ["serr-routing=all", "reason-lock=held"], [1], "holds"],
+    ["RepeatedExternalReported", ["shared-source=boot", "shared-lock=skip"], [1, 1], "violated"],
+  ] as const;
+  test.each(slice(boards, 2))(
+    "%s on two CPUs with %o, chain %o: %s",
+    async (property, axes, chain, verdict) => {
+      const configuration = { ...small, policy: "mainline", chain } as const;
+      const machine = readAxes(["cpus=2", ...axes]);
+      expect(await agreedLiveness(configuration, property, machine)).toBe(verdict);
+    },
+  );
+
   test("in random models", async () => {
     await fc.assert(agreedRandomLiveness(), { numRuns: 4, seed: 20, endOnFailure: true });
   }, 120_000);

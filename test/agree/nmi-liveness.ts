@@ -3,8 +3,9 @@ import { checkLiveness } from "../../src/checkers/liveness/check-liveness.js";
 import { whyNoCounterexample } from "../../src/checkers/liveness/refutes.js";
 import { TlaValueReader } from "../../src/compiler/tla/value/reader.js";
 import { bareAxes, type NamedAxes } from "../../src/machine/configuration/named-axes.js";
+import { machineModel } from "../../src/machine/model/machine-model.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../../src/machine/model/nmi-liveness.js";
-import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import { builtInBoard } from "../../src/machine/policy/module.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { pathFromStates } from "../../src/machine/trace/from-states.js";
 import type { NmiConfiguration } from "./nmi-configurations.js";
@@ -17,13 +18,16 @@ export async function agreedLiveness(
   name: NmiLivenessProperty,
   axes: NamedAxes = bareAxes,
 ): Promise<"holds" | "violated"> {
-  const model = nmiModel({ platform, policy: policies[policy], axes: axes.machine });
-  const property = nmiLiveness(name, platform);
+  const { board } = axes;
+  const model = machineModel({ platform, policy: policies[policy], axes: axes.machine, board });
+  const property = nmiLiveness(name, { platform, axes });
   const { answers, distinct } = await checkLiveness(model, [property]);
   const answer = answers.get(name);
   const { chain, rips, sticky, shadow } = platform;
-  const constants = { chain, rips, sticky, shadow };
-  const specialised = specialisedTo(wholeModel(policy), policy, axes);
+  const cpus = board === null ? {} : { cpus: board.cpus };
+  const constants = { chain, rips, sticky, shadow, ...cpus };
+  const whole = board === null ? wholeModel(policy) : builtInBoard(policy);
+  const specialised = specialisedTo(whole, policy, axes);
   const outcome = await tlcLiveness(specialised, name, constants);
   const said = outcome.kind === "success" ? "holds" : "violated";
   if (answer?.answer !== said) throw new Error(`${answer?.answer}, but by TLC it ${said}`);

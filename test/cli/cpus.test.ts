@@ -88,11 +88,29 @@ describe("check --cpus 2", () => {
     expect(replay.exitCode).toBe(0);
   });
 
-  test("what must happen eventually is refused, with the reason", async () => {
-    const asked = ["check", "--policy", "none", ...twoCpus, "--property", "EveryEventHandled"];
-    const { stderr, exitCode } = await nmicheck(asked, env);
-    expect(stderr).toContain("error[configuration/needs-one-cpu]: EveryEventHandled is about");
-    expect(exitCode).toBe(2);
+  test("what must happen eventually is asked, and a cycle is shown by the CPU that waits", async () => {
+    const shared = ["--axis", "shared-source=boot", "--axis", "shared-lock=skip"];
+    const machine = [
+      "--cpus",
+      "2",
+      "--chain",
+      "1,1",
+      "--ips",
+      "1",
+      "--platform",
+      "ideal",
+      ...shared,
+    ];
+    const question = ["--policy", "mainline", ...machine, "--property", "RepeatedExternalReported"];
+    const file = await traceOf(question, "RepeatedExternalReported");
+    const { stdout, exitCode } = await nmicheck(["trace", file], env);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("↻ the cycle starts here");
+    expect(stdout).toMatch(/RepeatedExternalReported is violated:\non CPU \d /);
+    expect(stdout).toMatch(/events \d+ to \d+ repeat for ever/);
+    const replay = await nmicheck(["replay", file], env);
+    expect(replay.stdout).toContain("agrees");
+    expect(replay.exitCode).toBe(0);
   });
 });
 
@@ -169,15 +187,19 @@ test("generate writes the module of two CPUs with an axis, and its configuration
   expect((await nmicheck([...generate, "--out", out], env)).exitCode).toBe(0);
   expect((await readdir(out)).sort()).toEqual([
     "MCNmiMainline_latch_depth_2_cpus_2.tla",
+    "MCNmiMainline_latch_depth_2_cpus_2Liveness.tla",
+    "MCNmiMainline_latch_depth_2_cpus_2Liveness_KernelRuns_ideal.cfg",
+    "MCNmiMainline_latch_depth_2_cpus_2Liveness_SourceRepeats_ideal.cfg",
     "MCNmiMainline_latch_depth_2_cpus_2_ideal.cfg",
     "NmiMainline_latch_depth_2_cpus_2.tla",
+    "NmiMainline_latch_depth_2_cpus_2Liveness.tla",
   ]);
   const module = await readFile(join(out, "NmiMainline_latch_depth_2_cpus_2.tla"), "utf8");
   expect(module).toContain("vars == <<cpus>>");
   const cfg = await readFile(join(out, "MCNmiMainline_latch_depth_2_cpus_2_ideal.cfg"), "utf8");
   expect(cfg).toContain("Cpus = 2");
   const again = await nmicheck([...generate, "--out", out, "--check"], env);
-  expect(again.stdout).toMatch(/ is up to date: 3 files\.$/);
+  expect(again.stdout).toMatch(/ is up to date: 7 files\.$/);
   expect(again.exitCode).toBe(0);
 });
 

@@ -1,10 +1,6 @@
 import { policyNames } from "../../spec/policies/all.js";
 import { unexpected } from "../../src/cli/faults.js";
-import {
-  type ConfigurationFaultCode,
-  needsAxes,
-  needsOneCpu,
-} from "../../src/machine/configuration/faults.js";
+import { type ConfigurationFaultCode, needsAxes } from "../../src/machine/configuration/faults.js";
 import { readCommaList, readEach } from "../../src/machine/configuration/list.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import {
@@ -69,9 +65,6 @@ export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly R
       "`--axis shared-lock=skip --cpus 2`",
       thrown(() => readAxes(["shared-lock=skip", "cpus=2"])),
     ),
-  ],
-  "configuration/needs-one-cpu": [
-    row("`--property EveryEventHandled --cpus 2`", needsOneCpu("EveryEventHandled")),
   ],
   "configuration/chain": [
     chain("0"),

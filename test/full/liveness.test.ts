@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { axesKey, eachAxisAlone } from "../../src/machine/configuration/named-axes.js";
+import { boardsOf } from "../../src/machine/configuration/boards.js";
+import { axesKey, axesOfBoard, eachAxisAlone } from "../../src/machine/configuration/named-axes.js";
 import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
 import { configurations, title } from "../agree/nmi-configurations.js";
 import { agreedLiveness } from "../agree/nmi-liveness.js";
@@ -43,6 +44,22 @@ describe("the explorer and TLC agree on what happens in the end", () => {
   )("$title", async ({ axes, property }) => {
     const mainline = { policy: "mainline", chain: [1], rips: 2 } as const;
     const configuration = { ...mainline, sticky: false, shadow: false };
+    expect(await agreedLiveness(configuration, property, axes)).toMatch(/^(holds|violated)$/);
+  });
+
+  test.concurrent.each(
+    boardsOf(2).flatMap(({ name, board }) =>
+      (["none", "v5", "mainline"] as const).flatMap((policy) =>
+        nmiLivenessProperties.map((property) => ({
+          title: `${name} under ${policy}, ${property}`,
+          axes: axesOfBoard(board),
+          policy,
+          property,
+        })),
+      ),
+    ),
+  )("$title", async ({ axes, policy, property }) => {
+    const configuration = { policy, chain: [1], rips: 1, sticky: false, shadow: false } as const;
     expect(await agreedLiveness(configuration, property, axes)).toMatch(/^(holds|violated)$/);
   });
 

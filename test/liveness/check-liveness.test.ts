@@ -104,9 +104,9 @@ describe("a behaviour is no counterexample if", () => {
   });
 
   test("it is not fair", () => {
-    expect(why(2, round)).toEqual({ unfair: "first" });
+    expect(why(2, round)).toEqual({ unfair: "first(0)" });
     expect(why(0, round, { ...swing, assumed: ["weak", "weak", "strong"] })).toEqual({
-      unfair: "third",
+      unfair: "third(0)",
     });
     expect(why(0, round, { ...swing, assumed: ["weak", "ceasing", "nothing"] })).toEqual({
       unfair: "second",

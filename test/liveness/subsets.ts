@@ -5,6 +5,8 @@ interface GraphStep {
   readonly from: number;
   readonly to: number;
   readonly action: string;
+  /** Which choice of its parameter. */
+  readonly choice: number;
 }
 
 /**
@@ -36,7 +38,9 @@ function stepsOf(graph: RandomGraph): readonly GraphStep[] {
   return Array.from({ length: graph.states }, (_, from) => from).flatMap((from) =>
     model.events.flatMap((event): readonly GraphStep[] => {
       const to = model.apply(event, { s: from })?.s;
-      return to === undefined || to === from ? [] : [{ from, to, action: event.name }];
+      return to === undefined || to === from
+        ? []
+        : [{ from, to, action: event.name, choice: Number(event.parameters.k) }];
     }),
   );
 }
@@ -65,17 +69,21 @@ function canStay(
   const inside = lasting.filter(({ from, to }) => set.includes(from) && set.includes(to));
   const isConnected = set.every((start) => closure([start], inside).size === set.length);
   if (set.length === 0 || !isConnected) return false;
-  return ACTIONS.every((action, index) => {
-    const isTaken = inside.some((step) => step.action === action);
-    const isEnabled = (state: number): boolean =>
-      steps.some((step) => step.from === state && step.action === action);
-    switch (graph.assumed[index]) {
-      case "weak":
-        return isTaken || !set.every(isEnabled);
-      case "strong":
-        return isTaken || !set.some(isEnabled);
-      default:
-        return true;
-    }
-  });
+  return ACTIONS.every((action, index) =>
+    [0, 1].every((choice) => {
+      const isOf = (step: GraphStep): boolean => step.action === action && step.choice === choice;
+      // TLA+ tells steps by their states: one with the same ends is a step of both.
+      const isTaken = inside.some(isOf);
+      const isEnabled = (state: number): boolean =>
+        steps.some((step) => step.from === state && isOf(step));
+      switch (graph.assumed[index]) {
+        case "weak":
+          return isTaken || !set.every(isEnabled);
+        case "strong":
+          return isTaken || !set.some(isEnabled);
+        default:
+          return true;
+      }
+    }),
+  );
 }

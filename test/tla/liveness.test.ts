@@ -73,7 +73,7 @@ test("fairness and what must happen eventually, as a person would write them", (
 \\* The lift moves.
 Served ==
   /\\ WF_vars(Door)
-  /\\ SF_vars(\\E to \\in 0 .. 2 : Move(to))
+  /\\ \\A to \\in 0 .. 2 : SF_vars(Move(to))
   /\\ <>[][~(\\E from \\in 0 .. 2 : Call(from))]_vars
   /\\ <>[][~Door]_vars
 

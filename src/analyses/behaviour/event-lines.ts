@@ -2,7 +2,6 @@ import { eventText } from "../../checkers/explore/executable-model.js";
 import type { EndlessPath } from "../../checkers/liveness/behaviour.js";
 import { whyNoCounterexample } from "../../checkers/liveness/refutes.js";
 import {
-  cpuPath,
   isBoardEvent,
   isBoardState,
   type MachineEvent,
@@ -18,7 +17,7 @@ import {
 } from "../../machine/model/nmi-liveness.js";
 import type { NmiProperty } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";
-import { modelOf, oneCpuModelOf } from "../../machine/subject.js";
+import { modelOf } from "../../machine/subject.js";
 import { whyImpossibleOnBoard } from "../../machine/trace/board/impossible.js";
 import { buildTrace } from "../../machine/trace/build.js";
 import { explainTrace } from "../../machine/trace/explain-trace.js";
@@ -158,10 +157,7 @@ function whyNotEndless(
   property: NmiLivenessProperty,
 ): string | null {
   if (!("loop" in path)) return "it comes to an end";
-  const { loop } = path;
-  const model = oneCpuModelOf(subject, property);
-  const demanded = nmiLiveness(property, subject.platform);
-  const why = whyNoCounterexample(model, demanded, { ...cpuPath(path), loop });
+  const why = whyNoCounterexample(modelOf(subject), nmiLiveness(property, subject), path);
   if (why === null) return null;
   return typeof why === "string" ? `it ${why}` : `it is not fair to ${why.unfair}`;
 }

@@ -1,16 +1,15 @@
-import type { State } from "../../../spec/cpu/state.js";
 import { type CheckedLiveness, checkLiveness } from "../../checkers/liveness/check-liveness.js";
+import type { MachineEvent, MachineState } from "../../machine/model/machine-model.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../../machine/model/nmi-liveness.js";
-import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";
-import { oneCpuModelOf, traceOriginOf } from "../../machine/subject.js";
+import { modelOf, traceOriginOf } from "../../machine/subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
 import type { CheckResult } from "./result.js";
 import type { Measured } from "./verdict.js";
 
 /** What the explorer found out about one subject. */
-export type NmiLiveness = CheckedLiveness<State<unknown>, NmiEvent, NmiLivenessProperty>;
+export type NmiLiveness = CheckedLiveness<MachineState, MachineEvent, NmiLivenessProperty>;
 
 /** What of a request concerns the run of one subject. */
 type Limits = Pick<CheckRequest, "signal" | "timeoutSeconds">;
@@ -23,8 +22,8 @@ export function exploreLiveness(
   onProgress?: (progress: CheckProgress) => void,
 ): Promise<NmiLiveness> {
   return checkLiveness(
-    oneCpuModelOf(subject, "what must happen eventually"),
-    properties.map((name) => nmiLiveness(name, subject.platform)),
+    modelOf(subject),
+    properties.map((name) => nmiLiveness(name, subject)),
     {
       ...(signal === undefined ? {} : { signal }),
       ...(timeoutSeconds === undefined ? {} : { maxSeconds: timeoutSeconds }),

@@ -1,18 +1,16 @@
 import { join } from "node:path";
 import pLimit from "p-limit";
-import type { State } from "../../../spec/cpu/state.js";
 import { Fault } from "../../base/fault/fault.js";
-import type { Path } from "../../checkers/explore/executable-model.js";
 import type { EndlessPath } from "../../checkers/liveness/behaviour.js";
 import { whyNoCounterexample } from "../../checkers/liveness/refutes.js";
 import type { TlcState } from "../../checkers/tlc/events.js";
 import type { TlcOutcome } from "../../checkers/tlc/outcome.js";
 import { type TlcRun as EndedRun, runTlc, type TlcRequest } from "../../checkers/tlc/run.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
+import type { MachineEvent, MachinePath, MachineState } from "../../machine/model/machine-model.js";
 import { type NmiLivenessProperty, nmiLiveness } from "../../machine/model/nmi-liveness.js";
-import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import type { Subject } from "../../machine/subject.js";
-import { compiledOf, mayEnd, oneCpuModelOf, traceOriginOf } from "../../machine/subject.js";
+import { compiledOf, mayEnd, modelOf, traceOriginOf } from "../../machine/subject.js";
 import { buildTrace } from "../../machine/trace/build.js";
 import { pathFromStates } from "../../machine/trace/from-states.js";
 import { traceLength } from "../../machine/trace/length.js";
@@ -173,9 +171,9 @@ function behaviourOf(
   subject: Subject,
   states: readonly Pick<TlcState, "action" | "values">[],
   reader: TlaValueReader,
-): Path<State<unknown>, NmiEvent> {
+): MachinePath {
   return pathFromStates(
-    oneCpuModelOf(subject, "what must happen eventually"),
+    modelOf(subject),
     states.map(({ action, values }) => ({
       action: action === null ? null : eventName(action),
       variables: new Map(Object.entries(values)),
@@ -189,7 +187,7 @@ function endlessPath(
   subject: Subject,
   { states, continuation }: Extract<TlcOutcome, { kind: "temporal" }>,
   reader: TlaValueReader,
-): EndlessPath<State<unknown>, NmiEvent> {
+): EndlessPath<MachineState, MachineEvent> {
   const back = continuation.kind === "back" ? states[continuation.state - 1] : undefined;
   if (continuation.kind === "stuttering" || back === undefined) {
     return { ...behaviourOf(subject, states, reader), loop: states.length - 1 };
@@ -202,13 +200,9 @@ function endlessPath(
 function flawOf(
   subject: Subject,
   property: NmiLivenessProperty,
-  path: EndlessPath<State<unknown>, NmiEvent>,
+  path: EndlessPath<MachineState, MachineEvent>,
 ): Failure | null {
-  const reason = whyNoCounterexample(
-    oneCpuModelOf(subject, "what must happen eventually"),
-    nmiLiveness(property, subject.platform),
-    path,
-  );
+  const reason = whyNoCounterexample(modelOf(subject), nmiLiveness(property, subject), path);
   if (reason === null) return null;
   return failureOf(
     noCounterexample(typeof reason === "string" ? reason : `is not fair to ${reason.unfair}`),

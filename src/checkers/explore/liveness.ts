@@ -1,7 +1,7 @@
 /**
- * The fairness assumptions, by the names of events. What is said of an
- * action is said of it as a whole, whatever its parameters; a step of it is one that changes the
- * state, as in TLA+ (`<<A>>_vars`).
+ * The fairness assumptions, by the names of events. An action is fair for each choice of its
+ * parameters: of several CPUs each one goes on, whatever the others do. A step of an action is one
+ * that changes the state, as in TLA+ (`<<A>>_vars`).
  */
 export interface FairnessAssumption {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface FairnessAssumption {
   readonly weaklyFair: readonly string[];
   /** An action that is enabled again and again happens. */
   readonly stronglyFair: readonly string[];
-  /** An action that eventually stops. */
+  /** An action that eventually stops, with whatever parameters. */
   readonly ceasing: readonly string[];
 }
 

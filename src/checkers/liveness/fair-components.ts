@@ -2,7 +2,7 @@ import type { FairnessAssumption } from "../explore/liveness.js";
 import { type Banned, components } from "./components.js";
 import type { FairGraph } from "./fair-graph.js";
 
-/** A fairness assumption on a graph, by the bits of its actions. */
+/** A fairness assumption on a graph, by the bits of its fair events. */
 export interface FairnessBits {
   readonly weak: number;
   readonly strong: number;
@@ -13,11 +13,14 @@ export interface FairnessBits {
 /** What a fairness assumption says of this graph. */
 export function fairnessBits(graph: FairGraph, fairness: FairnessAssumption): FairnessBits {
   const bits = (names: readonly string[]): number =>
-    names.reduce((all, name) => all | graph.bit(name), 0);
+    graph.actions.reduce(
+      (all, action, event) => (names.includes(action) ? all | (graph.fairBits[event] ?? 0) : all),
+      0,
+    );
   return {
     weak: bits(fairness.weaklyFair),
     strong: bits(fairness.stronglyFair),
-    isBanned: bannedEdges(graph, bits(fairness.ceasing)),
+    isBanned: bannedEdges(graph, fairness.ceasing),
   };
 }
 
@@ -25,15 +28,16 @@ export function fairnessBits(graph: FairGraph, fairness: FairnessAssumption): Fa
  * Steps of the actions `ceasing`. TLA+ tells steps by their states alone: an edge beside one of
  * these actions, with the same ends, is a step of it as well.
  */
-function bannedEdges(graph: FairGraph, ceasing: number): Banned {
-  if (ceasing === 0) return () => false;
+function bannedEdges(graph: FairGraph, ceasing: readonly string[]): Banned {
+  if (ceasing.length === 0) return () => false;
+  const isCeasing = graph.actions.map((action) => ceasing.includes(action));
   const banned = new Uint8Array(graph.targets.length);
   for (let state = 0; state < graph.states; state++) {
     const from = graph.offsets[state] ?? 0;
     const to = graph.offsets[state + 1] ?? 0;
     const ends = new Set<number>();
     for (let edge = from; edge < to; edge++) {
-      if ((actionOf(graph, edge) & ceasing) !== 0) ends.add(graph.targets[edge] ?? 0);
+      if (isCeasing[graph.events[edge] ?? 0] === true) ends.add(graph.targets[edge] ?? 0);
     }
     for (let edge = from; edge < to; edge++) {
       if (ends.has(graph.targets[edge] ?? 0)) banned[edge] = 1;
@@ -42,22 +46,22 @@ function bannedEdges(graph: FairGraph, ceasing: number): Banned {
   return (edge) => banned[edge] === 1;
 }
 
-/** The bit of the action that an edge is a step of. */
-export function actionOf(graph: FairGraph, edge: number): number {
-  return graph.actionBits[graph.events[edge] ?? 0] ?? 0;
+/** The bit of the fair event that an edge is a step of; 0 if it is of none. */
+export function fairBitOf(graph: FairGraph, edge: number): number {
+  return graph.fairBits[graph.events[edge] ?? 0] ?? 0;
 }
 
 /** States in which a behaviour can stay for ever, and be fair. */
 export interface FairComponent {
   readonly states: ReadonlySet<number>;
-  /** The actions that happen in it. */
+  /** The fair events that happen in it. */
   readonly taken: number;
 }
 
 /**
  * The largest sets of states of `members` in which a fair behaviour can go through all again and
- * again: strongly connected, and for each action that is weakly fair with a step of it inside, or a
- * state that does not enable it; where a strongly fair action is enabled and not taken, the states
+ * again: strongly connected, and for each event that is weakly fair with a step of it inside, or a
+ * state that does not enable it; where a strongly fair event is enabled and not taken, the states
  * that enable it are left out, and what remains is taken apart again (Streett's condition).
  */
 export function fairComponents(
@@ -90,13 +94,13 @@ export function fairComponents(
   return found;
 }
 
-/** The actions of the edges between the states. */
+/** The fair events of the edges between the states. */
 function takenIn(graph: FairGraph, states: ReadonlySet<number>, isBanned: Banned): number {
   let taken = 0;
   for (const state of states) {
     const to = graph.offsets[state + 1] ?? 0;
     for (let edge = graph.offsets[state] ?? 0; edge < to; edge++) {
-      if (states.has(graph.targets[edge] ?? 0) && !isBanned(edge)) taken |= actionOf(graph, edge);
+      if (states.has(graph.targets[edge] ?? 0) && !isBanned(edge)) taken |= fairBitOf(graph, edge);
     }
   }
   return taken;

@@ -5,8 +5,8 @@ import { reachableEdges } from "../explore/graph.js";
 import type { LivenessProperty } from "../explore/liveness.js";
 import { Numbers } from "./numbers.js";
 
-/** More actions than bits in a word are not told apart. */
-const MOST_ACTIONS = 31;
+/** More fair events than bits in a word are not told apart. */
+const MOST_FAIR = 31;
 
 /** Edges between two looks at the clock and at the signal: some milliseconds of work. */
 const EDGES_BETWEEN_PAUSES = 2048;
@@ -22,12 +22,12 @@ export interface FairGraph {
   readonly targets: Int32Array;
   /** The number of each edge's event in the order of the model. */
   readonly events: Int32Array;
-  /** The bit of each event's action. */
-  readonly actionBits: readonly number[];
-  /** For each state a bit for each action that can change it. */
+  /** The name of each event's action. */
+  readonly actions: readonly string[];
+  /** The bit of each event that some property takes to be fair; 0 for the others. */
+  readonly fairBits: readonly number[];
+  /** For each state a bit for each such event that can change it. */
   readonly enabled: Int32Array;
-  /** The bit of an action by its name; 0 for one that the model does not have. */
-  bit(action: string): number;
 }
 
 /** For each case of each property, a 1 for each state in which a side of it is true. */
@@ -63,10 +63,8 @@ export async function buildFairGraph<
   onProgress: ((progress: Progress) => void) | undefined,
 ): Promise<BuiltGraph<P>> {
   const started = performance.now();
-  const names = [...new Set(model.events.map((event) => event.name))];
-  if (names.length > MOST_ACTIONS) throw new RangeError(`${names.length} actions are too many`);
-  const bit = (action: string): number => (names.includes(action) ? 1 << names.indexOf(action) : 0);
-  const actionBits = model.events.map((event) => bit(event.name));
+  const actions = model.events.map((event) => event.name);
+  const fairBits = bitsOfFair(actions, properties);
   const eventNumbers = new Map(model.events.map((event, number) => [event, number]));
   const offsets = new Numbers();
   const targets = new Numbers();
@@ -105,7 +103,7 @@ export async function buildFairGraph<
       const number = eventNumbers.get(event) ?? 0;
       targets.push(target.number);
       events.push(number);
-      enabled.set(source.number, enabled.at(source.number) | (actionBits[number] ?? 0));
+      enabled.set(source.number, enabled.at(source.number) | (fairBits[number] ?? 0));
     }
     if (++edges % EDGES_BETWEEN_PAUSES !== 0) continue;
     await setImmediate();
@@ -121,9 +119,9 @@ export async function buildFairGraph<
       offsets: offsets.array(),
       targets: targets.array(),
       events: events.array(),
-      actionBits,
+      actions,
+      fairBits,
       enabled: enabled.array(),
-      bit,
     },
     cases: new Map(
       properties.map((property, index) => [
@@ -136,6 +134,20 @@ export async function buildFairGraph<
     ),
     progress: { ...progress(), queue: 0 },
   };
+}
+
+/** A bit of its own for each event that some property takes to be fair. */
+function bitsOfFair(
+  actions: readonly string[],
+  properties: readonly Pick<LivenessProperty<never, string>, "fairness">[],
+): readonly number[] {
+  const fair = new Set(
+    properties.flatMap(({ fairness }) => [...fairness.weaklyFair, ...fairness.stronglyFair]),
+  );
+  let bits = 0;
+  const fairBits = actions.map((action) => (fair.has(action) ? 1 << bits++ : 0));
+  if (bits > MOST_FAIR) throw new RangeError(`${bits} fair events are too many`);
+  return fairBits;
 }
 
 function boundMet(progress: Progress, limits: Limits): Bound | null {

@@ -1,7 +1,7 @@
 import {
-  actionOf,
   type FairComponent,
   type FairnessBits,
+  fairBitOf,
   fairComponents,
 } from "./fair-components.js";
 import type { CaseStates, FairGraph } from "./fair-graph.js";
@@ -87,7 +87,7 @@ function fairCycle(
 ): Walk {
   const follow = (edge: number): boolean =>
     component.states.has(graph.targets[edge] ?? 0) && !fairness.isBanned(edge);
-  // A weakly fair action may also be disabled somewhere; a strongly fair one that happens in the
+  // A weakly fair event may also be disabled somewhere; a strongly fair one that happens in the
   // component has to happen in the cycle.
   let pending = (fairness.weak & (graph.enabled[start] ?? 0)) | (fairness.strong & component.taken);
   const cycle: number[] = [];
@@ -96,14 +96,14 @@ function fairCycle(
     for (const edge of walk) {
       cycle.push(edge);
       at = graph.targets[edge] ?? 0;
-      pending &= ~actionOf(graph, edge);
+      pending &= ~fairBitOf(graph, edge);
       pending &= ~(fairness.weak & ~fairness.strong & ~(graph.enabled[at] ?? 0));
     }
   };
   while (pending !== 0) {
     const walk = shortestWalk(graph, at, follow, {
       edge: (edge) =>
-        (actionOf(graph, edge) & pending) !== 0 ||
+        (fairBitOf(graph, edge) & pending) !== 0 ||
         (~(graph.enabled[graph.targets[edge] ?? 0] ?? 0) &
           pending &
           fairness.weak &

@@ -1,4 +1,9 @@
-import { type ExecutableModel, type ModelEvent, successors } from "../explore/executable-model.js";
+import {
+  type ExecutableModel,
+  eventText,
+  type ModelEvent,
+  successors,
+} from "../explore/executable-model.js";
 import type { LivenessProperty } from "../explore/liveness.js";
 import { canonicalText } from "../explore/state-keys.js";
 import { type EndlessPath, stateAfter } from "./behaviour.js";
@@ -48,31 +53,34 @@ function waitsForEver<State, Event>(
   return waits;
 }
 
-/** The action that the cycle is not fair to, or null. */
+/** What the cycle is not fair to, or null: an event, or an action that should have stopped. */
 function unfairAction<State extends object, Event extends ModelEvent>(
   model: ExecutableModel<State, Event, string>,
   { fairness }: LivenessProperty<State, string>,
   path: EndlessPath<State, Event>,
   keys: readonly string[],
 ): string | null {
-  const enabled: ReadonlySet<string>[] = [];
-  const taken = new Set<string>();
+  const enabled: ReadonlyMap<string, Event>[] = [];
+  const taken = new Map<string, Event>();
   for (let index = path.loop; index <= path.steps.length; index++) {
-    const here = new Set<string>();
-    for (const step of successors(model, stateAfter(path, index))) {
-      const key = canonicalText(step.state);
+    const here = new Map<string, Event>();
+    for (const { event, state } of successors(model, stateAfter(path, index))) {
+      const key = canonicalText(state);
       if (key === keys[index]) continue;
-      here.add(step.event.name);
-      // TLA+ tells steps by their states: every action with the same ends has happened.
-      if (index < path.steps.length && key === keys[index + 1]) taken.add(step.event.name);
+      here.set(eventText(event), event);
+      // TLA+ tells steps by their states: every event with the same ends has happened.
+      if (index < path.steps.length && key === keys[index + 1]) taken.set(eventText(event), event);
     }
     enabled.push(here);
   }
-  const weak = fairness.weaklyFair.find(
-    (name) => !taken.has(name) && enabled.every((here) => here.has(name)),
+  const missed = [...new Map(enabled.flatMap((here) => [...here]))].filter(
+    ([text]) => !taken.has(text),
   );
-  const strong = fairness.stronglyFair.find(
-    (name) => !taken.has(name) && enabled.some((here) => here.has(name)),
+  const weak = missed.find(
+    ([text, { name }]) =>
+      fairness.weaklyFair.includes(name) && enabled.every((here) => here.has(text)),
   );
-  return weak ?? strong ?? fairness.ceasing.find((name) => taken.has(name)) ?? null;
+  const strong = missed.find(([, { name }]) => fairness.stronglyFair.includes(name));
+  const stays = [...taken.values()].find(({ name }) => fairness.ceasing.includes(name));
+  return weak?.[0] ?? strong?.[0] ?? stays?.name ?? null;
 }

@@ -13,10 +13,11 @@ import {
   platformNames,
 } from "../../machine/configuration/platform.js";
 import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
-import { machineFiles, toldFiles } from "../../machine/generate/axes-files.js";
+import { toldFiles } from "../../machine/generate/axes-files.js";
 import { generateNeedsFolder } from "../../machine/generate/faults.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../machine/generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../machine/generate/folder.js";
+import { machineFiles } from "../../machine/generate/machine-files.js";
 import { shellWord } from "../../report/command-text.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";
@@ -120,7 +121,7 @@ async function wantedFiles(
       const narrow = await namedPolicy(options.policy);
       if (narrow.kind === "refused") return reportFaults(narrow.faults, output);
     }
-    return machineFiles(await policy.compile(axes), axes, platforms);
+    return machineFiles(await policy.compile(axes), axes, platforms, "everything");
   }
   return policy.isToldMore
     ? toldFiles(await policy.compiled(), platforms)

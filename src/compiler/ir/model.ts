@@ -71,8 +71,8 @@ export interface LeadsTo {
 
 /**
  * The fairness assumptions, and the properties that are checked under them.
- * Actions are named; what is said of one is said of it as a whole, whatever its parameters. A step
- * of an action is one that changes the state.
+ * Actions are named, and each is fair for each choice of its parameters. A step of an action is one
+ * that changes the state.
  */
 export interface Fairness {
   readonly name: string;
@@ -80,7 +80,7 @@ export interface Fairness {
   readonly weaklyFair: readonly string[];
   /** An action that is enabled again and again happens. */
   readonly stronglyFair: readonly string[];
-  /** An action that eventually stops. */
+  /** An action that eventually stops, with whatever parameters. */
   readonly ceasing: readonly string[];
   readonly properties: readonly LeadsTo[];
   readonly doc: string;

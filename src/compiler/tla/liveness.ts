@@ -52,14 +52,17 @@ function head(model: Model, base: TlaModule): string {
 }
 
 function printFairness(fairness: Fairness, model: Model, { names }: Printing): Block {
-  const action = (name: string): string => actionText(name, model, names);
+  const each = (fair: "WF" | "SF", name: string): string => {
+    const { bound, action } = actionText(name, "\\A", model, names);
+    return `${bound}${fair}_vars(${action})`;
+  };
   const name = names.operator(fairness.name);
   const conditions = [
-    ...fairness.weaklyFair.map((weak) => `WF_vars(${action(weak)})`),
-    ...fairness.stronglyFair.map((strong) => `SF_vars(${action(strong)})`),
+    ...fairness.weaklyFair.map((weak) => each("WF", weak)),
+    ...fairness.stronglyFair.map((strong) => each("SF", strong)),
     ...fairness.ceasing.map((ceasing) => {
-      const text = action(ceasing);
-      return `<>[][${text.includes(" ") ? `~(${text})` : `~${text}`}]_vars`;
+      const { bound, action } = actionText(ceasing, "\\E", model, names);
+      return `<>[][${bound === "" ? `~${action}` : `~(${bound}${action})`}]_vars`;
     }),
   ];
   return at(undefined, [
@@ -73,12 +76,20 @@ function printFairness(fairness: Fairness, model: Model, { names }: Printing): B
   ]);
 }
 
-/** The action as a whole: a step of it is one for some values of its parameters. */
-function actionText(name: string, model: Model, names: Printing["names"]): string {
+/** An action for some values of its parameters, and the quantifiers that choose them. */
+function actionText(
+  name: string,
+  symbol: "\\E" | "\\A",
+  model: Model,
+  names: Printing["names"],
+): { readonly bound: string; readonly action: string } {
   const action = model.actions.find((candidate) => candidate.name === name);
   if (action === undefined) throw new Error(`there is no action ${name}`);
   const args = action.parameters.map((parameter) => names.local(parameter.name)).join(", ");
-  return `${quantifiers("\\E", action, names)}${names.operator(name)}${args === "" ? "" : `(${args})`}`;
+  return {
+    bound: quantifiers(symbol, action, names),
+    action: `${names.operator(name)}${args === "" ? "" : `(${args})`}`,
+  };
 }
 
 function quantifiers(

@@ -14,7 +14,6 @@ export type ConfigurationFaultCode =
   | "configuration/empty-item"
   | "configuration/needs-axes"
   | "configuration/axis-needs"
-  | "configuration/needs-one-cpu"
   | "configuration/asked-elsewhere";
 
 /** A name that is none of `known`, with the nearest one suggested where it is near enough. */
@@ -79,16 +78,6 @@ export function needsAxes(property: string, example: string): Fault<Configuratio
     blame: "user",
     message: `${property} is about machines with axes, and this one has none.`,
     remedy: `name one, for example \`${example}\`; \`nmicheck axes\` lists them.`,
-  });
-}
-
-/** A property of what must happen eventually, of a machine with several CPUs. */
-export function needsOneCpu(property: string): Fault<ConfigurationFaultCode> {
-  return new Fault({
-    code: "configuration/needs-one-cpu",
-    blame: "user",
-    message: `${property} is about what must happen eventually, and the model of several CPUs says nothing of which of them are scheduled fairly.`,
-    remedy: "ask it of one CPU: leave the axis `cpus` out.",
   });
 }
 

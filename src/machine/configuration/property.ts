@@ -5,7 +5,7 @@ import {
   type NmiAnyProperty,
   nmiCoreProperties,
 } from "../model/nmi-liveness.js";
-import { askedElsewhere, needsAxes, needsOneCpu, unknownName } from "./faults.js";
+import { askedElsewhere, needsAxes, unknownName } from "./faults.js";
 import type { NamedAxes } from "./named-axes.js";
 
 /** A machine on which each property can break that is about machines with axes alone. */
@@ -39,9 +39,6 @@ export function whyNotOfMachine(
   axes: Pick<NamedAxes, "board"> | undefined,
   notation: AxisNotation,
 ): Fault | null {
-  if (axes !== undefined && axes.board !== null && isLivenessProperty(property)) {
-    return needsOneCpu(property);
-  }
   if (axes !== undefined || !isOfAxesAlone(property)) return null;
   const [axis, value] = axisFor(property).split("=");
   const example =

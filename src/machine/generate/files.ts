@@ -1,15 +1,11 @@
 import { policyNames } from "../../../spec/policies/all.js";
-import {
-  type Checked,
-  configurationModuleName,
-  printConfiguration,
-} from "../../compiler/tla/configuration.js";
+import { configurationModuleName } from "../../compiler/tla/configuration.js";
 import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
-import type { TlaModule } from "../../compiler/tla/module.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
 import { type CompiledModule, compiledBuiltIn, compiledModule } from "../policy/module.js";
 import { axesFiles } from "./axes-files.js";
 import { configurationTitle } from "./configuration-title.js";
+import { machineFiles } from "./machine-files.js";
 import { proofFiles } from "./proof-files.js";
 import { smpFiles } from "./smp-files.js";
 
@@ -29,27 +25,10 @@ export function policyFiles(
   policy: CompiledModule,
   platforms: readonly NamedPlatform[] = scorecardPlatforms,
 ): GeneratedFiles {
-  const { model, module, liveness } = policy;
-  const files = new Map([module, liveness].map(({ name, text }) => [`${name}.tla`, text]));
-  const invariants = model.invariants.map((invariant) => invariant.name);
-  for (const platform of platforms) {
-    const { name, chain, rips, sticky, shadow } = platform;
-    const add = (of: TlaModule, checked: Checked, prefix = ""): void => {
-      const title = configurationTitle(policy.name, platform);
-      const constants = { chain, rips, sticky, shadow };
-      const made = printConfiguration(model, of, constants, checked, title);
-      files.set(`${made.moduleName}.tla`, made.module);
-      files.set(`${made.moduleName}_${prefix}${name.replace("+", "_")}.cfg`, made.cfg);
-    };
-    add(module, { kind: "invariants", names: invariants });
-    for (const fairness of model.liveness) {
-      const properties = fairness.properties.map((property) => property.name);
-      const checked = { kind: "liveness", fairness: fairness.name, properties } as const;
-      add(liveness, checked, `${fairness.name}_`);
-    }
-  }
-  for (const [name, text] of machinesFiles(policy, platforms)) files.set(name, text);
-  return files;
+  return new Map([
+    ...machineFiles(policy, null, platforms, "everything"),
+    ...machinesFiles(policy, platforms),
+  ]);
 }
 
 /** The module for one run over all platforms, and its configuration. */

@@ -49,11 +49,9 @@ export function buildTrace(origin: TraceOrigin, path: CpuPath): CpuTrace;
 export function buildTrace(origin: TraceOrigin, path: AnyPath): Trace;
 export function buildTrace(origin: TraceOrigin, path: AnyPath): Trace {
   const board = boardPath(path);
-  if (board !== null) return boardTrace(origin, board);
-  return cpuTrace(origin, {
-    ...cpuPath(path),
-    ...("loop" in path ? { loop: path.loop } : {}),
-  });
+  const loop = "loop" in path ? path.loop : undefined;
+  if (board !== null) return boardTrace(origin, board, loop);
+  return cpuTrace(origin, { ...cpuPath(path), ...(loop === undefined ? {} : { loop }) });
 }
 
 type Head = Pick<Trace, "nmicheck" | "model" | "policy" | "platform">;
@@ -90,7 +88,11 @@ function cpuTrace(origin: TraceOrigin, path: CpuPath): CpuTrace {
   };
 }
 
-function boardTrace(origin: TraceOrigin, path: Path<SmpState<unknown>, SmpEvent>): BoardTrace {
+function boardTrace(
+  origin: TraceOrigin,
+  path: Path<SmpState<unknown>, SmpEvent>,
+  loop: number | undefined,
+): BoardTrace {
   const { platform, property, wider } = origin;
   if (wider === undefined || wider.axes.board === null) throw new Error("the machine has one CPU");
   const { machine, board, names } = wider.axes;
@@ -106,6 +108,7 @@ function boardTrace(origin: TraceOrigin, path: Path<SmpState<unknown>, SmpEvent>
     ...headOf(origin),
     axes: names,
     property,
+    ...(loop === undefined ? {} : { loop }),
     initial: boardTraceState(path.initial),
     events,
   };

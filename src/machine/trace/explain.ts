@@ -7,9 +7,17 @@ import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./
 /**
  * Why the last state of a trace is as it is, in one sentence in terms of the kernel, without a full
  * stop: of the property that it violates, or else of its last NMI.
+ *
+ * @param whole the trace by whose events a cycle is told: where the story is of one CPU of several,
+ * that of all of them
  */
-export function explain(story: Story): string {
-  if (story.trace.loop !== undefined) return explainEndless(story, story.trace.loop);
+export function explain(
+  story: Story,
+  whole: { readonly loop?: number | undefined; readonly events: readonly unknown[] } = story.trace,
+): string {
+  if (story.trace.loop !== undefined && whole.loop !== undefined) {
+    return explainEndless(story, story.trace.loop, goingOnText(whole.loop, whole.events.length));
+  }
   if (story.trace.property === "NoStranded") return explainStranded(story);
   if (story.trace.property === "NoForgottenSource") return explainForgotten(story);
   const last = story.nmis.filter(({ ended }) => ended).at(-1);
@@ -129,15 +137,15 @@ function lostBefore(story: Story, nmi: NmiStory): number | string {
 }
 
 /** Why a behaviour that never ends is a counterexample, and how it goes on. */
-function explainEndless(story: Story, loop: number): string {
-  const { events, property } = story.trace;
-  const goesOn =
-    loop === events.length
-      ? "nothing happens any more"
-      : `${eventsText(loop + 1, events.length)} for ever`;
+function explainEndless(story: Story, loop: number, goesOn: string): string {
+  const { property } = story.trace;
   const last = story.nmis.filter(({ ended }) => ended).at(-1);
   if (property === "EveryEventHandled") return explainUnclaimed(story, loop, goesOn);
   return last === undefined ? goesOn : `${explainNmi(story, last)}; from then on ${goesOn}`;
+}
+
+function goingOnText(loop: number, events: number): string {
+  return loop === events ? "nothing happens any more" : `${eventsText(loop + 1, events)} for ever`;
 }
 
 function eventsText(first: number, last: number): string {

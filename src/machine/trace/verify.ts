@@ -13,7 +13,6 @@ import { stateAfter } from "../../checkers/liveness/behaviour.js";
 import { whyNoCounterexample } from "../../checkers/liveness/refutes.js";
 import {
   type AnyMachine,
-  cpuPath,
   isBoardEvent,
   isBoardState,
   type MachineEvent,
@@ -27,7 +26,6 @@ import {
   type NmiLivenessProperty,
   nmiLiveness,
 } from "../model/nmi-liveness.js";
-import { type NmiModel, nmiModel } from "../model/nmi-model.js";
 import { boardTraceState } from "./board/event.js";
 import { whyImpossibleOnBoard } from "./board/impossible.js";
 import { machineObserver } from "./board/observation.js";
@@ -138,11 +136,11 @@ function checkLiveness(
   path: MachinePath,
   onDispute: OnDispute,
 ): void {
-  const { loop, platform } = trace;
+  const { loop } = trace;
   if (loop === undefined) throw loopMissing(property, place([]));
-  const model: NmiModel<unknown> = nmiModel(machine);
-  const ofCpu = { ...cpuPath(path), loop };
-  const reason = whyNoCounterexample(model, nmiLiveness(property, platform), ofCpu);
+  const { platform, board = null } = machine;
+  const asked = nmiLiveness(property, { platform, axes: { board } });
+  const reason = whyNoCounterexample(machineModel(machine), asked, { ...path, loop });
   if (reason === null) return;
   if (typeof reason === "object") {
     onDispute(loopUnfair(property, reason.unfair, place(["loop"])));

@@ -9,7 +9,7 @@ import { projectionOn } from "./projection.js";
  */
 export function explainOnBoard(trace: BoardTrace): string {
   const { cpu, story } = storyInQuestion(trace);
-  return `on CPU ${cpu} ${explain(story)}`;
+  return `on CPU ${cpu} ${explain(story, trace)}`;
 }
 
 /** What happened on the CPU on which a trace of several violates its property, or else ends. */
@@ -22,10 +22,19 @@ export function storyInQuestion(trace: BoardTrace): {
   return { cpu, story: tellStory(own, others) };
 }
 
-function cpuInQuestion({ property, initial, events }: BoardTrace): number {
+function cpuInQuestion({ property, initial, events, loop }: BoardTrace): number {
+  const states = [initial, ...events.map(({ state }) => state)].slice(loop ?? -1);
   const { cpus } = events.at(-1)?.state ?? initial;
-  const waiting = cpus.findIndex(({ active, serr, iochk, ownSource }) => {
+  const waiting = cpus.findIndex(({ active, serr, iochk, ownSource, owed }, cpu) => {
     switch (property) {
+      case "EveryEventHandled":
+        return active.some((slots, handler) =>
+          slots.some((_, slot) =>
+            states.every((state) => state.cpus[cpu]?.active[handler]?.[slot] === true),
+          ),
+        );
+      case "EveryExternalReported":
+        return owed;
       case "NoStranded":
         return active.flat().includes(true);
       case "NoForgottenSource":

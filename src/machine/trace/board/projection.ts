@@ -37,9 +37,11 @@ export function projectionOn(trace: BoardTrace, cpu: number): Projection {
     events.push(own);
     numbers.push(index + 1);
   }
-  const { initial, schema: _, loop: __, ...head } = trace;
+  const { initial, schema: _, loop, ...head } = trace;
+  const cycle =
+    loop === undefined ? {} : { loop: numbers.filter((number) => number <= loop).length };
   return {
-    trace: { ...head, schema: TRACE_SCHEMA, initial: at(initial.cpus, cpu), events },
+    trace: { ...head, ...cycle, schema: TRACE_SCHEMA, initial: at(initial.cpus, cpu), events },
     numbers,
     others: { shared: sharedSlot(trace), befores },
   };

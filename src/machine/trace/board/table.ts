@@ -3,6 +3,7 @@ import type { BoardTrace, BoardTraceEvent, TraceState } from "../schema.js";
 import { type Moment, type NmiStory, type Story, tellStory } from "../story.js";
 import type { Colours } from "../table/colours.js";
 import { columnsFor } from "../table/columns.js";
+import { CYCLE_STARTS, goingOnText } from "../table/cycle.js";
 import { eventLine } from "../table/event-text.js";
 import { heading, wrapped } from "../table/heading.js";
 import { carriesLine, endingText, nmiHeading } from "../table/nmi-text.js";
@@ -35,6 +36,7 @@ export function renderBoardTrace(trace: BoardTrace, colours: Colours): string {
   const all = trace.initial.cpus.length;
   let before = trace.initial;
   for (const [index, event] of trace.events.entries()) {
+    if (index === trace.loop) lines.push("", `${MARGIN}${bold(`↻ ${CYCLE_STARTS}`)}`);
     const own = at(seen, index);
     const [first] = own;
     const who = own.length === all && !("cpu" in event) ? "all" : `CPU ${cpuOf(event)}`;
@@ -49,6 +51,8 @@ export function renderBoardTrace(trace: BoardTrace, colours: Colours): string {
     if (first?.moment.event.event === "decide") lines.push(...nmiEnds(nmiOf(first), colours));
     before = event.state;
   }
+  const goesOn = goingOnText(trace);
+  if (goesOn !== null) lines.push("", `${MARGIN}${bold(`↻ ${goesOn}`)}`);
   const sentence = wrapped(`${explainOnBoard(trace)}.`).map((line) => bold(line));
   const violated = trace.property === null ? [] : [red(bold(`${trace.property} is violated:`))];
   return [...lines, "", ...violated, ...sentence].map((line) => line.trimEnd()).join("\n");

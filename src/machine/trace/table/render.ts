@@ -5,6 +5,7 @@ import { isBoardTrace, type Trace, type TraceState } from "../schema.js";
 import { type Moment, type NmiStory, type Story, tellStory } from "../story.js";
 import { type Colours, colours } from "./colours.js";
 import { type Column, columnsFor, type Snapshot } from "./columns.js";
+import { CYCLE_STARTS, goingOnText } from "./cycle.js";
 import { eventLine } from "./event-text.js";
 import { heading, LINE, wrapped } from "./heading.js";
 import { carriesLine, endingText, type Judgement, nmiHeading } from "./nmi-text.js";
@@ -57,7 +58,7 @@ class Table {
     for (const moment of moments) {
       const isCycle = moment.number - 1 === trace.loop;
       const isNewBlock = moment.nmi !== inside;
-      if (isCycle) this.#lines.push("", this.#note(this.#mark("the cycle starts here")));
+      if (isCycle) this.#lines.push("", this.#note(this.#mark(CYCLE_STARTS)));
       if (isNewBlock) this.#blockStart(moment, isCycle);
       const now: Snapshot = { state: moment.after, latch: moment.latch };
       const isFirst = moment.event.event === "deliver";
@@ -125,13 +126,8 @@ class Table {
 
   /** How a behaviour that never ends goes on. */
   #goingOn(): readonly string[] {
-    const { loop, events } = this.#story.trace;
-    if (loop === undefined) return [];
-    const text =
-      loop === events.length
-        ? "from here on nothing happens any more"
-        : `the state is as after event ${loop} again: on with event ${loop + 1}, for ever`;
-    return ["", this.#note(this.#mark(text))];
+    const text = goingOnText(this.#story.trace);
+    return text === null ? [] : ["", this.#note(this.#mark(text))];
   }
 
   #mark(text: string): string {
