@@ -14,6 +14,7 @@ import {
 } from "../../src/analyses/limits/table-run.js";
 import { StateKeys } from "../../src/checkers/explore/state-keys.js";
 import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { tableKey } from "./table-key.js";
 
 interface Node {
   /** The kernel's state, and the one in which the table decides: the same hardware. */
@@ -34,7 +35,7 @@ export function comparePlainly(subject: TableSubject, policy: Policy<unknown>): 
   const machine = new TableMachine(subject);
   const keys = new StateKeys(model.initial());
   const keyOf = ({ kernel, own }: Node): string =>
-    `${keys.key({ ...kernel, outcome: null })} ${machine.keyOf(own, false)}`;
+    `${keys.key({ ...kernel, outcome: null })} ${tableKey(own)}`;
   const start: Node = {
     kernel: model.initial(),
     own: machine.start(),

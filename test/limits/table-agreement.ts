@@ -7,6 +7,7 @@ import { type Best, bestOf, type Promised } from "../../src/analyses/limits/synt
 import { TableMachine, type TableState } from "../../src/analyses/limits/table-run.js";
 import { walks } from "../../src/analyses/limits/walk.js";
 import type { NamedPlatform } from "../../src/machine/configuration/platform.js";
+import { tableKey } from "./table-key.js";
 
 export const promised: readonly Promised[] = ["NoSpurious", "NoFalseSwallow"];
 
@@ -34,7 +35,7 @@ export function expectAsKnown(
   const { knowledge, table } = bestTable(platform, observation, promise);
   const machine = new TableMachine({ platform, walk: "chain", observation, table });
   const { events } = machine.model;
-  const keyOf = (here: TableState, set: number): string => `${machine.keyOf(here, false)} ${set}`;
+  const keyOf = (here: TableState, set: number): string => `${tableKey(here)} ${set}`;
   const open = [{ here: machine.start(), set: 0 }];
   const known = new Set([keyOf(machine.start(), 0)]);
   let decisions = 0;

@@ -1,5 +1,6 @@
 import type { State } from "../../../spec/cpu/state.js";
 import { at } from "../../../spec/language.js";
+import { stepsTo } from "../../checkers/explore/trail.js";
 import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import type { Automaton, LoggedStep } from "./automaton.js";
 import { type FollowedNmi, observedOf } from "./follow-cpu.js";
@@ -27,7 +28,7 @@ interface Node {
   readonly number: number;
   readonly stage: number;
   readonly parent: Node | null;
-  readonly event: NmiEvent | null;
+  readonly last: NmiEvent | null;
 }
 
 /** More nodes than this are not looked at for one behaviour. */
@@ -61,7 +62,7 @@ export function shortestBehaviour(
     queue.push(node);
   };
   for (const number of automaton.numbersOf(first.set)) {
-    reach({ number, stage: 0, parent: null, event: null });
+    reach({ number, stage: 0, parent: null, last: null });
   }
   for (const node of queue) {
     if (known.size > MOST_NODES) return null;
@@ -76,12 +77,12 @@ export function shortestBehaviour(
     const logged = automaton.logged(number);
     const way = logged === null ? null : stageAfter(automaton, logged, state, observed, step);
     if (logged !== null && way !== null) {
-      const after = { number: logged.next, stage: stage + way, parent: node, event: logged.event };
+      const after = { number: logged.next, stage: stage + way, parent: node, last: logged.event };
       if (after.stage < stages.length) reach(after);
-      else if (state.carriesUnknown === withEdge) return stepsTo(after, automaton, stages);
+      else if (state.carriesUnknown === withEdge) return shownSteps(after, automaton, stages);
     }
     for (const { event, next } of automaton.hiddenOf(number)) {
-      reach({ number: next, stage, parent: node, event });
+      reach({ number: next, stage, parent: node, last: event });
     }
   }
   return null;
@@ -115,17 +116,18 @@ function stageAfter(
   }
 }
 
-function stepsTo(last: Node, automaton: Automaton, stages: readonly Stage[]): readonly ShownStep[] {
-  const steps: ShownStep[] = [];
-  for (let node = last; node.parent !== null; node = node.parent) {
-    const { state } = automaton.tracked(node.parent.number);
-    if (node.event === null) continue;
-    steps.push({
-      event: node.event,
-      nmi: at(stages, node.parent.stage).nmi.number,
+function shownSteps(
+  end: Node,
+  automaton: Automaton,
+  stages: readonly Stage[],
+): readonly ShownStep[] {
+  return stepsTo(end).map(({ from, by }) => {
+    const { state } = automaton.tracked(from.number);
+    return {
+      event: by,
+      nmi: at(stages, from.stage).nmi.number,
       during: state.position.at !== "run",
       before: state,
-    });
-  }
-  return steps.reverse();
+    };
+  });
 }

@@ -2,6 +2,7 @@ import type { Outcome, State } from "../../../spec/cpu/state.js";
 import { at } from "../../../spec/language.js";
 import type { Policy } from "../../../spec/policy.js";
 import type { Path } from "../../checkers/explore/executable-model.js";
+import { stepsTo } from "../../checkers/explore/trail.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import { type NmiEvent, type NmiModel, nmiModel } from "../../machine/model/nmi-model.js";
 import type { Machine } from "../../machine/subject.js";
@@ -31,7 +32,7 @@ interface Node {
   readonly first: number;
   readonly second: number;
   readonly parent: Node | null;
-  readonly event: NmiEvent | null;
+  readonly last: NmiEvent | null;
 }
 
 /**
@@ -53,7 +54,7 @@ export function compare(
   const otherGraph = numberedGraph(other, withoutOutcome, budget);
   const known = new Set([0]);
   const found = new Map<Difference, Node>();
-  const open: Node[] = [{ first: 0, second: 0, parent: null, event: null }];
+  const open: Node[] = [{ first: 0, second: 0, parent: null, last: null }];
   budget.begin("states side by side");
   for (const node of open) {
     budget.step();
@@ -61,7 +62,7 @@ export function compare(
     const others = at(otherGraph.edges, node.second);
     for (const [index, edge] of at(graph.edges, node.first).entries()) {
       const same = at(others, index);
-      const next = { first: edge.target, second: same.target, parent: node, event: edge.event };
+      const next = { first: edge.target, second: same.target, parent: node, last: edge.event };
       const difference = differenceOf(edge.outcome, same.outcome);
       if (difference !== null && !found.has(difference)) found.set(difference, next);
       const key = next.first * otherGraph.states.length + next.second;
@@ -73,7 +74,7 @@ export function compare(
   return differences.flatMap((difference) => {
     const node = found.get(difference);
     if (node === undefined) return [];
-    const events = eventsTo(node);
+    const events = stepsTo(node).map(({ by }) => by);
     return [{ difference, first: pathOf(one, events), second: pathOf(other, events) }];
   });
 }
@@ -90,14 +91,6 @@ export function differenceOf(first: Outcome | null, second: Outcome | null): Dif
   if (second === "falseSwallow") return "losesMore";
   if (first === "spurious") return "reportsLess";
   return second === "spurious" ? "reportsMore" : null;
-}
-
-function eventsTo(node: Node): readonly NmiEvent[] {
-  const events: NmiEvent[] = [];
-  for (let here: Node | null = node; here !== null; here = here.parent) {
-    if (here.event !== null) events.push(here.event);
-  }
-  return events.reverse();
 }
 
 /** The behaviour of the model that these events make, each of which must be possible in its turn. */

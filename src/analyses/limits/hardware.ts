@@ -1,6 +1,7 @@
 import type { State } from "../../../spec/cpu/state.js";
 import { at } from "../../../spec/language.js";
 import type { Policy } from "../../../spec/policy.js";
+import { stepsTo } from "../../checkers/explore/trail.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import { type NmiEvent, nmiModel } from "../../machine/model/nmi-model.js";
 import type { Machine } from "../../machine/subject.js";
@@ -51,7 +52,7 @@ interface Node {
   readonly state: number;
   readonly view: View;
   readonly parent: Node | null;
-  readonly event: NmiEvent | null;
+  readonly last: NmiEvent | null;
 }
 
 /** The state of a moment, and what is in view there: the sources of the edges that pend. */
@@ -130,7 +131,7 @@ export function hardwareOf(
         decision: node.state,
         isUnclaimed: endingOf(sight) === "unclaimed",
         carriesUnknown: before.carriesUnknown,
-        length: eventsTo(node).length + 1,
+        length: stepsTo(node).length + 1,
       });
     }
     stretches.push(own);
@@ -139,7 +140,7 @@ export function hardwareOf(
     const { pending, second } = at(moments, target).view;
     const end = waysFrom(at(moments, number)).get(`${decision},${pending},${second},${text}`);
     if (end === undefined) throw new Error(`no such stretch begins in moment ${number}`);
-    return [...eventsTo(end.node), { name: "decide", parameters: {} } as const];
+    return [...stepsTo(end.node).map(({ by }) => by), { name: "decide", parameters: {} } as const];
   };
   return { machine, observation, stretches, eventsOf, budget, states: graph.states.length };
 }
@@ -158,7 +159,7 @@ function* endsFrom(
   keys: NodeKeys,
   budget: WorkBudget,
 ): Generator<End> {
-  const root: Node = { state: start, view: first, parent: null, event: null };
+  const root: Node = { state: start, view: first, parent: null, last: null };
   const known = new Set([keys.of(root)]);
   const open = [root];
   for (const node of open) {
@@ -170,7 +171,7 @@ function* endsFrom(
         continue;
       }
       const view = seeing.after(node.view, event, before);
-      const next = { state: target, view, parent: node, event };
+      const next = { state: target, view, parent: node, last: event };
       const key = keys.of(next);
       if (known.has(key)) continue;
       known.add(key);
@@ -203,12 +204,4 @@ class NodeKeys {
   ofMoment(state: number, { pending, second }: View): number {
     return (state * this.#sources + pending) * this.#seconds + second;
   }
-}
-
-function eventsTo(node: Node): readonly NmiEvent[] {
-  const events: NmiEvent[] = [];
-  for (let here: Node | null = node; here !== null; here = here.parent) {
-    if (here.event !== null) events.push(here.event);
-  }
-  return events.reverse();
 }

@@ -1,5 +1,6 @@
 import type { Outcome, State } from "../../../spec/cpu/state.js";
-import { StateKeys } from "../../checkers/explore/state-keys.js";
+import { at } from "../../../spec/language.js";
+import { reachableEdges } from "../../checkers/explore/graph.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import type { NmiEvent, NmiModel } from "../../machine/model/nmi-model.js";
 
@@ -30,28 +31,13 @@ export function numberedGraph(
   budget: WorkBudget = new WorkBudget(),
 ): NumberedGraph {
   budget.begin("states");
-  const initial = forget(model.initial());
-  const keys = new StateKeys(initial);
-  const numbers = new Map([[keys.key(initial), 0]]);
-  const states = [initial];
+  const states = [forget(model.initial())];
   const edges: NumberedEdge[][] = [];
-  for (const state of states) {
-    budget.step();
-    const own: NumberedEdge[] = [];
-    for (const event of model.events) {
-      const after = model.apply(event, state);
-      if (after === null) continue;
-      const next = forget(after);
-      const key = keys.key(next);
-      let target = numbers.get(key);
-      if (target === undefined) {
-        target = states.length;
-        numbers.set(key, target);
-        states.push(next);
-      }
-      own.push({ event, target, outcome: after.outcome });
-    }
-    edges.push(own);
+  for (const { source, event, target, isFirst } of reachableEdges(model, forget)) {
+    if (isFirst) states.push(forget(target.state));
+    for (; edges.length <= source.number; edges.push([])) budget.step();
+    at(edges, source.number).push({ event, target: target.number, outcome: target.state.outcome });
   }
+  while (edges.length < states.length) edges.push([]);
   return { states, edges };
 }

@@ -1,4 +1,5 @@
 import { at } from "../../../spec/language.js";
+import { stepsTo } from "../../checkers/explore/trail.js";
 import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import { Buckets } from "./buckets.js";
 import type { Hardware, Stretch } from "./hardware.js";
@@ -198,16 +199,12 @@ function bySeen(stretches: readonly Stretch[]): ReadonlyMap<string, readonly Str
 }
 
 function pairTo(end: Node, hardware: Hardware): Pair {
-  const reported: NmiEvent[] = [];
-  const swallowed: NmiEvent[] = [];
-  const seen: string[] = [];
-  for (let node = end; node.parent !== null && node.last !== null; node = node.parent) {
-    const { parent, last } = node;
-    if (node.ahead === null) swallowed.unshift(...hardware.eventsOf(parent.swallowed, last));
-    else {
-      reported.unshift(...hardware.eventsOf(parent.reported, last));
-      seen.unshift(last.seen);
-    }
-  }
-  return { reported, swallowed, seen };
+  const steps = stepsTo(end);
+  const leading = steps.filter(({ to }) => to.ahead !== null);
+  const following = steps.filter(({ to }) => to.ahead === null);
+  return {
+    reported: leading.flatMap(({ from, by }) => hardware.eventsOf(from.reported, by)),
+    swallowed: following.flatMap(({ from, by }) => hardware.eventsOf(from.swallowed, by)),
+    seen: leading.map(({ by }) => by.seen),
+  };
 }

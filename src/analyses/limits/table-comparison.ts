@@ -1,7 +1,8 @@
 import { judge, owedAfter } from "../../../spec/cpu/outcome.js";
 import { at } from "../../../spec/language.js";
 import type { Handled, Policy, Seen } from "../../../spec/policy.js";
-import { type NmiEvent, nmiModel } from "../../machine/model/nmi-model.js";
+import { stepsTo } from "../../checkers/explore/trail.js";
+import { nmiModel } from "../../machine/model/nmi-model.js";
 import { Buckets } from "./buckets.js";
 import { type Difference, differenceOf, differences, pathOf, type Shown } from "./comparison.js";
 import { type Hardware, hardwareOf, type Stretch } from "./hardware.js";
@@ -69,7 +70,7 @@ export function compareTable(
   return differences.flatMap((difference) => {
     const node = found.get(difference);
     if (node === undefined) return [];
-    const events = eventsTo(node, hardware);
+    const events = stepsTo(node).flatMap(({ from, by }) => hardware.eventsOf(from.moment, by));
     return [{ difference, first: pathOf(model, events), second: machine.pathOf(events) }];
   });
 }
@@ -119,12 +120,4 @@ function step(
 /** Equal keys, the same future. */
 function keyOf({ moment, memory, owed, own, ownOwed }: Node): string {
   return `${moment} ${own} ${owed} ${ownOwed} ${JSON.stringify(memory)}`;
-}
-
-function eventsTo(end: Node, hardware: Hardware): readonly NmiEvent[] {
-  const events: NmiEvent[] = [];
-  for (let node = end; node.parent !== null && node.last !== null; node = node.parent) {
-    events.unshift(...hardware.eventsOf(node.parent.moment, node.last));
-  }
-  return events;
 }

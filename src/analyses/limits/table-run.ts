@@ -1,7 +1,8 @@
 import type { State } from "../../../spec/cpu/state.js";
+import { at } from "../../../spec/language.js";
 import type { Policy } from "../../../spec/policy.js";
-import type { Path } from "../../checkers/explore/executable-model.js";
-import { StateKeys } from "../../checkers/explore/state-keys.js";
+import type { ExecutableModel, Path } from "../../checkers/explore/executable-model.js";
+import { reachableEdges } from "../../checkers/explore/graph.js";
 import {
   type NmiEvent,
   type NmiModel,
@@ -36,7 +37,6 @@ export class TableMachine {
   readonly #models: Readonly<Record<Action, NmiModel<unknown>>>;
   readonly #seeing: Seeing;
   readonly #table: Pick<DecisionTable, "move">;
-  readonly #keys: StateKeys;
 
   constructor({ platform, axes, walk, observation, table }: TableSubject) {
     const saying = (unclaimed: Action): Policy<unknown> => ({
@@ -49,7 +49,6 @@ export class TableMachine {
     };
     this.#seeing = new Seeing({ platform, axes }, observation);
     this.#table = table;
-    this.#keys = new StateKeys(this.#models.report.initial());
   }
 
   get model(): NmiModel<unknown> {
@@ -85,13 +84,6 @@ export class TableMachine {
     return { state: after, view: viewAfter(view), memory: next };
   }
 
-  /** Equal keys, equal states. @param outcome whether how the last NMI has ended is a part of it */
-  keyOf({ state, view, memory }: TableState, outcome: boolean): string {
-    const { pending, second, sources, claimed } = view;
-    const key = this.#keys.key(outcome ? state : { ...state, outcome: null, elsewhere: null });
-    return `${key} ${pending},${second},${sources},${claimed},${memory}`;
-  }
-
   /** The behaviour that these events make, each of which must be possible in its turn. */
   pathOf(events: readonly NmiEvent[]): Path<State<unknown>, NmiEvent> {
     let here = this.start();
@@ -125,23 +117,26 @@ export function runTable(
 ): TableRun {
   const machine = new TableMachine(subject);
   const { events, invariants } = machine.model;
-  const start = { ...machine.start(), length: 1 };
-  const known = new Set([machine.keyOf(start, true)]);
-  const open = [start];
+  const start = machine.start();
+  /** Of each state, the states of a shortest run to it. */
+  const lengths: number[] = [];
   const violated = new Map<NmiProperty, number>();
-  for (const here of open) {
+  const meet = (here: TableState, length: number): void => {
+    lengths.push(length);
     onState?.(here, machine);
     for (const { name, holds } of invariants) {
-      if (!violated.has(name) && !holds(here.state)) violated.set(name, here.length);
+      if (!violated.has(name) && !holds(here.state)) violated.set(name, length);
     }
-    for (const event of events) {
-      const next = machine.apply(event, here);
-      if (next === null) continue;
-      const key = machine.keyOf(next, true);
-      if (known.has(key)) continue;
-      known.add(key);
-      open.push({ ...next, length: here.length + 1 });
-    }
+  };
+  meet(start, 1);
+  const executed: ExecutableModel<TableState, NmiEvent, never> = {
+    initial: () => start,
+    events,
+    apply: (event, here) => machine.apply(event, here),
+    invariants: [],
+  };
+  for (const { source, target, isFirst } of reachableEdges(executed)) {
+    if (isFirst) meet(target.state, at(lengths, source.number) + 1);
   }
-  return { states: open.length, violated };
+  return { states: lengths.length, violated };
 }

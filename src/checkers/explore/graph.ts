@@ -22,12 +22,16 @@ export interface Edge<State, Event> {
  * edges of one source in the order of the model's events. Keeps a key for each state, and the
  * states themselves only until their edges have been given.
  *
+ * @param alike makes alike what is not to be told apart: states that it makes the same are one, and
+ * their steps must be the same; a target is given as the model has it
+ *
  * @throws Fault `explore/model-error` when the model throws
  */
 export function* reachableEdges<State extends object, Event extends ModelEvent>(
   model: ExecutableModel<State, Event, string>,
+  alike: (state: State) => State = (state) => state,
 ): Generator<Edge<State, Event>> {
-  const initial = model.initial();
+  const initial = alike(model.initial());
   const tree = new SearchTree(model, initial);
   let level: readonly Vertex<State>[] = [{ number: 0, state: initial }];
   while (level.length > 0) {
@@ -36,10 +40,10 @@ export function* reachableEdges<State extends object, Event extends ModelEvent>(
       for (const [index, event] of model.events.entries()) {
         const state = applied(model, event, source, tree);
         if (state === null) continue;
-        const { number, isNew } = tree.add(state, source.number, index);
-        const target = { number, state };
-        if (isNew) nextLevel.push(target);
-        yield { source, event, target, isFirst: isNew };
+        const kept = alike(state);
+        const { number, isNew } = tree.add(kept, source.number, index);
+        if (isNew) nextLevel.push({ number, state: kept });
+        yield { source, event, target: { number, state }, isFirst: isNew };
       }
     }
     level = nextLevel;
