@@ -25,12 +25,12 @@ export function noPolicy(what: string): Fault<ApiFaultCode> {
   });
 }
 
-/** The counterexample of a policy object did not happen a second time: `why` tells the difference. */
+/** A policy object has answered the same in two ways: `why` tells which, to stand after "here". */
 export function unsteadyPolicy(why: string): Fault<ApiFaultCode> {
   return new Fault({
     code: "api/unsteady-policy",
     blame: "user",
-    message: `a policy must depend on what it is given alone; here the counterexample does not happen again: ${why}`,
+    message: `a policy must depend on what it is given alone; here ${why}`,
     remedy: "let it keep what it remembers in its memory, and nowhere else.",
   });
 }

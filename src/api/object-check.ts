@@ -1,7 +1,7 @@
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type ExplorerAnswer, explorerVerdict } from "../analyses/check/explorer-verdict.js";
 import { failureOf } from "../analyses/check/verdict.js";
 import { nmicheckVersion } from "../base/package/version.js";
-import { explore } from "../checkers/explore/breadth-first.js";
 import type { Limits, Progress } from "../checkers/explore/exploration.js";
 import { checkLiveness } from "../checkers/liveness/check-liveness.js";
 import { modelEngine } from "../engines/model-engine.js";
@@ -9,33 +9,23 @@ import { divergedText } from "../engines/replay/divergence.js";
 import { replayTrace } from "../engines/replay/replay-trace.js";
 import { axesPart } from "../machine/configuration/axes-record.js";
 import {
-  type MachineEvent,
-  type MachineState,
-  machineModel,
-} from "../machine/model/machine-model.js";
-import {
   isLivenessProperty,
   type NmiAnyProperty,
   nmiLiveness,
 } from "../machine/model/nmi-liveness.js";
-import { isAnyStateProperty, type NmiProperty, nmiModel } from "../machine/model/nmi-model.js";
+import { isAnyStateProperty, nmiModel } from "../machine/model/nmi-model.js";
+import { tabulate } from "../machine/policy/policy-table.js";
 import type { Subject } from "../machine/subject.js";
 import { traceLength } from "../machine/trace/length.js";
 import type { Trace } from "../machine/trace/schema.js";
 import { unsteadyPolicy } from "./faults.js";
+import { exploreObject, MOST_STATES } from "./object-explored.js";
 import type { ObjectPolicy } from "./policy.js";
 import { type Answered, eventTexts, type PropertyResult } from "./report.js";
 
 /**
- * More states than any policy with a small memory has. Nothing declares the range of an object's
- * memory: one that counts without an end would be explored for ever.
- */
-const MOST_STATES = 2_000_000;
-
-/**
  * The explorer's answers about a policy object on one machine: first those about every state, then
- * those about liveness. It is run as it is: that its memory stays in a range, and
- * that it depends on nothing else than it is given, is checked for policy files only.
+ * those about liveness. That its memory stays in a range is checked for policy files only.
  */
 export async function checkObject(
   policy: ObjectPolicy,
@@ -44,17 +34,21 @@ export async function checkObject(
   limits: Limits,
 ): Promise<readonly PropertyResult[]> {
   const { platform, axes } = machine;
-  const ofMachine = { platform, policy: policy.policy, axes: axes?.machine };
-  const model = machineModel({ ...ofMachine, board: axes?.board });
-  const bounded = { maxStates: MOST_STATES, ...limits };
+  const { policyInput } = axes?.machine ?? noAxes;
+  const tabulated = tabulate(policy.policy, { chain: platform.chain, policyInput });
+  const results: PropertyResult[] = [];
+  if (tabulated.kind === "unsteady") {
+    const answer = { answer: "failed", fault: unsteadyPolicy(tabulated.why) } as const;
+    for (const property of properties) {
+      results.push(await resultOf({ policy, machine, property, answer, measured: NOTHING }));
+    }
+    return results;
+  }
+  const table = tabulated.kind === "table" ? tabulated.table : null;
   const ofStates = properties.filter(isAnyStateProperty);
   const ofTheEnd = properties.filter(isLivenessProperty);
-  const results: PropertyResult[] = [];
   if (ofStates.length > 0) {
-    const explored = await explore<MachineState, MachineEvent, NmiProperty>(model, {
-      properties: ofStates,
-      ...bounded,
-    });
+    const explored = await exploreObject(policy, table, machine, ofStates, limits);
     for (const property of ofStates) {
       const answer = explored.answers.get(property);
       results.push(await resultOf({ policy, machine, property, answer, measured: explored }));
@@ -62,7 +56,11 @@ export async function checkObject(
   }
   if (ofTheEnd.length > 0) {
     const asked = ofTheEnd.map((name) => nmiLiveness(name, { platform }));
-    const checked = await checkLiveness(nmiModel(ofMachine), asked, bounded);
+    const ofMachine = { platform, policy: policy.policy, axes: axes?.machine };
+    const checked = await checkLiveness(nmiModel(ofMachine), asked, {
+      maxStates: MOST_STATES,
+      ...limits,
+    });
     for (const property of ofTheEnd) {
       const answer = checked.answers.get(property);
       results.push(await resultOf({ policy, machine, property, answer, measured: checked }));
@@ -70,6 +68,9 @@ export async function checkObject(
   }
   return results;
 }
+
+/** What is measured where nothing was explored. */
+const NOTHING = { distinct: 0, generated: 0, depth: 0, seconds: 0 };
 
 /** A machine that a policy object is asked about. */
 export type Machine = Pick<Subject, "platform" | "axes">;
@@ -139,6 +140,6 @@ async function violated(
   return {
     ...answered,
     verdict: "failed",
-    failure: failureOf(unsteadyPolicy(why)),
+    failure: failureOf(unsteadyPolicy(`the counterexample does not happen again: ${why}`)),
   };
 }
