@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { refuseExcluded } from "./excluded-options.js";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
+import { arrangeHelp } from "./help/arrange.js";
 import { endBy, Interrupted } from "./interrupt.js";
 import * as takes from "./options.js";
 import { GroupedCommand, readFormerNames } from "./options.js";
@@ -22,7 +23,7 @@ function run<Args extends readonly unknown[]>(
 
 const program = new GroupedCommand("nmicheck")
   .description(
-    "Model-checks x86 NMI dispatch: a typed model in TypeScript, compiled to TLA+, checked by TLC,\nits counterexamples replayed on real engines.",
+    "Model-checks x86 NMI dispatch: a typed model in TypeScript, compiled to TLA+, checked by TLC, its counterexamples replayed on real engines.",
   )
   .version(nmicheckVersion())
   .showHelpAfterError("(nmicheck --help shows what there is)")
@@ -30,7 +31,9 @@ const program = new GroupedCommand("nmicheck")
 
 program
   .command("check")
-  .description("check properties of policies on platforms; without options, the whole scorecard")
+  .description(
+    "a verdict on each property, with its counterexample; without options, the whole scorecard",
+  )
   .takes(takes.policies(), takes.machines(), takes.axes(), takes.properties(), takes.checker())
   .option(
     "--reductions <names>",
@@ -50,7 +53,7 @@ program
 
 program
   .command("explain")
-  .description("how the explorer packs states, and which reductions apply and why they are sound")
+  .description("how the explorer packs states; which reductions apply, and why they are sound")
   .takes(takes.policy(), takes.machine())
   .option("--packing", "only the packing")
   .option("--reductions", "only the reductions")
@@ -69,14 +72,14 @@ program
 
 program
   .command("init")
-  .description("write a first nmicheck.config.ts that passes")
+  .description("a first nmicheck.config.ts that passes, with its counterexamples beside it")
   .takes(takes.machinesOfAnySize())
   .option("--policy <name|file>", "the policy that it is about: mainline by default")
   .action(run(async () => (await import("./commands/init.js")).initCommand(output)));
 
 program
   .command("gate")
-  .description("check the verdicts that nmicheck.config.ts expects, with TLC")
+  .description("whether all verdicts are those that nmicheck.config.ts expects, by TLC: for CI")
   .takes(takes.tlcJar())
   .option("--config <file>", "the config; by default nmicheck.config.ts here or in a folder above")
   .option("--gate <name>", "only this gate", collect)
@@ -98,7 +101,7 @@ program
 
 program
   .command("verify-certificate <file>")
-  .description("recompute the hashes of a gate's certificate, and with --rerun its proof")
+  .description("whether a gate's certificate is true: its hashes and, with --rerun, its proof")
   .takes(takes.policyFile(), takes.tlcJar())
   .option("--rerun", "prove everything again")
   .takes(takes.json("verify-certificate/1"))
@@ -110,7 +113,7 @@ program
 
 program
   .command("generate")
-  .description("write the TLA+ of the built-in policies to generated/")
+  .description("the TLA+ of the built-in policies, in generated/, or that of one machine")
   .takes(takes.machines())
   .option("--check", "only say whether the folder is up to date")
   .option("--out <folder>", "another folder")
@@ -119,21 +122,21 @@ program
 
 program
   .command("trace <file>")
-  .description("show a behaviour event by event, once the typed model has confirmed it")
+  .description("a behaviour event by event, once the typed model has confirmed it")
   .takes(takes.policyFile())
   .option("--json", "print the trace itself")
   .action(run(async () => (await import("./commands/trace.js")).traceCommand(output)));
 
 program
   .command("replay <files...>")
-  .description("play traces, or folders of them, on an engine, up to the first divergence")
+  .description("whether an engine does what traces say; if not, the first divergence")
   .takes(takes.engine(), takes.policyFile())
   .takes(takes.json("replay/1"))
   .action(run(async () => (await import("./commands/replay.js")).replayCommand(output)));
 
 program
   .command("conform")
-  .description("check an engine against the model, on every edge of its state graphs")
+  .description("whether an engine does what the model does, on every edge of its state graphs")
   .takes(takes.engine(), takes.policies(), takes.machinesOfSizes())
   .option("--out <folder>", "where to write the trace of each divergence")
   .takes(takes.json("conform/1"))
@@ -217,7 +220,7 @@ program
 
 program
   .command("play")
-  .description("step through the model yourself: can you make the kernel swallow a real NMI?")
+  .description("the model to step through: can you make the kernel swallow a real NMI?")
   .takes(takes.policy(), takes.machine())
   .option("--property <name>", "the goal: the property to break; NoFalseSwallow by default")
   .option("--trace <file>", "a trace to step through, and to go on from")
@@ -235,7 +238,7 @@ program
 
 program
   .command("atlas")
-  .description("every policy and property over the axes, one at a time and in pairs")
+  .description("which axes, alone and in pairs, break or fix which property of which policy")
   .takes(takes.size())
   .option("--out <folder>", "write atlas.md and atlas.json to this folder")
   .option("--json", "print one JSON document (nmicheck.atlas/1) instead of a page of Markdown")
@@ -243,7 +246,7 @@ program
 
 program
   .command("mutate")
-  .description("change policy and machine in one place at a time, and ask the gates who notices")
+  .description("which changes of policy and machine, one place at a time, the gates let pass")
   .takes(takes.policies(), takes.machines(), takes.axes(), takes.properties())
   .option("--config <file>", "the config; by default nmicheck.config.ts here or in a folder above")
   .option("--gate <name>", "only this gate of the config", collect)
@@ -273,14 +276,14 @@ program
 
 program
   .command("engine-test")
-  .description("check an engine of your own against every rule of nmicheck.engine/1")
+  .description("which rules of nmicheck.engine/1 an engine of your own breaks")
   .requiredOption("--engine-command <command>", "how to start it")
   .takes(takes.json("engine-test/1"))
   .action(run(async () => (await import("./commands/engine-test.js")).engineTestCommand(output)));
 
 program
   .command("worker")
-  .description("give this machine to `check --distributed --listen …` elsewhere, until Ctrl-C")
+  .description("workers for a `check --distributed --listen …` elsewhere, until Ctrl-C")
   .requiredOption("--join <host:port>", "where the server listens")
   .option("--listen <host>", "the address at which the server can reach this machine")
   .option("--workers <number>", "worker processes (1)")
@@ -298,10 +301,11 @@ program
 
 program
   .command("setup")
-  .description("fetch TLC into the user's cache, verified (needs Maven)")
+  .description("TLC in the user's cache, fetched and verified (needs Maven)")
   .option("--engine <name>", "install what this engine needs instead: qemu (as root, on Debian)")
   .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));
 
+arrangeHelp(program);
 refuseRepeated(program);
 program.hook("preAction", (_, command) => {
   readFormerNames(command);

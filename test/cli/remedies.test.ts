@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { commandsIn } from "./help-text.js";
 import { nmicheck } from "./nmicheck.js";
 import { nmicheckEach } from "./nmicheck-each.js";
 
@@ -9,14 +10,10 @@ import { nmicheckEach } from "./nmicheck-each.js";
 const commands = new Map<string, ReadonlySet<string>>();
 
 beforeAll(async () => {
-  const { stdout } = await nmicheck(["--help"]);
-  const list = stdout.split("\nCommands:\n")[1] ?? "";
-  const names = [...list.matchAll(/^ {2}([a-z-]+)/gm)]
-    .map(([, name = ""]) => name)
-    .filter((name) => name !== "help");
-  const ended = await nmicheckEach(names.map((name) => [name, "--help"]));
+  const names = commandsIn((await nmicheck(["--help"])).stdout);
+  const ended = await nmicheckEach(names.map((name) => [name, "--help-all"]));
   for (const name of names) {
-    const help = ended([name, "--help"]).stdout;
+    const help = ended([name, "--help-all"]).stdout;
     commands.set(name, new Set([...help.matchAll(/--[a-z-]+/g)].map(([option]) => option)));
   }
 });

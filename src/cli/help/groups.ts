@@ -1,0 +1,121 @@
+/** What options are about: headings of a help text in its order, and the options under each. */
+const groups = {
+  "Question:": [
+    "--policy",
+    "--property",
+    "--trace",
+    "--tree",
+    "--before",
+    "--after",
+    "--config",
+    "--gate",
+    "--file",
+    "--by",
+    "--walk",
+    "--observe",
+    "--max-events",
+    "--no-find",
+    "--no-limits",
+    "--atlas",
+    "--no-atlas",
+    "--unknown-to",
+    "--unknown-handler",
+    "--check",
+    "--rerun",
+    "--all-canaries",
+  ],
+  "Machine:": ["--platform", "--chain", "--ips", "--rips", "--axis", "--cpus", "--axes"],
+  "Engine:": ["--engine", "--engine-command", "--shim", "--extra-states", "--most-states"],
+  "Checker:": [
+    "--checker",
+    "--timeout",
+    "--heap",
+    "--memory",
+    "--workers",
+    "--tlc-jar",
+    "--packing",
+    "--reductions",
+    "--checkpoint",
+    "--distributed",
+    "--join",
+    "--listen",
+    "--no-cache",
+  ],
+  "Output:": [
+    "--out",
+    "--force",
+    "--open",
+    "--terminal",
+    "--watch",
+    "--how",
+    "--most",
+    "--update",
+    "--certificates",
+    "--reporter",
+    "--save-explorer",
+    "--format",
+    "--json",
+  ],
+} as const;
+
+/** What the help itself has. */
+export const helpHeading = "Help:";
+
+/** Headings of options in the order of a help text. */
+export const optionHeadings: readonly string[] = [...Object.keys(groups), helpHeading];
+
+const headingOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(groups).flatMap(([heading, names]) => names.map((name) => [name, heading])),
+);
+
+/**
+ * The heading that an option stands under, the same in every command that has it; undefined for one
+ * that is in no group.
+ */
+export function groupOf(option: string): string | undefined {
+  return headingOf.get(option);
+}
+
+const forExperts: Readonly<Record<string, readonly string[]>> = {
+  check: [
+    "--heap",
+    "--workers",
+    "--tlc-jar",
+    "--reductions",
+    "--checkpoint",
+    "--distributed",
+    "--listen",
+    "--save-explorer",
+  ],
+  gate: ["--heap", "--memory", "--workers", "--tlc-jar", "--no-cache"],
+  "verify-certificate": ["--tlc-jar"],
+  learn: ["--shim", "--extra-states", "--most-states"],
+  audit: ["--unknown-to", "--unknown-handler", "--most"],
+  find: ["--heap"],
+  report: ["--heap", "--workers", "--tlc-jar", "--atlas", "--max-events"],
+  mutate: ["--file", "--by"],
+  limits: ["--heap", "--tlc-jar"],
+  worker: ["--tlc-jar"],
+  doctor: ["--tlc-jar", "--all-canaries"],
+};
+
+/** The options of a command that `--help` leaves out and `--help-all` shows. */
+export function expertOptionsOf(command: string): readonly string[] {
+  return forExperts[command] ?? [];
+}
+
+const commandGroups: Readonly<Record<string, readonly string[]>> = {
+  "What holds, and what does not:": ["check", "find", "prove", "limits", "axes", "atlas"],
+  "One behaviour, seen:": ["play", "trace", "replay", "report"],
+  "Kernels and logs:": ["review", "audit", "learn", "conform", "engine-test"],
+  "In your project:": ["init", "gate", "verify-certificate", "mutate"],
+  "The tool itself:": ["setup", "doctor", "explain", "generate", "worker"],
+};
+
+/** Headings of commands in the order of the help text. */
+export const commandHeadings: readonly string[] = Object.keys(commandGroups);
+
+/** The heading that a command stands under; undefined for one that is in no group. */
+export function groupOfCommand(command: string): string | undefined {
+  return commandHeadings.find((heading) => commandGroups[heading]?.includes(command));
+}
