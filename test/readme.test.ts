@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyNames } from "../spec/policies/all.js";
 import { atlasDocumentSchema } from "../src/analyses/atlas/document.js";
 import { packageRoot } from "../src/base/package/root.js";
@@ -47,7 +47,7 @@ test("the counterexample in the README is the one that the tool shows", async ()
   expect(shown).toBe((await nmicheck(["trace", file], env)).stdout);
 });
 
-test("what changes a verdict of mainline stands in the README as in the atlas", async () => {
+test("what changes a verdict of mainline stands in docs/model/ as in the atlas", async () => {
   const atlas = atlasDocumentSchema.parse(
     JSON.parse(readFileSync(join(packageRoot, "data", "atlas.json"), "utf8")),
   );
@@ -63,7 +63,8 @@ test("what changes a verdict of mainline stands in the README as in the atlas", 
         bare === "holds" ? ["holds", "broken"] : [`violated in ${length}`, "fixed"];
       return `| \`${property}\` | ${verdict} | ${word} by ${texts.join(", ")} |`;
     });
-  expect(readme.match(/^\| `No\w+` \| (?:holds|violated in \d+) \|.*$/gm)).toEqual(rows);
+  const page = readFileSync(join(packageRoot, "docs", "model", "README.md"), "utf8");
+  expect(page.match(/^\| `No\w+` \| (?:holds|violated in \d+) \|.*$/gm)).toEqual(rows);
 });
 
 test("every dependency has its reason in the README, and nothing else has", () => {
@@ -78,17 +79,56 @@ test("every dependency has its reason in the README, and nothing else has", () =
   }
 });
 
-test("every file and folder that the README names is there", () => {
-  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
-  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(
-    ([, heading = ""]) =>
-      `#${heading
-        .toLowerCase()
-        .replace(/[^\w -]/g, "")
-        .replaceAll(" ", "-")}`,
+describe("every command that the README names", () => {
+  /** What is typed, behind the program's name: in blocks, in the text, in the doors. */
+  const typed = new Set(
+    [...readme.matchAll(/`(?:node dist\/cli\.js|nmicheck) ([a-z][^`\n]*)`|^node \S+ (.*)$/gm)].map(
+      ([, inText, inBlock]) => inText ?? inBlock ?? "",
+    ),
   );
-  for (const target of links) {
-    if (target.startsWith("#")) expect(headings).toContain(target);
-    else expect(() => readFileSync(join(packageRoot, target)), target).not.toThrow();
-  }
+  const scripts = [...readme.matchAll(/\b(?:npm (?:ci|start|test|run [a-z:]+))/g)].map(
+    ([line]) => line,
+  );
+
+  /** Files that stand for those that the README says somebody has. */
+  const here: Readonly<Record<string, (trace: string) => readonly string[]>> = {
+    "trace FILE": (trace) => ["trace", trace],
+    "check --policy my-policy.ts": () => [
+      ...["check", "--policy", join("examples", "policies", "perf-2.6.36.ts"), "--chain", "1"],
+      ...["--ips", "1", "--checker", "explorer"],
+    ],
+    "audit FILE": () => ["audit", join("test", "audit", "logs", "6.12", "masked-1.log")],
+    // No browser is opened in a test.
+    "play --open": () => ["play", "--out", join(folder, "play.html")],
+  };
+  /** What needs a kernel, the network or a project, and the tests that run it. */
+  const elsewhere: Readonly<Record<string, string>> = {
+    setup: "test/e2e/user-project.test.ts",
+    gate: "test/e2e/user-project.test.ts",
+    "review fix.patch": "test/kernel/readme.test.ts",
+    "replay FILE --engine linux:6.12": "test/kernel/readme.test.ts",
+  };
+
+  test("is run here, or by a test that needs more", () => {
+    expect([...typed].sort()).toEqual([...Object.keys(here), ...Object.keys(elsewhere)].sort());
+    for (const file of Object.values(elsewhere)) readFileSync(join(packageRoot, file));
+  });
+
+  test.each(Object.keys(here))("nmicheck %s", async (line) => {
+    const out = join(folder, "one");
+    const machine = ["--policy", "none", "--platform", "ideal", "--property", "NoMasked"];
+    await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], env);
+    const [trace = ""] = readdirSync(out).filter((name) => name.endsWith(".trace.json"));
+    const { exitCode, stderr } = await nmicheck(here[line]?.(join(out, trace)) ?? [], env);
+    expect([0, 1], stderr).toContain(exitCode);
+    expect(stderr).not.toContain("error[");
+  });
+
+  test("npm's are scripts that CI runs, and `npm start` is `check`, which prints the scorecard", () => {
+    const ci = readFileSync(join(packageRoot, ".ci", "run"), "utf8").split("\n");
+    const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
+    expect(Object(Object(manifest).scripts).start).toMatch(/ node dist\/cli\.js check$/);
+    expect(new Set(scripts).size).toBeGreaterThan(3);
+    for (const line of scripts) if (line !== "npm start") expect(ci).toContain(line);
+  });
 });

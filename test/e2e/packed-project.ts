@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { packageRoot } from "../../src/base/package/root.js";
 
-/** The README of this clone. */
-export const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
+/** The page that a user with a policy follows. */
+export const policyPage = readFileSync(join(packageRoot, "docs", "your-policy.md"), "utf8");
 
-/** The text of the first fenced block of `page`, the README if not given, that contains `text`. */
-export function block(text: string, page: string = readme): string {
+/** The text of the first fenced block of `page`, that page if not given, that contains `text`. */
+export function block(text: string, page: string = policyPage): string {
   const blocks = [...page.matchAll(/^```\w*\n(.*?)\n```$/gms)].map(([, inside = ""]) => inside);
   const found = blocks.find((inside) => inside.includes(text));
   if (found === undefined) throw new Error(`the page has no block with ${text}`);
@@ -38,7 +38,7 @@ export interface PackedProject {
   remove(): Promise<void>;
 }
 
-/** Packs nmicheck, and installs it into a new and empty project with the README's policy, `once.ts`. */
+/** Packs nmicheck, and installs it into a new and empty project with that page's policy, `once.ts`. */
 export async function packedProject(): Promise<PackedProject> {
   const root = await mkdtemp(join(tmpdir(), "nmicheck-e2e-"));
   const folder = join(root, "my-project");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { block, type Ended, readme } from "./packed-project.js";
+import { block, type Ended, policyPage } from "./packed-project.js";
 
 let folder: string;
 let project: string;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs one line of the README as a shell would: its lines have no quotes and no variables. */
+/** Runs one line of docs/your-policy.md as a shell would: its lines have no quotes and no variables. */
 async function run(
   line: string,
   cwd: string = project,
@@ -43,8 +43,8 @@ async function changePolicy(from: string, to: string): Promise<void> {
   await writeFile(file, text.replace(from, to));
 }
 
-describe("a project made from nothing by following the README", () => {
-  test("is set up by the README's own lines", async () => {
+describe("a project made from nothing by following docs/your-policy.md", () => {
+  test("is set up by the page's own lines", async () => {
     await writeFile(join(project, "once.ts"), `${block("// once.ts")}\n`);
     await writeFile(join(project, "once.test.ts"), `${block('import "nmicheck/vitest"')}\n`);
     const lines = block("npm pack --pack-destination").split("\n");
@@ -60,8 +60,8 @@ describe("a project made from nothing by following the README", () => {
     }
   });
 
-  test("is gated in CI, in a checkout of its own, by the commands that the README names", async () => {
-    const [, sentence = ""] = /\bin CI, run (.*?)\. /.exec(readme) ?? [];
+  test("is gated in CI, in a checkout of its own, by the commands that the page names", async () => {
+    const [, sentence = ""] = /\bin CI, run (.*?)\. /.exec(policyPage) ?? [];
     const commands = [...sentence.matchAll(/`([^`]+)`/g)].map(([, command = ""]) => command);
     expect(commands).toHaveLength(3);
     const checkout = join(folder, "checkout");
@@ -70,7 +70,7 @@ describe("a project made from nothing by following the README", () => {
       recursive: true,
       filter: (path) => !/node_modules|package(-lock)?\.json$|\.test\.ts$/.test(path),
     });
-    const [tarball = ""] = /\.\/nmicheck-\S+\.tgz/.exec(readme) ?? [];
+    const [tarball = ""] = /\.\/nmicheck-\S+\.tgz/.exec(policyPage) ?? [];
     const lock = await run(`npm install --save-dev --package-lock-only ${tarball}`, checkout);
     expect(lock.exitCode, lock.shown).toBe(0);
     const runner = { CI: "true", XDG_CACHE_HOME: join(folder, "cache-of-ci") };

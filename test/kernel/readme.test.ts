@@ -1,0 +1,49 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { provisionTree } from "../../src/engines/linux/provision.js";
+import { treeFiles } from "../../src/engines/linux/tree.js";
+import { nmicheck } from "../cli/nmicheck.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-readme-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
+
+/** The README's commands that need a kernel. */
+describe("the README", () => {
+  test.each(["linux:6.12", "qemu:6.12"])("replay FILE --engine %s", async (engine) => {
+    const out = join(folder, "traces");
+    const machine = ["--policy", "mainline", "--platform", "ideal", "--property", "NoFalseSwallow"];
+    await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], home);
+    const [trace = ""] = (await readdir(out)).filter((name) => name.endsWith(".trace.json"));
+    const { stdout, exitCode } = await nmicheck(
+      ["replay", join(out, trace), "--engine", engine],
+      home,
+    );
+    expect(stdout).toContain("unknown NMI at NMI 2 was swallowed");
+    expect(exitCode).toBe(0);
+  });
+
+  test("review fix.patch", async () => {
+    const tree = await provisionTree("6.12");
+    for (const side of ["a", "b"]) await cp(tree.folder, join(folder, side), { recursive: true });
+    const file = join(folder, "b", treeFiles.nmiC);
+    const text = await readFile(file, "utf8");
+    const stops = "handled += thishandled;\n\t\tif (thishandled)\n\t\t\tbreak;";
+    await writeFile(file, text.replace("handled += thishandled;", stops));
+    const paths = [`a/${treeFiles.nmiC}`, `b/${treeFiles.nmiC}`];
+    const { stdout: patch } = await execa("diff", ["-u", ...paths], { cwd: folder, reject: false });
+    await writeFile(join(folder, "fix.patch"), `${patch}\n`);
+    const { stdout, exitCode } = await nmicheck(["review", "fix.patch"], home, folder);
+    const page = await readFile("docs/review.md", "utf8");
+    const [, head = ""] = /```\n(fix\.patch changes .*?\n\n.*?\n\n)/s.exec(page) ?? [];
+    expect(head).toContain("before: ");
+    expect(stdout.startsWith(head)).toBe(true);
+    expect(exitCode).toBe(1);
+  });
+});
