@@ -10,6 +10,7 @@ const ROUND = "a watch asks the explorer anew at every save, and nothing beside 
 const ANSWERS_NOTHING = "an update writes expectations, and reports nothing";
 
 const NO_PAGE = "in the terminal no page is written";
+const OF_THE_LOG = "the log says what its machine did";
 const OF_THE_TRACE = "the trace says of which machine it is";
 
 /** Of two such options one would not be looked at. Commands refuse more where they read values. */
@@ -30,7 +31,11 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
     ["--update", "--json", ANSWERS_NOTHING],
     ["--update", "--certificates", ANSWERS_NOTHING],
   ],
-  replay: [["--engine", "--engine-command", "traces are played on one engine"]],
+  replay: [
+    ["--engine", "--engine-command", "traces are played on one engine"],
+    ["--log", "--engine", OF_THE_LOG],
+    ["--log", "--engine-command", OF_THE_LOG],
+  ],
   conform: [["--engine", "--engine-command", "one engine is checked against the model"]],
   find: [["--json", "--format", "the one is `--format json`"]],
   report: [

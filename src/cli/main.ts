@@ -128,11 +128,19 @@ program
   .action(run(async () => (await import("./commands/trace.js")).traceCommand(output)));
 
 program
-  .command("replay <files...>")
+  .command("replay [files...]")
   .description("whether an engine does what traces say; if not, the first divergence")
   .takes(takes.engine(), takes.policyFile())
+  .option("--log <file>", "in place of traces and engine: the log of a run of `module`")
   .takes(takes.json("replay/1"))
   .action(run(async () => (await import("./commands/replay.js")).replayCommand(output)));
+
+program
+  .command("module [files...]")
+  .description("traces as a kernel module for a machine of your own, with its runner and warnings")
+  .takes(takes.policies(), takes.machines(), takes.properties())
+  .requiredOption("--out <folder>", "where to write it: then, on the machine, sh run.sh")
+  .action(run(async () => (await import("./commands/module.js")).moduleCommand(output)));
 
 program
   .command("conform")

@@ -1,9 +1,9 @@
-import { readdir, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
-import type { Policy } from "../../../spec/policy.js";
 import { Fault } from "../../base/fault/fault.js";
 import { renderFault } from "../../base/fault/render.js";
 import type { Answer, Engine } from "../../engines/engine.js";
+import { logAndTraces } from "../../engines/hardware/faults.js";
+import { machineEngine } from "../../engines/hardware/machine-engine.js";
+import { type MachineLog, readMachineLog } from "../../engines/hardware/machine-log.js";
 import {
   defaultEngine,
   type EngineChoice,
@@ -14,16 +14,13 @@ import { type DivergenceKind, divergedText } from "../../engines/replay/divergen
 import { replayAll } from "../../engines/replay/replay-all.js";
 import type { NmiPair, ReplayResult } from "../../engines/replay/replay-trace.js";
 import { explainTrace } from "../../machine/trace/explain-trace.js";
-import { readTraceText } from "../../machine/trace/file.js";
-import { modelOfTrace } from "../../machine/trace/model-identity.js";
-import { parseTrace } from "../../machine/trace/parse.js";
 import { isBoardTrace, type NmiShown, type Trace } from "../../machine/trace/schema.js";
-import { disputedClaim } from "../../machine/trace/verify.js";
 import { counted } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { loggedTraces, machineOf, machineText } from "../machine-text.js";
 import { type Output, palette } from "../output.js";
-import { policyOf } from "./trace.js";
+import { confirmedTraces, namedTraces, type TraceSource } from "../trace-sources.js";
 
 /** The options of `nmicheck replay`. */
 export interface ReplayOptions {
@@ -31,17 +28,9 @@ export interface ReplayOptions {
   readonly engineCommand?: string;
   /** The policy file of traces of a user's policy. */
   readonly policy?: string;
+  /** The log of a run of `nmicheck module`, in place of traces and an engine. */
+  readonly log?: string;
   readonly json?: boolean;
-}
-
-interface Source {
-  readonly file: string;
-  readonly trace: Trace;
-  readonly policy: Policy<unknown>;
-  /** The same, if it is not a built-in one. */
-  readonly own: Policy<unknown> | undefined;
-  /** What the trace says of its own events, and the typed model does not. */
-  readonly disputed: Fault | null;
 }
 
 /** One trace played, as `--json` has it. */
@@ -72,14 +61,16 @@ export function replayCommand(
         name: defaultEngine({ builtIn: true }),
       };
       const isModelNamed = named?.kind === "name" && named.name === "model";
-      const paths = (await Promise.all(files.map(traceFiles))).flat();
-      if (paths.length === 0) throw noTraces(files);
+      const log = options.log === undefined ? undefined : await logOf(options.log, files);
+      const texts = log === undefined ? await namedTraces(files) : loggedTraces(log);
+      if (log !== undefined && options.json !== true) output.answer(`${machineText(log)}\n`);
       const codes: ExitCode[] = [];
       const played: Played[] = [];
       let usesPolicy = false;
       // What keeps the engine from starting is told once, however many traces wait for it.
       let notStarted: Fault | undefined;
       const start = async (): Promise<Engine> => {
+        if (log !== undefined) return machineEngine(log);
         try {
           return await openEngine(engine, {
             signal,
@@ -93,7 +84,7 @@ export function replayCommand(
           throw error;
         }
       };
-      const sources = readable(paths, options, (file, fault) => {
+      const sources = confirmedTraces(texts, options.policy, (file, fault) => {
         codes.push(exitCodeOf(fault));
         played.push({ file, engine: "", verdict: "refused", detail: fault.message });
         output.remark(`${renderFault(fault)}\n`);
@@ -101,12 +92,12 @@ export function replayCommand(
       const plays = replayAll(sources, {
         start,
         onModel: ({ own, trace, policy }) => {
-          if (named !== null) return isModelNamed ? own : undefined;
+          if (named !== null || log !== undefined) return isModelNamed ? own : undefined;
           // The engine that plays where none is named has one CPU.
           return isBoardTrace(trace) ? policy : own;
         },
         onNmi: (_source, pair) => {
-          if (options.json !== true && paths.length === 1) {
+          if (options.json !== true && texts.length === 1) {
             output.answer(`${pairText(pair, output.colour)}\n`);
           }
         },
@@ -130,9 +121,10 @@ export function replayCommand(
         output.remark(`${renderFault(policyUnused(options.policy))}\n`);
       }
       if (options.json === true) {
-        const document = { schema: "nmicheck.replay/1", results: played };
+        const machine = log === undefined ? {} : { machine: machineOf(log) };
+        const document = { schema: "nmicheck.replay/1", ...machine, results: played };
         output.answer(`${JSON.stringify(document, null, 2)}\n`);
-      } else if (paths.length > 1) {
+      } else if (texts.length > 1) {
         output.answer(`${summary(played)}\n`);
       }
       return worst(codes);
@@ -146,18 +138,10 @@ function choiceOf({ engine, engineCommand }: ReplayOptions): EngineChoice | null
   return engine === undefined ? null : { kind: "name", name: engine };
 }
 
-/** A file, or the traces in a folder, by name. */
-async function traceFiles(path: string): Promise<readonly string[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return [path];
-  const names = await readdir(path);
-  return names
-    .filter((name) => name.endsWith(".json") && !name.endsWith(".itf.json"))
-    .sort()
-    .map((name) => join(path, name));
+/** The log of a machine, where nothing else was named. */
+async function logOf(file: string, files: readonly string[]): Promise<MachineLog> {
+  if (files.length > 0) throw logAndTraces();
+  return readMachineLog(file);
 }
 
 /** Every trace is of a built-in policy: what was named has played nothing. */
@@ -170,45 +154,7 @@ function policyUnused(file: string): Fault {
   });
 }
 
-function noTraces(files: readonly string[]): Fault {
-  return new Fault({
-    code: "replay/no-traces",
-    blame: "user",
-    message: `there is no trace in ${files.map((file) => `\`${file}\``).join(", ")}.`,
-    remedy: "`nmicheck check --out FOLDER` writes the traces of its counterexamples.",
-  });
-}
-
-/** The traces that the typed model confirms; the others are told as they come. */
-async function* readable(
-  paths: readonly string[],
-  options: ReplayOptions,
-  onFault: (file: string, fault: Fault) => void,
-): AsyncGenerator<Source> {
-  for (const path of paths) {
-    const file = relative(process.cwd(), path) || path;
-    try {
-      const parsed = parseTrace(await readTraceText(path), file);
-      const loaded = await policyOf(
-        parsed,
-        parsed.trace.policy.builtIn ? undefined : options.policy,
-      );
-      if (loaded.kind === "refused") {
-        for (const fault of loaded.faults) onFault(file, fault);
-        continue;
-      }
-      const { policy, origin } = loaded.policy;
-      const disputed = disputedClaim(parsed, policy, await modelOfTrace(parsed, loaded.policy));
-      const own = origin.kind === "file" ? policy : undefined;
-      yield { file, trace: parsed.trace, policy, own, disputed };
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      onFault(file, error);
-    }
-  }
-}
-
-function codeOf({ disputed }: Source, result: ReplayResult): ExitCode {
+function codeOf({ disputed }: TraceSource, result: ReplayResult): ExitCode {
   switch (result.verdict) {
     case "agrees":
       return disputed === null ? EXIT.expected : EXIT.unexpected;
@@ -220,7 +166,7 @@ function codeOf({ disputed }: Source, result: ReplayResult): ExitCode {
   }
 }
 
-function playedOf({ file, disputed }: Source, result: ReplayResult): Played {
+function playedOf({ file, disputed }: TraceSource, result: ReplayResult): Played {
   const engine = engineName(result);
   switch (result.verdict) {
     case "agrees": {
@@ -302,7 +248,7 @@ function differenceText(disputed: Fault | null, difference: string): string {
 }
 
 function resultText(
-  { file, trace, disputed }: Source,
+  { file, trace, disputed }: TraceSource,
   result: ReplayResult,
   colour: boolean,
 ): string {

@@ -28,6 +28,11 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
     ["replay traces", "every trace of the folder on the reference engine"],
     ["replay traces --engine linux:6.12", "the same on nmi.c of Linux 6.12, compiled"],
     ["replay traces --engine qemu:6.12", "the same on Debian's kernel, booted under QEMU"],
+    ["replay --log nmicheck.log", "whether a machine did what a module of `module` asked"],
+  ],
+  module: [
+    ["module --out nmi-module", "the counterexamples of mainline, to be run by sh run.sh there"],
+    ["module traces --out nmi-module", "traces that you have"],
   ],
   conform: [
     ["conform --engine linux:6.12", "nmi.c against the model, on every edge"],

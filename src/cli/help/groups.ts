@@ -4,6 +4,7 @@ const groups = {
     "--policy",
     "--property",
     "--trace",
+    "--log",
     "--tree",
     "--before",
     "--after",
@@ -107,7 +108,7 @@ export function expertOptionsOf(command: string): readonly string[] {
 const commandGroups: Readonly<Record<string, readonly string[]>> = {
   "What holds, and what does not:": ["check", "find", "prove", "limits", "axes", "atlas"],
   "One behaviour, seen:": ["play", "trace", "replay", "report"],
-  "Kernels and logs:": ["review", "audit", "learn", "conform", "engine-test"],
+  "Kernels and logs:": ["review", "audit", "learn", "conform", "module", "engine-test"],
   "In your project:": ["init", "gate", "verify-certificate", "mutate"],
   "The tool itself:": ["setup", "doctor", "explain", "generate", "worker"],
 };

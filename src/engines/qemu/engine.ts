@@ -6,6 +6,7 @@ import {
   sweepOrphans,
 } from "../../base/process/owned-folder.js";
 import type { Answer, Engine, EngineCall } from "../engine.js";
+import { answerTraces } from "./answer-traces.js";
 import { cacheFault } from "./faults.js";
 import { guestAxisNames } from "./guest-axes.js";
 import { Guests } from "./guests.js";
@@ -49,21 +50,6 @@ async function outcomeOf(guests: Guests, plan: TracePlan): Promise<TraceOutcome>
   return outcomeOfTrace(plan, report, folds);
 }
 
-function answerOf(outcome: TraceOutcome, nmi: number): Answer {
-  const seen = outcome.kind === "seen" ? outcome.nmis[nmi] : undefined;
-  if (outcome.kind === "seen" && seen !== undefined) {
-    const { imitations } = outcome;
-    const isLast = nmi === outcome.nmis.length - 1;
-    return isLast && imitations.length > 0 ? { ...seen, imitated: imitations } : seen;
-  }
-  const reason = outcome.kind === "notArranged" ? outcome.reason : "it was not seen";
-  return {
-    kind: "refused",
-    code: "unsupported",
-    message: `this trace could not be brought about in the guest: ${reason}`,
-  };
-}
-
 /**
  * Boots a kernel under QEMU with nmicheck's module in it. The first time for a kernel the module is
  * built. Needs the programs that `provisionQemu` looks for; no root, no KVM.
@@ -92,22 +78,11 @@ export async function startQemuEngine(
   const outcomes: TraceOutcome[] = [];
 
   const ask = async (calls: readonly EngineCall[]): Promise<readonly Answer[]> => {
-    const { answers, traces } = cutter.cut(calls);
-    const asked = await Promise.all(
-      traces.map(async ({ planner, nmis }) => {
-        return { nmis, outcome: await outcomeOf(guests, planner.plan) };
-      }),
+    const answered = await answerTraces(cutter, calls, "in the guest", (plan) =>
+      outcomeOf(guests, plan),
     );
-    const later = new Map<number, Answer>();
-    for (const { nmis, outcome } of asked) {
-      outcomes.push(outcome);
-      for (const [nmi, position] of nmis.entries()) later.set(position, answerOf(outcome, nmi));
-    }
-    return answers.map((answer, position) => {
-      const given = answer ?? later.get(position);
-      if (given === undefined) throw new Error(`call ${position} has no answer`);
-      return given;
-    });
+    outcomes.push(...answered.outcomes);
+    return answered.answers;
   };
 
   return {

@@ -29,7 +29,7 @@ export type TraceOutcome =
     };
 
 const FOLDED_BY_US =
-  "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions";
+  "edges that come before an NMI is taken were sent as one: this CPU takes an NMI between any two instructions";
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);

@@ -84,7 +84,7 @@ test("edges that do not fold on this machine are told of", () => {
   expect(outcomeOfTrace(folding, report([saw(0)]), true)).toMatchObject({ imitations: [] });
   expect(outcomeOfTrace(folding, report([saw(0)]), false)).toMatchObject({
     imitations: [
-      "edges that come before an NMI is taken were sent as one: this QEMU takes an NMI between any two instructions",
+      "edges that come before an NMI is taken were sent as one: this CPU takes an NMI between any two instructions",
     ],
   });
 });

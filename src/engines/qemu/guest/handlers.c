@@ -5,12 +5,15 @@
  */
 #include <linux/kernel.h>
 #include <linux/ptrace.h>
+#include <linux/smp.h>
+#include <linux/timex.h>
 #include <asm/nmi.h>
 #include "nmicheck.h"
 
 struct observation observation;
 
 static const struct trace *current_trace;
+static unsigned int playing_cpu;
 static bool active[MAX_HANDLERS][MAX_SLOTS];
 static unsigned int raised_for;	/* NMIs of the trace whose edges have been sent */
 
@@ -67,6 +70,7 @@ static void begin_nmi(struct pt_regs *regs)
 	struct seen *seen = seen_of(nmi);
 
 	seen->ip = regs->ip;
+	seen->cycles = get_cycles();
 	seen->unasked = plan_of(nmi)->place != 0 && raised_for <= nmi;
 }
 
@@ -96,7 +100,7 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 	enum handler_quirk quirk;
 	struct seen *seen;
 
-	if (!current_trace)
+	if (!handlers_playing())
 		return NMI_DONE;
 	if (handler == 0)
 		begin_nmi(regs);
@@ -183,10 +187,16 @@ void handlers_start(const struct trace *trace)
 	memset(active, 0, sizeof(active));
 	memset(&observation, 0, sizeof(observation));
 	raised_for = 0;
+	playing_cpu = raw_smp_processor_id();
 	unknown_start(trace);
 	/* An NMI from now on finds all of the above. */
 	barrier();
 	WRITE_ONCE(current_trace, trace);
+}
+
+bool handlers_playing(void)
+{
+	return READ_ONCE(current_trace) && raw_smp_processor_id() == playing_cpu;
 }
 
 void handlers_stop(void)

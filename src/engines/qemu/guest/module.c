@@ -27,23 +27,6 @@ static int tell_of_panic(struct notifier_block *self, unsigned long event, void 
 
 static struct notifier_block panic_block = { .notifier_call = tell_of_panic };
 
-/* One NMI, for two edges of one event. */
-static const struct trace two_edges = {
-	.handlers = 1,
-	.slots = { 1 },
-	.polls = 1,
-	.nmis = 1,
-	.plan = { { .place = 1, .edges = 2, .edge = two_edges.edge } },
-	.edge = { { .what = EDGE_SLOT }, { .what = EDGE_SLOT } },
-};
-
-/* Whether two edges outside NMI context make one NMI on this machine (see places.S). */
-static bool edges_fold(void)
-{
-	replay_trace(&two_edges, true);
-	return observation.nmis == 1;
-}
-
 static int replay_all(bool folds)
 {
 	int found;
@@ -74,7 +57,7 @@ static int __init nmicheck_init(void)
 	atomic_notifier_chain_register(&panic_notifier_list, &panic_block);
 	error = handlers_register(1);
 	if (!error) {
-		folds = edges_fold();
+		folds = latch_folds();
 		log_skip();
 		report_ready(folds);
 		error = replay_all(folds);

@@ -75,10 +75,12 @@ struct seen {
 	u8 unknown;		/* how often the NMI_UNKNOWN chain was called */
 	u8 claimed_unknown[MAX_UNKNOWN];
 	u8 nested;		/* how often an NMI nested in it */
+	u64 cycles;		/* when it came, by the CPU's clock */
 };
 
 struct observation {
 	unsigned int nmis;
+	u64 sent;			/* when the last edges from outside NMI context were sent */
 	struct seen seen[MAX_NMIS + 1];	/* the last one stands for all that came after the trace */
 	bool panicked;
 	unsigned int uhhuh;		/* lines "Uhhuh. NMI received for unknown reason" in the log */
@@ -95,11 +97,14 @@ int program_next(struct trace *trace);
 /* places.S */
 #define FOR_EACH_PLACE(DO) DO(1) DO(2) DO(3) DO(4)
 #define DECLARE_PLACE(N)							\
-	void nmicheck_place_##N(void __iomem *icr, u32 command, unsigned int edges);	\
+	void nmicheck_place_##N(void __iomem *icr, u32 command, unsigned int edges,	\
+				unsigned long turns, u32 id);			\
 	extern const char nmicheck_at_##N[];
 FOR_EACH_PLACE(DECLARE_PLACE)
 
 /* apic.c */
+/* How long the CPU waits for an NMI where it stands, in turns of the one instruction there. */
+extern unsigned long apic_turns;
 void apic_send_nmi(void);
 void apic_send_nmi_at(unsigned int place, unsigned int edges);
 unsigned long place_address(unsigned int place);
@@ -110,6 +115,8 @@ int handlers_register(unsigned int count);
 void handlers_unregister(void);
 void handlers_start(const struct trace *trace);
 void handlers_stop(void);
+/* Whether a trace is played, and on this CPU: others may have NMIs of their own meanwhile. */
+bool handlers_playing(void);
 /* Returns how many edges the caller is to send. */
 unsigned int handlers_raise(const struct plan *plan);
 
@@ -126,6 +133,11 @@ bool nest(struct pt_regs *regs, bool sends);
 /* replay.c */
 void replay_trace(const struct trace *trace, bool folds);
 
+/* latch.c: what the latch of this machine does. */
+bool latch_folds(void);
+unsigned int latch_depth(void);
+u64 latch_cycles(void);
+
 /* log.c: the kernel's own messages. */
 void log_skip(void);
 unsigned int log_count_uhhuh(void);
@@ -134,6 +146,8 @@ unsigned int log_count_uhhuh(void);
 void report_ready(bool folds);
 /* @number: how many traces there were, this one included. */
 void report_trace(const struct trace *trace, unsigned int number);
+/* @depth: how many NMIs the latch keeps while one is in progress; @cycles: from an edge to its NMI. */
+void report_latch(unsigned int depth, u64 cycles);
 void report_done(unsigned int traces);
 void report_error(const char *what, int code);
 

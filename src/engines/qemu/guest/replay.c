@@ -2,6 +2,7 @@
 /* Arranges one trace. */
 #include <linux/compiler.h>
 #include <linux/irqflags.h>
+#include <linux/timex.h>
 #include <asm/nmi.h>
 #include "nmicheck.h"
 
@@ -32,6 +33,7 @@ void replay_trace(const struct trace *trace, bool folds)
 		edges = handlers_raise(plan);
 		if (edges == 0)
 			break;
+		observation.sent = get_cycles();
 		apic_send_nmi_at(plan->place, folds ? edges : 1);
 		if (READ_ONCE(observation.nmis) == before)
 			break;

@@ -85,6 +85,12 @@ void report_trace(const struct trace *trace, unsigned int number)
 	send();
 }
 
+void report_latch(unsigned int depth, u64 cycles)
+{
+	add("{\"latch\":{\"depth\":%u,\"cycles\":%llu}}", depth, cycles);
+	send();
+}
+
 void report_done(unsigned int traces)
 {
 	add("{\"done\":%u}", traces);

@@ -33,7 +33,7 @@ static bool is_greedy(unsigned int handler)
 
 static struct seen *seen_now(void)
 {
-	if (!current_trace || observation.nmis == 0)
+	if (!current_trace || !handlers_playing() || observation.nmis == 0)
 		return NULL;
 	return &observation.seen[min_t(unsigned int, observation.nmis - 1, MAX_NMIS)];
 }
