@@ -57,7 +57,7 @@ function detailOf(verdict: Proof["verdict"], { chain, rips }: Proof["platform"])
     case "proven":
       return counted(verdict.obligations, "obligation");
     case "violated":
-      return `in ${verdict.states} states on ${sizeText({ chain, rips })}${verdict.onContaining ? ", and on every chain that contains it" : ""}`;
+      return `in ${verdict.states} states on ${sizeText({ chain, rips })}${verdict.onContaining !== null ? ", and on every chain that contains it" : ""}`;
     case "not proven":
       return verdict.missing.kind === "obligation"
         ? verdict.missing.obligation.name

@@ -20,10 +20,11 @@ test("what is proven ends with 0, and its obligations are written", async () => 
   expect(await readdir(folder)).toEqual(["none_ideal_NoStranded.smt2"]);
 });
 
-test("what is violated on a finite machine is not asked of a solver, and ends with 1", async () => {
+test("what is violated on a finite machine is proven to be on longer chains, and ends with 1", async () => {
   const asked = ["prove", "--policy", "v5", "--platform", "ideal", "--property", "NoMasked"];
-  const { exitCode, stdout } = await nmicheck(asked);
+  const { exitCode, stdout } = await nmicheck([...asked, "--out", folder]);
   expect(exitCode).toBe(1);
+  expect(await readdir(folder)).toContain("v5_contains_2-1.smt2");
   expect(stdout).toMatch(
     /NoMasked +violated +in 7 states on chain \[2,1\], 2 ips, and on every chain that contains it/,
   );

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
+import { policies, policyNames } from "../../spec/policies/all.js";
 import type { Expression } from "../../src/compiler/ir/expression.js";
 import { type ProofQuestion, proofScript } from "../../src/compiler/smt/obligations.js";
 import { askSolver } from "../../src/compiler/smt/solver/answers.js";
 import { npmZ3, type Solver } from "../../src/compiler/smt/solver/solvers.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { builtInPolicyFile } from "../../src/machine/policy/module.js";
-import { builtInProofs } from "../../src/machine/proof/built-in-proofs.js";
+import { builtInPolicyFile, compiledBuiltIn } from "../../src/machine/policy/module.js";
+import { specialisedTo } from "../../src/machine/policy/specialised.js";
+import { builtInEmbeddings, builtInProofs } from "../../src/machine/proof/built-in-proofs.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";
 import { conclude } from "../../src/machine/proof/conclude.js";
+import { plainWalkOf } from "../../src/machine/proof/containing-chains.js";
+import { embeddingScript } from "../../src/machine/proof/embedding.js";
 import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
 import { clausesByTlc } from "../proof/certified-clauses.js";
 
@@ -65,3 +69,18 @@ test("a solver that stops answering is ended, and what it has not answered is no
     said: "unknown",
   });
 });
+
+test.each(
+  policyNames.flatMap((policy) => builtInEmbeddings[policy].map((chain) => ({ policy, chain }))),
+)(
+  "each run of $policy on $chain is one on every chain that contains it",
+  async ({ policy, chain }) => {
+    const walk = plainWalkOf(policies[policy]);
+    if (walk === null) throw new Error(`${policy} has no plain walk`);
+    const { whole } = compiledBuiltIn(policy);
+    const model = specialisedTo(whole, policy);
+    const script = embeddingScript({ model, policy, walk, chain });
+    const [answers = new Map()] = await askSolver(npmZ3, [script], { milliseconds: 20_000 });
+    expect(conclude(script, [["z3", answers]]).kind).toBe("proven");
+  },
+);

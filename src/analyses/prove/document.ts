@@ -58,7 +58,7 @@ const proofSchema = z.strictObject({
       states: z.int().min(1).describe("of a shortest counterexample, the initial one included"),
       onContaining: z
         .boolean()
-        .describe("whether it is shown to be one on every chain that contains this one"),
+        .describe("whether it is proven to be one on every chain that contains this one"),
     })
     .optional()
     .describe("the finite machine on which it is violated"),
@@ -109,7 +109,12 @@ function proofRow({ policy, platform, axes, property, verdict }: Proof): object 
     case "violated":
       return {
         ...row,
-        violated: { chain, rips, states: verdict.states, onContaining: verdict.onContaining },
+        violated: {
+          chain,
+          rips,
+          states: verdict.states,
+          onContaining: verdict.onContaining !== null,
+        },
       };
     case "failed": {
       const { code, message } = verdict.failure;

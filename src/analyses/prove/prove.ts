@@ -13,7 +13,6 @@ import { builtInPolicyFile } from "../../machine/policy/module.js";
 import { findBrokenStep } from "../../machine/proof/broken-step.js";
 import { type CpuKind, clauseFile } from "../../machine/proof/clauses.js";
 import { conclude } from "../../machine/proof/conclude.js";
-import { runsOnContainingChains } from "../../machine/proof/containing-chains.js";
 import { findInvariant } from "../../machine/proof/find-invariant.js";
 import {
   type ClauseModel,
@@ -26,6 +25,7 @@ import { traceLength } from "../../machine/trace/length.js";
 import { check } from "../check/check.js";
 import { type QuestionKey, questionKey } from "../check/question.js";
 import type { CheckResult } from "../check/result.js";
+import { type Embeddings, provenEmbeddings } from "./embeddings.js";
 import type { Missing, Proof, ProofVerdict } from "./verdict.js";
 
 /** Who is asked for proofs. */
@@ -80,19 +80,21 @@ export async function prove(request: ProveRequest): Promise<readonly Proof[]> {
     {},
   );
   settings.signal?.throwIfAborted();
-  const proofs = await proveHeld(
-    results.flatMap((result) =>
-      isAnyStateProperty(result.property) && knownVerdict(result) === null
-        ? [{ subject: subjectOf(result), property: result.property }]
-        : [],
-    ),
-    request,
+  const held = results.flatMap((result): readonly Held[] =>
+    isAnyStateProperty(result.property) && !isKnown(result)
+      ? [{ subject: subjectOf(result), property: result.property }]
+      : [],
   );
+  const violated = results.filter(({ verdict }) => verdict.verdict === "violated");
+  const [proofs, embeddings] = await Promise.all([
+    proveHeld(held, request),
+    provenEmbeddings(violated, request),
+  ]);
   const proofOf = new Map(proofs.map((proof) => [questionKey(proof), proof]));
   return results.flatMap((result): readonly Proof[] => {
     const { property } = result;
     if (!isAnyStateProperty(property)) return [];
-    const verdict = knownVerdict(result);
+    const verdict = knownVerdict(result, embeddings);
     if (verdict !== null) return [{ ...subjectOf(result), property, verdict, script: null }];
     const proof = proofOf.get(questionKey(result));
     if (proof === undefined) throw new Error(`nobody has tried to prove ${property}`);
@@ -153,10 +155,16 @@ interface Question extends Held {
 
 type Answered = Pick<Proof, "verdict" | "script">;
 
-/** What the explorer says, where no solver need be asked. */
-function knownVerdict({ verdict, policy, axes }: CheckResult): ProofVerdict | null {
+/** Whether the explorer has the answer: no proof is to be looked for. */
+function isKnown({ verdict }: CheckResult): boolean {
+  return verdict.verdict === "violated" || verdict.verdict === "failed";
+}
+
+/** What the explorer says, where it has the answer. */
+function knownVerdict(result: CheckResult, embeddings: Embeddings): ProofVerdict | null {
+  const { verdict } = result;
   if (verdict.verdict === "violated") {
-    const onContaining = axes === undefined && runsOnContainingChains(policy.policy);
+    const onContaining = embeddings.of(result);
     return { verdict: "violated", states: traceLength(verdict.trace), onContaining };
   }
   return verdict.verdict === "failed" ? verdict : null;

@@ -21,6 +21,13 @@ export type Missing =
   /** The machine has something that no script for every chain can say. */
   | { readonly kind: "untranslatable"; readonly message: string };
 
+/** A proof that each run of a machine is one on every chain that contains its, with as many ips or more. */
+export interface Embedded {
+  readonly obligations: number;
+  /** What the solvers were asked. */
+  readonly script: string;
+}
+
 /** What is known of a property for every chain. The answers are never merged with one another. */
 export type ProofVerdict =
   | {
@@ -40,8 +47,8 @@ export type ProofVerdict =
   | {
       readonly verdict: "violated";
       readonly states: number;
-      /** The run is one on every chain that contains the machine's, and with more places. */
-      readonly onContaining: boolean;
+      /** The proof that the run is one on every chain that contains the machine's; null: there is none. */
+      readonly onContaining: Embedded | null;
     }
   | { readonly verdict: "failed"; readonly failure: Failure };
 

@@ -13,7 +13,7 @@ import { readPositive } from "../../machine/configuration/read.js";
 import { isModuleOf } from "../../machine/generate/folder.js";
 import { everyStateProperty, nmiProperties } from "../../machine/model/nmi-model.js";
 import { builtInProofs } from "../../machine/proof/built-in-proofs.js";
-import { proofFileName } from "../../machine/proof/file-name.js";
+import { embeddingFileName, proofFileName } from "../../machine/proof/file-name.js";
 import type { Subject } from "../../machine/subject.js";
 import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -121,15 +121,24 @@ function isBuiltInProof({ policy, platform, property }: Proof): boolean {
   );
 }
 
+/** What the solvers were asked, by the names of the files. */
+function scriptsOf(proofs: readonly Proof[]): ReadonlyMap<string, string> {
+  const scripts = new Map<string, string>();
+  for (const { policy, platform, axes, property, script, verdict } of proofs) {
+    if (script !== null) {
+      const of = { policy: policy.name, platform: platform.name, axes: axes?.names, property };
+      scripts.set(proofFileName(of), script);
+    }
+    if (verdict.verdict === "violated" && verdict.onContaining !== null) {
+      const name = embeddingFileName(policy.name, platform.chain);
+      scripts.set(name, verdict.onContaining.script);
+    }
+  }
+  return scripts;
+}
+
 async function writeProofs(folder: string, proofs: readonly Proof[]): Promise<void> {
-  for (const { policy, platform, axes, property, script } of proofs) {
-    if (script === null) continue;
-    const name = proofFileName({
-      policy: policy.name,
-      platform: platform.name,
-      axes: axes?.names,
-      property,
-    });
+  for (const [name, script] of scriptsOf(proofs)) {
     const file = pathIn(folder, name);
     await requireNoLink(file);
     await requireOurs(file, isModuleOf(name));

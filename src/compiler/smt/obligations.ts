@@ -236,7 +236,8 @@ function canary(name: string): Obligation {
   return { name, expected: "sat", action: null, clause: null, text: "" };
 }
 
-function definition(name: string, term: Term): string {
+/** The definition of a boolean by its name. */
+export function definition(name: string, term: Term): string {
   return `(define-fun ${symbolText(name)} () Bool\n  ${printTerm(term, 2)})\n`;
 }
 

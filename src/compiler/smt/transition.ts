@@ -8,7 +8,7 @@ import { symbolicValue } from "./typed-value.js";
 
 /** What an action does in a state. */
 export interface Transition {
-  /** Its parameters, as symbols. */
+  /** Its parameters: symbols, unless it was asked for others. */
   readonly parameters: Values;
   /** Where each parameter is of its type, read in the state before. */
   readonly enabled: Term;
@@ -23,13 +23,18 @@ interface Outcome {
   readonly updates: Values;
 }
 
-/** The transition of `action` in `state`. @throws Fault `smt/untranslatable` */
+/**
+ * The transition of `action` in `state`.
+ *
+ * @param parameters symbols of their own names, unless others are given
+ * @throws Fault `smt/untranslatable`
+ */
 export function transitionOf(
   translator: Translator,
   action: Pick<Action, "parameters" | "step">,
   state: Values,
+  parameters: Values = parameterValues(translator, action.parameters),
 ): Transition {
-  const parameters = parameterValues(translator, action.parameters);
   const translation = translator.translation(state);
   const outcome = stepOutcome(translation, action.step, parameters, state);
   return { parameters, ...outcome, defined: translation.defined };

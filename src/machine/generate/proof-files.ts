@@ -1,11 +1,14 @@
-import type { PolicyName } from "../../../spec/policies/all.js";
+import { type PolicyName, policies } from "../../../spec/policies/all.js";
 import { proofScript } from "../../compiler/smt/obligations.js";
 import { scriptText } from "../../compiler/smt/script.js";
 import { namedPlatform } from "../configuration/platform.js";
-import { builtInPolicyFile } from "../policy/module.js";
-import { builtInProofs } from "../proof/built-in-proofs.js";
+import { builtInPolicyFile, compiledBuiltIn } from "../policy/module.js";
+import { specialisedTo } from "../policy/specialised.js";
+import { builtInEmbeddings, builtInProofs } from "../proof/built-in-proofs.js";
 import { clauseFile } from "../proof/clauses.js";
-import { proofFileName } from "../proof/file-name.js";
+import { plainWalkOf } from "../proof/containing-chains.js";
+import { embeddingScript } from "../proof/embedding.js";
+import { embeddingFileName, proofFileName } from "../proof/file-name.js";
 import {
   type ClauseModel,
   compileClauses,
@@ -14,7 +17,7 @@ import {
 } from "../proof/proof-model.js";
 import { modelRefused } from "./faults.js";
 
-/** The obligations of each proof about a built-in policy, under names in the folder `proofs`. */
+/** The obligations of each proof about a built-in policy, and of its runs on longer chains, under names in the folder `proofs`. */
 export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const compiled = new Map<string, ClauseModel>();
@@ -29,6 +32,13 @@ export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
     if (model.kind === "other memory") throw modelRefused(policy);
     const question = proofQuestion(model, policy, namedPlatform(proof.platform), proof.property);
     files.set(`proofs/${proofFileName(proof)}`, scriptText(proofScript(question)));
+  }
+  const walk = plainWalkOf(policies[policy]);
+  if (walk === null) throw modelRefused(policy);
+  const model = specialisedTo(compiledBuiltIn(policy).whole, policy);
+  for (const chain of builtInEmbeddings[policy]) {
+    const text = scriptText(embeddingScript({ model, policy, walk, chain }));
+    files.set(`proofs/${embeddingFileName(policy, chain)}`, text);
   }
   return files;
 }

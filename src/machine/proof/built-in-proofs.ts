@@ -1,5 +1,6 @@
+import type { Chain } from "../../../spec/platforms.js";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { type PlatformName, platformNames } from "../configuration/platform.js";
+import { DEFAULT_CHAIN, type PlatformName, platformNames } from "../configuration/platform.js";
 import { type CoreProperty, nmiProperties } from "../model/nmi-model.js";
 
 /** A property of a built-in policy on a platform, proven for every chain and number of ips. */
@@ -25,3 +26,16 @@ export const builtInProofs: readonly BuiltInProof[] = policyNames.flatMap((polic
     ),
   ),
 );
+
+/** The chains of two slots: one of them is in every chain that has two, whatever else it has. */
+export const chainsOfTwoSlots: readonly Chain[] = [[1, 1], [2]];
+
+/**
+ * The chains of which it is proven that each run of the policy on them is one on every chain that
+ * contains them: that of the scorecard, and for the two ways to walk a chain those of two slots.
+ */
+export const builtInEmbeddings: Readonly<Record<PolicyName, readonly Chain[]>> = {
+  none: [...chainsOfTwoSlots, DEFAULT_CHAIN],
+  v5: [...chainsOfTwoSlots, DEFAULT_CHAIN],
+  mainline: [DEFAULT_CHAIN],
+};
