@@ -2,11 +2,11 @@ import type { Checked } from "../analyses/check/check.js";
 import { type CheckDocument, checkDocument } from "../analyses/check/document.js";
 import { isAsRecorded, isRecorded } from "../analyses/check/recorded.js";
 import type { CheckResult } from "../analyses/check/result.js";
+import { scopesOf } from "../analyses/check/scopes.js";
 import { withoutPause } from "../base/process/without-pause.js";
 import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
 import { oneCpuTrace } from "../machine/one-cpu-trace.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
-import { knownScope } from "../machine/proof/verdict-scope.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import type { Trace } from "../machine/trace/schema.js";
@@ -74,7 +74,7 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
   ];
   const engines = await replayed(told, request);
   const modelOf = await modelsOf(subjects);
-  const verdicts = checkDocument(version, checked.checker, results);
+  const verdicts = checkDocument(version, checked.checker, results, await scopesOf(results));
   return {
     schema: REPORT_SCHEMA,
     nmicheck: version,
@@ -147,7 +147,6 @@ function verdictOf(
     ...verdict,
     model,
     command: checkCommand(result),
-    scope: knownScope({ ...result, verdict: result.verdict.verdict }),
     asRecorded: isRecorded(result) ? isAsRecorded(result) : null,
     ...(result.verdict.verdict === "violated" ? { counterexample: counterexampleId(result) } : {}),
   };

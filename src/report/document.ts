@@ -3,7 +3,6 @@ import { policyNames } from "../../spec/policies/all.js";
 import { checkDocumentSchema } from "../analyses/check/document.js";
 import { limitsDocumentSchema } from "../analyses/limits/document.js";
 import { everyStateProperty } from "../machine/model/nmi-model.js";
-import { verdictScopes } from "../machine/proof/verdict-scope.js";
 import { eventsWith, platformSchema, stateSchema } from "../machine/trace/schema.js";
 
 /** The name and version of the document that a report is made of. */
@@ -60,11 +59,6 @@ const reportTrace = z.strictObject({
 const verdict = checkDocumentSchema.shape.results.element.omit({ trace: true }).extend({
   model: modelIdentity,
   command: z.string().describe("what gives this verdict again"),
-  scope: z
-    .enum(verdictScopes)
-    .describe(
-      "which machines it is about: its own; every one whose chain contains its; or every chain, as nmicheck records it of its own policies",
-    ),
   asRecorded: z
     .boolean()
     .nullable()

@@ -20,6 +20,10 @@ describe("without TLC", () => {
     const { exitCode, stdout, stderr } = await nmicheck(["check"], bare);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("48 verdicts: 14 holds, 34 violated, all as recorded.");
+    expect(stdout).toMatch(
+      /^For every chain and any number of ips: all 14 that hold; proven by z3 /m,
+    );
+    expect(stdout).toContain("\nOn every chain that contains [2,1]: all 34 that are violated.\n");
     expect(stdout).toContain("`node dist/cli.js setup` fetches it.");
     expect(stderr).toContain("TLC is not used: ");
     const rows = stdout.split("\n").filter((line) => /^(none|v5|mainline) /.test(line));
@@ -46,6 +50,10 @@ describe("--json", () => {
     expect(exitCode).toBe(1);
     const document = checkDocumentSchema.parse(JSON.parse(stdout));
     expect(document.results).toHaveLength(12);
+    for (const { verdict, scope, provenBy } of document.results) {
+      expect(scope).toBe(verdict === "holds" ? "every-chain" : "containing-chains");
+      expect(provenBy !== undefined).toBe(verdict === "holds");
+    }
     const lengths = document.results.map((result) => result.trace?.length ?? "holds");
     expect(lengths).toEqual(["holds", 13, 8, "holds", 13, "holds", 7, 7, 14, "holds", 8, "holds"]);
     const files = await readdir(out);

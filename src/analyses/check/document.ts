@@ -4,8 +4,11 @@ import { publishedSchema } from "../../base/package/published-schema.js";
 import { advisoryDocuments, advisorySchema } from "../../checkers/advisory/document.js";
 import { reductionNames } from "../../checkers/packed/reductions.js";
 import { platformSchema } from "../../machine/configuration/platform-schema.js";
+import { verdictScopes } from "../../machine/proof/verdict-scope.js";
 import { traceLength } from "../../machine/trace/length.js";
+import { questionKey } from "./question.js";
 import type { Checker, CheckResult } from "./result.js";
+import type { Scopes } from "./scopes.js";
 
 /** The name and version of the document that `check --json` prints. */
 export const CHECK_SCHEMA = "nmicheck.check/1";
@@ -19,6 +22,15 @@ const resultSchema = z.strictObject({
   axes: z.record(z.string(), z.string()).optional(),
   property: z.string(),
   verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+  scope: z
+    .enum(verdictScopes)
+    .describe(
+      "which machines it is about: its own; every one whose chain contains its; or every chain, where solvers have proven it of this very policy and model",
+    ),
+  provenBy: z
+    .array(z.string())
+    .optional()
+    .describe("the solvers that have proven it for every chain; each said the same"),
   /** TLC, from a jar with a known digest, has given the verdict. */
   certified: z.boolean(),
   states: z.strictObject({ distinct: count, generated: count }),
@@ -110,6 +122,7 @@ export interface Branches {
 /**
  * The document of `check --json`.
  *
+ * @param scopes which machines the verdicts are about
  * @param needs which axes a violation needs, where that is known
  * @param branches null where no policy is from a file
  */
@@ -117,6 +130,7 @@ export function checkDocument(
   version: string,
   checker: Checker,
   results: readonly CheckResult[],
+  scopes: Scopes,
   needs: (result: CheckResult) => readonly string[] | null = () => null,
   branches: Branches | null = null,
 ): CheckDocument {
@@ -124,7 +138,7 @@ export function checkDocument(
     schema: CHECK_SCHEMA,
     nmicheck: version,
     checker: checkerDocument(checker),
-    results: results.map((result) => resultDocument(result, needs(result))),
+    results: results.map((result) => resultDocument(result, scopes, needs(result))),
     ...(branches === null ? {} : { branches: branchesDocument(branches) }),
   };
 }
@@ -149,17 +163,21 @@ function checkerDocument(checker: Checker): CheckDocument["checker"] {
 
 function resultDocument(
   result: CheckResult,
+  scopes: Scopes,
   needs: readonly string[] | null,
 ): CheckDocument["results"][number] {
   const { policy, platform, axes, property, verdict, certified, run } = result;
   const { name, chain, rips, sticky, shadow } = platform;
   const { states, depth, seconds } = verdict.measured;
+  const known = scopes.get(questionKey(result));
   return {
     policy: policy.name,
     platform: { name, chain: [...chain], rips, sticky, shadow },
     ...(axes === undefined ? {} : { axes: { ...axes.names } }),
     property,
     verdict: verdict.verdict,
+    scope: known?.scope ?? "machine",
+    ...(known?.scope === "every-chain" ? { provenBy: [...known.solvers] } : {}),
     certified,
     states,
     depth,

@@ -14,6 +14,7 @@ import { findBrokenStep } from "../../machine/proof/broken-step.js";
 import { type CpuKind, clauseFile } from "../../machine/proof/clauses.js";
 import { conclude } from "../../machine/proof/conclude.js";
 import { findInvariant } from "../../machine/proof/find-invariant.js";
+import { keepProof } from "../../machine/proof/kept-proofs.js";
 import {
   type ClauseModel,
   compileClauses,
@@ -137,9 +138,25 @@ export async function proveHeld(
       written.verdict.verdict === "not proven" && mayBeFound(written.verdict.missing)
         ? await soughtFor(question, written, settings)
         : written;
-    proofs.push({ ...subject, property, ...answered });
+    const proof: Proof = { ...subject, property, ...answered };
+    await keepIfProven(proof, settings.solvers);
+    proofs.push(proof);
   }
   return proofs;
+}
+
+/**
+ * Keeps what is proven, for whoever asks of a verdict which machines it is about: with the Z3 that comes with
+ * nmicheck among the solvers, which no other program on `PATH` can stand in for.
+ */
+async function keepIfProven(
+  { verdict, script, property, ...subject }: Proof,
+  solvers: readonly Solver[],
+): Promise<void> {
+  if (verdict.verdict !== "proven" || script === null || !solvers.includes(npmZ3)) return;
+  const { obligations } = verdict;
+  const names = solvers.map(({ name }) => name);
+  await keepProof(subject, property, { script, obligations, solvers: names });
 }
 
 /** What is to be proven, and the obligations that together prove it. */

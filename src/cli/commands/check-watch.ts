@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { join, relative, resolve } from "node:path";
 import { type Checked, check } from "../../analyses/check/check.js";
 import { checkDocument } from "../../analyses/check/document.js";
+import { type Scopes, scopesOf } from "../../analyses/check/scopes.js";
 import { namesEngine, readSource } from "../../analyses/learn/source.js";
 import { Fault } from "../../base/fault/fault.js";
 import { isVersion, treeFiles } from "../../engines/linux/tree.js";
@@ -20,7 +21,12 @@ import type { CheckOptions } from "./check.js";
 
 /** What a round of the watch came to: null if a newer save made it pointless. */
 type Round =
-  | { readonly kind: "answers"; readonly checked: Checked; readonly files: readonly string[] }
+  | {
+      readonly kind: "answers";
+      readonly checked: Checked;
+      readonly scopes: Scopes;
+      readonly files: readonly string[];
+    }
   | { readonly kind: "faults"; readonly faults: readonly Fault[] }
   | null;
 
@@ -115,7 +121,9 @@ class Watch {
         },
         { onRemark: (text) => this.output.remark(`${text}\n`) },
       );
-      return signal.aborted ? null : { kind: "answers", checked, files: await filesOf(question) };
+      if (signal.aborted) return null;
+      const scopes = await scopesOf(checked.results);
+      return { kind: "answers", checked, scopes, files: await filesOf(question) };
     } catch (error) {
       if (signal.aborted) return null;
       if (error instanceof Fault) return { kind: "faults", faults: [error] };
@@ -129,7 +137,7 @@ class Watch {
       // One document a line: what reads them can tell where each ends.
       if (round.kind === "answers") {
         const { checker, results } = round.checked;
-        const document = checkDocument(nmicheckVersion(), checker, results);
+        const document = checkDocument(nmicheckVersion(), checker, results, round.scopes);
         this.output.answer(`${JSON.stringify(document)}\n`);
       } else {
         for (const { code, message } of round.faults) this.output.remark(`${code}: ${message}\n`);

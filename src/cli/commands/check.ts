@@ -7,6 +7,7 @@ import { isAsRecorded } from "../../analyses/check/recorded.js";
 import type { RecordedAtlas } from "../../analyses/check/recorded-with-axes.js";
 import type { CheckResult } from "../../analyses/check/result.js";
 import { saveExplorer } from "../../analyses/check/save-explorer.js";
+import { type Scopes, scopesOf } from "../../analyses/check/scopes.js";
 import { renderFault } from "../../base/fault/render.js";
 import { programName } from "../../base/package/program-name.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
@@ -27,6 +28,7 @@ import {
   readDistributed,
   readLimits,
 } from "../question.js";
+import { scopeLines } from "../scope-lines.js";
 import { scorecard } from "../scorecard.js";
 import { nmicheckVersion } from "../version.js";
 
@@ -89,10 +91,11 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
       );
       if (signal.aborted) {
         progress.clear();
-        tellFound(checked, output, { json: options.json === true, chain, rips });
+        await tellFound(checked, output, { json: options.json === true, chain, rips });
         return EXIT.unexpected;
       }
       const branches = await branchesOf(subjects, checked.results, signal);
+      const scopes = await scopesOf(checked.results);
       progress.clear();
       const atlas = await atlasFor(checked.results);
       const needs = (result: CheckResult): readonly string[] | null =>
@@ -100,10 +103,17 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
       const expected = expectationOf(options, atlas);
       if (options.json === true) {
         const { checker, results } = checked;
-        const document = checkDocument(nmicheckVersion(), checker, results, needs, branches);
+        const document = checkDocument(
+          nmicheckVersion(),
+          checker,
+          results,
+          scopes,
+          needs,
+          branches,
+        );
         output.answer(`${JSON.stringify(document, null, 2)}\n`);
       } else {
-        output.answer(report(checked, output, { chain, rips, expected, needs, branches }));
+        output.answer(report(checked, output, { chain, rips, expected, needs, branches, scopes }));
       }
       return exitCode(checked.results, expected);
     }).finally(progress.clear);
@@ -111,15 +121,15 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
 }
 
 /** The verdicts that there were when it was interrupted, as they are. */
-function tellFound(
+async function tellFound(
   checked: Checked,
   output: Output,
   { json, chain, rips }: { json: boolean; chain: readonly number[]; rips: number },
-): void {
+): Promise<void> {
   const { checker, results: asked } = checked;
   const results = asked.filter((result) => !isCancelled(result));
   if (json) {
-    const document = checkDocument(nmicheckVersion(), checker, results);
+    const document = checkDocument(nmicheckVersion(), checker, results, await scopesOf(results));
     output.answer(`${JSON.stringify({ ...document, interrupted: true }, null, 2)}\n`);
   } else if (results.length > 0) {
     const lines = [
@@ -180,6 +190,7 @@ interface Asked {
   readonly expected: Expectation;
   readonly needs: (result: CheckResult) => readonly string[] | null;
   readonly branches: Branches | null;
+  readonly scopes: Scopes;
 }
 
 /** Who says what follows, and of which machine. */
@@ -202,6 +213,7 @@ function report(checked: Checked, output: Output, question: Asked): string {
     scorecard(results, checker, output.colour),
     ...failures(results),
     summary(results, question.expected),
+    ...scopeLines(results, question.scopes, question.chain),
     ...needsLines(results, question.needs),
     ...branchLines(question.branches),
     ...tracesText(checked),

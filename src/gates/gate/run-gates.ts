@@ -282,7 +282,7 @@ async function verdictOutcome(
     property,
     expected,
     verdict: verdict.kind,
-    scope: scopeOf(answer, subject),
+    scope: await scopeOf(answer, subject),
     certified,
     states,
     depth,
@@ -304,16 +304,15 @@ async function verdictOutcome(
 }
 
 /** Which machines a verdict is about. */
-function scopeOf(
+async function scopeOf(
   { property, verdict }: Answer,
   { policy, platform, axes }: Subject,
-): VerdictOutcome["scope"] {
+): Promise<VerdictOutcome["scope"]> {
   if (verdict.kind === "holds") {
     return verdict.everyChain?.kind === "proven" ? "every-chain" : "machine";
   }
-  return verdict.kind === "violated"
-    ? knownScope({ policy, platform, axes, property, verdict: verdict.kind })
-    : "machine";
+  if (verdict.kind !== "violated") return "machine";
+  return (await knownScope({ policy, platform, axes, property, verdict: verdict.kind })).scope;
 }
 
 /** Pins of a gate that the config does not have any more: somebody dropped it. */

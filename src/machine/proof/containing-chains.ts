@@ -18,9 +18,19 @@ export interface PlainWalk {
 
 /**
  * How the policy walks a chain; null if a handler's return may change its memory, or end a walk that has
- * claimed nothing. Both are looked at for every memory that the policy can come to, whatever it sees.
+ * claimed nothing. Both are looked at for every memory that the policy can come to, whatever it sees; null
+ * also where it cannot answer in one of them, which no machine need reach.
  */
 export function plainWalkOf(policy: Policy<unknown>): PlainWalk | null {
+  try {
+    return walkOf(policy);
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+function walkOf(policy: Policy<unknown>): PlainWalk | null {
   const known = new Set<string>();
   const memories: unknown[] = [];
   const stops: { memory: unknown; seen: Seen }[] = [];
