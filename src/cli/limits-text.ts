@@ -1,5 +1,6 @@
 import { table } from "table";
 import type { Difference } from "../analyses/limits/comparison.js";
+import type { Everywhere } from "../analyses/limits/everywhere.js";
 import type { DecisionCounts } from "../analyses/limits/knowledge.js";
 import {
   isGain,
@@ -41,6 +42,9 @@ export function limitsText(findings: Findings, colour: boolean): string {
     ],
     [decisionsTable(limits)],
     verdictLines(findings, colour),
+    ...(findings.everywhere === null
+      ? []
+      : [everywhereLines(findings.everywhere, limits.perfectPolicy, colour)]),
     ...limits.unanswered.flatMap(({ question, bound }) =>
       question.about === "best"
         ? [
@@ -125,6 +129,24 @@ function verdictLines({ limits, pair, certificate }: Findings, colour: boolean):
     certified,
     ...playedLines("the first", pair.reported),
     ...playedLines("the second", pair.swallowed),
+  ];
+}
+
+function everywhereLines(
+  { pairs, solvers }: Everywhere,
+  isPerfectHere: boolean,
+  colour: boolean,
+): readonly string[] {
+  const head = isPerfectHere
+    ? "On no chain with two slots or more is a policy perfect,"
+    : "Nor is one on any chain with two slots or more,";
+  const shown = pairs.map(({ chain, pair: { reported, swallowed } }) => {
+    return `[${chain.join(",")}] (${reported.length + swallowed.length} steps)`;
+  });
+  return [
+    `${palette(colour).bold(head)} with any number of ips: two such runs are there on ${enumerated(shown)},`,
+    "  every such chain contains one of these, and a run on a chain is one on every chain that contains it, in which the same slots claim.",
+    `  Proven by ${enumerated(solvers)}.`,
   ];
 }
 

@@ -24,6 +24,11 @@ test("one JSON document: no perfect policy, the pair, and the best that there is
   expect(document.perfectPolicy).toBe(false);
   expect(document.decisions).toMatchObject({ surelyUnknown: 2, surelyNot: 0, cannotTell: 1 });
   expect(document.pair?.length).toBe(25);
+  const shown = document.everyChain?.pairs.map(({ chain, length }) => [chain, length]);
+  expect(shown).toEqual([
+    [[1, 1], 21],
+    [[2], 21],
+  ]);
   for (const run of [document.pair?.reported, document.pair?.swallowed]) {
     expect(run?.engines).toEqual([{ engine: "reference", verdict: "agrees" }]);
   }

@@ -190,6 +190,33 @@ export const limitsDocumentSchema = z.strictObject({
     })
     .optional()
     .describe("two runs that look the same; one must be reported, the other swallowed"),
+  everyChain: z
+    .strictObject({
+      pairs: z
+        .array(
+          z.strictObject({
+            chain: z.array(z.int().min(1)).readonly(),
+            length: count.describe("steps of both runs together"),
+            seen: z.array(z.string()).readonly().describe("of each NMI, in both runs"),
+            reported: z.array(z.string()).readonly(),
+            swallowed: z.array(z.string()).readonly(),
+          }),
+        )
+        .readonly()
+        .describe(
+          "two such runs on each chain of two slots, with one ip: every longer one contains one",
+        ),
+      provenBy: z
+        .array(z.string())
+        .readonly()
+        .describe(
+          "the solvers that have proven that a run on these chains is one on every chain that contains them",
+        ),
+    })
+    .optional()
+    .describe(
+      "why no policy is perfect on any chain with two slots or more; without, that is not shown",
+    ),
   certified: certificate
     .nullable()
     .describe("by TLC, of the observer asked about; the explorer has found it"),

@@ -8,6 +8,7 @@ import type { Shown } from "./comparison.js";
 import type { DecisionTable } from "./decision-table.js";
 import { LIMITS_SCHEMA, type LimitsDocument, type limitsBoundedSchema } from "./document.js";
 import { editDiff } from "./edit-diff.js";
+import type { Everywhere } from "./everywhere.js";
 import {
   type BestPolicy,
   isGain,
@@ -60,6 +61,8 @@ export interface Findings {
   readonly certificate: Certified | { readonly because: string };
   /** In the order of `limits.best`. */
   readonly best: readonly Tried[];
+  /** Why no policy is perfect on any chain with two slots; null where that is not shown. */
+  readonly everywhere: Everywhere | null;
 }
 
 /** The key of a trace's file in `Tried`. */
@@ -69,7 +72,7 @@ export function traceKey({ platform }: Standing, { difference }: Shown): string 
 
 /** The document that `--json` prints. */
 export function limitsDocument(findings: Findings): LimitsDocument {
-  const { limits, version, certificate } = findings;
+  const { limits, version, certificate, everywhere } = findings;
   const { platform, axes, walk } = limits.request;
   const { name, chain, rips, sticky, shadow } = platform;
   const pair = pairDocument(limits.pair, findings.pair);
@@ -83,6 +86,7 @@ export function limitsDocument(findings: Findings): LimitsDocument {
     knowledgeSets: limits.knowledgeSets,
     perfectPolicy: limits.perfectPolicy,
     ...(pair === null ? {} : { pair }),
+    ...(everywhere === null ? {} : { everyChain: everywhereDocument(everywhere) }),
     ...("because" in certificate
       ? { certified: null, notCertifiedBecause: certificate.because }
       : {
@@ -145,6 +149,22 @@ function pairDocument(pair: Pair | null, played: Findings["pair"]): LimitsDocume
     seen: pair.seen,
     reported: run(pair.reported, played.reported),
     swallowed: run(pair.swallowed, played.swallowed),
+  };
+}
+
+function everywhereDocument({
+  pairs,
+  solvers,
+}: Everywhere): NonNullable<LimitsDocument["everyChain"]> {
+  return {
+    pairs: pairs.map(({ chain, pair: { reported, swallowed, seen } }) => ({
+      chain,
+      length: reported.length + swallowed.length,
+      seen,
+      reported: reported.map(eventText),
+      swallowed: swallowed.map(eventText),
+    })),
+    provenBy: solvers,
   };
 }
 

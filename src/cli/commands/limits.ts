@@ -6,6 +6,7 @@ import { verdictsOf } from "../../analyses/find/replay.js";
 import { certify, compositionFiles } from "../../analyses/limits/certify.js";
 import { certifyTable, tableFiles } from "../../analyses/limits/certify-table.js";
 import type { DecisionTable } from "../../analyses/limits/decision-table.js";
+import { impossibleEverywhere } from "../../analyses/limits/everywhere.js";
 import { axisNotJudged } from "../../analyses/limits/faults.js";
 import { whyNotJudged } from "../../analyses/limits/judged-machines.js";
 import { type Limits, type LimitsRequest, limitsOf } from "../../analyses/limits/limits.js";
@@ -105,7 +106,9 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
       const best: Tried[] = [];
       for (const one of limits.best) best.push(await tryPolicy(work, one));
       const certificate = await certified(work);
-      const findings: Findings = { version: nmicheckVersion(), limits, pair, certificate, best };
+      const everywhere = await impossibleEverywhere(request);
+      const version = nmicheckVersion();
+      const findings: Findings = { version, limits, pair, certificate, best, everywhere };
       output.answer(
         options.json === true
           ? `${JSON.stringify(limitsDocument(findings), null, 2)}\n`
