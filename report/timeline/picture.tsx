@@ -136,6 +136,7 @@ function Happening({ row, lanes, height }: PictureProps): VNode | null {
     case "nest":
       return <Arrow from={lanes.latch} to={lanes.handlers} y={y} kind="is-delivery" />;
     case "touch":
+    case "runGuest":
     case "fault":
     case "execute":
       return <circle class="mark is-running" cx={lanes.handlers} cy={y} r={3} />;

@@ -14,6 +14,7 @@ import {
   ownEventOn,
   pollOn,
   raiseOn,
+  runGuestOn,
   sharedEvent,
   systemError,
 } from "./machine.js";
@@ -89,11 +90,12 @@ export const KernelRuns = {
 
 /**
  * As above, and an unknown source asks again and again (an NMI button that is pressed until
- * something happens), while all other events eventually cease, so that none can hide it for ever.
+ * something happens), while all other events eventually cease, so that none can hide it for ever.{@when kvmHost
+ * No host hangs: on each CPU a guest runs again and again.}
  */
 export const SourceRepeats = {
   weaklyFair: { deliverOn, nestOn, pollOn, decideOn, enterShared, externalEdge },
-  stronglyFair: { lockPort },
+  stronglyFair: { lockPort, runGuestOn },
   ceasing: { raiseOn, sharedEvent, ownEventOn, systemError, ioCheck },
   properties: { RepeatedExternalReported },
 };

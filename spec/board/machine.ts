@@ -8,6 +8,7 @@ import {
   ownEvent,
   portError,
   raise,
+  runGuest,
   slotActive,
   touch,
   withSlot,
@@ -120,6 +121,17 @@ export function touchOn<Memory>(
 ): SmpState<Memory> | null {
   if (isDown(state)) return null;
   const next = touch(config, at(state.cpus, cpu));
+  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
+}
+
+/** A guest runs on a CPU. */
+export function runGuestOn<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (isDown(state)) return null;
+  const next = runGuest(config, at(state.cpus, cpu));
   return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
 }
 

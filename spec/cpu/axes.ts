@@ -52,6 +52,13 @@ export interface Axes {
    */
   readonly nmiSource: "absent" | "lint1" | "unnamed";
   /**
+   * The CPU of a KVM host: an NMI that comes while a guest runs is taken at VM exit, and always finds
+   * the CPU at place 1, which no NMI of the host's own code does (`vmx_do_nmi_irqoff`,
+   * `arch/x86/kvm/vmx/vmenter.S`; `stgi` on SVM). "touch": a VM entry calls `local_touch_nmi`, as
+   * idle does; no kernel does so yet.
+   */
+  readonly kvmHost: "no" | "yes" | "touch";
+  /**
    * What the policy is told of an NMI beside `rip` and whether events were claimed: how many each
    * handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
    * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last

@@ -26,6 +26,7 @@ export function initial<Memory>(config: Config<Memory>): State<Memory> {
     serrOff: false,
     ownSource: false,
     unblocked: false,
+    guest: false,
     latchSources: noSources(config),
     secondSources: noSources(config),
     sources: noSources(config),
@@ -141,7 +142,10 @@ export function ownEvent<Memory>(
   return state.panicked ? null : edge(config, { ...state, ownSource: true }, null, false);
 }
 
-/** The CPU runs outside NMI context and stands at `place`, which may be the old one: a loop. */
+/**
+ * The CPU runs outside NMI context and stands at `place`, which may be the old one: a loop.{@when kvmHost
+ * It is the host that runs, and no NMI finds it at the place of the VM exit.}
+ */
 export function execute<Memory>(
   config: Config<Memory>,
   state: State<Memory>,
@@ -149,7 +153,29 @@ export function execute<Memory>(
 ): State<Memory> | null {
   if (state.position.at !== "run" || state.panicked) return null;
   if (state.latched && !config.platform.shadow) return null;
-  return { ...state, rip: place, outcome: null, elsewhere: null };
+  if (config.axes.kvmHost !== "no" && place === 1) return null;
+  return { ...state, rip: place, guest: false, outcome: null, elsewhere: null };
+}
+
+/**
+ * VM entry: a guest runs from now on, until an NMI or the host's own code ends that. Wherever the
+ * guest is, an NMI finds the CPU at place 1: where the VM exit has brought it.
+ */
+export function runGuest<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+): State<Memory> | null {
+  if (config.axes.kvmHost === "no" || state.position.at !== "run") return null;
+  if (state.guest || state.panicked) return null;
+  if (state.latched && !config.platform.shadow) return null;
+  return {
+    ...state,
+    guest: true,
+    rip: 1,
+    lastNmiRip: config.axes.kvmHost === "touch" ? null : state.lastNmiRip,
+    outcome: null,
+    elsewhere: null,
+  };
 }
 
 /** `local_touch_nmi`: the kernel forgets where the last NMI found the CPU. */

@@ -21,7 +21,7 @@ function walkFrom<Memory>(config: Config<Memory>, sources: Sources, first: numbe
  * The CPU takes the NMI, and `default_do_nmi` begins: the latch empties{@when latchDepth  and a
  * second NMI moves up in it}, the kernel compares `regs->ip` with `last_nmi_rip`, and the walk of the
  * NMI_LOCAL chain starts. An edge that comes later belongs to the next NMI.{@when nesting  NMIs are
- * blocked, whatever an IRET did before.}
+ * blocked, whatever an IRET did before.}{@when kvmHost  A guest that runs is left by a VM exit.}
  */
 export function deliver<Memory>(
   config: Config<Memory>,
@@ -39,6 +39,7 @@ export function deliver<Memory>(
     secondSources: noSources(config),
     sources: state.latchSources,
     unblocked: false,
+    guest: false,
     carriesUnknown: state.latchCarriesUnknown,
     backToBack: b2b,
     lastNmiRip: state.rip,

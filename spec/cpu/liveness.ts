@@ -1,6 +1,6 @@
 import type { Below, LeadsTo } from "../language.js";
 import type { Platform } from "../platforms.js";
-import { external, nest, ownEvent, portError, raise, slotActive } from "./hardware.js";
+import { external, nest, ownEvent, portError, raise, runGuest, slotActive } from "./hardware.js";
 import { decide, deliver, poll } from "./kernel.js";
 import type { Handler, State } from "./state.js";
 
@@ -63,10 +63,12 @@ export const KernelRuns = {
 
 /**
  * As above, and an unknown source asks again and again (an NMI button that is pressed until
- * something happens), while all other events eventually cease, so that none can hide it for ever.
+ * something happens), while all other events eventually cease, so that none can hide it for ever.{@when kvmHost
+ * The host does not hang: a guest runs again and again.}
  */
 export const SourceRepeats = {
   weaklyFair: { deliver, nest, poll, decide, external },
+  stronglyFair: { runGuest },
   ceasing: { raise, portError, ownEvent },
   properties: { RepeatedExternalReported },
 };

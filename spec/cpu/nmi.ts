@@ -7,6 +7,7 @@ import {
   ownEvent,
   portError,
   raise,
+  runGuest,
   touch,
 } from "./hardware.js";
 import { decide, deliver, poll } from "./kernel.js";
@@ -28,7 +29,8 @@ import {
  * Source: "[V5][PATCH 4/6] x86, nmi: add in logic to handle multiple events and unknown NMIs"
  * (Don Zickus, September 2011) and `arch/x86/kernel/nmi.c` of Linux 3.2 and later{@when latchDepth ;
  * `process_nmi` of `arch/x86/kvm/x86.c`}{@when nmiSource ; "[PATCH v5 5/9] x86/nmi: Add support to
- * handle NMIs with source information" (Sohil Mehta, May 2025)}.
+ * handle NMIs with source information" (Sohil Mehta, May 2025)}{@when kvmHost ; `vmx_do_nmi_irqoff` of
+ * `arch/x86/kvm/vmx/vmenter.S`}.
  */
 export const nmi = {
   initial,
@@ -39,6 +41,7 @@ export const nmi = {
     ownEvent,
     execute,
     touch,
+    runGuest,
     fault,
     nest,
     deliver,

@@ -11,5 +11,6 @@ export const noAxes: Axes = {
   nesting: false,
   panic: "never",
   nmiSource: "absent",
+  kvmHost: "no",
   policyInput: "nothing",
 };

@@ -50,6 +50,8 @@ export interface Hardware {
   readonly ownSource: boolean;
   /** NMIs are unblocked within the NMI in progress. */
   readonly unblocked: boolean;
+  /** A guest runs: its next NMI is taken at VM exit. */
+  readonly guest: boolean;
   /** The sources of the NMI that pends. */
   readonly latchSources: Sources;
   /** Those of the second one. */

@@ -1,6 +1,7 @@
 import type { Board } from "../../spec/board/state.js";
 import { topologyAxes } from "../machine/configuration/axes.js";
 import type { TracePlatform } from "../machine/trace/schema.js";
+import { engineAxes } from "./kvm-host.js";
 import type {
   Arrival,
   EnginePosition,
@@ -108,7 +109,7 @@ export type AxisNames = Readonly<Record<string, string>>;
 export function setupCall(policy: string, platform: TracePlatform, axes?: AxisNames): EngineCall {
   const { chain, rips, sticky, shadow } = platform;
   const core = { op: "setup", policy, chain, rips, sticky, shadow, cpus: 1 } as const;
-  return axes === undefined ? core : { ...core, axes };
+  return axes === undefined ? core : { ...core, axes: engineAxes(axes) };
 }
 
 /**
@@ -126,7 +127,7 @@ export function boardSetupCall(
   const ofCpu = Object.entries(names).filter(([name]) => !isTopology(name));
   const axes = {
     ...(portTo !== "none" && { "reason-port": "known" }),
-    ...Object.fromEntries(ofCpu),
+    ...engineAxes(Object.fromEntries(ofCpu)),
   };
   return {
     op: "setup",

@@ -43,6 +43,8 @@ const QUICK = [
     platform: bare,
     axes: { ...noAxes, reasonPort: "unhandled", panic: "unrecovered", nesting: true },
   },
+  { policy: "mainline", platform: bare, axes: { ...noAxes, kvmHost: "yes", latchDepth: 2 } },
+  { policy: "v5", platform: two, axes: { ...noAxes, kvmHost: "touch", nesting: true } },
 ] as const;
 
 describe("the executed model of the full model and TLC have the same graph", () => {

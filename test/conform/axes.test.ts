@@ -19,6 +19,8 @@ const machines = [
   ["nesting=yes", "lvtpc=early", "unknown-chain=greedy-own"],
   ["lvtpc=late", "handler-quirk=no-ack", "unknown-chain=own"],
   ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
+  ["kvm-host=yes", "nesting=yes"],
+  ["kvm-host=touch", "latch-depth=2"],
 ].map((axes) => ({ axes, named: readAxes(axes) }));
 
 describe.each(slice(machines, 5))("a machine with $axes", ({ named }) => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Board } from "../../spec/board/state.js";
 import type { Axes } from "../../spec/cpu/axes.js";
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
 import { machines } from "../../src/analyses/atlas/machine.js";
 import { packageRoot } from "../../src/base/package/root.js";
@@ -19,7 +20,8 @@ import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
 /**
  * `machines.jsonl` was written by the models that stood before all machines had one: a core, a whole
  * path with its axes as constants of TLA+, and several CPUs. Each line is one machine under one policy:
- * how large its graph is, and in which level of the search each property is violated first.
+ * how large its graph is, and in which level of the search each property is violated first. Axes that
+ * have come since are not in it.
  */
 const rowSchema = z.strictObject({
   policy: z.enum(policyNames),
@@ -70,21 +72,24 @@ function recorded(policy: PolicyName, question: Partial<Row>): Row {
 }
 
 describe.each(policyNames)("every machine has the graph that it always had: %s", (policy) => {
-  const all = machines({ chain: [2, 1], rips: 2 });
+  const all = machines({ chain: [2, 1], rips: 2 }).flatMap(
+    ({ platform, axes: { kvmHost, ...axes } }) =>
+      kvmHost === noAxes.kvmHost ? [{ platform, axes }] : [],
+  );
 
   test("one CPU", { timeout: 300_000 }, async () => {
     let compared = 0;
     for (const { platform, axes } of all.filter((_, index) => index % EACH === 0)) {
       const { chain, rips, sticky, shadow } = platform;
       const model = specialisedTo(wholeModel(policy), policy, {
-        machine: axes,
+        machine: { ...axes, kvmHost: noAxes.kvmHost },
         board: null,
         names: {},
       });
       const { states, transitions, depth, violated } = recorded(policy, {
         sticky,
         shadow,
-        axes: { ...(axes satisfies Axes) },
+        axes: { ...(axes satisfies Omit<Axes, "kvmHost">) },
       });
       expect(await graphOf(model, { chain, rips, sticky, shadow })).toEqual({
         states,

@@ -88,6 +88,8 @@ function eventText(
         : "the CPU moves on";
     case "touch":
       return "the kernel forgets where the NMI before was (local_touch_nmi)";
+    case "runGuest":
+      return "a guest runs";
     case "fault":
       return "an exception unblocks NMIs";
     case "nest":

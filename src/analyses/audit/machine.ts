@@ -25,6 +25,10 @@ const refusals: ReadonlyMap<string, string> = new Map([
     "nmi-source",
     "handlers whose bit is not set are not called, and the log does not tell the bits",
   ],
+  [
+    "kvm-host",
+    "a log tells where an NMI found the CPU, and not whether a guest had run in between",
+  ],
   ["told", "a log holds what each handler claimed, and the policy is told no more than that"],
   ["cpus", "each CPU of a log is followed on its own"],
 ]);

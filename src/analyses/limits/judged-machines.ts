@@ -13,6 +13,7 @@ const reasons: Readonly<Record<keyof AxesNames, string | null>> = {
   nesting: null,
   panic: "what a kernel says is then the end of the machine, and nothing more is seen",
   "nmi-source": null,
+  "kvm-host": null,
   "policy-input": "`--observe` says what is seen",
   cpus: null,
   "nmi-routing": null,

@@ -70,6 +70,7 @@ export class ObservedHistory {
       }
       case "Execute":
       case "Touch":
+      case "RunGuest":
       case "Fault":
         return [];
       default:

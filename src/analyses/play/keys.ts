@@ -29,6 +29,9 @@ function wishesOf({ name, parameters }: MachineEvent): string {
     case "touch":
     case "touchOn":
       return "tT";
+    case "runGuest":
+    case "runGuestOn":
+      return "vV";
     case "fault":
     case "faultOn":
       return "fF";

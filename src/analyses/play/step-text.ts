@@ -139,6 +139,7 @@ function doerOf({ name }: NmiEvent): Doer {
   switch (name) {
     case "execute":
     case "touch":
+    case "runGuest":
       return "program";
     case "deliver":
     case "poll":
@@ -168,6 +169,8 @@ function labelOf(event: NmiEvent, before: State<unknown>): string {
         : `Run on, to ip ${event.parameters.place}`;
     case "touch":
       return "Forget where the last NMI came";
+    case "runGuest":
+      return "Run a guest (VM entry)";
     case "fault":
       return "An exception in a handler";
     case "nest":
@@ -219,6 +222,8 @@ function toldOf({ event, before, after }: OnCpu, label: string, effect: string):
         : `The program runs on, from ip ${before.rip} to ip ${after.rip}.`;
     case "touch":
       return "The kernel forgets where the last NMI found the CPU (local_touch_nmi).";
+    case "runGuest":
+      return `A guest runs. An NMI that comes now will find the host at ip ${after.rip}, where a VM exit brings it.`;
     case "fault":
       return "A handler takes an exception, and its IRET unblocks NMIs before the handler is done.";
     case "nest":

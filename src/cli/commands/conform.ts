@@ -13,6 +13,7 @@ import {
 import { type Configuration, platformsOf } from "../../engines/conform/matrix.js";
 import { conformReport } from "../../engines/conform/report.js";
 import type { Engine } from "../../engines/engine.js";
+import { engineAxes } from "../../engines/kvm-host.js";
 import type { NmiCoverage } from "../../engines/linux/coverage.js";
 import { type EngineChoice, openEngine } from "../../engines/open.js";
 import { divergenceText } from "../../engines/replay/divergence.js";
@@ -166,7 +167,7 @@ function ableEngine(engine: Engine, wanted: readonly Configuration[]): Engine {
     const cast = castOf(engine, { name: policy, builtIn: own === undefined });
     if (own !== undefined && cast.kind === "unable") throw noPolicy(engine, cast.reason);
   }
-  const asked = new Set(wanted.flatMap(({ axes }) => Object.keys(axes?.names ?? {})));
+  const asked = new Set(wanted.flatMap(({ axes }) => Object.keys(engineAxes(axes?.names ?? {}))));
   const known = engine.about.axes ?? [];
   const missing = [...asked].filter((name) => !known.includes(name));
   if (missing.length === 0) return engine;

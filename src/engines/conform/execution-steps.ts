@@ -3,7 +3,7 @@ import { at } from "../../../spec/language.js";
 import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import type { RunEnding } from "../../machine/trace/ending.js";
 import type { Arrival, EngineCall, Expected, ExpectedState } from "../engine.js";
-import { arrivalOf, outsideCall } from "../replay/calls.js";
+import { arrivalOf } from "../replay/calls.js";
 import type { Execution } from "./edge-cover.js";
 import type { ObservedGraph } from "./observed-graph.js";
 import type { Subject } from "./subject.js";
@@ -87,7 +87,9 @@ export function* executionSteps<S extends State<unknown>, E extends NmiEvent>(
     } else if (event.name !== "deliver" && before.position.at !== "run") {
       arrivals.push(arrivalOf(event, polls, runs.length));
     } else if (event.name !== "deliver") {
-      yield { execution, call: outsideCall(event), expected: { kind: "done" }, taken: index };
+      for (const call of subject.calls(event)) {
+        yield { execution, call, expected: { kind: "done" }, taken: index };
+      }
       yield { execution, call: { op: "state" }, expected: stateOf(node), taken };
     }
   }

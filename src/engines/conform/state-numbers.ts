@@ -111,10 +111,29 @@ export class PathStateNumbers {
    * @throws Error when the chain has so many slots that a number cannot tell all states apart
    */
   observed(state: State<unknown>): number {
-    const { secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested } =
-      state;
+    const {
+      secondLatched,
+      lvtpcMasked,
+      serr,
+      iochk,
+      serrOff,
+      ownSource,
+      unblocked,
+      guest,
+      nested,
+    } = state;
     const { axes, platform } = this.#config;
-    const flags = [secondLatched, lvtpcMasked, serr, iochk, serrOff, ownSource, unblocked, nested];
+    const flags = [
+      secondLatched,
+      lvtpcMasked,
+      serr,
+      iochk,
+      serrOff,
+      ownSource,
+      unblocked,
+      guest,
+      nested,
+    ];
     let number = this.#core.observed(state) * 2 ** flags.length + bits(flags);
     if (axes.panic !== "never") number = number * 2 + (state.panicked ? 1 : 0);
     if (axes.policyInput !== "nothing") {

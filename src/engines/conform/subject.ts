@@ -4,8 +4,9 @@ import { type NmiEvent, nmiModel } from "../../machine/model/nmi-model.js";
 import { type RunEnding, shownOutcome } from "../../machine/trace/ending.js";
 import { pathClaims, pathEnding } from "../../machine/trace/path-observation.js";
 import { claimedSlot } from "../../machine/trace/slot.js";
-import type { EngineState } from "../engine.js";
+import type { EngineCall, EngineState } from "../engine.js";
 import { observedPathState, observedState } from "../observed.js";
+import { outsideCalls } from "../replay/calls.js";
 import { PathStateNumbers, StateNumbers } from "./state-numbers.js";
 
 /** What an engine is checked against: a model in one configuration, and how an engine shows it. */
@@ -19,6 +20,8 @@ export interface Subject<S extends object, E extends ModelEvent> {
   };
   /** A state outside NMI context as an engine tells it. */
   observed(state: S): EngineState;
+  /** The calls that make an event happen outside of NMI context. */
+  calls(event: E): readonly EngineCall[];
   /** How much the handler says it claimed that polls next in `state`, and claimed `before` so far. */
   claims(state: S, before: number): number;
   /** How a run ended, with the states before and after its *decide*. */
@@ -31,6 +34,7 @@ export function coreSubject(config: Config<unknown>): Subject<State<unknown>, Nm
     model: nmiModel(config),
     numbers: new StateNumbers(config),
     observed: observedState,
+    calls: (event) => outsideCalls(event),
     claims: (state) => (claimedSlot("poll", state) === null ? 0 : 1),
     ending: (_, { outcome }) => {
       if (outcome === null) throw new Error("a decision has an outcome");
@@ -46,6 +50,7 @@ export function pathSubject(config: Config<unknown>): Subject<State<unknown>, Nm
     model: nmiModel(config),
     numbers: new PathStateNumbers(config),
     observed: (state) => observedPathState(axes, state),
+    calls: (event) => outsideCalls(event, axes),
     claims: (state, before) => pathClaims(config, state, before),
     ending: (before, after) => pathEnding(config, before, after),
   };

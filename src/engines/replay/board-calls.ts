@@ -2,6 +2,7 @@ import type { SmpState } from "../../../spec/board/state.js";
 import type { SmpEvent } from "../../machine/model/smp-model.js";
 import type { NmiShown } from "../../machine/trace/schema.js";
 import type { Answer, EngineCall, Expected } from "../engine.js";
+import { guestCalls } from "../kvm-host.js";
 import { type ObservedBoard, observedCpu, observedPosition } from "../observed-cpu.js";
 
 /** One call of an execution on several CPUs and what the model expects as its answer. */
@@ -105,6 +106,8 @@ function callsOf(
       return [[{ op: "external", ...event.parameters, source: "own" }, DONE]];
     case "touchOn":
       return [[{ op: "touch", ...event.parameters }, DONE]];
+    case "runGuestOn":
+      return guestCalls(event.parameters.cpu, config.axes).map((call) => [call, DONE] as const);
     case "faultOn":
       return [[{ op: "fault", ...event.parameters }, DONE]];
     case "nestOn":

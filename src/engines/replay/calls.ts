@@ -1,8 +1,15 @@
+import type { Axes } from "../../../spec/cpu/axes.js";
+import { noAxes } from "../../../spec/cpu/no-axes.js";
 import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import type { Arrival, EngineCall } from "../engine.js";
+import { guestCalls } from "../kvm-host.js";
 
-/** The call that makes an event happen outside of NMI context. */
-export function outsideCall(event: NmiEvent): EngineCall {
+/** The calls that make an event happen outside of NMI context, on a machine with these axes. */
+export function outsideCalls(event: NmiEvent, axes: Axes = noAxes): readonly EngineCall[] {
+  return event.name === "runGuest" ? guestCalls(0, axes) : [outsideCall(event)];
+}
+
+function outsideCall(event: NmiEvent): EngineCall {
   switch (event.name) {
     case "raise":
       return { op: "raise", cpu: 0, ...event.parameters };

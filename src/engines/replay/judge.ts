@@ -4,6 +4,7 @@ import { enumerated } from "../../machine/trace/words.js";
 import { castOf } from "../cast.js";
 import { type Answer, type Engine, isTopology, type Refused } from "../engine.js";
 import { refused } from "../faults.js";
+import { engineAxes } from "../kvm-host.js";
 import { type Behaviour, isMemoryShown, isOnBoard, type ReplayStep } from "./behaviour.js";
 import { agrees } from "./comparison.js";
 import { type Diverged, type Divergence, divergenceAt, kindOf } from "./divergence.js";
@@ -69,7 +70,9 @@ export function takes(engine: Engine, behaviour: Behaviour): Taken {
   }
   const asked = isOnBoard(behaviour) ? behaviour.initial.cpus.length : 1;
   if (asked > cpus) return unable(`it has no machine of ${asked} CPUs: it announces ${cpus}`);
-  const missing = Object.keys(axes).filter((name) => !isTopology(name) && !known.includes(name));
+  const missing = Object.keys(engineAxes(axes)).filter(
+    (name) => !isTopology(name) && !known.includes(name),
+  );
   if (missing.length > 0) {
     const has = known.length === 0 ? "none" : `only ${known.join(", ")}`;
     return unable(`it has no machine with the axis ${enumerated(missing)}: it announces ${has}`);

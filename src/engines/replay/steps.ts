@@ -22,7 +22,7 @@ import {
 } from "./behaviour.js";
 import { endingOf } from "./board-calls.js";
 import { boardSteps } from "./board-steps.js";
-import { arrivalOf, outsideCall } from "./calls.js";
+import { arrivalOf, outsideCalls } from "./calls.js";
 import { outOfOrder, tooManyArrivals } from "./faults.js";
 
 /** A request line holds about 1 MiB, an arrival about 55 characters. */
@@ -60,6 +60,7 @@ function isStart({
 class Walk {
   readonly #behaviour: CpuBehaviour;
   readonly #setUp: string;
+  readonly #axes: Axes | null;
   readonly #observed: (state: TraceState) => ExpectedState;
   /** The state after the last event outside an NMI, or after the last NMI. */
   #settled: TraceState;
@@ -71,7 +72,8 @@ class Walk {
     this.#behaviour = behaviour;
     this.#setUp = setUp;
     this.#settled = behaviour.initial;
-    const observed = observedTraceState(axesOf(behaviour));
+    this.#axes = axesOf(behaviour);
+    const observed = observedTraceState(this.#axes);
     this.#observed = isMemoryShown(behaviour)
       ? observed
       : (state) => withoutMemory(observed(state));
@@ -94,24 +96,25 @@ class Walk {
     return this.step({ op: "state", set: state }, { kind: "state", state });
   }
 
-  /** The call that an event makes, or null where it is part of an NMI that goes on. */
-  take(event: TraceEvent): ReplayStep | null {
+  /** The calls that an event makes: none where it is part of an NMI that goes on. */
+  take(event: TraceEvent): readonly ReplayStep[] {
     this.#number++;
     const open = this.#open;
     switch (event.event) {
       case "deliver":
         if (open !== undefined) throw outOfOrder(this.#number, "the NMI before it has not ended");
         this.#open = { arrivals: [], runs: [], polls: 0 };
-        return null;
+        return [];
       case "poll":
         if (open === undefined) throw outOfOrder(this.#number, "it is a poll outside an NMI");
         open.polls++;
-        return null;
+        return [];
       case "decide":
         if (open === undefined) throw outOfOrder(this.#number, "it is a decision outside an NMI");
         return this.#decide(event, open);
       case "execute":
       case "touch":
+      case "runGuest":
         if (open !== undefined) throw outOfOrder(this.#number, "the CPU executes within an NMI");
         return this.#outside(event);
       case "fault":
@@ -127,18 +130,21 @@ class Walk {
     return this.step({ op: "state" }, { kind: "state", state: this.#observed(this.#settled) });
   }
 
-  #arrives(event: TraceEvent, open: Open): null {
+  #arrives(event: TraceEvent, open: Open): readonly ReplayStep[] {
     if (open.arrivals.length === MOST_ARRIVALS) throw tooManyArrivals(this.#nmi, MOST_ARRIVALS);
     open.arrivals.push(arrivalOf(modelEvent(event), open.polls, open.runs.length));
-    return null;
+    return [];
   }
 
-  #decide(event: Extract<TraceEvent, { readonly event: "decide" }>, open: Open): ReplayStep | null {
+  #decide(
+    event: Extract<TraceEvent, { readonly event: "decide" }>,
+    open: Open,
+  ): readonly ReplayStep[] {
     this.#nmi++;
     open.runs.push(event.shows);
     open.polls = 0;
     // An NMI nested: the handlers run once more, in the same call to the engine.
-    if (event.state.position.at !== "run") return null;
+    if (event.state.position.at !== "run") return [];
     this.#open = undefined;
     this.#settled = event.state;
     const [shows = event.shows, ...reruns] = open.runs;
@@ -150,14 +156,15 @@ class Walk {
     };
     const call = { op: "nmi", cpu: event.cpu, arrivals: open.arrivals } as const;
     const step = this.step(call, expected, shows);
-    return reruns.length === 0 ? step : { ...step, reruns };
+    return [reruns.length === 0 ? step : { ...step, reruns }];
   }
 
-  #outside(event: TraceEvent): ReplayStep {
+  #outside(event: TraceEvent): readonly ReplayStep[] {
     this.#settled = event.state;
-    const call = outsideCall(modelEvent(event));
-    // A trace of another CPU is for the engine to refuse.
-    return this.step("cpu" in call ? { ...call, cpu: event.cpu } : call, { kind: "done" });
+    return outsideCalls(modelEvent(event), this.#axes ?? undefined).map((call) =>
+      // A trace of another CPU is for the engine to refuse.
+      this.step("cpu" in call ? { ...call, cpu: event.cpu } : call, { kind: "done" }),
+    );
   }
 }
 
@@ -174,10 +181,7 @@ function* beginning(walk: Walk): Generator<ReplayStep> {
 
 function* stepsOf(walk: Walk, events: Iterable<TraceEvent>): Generator<ReplayStep> {
   yield* beginning(walk);
-  for (const event of events) {
-    const step = walk.take(event);
-    if (step !== null) yield step;
-  }
+  for (const event of events) yield* walk.take(event);
   yield walk.last();
 }
 
@@ -186,10 +190,7 @@ async function* stepsOfStream(
   events: AsyncIterable<TraceEvent>,
 ): AsyncGenerator<ReplayStep> {
   yield* beginning(walk);
-  for await (const event of events) {
-    const step = walk.take(event);
-    if (step !== null) yield step;
-  }
+  for await (const event of events) yield* walk.take(event);
   yield walk.last();
 }
 

@@ -40,6 +40,7 @@ export interface GateAxes {
   readonly nesting?: "no" | "yes";
   readonly panic?: "no" | "unknown" | "unrecovered" | "io";
   readonly "nmi-source"?: "no" | "lint1" | "unnamed";
+  readonly "kvm-host"?: "no" | "yes" | "touch";
   readonly "policy-input"?:
     | "nothing"
     | "handlers"

@@ -119,6 +119,17 @@ const ofMachine = [
       { name: "unnamed", axes: { nmiSource: "unnamed" } },
     ],
   },
+  {
+    name: "kvm-host",
+    what: "a guest runs in between: each NMI that comes meanwhile is taken at VM exit, at one ip; touch: a VM entry forgets last_nmi_rip, as idle does, which no kernel does yet",
+    source:
+      "vmx_do_nmi_irqoff, arch/x86/kvm/vmx/vmenter.S; svm_vcpu_run and stgi, arch/x86/kvm/svm/svm.c (6.1, 6.12)",
+    off: "no",
+    values: [
+      { name: "yes", axes: { kvmHost: "yes" } },
+      { name: "touch", axes: { kvmHost: "touch" } },
+    ],
+  },
 ] as const satisfies readonly Axis[];
 
 /** Every axis that each CPU of the machine has, in the order in which they are shown. */

@@ -21,6 +21,8 @@ export function hasAction(axes: Axes, name: string): boolean {
       return hasOwnSource(axes);
     case "touch":
       return axes.touch;
+    case "runGuest":
+      return axes.kvmHost !== "no";
     case "fault":
     case "nest":
       return canNest(axes);
@@ -59,6 +61,7 @@ const ofAxes: Readonly<Record<AxesVariable, (axes: Axes) => boolean>> = {
   serrOff: ({ reasonPort }) => reasonPort === "unhandled",
   ownSource: hasOwnSource,
   unblocked: canNest,
+  guest: ({ kvmHost }) => kvmHost !== "no",
   nested: canNest,
   nestedCarriesUnknown: canNest,
   latchSources: hasSources,
@@ -91,6 +94,7 @@ export const axesVariables: readonly AxesVariable[] = [
   "serrOff",
   "ownSource",
   "unblocked",
+  "guest",
   "latchSources",
   "secondSources",
   "sources",

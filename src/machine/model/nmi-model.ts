@@ -52,6 +52,7 @@ export type NmiEvent =
         | "external"
         | "ownEvent"
         | "touch"
+        | "runGuest"
         | "fault"
         | "nest"
         | "deliver"
@@ -72,7 +73,9 @@ export type NmiModel<Memory> = ExecutableModel<State<Memory>, NmiEvent, NmiPrope
 
 /** Every event of the machine in the fixed order of the project: that of the actions in `spec/cpu/nmi.ts`. */
 export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): readonly NmiEvent[] {
-  const simple = (name: "external" | "ownEvent" | "touch" | "fault" | "nest"): NmiEvent => {
+  const simple = (
+    name: "external" | "ownEvent" | "touch" | "runGuest" | "fault" | "nest",
+  ): NmiEvent => {
     return { name, parameters: {} };
   };
   const events: readonly NmiEvent[] = [
@@ -90,6 +93,7 @@ export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): reado
       return { name: "execute", parameters: { place: index + 1 } };
     }),
     simple("touch"),
+    simple("runGuest"),
     simple("fault"),
     simple("nest"),
     { name: "deliver", parameters: {} },

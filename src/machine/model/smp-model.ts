@@ -52,6 +52,7 @@ export type SmpEvent =
 type StepOfCpu =
   | "ownEventOn"
   | "touchOn"
+  | "runGuestOn"
   | "faultOn"
   | "nestOn"
   | "deliverOn"
@@ -93,6 +94,7 @@ export function smpEvents(
       places.map((place): SmpEvent => ({ name: "executeOn", parameters: { cpu, place } })),
     ),
     ...steps("touchOn", hasAction(axes, "touch")),
+    ...steps("runGuestOn", hasAction(axes, "runGuest")),
     ...steps("faultOn", hasAction(axes, "fault")),
     ...steps("nestOn", hasAction(axes, "nest")),
     ...steps("deliverOn"),

@@ -17,6 +17,7 @@ export const axesStateFields = {
     .optional()
     .describe("the source has something to say that a handler of NMI_UNKNOWN knows"),
   unblocked: z.boolean().optional().describe("NMIs are unblocked within the NMI in progress"),
+  guest: z.boolean().optional().describe("a guest runs: its next NMI is taken at VM exit"),
   nested: z.boolean().optional().describe("nmi_state is NMI_LATCHED: the handlers will run again"),
   claimedBy: z
     .array(z.int().min(0))

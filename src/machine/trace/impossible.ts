@@ -30,6 +30,9 @@ export function whyImpossible(
         return `the platform has the places 1 to ${platform.rips}`;
       }
       if (state.position.at !== "run") return positionText(state.position);
+      if (axes !== undefined && axes.kvmHost !== "no" && event.parameters.place === 1) {
+        return "no code of the host is at place 1, which is that of the VM exit";
+      }
       return "an NMI is pending, and the platform has no interrupt shadow";
     case "deliver":
       return state.position.at === "run" ? "no NMI is pending" : positionText(state.position);
@@ -42,6 +45,14 @@ export function whyImpossible(
       if (axes?.touch !== true) return "the machine is without the axis touch";
       if (state.position.at !== "run") return positionText(state.position);
       return "an NMI is pending, and the platform has no interrupt shadow";
+    case "runGuest":
+      if (axes === undefined || axes.kvmHost === "no") {
+        return "the machine is without the axis kvm-host";
+      }
+      if (state.position.at !== "run") return positionText(state.position);
+      return hasAxes(state) && state.guest
+        ? "a guest runs already"
+        : "an NMI is pending, and the platform has no interrupt shadow";
     case "portError":
       if (axes === undefined || axes.reasonPort === "absent")
         return "the machine is without the axis reason-port";

@@ -126,6 +126,7 @@ export function eventsWith<Step extends Readonly<Record<string, z.ZodType>>>(ste
     z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
     z.strictObject({ event: z.literal("ownEvent"), ...step }),
     z.strictObject({ event: z.literal("touch"), ...step }),
+    z.strictObject({ event: z.literal("runGuest"), ...step }),
     z.strictObject({ event: z.literal("fault"), ...step }),
     z.strictObject({ event: z.literal("nest"), ...step }),
   ]);
@@ -157,7 +158,17 @@ export const boardEventSchema = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("execute"), place: rip, ...onCpu }),
   z.strictObject({ event: z.literal("decide"), ...onCpu, shows: nmiSchema }),
   z.strictObject({
-    event: z.enum(["ownEvent", "touch", "fault", "nest", "deliver", "poll", "enter", "lock"]),
+    event: z.enum([
+      "ownEvent",
+      "touch",
+      "runGuest",
+      "fault",
+      "nest",
+      "deliver",
+      "poll",
+      "enter",
+      "lock",
+    ]),
     ...onCpu,
   }),
 ]);

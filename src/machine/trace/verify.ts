@@ -263,6 +263,7 @@ function isOfMachine({ platform, axes, board }: AnyMachine, { event }: TracedEve
     case "portError":
     case "ownEvent":
     case "touch":
+    case "runGuest":
     case "fault":
     case "nest":
       return axes !== undefined;

@@ -41,6 +41,7 @@ export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
 export const ALONE = {
   ownEventOn: "ownEvent",
   touchOn: "touch",
+  runGuestOn: "runGuest",
   faultOn: "fault",
   nestOn: "nest",
   deliverOn: "deliver",

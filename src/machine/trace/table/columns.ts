@@ -60,6 +60,7 @@ const axisColumns: ReadonlyMap<string, Column> = new Map([
   ["reason-port", flagColumn("port 0x61", 10, portContent, "-")],
   ["unknown-chain", flagColumn("own", 3, ({ ownSource }) => (ownSource ? "x" : "."), ".")],
   ["nmi-source", flagColumn("sources", 8, sourcesContent, "-")],
+  ["kvm-host", flagColumn("guest", 5, ({ guest }) => (guest === true ? "runs" : "-"), "-")],
   ["nesting", flagColumn("nested", 7, nestedContent, "-")],
 ]);
 

@@ -17,6 +17,10 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
       return `the source that NMI_UNKNOWN knows: ${edgeText(moment)}`;
     case "touch":
       return "local_touch_nmi: last_nmi_rip = 0";
+    case "runGuest":
+      return after.lastNmiRip === null && before.lastNmiRip !== null
+        ? "VM entry: local_touch_nmi, last_nmi_rip = 0; a guest runs"
+        : "VM entry: a guest runs";
     case "fault":
       return "an exception returns by IRET: NMIs are unblocked";
     case "nest":
