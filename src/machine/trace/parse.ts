@@ -4,6 +4,7 @@ import { jsonOffset, jsonProblem } from "../../base/document/json-text.js";
 import type { Place } from "../../base/fault/fault.js";
 import { placeAt } from "../../base/fault/place.js";
 import { cutOff, notATrace, notJson, schemaVersion, shape, tooDeep, tooLong } from "./faults.js";
+import { withLaterVariables } from "./later-variables.js";
 import {
   BOARD_TRACE_SCHEMA,
   boardTraceSchema,
@@ -57,7 +58,7 @@ function parse(text: string, file: string): ParsedTrace {
   }
 
   const known = schema === TRACE_SCHEMA ? cpuTraceSchema : boardTraceSchema;
-  const parsed = known.safeParse(json);
+  const parsed = known.safeParse(withLaterVariables(json));
   if (parsed.success) return { trace: parsed.data, place };
   const issue = parsed.error.issues[0];
   if (issue === undefined) throw shape("this is not a trace", place([]));
