@@ -72,7 +72,11 @@ test("the evidence in `docs/` is of both kernels, compiled and booted, and of TL
   const kernels = ["linux:6.1", "linux:6.12", "qemu:6.1", "qemu:6.12"];
   expect(asked).toEqual(
     new Set([
-      ...kernels.flatMap((engine) => [`falseSwallows ${engine}`, `pair ${engine}`]),
+      ...kernels.flatMap((engine) => [
+        `falseSwallows ${engine}`,
+        `pair ${engine}`,
+        `kvmHost ${engine}`,
+      ]),
       "changes linux:6.1",
       "changes linux:6.12",
       "composition tlc",

@@ -34,5 +34,7 @@ test("every sentence has a command, and the commands are known", async () => {
     ([, name]) => name,
   );
   expect(commands.length).toBeGreaterThan(15);
-  expect(new Set(commands)).toEqual(new Set(["find", "limits", "prove"]));
+  expect(new Set(commands)).toEqual(
+    new Set(["check", "find", "limits", "play", "prove", "replay"]),
+  );
 });

@@ -54,6 +54,7 @@ export async function* ask(
     switch (topic.question) {
       case "falseSwallows":
       case "pair":
+      case "kvmHost":
         if (name !== "tlc") yield await played(name, topic, options);
         break;
       case "changes":

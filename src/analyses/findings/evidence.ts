@@ -14,7 +14,7 @@ const kind: DocumentKind = {
 };
 
 /** What is asked of engines, and of TLC. */
-export const questions = ["falseSwallows", "pair", "changes", "composition"] as const;
+export const questions = ["falseSwallows", "pair", "changes", "composition", "kvmHost"] as const;
 
 export type Question = (typeof questions)[number];
 

@@ -1,5 +1,6 @@
 import type { Evidence } from "./evidence.js";
 import { knowledgeSections } from "./knowledge.js";
+import { kvmSection } from "./kvm-host.js";
 import type { Results } from "./results.js";
 import { scenarioSections } from "./scenarios.js";
 import { scopeSection } from "./scope.js";
@@ -15,6 +16,7 @@ export async function findingsPage(results: Results, evidence: Evidence): Promis
   const sections = [
     ...(await scenarioSections(results, evidence)),
     ...(await knowledgeSections(results, evidence)),
+    await kvmSection(results, evidence),
     witnessSection(evidence),
   ];
   return pageText(

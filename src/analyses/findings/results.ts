@@ -4,6 +4,7 @@ import { loadPolicy } from "../../machine/policy/load.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
 import { type Limits, limitsOf } from "../limits/limits.js";
 import { DEFAULT_OBSERVATION } from "../limits/observation.js";
+import { type KvmHost, kvmHost } from "./kvm-verdicts.js";
 import {
   type ChangesTopic,
   type CompositionTopic,
@@ -12,6 +13,7 @@ import {
   falseSwallowsTopic,
   type PlayedTopic,
   pairTopic,
+  silentTopic,
   type Topic,
 } from "./topics.js";
 
@@ -22,6 +24,7 @@ export class Results {
   #limits: Limits | undefined;
   #changes: ChangesTopic | undefined;
   #composition: CompositionTopic | undefined;
+  #kvmHost: Promise<KvmHost> | undefined;
 
   /** @param version of nmicheck, for traces that are made on the way */
   constructor(version: string) {
@@ -66,6 +69,12 @@ export class Results {
     return this.#changes;
   }
 
+  /** What a KVM host swallows, and what ends it. */
+  kvmHost(): Promise<KvmHost> {
+    this.#kvmHost ??= kvmHost(this.#version);
+    return this.#kvmHost;
+  }
+
   composition(): CompositionTopic {
     const limits = this.limits();
     this.#composition ??= compositionTopic([limits, ...limits.others], limits.request.platform);
@@ -80,6 +89,7 @@ export class Results {
       ...(pair === null ? [] : [pair]),
       this.changes(),
       this.composition(),
+      silentTopic((await this.kvmHost()).silent),
     ];
   }
 }

@@ -42,7 +42,10 @@ export function testimony(
 ): readonly Statement[] {
   const records = recordsOf(evidence, topic.question, askedIn(topic));
   const agreeing = records.filter(agrees);
-  const engines = agreeing.map(({ engine }) => `--engine ${engine}`);
+  const isPerEngine = "isPerEngine" in topic && topic.isPerEngine === true;
+  const engines = isPerEngine
+    ? ["--engine ENGINE"]
+    : agreeing.map(({ engine }) => `--engine ${engine}`);
   return [
     ...(agreeing.length === 0
       ? []
@@ -93,6 +96,7 @@ const asked: Readonly<Record<EvidenceRecord["question"], string>> = {
   pair: "both runs of the pair",
   changes: "the changes of `nmi.c`",
   composition: "pairs and the perfect policy",
+  kvmHost: "the button on a KVM host",
 };
 
 /** Who has said what of this page, and which program it was. */

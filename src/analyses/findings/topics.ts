@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from "../../base/document/sealed.js";
+import { machineStem } from "../../machine/configuration/axes-text.js";
 import {
   type NamedPlatform,
   namedPlatform,
@@ -30,9 +31,11 @@ interface Item {
 
 /** Runs that a kernel is to play. */
 export interface PlayedTopic {
-  readonly question: Extract<Question, "falseSwallows" | "pair">;
+  readonly question: Extract<Question, "falseSwallows" | "pair" | "kvmHost">;
   /** The arguments of nmicheck that ask the same, but for the engine. */
   readonly command: string;
+  /** The command takes one engine at a time. */
+  readonly isPerEngine?: true;
   readonly items: readonly (Item & { readonly trace: Trace })[];
 }
 
@@ -71,8 +74,19 @@ function digestOf(value: unknown): string {
 }
 
 /** A trace without what says where it comes from: what an engine gets, and has to show. */
-function askedOf({ policy, platform, property, initial, events }: Trace): string {
-  return digestOf({ policy, platform, property, initial, events });
+function askedOf({ policy, platform, property, initial, events, axes }: Trace): string {
+  const machine = Object.keys(axes ?? {}).length === 0 ? {} : { axes };
+  return digestOf({ policy, platform, ...machine, property, initial, events });
+}
+
+/** The run in which a KVM host never hears an NMI button. */
+export function silentTopic(silent: Trace): PlayedTopic {
+  return {
+    question: "kvmHost",
+    command: `replay kvm/mainline-${machineStem(silent.platform, silent.axes)}-RepeatedExternalReported.trace.json`,
+    isPerEngine: true,
+    items: [{ what: "the button that is never heard", asked: askedOf(silent), trace: silent }],
+  };
 }
 
 /** The shortest run of each cause of a false swallow. */
