@@ -2,6 +2,7 @@ import { questionKey } from "../analyses/check/question.js";
 import type { CheckResult } from "../analyses/check/result.js";
 import type { Scopes } from "../analyses/check/scopes.js";
 import { programName } from "../base/package/program-name.js";
+import { isLivenessProperty } from "../machine/model/nmi-liveness.js";
 import type { VerdictScope } from "../machine/proof/verdict-scope.js";
 import { machineText } from "../machine/subject.js";
 import { counted, enumerated } from "../machine/trace/words.js";
@@ -44,7 +45,9 @@ export function scopeLines(
 }
 
 function aloneLine(alone: readonly CheckResult[], all: readonly CheckResult[]): string {
-  const isProvable = alone.some(({ verdict }) => verdict.verdict === "holds");
+  const isProvable = alone.some(
+    ({ verdict, property }) => verdict.verdict === "holds" && !isLivenessProperty(property),
+  );
   const remedy = isProvable ? `; \`${programName()} prove\` asks about every chain` : "";
   return `For the machine asked alone: ${named(alone, all, "have a verdict")}${remedy}.`;
 }

@@ -80,7 +80,7 @@ describe("an NMI button on a host whose guests run", () => {
   /** The events of the cycle in which the button is never heard, or null where it is heard. */
   async function silentCycle(value: "yes" | "touch", platform: PlatformName) {
     const model = modelOf(value, platform);
-    const property = nmiLiveness(name, namedPlatform(platform));
+    const property = nmiLiveness(name, { platform: namedPlatform(platform) });
     const answer = (await checkLiveness(model, [property])).answers.get(name);
     if (answer?.answer !== "violated") return answer?.answer;
     return answer.path.steps.slice(answer.path.loop).map(({ event }) => event.name);
