@@ -1,7 +1,7 @@
 import { mainline } from "../../../spec/policies/mainline.js";
 import type { Policy } from "../../../spec/policy.js";
 import type { Edit } from "../../engines/linux/edit.js";
-import type { Stretch } from "./hardware.js";
+import type { Segment } from "./hardware.js";
 import type { Knowledge } from "./knowledge.js";
 import { endingOf, seesWhatPoliciesSee, total } from "./observation.js";
 import { type WalkName, walks } from "./walk.js";
@@ -162,7 +162,7 @@ interface Both {
   readonly set: number;
   readonly memory: unknown;
   /** Where the machine is; it does not matter while the policy sees no more than the observer. */
-  readonly moment: number;
+  readonly boundary: number;
   readonly seen: readonly string[];
 }
 
@@ -177,13 +177,14 @@ export function firstDifference(
   const isEqual = seesWhatPoliciesSee(hardware.observation);
   const waysFrom = ({
     set,
-    moment,
-  }: Both): readonly Pick<Stretch, "seen" | "sight" | "target">[] =>
+    boundary,
+  }: Both): readonly Pick<Segment, "seen" | "sight" | "target">[] =>
     isEqual
       ? [...(sets[set] ?? [])].map(([seen, { sight }]) => ({ seen, sight, target: 0 }))
-      : (hardware.stretches[moment] ?? []);
-  const start: Both = { set: 0, memory: policy.initial, moment: 0, seen: [] };
-  const keyOf = ({ set, memory, moment }: Both): string => JSON.stringify([set, memory, moment]);
+      : (hardware.segments[boundary] ?? []);
+  const start: Both = { set: 0, memory: policy.initial, boundary: 0, seen: [] };
+  const keyOf = ({ set, memory, boundary }: Both): string =>
+    JSON.stringify([set, memory, boundary]);
   const known = new Set([keyOf(start)]);
   const open = [start];
   for (const both of open) {
@@ -198,7 +199,7 @@ export function firstDifference(
         endingOf(sight) === "external"
           ? { memory: entered, unclaimed: null }
           : policy.finish(entered, { backToBack, handled });
-      const next = { set: answer.next, memory, moment: target, seen: [...both.seen, seen] };
+      const next = { set: answer.next, memory, boundary: target, seen: [...both.seen, seen] };
       if (answer.decision !== null && answer.decision.action !== unclaimed) return next.seen;
       const key = keyOf(next);
       if (known.has(key)) continue;

@@ -10,7 +10,7 @@ import { endingOf, type Observation, type Sight, seen } from "./observation.js";
 import { emptyView, Seeing, type View, viewAfter } from "./seeing.js";
 
 /** What may happen from the end of one NMI to the end of the next. */
-export interface Stretch {
+export interface Segment {
   /** Where it ends, by its number. */
   readonly target: number;
   /** What an observer sees of the NMI at its end. */
@@ -27,15 +27,15 @@ export interface Stretch {
 }
 
 /**
- * Everything that the hardware can do, cut at the ends of NMIs. Moments are the states there and the
- * initial one, number 0; each has the stretches that begin in it.
+ * Everything that the hardware can do, cut at the ends of NMIs. Boundaries are the states there and the
+ * initial one, number 0; each has the segments that begin in it.
  */
 export interface Hardware {
   readonly machine: Machine;
   readonly observation: Observation;
-  readonly stretches: readonly (readonly Stretch[])[];
-  /** The events of a stretch that begins in a moment: found again, since they would take most of the memory. */
-  eventsOf(moment: number, stretch: Stretch): readonly NmiEvent[];
+  readonly segments: readonly (readonly Segment[])[];
+  /** The events of a segment that begins in a boundary: found again, since they would take most of the memory. */
+  eventsOf(boundary: number, segment: Segment): readonly NmiEvent[];
   /** What all that is found out of it may take. */
   readonly budget: WorkBudget;
   /** States of the model without what reports and swallows change. */
@@ -47,7 +47,7 @@ function withoutVerdicts(state: State<unknown>): State<unknown> {
   return { ...state, outcome: null, elsewhere: null, owed: false };
 }
 
-/** A state on the way from one moment to the next, with what is in an observer's view. */
+/** A state on the way from one boundary to the next, with what is in an observer's view. */
 interface Node {
   readonly state: number;
   readonly view: View;
@@ -55,8 +55,8 @@ interface Node {
   readonly last: NmiEvent | null;
 }
 
-/** The state of a moment, and what is in view there: the sources of the edges that pend. */
-interface Moment {
+/** The state of a boundary, and what is in view there: the sources of the edges that pend. */
+interface Boundary {
   readonly state: number;
   readonly view: View;
 }
@@ -85,9 +85,9 @@ export function hardwareOf(
   const graph = numberedGraph(model, withoutVerdicts, budget);
   const seeing = new Seeing(machine, observation);
   const keys = new NodeKeys(machine, graph.states.length);
-  const moments: Moment[] = [{ state: 0, view: emptyView }];
-  const numbers = new Map([[keys.ofMoment(0, emptyView), 0]]);
-  const stretches: (readonly Stretch[])[] = [];
+  const boundaries: Boundary[] = [{ state: 0, view: emptyView }];
+  const numbers = new Map([[keys.ofBoundary(0, emptyView), 0]]);
+  const segments: (readonly Segment[])[] = [];
   const looks = new Map<string, Looks>();
   const looksOf = (view: View, before: State<unknown>): Looks => {
     const port = `${before.serr},${before.iochk}`;
@@ -100,17 +100,17 @@ export function hardwareOf(
     return found;
   };
   const numberOf = (state: number, view: View): number => {
-    const key = keys.ofMoment(state, view);
+    const key = keys.ofBoundary(state, view);
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    numbers.set(key, moments.length);
-    moments.push({ state, view });
-    return moments.length - 1;
+    numbers.set(key, boundaries.length);
+    boundaries.push({ state, view });
+    return boundaries.length - 1;
   };
   /** The first way to each end that differs in more than the way. */
-  const waysFrom = (moment: Moment): ReadonlyMap<string, End> => {
+  const waysFrom = (boundary: Boundary): ReadonlyMap<string, End> => {
     const ways = new Map<string, End>();
-    for (const end of endsFrom(moment, graph, seeing, keys, budget)) {
+    for (const end of endsFrom(boundary, graph, seeing, keys, budget)) {
       const { state, view } = end.node;
       const { text } = looksOf(view, at(graph.states, state));
       const key = `${state},${view.pending},${view.second},${text}`;
@@ -119,9 +119,9 @@ export function hardwareOf(
     return ways;
   };
   budget.begin("steps between ends of NMIs");
-  for (const moment of moments) {
-    const own: Stretch[] = [];
-    for (const { node, target } of waysFrom(moment).values()) {
+  for (const boundary of boundaries) {
+    const own: Segment[] = [];
+    for (const { node, target } of waysFrom(boundary).values()) {
       const before = at(graph.states, node.state);
       const { sight, text } = looksOf(node.view, before);
       own.push({
@@ -134,15 +134,15 @@ export function hardwareOf(
         length: stepsTo(node).length + 1,
       });
     }
-    stretches.push(own);
+    segments.push(own);
   }
-  const eventsOf = (number: number, { decision, target, seen: text }: Stretch) => {
-    const { pending, second } = at(moments, target).view;
-    const end = waysFrom(at(moments, number)).get(`${decision},${pending},${second},${text}`);
-    if (end === undefined) throw new Error(`no such stretch begins in moment ${number}`);
+  const eventsOf = (number: number, { decision, target, seen: text }: Segment) => {
+    const { pending, second } = at(boundaries, target).view;
+    const end = waysFrom(at(boundaries, number)).get(`${decision},${pending},${second},${text}`);
+    if (end === undefined) throw new Error(`no such segment begins in boundary ${number}`);
     return [...stepsTo(end.node).map(({ by }) => by), { name: "decide", parameters: {} } as const];
   };
-  return { machine, observation, stretches, eventsOf, budget, states: graph.states.length };
+  return { machine, observation, segments, eventsOf, budget, states: graph.states.length };
 }
 
 /** The end of an NMI: the state before it, and the one after it. */
@@ -153,7 +153,7 @@ interface End {
 
 /** Every way to the end of an NMI and the state after it, breadth first: the shortest come first. */
 function* endsFrom(
-  { state: start, view: first }: Moment,
+  { state: start, view: first }: Boundary,
   graph: NumberedGraph,
   seeing: Seeing,
   keys: NodeKeys,
@@ -198,10 +198,10 @@ class NodeKeys {
 
   of({ state, view }: Node): number {
     const { sources, claimed } = view;
-    return (this.ofMoment(state, view) * this.#sources + sources) * this.#slots + claimed;
+    return (this.ofBoundary(state, view) * this.#sources + sources) * this.#slots + claimed;
   }
 
-  ofMoment(state: number, { pending, second }: View): number {
+  ofBoundary(state: number, { pending, second }: View): number {
     return (state * this.#sources + pending) * this.#seconds + second;
   }
 }

@@ -1,5 +1,5 @@
 import { at } from "../../../spec/language.js";
-import type { Hardware, Stretch } from "./hardware.js";
+import type { Hardware, Segment } from "./hardware.js";
 
 export type Action = "report" | "swallow";
 
@@ -57,7 +57,7 @@ export interface Answer {
   /** Null where a handler claimed the NMI: there is nothing to decide. */
   readonly decision: Decision | null;
   /** Any of the sights that give the observation. */
-  readonly sight: Stretch["sight"];
+  readonly sight: Segment["sight"];
 }
 
 /** What a perfect-recall observer can know: knowledge sets, the first one before anything was seen. */
@@ -69,26 +69,26 @@ export interface Knowledge {
   readonly decisions: readonly Kind[];
 }
 
-/** A member of a knowledge set: a moment, and whether an unknown edge is owed. */
+/** A member of a knowledge set: a boundary, and whether an unknown edge is owed. */
 interface Member {
-  readonly moment: number;
+  readonly boundary: number;
   readonly owed: boolean;
 }
 
 /** A way on from a member. */
 interface Way {
   readonly owed: boolean;
-  readonly stretch: Stretch;
+  readonly segment: Segment;
 }
 
 /**
  * The subset construction over what an observer does not see: each knowledge set holds exactly the
- * moments in which the machine may be after what was seen so far.
+ * boundaries in which the machine may be after what was seen so far.
  *
  * @throws SearchStopped when the budget of the hardware is used up
  */
 export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
-  const members: (readonly Member[])[] = [[{ moment: 0, owed: false }]];
+  const members: (readonly Member[])[] = [[{ boundary: 0, owed: false }]];
   const numbers = new Map([[textOf(at(members, 0)), 0]]);
   const sets: Map<string, Answer>[] = [];
   const decisions = new Map<string, Kind>();
@@ -104,7 +104,7 @@ export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
   for (const set of members) {
     const answers = new Map<string, Answer>();
     for (const [seen, ways] of waysOf(set, hardware)) {
-      const { isUnclaimed, sight } = at(ways, 0).stretch;
+      const { isUnclaimed, sight } = at(ways, 0).segment;
       const decision = isUnclaimed ? decide(ways, rule) : null;
       if (decision !== null) decisions.set(decisionText(ways), decision.kind);
       const next = numberOf(after(ways, decision, rule));
@@ -117,22 +117,22 @@ export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
 
 function waysOf(
   set: readonly Member[],
-  { stretches, budget }: Hardware,
+  { segments, budget }: Hardware,
 ): readonly (readonly [string, readonly Way[]])[] {
   const bySeen = new Map<string, Way[]>();
-  for (const { moment, owed } of set) {
-    for (const stretch of at(stretches, moment)) {
+  for (const { boundary, owed } of set) {
+    for (const segment of at(segments, boundary)) {
       budget.step();
-      const ways = bySeen.get(stretch.seen);
-      if (ways === undefined) bySeen.set(stretch.seen, [{ owed, stretch }]);
-      else ways.push({ owed, stretch });
+      const ways = bySeen.get(segment.seen);
+      if (ways === undefined) bySeen.set(segment.seen, [{ owed, segment }]);
+      else ways.push({ owed, segment });
     }
   }
   return [...bySeen].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function decide(ways: readonly Way[], rule: Rule): Decision {
-  const without = ways.filter(({ stretch }) => !stretch.carriesUnknown);
+  const without = ways.filter(({ segment }) => !segment.carriesUnknown);
   const possible: Possible = {
     unknown: without.length < ways.length,
     known: without.length > 0,
@@ -154,28 +154,28 @@ function after(
   { credit }: Rule,
 ): readonly Member[] {
   const next = new Map<string, Member>();
-  for (const { owed, stretch } of ways) {
-    const isLost = stretch.carriesUnknown && decision?.action !== "report";
-    const isMadeUp = !stretch.carriesUnknown && decision?.action === "report";
+  for (const { owed, segment } of ways) {
+    const isLost = segment.carriesUnknown && decision?.action !== "report";
+    const isMadeUp = !segment.carriesUnknown && decision?.action === "report";
     const member = {
-      moment: stretch.target,
+      boundary: segment.target,
       owed: credit && (isLost || (owed && !isMadeUp)),
     };
-    next.set(`${member.moment}${member.owed}`, member);
+    next.set(`${member.boundary}${member.owed}`, member);
   }
   return [...next.values()].sort(
-    (left, right) => left.moment - right.moment || Number(left.owed) - Number(right.owed),
+    (left, right) => left.boundary - right.boundary || Number(left.owed) - Number(right.owed),
   );
 }
 
 function textOf(set: readonly Member[]): string {
-  return set.map(({ moment, owed }) => `${moment}${owed ? "+" : ""}`).join();
+  return set.map(({ boundary, owed }) => `${boundary}${owed ? "+" : ""}`).join();
 }
 
 /** The states in which the machine may be when the policy is asked, as a text. */
 function decisionText(ways: readonly Way[]): string {
   const states = ways.map(
-    ({ owed, stretch }) => `${stretch.decision}/${stretch.target}${owed ? "+" : ""}`,
+    ({ owed, segment }) => `${segment.decision}/${segment.target}${owed ? "+" : ""}`,
   );
   return [...new Set(states)].sort().join();
 }

@@ -41,7 +41,7 @@ export interface LimitsRequest {
 /** What an observer can know, as far as its decisions go. */
 export interface Knowable {
   readonly observation: Observation;
-  /** Different sets of moments in which the machine may be after what was seen. */
+  /** Different sets of boundaries in which the machine may be after what was seen. */
   readonly knowledgeSets: number;
   /** Without credit for a report that is owed. */
   readonly decisions: DecisionCounts;

@@ -2,7 +2,7 @@ import { at } from "../../../spec/language.js";
 import { stepsTo } from "../../checkers/explore/trail.js";
 import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import { Buckets } from "./buckets.js";
-import type { Hardware, Stretch } from "./hardware.js";
+import type { Hardware, Segment } from "./hardware.js";
 
 /** Two runs in which an observer sees the same, NMI by NMI. Nobody claims the last NMI of either. */
 export interface Pair {
@@ -29,12 +29,12 @@ interface Node {
   readonly reported: number;
   readonly swallowed: number;
   /** The NMI that the run to be reported is ahead by; null when neither is ahead. */
-  readonly ahead: Stretch | null;
+  readonly ahead: Segment | null;
   readonly isEnd: boolean;
   readonly steps: number;
   readonly parent: Node | null;
   /** The way from the parent to here. */
-  readonly last: Stretch | null;
+  readonly last: Segment | null;
 }
 
 /**
@@ -46,7 +46,7 @@ interface Node {
  * @throws SearchStopped when the budget of the hardware is used up
  */
 export function shortestPair(hardware: Hardware, choice: PairChoice): Pair | null {
-  hardware.budget.begin("pairs of moments");
+  hardware.budget.begin("pairs of boundaries");
   const search = new Search(hardware, choice);
   for (let node = search.take(); node !== null; node = search.take()) {
     if (node.isEnd) return pairTo(node, hardware);
@@ -58,13 +58,13 @@ export function shortestPair(hardware: Hardware, choice: PairChoice): Pair | nul
 
 class Search {
   readonly #credit: boolean;
-  readonly #moments: number;
+  readonly #boundaries: number;
   readonly #seen = new Map<string, number>();
-  readonly #shortest: readonly (readonly Stretch[])[];
-  readonly #following: readonly ReadonlyMap<string, readonly Stretch[]>[];
+  readonly #shortest: readonly (readonly Segment[])[];
+  readonly #following: readonly ReadonlyMap<string, readonly Segment[]>[];
   readonly #best = new Map<number, number>();
   readonly #queue = new Buckets<Node>();
-  /** From each moment, the fewest steps to an NMI that must be reported, and to one to be swallowed. */
+  /** From each boundary, the fewest steps to an NMI that must be reported, and to one to be swallowed. */
   readonly #toReported: readonly number[];
   readonly #toSwallowed: readonly number[];
   /** The steps of the shortest pair found so far: longer ones need not be looked at. */
@@ -72,16 +72,16 @@ class Search {
 
   constructor(hardware: Hardware, { credit }: PairChoice) {
     this.#credit = credit;
-    this.#moments = hardware.stretches.length;
-    for (const { seen } of hardware.stretches.flat()) {
+    this.#boundaries = hardware.segments.length;
+    for (const { seen } of hardware.segments.flat()) {
       if (!this.#seen.has(seen)) this.#seen.set(seen, this.#seen.size + 1);
     }
-    this.#shortest = hardware.stretches.map(shortestOf);
+    this.#shortest = hardware.segments.map(shortestOf);
     this.#following = this.#shortest.map(bySeen);
     this.#toReported = fewestSteps(this.#shortest, () => true, mustBeReported);
     this.#toSwallowed = fewestSteps(
       this.#shortest,
-      (stretch) => this.#mayFollow(stretch),
+      (segment) => this.#mayFollow(segment),
       ({ isUnclaimed, carriesUnknown }) => isUnclaimed && !carriesUnknown,
     );
     const start = { reported: 0, swallowed: 0, ahead: null, isEnd: false };
@@ -112,22 +112,22 @@ class Search {
   }
 
   /** Whether the run to be swallowed may go so. */
-  #mayFollow({ carriesUnknown, isUnclaimed }: Stretch): boolean {
+  #mayFollow({ carriesUnknown, isUnclaimed }: Segment): boolean {
     return !(this.#credit && carriesUnknown && !isUnclaimed);
   }
 
   /** So many steps are left at least. */
-  #left(reported: number, swallowed: number, ahead: Stretch | null): number {
+  #left(reported: number, swallowed: number, ahead: Segment | null): number {
     const ofReported = ahead !== null && mustBeReported(ahead) ? 0 : at(this.#toReported, reported);
     return ofReported + at(this.#toSwallowed, swallowed);
   }
 
   #consider(
     parent: Node,
-    last: Stretch,
+    last: Segment,
     reported: number,
     swallowed: number,
-    ahead: Stretch | null,
+    ahead: Segment | null,
     isEnd: boolean,
   ): void {
     const steps = parent.steps + last.length;
@@ -141,33 +141,33 @@ class Search {
   }
 
   /** Equal numbers, the same future. */
-  #key(reported: number, swallowed: number, ahead: Stretch | null, isEnd: boolean): number {
-    const moments = reported * this.#moments + swallowed;
+  #key(reported: number, swallowed: number, ahead: Segment | null, isEnd: boolean): number {
+    const boundaries = reported * this.#boundaries + swallowed;
     const seen = ahead === null ? 0 : (this.#seen.get(ahead.seen) ?? 0);
     const flag = ahead === null ? isEnd : mustBeReported(ahead);
-    return (moments * (this.#seen.size + 1) + seen) * 2 + (flag ? 1 : 0);
+    return (boundaries * (this.#seen.size + 1) + seen) * 2 + (flag ? 1 : 0);
   }
 }
 
-function mustBeReported({ isUnclaimed, carriesUnknown }: Stretch): boolean {
+function mustBeReported({ isUnclaimed, carriesUnknown }: Segment): boolean {
   return isUnclaimed && carriesUnknown;
 }
 
-/** From each moment the fewest steps through allowed stretches to the end of a last one. */
+/** From each boundary the fewest steps through allowed segments to the end of a last one. */
 function fewestSteps(
-  stretches: readonly (readonly Stretch[])[],
-  isAllowed: (stretch: Stretch) => boolean,
-  isLast: (stretch: Stretch) => boolean,
+  segments: readonly (readonly Segment[])[],
+  isAllowed: (segment: Segment) => boolean,
+  isLast: (segment: Segment) => boolean,
 ): readonly number[] {
-  const fewest = stretches.map(() => Number.POSITIVE_INFINITY);
+  const fewest = segments.map(() => Number.POSITIVE_INFINITY);
   for (let isChanged = true; isChanged; ) {
     isChanged = false;
-    for (const [moment, own] of stretches.entries()) {
-      for (const stretch of own) {
-        if (!isAllowed(stretch)) continue;
-        const steps = stretch.length + (isLast(stretch) ? 0 : at(fewest, stretch.target));
-        if (steps >= at(fewest, moment)) continue;
-        fewest[moment] = steps;
+    for (const [boundary, own] of segments.entries()) {
+      for (const segment of own) {
+        if (!isAllowed(segment)) continue;
+        const steps = segment.length + (isLast(segment) ? 0 : at(fewest, segment.target));
+        if (steps >= at(fewest, boundary)) continue;
+        fewest[boundary] = steps;
         isChanged = true;
       }
     }
@@ -175,25 +175,25 @@ function fewestSteps(
   return fewest;
 }
 
-/** Of stretches that differ only on the way, the shortest. */
-function shortestOf(stretches: readonly Stretch[]): readonly Stretch[] {
-  const alike = new Map<string, Stretch>();
-  for (const stretch of stretches) {
-    const key = `${stretch.target},${stretch.carriesUnknown},${stretch.seen}`;
+/** Of segments that differ only on the way, the shortest. */
+function shortestOf(segments: readonly Segment[]): readonly Segment[] {
+  const alike = new Map<string, Segment>();
+  for (const segment of segments) {
+    const key = `${segment.target},${segment.carriesUnknown},${segment.seen}`;
     const known = alike.get(key);
-    if (known === undefined || stretch.length < known.length) {
-      alike.set(key, stretch);
+    if (known === undefined || segment.length < known.length) {
+      alike.set(key, segment);
     }
   }
   return [...alike.values()];
 }
 
-function bySeen(stretches: readonly Stretch[]): ReadonlyMap<string, readonly Stretch[]> {
-  const groups = new Map<string, Stretch[]>();
-  for (const stretch of stretches) {
-    const group = groups.get(stretch.seen);
-    if (group === undefined) groups.set(stretch.seen, [stretch]);
-    else group.push(stretch);
+function bySeen(segments: readonly Segment[]): ReadonlyMap<string, readonly Segment[]> {
+  const groups = new Map<string, Segment[]>();
+  for (const segment of segments) {
+    const group = groups.get(segment.seen);
+    if (group === undefined) groups.set(segment.seen, [segment]);
+    else group.push(segment);
   }
   return groups;
 }

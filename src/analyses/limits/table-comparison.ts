@@ -5,14 +5,14 @@ import { stepsTo } from "../../checkers/explore/trail.js";
 import { nmiModel } from "../../machine/model/nmi-model.js";
 import { Buckets } from "./buckets.js";
 import { type Difference, differenceOf, differences, pathOf, type Shown } from "./comparison.js";
-import { type Hardware, hardwareOf, type Stretch } from "./hardware.js";
+import { type Hardware, hardwareOf, type Segment } from "./hardware.js";
 import { endingOf, total } from "./observation.js";
 import { TableMachine, type TableSubject } from "./table-run.js";
 import { walks } from "./walk.js";
 
 /** Where the hardware is between two NMIs, and what the kernel and the table have made of them. */
 interface Node {
-  readonly moment: number;
+  readonly boundary: number;
   readonly memory: unknown;
   /** An unknown edge is owed, as the kernel has reported. */
   readonly owed: boolean;
@@ -23,7 +23,7 @@ interface Node {
   readonly steps: number;
   readonly parent: Node | null;
   /** The way from the parent to here. */
-  readonly last: Stretch | null;
+  readonly last: Segment | null;
 }
 
 interface Next {
@@ -50,7 +50,7 @@ export function compareTable(
   const machine = new TableMachine(subject);
   hardware.budget.begin("ways that NMIs go on");
   const queue = new Buckets<Next>();
-  const start = { moment: 0, memory: policy.initial, owed: false, own: 0, ownOwed: false };
+  const start = { boundary: 0, memory: policy.initial, owed: false, own: 0, ownOwed: false };
   queue.add({ node: { ...start, steps: 0, parent: null, last: null }, difference: null }, 0);
   const done = new Set<string>();
   const found = new Map<Difference, Node>();
@@ -60,9 +60,9 @@ export function compareTable(
     const key = keyOf(node);
     if (done.has(key)) continue;
     done.add(key);
-    for (const stretch of at(hardware.stretches, node.moment)) {
+    for (const segment of at(hardware.segments, node.boundary)) {
       hardware.budget.step();
-      const after = step(subject, policy, node, stretch);
+      const after = step(subject, policy, node, segment);
       if (after.difference === null && done.has(keyOf(after.node))) continue;
       queue.add(after, after.node.steps);
     }
@@ -70,7 +70,7 @@ export function compareTable(
   return differences.flatMap((difference) => {
     const node = found.get(difference);
     if (node === undefined) return [];
-    const events = stepsTo(node).flatMap(({ from, by }) => hardware.eventsOf(from.moment, by));
+    const events = stepsTo(node).flatMap(({ from, by }) => hardware.eventsOf(from.boundary, by));
     return [{ difference, first: pathOf(model, events), second: machine.pathOf(events) }];
   });
 }
@@ -84,19 +84,19 @@ function step(
   { table }: TableSubject,
   policy: Policy<unknown>,
   node: Node,
-  stretch: Stretch,
+  segment: Segment,
 ): Next {
-  const { sight, carriesUnknown, target } = stretch;
+  const { sight, carriesUnknown, target } = segment;
   const handled: Handled = Math.min(total(sight), 2);
   const seen = (count: Handled): Seen => ({ backToBack: sight.backToBack, handled: count });
   const entered = policy.enter(node.memory, seen(0));
   const move = table.move(node.own, sight) ?? { action: "report", next: node.own };
-  const on = { moment: target, own: move.next, steps: node.steps + stretch.length };
+  const on = { boundary: target, own: move.next, steps: node.steps + segment.length };
   if (endingOf(sight) === "external") {
     // Neither is asked, and an unknown edge hides behind what the port told of.
     const owed = node.owed || carriesUnknown;
     const ownOwed = node.ownOwed || carriesUnknown;
-    const after = { ...on, memory: entered, owed, ownOwed, parent: node, last: stretch };
+    const after = { ...on, memory: entered, owed, ownOwed, parent: node, last: segment };
     return { node: after, difference: null };
   }
   const decision = policy.finish(entered, seen(handled));
@@ -111,13 +111,13 @@ function step(
       owed: owedAfter(theirs, first),
       ownOwed: owedAfter(ours, second),
       parent: node,
-      last: stretch,
+      last: segment,
     },
     difference: differenceOf(first, second),
   };
 }
 
 /** Equal keys, the same future. */
-function keyOf({ moment, memory, owed, own, ownOwed }: Node): string {
-  return `${moment} ${own} ${owed} ${ownOwed} ${JSON.stringify(memory)}`;
+function keyOf({ boundary, memory, owed, own, ownOwed }: Node): string {
+  return `${boundary} ${own} ${owed} ${ownOwed} ${JSON.stringify(memory)}`;
 }
