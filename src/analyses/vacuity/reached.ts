@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
+import { at } from "../../../spec/language.js";
 import type { Policy, Seen } from "../../../spec/policy.js";
-import { successors } from "../../checkers/explore/executable-model.js";
+import { reachableEdges } from "../../checkers/explore/graph.js";
 import { canonicalText } from "../../checkers/explore/state-keys.js";
 import { toValue, type Value } from "../../compiler/ir/value.js";
 import {
@@ -91,7 +92,7 @@ export class WalkBounded extends Error {
 /**
  * Walks the whole state space as the TypeScript of the model, and counts what is reached.
  *
- * @throws WalkBounded, the reason of `signal`, and whatever the policy throws
+ * @throws WalkBounded, the reason of `signal`, Fault `explore/model-error` when the policy throws
  */
 export async function reachedByExplorer(
   subject: Subject,
@@ -108,43 +109,37 @@ export async function reachedByExplorer(
   const properties = countedProperties(axes);
   const machine = axes?.machine ?? noAxes;
   const met = new Map(properties.map((property) => [property, 0]));
-  const initial = model.initial();
-  const known = new Set([canonicalText(initial)]);
-  let generated = 1;
-  let depth = 0;
-  let pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
-  for (let level: readonly MachineState[] = [initial]; level.length > 0; depth++) {
-    const next: MachineState[] = [];
-    for (const state of level) {
-      if (known.size > mostStates) throw new WalkBounded(`memory for ${mostStates} states`);
-      const now = performance.now();
-      if (now > ends) throw new WalkBounded(`${mostSeconds} seconds`);
-      if (now > pause) {
-        // An interrupt, and the runs of TLC beside it, get their turn.
-        await setImmediate();
-        signal?.throwIfAborted();
-        pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
-      }
-      for (const property of properties) {
-        const cpus = isBoardState(state) ? state.cpus : [state];
-        if (!cpus.some((cpu) => preconditions[property].holds(cpu, machine))) continue;
-        met.set(property, (met.get(property) ?? 0) + 1);
-      }
-      for (const step of successors(model, state)) {
-        generated++;
-        actions.set(step.event.name, (actions.get(step.event.name) ?? 0) + 1);
-        const key = canonicalText(step.state);
-        if (known.has(key)) continue;
-        known.add(key);
-        next.push(step.state);
-      }
+  const meet = (state: MachineState): void => {
+    const cpus = isBoardState(state) ? state.cpus : [state];
+    for (const property of properties) {
+      if (!cpus.some((cpu) => preconditions[property].holds(cpu, machine))) continue;
+      met.set(property, (met.get(property) ?? 0) + 1);
     }
-    level = next;
+  };
+  meet(model.initial());
+  /** Of each state, the states of a shortest run to it. */
+  const depths = [1];
+  let generated = 1;
+  let pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
+  for (const { source, event, target, isFirst } of reachableEdges(model)) {
+    generated++;
+    actions.set(event.name, (actions.get(event.name) ?? 0) + 1);
+    if (!isFirst) continue;
+    meet(target.state);
+    depths.push(at(depths, source.number) + 1);
+    if (depths.length > mostStates) throw new WalkBounded(`memory for ${mostStates} states`);
+    const now = performance.now();
+    if (now > ends) throw new WalkBounded(`${mostSeconds} seconds`);
+    if (now < pause) continue;
+    // An interrupt, and the runs of TLC beside it, get their turn.
+    await setImmediate();
+    signal?.throwIfAborted();
+    pause = performance.now() + MILLISECONDS_BETWEEN_PAUSES;
   }
   return {
-    distinct: known.size,
+    distinct: depths.length,
     generated,
-    depth,
+    depth: at(depths, depths.length - 1),
     actions,
     calls: counter.calls,
     preconditions: met,
