@@ -1,4 +1,10 @@
-import { type Diagnostic, type Node, type Project, type SourceFile, ts } from "ts-morph";
+import {
+  type Node,
+  type Project,
+  type SourceFile,
+  type Diagnostic as TypeScriptDiagnostic,
+  ts,
+} from "ts-morph";
 import { Fault } from "../../base/fault/fault.js";
 import { placeAt } from "../../base/fault/place.js";
 import { DIAGNOSTICS, type DiagnosticCode, refuse } from "./diagnostics.js";
@@ -20,13 +26,13 @@ export function typeErrors(project: Project, files: ModelFiles): readonly Fault<
   });
 }
 
-function describe(diagnostic: Diagnostic): string {
+function describe(diagnostic: TypeScriptDiagnostic): string {
   const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
   return `TypeScript ${diagnostic.getCode()}: ${text.replace(/\.$/, "")}`;
 }
 
 /** What is wrong at no piece of the program: at the end of a file, or in none. */
-function besideNodes(diagnostic: Diagnostic): Fault<DiagnosticCode> {
+function besideNodes(diagnostic: TypeScriptDiagnostic): Fault<DiagnosticCode> {
   const file = diagnostic.getSourceFile();
   const start = diagnostic.getStart();
   const place =
@@ -42,7 +48,7 @@ function besideNodes(diagnostic: Diagnostic): Fault<DiagnosticCode> {
   });
 }
 
-function nodeOf(diagnostic: Diagnostic): Node | undefined {
+function nodeOf(diagnostic: TypeScriptDiagnostic): Node | undefined {
   const start = diagnostic.getStart();
   return start === undefined ? undefined : diagnostic.getSourceFile()?.getDescendantAtPos(start);
 }
@@ -51,7 +57,7 @@ function nodeOf(diagnostic: Diagnostic): Node | undefined {
 const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2552, 2580, 2584, 2591, 2592, 2593]);
 
 /** A name such as `console`: TypeScript would advise to install its types. */
-function impureName(diagnostic: Diagnostic, node: Node): Fault<DiagnosticCode> | null {
+function impureName(diagnostic: TypeScriptDiagnostic, node: Node): Fault<DiagnosticCode> | null {
   const name = node.getText();
   if (!UNKNOWN_NAME.has(diagnostic.getCode()) || !isImpure(name)) return null;
   return refuse("L111", node, `\`${name}\` is not part of the state`);
@@ -62,7 +68,7 @@ const UNKNOWN_PROPERTY: ReadonlySet<number> = new Set([2339, 2551]);
 
 /** A bundle that asks for a field of the state which its interface does not show it. */
 function hiddenField(
-  diagnostic: Diagnostic,
+  diagnostic: TypeScriptDiagnostic,
   node: Node,
   files: ModelFiles,
   hidden: ReadonlySet<string>,

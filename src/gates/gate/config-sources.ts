@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Diagnostic, Node, type Project, type SourceFile, ts } from "ts-morph";
+import {
+  Node,
+  type Project,
+  type SourceFile,
+  type Diagnostic as TypeScriptDiagnostic,
+  ts,
+} from "ts-morph";
 import type { Fault } from "../../base/fault/fault.js";
 import { packageRoot } from "../../base/package/root.js";
 import { placeOf } from "../../compiler/lang/diagnostics.js";
@@ -110,7 +116,7 @@ function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
   });
 }
 
-function nodeOf(diagnostic: Diagnostic): Node | undefined {
+function nodeOf(diagnostic: TypeScriptDiagnostic): Node | undefined {
   const start = diagnostic.getStart();
   return start === undefined ? undefined : diagnostic.getSourceFile()?.getDescendantAtPos(start);
 }
