@@ -72,8 +72,60 @@ describe("what is refused", () => {
     ["unsupported: this engine has at most 4 CPUs", [{ ...setup, cpus: 5 }]],
     ["unsupported: one CPU shares nothing", [{ ...setup, shared: "all" }]],
     [
-      "unsupported: a machine of several CPUs has no axis but reason-port, and of that only known",
-      [{ ...setup, cpus: 2, axes: { touch: "yes" } }],
+      "unsupported: the machine was set up without the axis nesting",
+      [
+        { ...setup, cpus: 2 },
+        { op: "fault", cpu: 1 },
+      ],
+    ],
+    [
+      "unsupported: with one CPU an NMI is taken as a whole: `nmi`",
+      [
+        { ...setup, axes: { nesting: "yes" } },
+        { op: "nest", cpu: 0 },
+      ],
+    ],
+    [
+      "order: the CPU is not in NMI context",
+      [
+        { ...setup, cpus: 2, axes: { nesting: "yes" } },
+        { op: "fault", cpu: 1 },
+      ],
+    ],
+    [
+      "order: no NMI pends, or NMIs are blocked",
+      [
+        { ...setup, cpus: 2, axes: { nesting: "yes" } },
+        { op: "external", cpu: 1 },
+        { op: "deliver", cpu: 1 },
+        { op: "external", cpu: 1 },
+        { op: "nest", cpu: 1 },
+      ],
+    ],
+    [
+      "order: the CPU is in NMI context",
+      [
+        { ...setup, cpus: 2, axes: { touch: "yes" } },
+        { op: "external", cpu: 1 },
+        { op: "deliver", cpu: 1 },
+        { op: "touch", cpu: 1 },
+      ],
+    ],
+    [
+      "order: the kernel has panicked: setup, reset, or set its state",
+      [
+        { ...setup, cpus: 2, axes: { panic: "unknown" } },
+        { op: "state", cpu: 1, set: { panicked: true } },
+        { op: "execute", cpu: 0, rip: 1 },
+      ],
+    ],
+    [
+      "unsupported: after a panic several CPUs begin anew with `reset`",
+      [
+        { ...setup, cpus: 2, axes: { panic: "unknown" } },
+        { op: "state", cpu: 1, set: { panicked: true } },
+        { op: "state", cpu: 1, set: { panicked: false } },
+      ],
     ],
     [
       "unsupported: only the handler of a shared source is exclusive",

@@ -1,12 +1,14 @@
 import type { SmpConfig, SmpState } from "../../../../spec/board/state.js";
 import { at } from "../../../../spec/language.js";
 import { type PolicyName, policies } from "../../../../spec/policies/all.js";
+import type { Policy } from "../../../../spec/policy.js";
 import { eventText, type Path } from "../../../checkers/explore/executable-model.js";
 import type { NamedBoard } from "../../../machine/configuration/boards.js";
+import type { NamedAxes } from "../../../machine/configuration/named-axes.js";
 import type { NamedPlatform } from "../../../machine/configuration/platform.js";
 import { type SmpEvent, smpConfig } from "../../../machine/model/smp-model.js";
 import { BoardObserver } from "../../../machine/trace/board/observation.js";
-import { type Answer, boardSetupCall, type Engine } from "../../engine.js";
+import { type Answer, boardSetupCall, type Engine, type EngineCall } from "../../engine.js";
 import { pipeline } from "../../pipeline.js";
 import { type SmpCall, type SmpStep, smpCalls } from "../../replay/board-calls.js";
 import { agrees } from "../../replay/comparison.js";
@@ -23,6 +25,8 @@ export interface SmpConfiguration {
   readonly policy: PolicyName;
   readonly platform: NamedPlatform;
   readonly board: NamedBoard;
+  /** The machine's axes, the board's among them; without, those of the CPUs are off. */
+  readonly axes?: NamedAxes;
 }
 
 /** A difference between engine and model, with the behaviour from the start that ends in it. */
@@ -41,6 +45,8 @@ export interface SmpConformOptions extends CampaignOptions {
 
 interface ExecutionCall extends SmpCall {
   readonly execution: Execution;
+  /** With the answer to it all is told of the execution. */
+  readonly isLast: boolean;
 }
 
 class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
@@ -54,13 +60,13 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
   }
 
   async run(configuration: SmpConfiguration): Promise<void> {
-    const { policy, platform, board } = configuration;
+    const { policy } = configuration;
     const { policyOf = (name) => policies[name], signal } = this.#options;
-    const config = smpConfig({ platform, board: board.board, policy: policyOf(policy) });
+    const config = configOf(configuration, policyOf(policy));
     const subject = smpSubject(config);
     const graph = await observedGraph(subject, signal);
     this.total += graph.modelEdges;
-    const [ready] = await this.#engine.ask([boardSetupCall(policy, platform, board.board)]);
+    const [ready] = await this.#engine.ask([setupOf(configuration)]);
     if (ready?.kind === "refused") {
       this.unsupported.push({ ...configuration, reason: ready.message });
       return;
@@ -68,7 +74,7 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
     const agreed = new Uint8Array(graph.targets.length);
     let failed: Execution | undefined;
     await pipeline(this.#engine, this.#calls(config, subject, graph), (step, answer) => {
-      const { call, expected, execution, happened } = step;
+      const { call, expected, execution, isLast } = step;
       if (call.op === "decide") this.nmis++;
       if (execution === failed) return "go on";
       if (!agrees(expected, answer)) {
@@ -77,7 +83,6 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
         return this.isOver ? "stop" : "go on";
       }
       // What an event did to all CPUs is known once their states are told at the end.
-      const isLast = call.op === "state" && call.cpu === board.board.cpus - 1 && happened > 0;
       if (isLast) for (const edge of execution.edges) agreed[edge] = 1;
       return "go on";
     });
@@ -92,11 +97,24 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
     for (const execution of smpEdgeCover(graph)) {
       this.#options.signal?.throwIfAborted();
       const first = at(graph.states, execution.start);
-      for (const call of smpCalls(config, first, stepsAlong(config, subject, graph, execution))) {
-        yield { ...call, execution };
+      const steps = stepsAlong(config, subject, graph, execution);
+      const calls = [...smpCalls(config, first, steps)];
+      for (const [index, call] of calls.entries()) {
+        yield { ...call, execution, isLast: index + 1 === calls.length };
       }
     }
   }
+}
+
+function configOf(
+  { platform, board, axes }: SmpConfiguration,
+  policy: Policy<unknown>,
+): SmpConfig<unknown> {
+  return smpConfig({ platform, board: board.board, axes: axes?.machine, policy });
+}
+
+function setupOf({ policy, platform, board, axes }: SmpConfiguration): EngineCall {
+  return boardSetupCall(policy, platform, board.board, axes?.names);
 }
 
 /** The steps of an execution: a node has no outcome of its own, so each event is taken anew. */
@@ -155,20 +173,17 @@ export async function conformOnCpus(
  */
 export async function playOnCpus(
   engine: Engine,
-  { policy, platform, board }: SmpConfiguration,
+  configuration: SmpConfiguration,
   { initial, steps }: Path<SmpState<unknown>, SmpEvent>,
 ): Promise<Divergence | null> {
-  const config = smpConfig({ platform, board: board.board, policy: policies[policy] });
+  const config = configOf(configuration, policies[configuration.policy]);
   const observer = new BoardObserver(config);
   const taken = steps.map(({ event, state }, index): SmpStep => {
     const before = steps[index - 1]?.state ?? initial;
     return { event, before, after: state, shows: observer.step(event, before, state) };
   });
   const calls = [...smpCalls(config, initial, taken)];
-  const answers = await engine.ask([
-    boardSetupCall(policy, platform, board.board),
-    ...calls.map(({ call }) => call),
-  ]);
+  const answers = await engine.ask([setupOf(configuration), ...calls.map(({ call }) => call)]);
   for (const [index, { call, expected, happened }] of calls.entries()) {
     const answer = at(answers, index + 1);
     if (agrees(expected, answer)) continue;

@@ -10,6 +10,11 @@ export type SmpGraph = ObservedGraph<SmpState<unknown>, SmpEvent>;
 /** Steps before new edges are left to other executions: a divergence should be short to read. */
 const LONGEST = 64;
 
+/** A CPU has panicked: nothing happens any more. */
+function isDown(graph: SmpGraph, node: number): boolean {
+  return at(graph.states, node).cpus.some(({ panicked }) => panicked);
+}
+
 /** No CPU is in NMI context: only so can an engine be put into the state. */
 function isOutside(graph: SmpGraph, node: number): boolean {
   return at(graph.states, node).cpus.every(({ position }) => position.at === "run");
@@ -17,7 +22,7 @@ function isOutside(graph: SmpGraph, node: number): boolean {
 
 /**
  * Executions that together take every edge of the graph of several CPUs, always the same ones. Each
- * begins and ends where no CPU is in NMI context, starts as near as possible to an edge not taken so
+ * begins where no CPU is in NMI context, ends there or with a panic, starts as near as possible to an edge not taken so
  * far, and takes as many others on its way as it can.
  */
 export function* smpEdgeCover(graph: SmpGraph): Generator<Execution> {
@@ -37,7 +42,7 @@ function executionThrough(graph: SmpGraph, taken: Uint8Array, edge: number): Exe
   let node = at(graph.targets, edge);
   for (;;) {
     const fresh = edges.length < LONGEST ? newEdge(graph, taken, node) : undefined;
-    if (fresh === undefined && isOutside(graph, node)) break;
+    if (fresh === undefined && (isOutside(graph, node) || isDown(graph, node))) break;
     const next = fresh ?? edgeTowardsTheEnd(graph, node);
     taken[next] = 1;
     edges.push(next);

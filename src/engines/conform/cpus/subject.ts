@@ -1,7 +1,7 @@
-import type { SmpState } from "../../../../spec/board/state.js";
-import { type SmpEvent, type SmpMachine, smpModel } from "../../../machine/model/smp-model.js";
+import type { SmpConfig, SmpState } from "../../../../spec/board/state.js";
+import { type SmpEvent, smpModel } from "../../../machine/model/smp-model.js";
 import type { Numbered } from "../observed-graph.js";
-import { StateNumbers } from "../state-numbers.js";
+import { PathStateNumbers } from "../state-numbers.js";
 
 /** Gives each number it is asked for a small one of its own, in the order of asking. */
 class SmallNumbers {
@@ -18,36 +18,35 @@ class SmallNumbers {
 
 /** Numbers the states of one configuration: those of one CPU are few, so their numbers are small. */
 class SmpStateNumbers {
-  readonly #core: StateNumbers;
+  readonly #ofOne: PathStateNumbers;
   readonly #ofObserved = new SmallNumbers();
   readonly #ofFull = new SmallNumbers();
   /** More than one CPU has states. */
   readonly #most: number;
   readonly #holders: number;
 
-  constructor(config: SmpMachine) {
-    this.#core = new StateNumbers(config);
+  constructor(config: SmpConfig<unknown>) {
+    this.#ofOne = new PathStateNumbers(config);
     this.#most = 2 ** Math.floor(47 / config.board.cpus);
     this.#holders = config.board.cpus + 1;
   }
 
   observed(state: SmpState<unknown>): number {
     return state.cpus.reduce((sum, cpu) => {
-      return this.#joined(sum, this.#ofObserved.of(this.#core.observed(cpu)));
+      return this.#joined(sum, this.#ofObserved.of(this.#ofOne.observed(cpu)));
     }, this.#ofBoard(state));
   }
 
   full(_: number, state: SmpState<unknown>): number {
     return state.cpus.reduce((sum, cpu) => {
-      return this.#joined(sum, this.#ofFull.of(this.#core.full(this.#core.observed(cpu), cpu)));
+      return this.#joined(sum, this.#ofFull.of(this.#ofOne.full(this.#ofOne.observed(cpu), cpu)));
     }, this.#ofBoard(state));
   }
 
   /** What the CPUs share. */
-  #ofBoard({ holder, reader, cpus }: SmpState<unknown>): number {
-    const serr = cpus.some((cpu) => cpu.serr);
+  #ofBoard({ holder, reader }: SmpState<unknown>): number {
     const numbered = (cpu: number | null): number => (cpu === null ? 0 : cpu + 1);
-    return (numbered(holder) * this.#holders + numbered(reader)) * 2 + (serr ? 1 : 0);
+    return numbered(holder) * this.#holders + numbered(reader);
   }
 
   #joined(sum: number, small: number): number {
@@ -60,6 +59,6 @@ class SmpStateNumbers {
 export type SmpSubject = Numbered<SmpState<unknown>, SmpEvent>;
 
 /** The model of several CPUs in one configuration, with numbers for its states. */
-export function smpSubject(config: SmpMachine): SmpSubject {
+export function smpSubject(config: SmpConfig<unknown>): SmpSubject {
   return { model: smpModel(config), numbers: new SmpStateNumbers(config) };
 }

@@ -39,13 +39,6 @@ bool axes_set(struct axes *axes, const char *name, const char *value)
 	return false;
 }
 
-bool axes_suit_several_cpus(const struct axes *axes)
-{
-	return !(axes->latch_depth || axes->touch || axes->lvtpc || axes->unknown_chain ||
-		 axes->handler_quirk || axes->nesting || axes->panic) &&
-	       (axes->reason_port == PORT_ABSENT || axes->reason_port == PORT_KNOWN);
-}
-
 bool axes_have_own_source(const struct axes *axes)
 {
 	return axes->unknown_chain != UNKNOWN_NONE && axes->unknown_chain != UNKNOWN_GREEDY;

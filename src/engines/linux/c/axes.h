@@ -22,8 +22,6 @@ const char *axis_name(size_t index);
 /* Gives an axis a value; false where there is no such axis, or no such value. */
 bool axes_set(struct axes *axes, const char *name, const char *value);
 
-/* Whether a machine of several CPUs can have them. */
-bool axes_suit_several_cpus(const struct axes *axes);
 /* Whether the NMI_UNKNOWN chain has a handler that knows its own source. */
 bool axes_have_own_source(const struct axes *axes);
 

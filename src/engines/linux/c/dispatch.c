@@ -20,8 +20,8 @@ static struct in_progress {
 	/* Grows as needed and is never given back. */
 	struct run *runs;
 	size_t room;
-	/* Runs that have begun. */
-	size_t begun;
+	/* Runs that have begun, those that have ended, and NMIs that nested. */
+	size_t begun, ended, nested;
 	/* An exception's IRET has unblocked NMIs. */
 	bool unblocked;
 	/* The walk of the present run is over. */
@@ -39,6 +39,27 @@ void dispatch_on_cpu(unsigned int cpu)
 	nmi = &in_progress[cpu];
 }
 
+const char *dispatch_fault(void)
+{
+	if (nmi->unblocked)
+		return "NMIs are unblocked already";
+	nmi->unblocked = true;
+	nmicheck_cr2 += 0x1000;
+	return NULL;
+}
+
+const char *dispatch_nest(void)
+{
+	struct machine *machine = nmi->machine;
+
+	if (!nmi->unblocked || !machine->hardware->pending)
+		return "no NMI pends, or NMIs are blocked";
+	machine->hardware->pending = false;
+	nmi->nested++;
+	machine->platform.kernel->take_nmi(IN_HANDLER, false);
+	return NULL;
+}
+
 /* One arrival happens. Null, or why it cannot. */
 static const char *happen(const struct arrival *arrival)
 {
@@ -50,17 +71,9 @@ static const char *happen(const struct arrival *arrival)
 	case ARRIVAL_EXTERNAL:
 		return machine_external(machine, arrival->source);
 	case ARRIVAL_FAULT:
-		if (nmi->unblocked)
-			return "NMIs are unblocked already";
-		nmi->unblocked = true;
-		nmicheck_cr2 += 0x1000;
-		return NULL;
+		return dispatch_fault();
 	case ARRIVAL_NEST:
-		if (!nmi->unblocked || !machine->hardware->pending)
-			return "no NMI pends, or NMIs are blocked";
-		machine->hardware->pending = false;
-		machine->platform.kernel->take_nmi(IN_HANDLER, false);
-		return NULL;
+		return dispatch_nest();
 	default:
 		if (!machine->platform.sticky && machine_is_active(machine, handler, slot))
 			return "an arrival raises a slot that is active then, and the platform is not sticky";
@@ -122,7 +135,7 @@ void nmicheck_run_begins(void)
 	if (nmicheck_in_nmi > 1)
 		nmicheck_die("default_do_nmi runs within itself");
 	/* Each one but the first needs an NMI that nests; one too many is told, more would not end. */
-	if (nmi->begun > nmi->count + 1)
+	if (nmi->begun > nmi->count + nmi->nested + 1)
 		nmicheck_die("default_do_nmi runs again and again");
 	if (nmi->begun == nmi->room) {
 		nmi->room = nmi->room ? 2 * nmi->room : 16;
@@ -158,6 +171,17 @@ void nmicheck_run_ends(void)
 		     : total > 0 ? HANDLED
 		     : unknown > 0 ? CLAIMED_UNKNOWN
 				   : SWALLOWED;
+	nmi->ended++;
+}
+
+size_t dispatch_ended(void)
+{
+	return nmi->ended;
+}
+
+const struct run *dispatch_last_ended(void)
+{
+	return &nmi->runs[nmi->ended - 1];
 }
 
 int nmicheck_handler_called(unsigned int handler)
@@ -256,6 +280,8 @@ static void begin(struct machine *machine, const struct arrival *arrivals, size_
 	nmi->count = count;
 	nmi->next = 0;
 	nmi->begun = 0;
+	nmi->ended = 0;
+	nmi->nested = 0;
 	nmi->unblocked = false;
 	nmi->refused = count;
 	machine->hardware->pending = machine->hardware->second_pending;
@@ -272,6 +298,9 @@ static void take(struct machine *machine)
 		nmicheck_run_ends();
 		present_run()->outcome = PANIC;
 		machine->hardware->panicked = true;
+		/* Of several CPUs the others stand where they are: all begin anew. */
+		if (machine->platform.cpus == 1)
+			environment_boot_again(machine->platform.kernel);
 	}
 	if (nmi->begun == 0) {
 		/* A kernel that did not look at the NMI at all. */
@@ -280,11 +309,10 @@ static void take(struct machine *machine)
 	}
 }
 
-const struct run *dispatch_in_steps(struct machine *machine)
+void dispatch_in_steps(struct machine *machine)
 {
 	begin(machine, NULL, 0);
 	take(machine);
-	return &nmi->runs[0];
 }
 
 bool dispatch(struct machine *machine, const struct arrival *arrivals, size_t count,

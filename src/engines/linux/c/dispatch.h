@@ -49,9 +49,17 @@ bool dispatch(struct machine *machine, const struct arrival *arrivals, size_t co
 	      struct nmi_result *result);
 
 /*
- * The pending NMI is taken step by step (steps.h). To be called on the CPU's own stack; returns what
- * came of it when it is over.
+ * The pending NMI is taken step by step (steps.h), to its end. To be called on the CPU's own stack.
  */
-const struct run *dispatch_in_steps(struct machine *machine);
+void dispatch_in_steps(struct machine *machine);
+/* How many runs of the present CPU's NMI have ended, and what came of the last of them. */
+size_t dispatch_ended(void);
+const struct run *dispatch_last_ended(void);
+/*
+ * In an NMI that the present CPU takes in steps: an exception's IRET unblocks NMIs, or the NMI that
+ * pends is taken within this one. Null, or why it cannot be.
+ */
+const char *dispatch_fault(void);
+const char *dispatch_nest(void);
 
 #endif

@@ -21,7 +21,7 @@ struct memory {
 	unsigned long jiffies;
 };
 
-/* What each CPU has of its own. Of the present one all but `area` is in the variables below. */
+/* What each CPU has of its own. Of the present one `held` to `said` are in the variables below. */
 static struct own {
 	/* Its copy of the per-CPU section. */
 	char *area;
@@ -30,6 +30,9 @@ static struct own {
 	unsigned long cr2;
 	unsigned long relaxed;
 	unsigned int said;
+	/* Where a panic goes to, if one is allowed. */
+	jmp_buf panicked;
+	bool panic_allowed;
 } owns[NMICHECK_CPUS];
 static struct memory boot;
 static struct memory saved;
@@ -50,10 +53,6 @@ __attribute__((weak)) int panic_on_io_nmi;
 unsigned long nmicheck_cr2 = 0xffff888000000000UL;
 
 static unsigned int said;
-
-/* Where a panic goes to, if one is allowed. */
-static jmp_buf panicked;
-static bool panic_allowed;
 
 struct x86_platform_ops {
 	unsigned char (*get_nmi_reason)(void);
@@ -191,14 +190,11 @@ unsigned int environment_said(void)
 	return said;
 }
 
-/* Whoever panicked holds locks and is in NMI context: nothing of that outlives a boot. */
-static void boot_after_panic(const struct nmicheck_kernel *kernel)
+void environment_boot_again(const struct nmicheck_kernel *kernel)
 {
 	unsigned long last = kernel->last_nmi_rip();
 	int armed = kernel->swallow_nmi();
 
-	nmicheck_held = 0;
-	nmicheck_in_nmi = 0;
 	environment_boot();
 	kernel->set_last_nmi_rip(last);
 	kernel->set_swallow_nmi(armed);
@@ -207,17 +203,19 @@ static void boot_after_panic(const struct nmicheck_kernel *kernel)
 bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user,
 			  bool panics)
 {
+	struct own *own = &owns[nmicheck_cpu];
 	unsigned long cr2 = nmicheck_cr2;
 
 	nmicheck_relaxed = 0;
-	panic_allowed = panics;
-	if (setjmp(panicked)) {
+	own->panic_allowed = panics;
+	if (setjmp(own->panicked)) {
 		nmicheck_cr2 = cr2;
-		boot_after_panic(kernel);
+		nmicheck_held = 0;
+		nmicheck_in_nmi = 0;
 		return false;
 	}
 	kernel->take_nmi(ip, from_user);
-	panic_allowed = false;
+	own->panic_allowed = false;
 	if (nmicheck_held != 0)
 		nmicheck_die("the NMI is over and nmi.c still holds a lock");
 	if (nmicheck_in_nmi != 0)
@@ -249,10 +247,12 @@ int nmicheck_warn(int fired, unsigned char *once, const char *condition, int lin
 
 void nmicheck_panic(const char *why)
 {
-	if (!panic_allowed)
+	struct own *own = &owns[nmicheck_cpu];
+
+	if (!own->panic_allowed)
 		nmicheck_die(why);
-	panic_allowed = false;
-	longjmp(panicked, 1);
+	own->panic_allowed = false;
+	longjmp(own->panicked, 1);
 }
 
 void nmicheck_die(const char *why)

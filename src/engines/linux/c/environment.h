@@ -26,10 +26,13 @@ void environment_save(void);
 void environment_restore(void);
 /*
  * Takes an NMI, from user mode or from the kernel. False when the kernel panicked in it and `panics`
- * allows that; then it is as after a boot, but for what it kept of NMIs on the present CPU.
+ * allows that; then the CPU holds no lock and is in no NMI any more.
  */
 bool environment_take_nmi(const struct nmicheck_kernel *kernel, unsigned long ip, bool from_user,
 			  bool panics);
+
+/* All is as after a boot, but for what the kernel kept of NMIs on the present CPU. */
+void environment_boot_again(const struct nmicheck_kernel *kernel);
 
 /* What the kernel has printed of an NMI: a sum of bits. */
 enum said {

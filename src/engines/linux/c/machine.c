@@ -92,6 +92,15 @@ bool machine_is_shared(const struct machine *machine, unsigned int handler, unsi
 	return platform->shared != SHARED_NONE && handler + 1 == platform->handlers && slot == 0;
 }
 
+bool machine_is_down(const struct machine *machine)
+{
+	for (unsigned int cpu = 0; cpu < machine->platform.cpus; cpu++) {
+		if (machine->cpus[cpu].panicked)
+			return true;
+	}
+	return false;
+}
+
 static void set_bit(struct hardware *hardware, unsigned int handler, unsigned int slot, bool active)
 {
 	if (active)
@@ -127,8 +136,12 @@ void machine_raise(struct machine *machine, unsigned int handler, unsigned int s
 	machine_set_active(machine, handler, slot, true);
 	if (machine_is_shared(machine, handler, slot)) {
 		unsigned int to = machine->platform.shared == SHARED_ALL ? machine->platform.cpus : 1;
-		for (unsigned int cpu = 0; cpu < to; cpu++)
-			machine->cpus[cpu].pending = true;
+		unsigned int here = nmicheck_cpu;
+		for (unsigned int cpu = 0; cpu < to; cpu++) {
+			machine_on_cpu(machine, cpu);
+			edge(machine);
+		}
+		machine_on_cpu(machine, here);
 		return;
 	}
 	if (handler == 0 && machine->platform.axes.lvtpc != LVTPC_UNMASKED) {

@@ -77,6 +77,8 @@ void machine_setup(struct machine *machine, const struct platform *platform);
 /* Back to the start on each CPU: run, nothing active or pending, rip 1, the kernel as after its boot. */
 void machine_reset(struct machine *machine);
 
+/* Whether a CPU has panicked, and so all of them stand still. */
+bool machine_is_down(const struct machine *machine);
 bool machine_is_active(const struct machine *machine, unsigned int handler, unsigned int slot);
 /* Whether the slot is the source that all CPUs share. */
 bool machine_is_shared(const struct machine *machine, unsigned int handler, unsigned int slot);

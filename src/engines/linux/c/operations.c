@@ -84,11 +84,6 @@ static void setup(const struct request *request)
 		refuse(request, "unsupported", "only the handler of a shared source is exclusive");
 		return;
 	}
-	if (request->cpus > 1 && !axes_suit_several_cpus(&request->axes)) {
-		refuse(request, "unsupported",
-		       "a machine of several CPUs has no axis but reason-port, and of that only known");
-		return;
-	}
 	if (request->rips > MAX_RIPS) {
 		refuse(request, "unsupported", "this engine has at most 1048576 rips");
 		return;
@@ -168,16 +163,28 @@ static void external(const struct request *request)
 	end_answer();
 }
 
+/* Whether the CPU runs outside of NMI context; refuses otherwise. */
+static bool runs_outside(const struct request *request)
+{
+	if (steps_position(nmicheck_cpu).at != AT_RUN) {
+		refuse(request, "order", "the CPU is in NMI context");
+		return false;
+	}
+	if (machine.hardware->pending && !machine.platform.shadow) {
+		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
+		return false;
+	}
+	return true;
+}
+
 static void touch(const struct request *request)
 {
 	if (!machine.platform.axes.touch) {
 		refuse(request, "unsupported", "the machine was set up without the axis touch");
 		return;
 	}
-	if (machine.hardware->pending && !machine.platform.shadow) {
-		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
+	if (!runs_outside(request))
 		return;
-	}
 	machine.platform.kernel->touch();
 	answer(request);
 	end_answer();
@@ -189,14 +196,8 @@ static void execute(const struct request *request)
 		refuse(request, "range", "no such rip");
 		return;
 	}
-	if (steps_position(nmicheck_cpu).at != AT_RUN) {
-		refuse(request, "order", "the CPU is in NMI context");
+	if (!runs_outside(request))
 		return;
-	}
-	if (machine.hardware->pending && !machine.platform.shadow) {
-		refuse(request, "order", "an NMI is pending, and the platform is not shadow");
-		return;
-	}
 	machine.hardware->rip = (unsigned int)request->rip;
 	answer(request);
 	end_answer();
@@ -305,6 +306,8 @@ static const struct operation {
 	{ "enter", FIELD_CPU, true, true, .step = enter_step },
 	{ "lock", FIELD_CPU, true, true, .step = lock_step },
 	{ "decide", FIELD_CPU, true, true, .step = decide_step },
+	{ "fault", FIELD_CPU, true, true, .step = fault_step },
+	{ "nest", FIELD_CPU, true, true, .step = nest_step },
 	{ "state", 0, true, false, .run = state },
 	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, .run = raise_event },
 	{ "execute", FIELD_CPU | FIELD_RIP, true, true, .run = execute },
@@ -377,7 +380,7 @@ bool serve(const char *line)
 		refuse(&request, "order", "setup comes first");
 	else if (!chooses_cpu(&request))
 		refuse(&request, "range", "no such CPU");
-	else if (operation->needs_life && machine.hardware->panicked)
+	else if (operation->needs_life && machine_is_down(&machine))
 		refuse(&request, "order", "the kernel has panicked: setup, reset, or set its state");
 	else if (operation->step)
 		operation->step(&machine, &request);

@@ -87,6 +87,11 @@ bool change_state(struct machine *machine, const struct request *request)
 		refuse(request, "unsupported", "this policy keeps no swallow_nmi");
 		return false;
 	}
+	if (set->fields & FIELD_PANICKED && !set->panicked && machine->hardware->panicked &&
+	    machine->platform.cpus > 1) {
+		refuse(request, "unsupported", "after a panic several CPUs begin anew with `reset`");
+		return false;
+	}
 	if (set->fields & FIELD_RIP)
 		machine->hardware->rip = (unsigned int)set->rip;
 	if (set->fields & FIELD_LAST_NMI_RIP)

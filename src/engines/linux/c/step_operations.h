@@ -11,5 +11,7 @@ void enter_step(struct machine *machine, const struct request *request);
 void poll_step(struct machine *machine, const struct request *request);
 void lock_step(struct machine *machine, const struct request *request);
 void decide_step(struct machine *machine, const struct request *request);
+void fault_step(struct machine *machine, const struct request *request);
+void nest_step(struct machine *machine, const struct request *request);
 
 #endif

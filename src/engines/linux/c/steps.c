@@ -16,7 +16,6 @@ static struct strand {
 	ucontext_t context;
 	char *stack;
 	struct position position;
-	const struct run *ended;
 } strands[NMICHECK_CPUS];
 
 /* Whoever lets a CPU go on. */
@@ -93,7 +92,7 @@ static void take_nmi(void)
 	struct strand *strand = &strands[nmicheck_cpu];
 
 	entered();
-	strand->ended = dispatch_in_steps(going);
+	dispatch_in_steps(going);
 	strand->position = (struct position){ .at = AT_RUN };
 	leave(strand);
 }
@@ -115,13 +114,16 @@ const struct run *steps_go(struct machine *machine)
 {
 	struct strand *strand = &strands[nmicheck_cpu];
 
+	size_t ended = 0;
+
 	if (strand->position.at == AT_RUN)
 		begin(strand);
-	strand->ended = NULL;
+	else
+		ended = dispatch_ended();
 	going = machine;
 	enter(strand);
 	going = NULL;
-	return strand->ended;
+	return dispatch_ended() > ended ? dispatch_last_ended() : NULL;
 }
 
 bool steps_stand(struct position position)

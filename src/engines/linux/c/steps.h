@@ -21,7 +21,10 @@ struct position {
 
 struct position steps_position(unsigned int cpu);
 
-/* The present CPU takes its NMI, or goes on with it. What came of the NMI if it is over, or null. */
+/*
+ * The present CPU takes its NMI, or goes on with it. What came of the run of the handlers that has
+ * ended meanwhile, or null.
+ */
 const struct run *steps_go(struct machine *machine);
 
 /* Called from within an NMI: the CPU stands there until it is to go on; false if it goes not in steps. */

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { policyNames } from "../../../spec/policies/all.js";
+import { startEngine } from "../../../src/engines/adapter/child-engine.js";
+import {
+  conformOnCpus,
+  type SmpConfiguration,
+  type SmpConformance,
+} from "../../../src/engines/conform/cpus/conform.js";
+import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
+import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { axes } from "../../../src/machine/configuration/axes.js";
+import { boards } from "../../../src/machine/configuration/boards.js";
+import { readAxes } from "../../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { slice } from "../../slice.js";
+import { kernels } from "../kernels.js";
+
+const platform = namedPlatform("ideal", [1], 1);
+
+/** All values of the axes on each board under each policy take half an hour: `npm run campaign:cpus`. */
+const isCampaign = process.env.CPUS_BOARDS === "all";
+
+/** No kernel tree has the bitmap of NMIs' sources. */
+const values = axes
+  .filter(({ name }) => name !== "nmi-source")
+  .flatMap(({ name, values }) => values.map((value) => [`${name}=${value.name}`]));
+/** What a panic takes with it is told by the port alone. */
+const pairs = [
+  ["reason-port=yes", "panic=unrecovered"],
+  ["reason-port=yes", "panic=io"],
+  ["reason-port=known", "nesting=yes"],
+];
+/** In a slice the smallest machine of each axis. */
+const each = isCampaign
+  ? [...values, ...pairs]
+  : [
+      ["latch-depth=2"],
+      ["touch=yes"],
+      ["lvtpc=late"],
+      ["handler-quirk=no-ack"],
+      ["panic=unknown"],
+      ["nesting=yes"],
+      ...slice([["reason-port=yes"], ["unknown-chain=greedy-own"], ...pairs], 3),
+    ];
+
+function onBoards(texts: readonly string[]): readonly SmpConfiguration[] {
+  const named = readAxes(["cpus=2", ...texts]);
+  const asked = isCampaign ? policyNames : (["mainline"] as const);
+  return asked.flatMap((policy) =>
+    (isCampaign ? boards : boards.slice(0, 1)).map((board) => {
+      return { policy, platform, board, axes: named };
+    }),
+  );
+}
+
+async function held(
+  command: Parameters<typeof startEngine>[0],
+  configurations: readonly SmpConfiguration[],
+): Promise<SmpConformance> {
+  const engine = await startEngine(command);
+  try {
+    return await conformOnCpus(engine, { configurations, mostDivergences: 1 });
+  } finally {
+    await engine.close().catch(() => {});
+  }
+}
+
+describe.each(isCampaign ? kernels : kernels.slice(-1))("nmi.c of Linux %s", (name) => {
+  test.each(each.map((texts) => [texts.join(" "), texts] as const))(
+    "on two CPUs does as the model does on every edge with %s",
+    async (texts, asked) => {
+      const { command } = await buildLinuxEngine(await provisionTree(name));
+      const result = await held(command, onBoards(asked));
+      expect(result).toMatchObject({ divergences: [], unsupported: [], failure: null });
+      expect(result.edges.covered).toBe(result.edges.total);
+      expect(result.edges.total).toBeGreaterThan(1_000);
+      if (isCampaign) console.log(`${name} ${texts}: ${result.edges.covered} edges`);
+    },
+  );
+});
+
+describe("changes of nmi.c that neither one CPU nor two without the axis show", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "nmicheck-cpus-axes-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each([
+    {
+      what: "only the boot CPU runs its handlers again for an NMI that nested",
+      find: "if (this_cpu_dec_return(nmi_state))",
+      put: "if (this_cpu_dec_return(nmi_state) && !smp_processor_id())",
+      texts: ["nesting=yes"],
+      externalTo: "boot",
+    },
+    {
+      what: "only the boot CPU panics",
+      find: "if (unknown_nmi_panic || panic_on_unrecovered_nmi)",
+      put: "if (!smp_processor_id() && (unknown_nmi_panic || panic_on_unrecovered_nmi))",
+      texts: ["panic=unknown"],
+      // One of the others takes an NMI that nobody claims.
+      externalTo: "all",
+    },
+  ])("$what", async ({ texts, externalTo, ...edit }) => {
+    const tree = await provisionTree("6.12");
+    const options = { policies: ["mainline"] as const, edits: [edit], folder };
+    const { command } = await buildLinuxEngine(tree, options);
+    const [board] = boards.filter(({ board }) => board.externalTo === externalTo);
+    if (board === undefined) throw new Error("there is no such board");
+    const without: SmpConfiguration = { policy: "mainline", platform, board };
+    expect(await held(command, [without])).toMatchObject({ conforms: true });
+    const result = await held(command, [{ ...without, axes: readAxes(["cpus=2", ...texts]) }]);
+    expect(result.conforms).toBe(false);
+    expect(result.divergences.length + (result.failure === null ? 0 : 1)).toBeGreaterThan(0);
+  });
+});
