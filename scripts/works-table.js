@@ -85,6 +85,10 @@ const commands = [
   },
   { name: "conform, the reference engine", args: ["conform", "--engine", "reference", ...small] },
   {
+    name: "conform, Linux 6.12's nmi.c",
+    args: ["conform", "--engine", "linux:6.12", ...small],
+  },
+  {
     name: "prove",
     args: ["prove", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"],
   },

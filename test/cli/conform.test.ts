@@ -80,7 +80,7 @@ test("an engine without the axis is refused, and told how to announce it", async
   expect(
     stderr,
   ).toBe(`error[conform/no-axis]: the engine python-example has no machine with touch: it announces none.
-  → \`--engine reference\` has every axis, and so has \`--engine linux:6.12\` but nmi-source; a program announces its own as \`axes\` in its reply to \`hello\`.`);
+  → \`--engine reference\` has every axis, and so has \`--engine linux:6.12\` but nmi-source and policy-input; a program announces its own as \`axes\` in its reply to \`hello\`.`);
   expect(exitCode).toBe(2);
 });
 
@@ -109,6 +109,16 @@ test("several CPUs: the model as an engine, on each board", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("several CPUs with axes of their own, on the board that the axes name", async () => {
+  const asked = ["--cpus", "2", "--axis", "panic=unknown", "--axis", "shared-source=all"];
+  const { exitCode, stdout } = await nmicheck(
+    ["conform", ...asked, "--engine", "model", "--policy", "mainline"],
+    env,
+  );
+  expect(stdout).toMatch(/^nmicheck-model 1 conforms: ([\d,]+) of \1 edges of 1 graph covered, /);
+  expect(exitCode).toBe(0);
+});
+
 const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
   [
     ["--cpus", "2"],
@@ -119,8 +129,13 @@ const mistakes: readonly (readonly [args: readonly string[], message: string])[]
     "error[conform/cpus]: `--cpus 5` is not a number of CPUs that share a machine: 2 to 4.\n  → leave the option out for one CPU.",
   ],
   [
-    ["--cpus", "2", "--axis", "touch=yes"],
-    "error[conform/cpus]: `--axis` does not go with `--cpus`, which checks every board of so many CPUs without other axes, and prints one table.\n  → leave `--axis` out, or `--cpus`.",
+    ["--cpus", "2", "--json"],
+    "error[conform/cpus]: `--json` does not go with several CPUs: what differs there is told as events, and not as a trace or a document.\n  → leave `--json` out.",
+  ],
+  [["--cpus", "2", "--axis", "cpus=3"], "error[configuration/option-twice]"],
+  [
+    ["--axis", "cpus=2", "--axis", "touch=yes"],
+    "error[conform/no-cpus]: the engine nmicheck-reference has no machine of 2 CPUs: it announces 1.",
   ],
   [["--cpus", "two"], "`--cpus` takes a whole number above 0"],
 ];

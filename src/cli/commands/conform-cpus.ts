@@ -1,3 +1,4 @@
+import type { Board } from "../../../spec/board/state.js";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { Fault } from "../../base/fault/fault.js";
 import { renderFault } from "../../base/fault/render.js";
@@ -7,17 +8,19 @@ import {
   type SmpConformance,
   type SmpDivergence,
 } from "../../engines/conform/cpus/conform.js";
-import type { Engine } from "../../engines/engine.js";
+import { type Engine, isTopology } from "../../engines/engine.js";
 import { openEngine } from "../../engines/open.js";
 import { divergenceText } from "../../engines/replay/divergence.js";
-import { boardsOf, MOST_CPUS } from "../../machine/configuration/boards.js";
+import { CPUS_AXIS } from "../../machine/configuration/axes.js";
+import { axesText, axisTexts } from "../../machine/configuration/axes-text.js";
+import { boardsOf, type NamedBoard } from "../../machine/configuration/boards.js";
 import { readEach } from "../../machine/configuration/list.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
 import {
   readChain,
   readName,
   readPlatformName,
-  readPositive,
   readRips,
 } from "../../machine/configuration/read.js";
 import { looksLikeFile } from "../../machine/policy/load.js";
@@ -27,16 +30,19 @@ import { interruptible } from "../interrupt.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import type { ConformCommandOptions } from "./conform.js";
-import { conformedEngine } from "./conform-engine.js";
+import { conformedEngine, requireAxes } from "./conform-engine.js";
 
-/** `nmicheck conform --cpus N`: an engine against the model of several CPUs, on every edge. */
+/**
+ * `nmicheck conform --cpus N`: an engine against the model of several CPUs, on every edge: on the board
+ * that the axes name, else on every one of so many CPUs.
+ */
 export function conformCpusCommand(
   output: Output,
-): (options: ConformCommandOptions) => Promise<ExitCode> {
-  return async (options) => {
+): (options: ConformCommandOptions, board: Board, axes: NamedAxes) => Promise<ExitCode> {
+  return async (options, board, axes) => {
     refuseOthers(options);
-    const cpus = readCpus(options.cpus ?? "");
-    const wanted = configurationsOf(options, cpus);
+    const { cpus } = board;
+    const wanted = configurationsOf(options, boardsNamed(board, axes), axes);
     const choice = conformedEngine(options);
     return interruptible(output, async (signal) => {
       const onProgress = (text: string): void => output.remark(`${text} …\n`);
@@ -45,6 +51,8 @@ export function conformCpusCommand(
       const progress = workProgressLine(output, options.json === true, about, wanted.length);
       try {
         requireCpus(engine, cpus);
+        const ofCpu = Object.keys(axes.names).filter((name) => !isTopology(name));
+        requireAxes(engine, ofCpu, "model");
         const conformance = await conformOnCpus(engine, {
           configurations: wanted,
           signal,
@@ -62,26 +70,16 @@ export function conformCpusCommand(
   };
 }
 
-/**
- * The number of CPUs that are checked against the model.
- *
- * @throws Fault `conform/cpus`
- */
-function readCpus(text: string): number {
-  const cpus = readPositive("--cpus", text);
-  if (cpus > 1 && cpus <= MOST_CPUS) return cpus;
-  throw new Fault({
-    code: "conform/cpus",
-    blame: "user",
-    message: `\`--cpus ${text}\` is not a number of CPUs that share a machine: 2 to ${MOST_CPUS}.`,
-    remedy: "leave the option out for one CPU.",
-  });
+/** The board that the axes name, or where they name none every one of so many CPUs. */
+function boardsNamed(board: Board, { names }: NamedAxes): readonly NamedBoard[] {
+  const ways = Object.entries(names).filter(([name]) => name !== CPUS_AXIS && isTopology(name));
+  if (ways.length === 0) return boardsOf(board.cpus);
+  return [{ name: axesText(Object.fromEntries(ways)), board }];
 }
 
 /** @throws Fault `conform/cpus` */
-function refuseOthers({ axis, out, json }: ConformCommandOptions): void {
+function refuseOthers({ out, json }: ConformCommandOptions): void {
   const [given] = [
-    ...(axis === undefined ? [] : ["--axis"]),
     ...(out === undefined ? [] : ["--out"]),
     ...(json === undefined ? [] : ["--json"]),
   ];
@@ -89,8 +87,8 @@ function refuseOthers({ axis, out, json }: ConformCommandOptions): void {
   throw new Fault({
     code: "conform/cpus",
     blame: "user",
-    message: `\`${given}\` does not go with \`--cpus\`, which checks every board of so many CPUs without other axes, and prints one table.`,
-    remedy: `leave \`${given}\` out, or \`--cpus\`.`,
+    message: `\`${given}\` does not go with several CPUs: what differs there is told as events, and not as a trace or a document.`,
+    remedy: `leave \`${given}\` out.`,
   });
 }
 
@@ -109,7 +107,8 @@ function requireCpus(engine: Engine, cpus: number): void {
 /** One handler of one slot, with one RIP, unless the options say more: the CPUs multiply states. */
 function configurationsOf(
   options: ConformCommandOptions,
-  cpus: number,
+  boards: readonly NamedBoard[],
+  axes: NamedAxes,
 ): readonly SmpConfiguration[] {
   const policies = readEach("--policy", options.policy ?? policyNames, readBuiltIn);
   const platforms = readEach("--platform", options.platform ?? ["ideal"], readPlatformName);
@@ -119,8 +118,8 @@ function configurationsOf(
     platforms.flatMap((name) =>
       chains.flatMap((chain) =>
         rips.flatMap((count) =>
-          boardsOf(cpus).map((board) => {
-            return { policy, platform: namedPlatform(name, chain, count), board };
+          boards.map((board) => {
+            return { policy, platform: namedPlatform(name, chain, count), board, axes };
           }),
         ),
       ),
@@ -161,9 +160,11 @@ function textOf(
 }
 
 function divergenceLines(divergence: SmpDivergence): readonly string[] {
-  const { policy, platform, board, behaviour } = divergence;
+  const { policy, platform, board, behaviour, axes } = divergence;
+  const ofCpu = Object.entries(axes?.names ?? {}).filter(([name]) => !isTopology(name));
+  const machine = [board.name, ...axisTexts(Object.fromEntries(ofCpu))].join(", ");
   return [
-    `The shortest divergence, ${policy} on ${platform.name} [${platform.chain.join(",")}], ${board.name}:`,
+    `The shortest divergence, ${policy} on ${platform.name} [${platform.chain.join(",")}], ${machine}:`,
     `  ${behaviour.join(" ")}`,
     "",
     divergenceText(divergence),

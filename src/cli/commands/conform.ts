@@ -19,10 +19,16 @@ import { type EngineChoice, openEngine } from "../../engines/open.js";
 import { divergenceText } from "../../engines/replay/divergence.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import { machineStem } from "../../machine/configuration/axes-text.js";
+import { MOST_CPUS } from "../../machine/configuration/boards.js";
 import { readEach } from "../../machine/configuration/list.js";
 import { type NamedAxes, readAxes } from "../../machine/configuration/named-axes.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
+import {
+  readChain,
+  readPlatformName,
+  readPositive,
+  readRips,
+} from "../../machine/configuration/read.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { renderTrace } from "../../machine/trace/table/render.js";
@@ -34,7 +40,7 @@ import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
 import { nmicheckVersion } from "../version.js";
-import { conformedEngine } from "./conform-engine.js";
+import { conformedEngine, requireAxes } from "./conform-engine.js";
 import { readConformedPolicies } from "./conform-policies.js";
 
 /** The options of `nmicheck conform`. */
@@ -60,27 +66,17 @@ interface Campaign {
   readonly coverage: NmiCoverage | null;
 }
 
-/** Several CPUs as an axis: an engine is checked against each board that they can have. */
-function boardNamed(cpus: number): Fault {
-  return new Fault({
-    code: "conform/cpus",
-    blame: "user",
-    message: `an engine is checked against the model of ${cpus} CPUs on each way in which they can hang together, and with no other axis.`,
-    remedy: `write \`--cpus ${cpus}\` in place of the axes.`,
-  });
-}
-
 /** `nmicheck conform`: an engine against the model, on every edge of its graphs. */
 export function conformCommand(
   output: Output,
 ): (options: ConformCommandOptions) => Promise<ExitCode> {
   return async (options) => {
-    if (options.cpus !== undefined) {
-      return (await import("./conform-cpus.js")).conformCpusCommand(output)(options);
+    const axes = readMachine(options);
+    if (axes !== undefined && axes.board !== null) {
+      const { conformCpusCommand } = await import("./conform-cpus.js");
+      return conformCpusCommand(output)(options, axes.board, axes);
     }
     const choice = conformedEngine(options);
-    const axes = options.axis === undefined ? undefined : readAxes(options.axis);
-    if (axes !== undefined && axes.board !== null) throw boardNamed(axes.board.cpus);
     const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
     const read = await readConformedPolicies(
       options.policy ?? policyNames,
@@ -129,6 +125,28 @@ export function conformCommand(
   };
 }
 
+/**
+ * The axes that the options name, the number of CPUs among them.
+ *
+ * @throws Fault `conform/cpus`, and those of axes
+ */
+function readMachine({ axis, cpus }: ConformCommandOptions): NamedAxes | undefined {
+  if (cpus !== undefined) return readAxes([`cpus=${readCpus(cpus)}`, ...(axis ?? [])]);
+  return axis === undefined ? undefined : readAxes(axis);
+}
+
+/** The number of CPUs that are checked against the model. @throws Fault `conform/cpus` */
+function readCpus(text: string): number {
+  const cpus = readPositive("--cpus", text);
+  if (cpus > 1 && cpus <= MOST_CPUS) return cpus;
+  throw new Fault({
+    code: "conform/cpus",
+    blame: "user",
+    message: `\`--cpus ${text}\` is not a number of CPUs that share a machine: 2 to ${MOST_CPUS}.`,
+    remedy: "leave the option out for one CPU.",
+  });
+}
+
 function isWholeMatrix({ policy, platform, chain, ips, axis }: ConformCommandOptions): boolean {
   return [policy, platform, chain, ips, axis].every((option) => option === undefined);
 }
@@ -167,17 +185,10 @@ function ableEngine(engine: Engine, wanted: readonly Configuration[]): Engine {
     const cast = castOf(engine, { name: policy, builtIn: own === undefined });
     if (own !== undefined && cast.kind === "unable") throw noPolicy(engine, cast.reason);
   }
-  const asked = new Set(wanted.flatMap(({ axes }) => Object.keys(engineAxes(axes?.names ?? {}))));
-  const known = engine.about.axes ?? [];
-  const missing = [...asked].filter((name) => !known.includes(name));
-  if (missing.length === 0) return engine;
-  const has = known.length === 0 ? "none" : `only ${known.join(", ")}`;
-  throw new Fault({
-    code: "conform/no-axis",
-    blame: "user",
-    message: `the engine ${engine.about.name} has no machine with ${missing.join(" and ")}: it announces ${has}.`,
-    remedy: `\`--engine reference\` has every axis${missing.includes("nmi-source") ? ", and no kernel has nmi-source yet" : ", and so has `--engine linux:6.12` but nmi-source"}; a program announces its own as \`axes\` in its reply to \`hello\`.`,
-  });
+  requireAxes(engine, [
+    ...new Set(wanted.flatMap(({ axes }) => Object.keys(engineAxes(axes?.names ?? {})))),
+  ]);
+  return engine;
 }
 
 /** An engine that has no code for a policy of the user's. */

@@ -25,7 +25,7 @@ export interface SmpConfiguration {
   readonly policy: PolicyName;
   readonly platform: NamedPlatform;
   readonly board: NamedBoard;
-  /** The machine's axes, the board's among them; without, those of the CPUs are off. */
+  /** What each CPU has of the axes; how they hang together is the board's. Without, all are off. */
   readonly axes?: NamedAxes;
 }
 
