@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { check } from "../../src/index.js";
 import { axes } from "../../src/machine/configuration/axes.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { agreedGraphOn, packedSize } from "../agree/smp-configurations.js";
+import { cpusFindings, smallest } from "../conform/cpus-findings.js";
+import { provisioned } from "../tlc/provisioned.js";
 
 const platform = { chain: [1] as const, rips: 1, sticky: false, shadow: false };
 
@@ -15,5 +18,20 @@ test.each(machines)(
     const named = readAxes([axis, "cpus=2"]);
     const size = await agreedGraphOn("mainline", platform, named);
     expect(await packedSize("mainline", platform, named)).toEqual(size);
+  },
+);
+
+test.each(cpusFindings)(
+  "TLC certifies that $property is violated with $ofCpu on $board",
+  async ({ ofCpu, board, property, events }) => {
+    const { jar } = await provisioned();
+    const axes = { ...ofCpu, ...board };
+    const asked = { ...smallest, axes, properties: [property] };
+    const [found] = await check({ ...asked, checker: "tlc", tlcJar: jar.path });
+    expect(found).toMatchObject({
+      verdict: "violated",
+      certified: true,
+      length: events.length + 1,
+    });
   },
 );

@@ -11,10 +11,12 @@ import {
 } from "../../../src/engines/conform/cpus/conform.js";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
+import { check, replay } from "../../../src/index.js";
 import { axes } from "../../../src/machine/configuration/axes.js";
 import { boards } from "../../../src/machine/configuration/boards.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { cpusFindings, smallest } from "../../conform/cpus-findings.js";
 import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
 
@@ -81,6 +83,22 @@ describe.each(kernels)("nmi.c of Linux %s", (name) => {
     3_600_000,
   );
 });
+
+test.each(cpusFindings)(
+  "$property is violated with $ofCpu on $board, and on nmi.c",
+  async (one) => {
+    const { ofCpu, board, property, events } = one;
+    const asked = { ...smallest, properties: [property] };
+    for (const axes of [ofCpu, board]) {
+      expect(await check({ ...asked, axes })).toMatchObject([{ verdict: "holds" }]);
+    }
+    const [found] = await check({ ...asked, axes: { ...ofCpu, ...board } });
+    if (found?.verdict !== "violated") throw new Error(`${property} is not violated`);
+    expect(found.events).toEqual(events);
+    const played = await replay([found.trace], { engine: "linux:6.12" });
+    expect(played).toMatchObject([{ verdict: "agrees" }]);
+  },
+);
 
 describe("changes of nmi.c that neither one CPU nor two without the axis show", () => {
   let folder = "";
