@@ -55,7 +55,7 @@ function nameOf({ policy, platform, axes, property }: Proof): string {
 function detailOf(verdict: Proof["verdict"], { chain, rips }: Proof["platform"]): string {
   switch (verdict.verdict) {
     case "proven":
-      return counted(verdict.obligations, "obligation");
+      return `${counted(verdict.obligations, "obligation")}${superfluousText(verdict.superfluous)}`;
     case "violated":
       return `in ${verdict.states} states on ${sizeText({ chain, rips })}${verdict.onContaining !== null ? ", and on every chain that contains it" : ""}`;
     case "not proven":
@@ -65,6 +65,10 @@ function detailOf(verdict: Proof["verdict"], { chain, rips }: Proof["platform"])
     case "failed":
       return verdict.failure.code;
   }
+}
+
+function superfluousText(clauses: readonly string[]): string {
+  return clauses.length === 0 ? "" : `; not needed: ${clauses.join(", ")}`;
 }
 
 function missingText(missing: Missing): string {

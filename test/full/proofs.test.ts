@@ -4,6 +4,7 @@ import type { Expression } from "../../src/compiler/ir/expression.js";
 import { type ProofQuestion, proofScript } from "../../src/compiler/smt/obligations.js";
 import { askSolver } from "../../src/compiler/smt/solver/answers.js";
 import { npmZ3, type Solver } from "../../src/compiler/smt/solver/solvers.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { builtInPolicyFile, compiledBuiltIn } from "../../src/machine/policy/module.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
@@ -13,6 +14,7 @@ import { conclude } from "../../src/machine/proof/conclude.js";
 import { plainWalkOf } from "../../src/machine/proof/containing-chains.js";
 import { embeddingScript } from "../../src/machine/proof/embedding.js";
 import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
+import { superfluousClauses } from "../../src/machine/proof/superfluous.js";
 import { clausesByTlc } from "../proof/certified-clauses.js";
 
 const questions: readonly ProofQuestion[] = builtInProofs.map(({ policy, platform, property }) => {
@@ -84,3 +86,15 @@ test.each(
     expect(conclude(script, [["z3", answers]]).kind).toBe("proven");
   },
 );
+
+test("a machine on which every NMI claims something does not need one of the clauses", async () => {
+  const file = clauseFile("NoSpurious");
+  const compiled = file === null ? null : compileClauses(builtInPolicyFile("mainline"), file);
+  if (compiled?.kind !== "compiled") throw new Error("the clauses do not compile");
+  const axes = readAxes(["handler-quirk=greedy"]);
+  const model = proofModel(compiled, "NoSpurious", axes);
+  if (model.kind !== "compiled") throw new Error("the clauses are about another memory");
+  const question = proofQuestion(model, "mainline", namedPlatform("ideal"), "NoSpurious", axes);
+  const settings = { milliseconds: 20_000 };
+  expect(await superfluousClauses(question, "NoSpurious", npmZ3, settings)).toEqual(["TakenHere"]);
+});

@@ -21,6 +21,10 @@ const proofSchema = z.strictObject({
   verdict: z.enum(["proven", "not proven", "violated", "failed"]),
   obligations: z.int().min(1).optional().describe("how many were met, where it is proven"),
   clauses: z.array(z.string()).optional().describe("the invariant, where it is proven"),
+  superfluous: z
+    .array(z.string())
+    .optional()
+    .describe("clauses of it without any one of which it is proven as well"),
   found: z
     .string()
     .optional()
@@ -103,8 +107,14 @@ function proofRow({ policy, platform, axes, property, verdict }: Proof): object 
   };
   switch (verdict.verdict) {
     case "proven": {
-      const { obligations, clauses, found } = verdict;
-      return { ...row, obligations, clauses, ...(found === null ? {} : { found }) };
+      const { obligations, clauses, superfluous, found } = verdict;
+      return {
+        ...row,
+        obligations,
+        clauses,
+        ...(superfluous.length === 0 ? {} : { superfluous }),
+        ...(found === null ? {} : { found }),
+      };
     }
     case "violated":
       return {

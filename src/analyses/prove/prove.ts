@@ -21,6 +21,7 @@ import {
   proofModel,
   proofQuestion,
 } from "../../machine/proof/proof-model.js";
+import { superfluousClauses } from "../../machine/proof/superfluous.js";
 import type { Subject } from "../../machine/subject.js";
 import { traceLength } from "../../machine/trace/length.js";
 import { check } from "../check/check.js";
@@ -138,11 +139,34 @@ export async function proveHeld(
       written.verdict.verdict === "not proven" && mayBeFound(written.verdict.missing)
         ? await soughtFor(question, written, settings)
         : written;
-    const proof: Proof = { ...subject, property, ...answered };
+    const proof = await withSuperfluous({ ...subject, property, ...answered }, attempt, settings);
     await keepIfProven(proof, settings.solvers);
     proofs.push(proof);
   }
   return proofs;
+}
+
+/**
+ * The proof with those of its written clauses that it does not need. Of the built-in policies on the core it
+ * needs all, which is tested; what is found has none left.
+ */
+async function withSuperfluous(
+  proof: Proof,
+  attempt: Attempt | ProofVerdict,
+  { solvers, settings }: ProofSettings,
+): Promise<Proof> {
+  const { verdict, policy, axes, property } = proof;
+  const isTested = axes === undefined && policy.origin.kind === "builtIn";
+  if (verdict.verdict !== "proven" || verdict.found !== null || isTested) return proof;
+  if ("verdict" in attempt) return proof;
+  const { question } = attempt;
+  const superfluous = await superfluousClauses(question, property, seekerOf(solvers), settings);
+  return { ...proof, verdict: { ...verdict, superfluous } };
+}
+
+/** With whom something is sought: any will do, and one on `PATH` takes a fraction of the time. */
+function seekerOf([first = npmZ3, ...others]: readonly Solver[]): Solver {
+  return others.find(({ command }) => command === "z3") ?? first;
 }
 
 /**
@@ -255,7 +279,8 @@ async function concluded(
   const answered = (verdict: ProofVerdict): Answered => ({ verdict, script: scriptText(script) });
   if (conclusion.kind === "proven") {
     const { obligations } = conclusion;
-    return answered({ verdict: "proven", obligations, clauses: question.clauses, found });
+    const { clauses } = question;
+    return answered({ verdict: "proven", obligations, clauses, superfluous: [], found });
   }
   const { obligation, said } = conclusion;
   const [first = npmZ3] = solvers;
@@ -292,11 +317,8 @@ async function soughtFor(
   // What is sought is about one CPU.
   if (axes !== undefined && axes.board !== null) return written;
   const { solvers, settings } = request;
-  // Any will do to seek with, and one on `PATH` takes a fraction of the time.
-  const [first = npmZ3, ...others] = solvers;
-  const seeker = others.find(({ command }) => command === "z3") ?? first;
   const sought = { file: fileOf(policy), policy: policy.name, platform, axes, property };
-  const invariant = await findInvariant(sought, seeker, settings);
+  const invariant = await findInvariant(sought, seekerOf(solvers), settings);
   if (invariant === null) return written;
   const without: Answered =
     written.verdict.verdict === "not proven"

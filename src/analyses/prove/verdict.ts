@@ -34,6 +34,11 @@ export type ProofVerdict =
       readonly verdict: "proven";
       readonly obligations: number;
       readonly clauses: readonly string[];
+      /**
+       * The clauses without any one of which it is proven as well: of those that are written, on a machine
+       * with axes or under a policy of the user's. That the others are needed is tested.
+       */
+      readonly superfluous: readonly string[];
       /** The invariant as TypeScript, where nobody has written it. */
       readonly found: string | null;
     }
