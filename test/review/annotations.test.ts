@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reviewAnnotations } from "../../src/analyses/review/annotations.js";
+import { compileAnnotations, reviewAnnotations } from "../../src/analyses/review/annotations.js";
 import { type ReviewDocument, reviewSchema } from "../../src/analyses/review/document.js";
 
 const side = { from: "linux:6.12", source: "nmi.c", states: 2, phases: ["a", "b"], policyText: "" };
@@ -64,4 +64,22 @@ test("code that is no policy is an error; two engines have no lines", () => {
   };
   expect(reviewAnnotations(broken)).toMatch(/^::error .*title=nmicheck%3A no policy::it ended\n/);
   expect(reviewAnnotations({ ...broken, patch: null })).not.toContain("::error");
+});
+
+test("what gcc refuses is an error on the line that it names, or on the patch's first lines", () => {
+  const patch = document.patch;
+  if (patch === null) throw new Error("there is no patch");
+  const said = [
+    "arch/x86/kernel/nmi.c of a tree does not compile:",
+    "arch/x86/kernel/nmi.c: In function 'broken':",
+    "arch/x86/kernel/nmi.c:91:27: error: 'nothing_known' undeclared, 100 % (first use)",
+    "   91 | int broken(void) { return nothing_known; }",
+    "arch/x86/kernel/nmi.c:92:1: warning: unused",
+    "stubs.h:3:1: fatal error: no such file",
+  ].join("\n");
+  expect(compileAnnotations(said, patch).split("\n")).toEqual([
+    "::error file=arch/x86/kernel/nmi.c,line=91,col=27,title=nmicheck%3A it does not compile::'nothing_known' undeclared, 100 %25 (first use)",
+    "::error file=arch/x86/kernel/nmi.c,line=3,endLine=4,title=nmicheck%3A it does not compile::stubs.h:3: no such file",
+    "",
+  ]);
 });

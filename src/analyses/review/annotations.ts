@@ -1,5 +1,7 @@
 import { type Annotation, workflowCommand } from "../../base/document/workflow-command.js";
+import { gccErrors } from "../../engines/linux/gcc-errors.js";
 import type { ReviewDocument } from "./document.js";
+import type { PatchedTree } from "./patched-tree.js";
 import { causeChanges, paragraph, reviewLines } from "./text.js";
 
 /**
@@ -19,6 +21,25 @@ export function reviewAnnotations(document: ReviewDocument): string {
     at("notice", notice, reviewLines(document).join("\n")),
     ...others.map((place) => at("notice", notice, paragraph(document), place)),
   ].join("");
+}
+
+/**
+ * What gcc says of a patched tree as annotations: an error on each line that it names of a file which the
+ * patch changes, and on the patch's first lines for each of another file.
+ */
+export function compileAnnotations(
+  diagnostics: string,
+  { changes, places }: Pick<PatchedTree, "changes" | "places">,
+): string {
+  const [first] = places;
+  return gccErrors(diagnostics)
+    .flatMap(({ file, line, column, text }) => {
+      const error = { level: "error", title: "nmicheck: it does not compile" } as const;
+      if (changes.includes(file)) return [workflowCommand({ ...error, file, line, column, text })];
+      if (first === undefined) return [];
+      return [workflowCommand({ ...error, ...first, text: `${file}:${line}: ${text}` })];
+    })
+    .join("");
 }
 
 function errorsOf(

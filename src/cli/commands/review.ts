@@ -1,5 +1,5 @@
 import { type LearnSource, readSource, withShim } from "../../analyses/learn/source.js";
-import { reviewAnnotations } from "../../analyses/review/annotations.js";
+import { compileAnnotations, reviewAnnotations } from "../../analyses/review/annotations.js";
 import {
   isAsExpected,
   type ReviewDocument,
@@ -9,6 +9,7 @@ import { noTree, nothingToReview } from "../../analyses/review/faults.js";
 import { type PatchedTree, patchedTree } from "../../analyses/review/patched-tree.js";
 import { review } from "../../analyses/review/review.js";
 import { reviewLines } from "../../analyses/review/text.js";
+import { Fault } from "../../base/fault/fault.js";
 import { treeNameText } from "../../engines/linux/tree-name.js";
 import { optionsExclude } from "../../machine/configuration/option-faults.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
@@ -77,6 +78,11 @@ export function reviewCommand(
         onProgress: (text) => {
           if (output.terminal !== null) output.remark(`${text} …\n`);
         },
+      }).catch((error: unknown) => {
+        if (format === "github" && tree !== null && isOfTree(error, tree)) {
+          output.answer(compileAnnotations(error.message, tree));
+        }
+        throw error;
       });
       const document = reviewDocument(
         nmicheckVersion(),
@@ -88,6 +94,11 @@ export function reviewCommand(
       return isAsExpected(document) ? EXIT.expected : EXIT.unexpected;
     });
   };
+}
+
+/** Whether it is the patched tree that gcc refuses: the one before the patch has no lines of it. */
+function isOfTree(error: unknown, { folder }: PatchedTree): error is Fault {
+  return error instanceof Fault && error.code === "linux/compile" && error.message.includes(folder);
 }
 
 function answerText(format: (typeof formats)[number], document: ReviewDocument): string {

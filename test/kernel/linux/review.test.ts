@@ -259,6 +259,12 @@ describe("a patch that cannot be reviewed", () => {
     expect(text).toMatch(/^error\[linux\/compile\]: /);
     expect(text).toMatch(/arch\/x86\/kernel\/nmi\.c:\d+:\d+: error: .maybe. undeclared/);
     expect(exitCode).toBe(2);
+    const patch = join(folder, "change.patch");
+    const shown = await run(["review", patch, "--before", tree(), "--format", "github"]);
+    expect(shown.stdout).toMatch(
+      /^::error file=arch\/x86\/kernel\/nmi\.c,line=\d+,col=\d+,title=[^\n]*::.maybe. undeclared[^\n]*\n$/,
+    );
+    expect(shown.exitCode).toBe(2);
   });
 
   test.each([
