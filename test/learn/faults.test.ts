@@ -102,6 +102,7 @@ describe("code that is no policy", () => {
   test("it looks at another ip than that of the NMI before", async () => {
     const { code, text } = await toldOf("older-ip", 2);
     expect(code).toBe("learn/looks-the-same");
+    expect(text).toContain("; the shortest two runs that look the same and are answered otherwise");
     expect(text.split("\n").slice(1)).toEqual([
       "  NMI 1 at ip 1, no event: claimed 0,0 unknown",
       "  NMI 2 at ip 2, no event: claimed 0,0 unknown",

@@ -190,12 +190,20 @@ export function noOutcome(engine: string, run: string): Fault<LearnFaultCode> {
   });
 }
 
-/** Two runs look the same to every policy, and are answered otherwise. */
-export function looksTheSame(engine: string, runs: TwoRuns): Fault<LearnFaultCode> {
+/**
+ * Two runs look the same to every policy, and are answered otherwise.
+ *
+ * @param areShortest whether it is known that no shorter two do
+ */
+export function looksTheSame(
+  engine: string,
+  runs: TwoRuns,
+  areShortest: boolean,
+): Fault<LearnFaultCode> {
   return new Fault({
     code: "learn/looks-the-same",
     blame: "user",
-    message: `the code in the engine \`${engine}\` depends on more than a policy sees (${SEEN}); two runs that look the same and are answered otherwise, ${twoRuns(runs)}`,
+    message: `the code in the engine \`${engine}\` depends on more than a policy sees (${SEEN}); ${areShortest ? "the shortest two" : "two"} runs that look the same and are answered otherwise, ${twoRuns(runs)}`,
     remedy: WRITE_TWIN,
   });
 }

@@ -149,14 +149,45 @@ async function blindToOlderIps(
       );
       if (wrong < 0) continue;
       const upTo = word.slice(0, wrong + 1);
-      const [back = []] = await system.run([upTo]);
-      throw looksTheSame(engine.title, {
-        first: runText(upTo, back, system.alphabet),
-        second: runText(upTo, outputs, system.alphabet, "on"),
-      });
+      const { word: least, isShortest } = await shortestWrong(onwards, machine, upTo);
+      const [back = []] = await system.run([least]);
+      const [on = outputs] = await onwards.run([least]);
+      const runs = {
+        first: runText(least, back, system.alphabet),
+        second: runText(least, on, system.alphabet, "on"),
+      };
+      throw looksTheSame(engine.title, runs, isShortest);
     }
   }
   system.nmis += onwards.nmis;
+}
+
+/** So many words are asked at most to find a shorter one. */
+const MOST_WORDS = 20_000;
+
+/**
+ * A shortest word that the system answers otherwise than the machine: all shorter ones are asked, unless
+ * they are too many. Then it is as long as the one that is known.
+ */
+async function shortestWrong(
+  system: NmiSystem,
+  machine: Mealy<string>,
+  known: Word,
+): Promise<{ readonly word: Word; readonly isShortest: boolean }> {
+  let words: readonly Word[] = [[]];
+  for (let length = 1; length < known.length; length++) {
+    if (words.length * machine.letters > MOST_WORDS) return { word: known, isShortest: false };
+    words = words.flatMap((word) =>
+      Array.from({ length: machine.letters }, (_, letter) => [...word, letter]),
+    );
+    const asked = words.filter((word) => goesOn(word, system.alphabet));
+    const answers = await system.run(asked);
+    const wrong = asked.find(
+      (word, index) => outputsOf(machine, word).join("\n") !== answers[index]?.join("\n"),
+    );
+    if (wrong !== undefined) return { word: wrong, isShortest: true };
+  }
+  return { word: known, isShortest: true };
 }
 
 /**
@@ -201,7 +232,8 @@ async function writtenFrom(
     throw noOutcome(engine.title, await shown(result.word));
   }
   const [first, second] = result.words;
-  throw looksTheSame(engine.title, { first: await shown(first), second: await shown(second) });
+  const runs = { first: await shown(first), second: await shown(second) };
+  throw looksTheSame(engine.title, runs, true);
 }
 
 /** What the kernel keeps in each state of the machine; undefined where it does not tell, or keeps both. */

@@ -2,6 +2,7 @@ import { at } from "../../../spec/language.js";
 import { accessWords, type Mealy, moveOf, tellingApart, type Word } from "./automaton/mealy.js";
 import type { NmiLetter } from "./letters.js";
 import { outputParts } from "./nmi-system.js";
+import { shortestAlike } from "./shortest-alike.js";
 
 /** What a policy does at the end of an NMI. */
 export interface Ending {
@@ -98,7 +99,34 @@ export function phasesOf(
   swallowNmi: readonly (boolean | undefined)[],
 ): PhasesResult {
   const result = phasesBy("seen", machine, letters, swallowNmi);
-  return result.kind === "looks the same" ? phasesBy("told", machine, letters, swallowNmi) : result;
+  if (result.kind !== "looks the same") return result;
+  const widest = phasesBy("told", machine, letters, swallowNmi);
+  if (widest.kind !== "looks the same") return widest;
+  return { kind: "looks the same", words: shortestSame(machine, letters) ?? widest.words };
+}
+
+/** The shortest two runs that look the same to the widest policy, and are answered otherwise. */
+function shortestSame(
+  machine: Mealy<string>,
+  letters: readonly NmiLetter[],
+): readonly [Word, Word] | null {
+  const isEnteredAgain = machine.moves.some((row) => row.some(({ next }) => next === 0));
+  return shortestAlike(machine, (state, letter, isFirst) => {
+    const { sameIp, events } = at(letters, letter);
+    // Before the first NMI "the same ip" means nothing.
+    if (sameIp && (isFirst || (state === 0 && !isEnteredAgain))) return null;
+    const parts = outputParts(moveOf(machine, state, letter).output);
+    const walk = parts === null ? null : walkOf(events, parts.claimed);
+    const action = parts === null ? null : actionOf(parts.claimed, parts.outcome);
+    if (parts === null || walk === null || action === null) return null;
+    return {
+      look: key(sameIp, lookOf("told", parts.claimed)),
+      answer: action,
+      onTheWay: new Map(
+        walk.map(({ handled, isStop }) => [key(sameIp, handled), isStop ? "stop" : "on"]),
+      ),
+    };
+  });
 }
 
 function phasesBy(
