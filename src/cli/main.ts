@@ -34,7 +34,13 @@ program
   .description(
     "a verdict on each property, with its counterexample; without options, the whole scorecard",
   )
-  .takes(takes.policies(), takes.machines(), takes.axes(), takes.properties(), takes.checker())
+  .takes(
+    takes.policies(";\nmuseum: these and those of other kernels, in one scorecard"),
+    takes.machines(),
+    takes.axes(),
+    takes.properties(),
+    takes.checker(),
+  )
   .option(
     "--reductions <names>",
     "what is left out: none (the default), all, or some of symmetry,dead,chains",

@@ -7,10 +7,10 @@ import { collect } from "./repeated-options.js";
 const PLATFORMS = "ideal, sticky, shadow or sticky+shadow";
 
 /** The policies that a command is about. */
-export const policies = (): Option =>
+export const policies = (more = ""): Option =>
   new Option(
     "--policy <name|file>",
-    "a built-in policy (none, v5, mainline), a TypeScript file, or linux:6.12 learned from its code",
+    `a built-in policy (none, v5, mainline), a TypeScript file, or linux:6.12 learned from its code${more}`,
   ).argParser(collect);
 
 /** The policy that a command is about, mainline by default. */

@@ -47,6 +47,7 @@ import {
   nmiProperties,
 } from "../machine/model/nmi-model.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
+import { MUSEUM, museum } from "../machine/policy/museum.js";
 import type { Subject } from "../machine/subject.js";
 
 /** The options that say what is to be checked; what is not given means all of it. */
@@ -149,7 +150,8 @@ async function readSubjects(
   const kind = machines.every((axes) => axes?.names[policyInput.name] !== undefined)
     ? "told"
     : "any";
-  for (const name of options.policy ?? policyNames) {
+  const named = options.policy ?? policyNames;
+  for (const name of named.flatMap((one) => (one === MUSEUM ? museum : [one]))) {
     const result = await namedPolicy(name, kind, { ...events, size });
     if (result.kind === "refused") faults.push(...result.faults);
     else if (policies.some(({ origin }) => isDeepStrictEqual(origin, result.policy.origin))) {

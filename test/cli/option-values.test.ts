@@ -64,6 +64,10 @@ const refused: readonly (readonly [typed: string, message: string])[] = [
   // Nothing is named twice, and no item of a list is empty.
   ["check --policy v5 --policy v5", "[configuration/listed-twice]: `--policy` names `v5` twice."],
   [
+    "check --policy none --policy museum",
+    "[configuration/listed-twice]: `--policy` names `none` twice.",
+  ],
+  [
     "check --property NoMasked --property NoMasked",
     "[configuration/listed-twice]: `--property` names `NoMasked` twice.",
   ],
