@@ -22,6 +22,7 @@ const machines = [
   ["latch-depth=2"],
   ["touch=yes"],
   ["nmi-source=unnamed"],
+  ["kvm-host=touch"],
 ].map((texts) => ({ name: texts.join(" "), axes: readAxes(texts) }));
 
 const platform = namedPlatform("ideal", [1], 1);
