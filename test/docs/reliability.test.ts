@@ -5,6 +5,7 @@ import { packageRoot } from "../../src/base/package/root.js";
 import { advisoryTable } from "./advisory-rows.js";
 import { anyCommandRows, commandLineRows } from "./command-line-rows.js";
 import { engineRows, replayRows } from "./engine-rows.js";
+import { hardwareRows } from "./hardware-rows.js";
 import { linuxRows, qemuRows } from "./kernel-rows.js";
 import { outRows } from "./out-rows.js";
 import { compiledRows, policyRows, rangeRow } from "./policy-rows.js";
@@ -34,6 +35,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   Replay: async () => all(replayRows),
   "The kernel's own nmi.c": async () => all(linuxRows),
   "A booted kernel": async () => all(qemuRows),
+  "A module for your own machine": async () => all(hardwareRows),
 };
 
 describe("docs/reliability.md shows what is really shown", () => {
