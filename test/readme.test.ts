@@ -109,17 +109,22 @@ describe("every command that the README names", () => {
     "replay FILE --engine linux:6.12": "test/kernel/readme.test.ts",
   };
 
+  let trace = "";
+  beforeAll(async () => {
+    const out = join(folder, "one");
+    const machine = ["--policy", "none", "--platform", "ideal", "--property", "NoMasked"];
+    await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], env);
+    const [name = ""] = readdirSync(out).filter((file) => file.endsWith(".trace.json"));
+    trace = join(out, name);
+  });
+
   test("is run here, or by a test that needs more", () => {
     expect([...typed].sort()).toEqual([...Object.keys(here), ...Object.keys(elsewhere)].sort());
     for (const file of Object.values(elsewhere)) readFileSync(join(packageRoot, file));
   });
 
   test.each(Object.keys(here))("nmicheck %s", async (line) => {
-    const out = join(folder, "one");
-    const machine = ["--policy", "none", "--platform", "ideal", "--property", "NoMasked"];
-    await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], env);
-    const [trace = ""] = readdirSync(out).filter((name) => name.endsWith(".trace.json"));
-    const { exitCode, stderr } = await nmicheck(here[line]?.(join(out, trace)) ?? [], env);
+    const { exitCode, stderr } = await nmicheck(here[line]?.(trace) ?? [], env);
     expect([0, 1], stderr).toContain(exitCode);
     expect(stderr).not.toContain("error[");
   });
