@@ -94,3 +94,13 @@ export async function* confirmedTraces(
     }
   }
 }
+
+/** Every trace is of a built-in policy: what was named has played nothing. */
+export function policyUnused(file: string): Fault {
+  return new Fault({
+    code: "replay/policy-unused",
+    blame: "user",
+    message: `no trace is of a policy of yours, and \`--policy ${file}\` was not looked at.`,
+    remedy: "leave it out, or name traces of that policy.",
+  });
+}

@@ -54,6 +54,11 @@ test("takes traces that one has, and leaves out what a module cannot play", asyn
   const both = await module("traces", "--out", "named", "--property", "NoMasked");
   expect(both.stderr).toContain("the trace says what it is about");
   expect(both.exitCode).toBe(2);
+  const unused = await module("traces", "--out", "named", "--policy", "once.ts");
+  expect(unused.stderr).toContain("no trace is of a policy of yours, and `--policy once.ts`");
+  const second = ["--policy", "once.ts", "--policy", "twice.ts"];
+  const several = await module("traces", "--out", "named", ...second);
+  expect(several.stderr).toContain("traces of one policy of yours are taken at a time");
 });
 
 test("writes nothing where there is nothing to play, or where somebody else's files are", async () => {

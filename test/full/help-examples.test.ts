@@ -8,7 +8,7 @@ import { block } from "../e2e/packed-project.js";
 
 /** What needs a kernel, another machine, a browser or half an hour; tests of the command run it. */
 const ELSEWHERE = [
-  /linux:|qemu|review|worker|verify-certificate|^audit trace|^engine-test|^atlas|^prove|^setup/,
+  /linux:|qemu|--log|review|worker|verify-certificate|^audit trace|^engine-test|^atlas|^prove|^setup/,
 ];
 
 const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };

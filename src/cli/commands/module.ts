@@ -15,7 +15,7 @@ import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { type QuestionOptions, readAnyQuestion } from "../question.js";
-import { confirmedTraces, namedTraces } from "../trace-sources.js";
+import { confirmedTraces, namedTraces, policyUnused } from "../trace-sources.js";
 import { nmicheckVersion } from "../version.js";
 
 /** The options of `nmicheck module`. */
@@ -67,6 +67,8 @@ export function moduleCommand(
     });
 }
 
+const OF_ONE_POLICY = "traces of one policy of yours are taken at a time";
+
 /** The traces in the files and folders that were named, and no question beside them. */
 async function traceFilesOf(files: readonly string[], options: ModuleOptions): Promise<Gathered> {
   const asked = ["platform", "chain", "ips", "axis", "cpus", "property"] as const;
@@ -77,13 +79,18 @@ async function traceFilesOf(files: readonly string[], options: ModuleOptions): P
   const refused: Fault[] = [];
   const texts = await namedTraces(files);
   const traces: Named[] = [];
-  const [policyFile] = options.policy ?? [];
+  let usesPolicy = false;
+  const [policyFile, second] = options.policy ?? [];
+  if (second !== undefined) throw optionsExclude("FILE", "a second --policy", OF_ONE_POLICY);
   for await (const source of confirmedTraces(texts, policyFile, (_, fault) =>
     refused.push(fault),
   )) {
     if (source.disputed !== null) refused.push(source.disputed);
     else traces.push({ name: source.file, trace: source.trace });
+    usesPolicy ||= source.own !== undefined;
   }
+  if (policyFile !== undefined && !usesPolicy && refused.length === 0)
+    throw policyUnused(policyFile);
   return { kind: "traces", traces, refused };
 }
 

@@ -20,7 +20,7 @@ import { EXIT, type ExitCode, exitCodeOf, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { loggedTraces, machineOf, machineText } from "../machine-text.js";
 import { type Output, palette } from "../output.js";
-import { confirmedTraces, namedTraces, type TraceSource } from "../trace-sources.js";
+import { confirmedTraces, namedTraces, policyUnused, type TraceSource } from "../trace-sources.js";
 
 /** The options of `nmicheck replay`. */
 export interface ReplayOptions {
@@ -142,16 +142,6 @@ function choiceOf({ engine, engineCommand }: ReplayOptions): EngineChoice | null
 async function logOf(file: string, files: readonly string[]): Promise<MachineLog> {
   if (files.length > 0) throw logAndTraces();
   return readMachineLog(file);
-}
-
-/** Every trace is of a built-in policy: what was named has played nothing. */
-function policyUnused(file: string): Fault {
-  return new Fault({
-    code: "replay/policy-unused",
-    blame: "user",
-    message: `no trace is of a policy of yours, and \`--policy ${file}\` was not looked at.`,
-    remedy: "leave it out, or name traces of that policy.",
-  });
 }
 
 function codeOf({ disputed }: TraceSource, result: ReplayResult): ExitCode {
