@@ -262,7 +262,7 @@ describe("a patch that cannot be reviewed", () => {
     const patch = join(folder, "change.patch");
     const shown = await run(["review", patch, "--before", tree(), "--format", "github"]);
     expect(shown.stdout).toMatch(
-      /^::error file=arch\/x86\/kernel\/nmi\.c,line=\d+,col=\d+,title=[^\n]*::.maybe. undeclared[^\n]*\n$/,
+      /^::error file=arch\/x86\/kernel\/nmi\.c,line=\d+,col=\d+,title=[^\n]*::.maybe. undeclared[^\n]*$/,
     );
     expect(shown.exitCode).toBe(2);
   });
