@@ -15,6 +15,7 @@ import { NotThere } from "./parts/not-there.js";
 import { ModelShelf } from "./play/model-shelf.js";
 import { PlayView } from "./play/play-view.js";
 import type { Beginning } from "./play/use-play.js";
+import { BoardView } from "./timeline/board-view.js";
 import { CompareView } from "./timeline/compare-view.js";
 import { TraceView } from "./timeline/trace-view.js";
 
@@ -36,16 +37,19 @@ function View({ report, route }: { readonly report: Report; readonly route: Rout
     }
     case "trace": {
       const trace = report.trace(route.id);
-      return trace === undefined ? (
-        <NotThere what={`a trace ${route.id}`} />
+      if (trace === undefined) return <NotThere what={`a trace ${route.id}`} />;
+      return trace.kind === "board" ? (
+        <BoardView key={trace.id} trace={trace} step={route.step} />
       ) : (
         <TraceView key={trace.id} trace={trace} step={route.step} />
       );
     }
     case "compare": {
       const [left, right] = [report.trace(route.left), report.trace(route.right)];
-      if (left === undefined) return <NotThere what={`a trace ${route.left}`} />;
-      if (right === undefined) return <NotThere what={`a trace ${route.right}`} />;
+      // Two runs are put beside each other NMI by NMI, which those of several CPUs have no order of.
+      const what = (id: string): string => `a trace ${id} of one CPU`;
+      if (left?.kind !== "cpu") return <NotThere what={what(route.left)} />;
+      if (right?.kind !== "cpu") return <NotThere what={what(route.right)} />;
       return <CompareView left={left} right={right} row={route.row} />;
     }
     case "graph":

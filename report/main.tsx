@@ -4,6 +4,7 @@ import "./style/tokens.css";
 import "./style/page.css";
 import "./style/overview.css";
 import "./style/timeline.css";
+import "./style/board.css";
 import "./style/graph.css";
 import "./style/observations.css";
 import "./style/limits.css";

@@ -1,5 +1,6 @@
+import { explain } from "../../src/machine/trace/explain.js";
 import { type Story, tellStory } from "../../src/machine/trace/story.js";
-import type { ReportDocument, ReportTrace } from "../../src/report/document.js";
+import type { ReportCpuTrace, ReportDocument, ReportTrace } from "../../src/report/document.js";
 import { wholeTrace } from "../../src/report/whole-trace.js";
 import { inflate } from "./inflate.js";
 
@@ -20,12 +21,17 @@ export class Report {
   }
 
   /** The trace's events with their states and NMIs, made when it is first looked at. */
-  story(trace: ReportTrace): Story {
+  story(trace: ReportCpuTrace): Story {
     const known = this.#stories.get(trace.id);
     if (known !== undefined) return known;
     const story = tellStory(wholeTrace(trace, this.document.nmicheck));
     this.#stories.set(trace.id, story);
     return story;
+  }
+
+  /** Why the last state of a trace is as it is, without a full stop. */
+  sentence(trace: ReportTrace): string {
+    return trace.kind === "board" ? trace.sentence : explain(this.story(trace));
   }
 }
 

@@ -28,7 +28,7 @@ export function GraphView({ id }: { readonly id: string | null }): VNode {
     return id === null ? (
       <>
         <h1>State graph</h1>
-        <p>No configuration of this report is small enough to be drawn.</p>
+        <p>No configuration of this report has one CPU and is small enough to be drawn.</p>
       </>
     ) : (
       <NotThere what={`a graph ${id}`} />

@@ -76,7 +76,7 @@ export function Origins(): VNode {
 }
 
 function madeRows(document: ReportDocument): readonly (readonly [string, ComponentChildren])[] {
-  const { command, created, nmicheck, checker, notes } = document;
+  const { command, created, nmicheck, checker, notes, leftOut } = document;
   return [
     ["Command", <Command key="command" text={command} />],
     ["Made", created.replace("T", " ").replace(/\.\d+Z$/, " UTC")],
@@ -86,7 +86,7 @@ function madeRows(document: ReportDocument): readonly (readonly [string, Compone
       ? []
       : [["SHA-256 of its jar", <code key="jar">{checker.jarSha256}</code>] as const]),
     ["Configuration", configurationText(document)],
-    ...notes.map((note) => ["Left out", note] as const),
+    ...[...notes, ...leftOut].map((note) => ["Left out", note] as const),
   ];
 }
 

@@ -34,6 +34,11 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
           {note}
         </p>
       ))}
+      {document.leftOut.map((part) => (
+        <p key={part} class="muted">
+          {part}
+        </p>
+      ))}
       <FilterBar filter={filter} />
       <section aria-labelledby="verdicts">
         <h2 id="verdicts">Verdicts</h2>

@@ -1,7 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { machineName } from "../../src/machine/configuration/axes-text.js";
 import { sizeText } from "../../src/machine/configuration/platform-text.js";
-import { explain } from "../../src/machine/trace/explain.js";
 import { grouped } from "../../src/machine/trace/words.js";
 import type { ReportVerdict } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
@@ -57,7 +56,7 @@ export function VerdictView({ verdict }: { readonly verdict: ReportVerdict }): V
       {trace !== undefined && (
         <section aria-labelledby="counterexample">
           <h2 id="counterexample">Shortest counterexample</h2>
-          <p class="quote">{sentence(explain(report.story(trace)))}</p>
+          <p class="quote">{sentence(report.sentence(trace))}</p>
           <p class="actions">
             <a class="button" href={hrefOf({ view: "trace", id: trace.id, step: 0 })}>
               Step through it

@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
-import { explain } from "../../src/machine/trace/explain.js";
-import type { ReportTrace } from "../../src/report/document.js";
+import type { ReportCpuTrace } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
 import { everything, hrefOf } from "../data/route.js";
 import { EngineMarks } from "../parts/engines.js";
@@ -17,8 +16,8 @@ import { Timeline } from "./timeline.js";
 import { useStops } from "./use-stops.js";
 
 interface CompareProps {
-  readonly left: ReportTrace;
-  readonly right: ReportTrace;
+  readonly left: ReportCpuTrace;
+  readonly right: ReportCpuTrace;
   readonly row: number;
 }
 
@@ -38,7 +37,7 @@ export function CompareView({ left, right, row: asked }: CompareProps): VNode {
   const pair = report.document.pairs.find(
     (known) => known.left === left.id && known.right === right.id,
   );
-  const sideName = (trace: ReportTrace): string => {
+  const sideName = (trace: ReportCpuTrace): string => {
     if (pair === undefined) return traceName(trace);
     return trace === left ? "Must be reported" : "Must be swallowed";
   };
@@ -66,7 +65,7 @@ export function CompareView({ left, right, row: asked }: CompareProps): VNode {
             <h2>
               <a href={hrefOf({ view: "trace", id: trace.id, step: 0 })}>{sideName(trace)}</a>
             </h2>
-            <p>{sentence(explain(report.story(trace)))}</p>
+            <p>{sentence(report.sentence(trace))}</p>
             <p>
               <EngineMarks engines={trace.engines} />
             </p>

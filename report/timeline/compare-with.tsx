@@ -1,22 +1,24 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { machineName } from "../../src/machine/configuration/axes-text.js";
-import type { ReportTrace } from "../../src/report/document.js";
+import type { ReportCpuTrace } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
 
 /** What a trace is called in a list of all of them. */
-export function traceName(trace: ReportTrace): string {
+export function traceName(trace: ReportCpuTrace): string {
   const { id, policy, property, from } = trace;
   const cause = /-(\d+)$/.exec(id)?.[1];
   const which = from === "check" ? "shortest" : from === "find" ? `cause ${cause}` : id;
   return `${policy.name}, ${machineName(trace)}, ${property ?? "a behaviour"}: ${which}`;
 }
 
-/** Puts another trace beside this one. */
-export function CompareWith({ trace }: { readonly trace: ReportTrace }): VNode | null {
+/** Puts another trace beside this one; those of several CPUs have no place there. */
+export function CompareWith({ trace }: { readonly trace: ReportCpuTrace }): VNode | null {
   const { report, go } = usePage();
   const [right, setRight] = useState("");
-  const others = report.document.traces.filter((other) => other !== trace);
+  const others = report.document.traces.flatMap((other) =>
+    other.kind === "board" || other === trace ? [] : [other],
+  );
   if (others.length === 0) return null;
   const properties = [...new Set(others.map(({ property }) => property ?? "other"))];
   return (

@@ -2,13 +2,10 @@ import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { machineName } from "../../src/machine/configuration/axes-text.js";
 import { sizeText } from "../../src/machine/configuration/platform-text.js";
-import { explain } from "../../src/machine/trace/explain.js";
 import { counted } from "../../src/machine/trace/words.js";
-import type { ReportTrace } from "../../src/report/document.js";
+import type { ReportCpuTrace } from "../../src/report/document.js";
 import { usePage } from "../data/context.js";
 import { hrefOf } from "../data/route.js";
-import { EngineList } from "../parts/engines.js";
-import { Command, OriginTable } from "../parts/origin-table.js";
 import { sentence } from "../parts/texts.js";
 import { byItself } from "./align.js";
 import { CompareWith } from "./compare-with.js";
@@ -19,11 +16,12 @@ import { rowsOf, type Snapshot } from "./rows.js";
 import { StatePanel } from "./state-panel.js";
 import { Stepper } from "./stepper.js";
 import { Timeline } from "./timeline.js";
+import { TraceOrigin } from "./trace-origin.js";
 import { useStops } from "./use-stops.js";
 import { useWidth } from "./use-width.js";
 
 /** One trace, stepped through. */
-export function TraceView(props: { readonly trace: ReportTrace; readonly step: number }): VNode {
+export function TraceView(props: { readonly trace: ReportCpuTrace; readonly step: number }): VNode {
   const { trace } = props;
   const { report, replace } = usePage();
   const hasSide = useWidth(1056);
@@ -48,7 +46,7 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
         {property ?? "A behaviour"} <span>under</span> {policy.name} <span>on</span>{" "}
         {machineName(trace)}
       </h1>
-      <p class="lead">{sentence(explain(story))}</p>
+      <p class="lead">{sentence(report.sentence(trace))}</p>
       <p class="muted">
         {sizeText(platform)} · {counted(last + 1, "state")}, {counted(last, "event")},{" "}
         {counted(story.nmis.length, "NMI")}
@@ -84,20 +82,7 @@ export function TraceView(props: { readonly trace: ReportTrace; readonly step: n
           </p>
         </aside>
       </div>
-      <section aria-labelledby="engines">
-        <h2 id="engines">Engines that replayed it</h2>
-        <EngineList engines={trace.engines} />
-      </section>
-      <section aria-labelledby="origin">
-        <h2 id="origin">Where this comes from</h2>
-        <OriginTable
-          rows={[
-            ["Command", <Command key="command" text={trace.command} />],
-            ["Model", `${trace.model.name}.tla`],
-            ["SHA-256 of the model", <code key="model">{trace.model.sha256}</code>],
-          ]}
-        />
-      </section>
+      <TraceOrigin trace={trace} />
     </>
   );
 }

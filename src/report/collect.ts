@@ -5,25 +5,24 @@ import type { CheckResult } from "../analyses/check/result.js";
 import { scopesOf } from "../analyses/check/scopes.js";
 import { withoutPause } from "../base/process/without-pause.js";
 import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
-import { oneCpuTrace } from "../machine/one-cpu-trace.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import type { Trace } from "../machine/trace/schema.js";
-import { briefEvents } from "./brief-events.js";
 import { axisParts, commandText, policyWord, subjectWords } from "./command-text.js";
 import {
   REPORT_SCHEMA,
   type ReportAtlas,
   type ReportDocument,
   type ReportScenarios,
-  type ReportTrace,
   type ReportVerdict,
 } from "./document.js";
+import { leftOut } from "./left-out.js";
 import { limitsPart } from "./limits.js";
-import { type Playable, type ReplayChoice, replayed } from "./replayed.js";
+import { type ReplayChoice, replayed } from "./replayed.js";
 import { type Scenario, type ScenarioChoice, scenariosOf } from "./scenarios.js";
 import { smallGraphs } from "./small-graphs.js";
+import { reportTrace, type ToldTrace } from "./told-trace.js";
 
 /** A trace that the user adds to the report, once the model has confirmed it. */
 export interface AddedTrace {
@@ -50,8 +49,6 @@ export interface ReportRequest extends ReplayChoice {
   readonly atlas: ReportAtlas | null;
 }
 
-interface Told extends Playable, Pick<ReportTrace, "id" | "from" | "command"> {}
-
 /**
  * Everything that a report shows: the verdicts, every scenario of the violated properties, what the
  * engines say of each trace, what any heuristic can know, and the state graphs of small
@@ -66,7 +63,7 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
   const known = request.limits
     ? await limitsPart(subjects, version, request)
     : { limits: [], pairs: [], traces: [] };
-  const told: readonly Told[] = [
+  const told: readonly ToldTrace[] = [
     ...results.flatMap(counterexample),
     ...found.flatMap(examples),
     ...known.traces,
@@ -91,12 +88,13 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
     scenarios: found.flatMap((one): readonly ReportScenarios[] =>
       one.scenarios === null ? [] : [scenarioDocument(one, one.scenarios, modelOf(one.result))],
     ),
-    traces: told.map((one, index) => traceDocument(one, engines[index] ?? [])),
+    traces: told.map((one, index) => reportTrace(one, engines[index] ?? [])),
     pairs: known.pairs,
     limits: known.limits,
     atlas: request.atlas,
     graphs: await withoutPause(request.signal, () => smallGraphs(subjects, properties, modelOf)),
     notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    leftOut: leftOut(subjects, request),
   };
 }
 
@@ -156,7 +154,7 @@ function counterexampleId(result: CheckResult): string {
   return idOf("check", result, result.property);
 }
 
-function counterexample(result: CheckResult): readonly Told[] {
+function counterexample(result: CheckResult): readonly ToldTrace[] {
   const { verdict, policy } = result;
   if (verdict.verdict !== "violated") return [];
   return [
@@ -174,7 +172,7 @@ function exampleId({ result }: Scenario, index: number): string {
   return idOf("find", result, `${result.property}-${index + 1}`);
 }
 
-function examples(scenario: Scenario): readonly Told[] {
+function examples(scenario: Scenario): readonly ToldTrace[] {
   const classes = scenario.scenarios?.classes ?? [];
   return classes.map(({ example }, index) => ({
     id: exampleId(scenario, index),
@@ -185,7 +183,7 @@ function examples(scenario: Scenario): readonly Told[] {
   }));
 }
 
-function addedTrace({ file, trace, policy }: AddedTrace, index: number): Told {
+function addedTrace({ file, trace, policy }: AddedTrace, index: number): ToldTrace {
   const own = policy.origin.kind === "file" ? ["--policy", policyWord(policy)] : [];
   return {
     id: `file-${index + 1}`,
@@ -193,27 +191,6 @@ function addedTrace({ file, trace, policy }: AddedTrace, index: number): Told {
     command: commandText(["trace", file, ...own]),
     trace,
     policy: policy.policy,
-  };
-}
-
-function traceDocument(
-  { id, from, command, trace }: Told,
-  engines: ReportTrace["engines"],
-): ReportTrace {
-  const own = oneCpuTrace(trace, "a report");
-  const { model, policy, platform, axes, property, initial } = own;
-  return {
-    id,
-    from,
-    command,
-    model,
-    policy,
-    platform,
-    ...(axes !== undefined && { axes }),
-    property,
-    initial,
-    events: briefEvents(own),
-    engines,
   };
 }
 

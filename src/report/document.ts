@@ -3,7 +3,13 @@ import { policyNames } from "../../spec/policies/all.js";
 import { checkDocumentSchema } from "../analyses/check/document.js";
 import { limitsDocumentSchema } from "../analyses/limits/document.js";
 import { everyStateProperty } from "../machine/model/nmi-model.js";
-import { eventsWith, platformSchema, stateSchema } from "../machine/trace/schema.js";
+import {
+  boardEventSchema,
+  boardStateSchema,
+  eventsWith,
+  platformSchema,
+  stateSchema,
+} from "../machine/trace/schema.js";
 
 /** The name and version of the document that a report is made of. */
 export const REPORT_SCHEMA = "nmicheck.report/1";
@@ -42,19 +48,40 @@ const axes = z
   .optional()
   .describe("what the machine has beside the core");
 
-const reportTrace = z.strictObject({
+const traceHead = {
   id: z.string().describe("unique in the report; links name it"),
   from: z.enum(["check", "find", "file", "limits"]),
   command: z.string().describe("what shows this behaviour again"),
   model: modelIdentity,
   policy: z.strictObject({ name: z.string(), builtIn: z.boolean() }),
   platform: platformSchema,
-  axes,
   property: z.string().nullable(),
+  loop: count
+    .optional()
+    .describe("for a behaviour that never ends: it goes on with the event after this many"),
+  engines: z.array(engineVerdict).readonly(),
+} as const;
+
+/** A behaviour of one CPU. */
+const cpuTrace = z.strictObject({
+  kind: z.literal("cpu"),
+  ...traceHead,
+  axes,
   initial: stateSchema,
   events: z.array(briefEvent).readonly(),
-  engines: z.array(engineVerdict).readonly(),
 });
+
+/** A behaviour of several CPUs: its events have their states whole, as `nmicheck.trace/2` has them. */
+const boardTrace = z.strictObject({
+  kind: z.literal("board"),
+  ...traceHead,
+  axes: axes.unwrap(),
+  sentence: z.string().describe("why its last state is as it is, and on which CPU"),
+  initial: boardStateSchema,
+  events: z.array(boardEventSchema).readonly(),
+});
+
+const reportTrace = z.discriminatedUnion("kind", [cpuTrace, boardTrace]);
 
 const verdict = checkDocumentSchema.shape.results.element.omit({ trace: true }).extend({
   model: modelIdentity,
@@ -249,12 +276,20 @@ export const reportSchema = z.strictObject({
     .describe("every policy on the machines with axes; null where the report has none"),
   graphs: z.array(graph).readonly(),
   notes: z.array(z.string()).readonly().describe("what was asked for and is not in the report"),
+  leftOut: z
+    .array(z.string())
+    .readonly()
+    .describe("what a report has and a machine of this one cannot have, and why"),
 });
 
 export type ReportDocument = z.infer<typeof reportSchema>;
 export type ReportVerdict = ReportDocument["verdicts"][number];
 export type ReportScenarios = ReportDocument["scenarios"][number];
 export type ReportTrace = ReportDocument["traces"][number];
+/** A behaviour of one CPU. */
+export type ReportCpuTrace = Extract<ReportTrace, { readonly kind: "cpu" }>;
+/** A behaviour of several CPUs. */
+export type ReportBoardTrace = Extract<ReportTrace, { readonly kind: "board" }>;
 export type ReportGraph = ReportDocument["graphs"][number];
 export type ReportLimits = ReportDocument["limits"][number];
 export type ReportAtlas = z.infer<typeof atlas>;

@@ -1,3 +1,4 @@
+import { machineName } from "../machine/configuration/axes-text.js";
 import type { ReportDocument } from "./document.js";
 import { embeddedElement } from "./embedded.js";
 import { hashSource, type Page } from "./page.js";
@@ -41,8 +42,8 @@ function contentSecurityPolicy({ script, style }: Page): string {
 
 /** What is shown where scripts do not run: the verdicts, in one table. */
 function withoutScripts({ verdicts }: ReportDocument): string {
-  const rows = verdicts.map(({ policy, platform, property, verdict, command }) => {
-    const cells = [policy, platform.name, property, verdict, command];
+  const rows = verdicts.map((one) => {
+    const cells = [one.policy, machineName(one), one.property, one.verdict, one.command];
     return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`;
   });
   const heads = ["policy", "platform", "property", "verdict", "command"];

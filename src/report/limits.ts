@@ -21,17 +21,15 @@ import { namedPlatform } from "../machine/configuration/platform.js";
 import { type Machine, machineText, type Subject } from "../machine/subject.js";
 import { enumerated } from "../machine/trace/words.js";
 import { axisParts, axisWords, commandText } from "./command-text.js";
-import type { ReportLimits, ReportPair, ReportTrace } from "./document.js";
-import type { Playable, ReplayChoice } from "./replayed.js";
-
-/** A trace of the limits, as a report tells it. */
-export interface LimitsTrace extends Playable, Pick<ReportTrace, "id" | "from" | "command"> {}
+import type { ReportLimits, ReportPair } from "./document.js";
+import type { ReplayChoice } from "./replayed.js";
+import type { ToldTrace } from "./told-trace.js";
 
 /** What a report says of any heuristic. */
 export interface LimitsPart {
   readonly limits: readonly ReportLimits[];
   readonly pairs: readonly ReportPair[];
-  readonly traces: readonly LimitsTrace[];
+  readonly traces: readonly ToldTrace[];
 }
 
 /** A machine whose hardware the report is about; what hardware does depends on the walk alone. */
@@ -64,8 +62,9 @@ export async function limitsPart(
 /** Each platform with each walk that a policy on it takes, the whole chain first. */
 function machines(subjects: readonly Subject[]): readonly Walked[] {
   const found = new Map<string, Walked>();
-  for (const { policy, platform, axes } of subjects) {
-    if (axes !== undefined && whyNotJudged(axes) !== null) continue;
+  for (const subject of subjects) {
+    if (whyNoLimits(subject) !== null) continue;
+    const { policy, platform, axes } = subject;
     // How a policy of the user's walks the chain is not known: its machine walks all of it.
     const isSeeds = policy.origin.kind === "builtIn" && policy.name === "v5";
     const machine = { platform, axes, walk: isSeeds ? "seed" : "chain" } as const;
@@ -77,10 +76,18 @@ function machines(subjects: readonly Subject[]): readonly Walked[] {
   return [...found.values()].sort((left, right) => left.walk.localeCompare(right.walk));
 }
 
+/** Why nothing is said of what a heuristic can know on a machine, without a full stop; null where it is. */
+export function whyNoLimits({ axes }: Pick<Machine, "axes">): string | null {
+  if (axes === undefined) return null;
+  if (axes.board !== null) return "it is defined for machines with one CPU";
+  const refused = whyNotJudged(axes);
+  return refused === null ? null : `with ${refused.axis} ${refused.because}`;
+}
+
 class Collected implements LimitsPart {
   readonly limits: ReportLimits[] = [];
   readonly pairs: ReportPair[] = [];
-  readonly traces: LimitsTrace[] = [];
+  readonly traces: ToldTrace[] = [];
   readonly #version: string;
 
   constructor(version: string) {

@@ -3,7 +3,7 @@ import { defaultEngine, openEngine } from "../engines/open.js";
 import { divergedText } from "../engines/replay/divergence.js";
 import { replayAll } from "../engines/replay/replay-all.js";
 import type { ReplayResult } from "../engines/replay/replay-trace.js";
-import type { Trace } from "../machine/trace/schema.js";
+import { isBoardTrace, type Trace } from "../machine/trace/schema.js";
 import type { EngineVerdict } from "./document.js";
 
 /** A trace, and the policy that it is of. */
@@ -32,9 +32,7 @@ export async function replayed(
   const verdicts: EngineVerdict[][] = playables.map(() => []);
   const sources = playables.map(({ trace, policy }, index) => ({ trace, policy, index }));
   for (const name of engines ?? ["reference", "model"]) {
-    const due = sources.filter(
-      ({ trace }) => engines !== null || defaultEngine(trace.policy) === name,
-    );
+    const due = sources.filter(({ trace }) => engines !== null || engineOf(trace) === name);
     const plays = replayAll(due, {
       start: () =>
         openEngine(
@@ -52,6 +50,11 @@ export async function replayed(
     }
   }
   return verdicts;
+}
+
+/** The engine that plays a trace where none is named. */
+function engineOf(trace: Trace): ReturnType<typeof defaultEngine> {
+  return defaultEngine({ builtIn: trace.policy.builtIn, hasSeveralCpus: isBoardTrace(trace) });
 }
 
 function verdictOf(engine: string, result: ReplayResult): EngineVerdict {

@@ -7,7 +7,8 @@ import { stateGraph } from "./state-graph.js";
 
 /**
  * A state graph for each policy, on the first machine that was asked for: of the configuration
- * itself where it is small enough to be drawn, else of the largest of a few small ones.
+ * itself where it is small enough to be drawn, else of the largest of a few small ones. There is none
+ * of several CPUs.
  */
 export function smallGraphs(
   subjects: readonly Subject[],
@@ -18,7 +19,8 @@ export function smallGraphs(
   return policiesOf(subjects)
     .flatMap((digest) => first.get(digest) ?? [])
     .flatMap((subject, index) => {
-      const { platform } = subject;
+      const { platform, axes } = subject;
+      if (axes !== undefined && axes.board !== null) return [];
       const { name, chain, rips } = platform;
       const candidates = [
         platform,

@@ -131,6 +131,24 @@ test("a machine with axes, each number from the command beside it", async () => 
   });
 });
 
+test("a machine with two CPUs: its verdicts, causes and runs, each played", async () => {
+  const file = join(folder, "two.html");
+  const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
+  const args = ["report", ...machine, "--cpus", "2", "--checker", "explorer", "--out", file];
+  const { exitCode, stderr } = await nmicheck(args, env);
+  const { verdicts, scenarios, traces, graphs, limits, notes, leftOut } = await documentIn(file);
+  expect(verdicts.map(({ property }) => property)).toEqual([...everyStateProperty]);
+  expect(verdicts.filter(({ verdict }) => verdict === "violated")).toHaveLength(1);
+  expect(scenarios).toHaveLength(1);
+  expect(traces.map(({ kind, engines }) => [kind, ...engines.map((one) => one.verdict)])).toEqual(
+    traces.map(() => ["board", "agrees"]),
+  );
+  expect({ graphs, limits, notes }).toEqual({ graphs: [], limits: [], notes: [] });
+  expect(leftOut).toHaveLength(2);
+  for (const part of leftOut) expect(stderr).toContain(part);
+  expect(exitCode).toBe(0);
+});
+
 test("what any heuristic can know and the machines with axes can be left out", async () => {
   const all = [...small, "--no-find", "--json"];
   const without = await nmicheck([...all, "--no-limits"], env);

@@ -4,7 +4,7 @@ import { policies } from "../../spec/policies/all.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import type { CpuTrace } from "../../src/machine/trace/schema.js";
 import { briefEvents } from "../../src/report/brief-events.js";
-import type { ReportTrace } from "../../src/report/document.js";
+import type { ReportCpuTrace } from "../../src/report/document.js";
 import { wholeTrace } from "../../src/report/whole-trace.js";
 import { behave, traceOf } from "../trace/behaviour.js";
 
@@ -24,9 +24,10 @@ function trace(): CpuTrace {
   });
 }
 
-function reported(whole: CpuTrace): ReportTrace {
+function reported(whole: CpuTrace): ReportCpuTrace {
   const { schema: _, nmicheck: __, ...rest } = whole;
   return {
+    kind: "cpu",
     ...rest,
     id: "a",
     from: "check",

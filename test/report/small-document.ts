@@ -8,8 +8,10 @@ import {
   type ReportAtlas,
   type ReportDocument,
   type ReportLimits,
+  type ReportTrace,
 } from "../../src/report/document.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
+import { boardTrace } from "./board-trace.js";
 
 function smallLimits(text: string, platform: CpuTrace["platform"]): ReportLimits {
   const decisions = { surelyUnknown: 1, surelyNot: 0, cannotTell: 1 };
@@ -82,6 +84,26 @@ function smallAtlas(text: string): ReportAtlas {
   };
 }
 
+/** A run of two CPUs. */
+function smallBoard(text: string): ReportTrace {
+  const { platform, axes, property, initial, events } = boardTrace();
+  return {
+    kind: "board",
+    id: "board-1",
+    from: "file",
+    command: text,
+    model: { ...testModel, name: text },
+    policy: { name: text, builtIn: false },
+    platform,
+    axes: { ...axes, [text]: text },
+    property,
+    sentence: text,
+    initial,
+    events,
+    engines: [],
+  };
+}
+
 /** A report of one verdict, with a text in every place where a text of somebody else may stand. */
 export function smallDocument(text: string): ReportDocument {
   const platform = namedPlatform("ideal", [2], 1);
@@ -130,6 +152,7 @@ export function smallDocument(text: string): ReportDocument {
     ],
     traces: [
       {
+        kind: "cpu",
         id: "check-1",
         from: "check",
         command: text,
@@ -143,6 +166,7 @@ export function smallDocument(text: string): ReportDocument {
           { engine: text, version: text, verdict: "diverges", detail: text, imitated: [text] },
         ],
       },
+      smallBoard(text),
     ],
     pairs: [
       {
@@ -159,5 +183,6 @@ export function smallDocument(text: string): ReportDocument {
     atlas: smallAtlas(text),
     graphs: [],
     notes: [text],
+    leftOut: [text],
   };
 }

@@ -6,7 +6,7 @@ import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";
 import { everyStateProperty } from "../../machine/model/nmi-model.js";
-import { requireOneCpu, type Subject } from "../../machine/subject.js";
+import type { Subject } from "../../machine/subject.js";
 import { readTraceText } from "../../machine/trace/file.js";
 import { modelOfTrace } from "../../machine/trace/model-identity.js";
 import { parseTrace } from "../../machine/trace/parse.js";
@@ -69,7 +69,6 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const question = await readAnyQuestion(options, learnedRemarks(output));
     if (question.kind === "refused") return reportFaults(question.faults, output);
     for (const name of question.liveness) readProperty("`report`", name, everyStateProperty);
-    for (const subject of question.subjects) requireOneCpu(subject, "a report");
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportFaults(added.faults, output);
@@ -124,7 +123,7 @@ function readFind({ find, maxEvents }: ReportOptions): { readonly maxEvents?: nu
   return maxEvents === undefined ? {} : { maxEvents: readPositive("--max-events", maxEvents) };
 }
 
-/** The survey of `--atlas`, or ours where it has the chain and the places that are asked about. */
+/** The survey of `--atlas`, or ours where it has the chain and the places that are asked about, of one CPU. */
 async function atlasOf(
   { atlas }: ReportOptions,
   subjects: readonly Subject[],
@@ -133,7 +132,10 @@ async function atlasOf(
   if (typeof atlas === "string") return readAtlas(atlas);
   const own = await readAtlas(null);
   const isAbout = subjects.some(
-    ({ platform }) => platform.chain.join() === own.chain.join() && platform.rips === own.rips,
+    ({ platform, axes }) =>
+      (axes?.board ?? null) === null &&
+      platform.chain.join() === own.chain.join() &&
+      platform.rips === own.rips,
   );
   return isAbout ? own : null;
 }
@@ -158,7 +160,7 @@ async function write(
   const text = `${relative(process.cwd(), file) || file}: ${parts.join(", ")}.\n`;
   if (options.json === true) output.remark(text);
   else output.answer(text);
-  for (const note of document.notes) output.remark(`${note}\n`);
+  for (const note of [...document.notes, ...document.leftOut]) output.remark(`${note}\n`);
   if (options.open === true) await openInBrowser(file);
 }
 
