@@ -12,6 +12,8 @@ export const reports = {
   long: join(artefacts, "long.html"),
   /** Of a policy whose file and memory have names that are markup. */
   policy: join(artefacts, "policy.html"),
+  /** Of two CPUs. */
+  cpus: join(artefacts, "cpus.html"),
   /** With markup in every text. */
   hostile: join(artefacts, "hostile.html"),
 } as const;

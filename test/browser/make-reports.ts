@@ -90,6 +90,8 @@ export default async function setup(): Promise<void> {
   await makeReport("--out", reports.long, ...one, "--trace", long);
   const policy = await hostilePolicy();
   await makeReport("--out", reports.policy, "--policy", policy, "--platform", "ideal", "--no-find");
+  const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
+  await makeReport("--out", reports.cpus, ...small, "--cpus", "2", "--axis", "nmi-routing=all");
   await writeFile(reports.hostile, reportHtml(smallDocument(HOSTILE), await readPage()));
   await readFile(reports.whole);
 }
