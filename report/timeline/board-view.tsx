@@ -67,9 +67,9 @@ export function BoardView(props: {
       {goesOn !== null && <p class="muted">↻ {sentence(goesOn)}</p>}
       <div class="stage-bar">
         <Stepper at={at} last={last} onMove={onMove} />
-        <div role="status" class="step-texts">
-          <p>{boardText(shown)}</p>
-        </div>
+        <p role="status" class="step-text">
+          {boardText(shown)}
+        </p>
       </div>
       <TraceOrigin trace={trace} />
     </>
