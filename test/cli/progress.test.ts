@@ -52,7 +52,7 @@ describe("with --json a long command tells once a second on stderr how far it ha
   test("the explorer", async () => {
     const { stdout, stderr } = await nmicheck([
       ...long,
-      ...["--json", "--checker", "explorer", "--workers", "1", "--timeout", "3"],
+      ...["--json", "--checker", "explorer", "--timeout", "3"],
     ]);
     expect(JSON.parse(stdout).results[0].bound).toBe("3 seconds");
     const lines = linesIn(stderr);
@@ -179,7 +179,7 @@ describe("on a terminal one line tells how far it has come", () => {
   });
 
   test("the explorer: states, rate, depth, queue, memory, and what the queue takes", async () => {
-    const args = [...long, "--checker", "explorer", "--workers", "1", "--timeout", "40"];
+    const args = [...long, "--checker", "explorer", "--timeout", "40"];
     expect(await shownUntil(EXPLORED, args)).toMatch(EXPLORED);
   });
 
