@@ -9,8 +9,8 @@ import { ask, requireWitness } from "../dist/src/analyses/findings/ask.js";
 import { evidenceText, readEvidence, withRecord } from "../dist/src/analyses/findings/evidence.js";
 import { findingsPage } from "../dist/src/analyses/findings/page.js";
 import { Results } from "../dist/src/analyses/findings/results.js";
-import { Fault } from "../dist/src/base/fault/fault.js";
-import { renderFault } from "../dist/src/base/fault/render.js";
+import { Diagnostic } from "../dist/src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../dist/src/base/diagnostic/render.js";
 import { nmicheckVersion } from "../dist/src/cli/version.js";
 
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs");
@@ -46,7 +46,7 @@ async function write() {
 try {
   await write();
 } catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  console.error(renderFault(error));
+  if (!(error instanceof Diagnostic)) throw error;
+  console.error(renderDiagnostic(error));
   process.exitCode = error.blame === "user" ? 2 : 3;
 }

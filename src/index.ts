@@ -9,7 +9,7 @@ export type { Chain } from "../spec/platforms.js";
 export type { Checker, TlcRun } from "./analyses/check/result.js";
 export type { Failure, Measured, StateCounts } from "./analyses/check/verdict.js";
 export { type CheckOptions, type CheckProgress, check } from "./api/check.js";
-export { PolicyRefused } from "./api/faults.js";
+export { PolicyRefused } from "./api/diagnostics.js";
 export type { PolicySource } from "./api/policy.js";
 export { type ReplayOptions, replay, type TraceSource } from "./api/replay.js";
 export type {
@@ -20,8 +20,8 @@ export type {
   PropertyResult,
   Violated,
 } from "./api/report.js";
-export type { Blame, FaultDetails, Place } from "./base/fault/fault.js";
-export { Fault } from "./base/fault/fault.js";
+export type { Blame, DiagnosticDetails, Place } from "./base/diagnostic/diagnostic.js";
+export { Diagnostic } from "./base/diagnostic/diagnostic.js";
 export type { TakenOver } from "./checkers/explore/exploration.js";
 export type { ReductionName } from "./checkers/packed/reductions.js";
 export type { Answer } from "./engines/engine.js";

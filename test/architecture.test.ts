@@ -11,7 +11,7 @@ import { packageRoot } from "../src/base/package/root.js";
 const house: readonly (readonly (readonly string[])[])[] = [
   [
     ["src/base/package"],
-    ["src/base/fault"],
+    ["src/base/diagnostic"],
     ["src/base/cache", "src/base/process", "src/base/document"],
     ["src/base/out"],
   ],

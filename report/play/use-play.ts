@@ -2,8 +2,8 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "p
 import { linkOf, PLAY_VIEW, sessionOfLink } from "../../src/analyses/play/link.js";
 import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
 
 /** What the user plays with, and what may be done with it. */
@@ -33,7 +33,7 @@ const MILLISECONDS_TO_LINK = 250;
 
 /** What went wrong, as the user reads it. */
 export function wrongText(error: unknown): string {
-  if (error instanceof Fault) return renderFault(error);
+  if (error instanceof Diagnostic) return renderDiagnostic(error);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -23,7 +23,7 @@ import {
 } from "../machine/model/nmi-liveness.js";
 import { isAnyStateProperty, machineProperties } from "../machine/model/nmi-model.js";
 import type { Subject } from "../machine/subject.js";
-import { objectAndTlc } from "./faults.js";
+import { objectAndTlc } from "./diagnostics.js";
 import type { Machine } from "./object-check.js";
 import { type OptionNames, requireOptions } from "./options.js";
 import { type KnownPolicy, knownPolicy, type PolicySource } from "./policy.js";

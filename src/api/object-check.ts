@@ -18,7 +18,7 @@ import { tabulate } from "../machine/policy/policy-table.js";
 import type { Subject } from "../machine/subject.js";
 import { traceLength } from "../machine/trace/length.js";
 import type { Trace } from "../machine/trace/schema.js";
-import { unsteadyPolicy } from "./faults.js";
+import { unsteadyPolicy } from "./diagnostics.js";
 import { exploreObject, MOST_STATES } from "./object-explored.js";
 import type { ObjectPolicy } from "./policy.js";
 import { type Answered, eventTexts, type PropertyResult } from "./report.js";
@@ -38,7 +38,7 @@ export async function checkObject(
   const tabulated = tabulate(policy.policy, { chain: platform.chain, policyInput });
   const results: PropertyResult[] = [];
   if (tabulated.kind === "unsteady") {
-    const answer = { answer: "failed", fault: unsteadyPolicy(tabulated.why) } as const;
+    const answer = { answer: "failed", diagnostic: unsteadyPolicy(tabulated.why) } as const;
     for (const property of properties) {
       results.push(await resultOf({ policy, machine, property, answer, measured: NOTHING }));
     }

@@ -20,7 +20,7 @@ import { type PolicyTable, policyOfTable } from "../machine/policy/policy-table.
 import { specialisedTo } from "../machine/policy/specialised.js";
 import { modelOfTable } from "../machine/policy/table-model.js";
 import { constantsOf, type Machine } from "../machine/subject.js";
-import { unsteadyPolicy } from "./faults.js";
+import { unsteadyPolicy } from "./diagnostics.js";
 import type { ObjectPolicy } from "./policy.js";
 
 /**
@@ -82,11 +82,11 @@ async function exploreTable(
 /** The model with every axis under the built-in policy whose functions look at all that they are given. */
 async function modelThatLooks(axes: typeof bareAxes): Promise<Model> {
   const loaded = await loadPolicy("v5");
-  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("v5 is refused");
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("v5 is refused");
   return (await wholeModelFor(loaded.policy, axes)).whole;
 }
 
-/** The same counterexample with the object's own memories; the policy is at fault where it is none. */
+/** The same counterexample with the object's own memories; the policy is at diagnostic where it is none. */
 function executedAnswer(
   model: MachineModel,
   property: NmiProperty,
@@ -99,7 +99,7 @@ function executedAnswer(
   const last = path?.steps.at(-1)?.state ?? path?.initial;
   const invariant = model.invariants.find(({ name }) => name === property);
   return path === null || last === undefined || invariant?.holds(last) !== false
-    ? { answer: "failed", fault: unsteadyPolicy("the counterexample does not happen again") }
+    ? { answer: "failed", diagnostic: unsteadyPolicy("the counterexample does not happen again") }
     : { answer: "violated", path };
 }
 

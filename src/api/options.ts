@@ -1,4 +1,4 @@
-import { unknownName } from "../machine/configuration/faults.js";
+import { unknownName } from "../machine/configuration/diagnostics.js";
 
 /** Every option of an interface, by name: the type asks for all of them. */
 export type OptionNames<Options> = Readonly<Record<keyof Options & string, true>>;

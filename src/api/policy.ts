@@ -6,7 +6,7 @@ import type { Policy } from "../../spec/policy.js";
 import type { Size } from "../analyses/learn/from-engine.js";
 import { namedPolicy } from "../analyses/learn/named-policy.js";
 import type { LoadedPolicy, MachineKind, ModelIdentity } from "../machine/policy/load.js";
-import { noPolicy, PolicyRefused } from "./faults.js";
+import { noPolicy, PolicyRefused } from "./diagnostics.js";
 
 /**
  * A policy as a caller names it: a built-in one by its name, a TypeScript file by its path or its
@@ -63,7 +63,7 @@ export async function knownPolicy(
 
 async function loaded(text: string, kind: MachineKind, size?: Size): Promise<LoadedPolicy> {
   const result = await namedPolicy(text, kind, size === undefined ? {} : { size });
-  if (result.kind === "refused") throw new PolicyRefused(result.faults);
+  if (result.kind === "refused") throw new PolicyRefused(result.diagnostics);
   return result.policy;
 }
 

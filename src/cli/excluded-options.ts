@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { optionsExclude } from "../machine/configuration/option-faults.js";
+import { optionsExclude } from "../machine/configuration/option-diagnostics.js";
 
 /** An option, another, with its value where that matters, and why they do not go together. */
 type Excluded = readonly [option: string, other: string, why: string];

@@ -1,6 +1,6 @@
-import { Fault } from "../base/fault/fault.js";
-import { renderFault } from "../base/fault/render.js";
-import { unexpected } from "./faults.js";
+import { Diagnostic } from "../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../base/diagnostic/render.js";
+import { unexpected } from "./diagnostics.js";
 import { Interrupted } from "./interrupt.js";
 import type { Output } from "./output.js";
 
@@ -9,9 +9,9 @@ export const EXIT = { expected: 0, unexpected: 1, user: 2, tool: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The exit code for a fault, by who can fix it. */
-export function exitCodeOf(fault: Fault): ExitCode {
-  return fault.blame === "user" ? EXIT.user : EXIT.tool;
+/** The exit code for a diagnostic, by who can fix it. */
+export function exitCodeOf(diagnostic: Diagnostic): ExitCode {
+  return diagnostic.blame === "user" ? EXIT.user : EXIT.tool;
 }
 
 /** The highest of some exit codes: it says the worst. */
@@ -19,10 +19,10 @@ export function worst(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce<ExitCode>((high, code) => (code > high ? code : high), EXIT.expected);
 }
 
-/** Tells faults to the person, and what to exit with. */
-export function reportFaults(faults: readonly Fault[], output: Output): ExitCode {
-  for (const fault of faults) output.remark(`${renderFault(fault)}\n`);
-  return worst(faults.map(exitCodeOf));
+/** Tells diagnostics to the person, and what to exit with. */
+export function reportDiagnostics(diagnostics: readonly Diagnostic[], output: Output): ExitCode {
+  for (const diagnostic of diagnostics) output.remark(`${renderDiagnostic(diagnostic)}\n`);
+  return worst(diagnostics.map(exitCodeOf));
 }
 
 /**
@@ -38,6 +38,6 @@ export async function exitCodeFrom(
     return await command();
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    return reportFaults([error instanceof Fault ? error : unexpected(error)], output);
+    return reportDiagnostics([error instanceof Diagnostic ? error : unexpected(error)], output);
   }
 }

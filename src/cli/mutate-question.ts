@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { NamedPolicyEvents } from "../analyses/learn/named-policy.js";
 import { type GateLayer, gateLayers } from "../analyses/mutate/gates.js";
-import type { Fault } from "../base/fault/fault.js";
+import type { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import type { ExpectedVerdict } from "../gates/gate/config.js";
-import { unknownGate } from "../gates/gate/faults.js";
+import { unknownGate } from "../gates/gate/diagnostics.js";
 import { findConfig, nearestConfig } from "../gates/gate/find-config.js";
 import { axesKey, bareAxes } from "../machine/configuration/named-axes.js";
-import { optionsExclude } from "../machine/configuration/option-faults.js";
+import { optionsExclude } from "../machine/configuration/option-diagnostics.js";
 import { readProperty } from "../machine/configuration/property.js";
 import { readName } from "../machine/configuration/read.js";
 import { isLivenessProperty, type NmiLivenessProperty } from "../machine/model/nmi-liveness.js";
@@ -42,7 +42,7 @@ export interface MutateQuestion {
 
 export type ReadMutateQuestion =
   | ({ readonly kind: "read" } & MutateQuestion)
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 const QUESTION_OPTIONS = [
   "policy",
@@ -105,7 +105,7 @@ async function subjectsOfGates(
     if (names?.includes(gate.name) === false) continue;
     const preparation = await prepare(opened, gate, index);
     if (preparation.kind === "refused") {
-      throw preparation.faults[0] ?? new Error(`${gate.policy} was refused without a reason`);
+      throw preparation.diagnostics[0] ?? new Error(`${gate.policy} was refused without a reason`);
     }
     for (const { subject, properties: all } of preparation.prepared.asked) {
       const properties = everyStateProperty.filter((name) => all.some((one) => one === name));

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { optionsExclude } from "../machine/configuration/option-faults.js";
+import { optionsExclude } from "../machine/configuration/option-diagnostics.js";
 import { collect } from "./repeated-options.js";
 
 /** Options that several commands take, declared once. Each call makes one for one command. */

@@ -1,9 +1,9 @@
 import type { WriteStream } from "node:tty";
 import pc from "picocolors";
-import { renderFault } from "../base/fault/render.js";
-import { errorCode } from "../base/fault/system-error.js";
+import { renderDiagnostic } from "../base/diagnostic/render.js";
+import { errorCode } from "../base/diagnostic/system-error.js";
+import { unexpected } from "./diagnostics.js";
 import { EXIT } from "./exit-code.js";
-import { unexpected } from "./faults.js";
 
 /** Where a command writes: its answer on one stream, everything else on the other. */
 export interface Output {
@@ -37,7 +37,7 @@ function watchStreams(): AbortSignal {
   process.stderr.on("error", () => {});
   process.on("exit", () => {
     if (lost === null) return;
-    process.stderr.write(`${renderFault(unexpected(lost))}\n`);
+    process.stderr.write(`${renderDiagnostic(unexpected(lost))}\n`);
     process.exitCode = EXIT.tool;
   });
   return unread.signal;

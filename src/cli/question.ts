@@ -6,7 +6,7 @@ import type { CheckChoices } from "../analyses/check/check.js";
 import type { ExplorationSettings } from "../analyses/check/request.js";
 import type { DistributedSettings } from "../analyses/check/share-machine.js";
 import { type NamedPolicyEvents, namedPolicy } from "../analyses/learn/named-policy.js";
-import type { Fault } from "../base/fault/fault.js";
+import type { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import type { ReductionName } from "../checkers/packed/reductions.js";
 import { readAddress } from "../checkers/tlc/distributed/address.js";
 import { CPUS_AXIS, policyInput } from "../machine/configuration/axes.js";
@@ -16,7 +16,7 @@ import {
   listedTwice,
   optionAlone,
   optionsExclude,
-} from "../machine/configuration/option-faults.js";
+} from "../machine/configuration/option-diagnostics.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -85,7 +85,7 @@ export type Question<P extends NmiProperty = NmiProperty> =
       readonly chain: Chain;
       readonly rips: number;
     }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * Reads what is to be checked of every state of the core: every policy on every platform, in the
@@ -146,19 +146,19 @@ async function readSubjects(
   const rips = options.ips === undefined ? DEFAULT_RIPS : readRips(options.ips);
   const size = { chain, rips };
   const policies: LoadedPolicy[] = [];
-  const faults: Fault[] = [];
+  const diagnostics: Diagnostic[] = [];
   const kind = machines.every((axes) => axes?.names[policyInput.name] !== undefined)
     ? "told"
     : "any";
   const named = options.policy ?? policyNames;
   for (const name of named.flatMap((one) => (one === MUSEUM ? museum : [one]))) {
     const result = await namedPolicy(name, kind, { ...events, size });
-    if (result.kind === "refused") faults.push(...result.faults);
+    if (result.kind === "refused") diagnostics.push(...result.diagnostics);
     else if (policies.some(({ origin }) => isDeepStrictEqual(origin, result.policy.origin))) {
       throw listedTwice("--policy", name);
     } else policies.push(result.policy);
   }
-  if (faults.length > 0) return { kind: "refused", faults };
+  if (diagnostics.length > 0) return { kind: "refused", diagnostics };
   const allPlatforms = options.axes === true ? (["ideal"] as const) : platformNames;
   const names = readEach("--platform", options.platform ?? allPlatforms, readPlatformName);
   const platforms = names.map((name) => namedPlatform(name, chain, rips));

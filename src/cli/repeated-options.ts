@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { listedTwice, optionTwice } from "../machine/configuration/option-faults.js";
+import { listedTwice, optionTwice } from "../machine/configuration/option-diagnostics.js";
 
 /** Takes an option as often as it is given, in this order. */
 export const collect = (

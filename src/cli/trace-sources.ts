@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Policy } from "../../spec/policy.js";
-import { Fault } from "../base/fault/fault.js";
+import { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import { readTraceText } from "../machine/trace/file.js";
 import { modelOfTrace } from "../machine/trace/model-identity.js";
 import { parseTrace } from "../machine/trace/parse.js";
@@ -17,7 +17,7 @@ export interface TraceSource {
   /** The same, if it is not a built-in one. */
   readonly own: Policy<unknown> | undefined;
   /** What the trace says of its own events, and the typed model does not. */
-  readonly disputed: Fault | null;
+  readonly disputed: Diagnostic | null;
 }
 
 /** The text of a trace, and what to call it. */
@@ -54,8 +54,8 @@ async function traceFiles(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name));
 }
 
-function noTraces(files: readonly string[]): Fault {
-  return new Fault({
+function noTraces(files: readonly string[]): Diagnostic {
+  return new Diagnostic({
     code: "replay/no-traces",
     blame: "user",
     message:
@@ -74,14 +74,14 @@ function noTraces(files: readonly string[]): Fault {
 export async function* confirmedTraces(
   texts: readonly TraceText[],
   policyFile: string | undefined,
-  onFault: (file: string, fault: Fault) => void,
+  onDiagnostic: (file: string, diagnostic: Diagnostic) => void,
 ): AsyncGenerator<TraceSource> {
   for (const { file, text } of texts) {
     try {
       const parsed = parseTrace(await text(), file);
       const loaded = await policyOf(parsed, parsed.trace.policy.builtIn ? undefined : policyFile);
       if (loaded.kind === "refused") {
-        for (const fault of loaded.faults) onFault(file, fault);
+        for (const diagnostic of loaded.diagnostics) onDiagnostic(file, diagnostic);
         continue;
       }
       const { policy, origin } = loaded.policy;
@@ -89,15 +89,15 @@ export async function* confirmedTraces(
       const own = origin.kind === "file" ? policy : undefined;
       yield { file, trace: parsed.trace, policy, own, disputed };
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      onFault(file, error);
+      if (!(error instanceof Diagnostic)) throw error;
+      onDiagnostic(file, error);
     }
   }
 }
 
 /** Every trace is of a built-in policy: what was named has played nothing. */
-export function policyUnused(file: string): Fault {
-  return new Fault({
+export function policyUnused(file: string): Diagnostic {
+  return new Diagnostic({
     code: "replay/policy-unused",
     blame: "user",
     message: `no trace is of a policy of yours, and \`--policy ${file}\` was not looked at.`,

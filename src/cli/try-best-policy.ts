@@ -31,7 +31,7 @@ export async function tryPolicy(work: Work, best: BestPolicy): Promise<Tried> {
   const axes = texts.length === 0 ? request.axes : readAxes(texts);
   const loaded =
     best.form.kind === "told" ? await loadToldMore(resolve(file)) : await loadPolicy(file);
-  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("the policy is refused");
   const traceFiles = await writeStandings(work, best);
   const scorecard = await scorecardOf(work, loaded.policy, axes);
   const kernels = await amendedKernels(work, best, loaded.policy);

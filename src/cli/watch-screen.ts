@@ -2,8 +2,8 @@ import { diffArrays } from "diff";
 import type { Checked } from "../analyses/check/check.js";
 import { questionText } from "../analyses/check/question.js";
 import type { CheckResult } from "../analyses/check/result.js";
-import type { Fault } from "../base/fault/fault.js";
-import { renderFault } from "../base/fault/render.js";
+import type { Diagnostic } from "../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../base/diagnostic/render.js";
 import { renderTrace } from "../machine/trace/table/render.js";
 import { type Output, palette } from "./output.js";
 import { scorecard } from "./scorecard.js";
@@ -60,11 +60,11 @@ export class WatchScreen {
   }
 
   /** Shows what is wrong with a policy file, above what was there before. */
-  faults(faults: readonly Fault[]): void {
+  diagnostics(diagnostics: readonly Diagnostic[]): void {
     const paint = palette(this.output.colour);
     const last = this.#last;
     this.#draw([
-      ...faults.map(renderFault),
+      ...diagnostics.map(renderDiagnostic),
       "",
       ...(last === null
         ? []
@@ -113,7 +113,7 @@ function marked(before: readonly string[], after: readonly string[]): readonly s
 function failures(results: readonly CheckResult[]): readonly string[] {
   return results.flatMap((result) =>
     result.verdict.verdict === "failed"
-      ? [`${questionText(result)} failed: ${renderFault(result.verdict.failure.fault)}`]
+      ? [`${questionText(result)} failed: ${renderDiagnostic(result.verdict.failure.diagnostic)}`]
       : [],
   );
 }

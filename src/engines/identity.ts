@@ -15,7 +15,7 @@ export interface EngineIdentity {
 /**
  * What one engine is; null where that cannot be known without starting it (a booted kernel, a script).
  *
- * @throws the faults of building an engine from a kernel's source
+ * @throws the diagnostics of building an engine from a kernel's source
  */
 export async function identifyEngine(choice: EngineChoice): Promise<EngineIdentity | null> {
   if (choice.kind === "command") return ofCommand(choice.command);

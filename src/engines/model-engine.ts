@@ -2,7 +2,7 @@ import type { Axes } from "../../spec/cpu/axes.js";
 import type { Chain } from "../../spec/platforms.js";
 import { policies as builtIn } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
-import { Fault } from "../base/fault/fault.js";
+import { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import { cpuAxes } from "../machine/configuration/axes.js";
 import { axisTexts } from "../machine/configuration/axes-text.js";
 import { MOST_CPUS } from "../machine/configuration/boards.js";
@@ -42,7 +42,7 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
       machine = make(machineAxes(asked));
       return { kind: "done" };
     } catch (error) {
-      if (error instanceof Fault) return refuse("unsupported", error.message);
+      if (error instanceof Diagnostic) return refuse("unsupported", error.message);
       throw error;
     }
   };

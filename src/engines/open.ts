@@ -1,5 +1,5 @@
 import type { Policy } from "../../spec/policy.js";
-import { Fault } from "../base/fault/fault.js";
+import { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import { builtProgram } from "../base/process/built-program.js";
 import { startEngine } from "./adapter/child-engine.js";
 import { type EngineCommand, parseEngineCommand } from "./adapter/command.js";
@@ -52,7 +52,7 @@ export function referenceCommand(): EngineCommand {
 /**
  * Starts the engine that was asked for; the kernel's own code is fetched and built first.
  *
- * @throws Fault `engine/unknown` for a name that is none, and the faults of each engine.
+ * @throws Fault `engine/unknown` for a name that is none, and the diagnostics of each engine.
  */
 export async function openEngine(choice: EngineChoice, options: OpenOptions = {}): Promise<Engine> {
   const { signal } = options;
@@ -102,12 +102,13 @@ async function linuxCommand(
   onProgress?.(`preparing nmi.c of ${name}`);
   const tree = await namedTree(name, stoppable);
   const { policies, leftOut } = applicablePolicies(tree);
-  for (const fault of leftOut) onProgress?.(`only ${policies.join(" and ")}: ${fault.message}`);
+  for (const diagnostic of leftOut)
+    onProgress?.(`only ${policies.join(" and ")}: ${diagnostic.message}`);
   return (await buildLinuxEngine(tree, { ...stoppable, policies })).command;
 }
 
-function unknownEngine(name: string): Fault {
-  return new Fault({
+function unknownEngine(name: string): Diagnostic {
+  return new Diagnostic({
     code: "engine/unknown",
     blame: "user",
     message: `there is no engine \`${name}\`.`,

@@ -3,7 +3,7 @@ import type { Model } from "../compiler/ir/model.js";
 import { machineName } from "./configuration/axes-text.js";
 import type { NamedAxes } from "./configuration/named-axes.js";
 import type { NamedPlatform } from "./configuration/platform.js";
-import { oneCpuOnly } from "./faults.js";
+import { oneCpuOnly } from "./diagnostics.js";
 import { type MachineModel, machineModel } from "./model/machine-model.js";
 import { type NmiModel, type NmiProperty, nmiModel } from "./model/nmi-model.js";
 import { irOf } from "./policy/ir-cache.js";

@@ -5,8 +5,8 @@ import { packageRoot } from "../base/package/root.js";
 import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import { commandText } from "./command-text.js";
+import { noAtlas } from "./diagnostics.js";
 import type { ReportAtlas } from "./document.js";
-import { noAtlas } from "./faults.js";
 
 /** The survey that comes with nmicheck: a long campaign makes it again and compares it. */
 const OWN_ATLAS = join(packageRoot, "data", "atlas.json");

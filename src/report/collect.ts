@@ -54,7 +54,7 @@ export interface ReportRequest extends ReplayChoice {
  * engines say of each trace, what any heuristic can know, and the state graphs of small
  * configurations.
  *
- * @throws the signal's reason, and the faults of the search and of the engines
+ * @throws the signal's reason, and the diagnostics of the search and of the engines
  */
 export async function collectReport(request: ReportRequest): Promise<ReportDocument> {
   const { version, created, command, checked, properties, subjects, added } = request;

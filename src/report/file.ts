@@ -1,6 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
-import { noFile, notOurs, unwritable } from "./faults.js";
+import { noFile, notOurs, unwritable } from "./diagnostics.js";
 import { isReport } from "./html.js";
 
 /** As much of a file as tells whether it is a report. */

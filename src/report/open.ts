@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { notOpened } from "./faults.js";
+import { notOpened } from "./diagnostics.js";
 
 /** A program that opens a browser ends at once; one that is the browser itself goes on. */
 const MILLISECONDS_TO_FAIL = 2_000;

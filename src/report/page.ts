@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { assetPath } from "../base/package/asset.js";
-import { pageMissing } from "./faults.js";
+import { pageMissing } from "./diagnostics.js";
 
 /** The built page: what runs in the browser and how it looks. */
 export interface Page {

@@ -23,7 +23,7 @@ export async function carriedModels(): Promise<CarriedModels> {
   const models: Record<string, CarriedModels[string]> = {};
   for (const name of policyNames) {
     const loaded = await loadPolicy(name);
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} is no policy`);
+    if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error(`${name} is no policy`);
     const carried = async (axes: typeof bareAxes): Promise<CarriedModel> => {
       const { places: _, ...model } = (await wholeModelFor(loaded.policy, axes)).whole;
       return model;

@@ -78,6 +78,6 @@ function verdictOf(engine: string, result: ReplayResult): EngineVerdict {
     case "unsupported":
       return { ...said, verdict: "unsupported", detail: result.reason };
     case "failed":
-      return { ...said, verdict: "failed", detail: result.fault.message };
+      return { ...said, verdict: "failed", detail: result.diagnostic.message };
   }
 }

@@ -1,7 +1,7 @@
 import { type CheckResult, isStateResult, type StateResult } from "../analyses/check/result.js";
 import { completenessText } from "../analyses/find/document.js";
 import { findScenarios, type Scenarios } from "../analyses/find/find.js";
-import { Fault } from "../base/fault/fault.js";
+import { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import { withoutPause } from "../base/process/without-pause.js";
 import { machineText } from "../machine/subject.js";
 import type { ReplayChoice } from "./replayed.js";
@@ -59,7 +59,7 @@ async function scenarioOf(
     const how = completenessText(scenarios.completeness);
     return { ...choice, result, scenarios, how, problem: null };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     const problem = `The scenarios of ${questionText(result)} are not in the report: ${error.message}`;
     return { ...choice, result, scenarios: null, how: "", problem };
   }

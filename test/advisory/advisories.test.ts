@@ -77,7 +77,7 @@ describe("nothing that a known bug needs is generated", () => {
     );
     for (const { source } of fc.sample(decisions, { seed: 1145, numRuns: 3 }).map(randomModel)) {
       const result = compileSources({ "model.ts": source });
-      if (result.kind === "refused") throw new Error(result.faults.join("\n"));
+      if (result.kind === "refused") throw new Error(result.diagnostics.join("\n"));
       const modules = [printModule(result.model).text];
       expect(bugs({ ...usual, model: result.model, modules })).toEqual([]);
     }

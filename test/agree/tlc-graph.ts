@@ -40,7 +40,7 @@ export async function withDump<Result>(
 ): Promise<Result> {
   return await runs(() =>
     withDumpOf(sources, async (outcome, dump) => {
-      if (outcome.kind === "failed") throw outcome.fault;
+      if (outcome.kind === "failed") throw outcome.diagnostic;
       if (outcome.kind !== "success") throw new Error(`TLC found the model ${outcome.kind}`);
       const again = (): ReturnType<typeof readDump> => readDump(dump);
       return await use(again(), again);

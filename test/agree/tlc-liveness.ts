@@ -22,7 +22,7 @@ export async function tlcLiveness(
   const outcome = await outcomeOn(writtenSources([base, module], configuration), {
     temporal: true,
   });
-  if (outcome.kind === "failed") throw outcome.fault;
+  if (outcome.kind === "failed") throw outcome.diagnostic;
   if (outcome.kind !== "success" && outcome.kind !== "temporal") {
     throw new Error(`TLC found the model ${outcome.kind}`);
   }

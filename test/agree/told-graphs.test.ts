@@ -57,7 +57,7 @@ const told = [
 describe("a policy that is told more: executed, explored and by TLC it has one graph", () => {
   test.each(slice(told, 4))("%s, told=%s", async (which, aspect) => {
     const loaded = await loadPolicy(which === "best" ? await bestFile(aspect) : bySource, "told");
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
+    if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("refused");
     expect(loaded.policy.isToldMore).toBe(true);
     const named = readAxes([`told=${aspect}`]);
     const { machine: axes } = named;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
-import { check, Fault, PolicyRefused } from "../../src/index.js";
+import { check, Diagnostic, PolicyRefused } from "../../src/index.js";
 import { once } from "./policies/once.js";
 
 const onceFile = new URL("./policies/once.ts", import.meta.url);
@@ -145,13 +145,13 @@ describe("what a caller can do wrong", () => {
     const error = await thrown({ policies: [file] });
     expect(error).toBeInstanceOf(PolicyRefused);
     if (!(error instanceof PolicyRefused)) return;
-    expect(error.faults.map(({ code, place }) => [code, place?.line])).toEqual([["L102", 9]]);
+    expect(error.diagnostics.map(({ code, place }) => [code, place?.line])).toEqual([["L102", 9]]);
     expect(error.message).toContain("let more = seen.handled > 1;");
   });
 
   test("TLC and an object", async () => {
     const error = await thrown({ policies: [once], checker: "tlc" });
-    expect(error).toBeInstanceOf(Fault);
+    expect(error).toBeInstanceOf(Diagnostic);
     expect(error).toMatchObject({
       code: "api/object-and-tlc",
       blame: "user",
@@ -175,7 +175,7 @@ describe("what a caller can do wrong", () => {
 
   test("names, chains and numbers that are none", async () => {
     expect(await thrown({ policies: ["mainlin"] })).toMatchObject({
-      faults: [{ code: "configuration/unknown-name" }],
+      diagnostics: [{ code: "configuration/unknown-name" }],
     });
     const misspelt = { platform: ["ideal"], rips: 2 };
     expect(await thrown(misspelt)).toMatchObject({

@@ -1,8 +1,8 @@
 import { expect, expectTypeOf, test } from "vitest";
 import {
   check,
+  Diagnostic,
   type Failure,
-  Fault,
   type NmiAnyProperty,
   type PolicySource,
   type PropertyResult,
@@ -50,7 +50,7 @@ test("the types say what replay takes and returns", () => {
   expectTypeOf<ReplayResult["verdict"]>().toEqualTypeOf<
     "agrees" | "diverges" | "unsupported" | "failed"
   >();
-  expectTypeOf(Fault).instance.toHaveProperty("code").toBeString();
-  expectTypeOf(Fault).instance.toHaveProperty("blame").toEqualTypeOf<"user" | "tool">();
+  expectTypeOf(Diagnostic).instance.toHaveProperty("code").toBeString();
+  expectTypeOf(Diagnostic).instance.toHaveProperty("blame").toEqualTypeOf<"user" | "tool">();
   expect(replay).toBeTypeOf("function");
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { sealedText } from "../../src/base/document/sealed.js";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
 import {
   type VerifyCertificateOptions,
   verifyCertificateCommand,
@@ -25,8 +25,11 @@ export async function verify(
     const exitCode = await verifyCertificateCommand(output)(file, options);
     return { exitCode, told };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { exitCode: exitCodeOf(error), told: renderFault(error).replaceAll(file, "c.json") };
+    if (!(error instanceof Diagnostic)) throw error;
+    return {
+      exitCode: exitCodeOf(error),
+      told: renderDiagnostic(error).replaceAll(file, "c.json"),
+    };
   }
 }
 

@@ -26,7 +26,7 @@ async function lengthByTlc(
     { view, hidesInvariants: change(hidesInvariants) },
   );
   const outcome = await outcomeOn(writtenSources([module], made), { checkDeadlock: true });
-  if (outcome.kind === "failed") throw outcome.fault;
+  if (outcome.kind === "failed") throw outcome.diagnostic;
   return outcome.kind === "violated" ? outcome.states.length : outcome.kind;
 }
 

@@ -12,7 +12,7 @@ test("a run that a known bug can touch is not begun, and its verdict is `failed`
   const folder = await mkdtemp(join(tmpdir(), "nmicheck-untrusted-"));
   try {
     const loaded = await loadPolicy("none");
-    if (loaded.kind === "refused") throw loaded.faults[0];
+    if (loaded.kind === "refused") throw loaded.diagnostics[0];
     const { policy } = loaded;
     const subject = { policy, platform: namedPlatform("ideal", [1], 1) };
     const compiled = await policy.compile();
@@ -39,11 +39,11 @@ test("a run that a known bug can touch is not begun, and its verdict is `failed`
     const inner = "Inner == INSTANCE Other\nCan == ENABLED Inner!Step";
     const touched = { ...examined, modules: [...examined.modules, inner] };
     const { outcome } = untrustedRun(touched, task) ?? {};
-    expect(outcome).toMatchObject({ kind: "failed", fault: { code: "tlc/known-bug" } });
+    expect(outcome).toMatchObject({ kind: "failed", diagnostic: { code: "tlc/known-bug" } });
     // Without the one worker that temporal properties need.
     expect(untrustedRun(inTheEnd.examined, { ...task, workers: 2 })?.outcome).toMatchObject({
       kind: "failed",
-      fault: { message: expect.stringContaining("tlaplus#971") },
+      diagnostic: { message: expect.stringContaining("tlaplus#971") },
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -61,10 +61,10 @@ test("every command that a message names is one, with the options that it has", 
 
 test("every option that a fault names is one of some command", () => {
   const known = new Set([...commands.values()].flatMap((options) => [...options]));
-  // Options of other programs in commands that faults name.
+  // Options of other programs in commands that diagnostics name.
   const foreign = ["--yes", "--no-install-recommends", "--ask"];
   const named = sources
-    .filter(({ place }) => /faults\.ts:/.test(place))
+    .filter(({ place }) => /diagnostics\.ts:/.test(place))
     .flatMap(({ place, line }) => optionsIn(line).map((option) => ({ place, option })));
   expect(named.length).toBeGreaterThan(40);
   expect(named.filter(({ option }) => !known.has(option) && !foreign.includes(option))).toEqual([]);
@@ -73,7 +73,7 @@ test("every option that a fault names is one of some command", () => {
 test("a command is named so that it can be typed: between backticks", () => {
   const bare = sources.filter(
     ({ place, line }) =>
-      /faults\.ts:/.test(place) &&
+      /diagnostics\.ts:/.test(place) &&
       [...commands.keys()].some((name) =>
         new RegExp(`(?<![\`\\w/])nmicheck ${name}(?![\\w-])`).test(line),
       ),

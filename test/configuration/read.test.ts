@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import {
   readChain,
   readHeap,
@@ -14,7 +14,7 @@ function messageOf(read: () => unknown): string {
   try {
     read();
   } catch (error) {
-    if (error instanceof Fault) return renderFault(error);
+    if (error instanceof Diagnostic) return renderDiagnostic(error);
     throw error;
   }
   return "no fault";

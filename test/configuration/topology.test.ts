@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { boards } from "../../src/machine/configuration/boards.js";
 import { axesOfBoard, readAxes } from "../../src/machine/configuration/named-axes.js";
 
@@ -8,7 +8,7 @@ function told(texts: readonly string[]): string {
   try {
     readAxes(texts);
   } catch (error) {
-    if (error instanceof Fault) return renderFault(error);
+    if (error instanceof Diagnostic) return renderDiagnostic(error);
     throw error;
   }
   return "no fault";

@@ -1,13 +1,16 @@
 import { policyNames } from "../../spec/policies/all.js";
-import { unexpected } from "../../src/cli/faults.js";
-import { type ConfigurationFaultCode, needsAxes } from "../../src/machine/configuration/faults.js";
+import { unexpected } from "../../src/cli/diagnostics.js";
+import {
+  type ConfigurationDiagnosticCode,
+  needsAxes,
+} from "../../src/machine/configuration/diagnostics.js";
 import { readCommaList, readEach } from "../../src/machine/configuration/list.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import {
   optionAlone,
   optionsExclude,
   optionTwice,
-} from "../../src/machine/configuration/option-faults.js";
+} from "../../src/machine/configuration/option-diagnostics.js";
 import { axisFor, readProperty } from "../../src/machine/configuration/property.js";
 import {
   readChain,
@@ -29,7 +32,7 @@ const chain = (text: string, happens = `\`--chain ${text}\``): Row =>
   );
 
 /** One row or more for each code: a code without a row does not compile. */
-export const commandLineRows: Readonly<Record<ConfigurationFaultCode, readonly Row[]>> = {
+export const commandLineRows: Readonly<Record<ConfigurationDiagnosticCode, readonly Row[]>> = {
   "configuration/unknown-name": [
     row(
       "`--policy mainlin`",

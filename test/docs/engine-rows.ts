@@ -1,13 +1,13 @@
 import { parseEngineCommand } from "../../src/engines/adapter/command.js";
-import * as engine from "../../src/engines/faults.js";
-import * as replay from "../../src/engines/replay/faults.js";
+import * as engine from "../../src/engines/diagnostics.js";
+import * as replay from "../../src/engines/replay/diagnostics.js";
 import { type Row, row, thrown } from "./row.js";
 
 const COMMAND = "python3 engine.py";
 const evidence: engine.Evidence = { command: COMMAND, request: "…", reply: "…", stderr: [] };
 
 /** One row or more for each code: a code without a row does not compile. */
-export const engineRows: Readonly<Record<engine.EngineFaultCode, readonly Row[]>> = {
+export const engineRows: Readonly<Record<engine.EngineDiagnosticCode, readonly Row[]>> = {
   "engine/command": [
     row("`--engine-command ''`", engine.emptyCommand()),
     row(
@@ -70,7 +70,7 @@ export const engineRows: Readonly<Record<engine.EngineFaultCode, readonly Row[]>
   "engine/lingers": [row("it does not end after `bye`", engine.lingers(evidence, 2_000))],
 };
 
-export const replayRows: Readonly<Record<replay.ReplayFaultCode, readonly Row[]>> = {
+export const replayRows: Readonly<Record<replay.ReplayDiagnosticCode, readonly Row[]>> = {
   "replay/out-of-order": [
     row(
       "the events of a trace do not make NMIs",

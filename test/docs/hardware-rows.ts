@@ -1,10 +1,10 @@
-import * as hardware from "../../src/engines/hardware/faults.js";
+import * as hardware from "../../src/engines/hardware/diagnostics.js";
 import { type Row, row } from "./row.js";
 
 const place = { file: "nmi.log", line: 12, column: 1 };
 
 /** One row or more for each code: a code without a row does not compile. */
-export const hardwareRows: Readonly<Record<hardware.HardwareFaultCode, readonly Row[]>> = {
+export const hardwareRows: Readonly<Record<hardware.HardwareDiagnosticCode, readonly Row[]>> = {
   "hardware/nothing-to-play": [
     row(
       "no trace of the question can be played by a module",

@@ -3,12 +3,12 @@ import {
   isLink,
   noFolder,
   notOurs,
-  type OutFaultCode,
-} from "../../src/base/out/faults.js";
+  type OutDiagnosticCode,
+} from "../../src/base/out/diagnostics.js";
 import { type Row, row } from "./row.js";
 
 /** One row or more for each code: a code without a row does not compile. */
-export const outRows: Readonly<Record<OutFaultCode, readonly Row[]>> = {
+export const outRows: Readonly<Record<OutDiagnosticCode, readonly Row[]>> = {
   "out/no-folder": [
     row("the folder cannot be made", noFolder("/x", "read-only file system", undefined)),
   ],

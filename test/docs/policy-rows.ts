@@ -2,17 +2,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policyNames } from "../../spec/policies/all.js";
-import { leftItsRange } from "../../src/analyses/check/faults.js";
-import type { Fault } from "../../src/base/fault/fault.js";
+import { leftItsRange } from "../../src/analyses/check/diagnostics.js";
+import type { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 import {
   loadingThrew,
-  type PolicyFaultCode,
+  type PolicyDiagnosticCode,
   policyChanged,
   policyNotFound,
   policyShape,
   policyThrew,
   policyUnreadable,
-} from "../../src/machine/policy/faults.js";
+} from "../../src/machine/policy/diagnostics.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
 import { type Row, row } from "./row.js";
 
@@ -63,15 +63,15 @@ export async function compiledRows(): Promise<readonly Row[]> {
   }
 }
 
-async function refusalOf(file: string): Promise<Fault> {
+async function refusalOf(file: string): Promise<Diagnostic> {
   const result = await loadPolicy(file);
-  const fault = result.kind === "refused" ? result.faults[0] : undefined;
-  if (fault === undefined) throw new Error(`${file} was loaded`);
-  return fault;
+  const diagnostic = result.kind === "refused" ? result.diagnostics[0] : undefined;
+  if (diagnostic === undefined) throw new Error(`${file} was loaded`);
+  return diagnostic;
 }
 
 /** One row or more for each code: a code without a row does not compile. */
-export const policyRows: Readonly<Record<PolicyFaultCode, readonly Row[]>> = {
+export const policyRows: Readonly<Record<PolicyDiagnosticCode, readonly Row[]>> = {
   "policy/not-found": [row("it is not there", policyNotFound("/x/mine.ts", policyNames))],
   "policy/unreadable": [
     row(

@@ -1,28 +1,28 @@
-import { Fault } from "../../src/base/fault/fault.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 
-/** What happens, and a fault as it is shown then. */
+/** What happens, and a diagnostic as it is shown then. */
 export interface Row {
   readonly happens: string;
-  readonly fault: Fault;
+  readonly diagnostic: Diagnostic;
 }
 
-export function row(happens: string, fault: Fault): Row {
-  return { happens, fault };
+export function row(happens: string, diagnostic: Diagnostic): Row {
+  return { happens, diagnostic };
 }
 
-/** The fault that `run` throws. */
-export function thrown(run: () => unknown): Fault {
+/** The diagnostic that `run` throws. */
+export function thrown(run: () => unknown): Diagnostic {
   try {
     run();
   } catch (error) {
-    if (error instanceof Fault) return error;
+    if (error instanceof Diagnostic) return error;
   }
-  throw new Error("no fault");
+  throw new Error("no diagnostic");
 }
 
 /** A row of the table: what happens, what is shown first (the evidence follows it), the exit code. */
-export function tableRow({ happens, fault }: Row): string {
-  const [first = ""] = fault.message.split("\n");
-  const exitCode = fault.blame === "user" ? 2 : 3;
-  return `| ${happens} | \`\` error[${fault.code}]: ${first} \`\` | ${exitCode} |`;
+export function tableRow({ happens, diagnostic }: Row): string {
+  const [first = ""] = diagnostic.message.split("\n");
+  const exitCode = diagnostic.blame === "user" ? 2 : 3;
+  return `| ${happens} | \`\` error[${diagnostic.code}]: ${first} \`\` | ${exitCode} |`;
 }

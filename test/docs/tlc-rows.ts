@@ -1,11 +1,11 @@
 import {
   folderInUse,
-  type ProcessFaultCode,
+  type ProcessDiagnosticCode,
   tempNotWritable,
-} from "../../src/base/process/faults.js";
-import * as tlc from "../../src/checkers/tlc/faults.js";
+} from "../../src/base/process/diagnostics.js";
+import * as tlc from "../../src/checkers/tlc/diagnostics.js";
 import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
-import * as run from "../../src/checkers/tlc/run-faults.js";
+import * as run from "../../src/checkers/tlc/run-diagnostics.js";
 import { type Row, row } from "./row.js";
 
 const CACHE = "~/.cache/nmicheck/tlc";
@@ -53,7 +53,7 @@ export const setupRows = {
     row("TMPDIR cannot be written", tempNotWritable("/x", "read-only file system")),
     row("TMPDIR is full", tempNotWritable("/x", "no space left on device")),
   ],
-} satisfies Partial<Record<tlc.TlcFaultCode | ProcessFaultCode, readonly Row[]>>;
+} satisfies Partial<Record<tlc.TlcDiagnosticCode | ProcessDiagnosticCode, readonly Row[]>>;
 
 /** What can happen while TLC runs. */
 export const runRows = {
@@ -174,10 +174,12 @@ export const runRows = {
     row("its dump of the state graph cannot be read", run.dumpMalformed("x.dot", 7, "…")),
   ],
   "tlc/dump-cut": [row("that dump is cut", run.dumpCut("x.dot"))],
-} satisfies Partial<Record<tlc.TlcFaultCode | ProcessFaultCode, readonly Row[]>>;
+} satisfies Partial<Record<tlc.TlcDiagnosticCode | ProcessDiagnosticCode, readonly Row[]>>;
 
 /** A code without a row does not compile. */
-export const tlcRows: Readonly<Record<tlc.TlcFaultCode | ProcessFaultCode, readonly Row[]>> = {
+export const tlcRows: Readonly<
+  Record<tlc.TlcDiagnosticCode | ProcessDiagnosticCode, readonly Row[]>
+> = {
   ...setupRows,
   ...runRows,
 };

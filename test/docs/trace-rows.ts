@@ -1,5 +1,5 @@
-import { unknownName } from "../../src/machine/configuration/faults.js";
-import * as trace from "../../src/machine/trace/faults.js";
+import { unknownName } from "../../src/machine/configuration/diagnostics.js";
+import * as trace from "../../src/machine/trace/diagnostics.js";
 import { type Row, row } from "./row.js";
 
 const FILE = "x.trace.json";
@@ -10,7 +10,7 @@ const ours = { name: "NmiMainline", sha256: "1b0a5897fe4bdef1" };
 const theirs = { name: "NmiMainline", sha256: "0c64a7467ab10000" };
 
 /** One row or more for each code: a code without a row does not compile. */
-export const traceRows: Readonly<Record<trace.TraceFaultCode, readonly Row[]>> = {
+export const traceRows: Readonly<Record<trace.TraceDiagnosticCode, readonly Row[]>> = {
   "trace/no-file": [row("the file is not there", trace.noFile(FILE))],
   "trace/unreadable": [row("it cannot be read", trace.unreadable(FILE, refused))],
   "trace/unwritable": [row("a trace cannot be written", trace.unwritable(FILE, refused))],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { eventText } from "../../src/checkers/explore/executable-model.js";
 import type { Answer } from "../../src/checkers/explore/exploration.js";
@@ -122,7 +122,7 @@ describe("a model that throws", () => {
     });
     expect(answers.get("NeverBig")?.answer).toBe("violated");
     const answer = answers.get("NotFour");
-    expect(answer?.answer === "failed" && renderFault(answer.fault)).toBe(
+    expect(answer?.answer === "failed" && renderDiagnostic(answer.diagnostic)).toBe(
       [
         "error[explore/model-error]: the model failed in the event pour(small), in the state " +
           '{"big":5,"small":0} after 1 event. RangeError: index 5 is outside.',
@@ -137,7 +137,7 @@ describe("a model that throws", () => {
     };
     const inProperty = await explore({ ...dieHard, invariants: [{ name: "Odd", holds }] });
     const answer = inProperty.answers.get("Odd");
-    expect(answer?.answer === "failed" && answer.fault.message).toBe(
+    expect(answer?.answer === "failed" && answer.diagnostic.message).toBe(
       'the model failed in the property Odd, in the state {"big":0,"small":0} after 0 events. ' +
         "Error: no idea.",
     );
@@ -149,7 +149,7 @@ describe("a model that throws", () => {
     });
     expect(atStart).toMatchObject({ distinct: 0, generated: 0, depth: 0 });
     const first = atStart.answers.get("NotFour");
-    expect(first?.answer === "failed" && first.fault.message).toBe(
+    expect(first?.answer === "failed" && first.diagnostic.message).toBe(
       "the model failed in the initial state. Error: nowhere to start.",
     );
   });

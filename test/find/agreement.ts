@@ -30,7 +30,7 @@ export interface Question {
 async function loaded(policy: Question["policy"]): Promise<LoadedPolicy> {
   const own = ownPolicyNames.find((name) => name === policy);
   const result = await loadPolicy(own === undefined ? policy : ownPolicyFile(own));
-  if (result.kind === "refused") throw result.faults[0] ?? new Error(`${policy} is refused`);
+  if (result.kind === "refused") throw result.diagnostics[0] ?? new Error(`${policy} is refused`);
   return result.policy;
 }
 

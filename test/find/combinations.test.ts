@@ -36,7 +36,7 @@ function shortest({
 
 test.each(slice(matrix, 5))("%s on %s: every property, to its end", async (_, name, policy) => {
   const loaded = await loadPolicy(policy);
-  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${policy} is refused`);
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error(`${policy} is refused`);
   const platform = namedPlatform(name, [1, 1]);
   const model = nmiModel({ platform, policy: loaded.policy.policy });
   for (const property of nmiProperties) {

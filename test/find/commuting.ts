@@ -15,7 +15,7 @@ export async function machine(
   platform: NamedPlatform,
 ): Promise<{ readonly model: NmiModel<unknown>; readonly independent: Independent }> {
   const loaded = await loadPolicy(policy);
-  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${policy} is refused`);
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error(`${policy} is refused`);
   const { chain, rips, sticky, shadow } = platform;
   return {
     model: nmiModel({ platform, policy: loaded.policy.policy }),

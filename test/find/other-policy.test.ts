@@ -22,7 +22,7 @@ export const armsAtOne: Policy<{ readonly swallowNmi: boolean }> = {
 
 async function loaded(text: string): Promise<LoadedPolicy> {
   const result = await loadPolicy(text);
-  if (result.kind === "refused") throw result.faults[0] ?? new Error("refused");
+  if (result.kind === "refused") throw result.diagnostics[0] ?? new Error("refused");
   return result.policy;
 }
 

@@ -11,7 +11,7 @@ import {
   withRecord,
 } from "../../src/analyses/findings/evidence.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { faultOf } from "../tlc/fault-of.js";
+import { diagnosticOf } from "../tlc/diagnostic-of.js";
 import { recorded } from "./recorded.js";
 
 let folder: string;
@@ -61,7 +61,7 @@ test("evidence that was changed by hand is not taken", async () => {
   const file = join(folder, "edited.json");
   const text = await readFile(join(packageRoot, "data", "findings.evidence.json"), "utf8");
   await writeFile(file, text.replace('"verdict": "agrees"', '"verdict": "diverges"'));
-  expect(await faultOf(readEvidence(file))).toMatchObject({
+  expect(await diagnosticOf(readEvidence(file))).toMatchObject({
     code: "document/edited",
     message: "the evidence was changed after nmicheck wrote it: its SHA-256 is another one.",
   });
@@ -89,8 +89,8 @@ test.each(["reference", "model", "tlx", "linux:"])("`%s` is nobody who can be as
 });
 
 test("who cannot be asked is named, and who can", async () => {
-  const fault = await faultOf((async () => requireWitness("reference"))());
-  expect(fault).toMatchObject({
+  const diagnostic = await diagnosticOf((async () => requireWitness("reference"))());
+  expect(diagnostic).toMatchObject({
     code: "findings/no-witness",
     blame: "user",
     message: "`reference` cannot be asked about the findings.",

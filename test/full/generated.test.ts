@@ -10,7 +10,7 @@ import {
 test.each(policyNames)("%s compiles to the same bytes twice in one process", (name) => {
   const texts = [1, 2].map(() => {
     const result = compilePolicy(builtInPolicyFile(name));
-    if (result.kind === "refused") throw result.faults[0] ?? new Error("refused");
+    if (result.kind === "refused") throw result.diagnostics[0] ?? new Error("refused");
     return compiledModule(result.policy).module.text;
   });
   expect(texts[1]).toBe(texts[0]);

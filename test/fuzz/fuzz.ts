@@ -1,6 +1,6 @@
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { canonicalJson, sealedText } from "../../src/base/document/sealed.js";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
 import { conclude } from "../../src/checkers/tlc/conclude.js";
 import { TlcEventReader } from "../../src/checkers/tlc/event-stream.js";
 import { RunRecord } from "../../src/checkers/tlc/record.js";
@@ -27,16 +27,16 @@ interface Target {
   readonly isSealed: boolean;
 }
 
-/** A reader that throws located faults and nothing else. */
+/** A reader that throws located diagnostics and nothing else. */
 function refusing(read: (text: string) => unknown): Target["read"] {
   return (text) => {
     try {
       return canonicalJson(read(text));
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Diagnostic)) throw error;
       const isLocated = error.place !== undefined || error.code.endsWith("/too-deep");
       if (!isLocated) throw new Error(`${error.code} has no place`);
-      renderFault(error);
+      renderDiagnostic(error);
       return null;
     }
   };
@@ -156,7 +156,7 @@ function targets(trace: string): readonly Target[] {
           launch: { jar: "tlc.jar", heap: null },
           locate: () => undefined,
         });
-        if (outcome.kind === "failed") renderFault(outcome.fault);
+        if (outcome.kind === "failed") renderDiagnostic(outcome.diagnostic);
         return outcome.kind === "success" ? "success" : null;
       },
       isSealed: false,

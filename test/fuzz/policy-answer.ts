@@ -21,7 +21,7 @@ export class PolicyFile {
 
   /**
    * What is wrong with how the compiler takes `source`; null if nothing is: it compiles, or it is
-   * refused with faults that a person can read, each in a file of theirs and in a line that is there.
+   * refused with diagnostics that a person can read, each in a file of theirs and in a line that is there.
    */
   async complaint(source: string): Promise<string | null> {
     await writeFile(this.file, source);
@@ -29,9 +29,9 @@ export class PolicyFile {
     const polluted = Object.keys(Object.prototype);
     if (polluted.length > 0) return `Object.prototype has ${polluted.join()}`;
     if (result.kind === "compiled") return null;
-    if (result.faults.length === 0) return "it is refused without a reason";
+    if (result.diagnostics.length === 0) return "it is refused without a reason";
     const lines = source.split(/\r\n|[\n\r\u2028\u2029]/).length;
-    for (const { code, blame, message, remedy, place } of result.faults) {
+    for (const { code, blame, message, remedy, place } of result.diagnostics) {
       if (!/^(L\d{3}|policy\/\w+)$/.test(code)) return `the code ${code}`;
       if (blame !== "user") return `${code} blames ${blame}`;
       if (message.trim() === "" || remedy === undefined) return `${code} does not help`;

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import type { GateAxes, GatePlatform, GateProperty } from "../../src/gates/gate/config.js";
 import { findConfig } from "../../src/gates/gate/find-config.js";
 import { loadConfig } from "../../src/gates/gate/load-config.js";
@@ -17,7 +17,7 @@ function told(files: Readonly<Record<string, string>>): string {
   try {
     loadConfig(join(folder, "nmicheck.config.ts"));
   } catch (error) {
-    if (error instanceof Fault) return renderFault(error).replaceAll(`${folder}/`, "");
+    if (error instanceof Diagnostic) return renderDiagnostic(error).replaceAll(`${folder}/`, "");
     throw error;
   }
   return "no fault";

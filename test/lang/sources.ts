@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 import { type CompileResult, compileModel } from "../../src/compiler/lang/compile.js";
@@ -15,10 +15,10 @@ function withoutFolder(folder: string, text: string): string {
   return text.replaceAll(`${folder}/`, "");
 }
 
-/** What compiling came to: the text of each fault as a person reads it, or the model. */
+/** What compiling came to: the text of each diagnostic as a person reads it, or the model. */
 export type Compiled =
   | { readonly kind: "compiled"; readonly model: Model; readonly bundles: readonly string[] }
-  | { readonly kind: "refused"; readonly faults: readonly string[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly string[] };
 
 /** Where the vocabulary is, and what to compile in the folder of the sources. */
 export interface Asked {
@@ -49,24 +49,26 @@ export function compileSources(sources: Sources, asked: Asked = { root: "model.t
       ? result
       : {
           kind: "refused",
-          faults: result.faults.map((fault) => withoutFolder(folder, renderFault(fault))),
+          diagnostics: result.diagnostics.map((diagnostic) =>
+            withoutFolder(folder, renderDiagnostic(diagnostic)),
+          ),
         };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The faults of sources that must not compile, each as a person reads it. */
-export function faultsOf(sources: Sources, asked?: Asked): readonly string[] {
+/** The diagnostics of sources that must not compile, each as a person reads it. */
+export function diagnosticsOf(sources: Sources, asked?: Asked): readonly string[] {
   const result = compileSources(sources, asked);
   if (result.kind === "compiled") throw new Error("the model was compiled");
-  return result.faults;
+  return result.diagnostics;
 }
 
 /** The module made of sources that must compile. */
 export function moduleOf(sources: Sources, asked?: Asked): string {
   const result = compileSources(sources, asked);
-  if (result.kind === "refused") throw new Error(result.faults.join("\n"));
+  if (result.kind === "refused") throw new Error(result.diagnostics.join("\n"));
   return printModule(result.model).text;
 }
 

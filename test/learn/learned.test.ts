@@ -82,7 +82,7 @@ function randomPolicy(seed: number): Policy<number> {
 async function loaded(name: string, policyText: string): Promise<LoadedPolicy> {
   const result = await loadPolicy(await policyFile({ name, policyText }));
   if (result.kind === "loaded") return result.policy;
-  throw result.faults[0] ?? new Error("refused");
+  throw result.diagnostics[0] ?? new Error("refused");
 }
 
 test.each(slice([1, 2, 3, 4], 4))("random policy %i is learned from the model", async (seed) => {

@@ -9,7 +9,7 @@ import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { slice } from "../slice.js";
-import { faultOf } from "../tlc/fault-of.js";
+import { diagnosticOf } from "../tlc/diagnostic-of.js";
 import { provisioned } from "../tlc/provisioned.js";
 
 const platform = namedPlatform("sticky", [1], 1);
@@ -35,7 +35,7 @@ test("a pair that is not a shortest one is not certified", async () => {
   const tools = await provisioned();
   const claim = claimOf(["rip", "handlers"]);
   const pair = { ...claim.pair, reported: [], swallowed: [], seen: [] };
-  expect(await faultOf(certify({ ...claim, pair }, { tools }))).toMatchObject({
+  expect(await diagnosticOf(certify({ ...claim, pair }, { tools }))).toMatchObject({
     code: "limits/not-certified",
   });
 });
@@ -43,7 +43,7 @@ test("a pair that is not a shortest one is not certified", async () => {
 test("no pair is not certified where there is one", async () => {
   const tools = await provisioned();
   const claim = { ...claimOf(["rip", "handlers"]), pair: null };
-  expect(await faultOf(certify(claim, { tools }))).toMatchObject({
+  expect(await diagnosticOf(certify(claim, { tools }))).toMatchObject({
     code: "limits/not-certified",
     message:
       "TLC does not confirm what the explorer says: it found a pair where none was expected.",
@@ -80,7 +80,7 @@ test("a policy that says otherwise once is not certified as a perfect one", asyn
     walk: "chain",
     table: { ...perfect, cases },
   } as const;
-  expect(await faultOf(certifyTable(claim, { tools }))).toMatchObject({
+  expect(await diagnosticOf(certifyTable(claim, { tools }))).toMatchObject({
     code: "limits/not-certified",
     message: expect.stringContaining("the table that is said to be a perfect policy goes wrong"),
   });

@@ -103,7 +103,7 @@ test.each(slice(bitmaps, 3))(
       const path = join(folder, file.fileName);
       await writeFile(path, file.text);
       const loaded = await loadPolicy(path, "told");
-      if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("refused");
+      if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("refused");
       const named = readAxes(policyAxes({ form }, {}));
       const { machine: axes } = named;
       const { model } = await loaded.policy.compile(named, everyStateProperty);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { oneCpuModelOf } from "../../src/machine/subject.js";
@@ -16,7 +16,7 @@ test("what is asked of one CPU alone is refused for several, in words", async ()
     try {
       oneCpuModelOf(subject, "what must happen eventually");
     } catch (error) {
-      if (error instanceof Fault) return renderFault(error);
+      if (error instanceof Diagnostic) return renderDiagnostic(error);
       throw error;
     }
     return "no fault";

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import type { Progress } from "../../src/checkers/explore/exploration.js";
 import { Checkpoint } from "../../src/checkers/packed/checkpoint.js";
 import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
@@ -121,11 +121,11 @@ describe("what is broken is not used", () => {
 test("a folder that cannot be written is named", async () => {
   const file = join(folder, "file");
   await writeFile(file, "");
-  const fault = await explorePacked(compiled, model, {
+  const diagnostic = await explorePacked(compiled, model, {
     signal: AbortSignal.abort(),
     checkpoint: Checkpoint.of(file, compiled),
   }).catch((error: unknown) => error);
-  expect(fault instanceof Fault && renderFault(fault)).toMatch(
+  expect(diagnostic instanceof Diagnostic && renderDiagnostic(diagnostic)).toMatch(
     /^error\[packed\/checkpoint-not-written\]: the checkpoint cannot be written to `.*file.*`: EEXIST.*\.\n {2}→ name another folder with `--checkpoint FOLDER`, or make room there\.$/,
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
 import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
@@ -71,7 +71,7 @@ describe("a model with a mistake fails with the event and the state", () => {
     const model = interpretedModel(compiled.instance);
     const { answers } = await explorePacked(compiled, model);
     const answer = answers.get("SomeOff");
-    expect(answer?.answer === "failed" && renderFault(answer.fault)).toBe(
+    expect(answer?.answer === "failed" && renderDiagnostic(answer.diagnostic)).toBe(
       [
         "error[explore/model-error]: the model failed in the event walk, in the state " +
           '{"cursor":2,"lamps":[true,true,false]} after 2 events. ' +
@@ -86,7 +86,7 @@ describe("a model with a mistake fails with the event and the state", () => {
     const model = interpretedModel(compiled.instance);
     const { answers } = await explorePacked(compiled, model);
     const answer = answers.get("Ahead");
-    expect(answer?.answer === "failed" && answer.fault.message).toBe(
+    expect(answer?.answer === "failed" && answer.diagnostic.message).toBe(
       'the model failed in the property Ahead, in the state {"cursor":2,"lamps":[true,true,false]} ' +
         "after 2 events. RangeError: index 3 is outside an array of 3 items.",
     );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { explainPacking } from "../../src/checkers/packed/packing-table.js";
 import { literal } from "../../src/compiler/ir/expression.js";
 import { lamps } from "./lamps.js";
@@ -13,13 +13,13 @@ test("a variable with too many values is refused by its name", () => {
       return variable.name === "cursor" ? { ...variable, type } : variable;
     }),
   };
-  let fault: unknown = null;
+  let diagnostic: unknown = null;
   try {
     explainPacking(huge, { count: 2 });
   } catch (error) {
-    fault = error;
+    diagnostic = error;
   }
-  expect(fault instanceof Fault && renderFault(fault)).toBe(
+  expect(diagnostic instanceof Diagnostic && renderDiagnostic(diagnostic)).toBe(
     [
       "error[packed/too-many-values]: `cursor` has more values than an explorer can keep: " +
         "more than 2,147,483,648.",

@@ -11,7 +11,7 @@ const constants = { size: 2, chain: [1] };
 
 function compiled(actions: Readonly<Record<string, string>>) {
   const result = compileSources(modelOfActions(actions));
-  if (result.kind === "refused") throw new Error(result.faults.join("\n"));
+  if (result.kind === "refused") throw new Error(result.diagnostics.join("\n"));
   return compileForExploration(result.model, constants);
 }
 

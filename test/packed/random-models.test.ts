@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import type { Exploration } from "../../src/checkers/explore/exploration.js";
 import { interpretedModel } from "../../src/checkers/explore/interpreted-model.js";
@@ -19,7 +19,10 @@ type Answers = Exploration<object, object, string>["answers"];
 /** The answers, with failures as people read them. */
 function readable(answers: Answers): readonly { name: string; told: unknown }[] {
   return [...answers].map(([name, answer]) => {
-    return { name, told: answer.answer === "failed" ? renderFault(answer.fault) : answer };
+    return {
+      name,
+      told: answer.answer === "failed" ? renderDiagnostic(answer.diagnostic) : answer,
+    };
   });
 }
 

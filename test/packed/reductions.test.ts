@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import type { Answer } from "../../src/checkers/explore/exploration.js";
 import { symmetricFields } from "../../src/checkers/packed/canonical-state.js";
@@ -252,13 +252,13 @@ test("reductions are read from their names", () => {
   expect(readReductions("all")).toEqual(["symmetry", "dead", "chains"]);
   expect(readReductions("chains, dead")).toEqual(["chains", "dead"]);
   expect(readReductions("symmetry")).toEqual(["symmetry"]);
-  let fault: unknown = null;
+  let diagnostic: unknown = null;
   try {
     readReductions("magic");
   } catch (error) {
-    fault = error;
+    diagnostic = error;
   }
-  expect(fault instanceof Fault && renderFault(fault)).toBe(
+  expect(diagnostic instanceof Diagnostic && renderDiagnostic(diagnostic)).toBe(
     "error[packed/unknown-reduction]: there is no reduction `magic`.\n" +
       "  → give `all`, `none`, or some of: symmetry, dead, chains.",
   );

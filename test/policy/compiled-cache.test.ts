@@ -44,7 +44,7 @@ beforeAll(async () => {
   [file, limit] = [join(parent, "swallowing.ts"), join(parent, "limit.ts")];
   await restore();
   const result = compilePolicy(file);
-  if (result.kind === "refused") throw result.faults[0];
+  if (result.kind === "refused") throw result.diagnostics[0];
   compiled = result.policy;
   transpiled = transpilePolicy(file);
 });

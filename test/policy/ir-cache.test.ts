@@ -37,7 +37,7 @@ describe("the IR that the build leaves", () => {
 
   test("is taken for a built-in policy without compiling it", async () => {
     const loaded = await loadPolicy("v5");
-    if (loaded.kind === "refused") throw loaded.faults[0];
+    if (loaded.kind === "refused") throw loaded.diagnostics[0];
     const model = await irOf({
       ...loaded.policy,
       compiled: () => {

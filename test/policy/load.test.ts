@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
 
@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function refusal(text: string): Promise<string> {
   const result = await loadPolicy(text);
   if (result.kind === "loaded") throw new Error(`${text} was loaded`);
-  return result.faults.map(renderFault).join("\n").replaceAll(folder, "FOLDER");
+  return result.diagnostics.map(renderDiagnostic).join("\n").replaceAll(folder, "FOLDER");
 }
 
 async function policyFile(name: string, source: string): Promise<string> {
@@ -139,7 +139,8 @@ export const counting: Policy<Range<0, 2>> = {
 `,
     );
     const result = await loadPolicy(file);
-    if (result.kind === "refused") throw new Error(result.faults.map(renderFault).join("\n"));
+    if (result.kind === "refused")
+      throw new Error(result.diagnostics.map(renderDiagnostic).join("\n"));
     const { policy } = result;
     expect(policy.name).toBe("counting");
     expect(policy.model.name).toBe("NmiCounting");

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { check } from "../../src/analyses/check/check.js";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
 
@@ -18,15 +18,15 @@ async function loaded(name: string, source: string): Promise<LoadedPolicy> {
   const file = join(folder, name);
   await writeFile(file, source);
   const result = await loadPolicy(file);
-  if (result.kind === "refused") throw result.faults[0];
+  if (result.kind === "refused") throw result.diagnostics[0];
   return result.policy;
 }
 
-async function faultOf(work: () => unknown): Promise<string> {
+async function diagnosticOf(work: () => unknown): Promise<string> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof Fault) return renderFault(error).replaceAll(folder, "FOLDER");
+    if (error instanceof Diagnostic) return renderDiagnostic(error).replaceAll(folder, "FOLDER");
     throw error;
   }
   throw new Error("nothing was thrown");
@@ -61,7 +61,7 @@ test("what a policy throws says what it was asked, and where it was written", as
   for (const _ of ["compiled", "kept"]) {
     const { policy } = await loaded("blind.ts", BLIND);
     const memory = { count: 2, marks: [false, true] };
-    expect(await faultOf(() => policy.finish(memory, { backToBack: true, handled: 0 }))).toBe(
+    expect(await diagnosticOf(() => policy.finish(memory, { backToBack: true, handled: 0 }))).toBe(
       "error[policy/threw]: `finish` of the policy, asked with memory " +
         '{"count":2,"marks":[false,true]} and seen {"backToBack":true,"handled":0}, ' +
         `threw RangeError: index 2 is outside an array of 2 items.\n${PLACE}\n` +
@@ -83,8 +83,8 @@ test("the explorer's verdict has the cause and the place", async () => {
   );
   const verdict = results[0]?.verdict;
   if (verdict?.verdict !== "failed") throw new Error("it did not fail");
-  const { fault, blame } = verdict.failure;
-  const text = renderFault(fault).replaceAll(folder, "FOLDER");
+  const { diagnostic, blame } = verdict.failure;
+  const text = renderDiagnostic(diagnostic).replaceAll(folder, "FOLDER");
   expect(text).toMatch(/^error\[explore\/model-error\]: the model failed in the event decide, /);
   expect(text).toContain("threw RangeError: index 2 is outside an array of 2 items.");
   expect(text).toContain(PLACE);
@@ -102,7 +102,7 @@ export const loading: Policy<Memory> = {
   finish: (memory) => ({ memory, unclaimed: "report" }),
 };
 `;
-  expect(await faultOf(() => loaded("loading.ts", source))).toBe(
+  expect(await diagnosticOf(() => loaded("loading.ts", source))).toBe(
     `error[policy/loading-threw]: the policy file \`FOLDER/loading.ts\` throws when it is loaded. Error: odd.
 FOLDER/loading.ts:3:60
   3 | export const halves = [1, 2].map((n) => { if (n > 1) throw new Error("odd"); return n; });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exploreSubject } from "../../src/analyses/check/explorer.js";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
@@ -44,7 +44,7 @@ export type Unused = [Range<0, 1>, Vector<boolean, 1>];
 `,
   );
   const result = await loadPolicy(file);
-  if (result.kind === "refused") throw result.faults[0];
+  if (result.kind === "refused") throw result.diagnostics[0];
   return { policy: result.policy, platform: namedPlatform("ideal", [2], 2) };
 }
 
@@ -187,8 +187,8 @@ describe("a memory that is refused at its place", () => {
       .then(
         () => "",
         (error: unknown) => {
-          if (!(error instanceof Fault)) throw error;
-          return renderFault(error).replaceAll(folder, "FOLDER");
+          if (!(error instanceof Diagnostic)) throw error;
+          return renderDiagnostic(error).replaceAll(folder, "FOLDER");
         },
       );
     expect(refused.slice(0, text.length)).toBe(text);

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { builtProgram } from "../../src/base/process/built-program.js";
 import { holdFolder } from "../../src/base/process/folder-hold.js";
 import { useScratch } from "../tlc/scratch.js";
@@ -36,8 +36,10 @@ function holder(folder: string): Promise<ReturnType<typeof spawn>> {
 }
 
 async function refusal(folder: string): Promise<string> {
-  const fault = await holdFolder(folder, "the checkpoint").catch((error: unknown) => error);
-  return fault instanceof Fault ? renderFault(fault) : `no fault: ${String(fault)}`;
+  const diagnostic = await holdFolder(folder, "the checkpoint").catch((error: unknown) => error);
+  return diagnostic instanceof Diagnostic
+    ? renderDiagnostic(diagnostic)
+    : `no fault: ${String(diagnostic)}`;
 }
 
 test("a folder that another process works on is refused, and taken over when that was killed", async () => {

@@ -2,7 +2,7 @@ import { access, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { withTemporaryFolder } from "../../src/base/process/temporary-folder.js";
-import { renderedFault } from "../fault/rendered-fault.js";
+import { renderedDiagnostic } from "../diagnostic/rendered-diagnostic.js";
 import { useScratch } from "../tlc/scratch.js";
 
 const scratch = useScratch();
@@ -30,7 +30,7 @@ test("a mistake of the work is passed on, and the folder goes", async () => {
 test("TMPDIR that is not there", async () => {
   const nowhere = join(scratch.folder, "nowhere");
   vi.stubEnv("TMPDIR", nowhere);
-  expect(await renderedFault(() => withTemporaryFolder("test", async () => {}))).toBe(
+  expect(await renderedDiagnostic(() => withTemporaryFolder("test", async () => {}))).toBe(
     `error[process/temp-not-writable]: nmicheck cannot write to the folder for temporary files ${nowhere}: no such file or directory.${REMEDY}`,
   );
 });
@@ -38,7 +38,7 @@ test("TMPDIR that is not there", async () => {
 test("TMPDIR below a file", async () => {
   await writeFile(join(scratch.folder, "file"), "");
   vi.stubEnv("TMPDIR", join(scratch.folder, "file", "x"));
-  expect(await renderedFault(() => withTemporaryFolder("test", async () => {}))).toBe(
+  expect(await renderedDiagnostic(() => withTemporaryFolder("test", async () => {}))).toBe(
     `error[process/temp-not-writable]: nmicheck cannot write to the folder for temporary files ${scratch.folder}/file/x: not a directory.${REMEDY}`,
   );
 });
@@ -57,7 +57,7 @@ test("a disk that fills while it is worked in", async () => {
     withTemporaryFolder("test", async () => {
       throw refused("ENOSPC");
     });
-  expect(await renderedFault(full)).toBe(
+  expect(await renderedDiagnostic(full)).toBe(
     `error[process/temp-not-writable]: nmicheck cannot write to the folder for temporary files ${scratch.folder}: no space left on device.${REMEDY}`,
   );
   expect(await readdir(scratch.folder)).toEqual([]);

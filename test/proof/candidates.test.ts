@@ -29,7 +29,7 @@ test("what is tried is TypeScript that the compiler takes as it takes a file of 
   const path = join(specFolder, "invariants", "found.ts");
   const text = clausesText(candidates, clausesOfNoMemory, memory, "NoSpurious", "Tried.");
   const compiled = compileClauses(file, { path, text });
-  if (compiled.kind === "refused") throw new Error(compiled.faults[0]?.message);
+  if (compiled.kind === "refused") throw new Error(compiled.diagnostics[0]?.message);
   const model = proofModel(compiled, "NoSpurious");
   if (model.kind !== "compiled") throw new Error(model.field);
   expect(model.clauses).toContain("EmptyPendingOrPhaseArmed");

@@ -67,7 +67,7 @@ describe("several traces", () => {
     expect(results.map(({ verdict }) => verdict)).toEqual(Array(5).fill("failed"));
     expect(engine.starts).toBe(3);
     for (const result of results) {
-      expect(result).toMatchObject({ fault: { code: "engine/exited" } });
+      expect(result).toMatchObject({ diagnostic: { code: "engine/exited" } });
     }
   });
 
@@ -118,7 +118,7 @@ describe("several traces", () => {
     const results = await replayed(traces, engine);
     expect(engine.starts).toBe(1);
     for (const result of results) {
-      expect(result).toMatchObject({ verdict: "failed", fault: { code: "engine/not-found" } });
+      expect(result).toMatchObject({ verdict: "failed", diagnostic: { code: "engine/not-found" } });
     }
   });
 

@@ -277,7 +277,7 @@ describe("what cannot be replayed", () => {
     const result = await replayTrace({ ...trace, events: trace.events.slice(from) }, reference);
     expect(result).toMatchObject({
       verdict: "failed",
-      fault: {
+      diagnostic: {
         code: "replay/out-of-order",
         blame: "user",
         message,
@@ -304,11 +304,11 @@ describe("what cannot be replayed", () => {
       ],
     ] as const) {
       const result = await replayTrace({ ...trace, events }, reference);
-      expect(result).toMatchObject({ verdict: "failed", fault: { message } });
+      expect(result).toMatchObject({ verdict: "failed", diagnostic: { message } });
     }
     const within = { ...trace, initial: deliver.state };
     expect(await replayTrace(within, reference)).toMatchObject({
-      fault: {
+      diagnostic: {
         message: "event 0 of the trace cannot be replayed: the trace begins within an NMI.",
       },
     });
@@ -326,7 +326,7 @@ describe("what cannot be replayed", () => {
     const events = trace.events.toSpliced(at + 1, 0, ...flood);
     expect(await replayTrace({ ...trace, events }, reference)).toMatchObject({
       verdict: "failed",
-      fault: {
+      diagnostic: {
         code: "replay/too-many-arrivals",
         message:
           "NMI 1 of the trace has more than 16,000 arrivals, which is more than a request to an engine can hold.",
@@ -344,9 +344,9 @@ describe("what cannot be replayed", () => {
       { event: "raise", handler: 7, slot: 0, cpu: 0, state: trace.initial },
     ];
     const result = await replayTrace({ ...trace, events }, reference);
-    expect(result).toMatchObject({ verdict: "failed", fault: { code: "engine/refused" } });
+    expect(result).toMatchObject({ verdict: "failed", diagnostic: { code: "engine/refused" } });
     if (result.verdict === "failed") {
-      expect(result.fault.message.split("\n")[0]).toBe(
+      expect(result.diagnostic.message.split("\n")[0]).toBe(
         `the engine \`${reference.title}\` refused a request (range): there is no handler 7`,
       );
     }

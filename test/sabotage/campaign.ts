@@ -66,7 +66,7 @@ export class RunCampaign {
     for (const name of this.#questions.keys()) {
       const home = await recordingJava(join(this.#folder, "recording"), this.#java);
       const { verdict } = await this.#ask(name, home);
-      if (verdict.verdict === "failed") throw verdict.failure.fault;
+      if (verdict.verdict === "failed") throw verdict.failure.diagnostic;
       found.push([name, await recorded(home)]);
     }
     return new Map(found);

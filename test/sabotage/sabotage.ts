@@ -1,4 +1,4 @@
-import { Fault } from "../../src/base/fault/fault.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 
 /** Something that is done to the way from a question to its answer. */
 export interface Sabotage {
@@ -7,7 +7,7 @@ export interface Sabotage {
   readonly seenBy: () => Promise<string | null>;
 }
 
-/** A sabotage of code that answers at once; a fault that it throws has seen it. */
+/** A sabotage of code that answers at once; a diagnostic that it throws has seen it. */
 export function sabotage(name: string, seenBy: () => string | null): Sabotage {
   return {
     name,
@@ -15,7 +15,7 @@ export function sabotage(name: string, seenBy: () => string | null): Sabotage {
       try {
         return seenBy();
       } catch (error) {
-        if (error instanceof Fault) return error.code;
+        if (error instanceof Diagnostic) return error.code;
         throw error;
       }
     },

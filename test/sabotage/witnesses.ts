@@ -1,5 +1,5 @@
 import { agreed } from "../../src/analyses/check/agreed.js";
-import { unanswered } from "../../src/analyses/check/faults.js";
+import { unanswered } from "../../src/analyses/check/diagnostics.js";
 import { questionText } from "../../src/analyses/check/question.js";
 import type { CheckResult } from "../../src/analyses/check/result.js";
 import { failureOf, type StateCounts, type Verdict } from "../../src/analyses/check/verdict.js";

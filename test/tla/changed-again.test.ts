@@ -30,7 +30,7 @@ const REST = `
 /** A model with one step, and what that makes of its two tables. */
 function modelWith(step: string): Model {
   const result = compileSources({ "model.ts": `${REST}\n${step}` });
-  if (result.kind === "refused") throw new Error(result.faults.join("\n"));
+  if (result.kind === "refused") throw new Error(result.diagnostics.join("\n"));
   return result.model;
 }
 
@@ -130,7 +130,7 @@ describe("what is printed so that TLC evaluates it", () => {
     const sources = fc.sample(decisions, { seed: 20110921, numRuns: 3 }).map(randomModel);
     for (const { source } of sources) {
       const result = compileSources({ "model.ts": source });
-      if (result.kind === "refused") throw new Error(result.faults.join("\n"));
+      if (result.kind === "refused") throw new Error(result.diagnostics.join("\n"));
       expect(changedAgain(evaluated(result.model))).toEqual([]);
     }
   });

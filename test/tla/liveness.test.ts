@@ -62,7 +62,7 @@ export const lift = {
 
 test("fairness and what must happen eventually, as a person would write them", () => {
   const compiled = compileSources({ "model.ts": LIFT });
-  if (compiled.kind === "refused") throw new Error(compiled.faults.join("\n"));
+  if (compiled.kind === "refused") throw new Error(compiled.diagnostics.join("\n"));
   const base = printModule(compiled.model);
   const { name, text } = printLivenessModule(compiled.model, base);
   expect(name).toBe("LiftLiveness");

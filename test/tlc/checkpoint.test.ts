@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Fault } from "../../src/base/fault/fault.js";
-import { renderFault } from "../../src/base/fault/render.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { type CheckpointIdentity, TlcCheckpoint } from "../../src/checkers/tlc/checkpoint.js";
 
 const identity: CheckpointIdentity = {
@@ -33,8 +33,10 @@ async function interrupted(...files: readonly string[]): Promise<string> {
 }
 
 async function refusal(changed: Partial<CheckpointIdentity>): Promise<string> {
-  const fault = await prepared(changed).catch((error: unknown) => error);
-  return fault instanceof Fault ? renderFault(fault).replaceAll(parent, "PARENT") : String(fault);
+  const diagnostic = await prepared(changed).catch((error: unknown) => error);
+  return diagnostic instanceof Diagnostic
+    ? renderDiagnostic(diagnostic).replaceAll(parent, "PARENT")
+    : String(diagnostic);
 }
 
 const whole = ["queue.chkpt", "vars.chkpt", "MC-0.chkpt", "MC-0.st", "0"] as const;
@@ -104,10 +106,10 @@ describe("a checkpoint of something else is refused, and stays as it is", () => 
 test("a folder that cannot be written is named", async () => {
   const file = join(parent, "file");
   await writeFile(file, "");
-  const fault = await TlcCheckpoint.of(file, question, identity)
+  const diagnostic = await TlcCheckpoint.of(file, question, identity)
     .prepare()
     .catch((error: unknown) => error);
-  expect(fault instanceof Fault && renderFault(fault)).toMatch(
+  expect(diagnostic instanceof Diagnostic && renderDiagnostic(diagnostic)).toMatch(
     /^error\[tlc\/checkpoint-not-written\]: the checkpoint cannot be written to `.*tlc-[0-9a-f]{16}`: not a directory\./,
   );
 });

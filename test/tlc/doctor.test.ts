@@ -1,10 +1,10 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { type DoctorReport, examine, suitableNode } from "../../src/checkers/tlc/doctor.js";
 import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
-import { faultOf } from "./fault-of.js";
+import { diagnosticOf } from "./diagnostic-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 import { stubProgram } from "./stub-programs.js";
@@ -17,7 +17,7 @@ beforeEach(() => vi.stubEnv("TLA2TOOLS_JAR", undefined));
 function inShort(report: DoctorReport): Readonly<Record<string, string>> {
   const entries = Object.entries(report).map(([item, check]) => [
     item,
-    check.state === "ok" ? "ok" : `${check.state}: ${check.fault.code}`,
+    check.state === "ok" ? "ok" : `${check.state}: ${check.diagnostic.code}`,
   ]);
   return Object.fromEntries(entries);
 }
@@ -66,7 +66,7 @@ test("a machine that has everything, broken", async () => {
     cache: "ok",
     temp: "ok",
   });
-  expect(report.maven.state === "broken" && renderFault(report.maven.fault)).toBe(
+  expect(report.maven.state === "broken" && renderDiagnostic(report.maven.diagnostic)).toBe(
     'error[tlc/maven-broken]: `mvn -version` does not tell a version: "The JAVA_HOME variable is wrong.".\n  → fix that Maven, or install another (Debian, Ubuntu: `apt-get install maven`).',
   );
 });
@@ -75,7 +75,7 @@ test("a jar of the user's that has no TLC in it", async () => {
   const option = join(scratch.folder, "mine.jar");
   await writeFile(option, "no jar");
   const { jar } = await examine({ option });
-  expect(jar.state !== "ok" && jar.fault.message).toBe(
+  expect(jar.state !== "ok" && jar.diagnostic.message).toBe(
     `Java cannot run TLC (class tlc2.TLC) from ${option}: Error: Could not find or load main class tlc2.TLC Caused by: java.lang.ClassNotFoundException: tlc2.TLC`,
   );
 });
@@ -89,14 +89,14 @@ test("a jar without a Java to ask it", async () => {
 test("a cache that cannot be made", async () => {
   await writeFile(join(scratch.folder, "file"), "");
   const { cache } = await examine({ cache: join(scratch.folder, "file", "cache") });
-  expect(cache.state !== "ok" && cache.fault.message).toBe(
+  expect(cache.state !== "ok" && cache.diagnostic.message).toBe(
     `nmicheck cannot write to its cache folder ${scratch.folder}/file/cache: not a directory.`,
   );
 });
 
 test.each(["18.20.8", "20.18.3"])("Node.js %s is too old", async (version) => {
-  const fault = await faultOf(Promise.resolve().then(() => suitableNode(version)));
-  expect(renderFault(fault)).toBe(
+  const diagnostic = await diagnosticOf(Promise.resolve().then(() => suitableNode(version)));
+  expect(renderDiagnostic(diagnostic)).toBe(
     `error[tlc/node-too-old]: nmicheck needs Node.js 20.19 or newer, and this is ${version}.\n  → install a newer Node.js.`,
   );
 });

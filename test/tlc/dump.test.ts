@@ -1,11 +1,11 @@
 import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import type { TlcTask } from "../../src/checkers/tlc/command-line.js";
 import { type DumpEdge, type DumpState, readDump } from "../../src/checkers/tlc/dump.js";
 import { runTlc } from "../../src/checkers/tlc/run.js";
-import { faultOf } from "./fault-of.js";
+import { diagnosticOf } from "./diagnostic-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 import { handWrittenTask, specTask } from "./specifications.js";
@@ -76,7 +76,7 @@ test("a file that ends too early, at any of its last bytes", async () => {
   const whole = await readFile(path);
   for (let length = whole.length - 1; length > whole.length - 200; length--) {
     await truncate(path, length);
-    const { code } = await faultOf(read(path));
+    const { code } = await diagnosticOf(read(path));
     // In the middle of a line it cannot be read either.
     expect(code).toMatch(/^tlc.dump-(cut|malformed)$/);
   }
@@ -85,7 +85,7 @@ test("a file that ends too early, at any of its last bytes", async () => {
 test("what a person sees of a cut file", async () => {
   const path = join(scratch.folder, "graph.dot");
   await writeFile(path, "strict digraph DiskGraph {\n");
-  expect(renderFault(await faultOf(read(path)))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(read(path)))).toBe(
     `error[tlc/dump-cut]: TLC's dump of the state graph in ${path} is not whole: its end is missing.\n  → see that the disk is not full, and run it again.`,
   );
 });
@@ -93,7 +93,7 @@ test("what a person sees of a cut file", async () => {
 test("what a person sees of a line that cannot be read", async () => {
   const path = join(scratch.folder, "graph.dot");
   await writeFile(path, "strict digraph DiskGraph {\n1 -> two;\n}\n}");
-  expect(renderFault(await faultOf(read(path)))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(read(path)))).toBe(
     `error[tlc/dump-malformed]: TLC's dump of the state graph has a line that cannot be read.\n${path}:2:1\n  2 | 1 -> two;\n    | ^\n  → use the jar that \`node dist/cli.js setup\` fetches.`,
   );
 });

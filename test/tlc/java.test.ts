@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { findJava } from "../../src/checkers/tlc/java.js";
-import { faultOf } from "./fault-of.js";
+import { diagnosticOf } from "./diagnostic-of.js";
 import { useScratch } from "./scratch.js";
 import { stubProgram } from "./stub-programs.js";
 
@@ -52,14 +52,14 @@ const INSTALL =
 
 test("no Java", async () => {
   vi.stubEnv("PATH", scratch.folder);
-  expect(renderFault(await faultOf(findJava()))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(findJava()))).toBe(
     `error[tlc/java-missing]: TLC needs Java, and \`java\` was not found.\n  → ${INSTALL}`,
   );
 });
 
 test("a JAVA_HOME without Java", async () => {
   vi.stubEnv("JAVA_HOME", "/opt/nowhere");
-  expect((await faultOf(findJava())).message).toBe(
+  expect((await diagnosticOf(findJava())).message).toBe(
     "TLC needs Java, and `/opt/nowhere/bin/java` was not found.",
   );
 });
@@ -68,19 +68,19 @@ test("the stand-in of macOS", async () => {
   await java(
     "echo 'The operation couldn’t be completed. Unable to locate a Java Runtime.'; exit 1",
   );
-  expect((await faultOf(findJava())).code).toBe("tlc/java-missing");
+  expect((await diagnosticOf(findJava())).code).toBe("tlc/java-missing");
 });
 
 test("a Java that is too old", async () => {
   await java(`echo 'openjdk version "1.8.0_292"' >&2`);
-  expect(renderFault(await faultOf(findJava()))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(findJava()))).toBe(
     `error[tlc/java-too-old]: TLC needs Java 11 or newer, and \`java\` is 1.8.0_292.\n  → ${INSTALL}`,
   );
 });
 
 test("a Java that fails", async () => {
   await java("echo 'Error: could not find libjava.so'; echo more; exit 2");
-  expect(renderFault(await faultOf(findJava()))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(findJava()))).toBe(
     `error[tlc/java-broken]: \`java -version\` does not tell a version: exit code 2, "Error: could not find libjava.so".\n  → fix that Java, or ${INSTALL}`,
   );
 });
@@ -88,7 +88,7 @@ test("a Java that fails", async () => {
 test("a Java that may not be executed", async () => {
   await writeFile(join(scratch.folder, "java"), "");
   vi.stubEnv("PATH", scratch.folder);
-  expect((await faultOf(findJava())).message).toBe(
+  expect((await diagnosticOf(findJava())).message).toBe(
     "`java -version` does not tell a version: permission denied.",
   );
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { launchFailure } from "../../src/checkers/tlc/launch-failure.js";
 
 const launch = { jar: "/jars/mine.jar", heap: "9000g" };
 
 function told(...lines: readonly string[]): string | null {
-  const fault = launchFailure(launch, lines);
-  return fault === null ? null : renderFault(fault);
+  const diagnostic = launchFailure(launch, lines);
+  return diagnostic === null ? null : renderDiagnostic(diagnostic);
 }
 
 test("a heap that the machine does not have", () => {

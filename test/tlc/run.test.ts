@@ -72,7 +72,7 @@ Next == items' = [items EXCEPT ![2] = TRUE]
     );
     await writeFile(config, "INIT Init\nNEXT Next\n");
     const { outcome } = await run({ ...handWrittenTask(), module, config });
-    expect(outcome).toMatchObject({ kind: "failed", fault: { code: "tlc/evaluation-error" } });
+    expect(outcome).toMatchObject({ kind: "failed", diagnostic: { code: "tlc/evaluation-error" } });
   });
 
   test("a configuration in another folder than the module, behind a link", async () => {
@@ -135,13 +135,13 @@ describe("a failure", () => {
       mapPlace: ({ module, line, column }) =>
         module === "Counter" && line === 29 && column === 17 ? source : undefined,
     });
-    expect(outcome.kind === "failed" && outcome.fault.place).toEqual(source);
+    expect(outcome.kind === "failed" && outcome.diagnostic.place).toEqual(source);
   });
 
   test("without a map its place is in the TLA+ module, with the line", async () => {
     const task = specTask("module", "Semantic");
     const { outcome } = await run(task);
-    expect(outcome.kind === "failed" && outcome.fault.place).toEqual({
+    expect(outcome.kind === "failed" && outcome.diagnostic.place).toEqual({
       file: task.module,
       line: 5,
       column: 14,

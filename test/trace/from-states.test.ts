@@ -11,7 +11,7 @@ import { nmiModel } from "../../src/machine/model/nmi-model.js";
 import { traceState } from "../../src/machine/trace/event.js";
 import { type PrintedState, pathFromStates } from "../../src/machine/trace/from-states.js";
 import { type Behaviour, behave } from "./behaviour.js";
-import { faultText } from "./fault-text.js";
+import { diagnosticText } from "./diagnostic-text.js";
 
 let reader: TlaValueReader;
 
@@ -131,7 +131,7 @@ describe("states of TLC", () => {
       }));
     expect(pathFromStates(nmiModel(config), lacking("nested"), reader)).toEqual(path);
     expect(
-      await faultText(() => pathFromStates(nmiModel(config), lacking("rip"), reader)),
+      await diagnosticText(() => pathFromStates(nmiModel(config), lacking("rip"), reader)),
     ).toContain(
       "after deliver, the nearest that the typed model has, lastNmiRip is 2 instead of 1.",
     );
@@ -139,7 +139,7 @@ describe("states of TLC", () => {
 
   test("a list that begins elsewhere", async () => {
     const states = withValue(printed(behave(config, events)), 1, "rip", "2");
-    expect(await faultText(() => pathFromStates(nmiModel(config), states, reader))).toBe(
+    expect(await diagnosticText(() => pathFromStates(nmiModel(config), states, reader))).toBe(
       [
         "error[trace/no-initial-state]: TLC begins in a state in which the typed model does not: " +
           "rip is 2 instead of 1.",
@@ -147,7 +147,7 @@ describe("states of TLC", () => {
           "report it.",
       ].join("\n"),
     );
-    expect(await faultText(() => pathFromStates(nmiModel(config), [], reader))).toMatch(
+    expect(await diagnosticText(() => pathFromStates(nmiModel(config), [], reader))).toMatch(
       /^error\[trace\/no-initial-state\]: .* active is nothing instead of \[\[false,false\],\[false\]\]/,
     );
   });
@@ -156,7 +156,7 @@ describe("states of TLC", () => {
     const states = withValue(printed(behave(config, events)), 6, "handled", "2");
     const alsoLater = withValue(states, 9, "owed", "TRUE");
     const [message] = (
-      await faultText(() => pathFromStates(nmiModel(config), alsoLater, reader))
+      await diagnosticText(() => pathFromStates(nmiModel(config), alsoLater, reader))
     ).split("\n");
     expect(message).toBe(
       "error[trace/no-successor]: TLC's state 6 does not follow from the one before it: after " +
@@ -169,7 +169,7 @@ describe("states of TLC", () => {
       index === 1 ? { ...state, action: "poll" } : state,
     );
     const [message] = (
-      await faultText(() => pathFromStates(nmiModel(config), states, reader))
+      await diagnosticText(() => pathFromStates(nmiModel(config), states, reader))
     ).split("\n");
     expect(message).toBe(
       "error[trace/no-successor]: TLC's state 2 does not follow from the one before it: in the " +
@@ -180,7 +180,7 @@ describe("states of TLC", () => {
   test("a value that cannot be read is a fault that names the state and the variable", async () => {
     const states = withValue(printed(behave(config, events)), 3, "active", "(0 :> ");
     expect(
-      (await faultText(() => pathFromStates(nmiModel(config), states, reader))).split("\n")[1],
+      (await diagnosticText(() => pathFromStates(nmiModel(config), states, reader))).split("\n")[1],
     ).toBe("state 3, active:1:7");
   });
 });

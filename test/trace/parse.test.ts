@@ -6,7 +6,7 @@ import { parseTrace } from "../../src/machine/trace/parse.js";
 import { MOST_EVENTS } from "../../src/machine/trace/schema.js";
 import { traceText } from "../../src/machine/trace/trace-text.js";
 import { behave, traceOf } from "./behaviour.js";
-import { faultText } from "./fault-text.js";
+import { diagnosticText } from "./diagnostic-text.js";
 
 const config: Config<unknown> = {
   platform: { chain: [1], rips: 1, sticky: false, shadow: false },
@@ -18,7 +18,7 @@ const trace = traceOf(config, behave(config, ["raise(0, 0)", "deliver", "poll", 
 });
 const text = traceText(trace);
 
-const parsing = (source: string) => faultText(() => parseTrace(source, "t.json"));
+const parsing = (source: string) => diagnosticText(() => parseTrace(source, "t.json"));
 
 /** `text` with one part replaced, which must be there. */
 function changed(part: string, replacement: string): string {
@@ -42,8 +42,8 @@ test("places of values and of names are found", () => {
 describe("what is not JSON", () => {
   test("cut off at every place, a trace is refused, and the event is named", async () => {
     for (let length = 1; length < text.trimEnd().length; length += 1) {
-      const fault = await parsing(text.slice(0, length));
-      expect(fault).toMatch(/^error\[trace\/cut-off\]: the trace is cut off: the file ends /);
+      const diagnostic = await parsing(text.slice(0, length));
+      expect(diagnostic).toMatch(/^error\[trace\/cut-off\]: the trace is cut off: the file ends /);
     }
     const half = text.indexOf('"event":"poll"') + '"event":"poll","cpu"'.length;
     expect(await parsing(text.slice(0, half))).toBe(
@@ -117,12 +117,12 @@ describe("what is no trace", () => {
   test("a million events, in little time", async () => {
     const events = `[${"{},".repeat(1_000_000).slice(0, -1)}]`;
     const started = performance.now();
-    const fault = await parsing(`{"schema": "nmicheck.trace/1", "events": ${events}}`);
-    expect(fault.split("\n").slice(0, 2)).toEqual([
+    const diagnostic = await parsing(`{"schema": "nmicheck.trace/1", "events": ${events}}`);
+    expect(diagnostic.split("\n").slice(0, 2)).toEqual([
       "error[trace/too-long]: the trace has 1,000,000 events. More than 100,000 are not read.",
       "t.json:1:32",
     ]);
-    expect(fault.split("\n").at(-1)).toBe(
+    expect(diagnostic.split("\n").at(-1)).toBe(
       "  → shorten it: any beginning of a behaviour is a behaviour.",
     );
     expect(performance.now() - started).toBeLessThan(10_000);

@@ -8,7 +8,7 @@ import { parseTrace } from "../../src/machine/trace/parse.js";
 import { traceText } from "../../src/machine/trace/trace-text.js";
 import { verifyTrace } from "../../src/machine/trace/verify.js";
 import { behave, testModel, traceOf } from "./behaviour.js";
-import { faultText } from "./fault-text.js";
+import { diagnosticText } from "./diagnostic-text.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 const config: Config<unknown> = { platform: ideal, policy: policies.v5, axes: noAxes };
@@ -16,13 +16,13 @@ const events = ["execute(2)", "raise(0, 0)", "raise(1, 0)", "deliver", "poll*2",
 const trace = traceOf(config, behave(config, events), { policy: "v5", property: "NoStranded" });
 const text = traceText(trace);
 
-/** The first two lines of the fault of a trace: what is wrong, and where. */
+/** The first two lines of the diagnostic of a trace: what is wrong, and where. */
 async function verifying(source: string, policy?: Policy<unknown>): Promise<readonly string[]> {
-  const fault = await faultText(() => {
+  const diagnostic = await diagnosticText(() => {
     const parsed = parseTrace(source, "t.json");
     verifyTrace(parsed, policy ?? builtInPolicy(parsed), testModel);
   });
-  return fault.split("\n").slice(0, 2);
+  return diagnostic.split("\n").slice(0, 2);
 }
 
 /** `text` with one part replaced, in the line of an event (counted from 1) or the first that has it. */

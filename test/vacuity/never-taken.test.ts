@@ -47,7 +47,7 @@ export const counting: Policy<Memory> = {
 `,
   );
   const result = await loadPolicy(file);
-  if (result.kind === "refused") throw result.faults[0];
+  if (result.kind === "refused") throw result.diagnostics[0];
   return result.policy;
 }
 

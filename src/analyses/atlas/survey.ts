@@ -82,7 +82,7 @@ async function surveyOne(
           events: answer.path.steps.map(({ event }) => eventText(event)),
         };
       case "failed":
-        throw answer.fault;
+        throw answer.diagnostic;
       default:
         signal?.throwIfAborted();
         throw new Error(`nothing is known of ${property}`);

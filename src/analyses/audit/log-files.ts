@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { reasonOf } from "../../base/fault/system-error.js";
-import { binaryLog, noLog, unreadableLog } from "./faults.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
+import { binaryLog, noLog, unreadableLog } from "./diagnostics.js";
 import type { Recording } from "./group-nmis.js";
 import type { LogEvent } from "./log-event.js";
 import { LineReader, type LinesSeen } from "./read-lines.js";

@@ -7,7 +7,7 @@ import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import type { PlatformName } from "../../machine/configuration/platform.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
 import { type NmiModel, nmiModel } from "../../machine/model/nmi-model.js";
-import { axisNotAudited } from "./faults.js";
+import { axisNotAudited } from "./diagnostics.js";
 
 /** The machine that a log is of: a policy on a platform with axes. The log tells its chain. */
 export interface AuditMachine {

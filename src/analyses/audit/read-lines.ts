@@ -1,5 +1,5 @@
+import { filteredLog, otherArchitecture } from "./diagnostics.js";
 import { handlerAt, readHandler, readHead } from "./event-line.js";
-import { filteredLog, otherArchitecture } from "./faults.js";
 import {
   isCutMessage,
   mayBeMessage,

@@ -1,5 +1,5 @@
 import { traceLength } from "../../machine/trace/length.js";
-import { countsDiffer, modelFails, witnessesDisagree } from "./faults.js";
+import { countsDiffer, modelFails, witnessesDisagree } from "./diagnostics.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** In what TLC's answer and the explorer's must be the same, beside the verdict. */
@@ -24,7 +24,7 @@ function objection(tlc: Verdict, explorer: Verdict, comparable: Comparable): Fai
   if (explorer.verdict === "failed") {
     // What is wrong with a model is told in the terms of its source.
     if (tlc.verdict === "failed") return explorer.failure;
-    return failureOf(modelFails(explorer.failure.fault, tlc.verdict));
+    return failureOf(modelFails(explorer.failure.diagnostic, tlc.verdict));
   }
   if (tlc.verdict === "holds" && explorer.verdict === "holds") {
     return countObjection(tlc.measured, explorer.measured, comparable);

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { isOver, neverBegun } from "./cancelled.js";
 import { checkByExplorer } from "./explorer.js";
 import { joinAnswers } from "./join.js";
@@ -37,7 +37,7 @@ export interface Checked {
  * Answers every question. With `auto` TLC gives the verdicts where Java and the jar are there, and
  * the embedded explorer elsewhere, which is said; with `tlc` nothing takes its place.
  *
- * @throws TlcFault when TLC was asked for and is missing, and faults of `out`; Fault
+ * @throws TlcFault when TLC was asked for and is missing, and diagnostics of `out`; Fault
  * `check/stray-answer`
  */
 export async function check(
@@ -151,7 +151,7 @@ export async function chooseTools(
     // A jar that the user named, or one that is not what its name says, is never passed over.
     const mayFallBack =
       choices.checker === "auto" &&
-      error instanceof Fault &&
+      error instanceof Diagnostic &&
       ["tlc/jar-missing", "tlc/java-missing", "tlc/java-too-old", "tlc/java-broken"].includes(
         error.code,
       );

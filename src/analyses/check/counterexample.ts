@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { TlcState } from "../../checkers/tlc/events.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import type { MachinePath } from "../../machine/model/machine-model.js";
@@ -47,7 +47,7 @@ export async function counterexampleVerdict(
     const origin = await traceOriginOf(subject, version);
     return { verdict: "violated", measured, trace: buildTrace({ ...origin, property }, path) };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     return { verdict: "failed", measured, failure: failureOf(error) };
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { publishedSchema } from "../../base/package/published-schema.js";
 import { advisoryDocuments, advisorySchema } from "../../checkers/advisory/document.js";
 import { reductionNames } from "../../checkers/packed/reductions.js";

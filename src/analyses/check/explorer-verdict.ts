@@ -3,7 +3,7 @@ import type { LivenessAnswer } from "../../checkers/liveness/check-liveness.js";
 import type { MachineEvent, MachineState } from "../../machine/model/machine-model.js";
 import { buildTrace, type TraceOrigin } from "../../machine/trace/build.js";
 import { cancelled } from "./cancelled.js";
-import { unanswered } from "./faults.js";
+import { unanswered } from "./diagnostics.js";
 import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
 /** What the explorer answers to a property of states, or to a liveness property. */
@@ -28,7 +28,7 @@ export function explorerVerdict(
         ? cancelled(measured)
         : { verdict: "bounded", measured, bound: boundText(answer.bound) };
     case "failed":
-      return { verdict: "failed", measured, failure: failureOf(answer.fault) };
+      return { verdict: "failed", measured, failure: failureOf(answer.diagnostic) };
     case undefined:
       return { verdict: "failed", measured, failure: failureOf(unanswered()) };
   }

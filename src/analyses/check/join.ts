@@ -1,4 +1,4 @@
-import { answeredTwice, strayAnswer, unanswered } from "./faults.js";
+import { answeredTwice, strayAnswer, unanswered } from "./diagnostics.js";
 import { type Asked, questionKey, questionText } from "./question.js";
 import type { CheckResult } from "./result.js";
 import { failureOf, nothingMeasured } from "./verdict.js";
@@ -51,11 +51,11 @@ export function joinAnswers<Question extends Asked>(
     const joined = answerTo(questionKey(question));
     // A policy may lie in two files: whose answer it is, is told by who asked.
     if (joined.kind === "one") return { ...joined.answer, ...question };
-    const fault = joined.kind === "none" ? unanswered() : answeredTwice(joined.count);
+    const diagnostic = joined.kind === "none" ? unanswered() : answeredTwice(joined.count);
     const verdict = {
       verdict: "failed",
       measured: nothingMeasured,
-      failure: failureOf(fault),
+      failure: failureOf(diagnostic),
     } as const;
     return { ...question, verdict, certified: false, replayedOn: [] };
   });

@@ -1,6 +1,6 @@
 import { defaultHeapBytes } from "../../checkers/packed/memory-limit.js";
 import { heapBytes } from "../../machine/configuration/read.js";
-import { overBudget } from "./faults.js";
+import { overBudget } from "./diagnostics.js";
 
 const MEBIBYTE = 2 ** 20;
 

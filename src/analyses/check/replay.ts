@@ -4,11 +4,11 @@ import { divergedText } from "../../engines/replay/divergence.js";
 import { replayAll } from "../../engines/replay/replay-all.js";
 import type { ReplayResult } from "../../engines/replay/replay-trace.js";
 import type { Trace } from "../../machine/trace/schema.js";
-import { notReplayed, replayDiverges, replayUnsupported } from "./faults.js";
+import { notReplayed, replayDiverges, replayUnsupported } from "./diagnostics.js";
 import { joinByKey } from "./join.js";
 import { type Asked, distinctBy, questionKey, questionText } from "./question.js";
 import type { CheckResult } from "./result.js";
-import { type Failure, failureOf as failureOfFault } from "./verdict.js";
+import { type Failure, failureOf as failureOfDiagnostic } from "./verdict.js";
 
 /** The names under which results list the engines. */
 const REFERENCE = "reference";
@@ -99,7 +99,10 @@ export function withPlays<Result extends CheckResult>(
   return due.map((result) => {
     const play = playOf(questionKey(result));
     if (play.kind !== "one") {
-      return failed(result, failureOfFault(notReplayed(play.kind === "none" ? 0 : play.count)));
+      return failed(
+        result,
+        failureOfDiagnostic(notReplayed(play.kind === "none" ? 0 : play.count)),
+      );
     }
     const { replay } = play.answer;
     if (replay.verdict !== "agrees") return failed(result, replayFailure(replay, result));
@@ -122,12 +125,12 @@ function replayFailure(
 ): Failure {
   switch (replay.verdict) {
     case "diverges":
-      return failureOfFault(replayDiverges(replay.engine.title, divergedText(replay)));
+      return failureOfDiagnostic(replayDiverges(replay.engine.title, divergedText(replay)));
     case "unsupported":
-      return failureOfFault(
+      return failureOfDiagnostic(
         replayUnsupported(replay.engine.title, replay.reason, policy.origin.kind),
       );
     case "failed":
-      return failureOfFault(replay.fault);
+      return failureOfDiagnostic(replay.diagnostic);
   }
 }

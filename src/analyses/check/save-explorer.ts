@@ -1,5 +1,5 @@
 import writeFileAtomic from "write-file-atomic";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { isSavedExplorer, savedExplorer } from "../../checkers/packed/module-text.js";
 import type { ReductionName } from "../../checkers/packed/reductions.js";
@@ -35,8 +35,8 @@ export async function saveExplorer(
 }
 
 /** Each policy on each platform has an explorer of its own. */
-export function oneExplorer(subjects: number): Fault<"check/one-explorer"> {
-  return new Fault({
+export function oneExplorer(subjects: number): Diagnostic<"check/one-explorer"> {
+  return new Diagnostic({
     code: "check/one-explorer",
     blame: "user",
     message: `\`--save-explorer\` writes one explorer, and this is about ${subjects}.`,
@@ -44,8 +44,11 @@ export function oneExplorer(subjects: number): Fault<"check/one-explorer"> {
   });
 }
 
-function explorerNotWritten(file: string, cause: unknown): Fault<"check/explorer-not-written"> {
-  return new Fault({
+function explorerNotWritten(
+  file: string,
+  cause: unknown,
+): Diagnostic<"check/explorer-not-written"> {
+  return new Diagnostic({
     code: "check/explorer-not-written",
     blame: "user",
     message: `the explorer cannot be written to \`${file}\`: ${cause instanceof Error ? cause.message : String(cause)}.`,

@@ -6,7 +6,7 @@ import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import type { TlaValue } from "../../compiler/tla/value/value.js";
 import { configurationTitle } from "../../machine/generate/configuration-title.js";
 import type { Subject } from "../../machine/subject.js";
-import { notARecord } from "./faults.js";
+import { notARecord } from "./diagnostics.js";
 import { type Joined, joinByKey } from "./join.js";
 import type { PlannedSubject } from "./plan.js";
 import { subjectKey } from "./question.js";

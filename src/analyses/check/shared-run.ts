@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { TlcOutcome } from "../../checkers/tlc/outcome.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../../checkers/tlc/run.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
@@ -8,7 +8,7 @@ import { mayEnd } from "../../machine/subject.js";
 import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
 import { counterexampleVerdict } from "./counterexample.js";
-import { answeredTwice, halfRecorded, recordsDiffer, unanswered } from "./faults.js";
+import { answeredTwice, halfRecorded, recordsDiffer, unanswered } from "./diagnostics.js";
 import { withinBudget } from "./memory-budget.js";
 import type { PlannedProperty, PlannedSubject } from "./plan.js";
 import type { CheckResult } from "./result.js";
@@ -59,7 +59,7 @@ export async function runShared(
   }
   const { outcome, version } = run;
   const isTelling = outcome.kind === "success" || outcome.kind === "bounded";
-  if (!isTelling && !(outcome.kind === "failed" && outcome.fault.blame === "tool")) {
+  if (!isTelling && !(outcome.kind === "failed" && outcome.diagnostic.blame === "tool")) {
     return { kind: "unclear" };
   }
   const records = recordsOf(machines, outcome, context.reader);
@@ -86,13 +86,13 @@ function recordsOf(
   machines: readonly PlannedSubject[],
   outcome: Telling,
   reader: TlaValueReader,
-): SharedRecords | Fault {
-  if (outcome.kind === "failed") return outcome.fault;
+): SharedRecords | Diagnostic {
+  if (outcome.kind === "failed") return outcome.diagnostic;
   try {
     const records = readRecords(machines, outcome.printed, reader);
     return (outcome.kind === "success" ? contradiction(records, outcome) : null) ?? records;
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     return error;
   }
 }
@@ -104,7 +104,7 @@ function recordsOf(
 function contradiction(
   { explored }: SharedRecords,
   { counts, depth }: Extract<TlcOutcome, { kind: "success" }>,
-): Fault | null {
+): Diagnostic | null {
   const sum = (of: "distinct" | "generated"): number =>
     explored.reduce((total, record) => total + record[of], 0);
   const deepest = Math.max(0, ...explored.map((record) => record.depth));
@@ -121,15 +121,15 @@ function contradiction(
 /** What a run says of one question. */
 async function verdictOf(
   question: { readonly subject: Subject; readonly property: NmiProperty },
-  records: SharedRecords | Fault,
+  records: SharedRecords | Diagnostic,
   run: TlcRun,
   { request, reader }: SharedContext,
 ): Promise<Verdict> {
   const reached = measuredOf(run);
-  const failed = (fault: Fault): Verdict => {
-    return { verdict: "failed", measured: reached, failure: failureOf(fault) };
+  const failed = (diagnostic: Diagnostic): Verdict => {
+    return { verdict: "failed", measured: reached, failure: failureOf(diagnostic) };
   };
-  if (records instanceof Fault) return failed(records);
+  if (records instanceof Diagnostic) return failed(records);
   const { subject, property } = question;
   const explored = records.exploredOf(subject);
   const violation = records.violationOf(subject, property);

@@ -3,7 +3,7 @@ import type { TlcJar } from "../../checkers/tlc/jar.js";
 import type { Java } from "../../checkers/tlc/java.js";
 import type { TlcRun as EndedRun } from "../../checkers/tlc/run.js";
 import type { Subject } from "../../machine/subject.js";
-import { witnessesDisagree } from "./faults.js";
+import { witnessesDisagree } from "./diagnostics.js";
 import type { CheckResult, TlcRun } from "./result.js";
 import { type Failure, failureOf, type Measured, type Verdict } from "./verdict.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pLimit from "p-limit";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { EndlessPath } from "../../checkers/liveness/behaviour.js";
 import { whyNoCounterexample } from "../../checkers/liveness/refutes.js";
 import type { TlcState } from "../../checkers/tlc/events.js";
@@ -16,8 +16,8 @@ import { pathFromStates } from "../../machine/trace/from-states.js";
 import { traceLength } from "../../machine/trace/length.js";
 import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
+import { deadlock, noCounterexample, otherViolation } from "./diagnostics.js";
 import { typeFailure } from "./explorer.js";
-import { deadlock, noCounterexample, otherViolation } from "./faults.js";
 import { joinAnswers } from "./join.js";
 import { checkLivenessByExplorer } from "./liveness.js";
 import { withinBudget } from "./memory-budget.js";
@@ -99,7 +99,7 @@ async function answer(question: Question, context: RunContext): Promise<TlcAnswe
  */
 function cannotReadBack(run: EndedRun | "cancelled"): boolean {
   if (run === "cancelled" || run.outcome.kind !== "failed") return false;
-  return run.outcome.fault.code === "tlc/disk-error";
+  return run.outcome.diagnostic.code === "tlc/disk-error";
 }
 
 /**
@@ -147,13 +147,13 @@ async function verdictOf(
         const trace = buildTrace({ ...origin, property }, path);
         return { verdict: "violated", measured, trace };
       } catch (error) {
-        if (!(error instanceof Fault)) throw error;
+        if (!(error instanceof Diagnostic)) throw error;
         return failed(failureOf(error));
       }
     case "bounded":
       return { verdict: "bounded", measured, bound: `${outcome.seconds} seconds` };
     case "failed":
-      return failed(failureOf(outcome.fault));
+      return failed(failureOf(outcome.diagnostic));
     case "violated":
       // The one invariant that is checked with them.
       return failed(

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { TlcCheckpoint } from "../../checkers/tlc/checkpoint.js";
 import {
   type DistributedRun,
@@ -12,8 +12,8 @@ import { compiledOf, mayEnd } from "../../machine/subject.js";
 import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";
 import { counterexampleVerdict, pathOfStates } from "./counterexample.js";
+import { deadlock, otherViolation } from "./diagnostics.js";
 import { typeFailure } from "./explorer.js";
-import { deadlock, otherViolation } from "./faults.js";
 import { type MemoryBudget, withinBudget } from "./memory-budget.js";
 import type { PlannedRun } from "./plan.js";
 import type { CheckProgress, CheckRequest } from "./request.js";
@@ -112,7 +112,7 @@ export class SubjectRuns {
         );
         return;
       case "failed":
-        this.#fail(this.#pending, failureOf(outcome.fault), run);
+        this.#fail(this.#pending, failureOf(outcome.diagnostic), run);
         return;
     }
   }
@@ -159,7 +159,7 @@ export class SubjectRuns {
       const states = run.outcome.kind === "violated" ? run.outcome.states : [];
       return await typeFailure(subject, pathOfStates(subject, states, this.#context.reader));
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Diagnostic)) throw error;
       return failureOf(error);
     }
   }

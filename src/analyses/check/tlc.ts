@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
 import { pause } from "../../base/process/without-pause.js";
-import { notDistributed } from "../../checkers/tlc/distributed/faults.js";
+import { notDistributed } from "../../checkers/tlc/distributed/diagnostics.js";
 import { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import { compiledOf } from "../../machine/subject.js";
-import { allOrFirstFault } from "./all-or-first-fault.js";
+import { allOrFirstDiagnostic } from "./all-or-first-diagnostic.js";
 import { isOver } from "./cancelled.js";
 import { packMachines } from "./pack-machines.js";
 import { type PlannedRun, type PlannedSubject, planSubject, runsOf } from "./plan.js";
@@ -86,7 +86,7 @@ export async function checkByTlc(
         answers: async () => [await answerPlan(plan, String(index))],
       })),
     ];
-    const answers = await allOrFirstFault(
+    const answers = await allOrFirstDiagnostic(
       // The longest first: what is left at the end should be short.
       work
         .toSorted((left, right) => right.states - left.states)

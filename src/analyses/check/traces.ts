@@ -1,5 +1,5 @@
 import { cacheFolder } from "../../base/cache/folder.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { machineStem } from "../../machine/configuration/axes-text.js";
 import { writeItf, writeTrace } from "../../machine/trace/write.js";
@@ -24,7 +24,7 @@ export interface WrittenTraces {
   /** Null if there were none, or if the folder in the cache cannot be written. */
   readonly folder: string | null;
   /** Why nothing was written to the folder in the cache. */
-  readonly problem?: Fault;
+  readonly problem?: Diagnostic;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function writeTraces(
     const written = await Promise.all(results.map((result) => writeOne(result, folder)));
     return { results: written, folder };
   } catch (error) {
-    if (out !== undefined || !(error instanceof Fault)) throw error;
+    if (out !== undefined || !(error instanceof Diagnostic)) throw error;
     return { results, folder: null, problem: error };
   }
 }

@@ -1,6 +1,6 @@
 import { type ExaminedRun, touching } from "../../checkers/advisory/advisories.js";
 import { commandLine, type TlcTask } from "../../checkers/tlc/command-line.js";
-import { knownBug } from "../../checkers/tlc/faults.js";
+import { knownBug } from "../../checkers/tlc/diagnostics.js";
 import type { TlcRun } from "../../checkers/tlc/run.js";
 
 /**
@@ -11,6 +11,6 @@ export function untrustedRun(examined: Omit<ExaminedRun, "line">, task: TlcTask)
   const run: ExaminedRun = { ...examined, line: commandLine(task, "", "") };
   const [first] = touching(run);
   if (first === undefined) return null;
-  const fault = knownBug(first.bug, first.about, first.needs);
-  return { outcome: { kind: "failed", fault, reached: null }, version: null, seconds: 0 };
+  const diagnostic = knownBug(first.bug, first.about, first.needs);
+  return { outcome: { kind: "failed", diagnostic, reached: null }, version: null, seconds: 0 };
 }

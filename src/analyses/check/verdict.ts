@@ -1,4 +1,4 @@
-import type { Blame, Fault } from "../../base/fault/fault.js";
+import type { Blame, Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { Trace } from "../../machine/trace/schema.js";
 
 /** How many states an engine met. */
@@ -15,18 +15,18 @@ export interface Failure {
   /** What is wrong, where if it is known, and what fixes it: all on one line. */
   readonly message: string;
   /** The same as the user reads it, line by line. */
-  readonly fault: Fault;
+  readonly diagnostic: Diagnostic;
 }
 
-/** A fault as the reason of a failed run. */
-export function failureOf(fault: Fault): Failure {
-  const { code, blame, message, place, remedy } = fault;
+/** A diagnostic as the reason of a failed run. */
+export function failureOf(diagnostic: Diagnostic): Failure {
+  const { code, blame, message, place, remedy } = diagnostic;
   const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}: `;
   return {
     code,
     blame,
     message: `${where}${message}${remedy === undefined ? "" : ` (${remedy.replace(/\.$/, "")})`}`,
-    fault,
+    diagnostic,
   };
 }
 

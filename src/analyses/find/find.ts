@@ -18,8 +18,8 @@ import type { Trace } from "../../machine/trace/schema.js";
 import { violatingRuns } from "./automaton.js";
 import { type CauseTerms, factsOf } from "./cause.js";
 import { type Independent, independentSteps } from "./commutation.js";
+import { tooManyRuns } from "./diagnostics.js";
 import { isOfEnvironment } from "./environment.js";
-import { tooManyRuns } from "./faults.js";
 import { minimalAutomaton } from "./minimal-automaton.js";
 import {
   type Completeness,

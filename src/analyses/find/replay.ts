@@ -1,5 +1,5 @@
 import type { Policy } from "../../../spec/policy.js";
-import { renderFault } from "../../base/fault/render.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { openEngine } from "../../engines/open.js";
 import { divergedText } from "../../engines/replay/divergence.js";
 import { replayAll } from "../../engines/replay/replay-all.js";
@@ -72,6 +72,6 @@ function detailOf(result: ReplayResult): string | undefined {
     case "unsupported":
       return result.reason;
     case "failed":
-      return renderFault(result.fault);
+      return renderDiagnostic(result.diagnostic);
   }
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Policy } from "../../../spec/policy.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
 import { openEngine, requireEngineName } from "../../engines/open.js";
 import { divergedText } from "../../engines/replay/divergence.js";
@@ -12,9 +12,9 @@ import { chooseTools } from "../check/check.js";
 import { tryAmendedKernel } from "../limits/amended-kernel.js";
 import { certify } from "../limits/certify.js";
 import { certifyTable } from "../limits/certify-table.js";
-import type { LimitsFaultCode } from "../limits/faults.js";
+import type { LimitsDiagnosticCode } from "../limits/diagnostics.js";
+import { noWitness } from "./diagnostics.js";
 import type { EvidenceAnswer, EvidenceRecord } from "./evidence.js";
-import { noWitness } from "./faults.js";
 import { identityOf } from "./identity.js";
 import type { ChangesTopic, CompositionTopic, PlayedTopic, Topic } from "./topics.js";
 
@@ -99,7 +99,7 @@ function said(result: ReplayResult): Pick<EvidenceAnswer, "verdict" | "nmis" | "
     case "unsupported":
       return { verdict: "unsupported", detail: lineOf(result.reason) };
     case "failed":
-      throw result.fault;
+      throw result.diagnostic;
   }
 }
 
@@ -145,13 +145,14 @@ function policyIn(text: string): Promise<Policy<unknown>> {
     const file = join(folder, "best.ts");
     await writeFile(file, text);
     const loaded = await loadPolicy(file);
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+    if (loaded.kind === "refused")
+      throw loaded.diagnostics[0] ?? new Error("the policy is refused");
     return loaded.policy.policy;
   });
 }
 
-/** The code of the fault by which TLC says that it finds something else. */
-const OTHERWISE: LimitsFaultCode = "limits/not-certified";
+/** The code of the diagnostic by which TLC says that it finds something else. */
+const OTHERWISE: LimitsDiagnosticCode = "limits/not-certified";
 
 /** Has TLC check pairs on the model composed with itself, and perfect policies on the model. */
 async function composed(
@@ -175,7 +176,7 @@ async function composed(
       version = certificate.version;
       answers.push({ what, asked, verdict: "agrees", states: certificate.distinct });
     } catch (error) {
-      if (!(error instanceof Fault) || error.code !== OTHERWISE) throw error;
+      if (!(error instanceof Diagnostic) || error.code !== OTHERWISE) throw error;
       answers.push({ what, asked, verdict: "diverges", detail: lineOf(error.message) });
     }
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DocumentKind } from "../../base/document/faults.js";
+import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { parseDocument, readDocumentText } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
 

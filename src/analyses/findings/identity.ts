@@ -14,7 +14,7 @@ export type Identity = Pick<EvidenceRecord, "version" | "source">;
  * What a kernel's engine is made of: the file that is compiled, or the image that is booted.
  *
  * @param engine `linux:…` or `qemu:…`
- * @throws the faults of fetching it
+ * @throws the diagnostics of fetching it
  */
 export async function identityOf(engine: string, signal?: AbortSignal): Promise<Identity> {
   const stoppable = signal === undefined ? {} : { signal };

@@ -94,7 +94,7 @@ async function answersOf(
   version: string,
 ): Promise<readonly CheckResult[]> {
   const loaded = await loadPolicy(name.endsWith(".ts") ? join(packageRoot, name) : name);
-  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("the policy is refused");
   const { policy } = loaded;
   const axes = readAxes([axis]);
   const subjects = platformNames.map((platform) => {

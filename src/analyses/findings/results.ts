@@ -36,7 +36,8 @@ export class Results {
     const known = this.#found.get(key);
     if (known !== undefined) return known;
     const loaded = await loadPolicy(policyName);
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("the policy is refused");
+    if (loaded.kind === "refused")
+      throw loaded.diagnostics[0] ?? new Error("the policy is refused");
     const { policy } = loaded;
     const request = { policy, platform: namedPlatform(name), property, version: this.#version };
     const found = await findScenarios(request);

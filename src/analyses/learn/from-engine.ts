@@ -179,5 +179,5 @@ async function loadText(
 ): Promise<LoadedPolicy> {
   const result = await loadPolicy(await policyFile({ name, policyText }), kind);
   if (result.kind === "loaded") return result.policy;
-  throw result.faults[0] ?? new Error(`the policy ${name} is refused`);
+  throw result.diagnostics[0] ?? new Error(`the policy ${name} is refused`);
 }

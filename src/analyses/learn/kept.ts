@@ -5,8 +5,8 @@ import { makeFolder } from "../../base/cache/make-folder.js";
 import { canonicalJson, sha256 } from "../../base/document/sealed.js";
 import { buildDigest } from "../../base/package/build-digest.js";
 import { identifyEngine } from "../../engines/identity.js";
+import { cacheUnwritable } from "./diagnostics.js";
 import { type LearnDocument, learnSchema } from "./document.js";
-import { cacheUnwritable } from "./faults.js";
 import type { LearnChoices } from "./from-engine.js";
 import { type LearnSource, sourceText } from "./source.js";
 

@@ -15,7 +15,7 @@ import {
   resetLies,
   seesMore,
   tooManyStates,
-} from "./faults.js";
+} from "./diagnostics.js";
 import { goesOn, runText } from "./letters.js";
 import { NmiSystem } from "./nmi-system.js";
 import { type Phases, phasesOf } from "./phases.js";
@@ -256,7 +256,7 @@ async function keptIn(
   return kept;
 }
 
-/** Does what may find that a word is answered in two ways, and says whose fault that is. */
+/** Does what may find that a word is answered in two ways, and says whose diagnostic that is. */
 async function found<Result>(
   { engine, policy, machine }: LearnRequest,
   system: NmiSystem,

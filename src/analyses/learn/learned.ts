@@ -32,7 +32,7 @@ export async function learnedPolicy(
   const document = await documentOf(source, size, events);
   const result = await loadPolicy(await policyFile(document), kind);
   if (result.kind === "refused") {
-    throw result.faults[0] ?? new Error(`${document.name} was refused without a reason`);
+    throw result.diagnostics[0] ?? new Error(`${document.name} was refused without a reason`);
   }
   const { origin } = result.policy;
   if (origin.kind !== "file") throw new Error("a learned policy is in a file");

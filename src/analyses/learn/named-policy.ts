@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { type LoadResult, loadPolicy, type MachineKind } from "../../machine/policy/load.js";
 import type { LearnDocument } from "./document.js";
 import type { LearnEvents, Size } from "./from-engine.js";
@@ -32,7 +32,7 @@ export async function namedPolicy(
     onLearned?.(document);
     return { kind: "loaded", policy };
   } catch (error) {
-    if (error instanceof Fault) return { kind: "refused", faults: [error] };
+    if (error instanceof Diagnostic) return { kind: "refused", diagnostics: [error] };
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { pipeline } from "../../engines/pipeline.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
 import type { System } from "./automaton/answers.js";
 import type { Word } from "./automaton/mealy.js";
-import { engineRefused, noSetup, noState } from "./faults.js";
+import { engineRefused, noSetup, noState } from "./diagnostics.js";
 import {
   callsOf,
   lettersOf,

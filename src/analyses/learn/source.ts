@@ -2,7 +2,7 @@ import { AS_IT_STANDS } from "../../engines/cast.js";
 import type { Engine } from "../../engines/engine.js";
 import { readTreeName, treeNameIn, treeNameText } from "../../engines/linux/tree-name.js";
 import { type EngineChoice, isEngineName } from "../../engines/open.js";
-import { bootedKernel, noEngine, noPolicy, noShim, whichPolicy } from "./faults.js";
+import { bootedKernel, noEngine, noPolicy, noShim, whichPolicy } from "./diagnostics.js";
 
 /** Where a policy is learned from: an engine, and which of its policies. */
 export interface LearnSource {

@@ -1,7 +1,7 @@
 import type { Machine } from "../../machine/subject.js";
 import { composedModel } from "./composed-model.js";
 import type { DecisionTable } from "./decision-table.js";
-import { notCertified } from "./faults.js";
+import { notCertified } from "./diagnostics.js";
 import { type Certificate, type CertifyOptions, runObserver } from "./observer-run.js";
 import { observerConfiguration } from "./observer-tla.js";
 import { TABLE_INVARIANT, TABLE_MODULE, tableModule } from "./table-module.js";
@@ -36,7 +36,7 @@ export async function tableFiles({
  * take longer.
  *
  * @returns null when the time was over before TLC had an answer
- * @throws Fault `limits/not-certified` where TLC says otherwise, and the faults of TLC
+ * @throws Fault `limits/not-certified` where TLC says otherwise, and the diagnostics of TLC
  */
 export async function certifyTable(
   claim: TableClaim,

@@ -1,11 +1,11 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { TlcState } from "../../checkers/tlc/events.js";
 import { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import { type NmiEvent, nmiModel } from "../../machine/model/nmi-model.js";
 import type { Machine } from "../../machine/subject.js";
 import { pathFromStates } from "../../machine/trace/from-states.js";
 import { composedModel } from "./composed-model.js";
-import { notCertified } from "./faults.js";
+import { notCertified } from "./diagnostics.js";
 import type { Observation } from "./observation.js";
 import { type Certificate, type CertifyOptions, runObserver } from "./observer-run.js";
 import { observerConfiguration } from "./observer-tla.js";
@@ -41,7 +41,7 @@ export async function compositionFiles(claim: Claim): Promise<ReadonlyMap<string
  * the composition.
  *
  * @returns null when the time was over before TLC had an answer
- * @throws Fault `limits/not-certified` where TLC says otherwise, and the faults of TLC
+ * @throws Fault `limits/not-certified` where TLC says otherwise, and the diagnostics of TLC
  */
 export async function certify(claim: Claim, options: CertifyOptions): Promise<Certificate | null> {
   const files = await compositionFiles(claim);
@@ -95,7 +95,7 @@ function runOf(
     const path = pathFromStates(model, printed, reader);
     return path.steps.map(({ event }) => event);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     throw notCertified(`its ${side} run is not one of the typed model: ${error.message}`);
   }
 }

@@ -51,13 +51,14 @@ export async function composedModel(
 async function modelOf(walk: WalkName, axes: NamedAxes): Promise<Model> {
   if (walk === "chain") {
     const loaded = await loadPolicy("none");
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error("none is not there");
+    if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("none is not there");
     return irOf(loaded.policy, axes);
   }
   const { compiledModule, compilePolicy, specFolder } = await import(
     "../../machine/policy/module.js"
   );
   const result = compilePolicy(join(specFolder, "walks", "first-claimer.ts"));
-  if (result.kind === "refused") throw result.faults[0] ?? new Error("the walk does not compile");
+  if (result.kind === "refused")
+    throw result.diagnostics[0] ?? new Error("the walk does not compile");
   return compiledModule(result.policy, axes).model;
 }

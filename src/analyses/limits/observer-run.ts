@@ -5,7 +5,7 @@ import type { TlcOutcome } from "../../checkers/tlc/outcome.js";
 import { runTlc, type TlcRequest } from "../../checkers/tlc/run.js";
 import type { TlcTools } from "../check/tlc-conclusions.js";
 import { untrustedRun } from "../check/untrusted-run.js";
-import { notCertified } from "./faults.js";
+import { notCertified } from "./diagnostics.js";
 
 /** How TLC is to be run. */
 export interface CertifyOptions {
@@ -41,7 +41,7 @@ const PURPOSE = "limits";
  *
  * @param files the texts of all modules and of the `.cfg`, by the names of their files
  * @param root the name of the module that is checked, without its prefix `MC`
- * @throws Fault `limits/not-certified` where it ends in another way, the faults of TLC, and Fault
+ * @throws Fault `limits/not-certified` where it ends in another way, the diagnostics of TLC, and Fault
  * `process/temp-not-writable`
  */
 export async function runObserver(
@@ -72,7 +72,7 @@ export async function runObserver(
     };
     const { outcome, version, seconds } = untrustedRun(examined, task) ?? (await runTlc(task));
     const { sha256, known } = tools.jar;
-    if (outcome.kind === "failed") throw outcome.fault;
+    if (outcome.kind === "failed") throw outcome.diagnostic;
     if (outcome.kind !== "success" && outcome.kind !== "violated" && outcome.kind !== "bounded") {
       throw notCertified(`its run ended as \`${outcome.kind}\``);
     }

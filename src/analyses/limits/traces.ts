@@ -7,7 +7,7 @@ import { type Machine, traceOriginOf } from "../../machine/subject.js";
 import { buildTrace, type TraceOrigin } from "../../machine/trace/build.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { endOf, pathOf } from "./comparison.js";
-import { pairToldApart } from "./faults.js";
+import { pairToldApart } from "./diagnostics.js";
 import type { Observation } from "./observation.js";
 import type { Pair } from "./pair.js";
 import { seenAlong } from "./seen-along.js";
@@ -17,7 +17,7 @@ import { kernelPolicy, type WalkName } from "./walk.js";
 export async function loadKernelPolicy(walk: WalkName): Promise<LoadedPolicy> {
   const loaded = await loadPolicy(kernelPolicy(walk));
   if (loaded.kind === "refused")
-    throw loaded.faults[0] ?? new Error("a built-in policy is missing");
+    throw loaded.diagnostics[0] ?? new Error("a built-in policy is missing");
   return loaded.policy;
 }
 

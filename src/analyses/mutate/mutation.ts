@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import type { Written } from "../../compiler/ir/model.js";
 
 /** The ways in which one place of a model is changed. */

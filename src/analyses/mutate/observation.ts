@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
 import { interpretedModel } from "../../checkers/explore/interpreted-model.js";
 import { type CompiledModel, compileForExploration } from "../../checkers/packed/compiled-model.js";
@@ -83,7 +83,7 @@ export async function observe(compiled: Compiled, maxStates: number): Promise<Ob
 
 /** What a mutant throws that makes no sense. @throws what is not of the model */
 function failureOfModel(error: unknown): string {
-  if (error instanceof RangeError || error instanceof TypeError || error instanceof Fault) {
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof Diagnostic) {
     return error.message;
   }
   throw error;

@@ -20,7 +20,7 @@ const MOST_SECONDS = 30;
  * Looks for the shortest way from `from` to a violation of `property`, breadth first in the executed
  * model.
  *
- * @throws the fault of a model that fails
+ * @throws the diagnostic of a model that fails
  */
 export async function shortestWay(
   model: MachineModel,
@@ -52,7 +52,7 @@ export async function shortestWay(
     case "bounded":
       return { way: "unknown", bound: answer.bound };
     case "failed":
-      throw answer.fault;
+      throw answer.diagnostic;
     default:
       throw new Error(`the model has no property ${property}`);
   }

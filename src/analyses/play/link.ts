@@ -1,4 +1,4 @@
-import { badLink } from "./faults.js";
+import { badLink } from "./diagnostics.js";
 import { machineLink, type PlayedPolicy, readMachineLink } from "./machine.js";
 import { Session } from "./session.js";
 

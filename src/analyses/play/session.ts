@@ -6,7 +6,7 @@ import type {
 } from "../../machine/model/machine-model.js";
 import { machineProperties, type NmiProperty } from "../../machine/model/nmi-model.js";
 import { consoleText } from "./console-text.js";
-import { noSuchStep, nowhere } from "./faults.js";
+import { noSuchStep, nowhere } from "./diagnostics.js";
 import { keysOf, readKeys } from "./keys.js";
 import { modelOfMachine, type PlayedMachine } from "./machine.js";
 

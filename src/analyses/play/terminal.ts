@@ -5,7 +5,7 @@ import type { NmiProperty } from "../../machine/model/nmi-model.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { counted, grouped } from "../../machine/trace/words.js";
 import { branchesOf } from "./branches.js";
-import { noSuchCommand, nowhere } from "./faults.js";
+import { noSuchCommand, nowhere } from "./diagnostics.js";
 import { goals } from "./goal.js";
 import { shortestWay } from "./hint.js";
 import { readKeys } from "./keys.js";

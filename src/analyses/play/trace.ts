@@ -56,7 +56,7 @@ export type PolicyOf = (parsed: ParsedTrace) => Policy<unknown> | Promise<Policy
  * A session that has played a trace, once the executed model has confirmed every state of it, and
  * stands at its first state.
  *
- * @param file what to call it in a fault
+ * @param file what to call it in a diagnostic
  * @param policyOf the policies that can be played; the built-in ones where it is left out
  * @throws Fault `trace/…`
  */

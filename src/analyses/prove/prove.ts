@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { withoutPause } from "../../base/process/without-pause.js";
 import type { ConstantValues } from "../../compiler/ir/value.js";
 import { type ProofQuestion, proofScript } from "../../compiler/smt/obligations.js";
@@ -221,7 +221,7 @@ async function writtenAttempt(
   const whole = await models.of(policy, property, axes, signal);
   if (whole === null) return notProven({ kind: "no invariant" });
   if (whole.kind === "refused") {
-    const message = whole.faults[0]?.message ?? "the clauses do not compile";
+    const message = whole.diagnostics[0]?.message ?? "the clauses do not compile";
     return notProven({ kind: "other memory", message });
   }
   const model = proofModel(whole, property, axes);
@@ -237,7 +237,7 @@ function translated(question: ProofQuestion): Attempt | ProofVerdict {
   try {
     return { question, script: proofScript(question) };
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "smt/untranslatable") throw error;
+    if (!(error instanceof Diagnostic) || error.code !== "smt/untranslatable") throw error;
     return notProven({ kind: "untranslatable", message: error.message });
   }
 }

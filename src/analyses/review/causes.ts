@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { NmiProperty } from "../../machine/model/nmi-model.js";
 import type { Machine } from "../../machine/subject.js";
 import { eventLines } from "../behaviour/event-lines.js";
@@ -92,7 +92,7 @@ async function searched(
   try {
     return await findScenarios({ ...asked, mostNodes: MOST_NODES });
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "find/too-many-runs") throw error;
+    if (!(error instanceof Diagnostic) || error.code !== "find/too-many-runs") throw error;
     return of(EVENTS_OF_MANY_RUNS);
   }
 }

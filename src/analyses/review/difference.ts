@@ -85,7 +85,7 @@ async function played(
  * The shortest of some behaviours that an engine does not share with a policy, which is compared with
  * it on every edge of its state graph; null where there is none.
  *
- * @throws the fault of an engine that breaks
+ * @throws the diagnostic of an engine that breaks
  */
 export async function differenceFrom(
   before: Learned,

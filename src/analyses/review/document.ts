@@ -157,7 +157,7 @@ export function reviewDocument(
     after:
       after.kind === "learned"
         ? { kind: "policy", ...sideOf(after.learned) }
-        : { kind: "no policy", code: after.fault.code, message: after.fault.message },
+        : { kind: "no policy", code: after.diagnostic.code, message: after.diagnostic.message },
     difference,
     onCpus,
     untouched,

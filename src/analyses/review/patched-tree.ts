@@ -4,8 +4,8 @@ import { ExecaError, execa } from "execa";
 import { z } from "zod";
 import { cacheFolder } from "../../base/cache/folder.js";
 import { makeFolder } from "../../base/cache/make-folder.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import { canonicalJson, sha256 } from "../../base/document/sealed.js";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
 import { type KernelTree, treeFiles } from "../../engines/linux/tree.js";
 import {
   binaryPatch,
@@ -15,7 +15,7 @@ import {
   otherFiles,
   treeUnwritable,
   unreadablePatch,
-} from "./faults.js";
+} from "./diagnostics.js";
 import { plainMails } from "./mail.js";
 import { type ChangedLines, changedLines, type PatchedFile, patchedFiles } from "./patch.js";
 

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import {
@@ -37,7 +37,7 @@ export interface ReviewRequest {
 /** What the engine after the change turned out to be: a policy, or why none. */
 export type After =
   | { readonly kind: "learned"; readonly learned: Learned }
-  | { readonly kind: "no policy"; readonly fault: Fault };
+  | { readonly kind: "no policy"; readonly diagnostic: Diagnostic };
 
 /** A verdict before the change and after it. */
 export interface VerdictPair {
@@ -92,7 +92,7 @@ export async function review(request: ReviewRequest): Promise<Review> {
     const difference = await differenceFrom(learned, after, nmicheck, ending).catch(
       (error: unknown) => {
         // What it broke by is told already.
-        if (error instanceof Fault) return null;
+        if (error instanceof Diagnostic) return null;
         throw error;
       },
     );
@@ -121,8 +121,8 @@ async function learnedAfter(
     return { kind: "learned", learned: await learnedPolicy(after, "told", events, size) };
   } catch (error) {
     // Code that was compiled and is no policy, or breaks: that is an answer about the change.
-    if (error instanceof Fault && /^(?:learn|engine)\//.test(error.code)) {
-      return { kind: "no policy", fault: error };
+    if (error instanceof Diagnostic && /^(?:learn|engine)\//.test(error.code)) {
+      return { kind: "no policy", diagnostic: error };
     }
     throw error;
   }
@@ -175,7 +175,7 @@ async function verdictsOf(
 }
 
 function shortVerdict(verdict: Verdict): ShortVerdict {
-  if (verdict.verdict === "failed") throw verdict.failure.fault;
+  if (verdict.verdict === "failed") throw verdict.failure.diagnostic;
   const length = verdict.verdict === "violated" ? traceLength(verdict.trace) : null;
   return { verdict: verdict.verdict, length };
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { TlaRegion } from "../../checkers/tlc/region.js";
 import { runTlc, type TlcRequest } from "../../checkers/tlc/run.js";
 import type { Subject } from "../../machine/subject.js";
@@ -46,7 +46,7 @@ export interface CoverageSettings {
 export type CoverageResult =
   | { readonly kind: "counted"; readonly coverage: TlcCoverage }
   | { readonly kind: "bounded"; readonly seconds: number }
-  | { readonly kind: "failed"; readonly fault: Fault }
+  | { readonly kind: "failed"; readonly diagnostic: Diagnostic }
   | { readonly kind: "other"; readonly what: string };
 
 /** Only the report at the end counts. TLC has milliseconds in 32 bits: 35,791 minutes. */
@@ -123,7 +123,7 @@ export async function countedByTlc(
     case "bounded":
       return { kind: "bounded", seconds: outcome.seconds };
     case "failed":
-      return { kind: "failed", fault: outcome.fault };
+      return { kind: "failed", diagnostic: outcome.diagnostic };
     default:
       return { kind: "other", what: outcome.kind };
   }

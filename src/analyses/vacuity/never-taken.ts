@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Policy } from "../../../spec/policy.js";
-import { Fault, type Place } from "../../base/fault/fault.js";
+import { Diagnostic, type Place } from "../../base/diagnostic/diagnostic.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
 import { eventOf } from "../../checkers/explore/interpreted-model.js";
 import { canonicalText } from "../../checkers/explore/state-keys.js";
@@ -53,7 +53,7 @@ export async function branchesNeverTaken(
     const own = subjects.filter((subject) => subject.policy === policy);
     const found = await ofPolicy(policy, own, mostStates, signal).catch((error: unknown) => {
       // Beyond the counterexamples of all that was asked, the policy may throw.
-      if (error instanceof Fault) return null;
+      if (error instanceof Diagnostic) return null;
       throw error;
     });
     if (found === null) unknown.push(policy.name);

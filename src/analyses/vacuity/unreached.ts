@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { type Environment, evaluate } from "../../compiler/ir/evaluate.js";
 import type { Expression } from "../../compiler/ir/expression.js";
 import type { Model, Operator } from "../../compiler/ir/model.js";

@@ -5,7 +5,7 @@
  */
 
 import { expect } from "vitest";
-import { renderFault } from "../../base/fault/render.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { divergedText } from "../../engines/replay/divergence.js";
 import type { ReplayResult } from "../../engines/replay/judge.js";
 import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
@@ -144,7 +144,7 @@ async function toReplayOn(
   const on = typeof engine === "string" ? { engine } : { engineCommand: engine.command };
   const [result] = await told(replay([source], { ...options, ...on }));
   if (result === undefined) throw new Error("the replay gave no result");
-  if (result.verdict === "failed") throw new Error(renderFault(result.fault));
+  if (result.verdict === "failed") throw new Error(renderDiagnostic(result.diagnostic));
   if (result.verdict === "unsupported") {
     throw new Error(`${result.engine.title} cannot play the trace: ${result.reason}.`);
   }

@@ -1,5 +1,5 @@
-import { Fault } from "../../base/fault/fault.js";
-import { renderFault } from "../../base/fault/render.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import type { AxesNames } from "../../machine/configuration/axes.js";
 import { type AxesRecord, axesOfRecord } from "../../machine/configuration/axes-record.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
@@ -74,12 +74,14 @@ export async function answerOf(
   }
 }
 
-/** A test shows the message of an error alone: a fault as the user reads it, with its remedy. */
+/** A test shows the message of an error alone: a diagnostic as the user reads it, with its remedy. */
 export async function told<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    throw error instanceof Fault ? new Error(renderFault(error), { cause: error }) : error;
+    throw error instanceof Diagnostic
+      ? new Error(renderDiagnostic(error), { cause: error })
+      : error;
   }
 }
 

@@ -19,8 +19,8 @@ const causes: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is not a folder.",
 };
 
-/** Makes the caller's own fault of a folder that cannot be written, and of the reason, a sentence. */
-export type UnwritableFault = (folder: string, cause: string) => Error;
+/** Makes the caller's own diagnostic of a folder that cannot be written, and of the reason, a sentence. */
+export type UnwritableDiagnostic = (folder: string, cause: string) => Error;
 
 /**
  * Why the system refused to write, as a sentence ("the disk is full."), or undefined when the error
@@ -59,7 +59,7 @@ async function sweep(parent: string): Promise<void> {
 export async function makeFolder(
   folder: string,
   fill: (making: string) => Promise<void>,
-  unwritable: UnwritableFault,
+  unwritable: UnwritableDiagnostic,
 ): Promise<void> {
   if (await isThere(folder)) return;
   const parent = dirname(folder);

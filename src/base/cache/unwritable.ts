@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode, reasonOf } from "../fault/system-error.js";
+import { errorCode, reasonOf } from "../diagnostic/system-error.js";
 
 /**
  * Why nothing can be made at `path`, in the operating system's words, or null if something can. What

@@ -1,11 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
-import type { Place } from "../fault/fault.js";
-import { placeAt } from "../fault/place.js";
-import { errorCode, reasonOf } from "../fault/system-error.js";
+import type { Place } from "../diagnostic/diagnostic.js";
+import { placeAt } from "../diagnostic/place.js";
+import { errorCode, reasonOf } from "../diagnostic/system-error.js";
+import type { DocumentKind } from "./diagnostics.js";
+import * as diagnostics from "./diagnostics.js";
 import { pathText } from "./differences.js";
-import type { DocumentKind } from "./faults.js";
-import * as faults from "./faults.js";
 import { jsonOffset, jsonProblem } from "./json-text.js";
 import { sealOf } from "./sealed.js";
 
@@ -20,19 +20,19 @@ const MOST_BYTES = 16 * 2 ** 20;
 export async function readDocumentText(file: string, kind: DocumentKind): Promise<string> {
   let bytes: Buffer;
   try {
-    if ((await stat(file)).size > MOST_BYTES) throw faults.tooLarge(kind, file, MOST_BYTES);
+    if ((await stat(file)).size > MOST_BYTES) throw diagnostics.tooLarge(kind, file, MOST_BYTES);
     bytes = await readFile(file);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
     throw code === "ENOENT"
-      ? faults.noFile(kind, file)
-      : faults.unreadable(kind, file, reasonOf(error));
+      ? diagnostics.noFile(kind, file)
+      : diagnostics.unreadable(kind, file, reasonOf(error));
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw faults.notText(kind, file);
+    throw diagnostics.notText(kind, file);
   }
 }
 
@@ -41,7 +41,7 @@ const versioned = z.looseObject({ schema: z.string() });
 /**
  * The document in a text: its JSON, its version, its form and its seal are checked, in this order.
  *
- * @param file what to call it in a fault
+ * @param file what to call it in a diagnostic
  * @throws Fault `document/…` with the place of the first thing that is wrong
  */
 export function parseDocument<T extends { readonly sha256: string }>(
@@ -54,7 +54,7 @@ export function parseDocument<T extends { readonly sha256: string }>(
     return parse(text, file, kind, schema);
   } catch (error) {
     // Parsers call themselves for what is nested.
-    if (error instanceof RangeError) throw faults.tooDeep(kind, file);
+    if (error instanceof RangeError) throw diagnostics.tooDeep(kind, file);
     throw error;
   }
 }
@@ -74,12 +74,14 @@ function parse<T extends { readonly sha256: string }>(
     const found = jsonProblem(text);
     if (found === null) throw cause;
     const at = placeAt(file, text, found.offset);
-    throw found.endsEarly ? faults.cutOff(kind, at) : faults.notJson(kind, found.problem, at);
+    throw found.endsEarly
+      ? diagnostics.cutOff(kind, at)
+      : diagnostics.notJson(kind, found.problem, at);
   }
   const version = versioned.safeParse(json);
-  if (!version.success) throw faults.schemaVersion(kind, null, place([]));
+  if (!version.success) throw diagnostics.schemaVersion(kind, null, place([]));
   if (version.data.schema !== kind.schema) {
-    throw faults.schemaVersion(kind, version.data.schema, place(["schema"]));
+    throw diagnostics.schemaVersion(kind, version.data.schema, place(["schema"]));
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
@@ -87,11 +89,11 @@ function parse<T extends { readonly sha256: string }>(
     const path = (issue?.path ?? []).filter((key) => typeof key !== "symbol");
     const what = (issue?.message ?? "").replace(/^Invalid input: /, "").replace(/\.$/, "");
     const where = path.length === 0 ? "" : `\`${pathText(path)}\`: `;
-    throw faults.shape(kind, `${where}${what}`, place(path));
+    throw diagnostics.shape(kind, `${where}${what}`, place(path));
   }
   // What is sealed is the text's own data: the schema may leave out what it does not know.
   if (typeof json !== "object" || json === null || sealOf(json) !== parsed.data.sha256) {
-    throw faults.edited(kind, place(["sha256"]));
+    throw diagnostics.edited(kind, place(["sha256"]));
   }
   return parsed.data;
 }

@@ -1,8 +1,8 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { whyUnwritable } from "../cache/unwritable.js";
-import { errorCode, reasonOf } from "../fault/system-error.js";
-import { badFileName, isLink, noFolder } from "./faults.js";
+import { errorCode, reasonOf } from "../diagnostic/system-error.js";
+import { badFileName, isLink, noFolder } from "./diagnostics.js";
 
 /**
  * Makes the folder that the user named, and in it the folder `inner`, each in the one before it. The

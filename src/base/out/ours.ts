@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import { notOurs } from "./faults.js";
+import { notOurs } from "./diagnostics.js";
 
 /** As much of a file as tells who has written it. */
 const HEAD_BYTES = 4_096;

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type FolderUser, folderInUse } from "./faults.js";
+import { type FolderUser, folderInUse } from "./diagnostics.js";
 import { processHost, processStart } from "./process-identity.js";
 
 /*

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
-import { Fault } from "../fault/fault.js";
-import { errorCode, reasonOf } from "../fault/system-error.js";
-import { tempNotWritable } from "./faults.js";
+import { Diagnostic } from "../diagnostic/diagnostic.js";
+import { errorCode, reasonOf } from "../diagnostic/system-error.js";
+import { tempNotWritable } from "./diagnostics.js";
 import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "./owned-folder.js";
 
 /**
@@ -44,7 +44,7 @@ const REFUSALS: ReadonlySet<string | undefined> = new Set([
 
 /** A write to an open file does not tell its path; then the code has to do. */
 function isRefusedWrite(error: unknown, folder: string): boolean {
-  if (!(error instanceof Error) || error instanceof Fault) return false;
+  if (!(error instanceof Error) || error instanceof Diagnostic) return false;
   if (!REFUSALS.has(errorCode(error))) return false;
   return !("path" in error) || String(error.path).startsWith(folder);
 }

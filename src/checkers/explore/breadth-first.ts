@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { type AskedOfModel, type ExploreDiagnosticCode, modelError } from "./diagnostics.js";
 import type { ExecutableModel, ModelEvent } from "./executable-model.js";
 import type { Answer, Bound, Exploration, Limits, Progress } from "./exploration.js";
-import { type AskedOfModel, type ExploreFaultCode, modelError } from "./faults.js";
 import { SearchTree } from "./search-tree.js";
 
 /** States expanded between two looks at the clock and at the signal: some milliseconds of work. */
@@ -26,13 +26,13 @@ interface Open<State> {
 /** The model failed, where a property was asked for or, without one, in an event. */
 interface Failure<P> {
   readonly property: P | null;
-  readonly fault: Fault<ExploreFaultCode>;
+  readonly diagnostic: Diagnostic<ExploreDiagnosticCode>;
 }
 
 type End =
   | { readonly end: "exhausted" }
   | { readonly end: "bounded"; readonly bound: Bound }
-  | { readonly end: "failed"; readonly fault: Fault<ExploreFaultCode> };
+  | { readonly end: "failed"; readonly diagnostic: Diagnostic<ExploreDiagnosticCode> };
 
 class BreadthFirst<State extends object, Event extends ModelEvent, P extends string> {
   readonly #model: ExecutableModel<State, Event, P>;
@@ -98,7 +98,9 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
       this.#nextLevel = [];
     }
     const [first] = this.#failures;
-    return first === undefined ? { end: "exhausted" } : { end: "failed", fault: first.fault };
+    return first === undefined
+      ? { end: "exhausted" }
+      : { end: "failed", diagnostic: first.diagnostic };
   }
 
   answer(property: P, end: End): Answer<State, Event> {
@@ -167,8 +169,8 @@ class BreadthFirst<State extends object, Event extends ModelEvent, P extends str
   #fail(property: P | null, asked: AskedOfModel, { number, state }: Open<State>, error: unknown) {
     if (this.#failures.some((failure) => failure.property === property)) return;
     const steps = this.#tree.depth(number) - 1;
-    const fault = modelError(asked, { state, steps }, error);
-    this.#failures = [...this.#failures, { property, fault }];
+    const diagnostic = modelError(asked, { state, steps }, error);
+    this.#failures = [...this.#failures, { property, diagnostic }];
   }
 }
 
@@ -179,7 +181,7 @@ function unviolated(end: End): Answer<never, never> {
     case "bounded":
       return { answer: "bounded", bound: end.bound };
     case "failed":
-      return { answer: "failed", fault: end.fault };
+      return { answer: "failed", diagnostic: end.diagnostic };
   }
 }
 
@@ -204,7 +206,7 @@ export async function explore<State extends object, Event extends ModelEvent, P 
   try {
     initial = model.initial();
   } catch (error) {
-    const answer = unviolated({ end: "failed", fault: modelError("initial", null, error) });
+    const answer = unviolated({ end: "failed", diagnostic: modelError("initial", null, error) });
     const answers = new Map(asked.map(({ name }) => [name, answer]));
     return { answers, distinct: 0, generated: 0, depth: 0, seconds: 0 };
   }

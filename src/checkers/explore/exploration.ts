@@ -1,6 +1,6 @@
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import type { ExploreDiagnosticCode } from "./diagnostics.js";
 import type { Path } from "./executable-model.js";
-import type { ExploreFaultCode } from "./faults.js";
 
 /** How far an exploration may go. What is not given is not bounded. */
 export interface Limits {
@@ -32,7 +32,7 @@ export type Answer<State, Event> =
   /** Nothing was found until the exploration was stopped. */
   | { readonly answer: "bounded"; readonly bound: Bound }
   /** Nothing was found until the model broke. */
-  | { readonly answer: "failed"; readonly fault: Fault<ExploreFaultCode> };
+  | { readonly answer: "failed"; readonly diagnostic: Diagnostic<ExploreDiagnosticCode> };
 
 /** What an earlier run found, and this one took over. */
 export interface TakenOver {

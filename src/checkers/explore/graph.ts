@@ -1,5 +1,5 @@
+import { modelError } from "./diagnostics.js";
 import type { ExecutableModel, ModelEvent } from "./executable-model.js";
-import { modelError } from "./faults.js";
 import { SearchTree } from "./search-tree.js";
 
 /** One state of a reachable graph, numbered from 0 in breadth-first order. */

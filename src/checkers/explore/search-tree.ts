@@ -1,5 +1,5 @@
+import { inconsistentModel } from "./diagnostics.js";
 import type { ExecutableModel, ModelEvent, Path } from "./executable-model.js";
-import { inconsistentModel } from "./faults.js";
 import { StateKeys } from "./state-keys.js";
 
 /**

@@ -1,5 +1,5 @@
+import { inconsistentModel } from "../explore/diagnostics.js";
 import type { ExecutableModel, ModelEvent, Path, Step } from "../explore/executable-model.js";
-import { inconsistentModel } from "../explore/faults.js";
 
 /**
  * A behaviour that never ends. After the last step it goes on with the step after the first `loop`

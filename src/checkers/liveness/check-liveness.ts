@@ -1,7 +1,7 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import type { ExploreDiagnosticCode } from "../explore/diagnostics.js";
 import type { ExecutableModel, ModelEvent } from "../explore/executable-model.js";
 import type { Bound, Limits, Progress } from "../explore/exploration.js";
-import type { ExploreFaultCode } from "../explore/faults.js";
 import type { LivenessProperty } from "../explore/liveness.js";
 import { type EndlessPath, execute } from "./behaviour.js";
 import { fairnessBits } from "./fair-components.js";
@@ -17,7 +17,7 @@ export type LivenessAnswer<State, Event> =
   /** The graph was not built to its end: nothing is known. */
   | { readonly answer: "bounded"; readonly bound: Bound }
   /** The model broke. */
-  | { readonly answer: "failed"; readonly fault: Fault };
+  | { readonly answer: "failed"; readonly diagnostic: Diagnostic };
 
 /** The answers, and the size of the graph that they were found in. */
 export interface CheckedLiveness<State, Event, P extends string> extends Omit<Progress, "queue"> {
@@ -53,7 +53,7 @@ export async function checkLiveness<
     if (!isModelError(error)) throw error;
     const nothing = { distinct: 0, generated: 0, depth: 0 };
     const seconds = (performance.now() - started) / 1000;
-    return { ...nothing, seconds, answers: all({ answer: "failed", fault: error }) };
+    return { ...nothing, seconds, answers: all({ answer: "failed", diagnostic: error }) };
   }
   const { distinct, generated, depth } = built.progress;
   const measured = { distinct, generated, depth };
@@ -97,6 +97,6 @@ function endlessPath<State extends object, Event extends ModelEvent>(
   return { ...execute(model, events), loop: stem.length };
 }
 
-function isModelError(error: unknown): error is Fault<ExploreFaultCode> {
-  return error instanceof Fault && error.code === "explore/model-error";
+function isModelError(error: unknown): error is Diagnostic<ExploreDiagnosticCode> {
+  return error instanceof Diagnostic && error.code === "explore/model-error";
 }

@@ -4,10 +4,10 @@ import { endianness } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { holdFolder } from "../../base/process/folder-hold.js";
 import type { CompiledModel } from "./compiled-model.js";
-import { checkpointNotWritten } from "./faults.js";
+import { checkpointNotWritten } from "./diagnostics.js";
 import type { Level } from "./state-store.js";
 
 /** What is known after some levels are complete: the last one is still to be expanded. */
@@ -86,7 +86,7 @@ export class Checkpoint {
    */
   async held<Result>(work: () => Promise<Result>): Promise<Result> {
     const hold = await holdFolder(this.folder, "the checkpoint").catch((error: unknown) => {
-      throw error instanceof Fault ? error : checkpointNotWritten(this.folder, error);
+      throw error instanceof Diagnostic ? error : checkpointNotWritten(this.folder, error);
     });
     try {
       return await work();

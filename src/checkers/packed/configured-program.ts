@@ -3,7 +3,7 @@ import { type Instance, instantiate } from "../../compiler/ir/instance.js";
 import type { Model } from "../../compiler/ir/model.js";
 import type { ConstantValues } from "../../compiler/ir/value.js";
 import { type SymmetricFields, symmetricFields } from "./canonical-state.js";
-import { impossibleInitial } from "./faults.js";
+import { impossibleInitial } from "./diagnostics.js";
 import { type Layout, layoutOf } from "./layout.js";
 import { compileProgram, type Program } from "./program.js";
 import { type ReductionName, usedSymmetry } from "./reductions.js";

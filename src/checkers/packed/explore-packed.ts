@@ -1,5 +1,6 @@
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { ExploreOptions } from "../explore/breadth-first.js";
+import type { ExploreDiagnosticCode } from "../explore/diagnostics.js";
 import {
   type ExecutableModel,
   eventText,
@@ -7,10 +8,9 @@ import {
   type Path,
 } from "../explore/executable-model.js";
 import type { Answer, Bound, Exploration } from "../explore/exploration.js";
-import type { ExploreFaultCode } from "../explore/faults.js";
 import { type CompiledModel, compileForExploration } from "./compiled-model.js";
+import { differentModel } from "./diagnostics.js";
 import { failureOf } from "./failure.js";
-import { differentModel } from "./faults.js";
 import { inPortions, type Portions } from "./portions.js";
 import { type SearchOptions, searchStates } from "./search-states.js";
 import { SearchStopped } from "./search-stopped.js";
@@ -90,9 +90,9 @@ function* answer<State extends object, Event extends ModelEvent, P extends strin
   asked: ExecutableModel<State, Event, P>["invariants"],
   answers: Map<P, Answer<State, Event>>,
 ): Portions<void> {
-  const fault = search.end.end === "failed" ? yield* failureOf(compiled, search) : null;
+  const diagnostic = search.end.end === "failed" ? yield* failureOf(compiled, search) : null;
   for (const invariant of asked) {
-    answers.set(invariant.name, yield* answerFor(compiled, model, search, invariant, fault));
+    answers.set(invariant.name, yield* answerFor(compiled, model, search, invariant, diagnostic));
   }
 }
 
@@ -137,7 +137,7 @@ function* answerFor<State extends object, Event extends ModelEvent, P extends st
   model: ExecutableModel<State, Event, P>,
   search: Searched,
   invariant: ExecutableModel<State, Event, P>["invariants"][number],
-  fault: Fault<ExploreFaultCode> | null,
+  diagnostic: Diagnostic<ExploreDiagnosticCode> | null,
 ): Portions<Answer<State, Event>> {
   const number = numberOf(compiled, invariant.name);
   if (number === -1 || !compiled.properties.includes(invariant.name))
@@ -158,7 +158,7 @@ function* answerFor<State extends object, Event extends ModelEvent, P extends st
     if (!isViolated(last)) throw differentModel(`${invariant.name} holds after the same events`);
     return { answer: "violated", path };
   }
-  if (fault !== null) return { answer: "failed", fault };
+  if (diagnostic !== null) return { answer: "failed", diagnostic };
   const { end } = search;
   if (end.end === "bounded") return { answer: "bounded", bound: end.bound };
   return { answer: "holds" };

@@ -1,9 +1,9 @@
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { RecordValue } from "../../compiler/ir/value.js";
-import { type ExploreFaultCode, modelError } from "../explore/faults.js";
+import { type ExploreDiagnosticCode, modelError } from "../explore/diagnostics.js";
 import { type InterpretedModel, interpretedModel } from "../explore/interpreted-model.js";
 import type { CompiledModel } from "./compiled-model.js";
-import { differentModel } from "./faults.js";
+import { differentModel } from "./diagnostics.js";
 import { PORTION, type Portions } from "./portions.js";
 import type { Searched } from "./searched.js";
 import { pathThrough, statesOf, statesOnTheWay } from "./shortest-path.js";
@@ -12,7 +12,7 @@ import type { Level } from "./state-store.js";
 /** A failure, and the events that lead to it, that one included: a path in the order of events. */
 interface Candidate {
   readonly path: readonly number[];
-  readonly fault: Fault<ExploreFaultCode>;
+  readonly diagnostic: Diagnostic<ExploreDiagnosticCode>;
 }
 
 /**
@@ -22,7 +22,7 @@ interface Candidate {
 export function* failureOf(
   compiled: CompiledModel,
   search: Searched,
-): Portions<Fault<ExploreFaultCode>> {
+): Portions<Diagnostic<ExploreDiagnosticCode>> {
   const interpreted = interpretedModel(compiled.instance);
   const candidates = [
     yield* eventFailure(compiled, search, interpreted),
@@ -32,7 +32,7 @@ export function* failureOf(
   if (first === undefined) {
     throw differentModel("compiled, it fails where it does not fail interpreted");
   }
-  return first.fault;
+  return first.diagnostic;
 }
 
 /** Shorter paths first, and equally long ones in the order of their events. */
@@ -66,8 +66,8 @@ function* eventFailure(
     try {
       model.apply(event, state);
     } catch (error) {
-      const fault = modelError({ event }, { state, steps: events.length }, error);
-      return { path: [...events, number], fault };
+      const diagnostic = modelError({ event }, { state, steps: events.length }, error);
+      return { path: [...events, number], diagnostic };
     }
   }
   return null;
@@ -93,8 +93,8 @@ function* invariantFailures(
       invariant.holds(state);
     } catch (error) {
       const at = { state, steps: events.length };
-      const fault = modelError({ invariant: invariant.name }, at, error);
-      candidates.push({ path: events, fault });
+      const diagnostic = modelError({ invariant: invariant.name }, at, error);
+      candidates.push({ path: events, diagnostic });
     }
   }
   return candidates;

@@ -1,7 +1,7 @@
 import { cardinality, type Domain } from "../../compiler/ir/finite-domain.js";
 import type { Instance } from "../../compiler/ir/instance.js";
 import type { BitField } from "./bit-field.js";
-import { tooManyValues } from "./faults.js";
+import { tooManyValues } from "./diagnostics.js";
 
 /** How a value is kept in the bits of a packed state. Every value has exactly one form. */
 export type Encoding =

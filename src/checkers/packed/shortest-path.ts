@@ -1,7 +1,7 @@
 import { toRecord } from "../../compiler/ir/value.js";
 import type { ExecutableModel, ModelEvent, Path } from "../explore/executable-model.js";
 import type { CompiledModel } from "./compiled-model.js";
-import { differentModel } from "./faults.js";
+import { differentModel } from "./diagnostics.js";
 import type { GeneratedExplorer } from "./generated-explorer.js";
 import { normalState } from "./normal-form.js";
 import { PORTION, type Portions } from "./portions.js";

@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { Fault } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { holdFolder } from "../../base/process/folder-hold.js";
-import { checkpointNotWritten, checkpointUnreadable, otherCheckpoint } from "./faults.js";
+import { checkpointNotWritten, checkpointUnreadable, otherCheckpoint } from "./diagnostics.js";
 
 const SCHEMA = "nmicheck.tlc-checkpoint/1";
 const MANIFEST = "tlc-checkpoint.json";
@@ -68,7 +68,7 @@ export class TlcCheckpoint {
    */
   async held<Result>(work: (alsoBy: (pid: number) => void) => Promise<Result>): Promise<Result> {
     const hold = await holdFolder(this.folder, "the checkpoint").catch((error: unknown) => {
-      if (error instanceof Fault) throw error;
+      if (error instanceof Diagnostic) throw error;
       throw checkpointNotWritten(this.folder, reasonOf(error), error);
     });
     try {

@@ -1,11 +1,11 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { diagnose, type Locate, words } from "./diagnosis.js";
+import type { TlcDiagnostic } from "./diagnostics.js";
 import type { TlcState } from "./events.js";
-import type { TlcFault } from "./faults.js";
 import { type Launch, launchFailure } from "./launch-failure.js";
 import type { Exit, TlcOutcome } from "./outcome.js";
 import type { Finding, RunRecord } from "./record.js";
-import * as faults from "./run-faults.js";
+import * as diagnostics from "./run-diagnostics.js";
 
 /** What an answer is made of, beside the events. */
 export interface RunEnd {
@@ -45,20 +45,20 @@ const SIGNALLED: Readonly<Record<number, string>> = {
  */
 export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
   const { exit } = end;
-  const fault = brokenBy(record, end);
-  if (fault !== null) return failed(record, fault);
+  const diagnostic = brokenBy(record, end);
+  if (diagnostic !== null) return failed(record, diagnostic);
   if (exit.kind === "timeout") {
     const { progress: reached, printed } = record;
     return { kind: "bounded", seconds: exit.seconds, reached, printed };
   }
   const answer = record.finding === null ? success(record) : found(record, record.finding);
-  if (answer instanceof Fault) return failed(record, answer);
+  if (answer instanceof Diagnostic) return failed(record, answer);
   if (end.module !== undefined && !hasParsed(record, end.module)) {
     const what = `it has not read the module that it was given, ${end.module}`;
-    return failed(record, faults.contradiction(saidBy(answer), what));
+    return failed(record, diagnostics.contradiction(saidBy(answer), what));
   }
   if (exit.kind === "code" && exit.code === EXIT_CODES[answer.kind]) return answer;
-  return failed(record, faults.contradiction(saidBy(answer), exitText(exit)));
+  return failed(record, diagnostics.contradiction(saidBy(answer), exitText(exit)));
 }
 
 function hasParsed({ parsed }: RunRecord, module: string): boolean {
@@ -76,69 +76,69 @@ const NO_ERROR = "it says that no error has been found";
 type Answer = Extract<TlcOutcome, { kind: keyof typeof EXIT_CODES }>;
 
 /** No answer, and how far it came. */
-export function failed(record: RunRecord, fault: TlcFault): TlcOutcome {
-  return { kind: "failed", fault, reached: record.progress };
+export function failed(record: RunRecord, diagnostic: TlcDiagnostic): TlcOutcome {
+  return { kind: "failed", diagnostic, reached: record.progress };
 }
 
 /** What kept the run from its end; the cause that came first. */
 export function brokenBy(
   record: RunRecord,
   { exit, stderr, launch, locate }: RunEnd,
-): TlcFault | null {
+): TlcDiagnostic | null {
   const told = diagnose(record, stderr, locate);
   if (told !== null) return told;
   if (record.unknown !== null) {
-    return faults.unknownMessage(record.unknown.code, words(record.unknown.text));
+    return diagnostics.unknownMessage(record.unknown.code, words(record.unknown.text));
   }
-  if (record.malformed !== null) return faults.malformedOutput(record.malformed);
+  if (record.malformed !== null) return diagnostics.malformedOutput(record.malformed);
   if (exit.kind === "timeout") {
     const found = record.finding;
     return found === null
       ? null
-      : faults.traceCut(subject(found), `the time limit of ${exit.seconds} s came first`);
+      : diagnostics.traceCut(subject(found), `the time limit of ${exit.seconds} s came first`);
   }
-  if (exit.kind === "signal") return faults.killed(exit.signal);
+  if (exit.kind === "signal") return diagnostics.killed(exit.signal);
   const signal = record.finished ? undefined : SIGNALLED[exit.code];
-  if (signal !== undefined) return faults.killed(signal);
+  if (signal !== undefined) return diagnostics.killed(signal);
   if (record.finished && record.cut === null) return null;
   const where = record.cut ?? "between two messages";
   return (
     (record.version === null ? launchFailure(launch, [...record.output, stderr]) : null) ??
-    faults.truncatedOutput(`${where}, ${exitText(exit)}`)
+    diagnostics.truncatedOutput(`${where}, ${exitText(exit)}`)
   );
 }
 
 /** A success, if everything that belongs to one is there. */
-export function success(record: RunRecord): Answer | TlcFault {
+export function success(record: RunRecord): Answer | TlcDiagnostic {
   const { collision, counts, depth } = record;
   if (collision === null || counts === null || depth === null) {
     const missing = collision === null ? "result" : counts === null ? "statistics" : "depth";
-    return faults.truncatedOutput(`without a ${missing}`);
+    return diagnostics.truncatedOutput(`without a ${missing}`);
   }
-  if (counts.distinct === 0) return faults.noInitialState();
+  if (counts.distinct === 0) return diagnostics.noInitialState();
   if (counts.queue > 0) {
-    return faults.contradiction(NO_ERROR, `${counts.queue} states are left on its queue`);
+    return diagnostics.contradiction(NO_ERROR, `${counts.queue} states are left on its queue`);
   }
   if (record.states.length > 0 || record.positions.length > 0) {
-    return faults.contradiction(NO_ERROR, "it prints a counterexample");
+    return diagnostics.contradiction(NO_ERROR, "it prints a counterexample");
   }
   return { kind: "success", counts, depth, collision, printed: record.printed };
 }
 
-function found(record: RunRecord, finding: Finding): Answer | TlcFault {
+function found(record: RunRecord, finding: Finding): Answer | TlcDiagnostic {
   const { states, counts } = record;
   const flaw = traceFlaw(states);
-  if (flaw !== null) return faults.traceCut(subject(finding), flaw);
+  if (flaw !== null) return diagnostics.traceCut(subject(finding), flaw);
   const depth = record.depth ?? states.length;
   if (finding.kind !== "temporal") return { ...finding, states, counts, depth };
   const { continuation } = record;
   if (continuation === null)
-    return faults.traceCut(subject(finding), "it does not say how it goes on");
+    return diagnostics.traceCut(subject(finding), "it does not say how it goes on");
   if (
     continuation.kind === "back" &&
     (continuation.state < 1 || continuation.state > states.length)
   ) {
-    return faults.traceCut(subject(finding), `state ${continuation.state} is missing`);
+    return diagnostics.traceCut(subject(finding), `state ${continuation.state} is missing`);
   }
   // The search was over before the temporal properties were looked at.
   return { ...finding, states, continuation, counts, depth: record.progress?.depth ?? depth };

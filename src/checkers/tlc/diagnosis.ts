@@ -1,8 +1,8 @@
-import type { Place } from "../../base/fault/fault.js";
-import type { TlcFault } from "./faults.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
+import type { TlcDiagnostic } from "./diagnostics.js";
 import type { RunRecord } from "./record.js";
 import { regionsIn, type TlaRegion } from "./region.js";
-import { type ToldFaultCode, toldByTlc } from "./run-faults.js";
+import { type ToldDiagnosticCode, toldByTlc } from "./run-diagnostics.js";
 
 /** The place that the user should look at, of regions of which the outermost comes first. */
 export type Locate = (regions: readonly TlaRegion[]) => Place | undefined;
@@ -11,7 +11,7 @@ export type Locate = (regions: readonly TlaRegion[]) => Place | undefined;
  * Causes that come under any message code: TLC passes on what Java threw, and the operating system
  * said, mostly as GENERAL (1000).
  */
-const CAUSES: readonly (readonly [ToldFaultCode, RegExp])[] = [
+const CAUSES: readonly (readonly [ToldDiagnosticCode, RegExp])[] = [
   ["tlc/out-of-memory", /OutOfMemoryError|Java heap space|GC overhead limit exceeded/],
   [
     "tlc/disk-full",
@@ -27,7 +27,7 @@ const DAMAGED =
   /\bin class file\b|\b(?:ClassFormat|Verify|NoClassDefFound|NoSuchMethod|NoSuchField|IncompatibleClassChange)Error\b/;
 
 /** Why TLC has not come to an answer by its own words, or null if it does not complain. */
-export function diagnose(record: RunRecord, stderr: string, locate: Locate): TlcFault | null {
+export function diagnose(record: RunRecord, stderr: string, locate: Locate): TlcDiagnostic | null {
   const first = record.errors[0];
   const texts = [...record.errors.map(({ text }) => text), ...record.output, stderr];
   const complains = first !== undefined || record.parseErrors.length > 0;

@@ -1,16 +1,16 @@
 import { tmpdir } from "node:os";
 import { execa } from "execa";
 import { whyUnwritable } from "../../base/cache/unwritable.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
 import { words } from "./diagnosis.js";
 import {
   cacheNotWritable,
   jarWithoutTlc,
   nodeTooOld,
-  type TlcFault,
-  type TlcFaultCode,
-} from "./faults.js";
+  type TlcDiagnostic,
+  type TlcDiagnosticCode,
+} from "./diagnostics.js";
 import { type JarSearch, locateJar, type TlcJar, tlcCacheFolder } from "./jar.js";
 import { findJava, JAVA_ENVIRONMENT, type Java } from "./java.js";
 import { mavenVersion } from "./maven.js";
@@ -18,7 +18,7 @@ import { mavenVersion } from "./maven.js";
 /** One thing that checking with TLC needs: what it is like, or what is wrong and what fixes it. */
 export type DoctorCheck<Facts> =
   | { readonly state: "ok"; readonly facts: Facts }
-  | { readonly state: "missing" | "broken"; readonly fault: TlcFault };
+  | { readonly state: "missing" | "broken"; readonly diagnostic: TlcDiagnostic };
 
 /** Everything that checking with TLC needs. Maven is needed by `nmicheck setup` only. */
 export interface DoctorReport {
@@ -31,7 +31,7 @@ export interface DoctorReport {
   readonly temp: DoctorCheck<{ readonly folder: string }>;
 }
 
-const MISSING: ReadonlySet<string> = new Set<TlcFaultCode>([
+const MISSING: ReadonlySet<string> = new Set<TlcDiagnosticCode>([
   "tlc/java-missing",
   "tlc/maven-missing",
   "tlc/jar-missing",
@@ -65,13 +65,13 @@ async function check<Facts>(look: () => Promise<Facts>): Promise<DoctorCheck<Fac
   try {
     return { state: "ok", facts: await look() };
   } catch (error) {
-    if (!isTlcFault(error)) throw error;
-    return { state: MISSING.has(error.code) ? "missing" : "broken", fault: error };
+    if (!isTlcDiagnostic(error)) throw error;
+    return { state: MISSING.has(error.code) ? "missing" : "broken", diagnostic: error };
   }
 }
 
-function isTlcFault(error: unknown): error is TlcFault {
-  return error instanceof Fault && /^(tlc|process)\//.test(error.code);
+function isTlcDiagnostic(error: unknown): error is TlcDiagnostic {
+  return error instanceof Diagnostic && /^(tlc|process)\//.test(error.code);
 }
 
 /** The oldest release that `package.json` names under `engines`. */

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { type Assignments, readAssignments } from "./assignments.js";
 
 import { LineReader } from "./lines.js";
-import { dumpCut, dumpMalformed } from "./run-faults.js";
+import { dumpCut, dumpMalformed } from "./run-diagnostics.js";
 
 /** A state of the graph. TLC writes each reachable state once, when it first meets it. */
 export interface DumpState {

@@ -1,6 +1,6 @@
 import type { Assignments } from "./assignments.js";
 import type { TlaRegion } from "./region.js";
-import type { ToldFaultCode } from "./run-faults.js";
+import type { ToldDiagnosticCode } from "./run-diagnostics.js";
 import type { SanyError } from "./sany.js";
 
 /** How many states TLC has met; `queue` of the distinct ones are still to be explored. */
@@ -94,7 +94,7 @@ export type TlcEvent =
       readonly kind: "error";
       readonly code: number;
       readonly name: string;
-      readonly failure: ToldFaultCode;
+      readonly failure: ToldDiagnosticCode;
       readonly text: string;
     }
   | {

@@ -3,8 +3,8 @@ import { createReadStream } from "node:fs";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "../../base/cache/folder.js";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
-import { jarDigest, jarMissing, jarNotFound, jarUnreadable } from "./faults.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
+import { jarDigest, jarMissing, jarNotFound, jarUnreadable } from "./diagnostics.js";
 import { KNOWN_JARS, type KnownJar } from "./known-jars.js";
 
 /** A jar to run TLC from. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
-import { javaBroken, javaMissing, javaTooOld } from "./faults.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
+import { javaBroken, javaMissing, javaTooOld } from "./diagnostics.js";
 
 /** A Java that can run TLC. */
 export interface Java {

@@ -1,8 +1,8 @@
 import { words } from "./diagnosis.js";
-import { heapSize, jarWithoutTlc, type TlcFault } from "./faults.js";
+import { heapSize, jarWithoutTlc, type TlcDiagnostic } from "./diagnostics.js";
 import { messageCode } from "./message-codes.js";
 import { MessageReader } from "./messages.js";
-import { isTold, toldByTlc } from "./run-faults.js";
+import { isTold, toldByTlc } from "./run-diagnostics.js";
 
 /** What Java was asked to do. */
 export interface Launch {
@@ -19,7 +19,7 @@ const CLASS =
  * Why Java did not even start TLC, or TLC gave up before its first message, by the lines that they
  * wrote (Java writes some of them to standard output); null if those say nothing.
  */
-export function launchFailure(launch: Launch, lines: readonly string[]): TlcFault | null {
+export function launchFailure(launch: Launch, lines: readonly string[]): TlcDiagnostic | null {
   const printed = lines.join("\n");
   const [heap] = HEAP.exec(printed) ?? [];
   if (heap !== undefined)
@@ -30,7 +30,7 @@ export function launchFailure(launch: Launch, lines: readonly string[]): TlcFaul
 }
 
 /** An exception in TLC's main thread carries a message of the `-tool` stream to standard error. */
-function messageIn(printed: string): TlcFault | null {
+function messageIn(printed: string): TlcDiagnostic | null {
   for (const frame of new MessageReader().push(new TextEncoder().encode(`${printed}\n`))) {
     if (frame.kind !== "message") continue;
     const role = messageCode(frame.message.code)?.role;

@@ -1,8 +1,8 @@
 import { execa } from "execa";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import { expectChild } from "../../base/process/guard.js";
 import { words } from "./diagnosis.js";
-import { mavenBroken, mavenFailed, mavenMissing, noNetwork } from "./faults.js";
+import { mavenBroken, mavenFailed, mavenMissing, noNetwork } from "./diagnostics.js";
 import { JAVA_ENVIRONMENT } from "./java.js";
 
 /** The plugin and its goal, of a fixed version; it needs Maven 3.6.3. */
@@ -18,7 +18,7 @@ export interface Fetch {
   readonly coordinates: string;
   /** Where the jar is put, under the name `artifact-version.jar`. */
   readonly folder: string;
-  /** The cache it is for; a fault names it. */
+  /** The cache it is for; a diagnostic names it. */
   readonly cache: string;
   /** Only from what Maven has on this machine already. */
   readonly offline: boolean;

@@ -1,15 +1,15 @@
-import type { ToldFaultCode } from "./run-faults.js";
+import type { ToldDiagnosticCode } from "./run-diagnostics.js";
 
 /**
  * What a message of TLC's is for:
  * - `note`: bookkeeping, nothing follows from it;
  * - `heading`: stands before or after what an earlier message told, such as "The behavior up to this
  *   point is:";
- * - a fault code: TLC could not finish, and this is why;
+ * - a diagnostic code: TLC could not finish, and this is why;
  * - anything else: the event of that name.
  */
 export type MessageRole =
-  | ToldFaultCode
+  | ToldDiagnosticCode
   | "note"
   | "heading"
   | "version"

@@ -1,5 +1,5 @@
+import type { TlcDiagnostic } from "./diagnostics.js";
 import type { CollisionProbability, TlcCounts, TlcProgress, TlcState } from "./events.js";
-import type { TlcFault } from "./faults.js";
 import type { Continuation } from "./record.js";
 
 /** How the process of a run ended. */
@@ -65,6 +65,6 @@ export type TlcOutcome =
   /** There is no answer, and this is why. */
   | {
       readonly kind: "failed";
-      readonly fault: TlcFault;
+      readonly diagnostic: TlcDiagnostic;
       readonly reached: TlcProgress | null;
     };

@@ -18,7 +18,7 @@ import {
 } from "./message-texts.js";
 import type { Message } from "./messages.js";
 import { regionsIn } from "./region.js";
-import { isTold, type ToldFaultCode } from "./run-faults.js";
+import { isTold, type ToldDiagnosticCode } from "./run-diagnostics.js";
 
 /** The event that a message of TLC's is. */
 export function readMessage(message: Message): TlcEvent {
@@ -119,12 +119,16 @@ function note({ code, name }: MessageCode, message: Message): TlcEvent {
   return { kind: "note", code, name, text: fullText(message) };
 }
 
-function error({ code, name }: MessageCode, message: Message, failure: ToldFaultCode): TlcEvent {
+function error(
+  { code, name }: MessageCode,
+  message: Message,
+  failure: ToldDiagnosticCode,
+): TlcEvent {
   return { kind: "error", code, name, failure, text: fullText(message) };
 }
 
 /** The kind of failure that a message inside this one tells; GENERAL (1000) wraps all kinds. */
-function reason(message: Message): ToldFaultCode | null {
+function reason(message: Message): ToldDiagnosticCode | null {
   for (const inner of message.nested) {
     const role = messageCode(inner.code)?.role;
     if (role !== undefined && isTold(role)) return role;

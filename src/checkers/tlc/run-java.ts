@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { execa } from "execa";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import { expectChild } from "../../base/process/guard.js";
+import { javaBroken, javaMissing, type TlcDiagnostic } from "./diagnostics.js";
 import { TlcEventReader } from "./event-stream.js";
 import type { TlcEvent } from "./events.js";
-import { javaBroken, javaMissing, type TlcFault } from "./faults.js";
 import { JAVA_ENVIRONMENT, type Java } from "./java.js";
 import type { Exit } from "./outcome.js";
 
@@ -26,7 +26,7 @@ export interface JavaTask {
 /** How a Java has ended, or why it was never one. */
 export type JavaEnd =
   | { readonly kind: "ended"; readonly exit: Exit; readonly stderr: string }
-  | { readonly kind: "broken"; readonly fault: TlcFault };
+  | { readonly kind: "broken"; readonly diagnostic: TlcDiagnostic };
 
 /**
  * Runs Java to its end. If this process is killed, Java ends within seconds.
@@ -59,11 +59,11 @@ export async function runJava(task: JavaTask): Promise<JavaEnd> {
     signal?.throwIfAborted();
     const code = result.exitCode === undefined && !result.timedOut ? errorCode(result) : undefined;
     if (code === undefined) return { kind: "ended", exit: exitOf(result, timeoutSeconds), stderr };
-    const fault =
+    const diagnostic =
       code === "ENOENT"
         ? javaMissing(java.command)
         : javaBroken(java.command, `${reasonOf(result)}.`, result);
-    return { kind: "broken", fault };
+    return { kind: "broken", diagnostic };
   } finally {
     // Only if reading has failed is it still there.
     end();

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
 import { commandLine, type TlcTask } from "./command-line.js";
 import { conclude } from "./conclude.js";
@@ -56,8 +56,12 @@ export async function runTlc(request: TlcRequest): Promise<TlcRun> {
   try {
     return await withTemporaryFolder(PURPOSE, (folder) => runIn(folder, request));
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "process/temp-not-writable") throw error;
-    return { outcome: { kind: "failed", fault: error, reached: null }, version: null, seconds: 0 };
+    if (!(error instanceof Diagnostic) || error.code !== "process/temp-not-writable") throw error;
+    return {
+      outcome: { kind: "failed", diagnostic: error, reached: null },
+      version: null,
+      seconds: 0,
+    };
   }
 }
 
@@ -90,7 +94,7 @@ async function runIn(folder: string, request: TlcRequest): Promise<TlcRun> {
     ...(isResumed ? { isResumed } : {}),
   };
   if (ended.kind === "broken") {
-    return { ...facts, outcome: { kind: "failed", fault: ended.fault, reached: null } };
+    return { ...facts, outcome: { kind: "failed", diagnostic: ended.diagnostic, reached: null } };
   }
   const outcome = conclude(record, {
     exit: ended.exit,

@@ -1,14 +1,14 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { whyUnwritable } from "../../base/cache/unwritable.js";
-import { Fault } from "../../base/fault/fault.js";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import {
   makeOwnedFolder,
   removeOwnedFolder,
   sweepOrphans,
 } from "../../base/process/owned-folder.js";
-import { cacheNotWritable, fetchedDigest } from "./faults.js";
+import { cacheNotWritable, fetchedDigest } from "./diagnostics.js";
 import { cachedJar, digestOf, type TlcJar, tlcCacheFolder } from "./jar.js";
 import { findJava } from "./java.js";
 import { MAVEN_JAR } from "./known-jars.js";
@@ -70,7 +70,7 @@ async function soundJar(cache: string): Promise<TlcJar | null> {
     return await cachedJar(cache, MAVEN_JAR);
   } catch (error) {
     // Whatever else is there under that name is replaced: it is a cache of ours.
-    if (error instanceof Fault) return null;
+    if (error instanceof Diagnostic) return null;
     throw error;
   }
 }

@@ -1,14 +1,14 @@
 import { audit } from "../../analyses/audit/audit.js";
 import { unknownTargets } from "../../analyses/audit/automata.js";
+import { nothingToAudit } from "../../analyses/audit/diagnostics.js";
 import { type AuditDocument, auditDocument } from "../../analyses/audit/document.js";
-import { nothingToAudit } from "../../analyses/audit/faults.js";
 import { howText, recordScript } from "../../analyses/audit/how.js";
 import { requireAudited } from "../../analyses/audit/machine.js";
 import { auditLines } from "../../analyses/audit/text.js";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
-import { optionsExclude } from "../../machine/configuration/option-faults.js";
+import { optionsExclude } from "../../machine/configuration/option-diagnostics.js";
 import { readName, readPlatformName, readPositive } from "../../machine/configuration/read.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
@@ -49,7 +49,7 @@ export function auditCommand(
     const unknownTo = readName("target", options.unknownTo ?? "all", unknownTargets);
     const most = options.most === undefined ? MOST : readPositive("--most", options.most);
     const policy = await namedPolicy(options.policy ?? "mainline", "any", learnedRemarks(output));
-    if (policy.kind === "refused") return reportFaults(policy.faults, output);
+    if (policy.kind === "refused") return reportDiagnostics(policy.diagnostics, output);
     return interruptible(output, async (signal) => {
       const found = await audit({
         files,

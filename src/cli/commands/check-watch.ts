@@ -4,7 +4,7 @@ import { type Checked, check } from "../../analyses/check/check.js";
 import { checkDocument } from "../../analyses/check/document.js";
 import { type Scopes, scopesOf } from "../../analyses/check/scopes.js";
 import { namesEngine, readSource } from "../../analyses/learn/source.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { isVersion, treeFiles } from "../../engines/linux/tree.js";
 import { readTreeName } from "../../engines/linux/tree-name.js";
 import { looksLikeFile } from "../../machine/policy/load.js";
@@ -14,7 +14,7 @@ import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { type Question, readAnyQuestion, readLimits } from "../question.js";
 import { nmicheckVersion } from "../version.js";
-import { nothingToWatch, watchedByTlc } from "../watch/faults.js";
+import { nothingToWatch, watchedByTlc } from "../watch/diagnostics.js";
 import { FileWatcher } from "../watch/file-watcher.js";
 import { WatchScreen } from "../watch-screen.js";
 import type { CheckOptions } from "./check.js";
@@ -27,7 +27,7 @@ type Round =
       readonly scopes: Scopes;
       readonly files: readonly string[];
     }
-  | { readonly kind: "faults"; readonly faults: readonly Fault[] }
+  | { readonly kind: "faults"; readonly diagnostics: readonly Diagnostic[] }
   | null;
 
 /**
@@ -104,7 +104,7 @@ class Watch {
   async #round(signal: AbortSignal): Promise<Round> {
     try {
       const question = await readAnyQuestion(this.options, learnedRemarks(this.output));
-      if (question.kind === "refused") return { kind: "faults", faults: question.faults };
+      if (question.kind === "refused") return { kind: "faults", diagnostics: question.diagnostics };
       const { subjects, properties, liveness } = question;
       const checked = await check(
         {
@@ -126,7 +126,7 @@ class Watch {
       return { kind: "answers", checked, scopes, files: await filesOf(question) };
     } catch (error) {
       if (signal.aborted) return null;
-      if (error instanceof Fault) return { kind: "faults", faults: [error] };
+      if (error instanceof Diagnostic) return { kind: "faults", diagnostics: [error] };
       throw error;
     }
   }
@@ -140,12 +140,13 @@ class Watch {
         const document = checkDocument(nmicheckVersion(), checker, results, round.scopes);
         this.output.answer(`${JSON.stringify(document)}\n`);
       } else {
-        for (const { code, message } of round.faults) this.output.remark(`${code}: ${message}\n`);
+        for (const { code, message } of round.diagnostics)
+          this.output.remark(`${code}: ${message}\n`);
       }
       return;
     }
     if (round.kind === "answers") this.#screen.answers(round.checked, seconds);
-    else this.#screen.faults(round.faults);
+    else this.#screen.diagnostics(round.diagnostics);
   }
 }
 

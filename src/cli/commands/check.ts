@@ -8,7 +8,7 @@ import type { RecordedAtlas } from "../../analyses/check/recorded-with-axes.js";
 import type { CheckResult } from "../../analyses/check/result.js";
 import { saveExplorer } from "../../analyses/check/save-explorer.js";
 import { type Scopes, scopesOf } from "../../analyses/check/scopes.js";
-import { renderFault } from "../../base/fault/render.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { programName } from "../../base/package/program-name.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { machineText } from "../../machine/subject.js";
@@ -16,7 +16,7 @@ import { counted, enumerated } from "../../machine/trace/words.js";
 import { policyWord, shellWord } from "../../report/command-text.js";
 import { branchesOf, branchLines } from "../branches.js";
 import { checkProgressLine } from "../check-progress.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
@@ -51,7 +51,7 @@ export function checkCommand(output: Output): (options: CheckOptions) => Promise
       return (await import("./check-watch.js")).checkWatchCommand(output)(options);
     }
     const question = await readAnyQuestion(options, learnedRemarks(output));
-    if (question.kind === "refused") return reportFaults(question.faults, output);
+    if (question.kind === "refused") return reportDiagnostics(question.diagnostics, output);
     const { subjects, properties, liveness, chain, rips } = question;
     const limits = readLimits(options);
     const settings = {
@@ -242,7 +242,7 @@ function failures(results: readonly CheckResult[]): readonly string[] {
       bounded.push(`${whatOf([result])}: nothing found within ${verdict.bound}.`);
     }
     if (verdict.verdict !== "failed") continue;
-    const text = renderFault(verdict.failure.fault);
+    const text = renderDiagnostic(verdict.failure.diagnostic);
     alike.set(text, [...(alike.get(text) ?? []), result]);
   }
   return [...bounded, ...[...alike].map(([text, group]) => `${whatOf(group)} failed:\n${text}`)];

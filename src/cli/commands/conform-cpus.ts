@@ -1,7 +1,7 @@
 import type { Board } from "../../../spec/board/state.js";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { Fault } from "../../base/fault/fault.js";
-import { renderFault } from "../../base/fault/render.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import {
   conformOnCpus,
   type SmpConfiguration,
@@ -84,7 +84,7 @@ function refuseOthers({ out, json }: ConformCommandOptions): void {
     ...(json === undefined ? [] : ["--json"]),
   ];
   if (given === undefined) return;
-  throw new Fault({
+  throw new Diagnostic({
     code: "conform/cpus",
     blame: "user",
     message: `\`${given}\` does not go with several CPUs: what differs there is told as events, and not as a trace or a document.`,
@@ -95,7 +95,7 @@ function refuseOthers({ out, json }: ConformCommandOptions): void {
 /** @throws Fault `conform/no-cpus` */
 function requireCpus(engine: Engine, cpus: number): void {
   if (engine.about.cpus >= cpus) return;
-  throw new Fault({
+  throw new Diagnostic({
     code: "conform/no-cpus",
     blame: "user",
     message: `the engine ${engine.about.name} has no machine of ${cpus} CPUs: it announces ${engine.about.cpus}.`,
@@ -130,7 +130,7 @@ function configurationsOf(
 /** @throws Fault `conform/cpus` for a file, `configuration/unknown-name` */
 function readBuiltIn(text: string): PolicyName {
   if (!looksLikeFile(text)) return readName("policy", text, policyNames);
-  throw new Fault({
+  throw new Diagnostic({
     code: "conform/cpus",
     blame: "user",
     message: `\`${text}\` is a policy file, and with \`--cpus\` an engine is checked against the built-in policies alone.`,
@@ -155,7 +155,7 @@ function textOf(
     `${counted(nmis, "NMI")}, ${seconds.toFixed(1)} s`,
     ...new Set(unsupported.map(({ policy, reason }) => `not asked: ${policy}: ${reason}`)),
     ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest)]),
-    ...(failure === null ? [] : ["", renderFault(failure)]),
+    ...(failure === null ? [] : ["", renderDiagnostic(failure)]),
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { Engine } from "../../engines/engine.js";
 import { type EngineChoice, requireEngineName } from "../../engines/open.js";
 
@@ -17,7 +17,7 @@ export function conformedEngine({
   if (engineCommand !== undefined) return { kind: "command", command: engineCommand };
   const name = engine ?? "reference";
   requireEngineName(name);
-  if (name.startsWith("qemu:")) throw bootedKernelFault(name);
+  if (name.startsWith("qemu:")) throw bootedKernelDiagnostic(name);
   return { kind: "name", name };
 }
 
@@ -44,7 +44,7 @@ export function requireAxes(
     unknown.length > 0
       ? `no kernel has ${unknown.join(" and ")} yet`
       : `so has \`--engine linux:6.12\` but ${inNoKernel.join(" and ")}`;
-  throw new Fault({
+  throw new Diagnostic({
     code: "conform/no-axis",
     blame: "user",
     message: `the engine ${about.name} has no machine with ${missing.join(" and ")}: it announces ${has}.`,
@@ -53,8 +53,8 @@ export function requireAxes(
 }
 
 /** A booted kernel cannot be put into a state, and an edge is taken from the state before it. */
-function bootedKernelFault(name: string): Fault {
-  return new Fault({
+function bootedKernelDiagnostic(name: string): Diagnostic {
+  return new Diagnostic({
     code: "conform/booted-kernel",
     blame: "user",
     message: `\`${name}\` cannot be checked against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.`,

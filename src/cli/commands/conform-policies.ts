@@ -1,12 +1,12 @@
 import { type NamedPolicyEvents, namedPolicy } from "../../analyses/learn/named-policy.js";
-import type { Fault } from "../../base/fault/fault.js";
-import { listedTwice } from "../../machine/configuration/option-faults.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { listedTwice } from "../../machine/configuration/option-diagnostics.js";
 import type { LoadedPolicy, MachineKind } from "../../machine/policy/load.js";
 
 /** The policies that an engine is checked against, or everything that is wrong with them. */
 export type ConformedPolicies =
   | { readonly kind: "read"; readonly policies: readonly LoadedPolicy[] }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * Reads built-in policies by name and those of users from their files.
@@ -20,13 +20,13 @@ export async function readConformedPolicies(
   events: NamedPolicyEvents,
 ): Promise<ConformedPolicies> {
   const policies: LoadedPolicy[] = [];
-  const faults: Fault[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const text of texts) {
     const result = await namedPolicy(text, kind, events);
-    if (result.kind === "refused") faults.push(...result.faults);
+    if (result.kind === "refused") diagnostics.push(...result.diagnostics);
     else if (policies.some(({ name }) => name === result.policy.name)) {
       throw listedTwice("--policy", result.policy.name);
     } else policies.push(result.policy);
   }
-  return faults.length > 0 ? { kind: "refused", faults } : { kind: "read", policies };
+  return diagnostics.length > 0 ? { kind: "refused", diagnostics } : { kind: "read", policies };
 }

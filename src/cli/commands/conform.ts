@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { Fault } from "../../base/fault/fault.js";
-import { renderFault } from "../../base/fault/render.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { startEngine } from "../../engines/adapter/child-engine.js";
 import { castOf } from "../../engines/cast.js";
@@ -34,7 +34,7 @@ import type { Trace } from "../../machine/trace/schema.js";
 import { renderTrace } from "../../machine/trace/table/render.js";
 import { counted, grouped } from "../../machine/trace/words.js";
 import { writeTrace } from "../../machine/trace/write.js";
-import { EXIT, type ExitCode, exitCodeOf, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, exitCodeOf, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
@@ -83,7 +83,7 @@ export function conformCommand(
       kind,
       learnedRemarks(output),
     );
-    if (read.kind === "refused") return reportFaults(read.faults, output);
+    if (read.kind === "refused") return reportDiagnostics(read.diagnostics, output);
     const { policies } = read;
     const wanted = configurationsOf(policies, axes, options);
     return interruptible(output, async (signal) => {
@@ -139,7 +139,7 @@ function readMachine({ axis, cpus }: ConformCommandOptions): NamedAxes | undefin
 function readCpus(text: string): number {
   const cpus = readPositive("--cpus", text);
   if (cpus > 1 && cpus <= MOST_CPUS) return cpus;
-  throw new Fault({
+  throw new Diagnostic({
     code: "conform/cpus",
     blame: "user",
     message: `\`--cpus ${text}\` is not a number of CPUs that share a machine: 2 to ${MOST_CPUS}.`,
@@ -192,8 +192,8 @@ function ableEngine(engine: Engine, wanted: readonly Configuration[]): Engine {
 }
 
 /** An engine that has no code for a policy of the user's. */
-function noPolicy({ about }: Engine, reason: string): Fault {
-  return new Fault({
+function noPolicy({ about }: Engine, reason: string): Diagnostic {
+  return new Diagnostic({
     code: "conform/no-policy",
     blame: "user",
     message: `the engine ${about.name} cannot be checked against it: ${reason}.`,
@@ -275,7 +275,7 @@ async function play(
     } catch (error) {
       // An engine that was killed by a signal has counted nothing: that it broke is what to tell.
       if (conformance === undefined || conformance.failure === null) throw error;
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Diagnostic)) throw error;
       return { conformance, coverage: null };
     }
   }
@@ -327,7 +327,7 @@ function campaignText(
     ...(shortest === undefined ? [] : ["", ...divergenceLines(shortest, colour)]),
     ...(files.length === 0 ? [] : ["", "The traces of the divergences:"]),
     ...files.map((file) => `  ${relative(process.cwd(), file)}`),
-    ...(failure === null ? [] : ["", renderFault(failure)]),
+    ...(failure === null ? [] : ["", renderDiagnostic(failure)]),
     ...(coverage === null ? [] : ["", ...coverageText(coverage, isWhole && conforms)]),
   ].join("\n");
 }

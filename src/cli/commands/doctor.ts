@@ -1,4 +1,4 @@
-import { renderFault } from "../../base/fault/render.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { programName } from "../../base/package/program-name.js";
 import { advisoryDocuments } from "../../checkers/advisory/document.js";
 import { jarSentence } from "../../checkers/advisory/jar-sentence.js";
@@ -75,7 +75,7 @@ function rowsOf({ node, java, maven, jar, cache, temp }: DoctorReport): readonly
 
 function row<Facts>(what: string, check: DoctorCheck<Facts>, tell: (facts: Facts) => string): Row {
   if (check.state === "ok") return { what, state: "ok", detail: tell(check.facts) };
-  return { what, state: check.state, detail: renderFault(check.fault) };
+  return { what, state: check.state, detail: renderDiagnostic(check.diagnostic) };
 }
 
 function rowText({ what, state, detail }: Row, colour: boolean): string {

@@ -10,7 +10,7 @@ import {
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
 import { grouped } from "../../machine/trace/words.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import { type MachineOptions, readMachine } from "../question.js";
@@ -37,7 +37,7 @@ export function explainCommand(output: Output): (options: ExplainOptions) => Pro
       ...learnedRemarks(output),
       size: { chain, rips },
     });
-    if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+    if (loaded.kind === "refused") return reportDiagnostics(loaded.diagnostics, output);
     const isBoth = options.packing !== true && options.reductions !== true;
     const document = await explainSubject(
       { policy: loaded.policy, platform, axes: readMachine(options) },

@@ -34,7 +34,7 @@ import { renderTrace } from "../../machine/trace/table/render.js";
 import { tracedEvents } from "../../machine/trace/traced-events.js";
 import { counted } from "../../machine/trace/words.js";
 import { writeTrace } from "../../machine/trace/write.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
@@ -100,7 +100,7 @@ export function findCommand(
       ...learnedRemarks(output),
       size: { chain, rips },
     });
-    if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+    if (loaded.kind === "refused") return reportDiagnostics(loaded.diagnostics, output);
     const { policy } = loaded;
     const builtIn = policy.origin.kind === "builtIn";
     const hasSeveralCpus = axes !== undefined && axes.board !== null;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { GateChoices } from "../../gates/gate/choices.js";
 import { CONFIG_FILE, findConfig } from "../../gates/gate/find-config.js";
 import { type GateRun, passes, reasonsOf } from "../../gates/gate/outcome.js";
@@ -74,9 +74,9 @@ async function anyRun(
 }
 
 /**
- * Reports a run that ended with a fault, in files and as annotations: who reads only these must not
+ * Reports a run that ended with a diagnostic, in files and as annotations: who reads only these must not
  * take silence for success. What goes to the user, or to standard output as a document, is left out:
- * the fault itself is told on the other stream.
+ * the diagnostic itself is told on the other stream.
  */
 async function reportBroken(
   error: unknown,
@@ -87,9 +87,9 @@ async function reportBroken(
   const told = reporters.filter(({ name, file }) => file !== null || name === "github");
   if (update === true || told.length === 0) return;
   const { brokenRun } = await import("../../gates/gate/broken-run.js");
-  const { unexpected } = await import("../faults.js");
-  const fault = error instanceof Fault ? error : unexpected(error);
-  const run = brokenRun(nmicheckVersion(), resolve(config ?? CONFIG_FILE), fault);
+  const { unexpected } = await import("../diagnostics.js");
+  const diagnostic = error instanceof Diagnostic ? error : unexpected(error);
+  const run = brokenRun(nmicheckVersion(), resolve(config ?? CONFIG_FILE), diagnostic);
   // If they cannot be written either, there are none: the older ones are gone.
   await writeReports(run, told, target).catch(() => {});
 }
@@ -110,7 +110,7 @@ async function fullRun(
 ): Promise<GateRun | "updated" | "left"> {
   const { gateProgressLine } = await import("../gate-progress.js");
   const { gateNames, loadConfig } = await import("../../gates/gate/load-config.js");
-  const { unknownGate } = await import("../../gates/gate/faults.js");
+  const { unknownGate } = await import("../../gates/gate/diagnostics.js");
   const { runGates } = await import("../../gates/gate/run-gates.js");
   const { inputsOf } = await import("../../gates/gate/inputs.js");
   const { recordRun } = await import("../../gates/gate/recorded-run.js");

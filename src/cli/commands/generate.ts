@@ -4,7 +4,7 @@ import { programName } from "../../base/package/program-name.js";
 import { packageRoot } from "../../base/package/root.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import { readEach } from "../../machine/configuration/list.js";
-import { optionAlone } from "../../machine/configuration/option-faults.js";
+import { optionAlone } from "../../machine/configuration/option-diagnostics.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,
@@ -14,12 +14,12 @@ import {
 } from "../../machine/configuration/platform.js";
 import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
 import { toldFiles } from "../../machine/generate/axes-files.js";
-import { generateNeedsFolder } from "../../machine/generate/faults.js";
+import { generateNeedsFolder } from "../../machine/generate/diagnostics.js";
 import { type GeneratedFiles, generatedFiles, policyFiles } from "../../machine/generate/files.js";
 import { type Drift, findDrift, isClean, writeGenerated } from "../../machine/generate/folder.js";
 import { machineFiles } from "../../machine/generate/machine-files.js";
 import { shellWord } from "../../report/command-text.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { readMachine } from "../question.js";
@@ -114,12 +114,12 @@ async function wantedFiles(
     ...learnedRemarks(output),
     ...(size !== undefined && { size }),
   });
-  if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+  if (loaded.kind === "refused") return reportDiagnostics(loaded.diagnostics, output);
   const { policy } = loaded;
   if (axes !== null) {
     if (policy.isToldMore && axes.names[policyInput.name] === undefined) {
       const narrow = await namedPolicy(options.policy);
-      if (narrow.kind === "refused") return reportFaults(narrow.faults, output);
+      if (narrow.kind === "refused") return reportDiagnostics(narrow.diagnostics, output);
     }
     return machineFiles(await policy.compile(axes), axes, platforms, "everything");
   }

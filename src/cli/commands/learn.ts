@@ -1,10 +1,10 @@
 import { extname, relative, resolve } from "node:path";
+import { badOut, noEngineGiven } from "../../analyses/learn/diagnostics.js";
 import type { LearnDocument } from "../../analyses/learn/document.js";
-import { badOut, noEngineGiven } from "../../analyses/learn/faults.js";
 import { choicesFor, isLearned, learnFrom } from "../../analyses/learn/from-engine.js";
 import { type LearnSource, readSource, withShim } from "../../analyses/learn/source.js";
 import { requireOurs } from "../../base/out/ours.js";
-import { optionsExclude } from "../../machine/configuration/option-faults.js";
+import { optionsExclude } from "../../machine/configuration/option-diagnostics.js";
 import {
   DEFAULT_CHAIN,
   DEFAULT_RIPS,

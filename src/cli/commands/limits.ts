@@ -6,8 +6,8 @@ import { verdictsOf } from "../../analyses/find/replay.js";
 import { certify, compositionFiles } from "../../analyses/limits/certify.js";
 import { certifyTable, tableFiles } from "../../analyses/limits/certify-table.js";
 import type { DecisionTable } from "../../analyses/limits/decision-table.js";
+import { axisNotJudged } from "../../analyses/limits/diagnostics.js";
 import { impossibleEverywhere } from "../../analyses/limits/everywhere.js";
-import { axisNotJudged } from "../../analyses/limits/faults.js";
 import { whyNotJudged } from "../../analyses/limits/judged-machines.js";
 import { type Limits, type LimitsRequest, limitsOf } from "../../analyses/limits/limits.js";
 import {

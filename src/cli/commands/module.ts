@@ -1,16 +1,16 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../analyses/check/check.js";
-import type { Fault } from "../../base/fault/fault.js";
-import { renderFault } from "../../base/fault/render.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { programName } from "../../base/package/program-name.js";
-import { nothingToPlay } from "../../engines/hardware/faults.js";
+import { nothingToPlay } from "../../engines/hardware/diagnostics.js";
 import { type PlannedTrace, writeModule } from "../../engines/hardware/write-module.js";
 import { traceLine } from "../../engines/qemu/program.js";
 import { planTrace } from "../../engines/replay/plan-trace.js";
-import { optionsExclude } from "../../machine/configuration/option-faults.js";
+import { optionsExclude } from "../../machine/configuration/option-diagnostics.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { counted } from "../../machine/trace/words.js";
-import { type ExitCode, exitCodeOf, reportFaults, worst } from "../exit-code.js";
+import { type ExitCode, exitCodeOf, reportDiagnostics, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
@@ -34,9 +34,9 @@ type Gathered =
   | {
       readonly kind: "traces";
       readonly traces: readonly Named[];
-      readonly refused: readonly Fault[];
+      readonly refused: readonly Diagnostic[];
     }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /** `nmicheck module --out DIR`: traces as a kernel module for a machine of the user's. */
 export function moduleCommand(
@@ -48,8 +48,8 @@ export function moduleCommand(
         files.length > 0
           ? await traceFilesOf(files, options)
           : await counterexamples(options, output, signal);
-      if (gathered.kind === "refused") return reportFaults(gathered.faults, output);
-      for (const fault of gathered.refused) output.remark(`${renderFault(fault)}\n`);
+      if (gathered.kind === "refused") return reportDiagnostics(gathered.diagnostics, output);
+      for (const diagnostic of gathered.refused) output.remark(`${renderDiagnostic(diagnostic)}\n`);
       const planned: PlannedTrace[] = [];
       const reasons: string[] = [];
       for (const { name, trace } of gathered.traces) {
@@ -76,14 +76,14 @@ async function traceFilesOf(files: readonly string[], options: ModuleOptions): P
     if (options[name] === undefined) continue;
     throw optionsExclude("FILE", `--${name}`, "the trace says what it is about");
   }
-  const refused: Fault[] = [];
+  const refused: Diagnostic[] = [];
   const texts = await namedTraces(files);
   const traces: Named[] = [];
   let usesPolicy = false;
   const [policyFile, second] = options.policy ?? [];
   if (second !== undefined) throw optionsExclude("FILE", "a second --policy", OF_ONE_POLICY);
-  for await (const source of confirmedTraces(texts, policyFile, (_, fault) =>
-    refused.push(fault),
+  for await (const source of confirmedTraces(texts, policyFile, (_, diagnostic) =>
+    refused.push(diagnostic),
   )) {
     if (source.disputed !== null) refused.push(source.disputed);
     else traces.push({ name: source.file, trace: source.trace });

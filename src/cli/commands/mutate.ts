@@ -13,7 +13,7 @@ import type { Model } from "../../compiler/ir/model.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import {
@@ -33,7 +33,7 @@ import { nmicheckVersion } from "../version.js";
 export function mutateCommand(output: Output): (options: MutateOptions) => Promise<ExitCode> {
   return async (options) => {
     const question = await readMutateQuestion(options, learnedRemarks(output));
-    if (question.kind === "refused") return reportFaults(question.faults, output);
+    if (question.kind === "refused") return reportDiagnostics(question.diagnostics, output);
     return interruptible(output, async (signal) => {
       const unexpected = await unexpectedVerdicts(question, signal);
       if (unexpected.length > 0) {

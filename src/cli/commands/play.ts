@@ -2,13 +2,13 @@ import { relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Policy } from "../../../spec/policy.js";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
-import { notInPage, otherPolicy } from "../../analyses/play/faults.js";
+import { notInPage, otherPolicy } from "../../analyses/play/diagnostics.js";
 import { linkOf } from "../../analyses/play/link.js";
 import type { PlayedMachine } from "../../analyses/play/machine.js";
 import { Session } from "../../analyses/play/session.js";
 import { Terminal } from "../../analyses/play/terminal.js";
 import { type IdentityOf, sessionOfTrace, traceOfSession } from "../../analyses/play/trace.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import {
   DEFAULT_CHAIN,
@@ -27,7 +27,7 @@ import { requirePlace, writeReport } from "../../report/file.js";
 import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
 import { carriedModels, playHtml } from "../../report/play-page.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { type MachineOptions, readMachine } from "../question.js";
@@ -65,7 +65,7 @@ export function playCommand(output: Output): (options: PlayOptions) => Promise<E
       ...learnedRemarks(output),
       size: { chain, rips },
     });
-    if (named.kind === "refused") return reportFaults(named.faults, output);
+    if (named.kind === "refused") return reportDiagnostics(named.diagnostics, output);
     const world = new PlayedTraces(named.policy);
     const { name, origin, policy } = named.policy;
     const machine: PlayedMachine = {
@@ -136,7 +136,7 @@ class PlayedTraces {
 async function builtInOf(name: string): Promise<LoadedPolicy> {
   const loaded = await loadPolicy(name);
   if (loaded.kind === "loaded") return loaded.policy;
-  throw loaded.faults[0] ?? new Error(`${name} is no policy`);
+  throw loaded.diagnostics[0] ?? new Error(`${name} is no policy`);
 }
 
 /**
@@ -161,8 +161,8 @@ async function playInTerminal(terminal: Terminal, output: Output): Promise<ExitC
         if (text !== "") output.answer(`${text}\n`);
         if (ends) break;
       } catch (error) {
-        if (!(error instanceof Fault) || !isPerson) throw error;
-        reportFaults([error], output);
+        if (!(error instanceof Diagnostic) || !isPerson) throw error;
+        reportDiagnostics([error], output);
       }
       if (isPerson) lines.prompt();
     }

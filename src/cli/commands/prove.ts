@@ -3,7 +3,7 @@ import writeFileAtomic from "write-file-atomic";
 import { proveDocument } from "../../analyses/prove/document.js";
 import { prove } from "../../analyses/prove/prove.js";
 import type { Proof } from "../../analyses/prove/verdict.js";
-import { renderFault } from "../../base/fault/render.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { makeOutFolder, pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { npmZ3, solversOnPath } from "../../compiler/smt/solver/solvers.js";
@@ -15,7 +15,7 @@ import { everyStateProperty, nmiProperties } from "../../machine/model/nmi-model
 import { builtInProofs } from "../../machine/proof/built-in-proofs.js";
 import { embeddingFileName, proofFileName } from "../../machine/proof/file-name.js";
 import type { Subject } from "../../machine/subject.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
@@ -47,7 +47,7 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
       readProperty("`prove`", name, known),
     );
     const question = await readAnyQuestion(options, learnedRemarks(output));
-    if (question.kind === "refused") return reportFaults(question.faults, output);
+    if (question.kind === "refused") return reportDiagnostics(question.diagnostics, output);
     const { subjects, properties } = question;
     const folder = options.out === undefined ? null : await makeOutFolder(resolve(options.out));
     const progress = workProgressLine(output, options.json === true, {
@@ -75,7 +75,8 @@ export function proveCommand(output: Output): (options: ProveOptions) => Promise
       }
       for (const engine of learnedEngines(subjects)) output.remark(learnedText(engine));
       for (const { verdict } of proofs) {
-        if (verdict.verdict === "failed") output.remark(`${renderFault(verdict.failure.fault)}\n`);
+        if (verdict.verdict === "failed")
+          output.remark(`${renderDiagnostic(verdict.failure.diagnostic)}\n`);
       }
       return exitCode(proofs, isWhole(options));
     }).finally(progress.clear);

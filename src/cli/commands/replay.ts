@@ -1,7 +1,7 @@
-import { Fault } from "../../base/fault/fault.js";
-import { renderFault } from "../../base/fault/render.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import type { Answer, Engine } from "../../engines/engine.js";
-import { logAndTraces } from "../../engines/hardware/faults.js";
+import { logAndTraces } from "../../engines/hardware/diagnostics.js";
 import { machineEngine } from "../../engines/hardware/machine-engine.js";
 import { type MachineLog, readMachineLog } from "../../engines/hardware/machine-log.js";
 import {
@@ -68,7 +68,7 @@ export function replayCommand(
       const played: Played[] = [];
       let usesPolicy = false;
       // What keeps the engine from starting is told once, however many traces wait for it.
-      let notStarted: Fault | undefined;
+      let notStarted: Diagnostic | undefined;
       const start = async (): Promise<Engine> => {
         if (log !== undefined) return machineEngine(log);
         try {
@@ -77,17 +77,17 @@ export function replayCommand(
             onProgress: (text) => output.remark(`${text} …\n`),
           });
         } catch (error) {
-          if (error instanceof Fault) {
+          if (error instanceof Diagnostic) {
             notStarted = error;
-            output.remark(`${renderFault(error)}\n`);
+            output.remark(`${renderDiagnostic(error)}\n`);
           }
           throw error;
         }
       };
-      const sources = confirmedTraces(texts, options.policy, (file, fault) => {
-        codes.push(exitCodeOf(fault));
-        played.push({ file, engine: "", verdict: "refused", detail: fault.message });
-        output.remark(`${renderFault(fault)}\n`);
+      const sources = confirmedTraces(texts, options.policy, (file, diagnostic) => {
+        codes.push(exitCodeOf(diagnostic));
+        played.push({ file, engine: "", verdict: "refused", detail: diagnostic.message });
+        output.remark(`${renderDiagnostic(diagnostic)}\n`);
       });
       const plays = replayAll(sources, {
         start,
@@ -112,13 +112,13 @@ export function replayCommand(
           ...(asItStands && { asItStands }),
         });
         if (options.json === true) continue;
-        if (result.verdict === "failed" && result.fault === notStarted) continue;
+        if (result.verdict === "failed" && result.diagnostic === notStarted) continue;
         output.answer(`${resultText(source, result, output.colour)}\n`);
       }
       const isRefused = played.some(({ verdict }) => verdict === "refused");
       if (options.policy !== undefined && !usesPolicy && !isRefused) {
         codes.push(EXIT.user);
-        output.remark(`${renderFault(policyUnused(options.policy))}\n`);
+        output.remark(`${renderDiagnostic(policyUnused(options.policy))}\n`);
       }
       if (options.json === true) {
         const machine = log === undefined ? {} : { machine: machineOf(log) };
@@ -152,7 +152,7 @@ function codeOf({ disputed }: TraceSource, result: ReplayResult): ExitCode {
     case "unsupported":
       return EXIT.unexpected;
     case "failed":
-      return exitCodeOf(result.fault);
+      return exitCodeOf(result.diagnostic);
   }
 }
 
@@ -177,7 +177,7 @@ function playedOf({ file, disputed }: TraceSource, result: ReplayResult): Played
     case "unsupported":
       return { file, engine, verdict: "unsupported", detail: result.reason };
     case "failed":
-      return { file, engine, verdict: "failed", detail: result.fault.message };
+      return { file, engine, verdict: "failed", detail: result.diagnostic.message };
   }
 }
 
@@ -228,12 +228,12 @@ function engineText(answer: Answer): string {
 }
 
 /** What a trace says of its own events, and the typed model does not. */
-function disputeText(disputed: Fault): string {
-  return `the trace is not what the typed model does:\n${renderFault(disputed)}`;
+function disputeText(disputed: Diagnostic): string {
+  return `the trace is not what the typed model does:\n${renderDiagnostic(disputed)}`;
 }
 
-/** A difference between trace and engine, and where the trace itself is at fault. */
-function differenceText(disputed: Fault | null, difference: string): string {
+/** A difference between trace and engine, and where the trace itself is at diagnostic. */
+function differenceText(disputed: Diagnostic | null, difference: string): string {
   return disputed === null ? difference : `${difference}\n${disputeText(disputed)}`;
 }
 
@@ -253,7 +253,7 @@ function resultText(
     case "unsupported":
       return `${paint.yellow("unsupported")}  ${on}: ${result.reason}.`;
     case "failed":
-      return `${paint.magenta("failed")}  ${on}: ${renderFault(result.fault)}`;
+      return `${paint.magenta("failed")}  ${on}: ${renderDiagnostic(result.diagnostic)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";
@@ -22,7 +22,7 @@ import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
 import { carriedModels, modelsElement } from "../../report/play-page.js";
 import { checkProgressLine } from "../check-progress.js";
-import { EXIT, type ExitCode, reportFaults, worst } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
@@ -67,11 +67,11 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const limits = readLimits(options);
     const checker = readChecker(options);
     const question = await readAnyQuestion(options, learnedRemarks(output));
-    if (question.kind === "refused") return reportFaults(question.faults, output);
+    if (question.kind === "refused") return reportDiagnostics(question.diagnostics, output);
     for (const name of question.liveness) readProperty("`report`", name, everyStateProperty);
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
-    if (added.kind === "refused") return reportFaults(added.faults, output);
+    if (added.kind === "refused") return reportDiagnostics(added.diagnostics, output);
     const progress = checkProgressLine(output, options.json === true, question);
     return interruptible(output, async (signal) => {
       const { subjects, properties } = question;
@@ -166,7 +166,7 @@ async function write(
 
 type AddedTraces =
   | { readonly kind: "read"; readonly traces: readonly AddedTrace[] }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * The traces of `--trace`, each confirmed by the model; one of a user's policy belongs to one of the
@@ -177,7 +177,7 @@ async function addedTraces(
   subjects: readonly Subject[],
 ): Promise<AddedTraces> {
   const traces: AddedTrace[] = [];
-  const faults: Fault[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const path of options.trace ?? []) {
     const file = relative(process.cwd(), path) || path;
     const parsed = parseTrace(await readTraceText(path), file);
@@ -190,14 +190,14 @@ async function addedTraces(
         ? await policyOf(parsed, undefined)
         : ({ kind: "loaded", policy: own.policy } as const);
     if (loaded.kind === "refused") {
-      faults.push(...loaded.faults);
+      diagnostics.push(...loaded.diagnostics);
       continue;
     }
     const { policy } = loaded;
     verifyTrace(parsed, policy.policy, await modelOfTrace(parsed, policy));
     traces.push({ file, trace: parsed.trace, policy });
   }
-  return faults.length > 0 ? { kind: "refused", faults } : { kind: "read", traces };
+  return diagnostics.length > 0 ? { kind: "refused", diagnostics } : { kind: "read", traces };
 }
 
 /**

@@ -1,17 +1,17 @@
 import { type LearnSource, readSource, withShim } from "../../analyses/learn/source.js";
 import { compileAnnotations, reviewAnnotations } from "../../analyses/review/annotations.js";
+import { noTree, nothingToReview } from "../../analyses/review/diagnostics.js";
 import {
   isAsExpected,
   type ReviewDocument,
   reviewDocument,
 } from "../../analyses/review/document.js";
-import { noTree, nothingToReview } from "../../analyses/review/faults.js";
 import { type PatchedTree, patchedTree } from "../../analyses/review/patched-tree.js";
 import { review } from "../../analyses/review/review.js";
 import { reviewLines } from "../../analyses/review/text.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { treeNameText } from "../../engines/linux/tree-name.js";
-import { optionsExclude } from "../../machine/configuration/option-faults.js";
+import { optionsExclude } from "../../machine/configuration/option-diagnostics.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
 import { readChain, readName, readRips } from "../../machine/configuration/read.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -97,8 +97,10 @@ export function reviewCommand(
 }
 
 /** Whether it is the patched tree that gcc refuses: the one before the patch has no lines of it. */
-function isOfTree(error: unknown, { folder }: PatchedTree): error is Fault {
-  return error instanceof Fault && error.code === "linux/compile" && error.message.includes(folder);
+function isOfTree(error: unknown, { folder }: PatchedTree): error is Diagnostic {
+  return (
+    error instanceof Diagnostic && error.code === "linux/compile" && error.message.includes(folder)
+  );
 }
 
 function answerText(format: (typeof formats)[number], document: ReviewDocument): string {

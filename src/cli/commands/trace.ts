@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import { type LoadedPolicy, loadPolicy } from "../../machine/policy/load.js";
 import { readTraceText } from "../../machine/trace/file.js";
@@ -9,7 +9,7 @@ import { modelOfTrace } from "../../machine/trace/model-identity.js";
 import { type ParsedTrace, parseTrace } from "../../machine/trace/parse.js";
 import { renderTrace } from "../../machine/trace/table/render.js";
 import { verifyTrace } from "../../machine/trace/verify.js";
-import { EXIT, type ExitCode, reportFaults } from "../exit-code.js";
+import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import type { Output } from "../output.js";
 
 export interface TraceOptions {
@@ -25,7 +25,7 @@ export function traceCommand(
   return async (file, options) => {
     const parsed = parseTrace(await readTraceText(file), relative(process.cwd(), file) || file);
     const loaded = await policyOf(parsed, options.policy);
-    if (loaded.kind === "refused") return reportFaults(loaded.faults, output);
+    if (loaded.kind === "refused") return reportDiagnostics(loaded.diagnostics, output);
     verifyTrace(parsed, loaded.policy.policy, await modelOfTrace(parsed, loaded.policy));
     output.answer(
       options.json === true
@@ -38,7 +38,7 @@ export function traceCommand(
 
 type PolicyOfTrace =
   | { readonly kind: "loaded"; readonly policy: LoadedPolicy }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * The policy of a trace: a built-in one by its name, a user's by its file.

@@ -3,7 +3,7 @@ import { policyNames } from "../../../spec/policies/all.js";
 import { chooseTools } from "../../analyses/check/check.js";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { readDocumentText } from "../../base/document/read.js";
-import { policyNeeded, policyOther } from "../../gates/certificate/faults.js";
+import { policyNeeded, policyOther } from "../../gates/certificate/diagnostics.js";
 import { rerunCertificate } from "../../gates/certificate/rerun.js";
 import { type Certificate, certificateKind } from "../../gates/certificate/schema.js";
 import { parseCertificate } from "../../gates/certificate/store.js";
@@ -75,7 +75,7 @@ async function policyOf(
     file ?? name,
     axes?.[policyInput.name] === undefined ? "any" : "told",
   );
-  if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} was refused`);
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error(`${name} was refused`);
   const given = loaded.policy;
   if (given.name !== name || (given.origin.kind === "builtIn") !== builtIn) {
     throw policyOther(given.name, name);

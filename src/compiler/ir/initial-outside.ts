@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { evaluate } from "./evaluate.js";
 import type { Expression } from "./expression.js";
 import type { Domain } from "./finite-domain.js";

@@ -1,14 +1,14 @@
 import type { Project, SourceFile } from "ts-morph";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { checkModel } from "../ir/check.js";
 import { withExplicitChecks } from "../ir/explicit-checks.js";
 import { nestedTooDeep } from "./deepest.js";
 import type { DiagnosticCode } from "./diagnostics.js";
 import { closureOf } from "./files.js";
-import { type BundleFiles, importFaults, type ModelFiles } from "./imports.js";
+import { type BundleFiles, importDiagnostics, type ModelFiles } from "./imports.js";
 import { type Attempt, type CompiledModel, ModelCompiler } from "./model-compiler.js";
 import { openFile, openProject } from "./project.js";
-import { topLevelFault } from "./statements.js";
+import { topLevelDiagnostic } from "./statements.js";
 import { typeErrors } from "./type-errors.js";
 
 /** What to compile. */
@@ -46,7 +46,7 @@ export type CompileResult =
       /** The files of the bundles and what they import, absolute; those of the model aside. */
       readonly bundleFiles: readonly SourceText[];
     } & CompiledModel)
-  | { readonly kind: "refused"; readonly faults: readonly Fault<DiagnosticCode>[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic<DiagnosticCode>[] };
 
 /** Compiles a typed model to the IR. The user's mistakes are in the result; it throws none. */
 export function compileModel(request: CompileRequest): CompileResult {
@@ -56,41 +56,41 @@ export function compileModel(request: CompileRequest): CompileResult {
     // Parsers and interpreters call themselves for what is nested; the stack has an end.
     if (!(error instanceof RangeError)) throw error;
     const paths = [...Object.values(request.bundles ?? {}), request.root];
-    return { kind: "refused", faults: [nestedTooDeep(paths)] };
+    return { kind: "refused", diagnostics: [nestedTooDeep(paths)] };
   }
 }
 
 function compile(request: CompileRequest): CompileResult {
-  const faults: Fault<DiagnosticCode>[] = [];
+  const diagnostics: Diagnostic<DiagnosticCode>[] = [];
   // A mistake in one part of the model does not keep those in the others from being found.
   const attempt: Attempt = (part) => {
     try {
       return part();
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      faults.push(error);
+      if (!(error instanceof Diagnostic)) throw error;
+      diagnostics.push(error);
       return null;
     }
   };
   const project = openProject(request.vocabulary);
   const files = attempt(() => openFiles(request, project));
-  if (files === null) return { kind: "refused", faults };
-  const imports = importFaults(files);
+  if (files === null) return { kind: "refused", diagnostics };
+  const imports = importDiagnostics(files);
   const early = [
     ...imports,
     // Where an import is refused, what TypeScript says of it is no news.
     ...typeErrors(project, files).filter(
-      (fault) => !imports.some((other) => sameLine(fault, other)),
+      (diagnostic) => !imports.some((other) => sameLine(diagnostic, other)),
     ),
     ...[files.machine, ...files.bundles.map((bundle) => bundle.own)].flatMap((group) =>
       [...group].flatMap((file) =>
-        file.getStatements().flatMap((statement) => topLevelFault(statement) ?? []),
+        file.getStatements().flatMap((statement) => topLevelDiagnostic(statement) ?? []),
       ),
     ),
   ];
-  if (early.length > 0) return { kind: "refused", faults: withoutRepeats(early) };
+  if (early.length > 0) return { kind: "refused", diagnostics: withoutRepeats(early) };
   const compiled = attempt(() => new ModelCompiler(files, request, attempt).compile());
-  if (compiled === null || faults.length > 0) return { kind: "refused", faults };
+  if (compiled === null || diagnostics.length > 0) return { kind: "refused", diagnostics };
   const problems = checkModel(compiled.model);
   if (problems.length > 0) throw new Error(`the compiler made a wrong model: ${problems[0]}`);
   const bundleFiles = files.bundles.flatMap(({ own }) =>
@@ -132,12 +132,13 @@ function clausesIn(project: Project, clauses: string | SourceText): SourceFile {
   return project.createSourceFile(clauses.path, clauses.text, { overwrite: true });
 }
 
-function sameLine(left: Fault, right: Fault): boolean {
+function sameLine(left: Diagnostic, right: Diagnostic): boolean {
   return left.place?.file === right.place?.file && left.place?.line === right.place?.line;
 }
 
-/** The faults without those that a file shared by two bundles has given twice. */
-function withoutRepeats<F extends Fault>(faults: readonly F[]): readonly F[] {
-  const key = (fault: F): string => JSON.stringify([fault.code, fault.message, fault.place]);
-  return [...new Map(faults.map((fault) => [key(fault), fault])).values()];
+/** The diagnostics without those that a file shared by two bundles has given twice. */
+function withoutRepeats<F extends Diagnostic>(diagnostics: readonly F[]): readonly F[] {
+  const key = (diagnostic: F): string =>
+    JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.place]);
+  return [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()];
 }

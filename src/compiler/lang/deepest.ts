@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Fault } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import { type DiagnosticCode, unreadableFile } from "./diagnostics.js";
 import { displayPath } from "./display-path.js";
 
@@ -34,8 +34,8 @@ function deepest(path: string): Depth {
 /** More brackets in each other than anybody writes. */
 const FEW = 100;
 
-/** The fault for sources that nest deeper than a compiler can follow. `paths`: where that may be. */
-export function nestedTooDeep(paths: readonly string[]): Fault<DiagnosticCode> {
+/** The diagnostic for sources that nest deeper than a compiler can follow. `paths`: where that may be. */
+export function nestedTooDeep(paths: readonly string[]): Diagnostic<DiagnosticCode> {
   const [first] = paths.map(deepest).sort((one, other) => other.depth - one.depth);
   if (first === undefined) throw new RangeError("nothing was compiled");
   return unreadableFile(

@@ -1,6 +1,6 @@
 import type { Node } from "ts-morph";
-import { Fault, type Place } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
+import { Diagnostic, type Place } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import type { Written } from "../ir/model.js";
 import { displayPath } from "./display-path.js";
 
@@ -168,9 +168,9 @@ export function writtenAt(node: Node): Written {
   return { ...placeOf(node), offset: node.getStart(), text: node.getText() };
 }
 
-/** The fault for `node`: what the table says of `code`, with what it is about in this case. */
-export function refuse(code: DiagnosticCode, node: Node, what: string): Fault<DiagnosticCode> {
-  return new Fault({
+/** The diagnostic for `node`: what the table says of `code`, with what it is about in this case. */
+export function refuse(code: DiagnosticCode, node: Node, what: string): Diagnostic<DiagnosticCode> {
+  return new Diagnostic({
     code,
     blame: "user",
     message: `${what}.`,
@@ -179,9 +179,13 @@ export function refuse(code: DiagnosticCode, node: Node, what: string): Fault<Di
   });
 }
 
-/** The fault for a file that cannot be compiled at all. */
-export function unreadableFile(path: string, why: string, place?: Place): Fault<DiagnosticCode> {
-  return new Fault({
+/** The diagnostic for a file that cannot be compiled at all. */
+export function unreadableFile(
+  path: string,
+  why: string,
+  place?: Place,
+): Diagnostic<DiagnosticCode> {
+  return new Diagnostic({
     code: "L144",
     blame: "user",
     message: `${displayPath(path)} cannot be read: ${why}.`,

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { Node, type SourceFile } from "ts-morph";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { type DiagnosticCode, refuse } from "./diagnostics.js";
 import { isInside } from "./display-path.js";
 import { moduleReferences } from "./files.js";
@@ -30,7 +30,7 @@ export interface BundleFiles {
 }
 
 /** Imports that leave the model, and imports of a bundle that reach for more than it may know. */
-export function importFaults(files: ModelFiles): readonly Fault<DiagnosticCode>[] {
+export function importDiagnostics(files: ModelFiles): readonly Diagnostic<DiagnosticCode>[] {
   const ofMachine = [...files.machine].flatMap((file) => [
     ...moduleReferences(file).flatMap(({ specifier, name, target }) =>
       target !== undefined && isMachineFile(files, target)
@@ -41,7 +41,7 @@ export function importFaults(files: ModelFiles): readonly Fault<DiagnosticCode>[
   ]);
   const ofBundles = files.bundles.flatMap((bundle) =>
     [...bundle.own].flatMap((file) => [
-      ...moduleReferences(file).flatMap((reference) => bundleFault(files, bundle, reference)),
+      ...moduleReferences(file).flatMap((reference) => bundleDiagnostic(files, bundle, reference)),
       ...dynamicImports(file),
     ]),
   );
@@ -58,11 +58,11 @@ function isMachineFile({ root, clauses, vocabulary }: ModelFiles, target: Source
   );
 }
 
-function bundleFault(
+function bundleDiagnostic(
   { machine }: ModelFiles,
   { file, interfaceName, visible }: BundleFiles,
   { specifier, name, target }: ReturnType<typeof moduleReferences>[number],
-): readonly Fault<DiagnosticCode>[] {
+): readonly Diagnostic<DiagnosticCode>[] {
   if (target !== undefined && visible.has(target)) return [];
   const what = interfaceName.toLowerCase();
   if (target !== undefined && machine.has(target)) {
@@ -75,7 +75,7 @@ function bundleFault(
   return isOwn ? [] : [refuse("L113", specifier, `\`${name}\` is not a module of the ${what}`)];
 }
 
-function dynamicImports(file: SourceFile): readonly Fault<DiagnosticCode>[] {
+function dynamicImports(file: SourceFile): readonly Diagnostic<DiagnosticCode>[] {
   return file
     .getDescendants()
     .filter(Node.isCallExpression)

@@ -43,7 +43,7 @@ import {
   type Value,
 } from "./value.js";
 
-/** Runs a part of the compilation; null if it was refused, and the fault has been noted. */
+/** Runs a part of the compilation; null if it was refused, and the diagnostic has been noted. */
 export type Attempt = <Result>(part: () => Result) => Result | null;
 
 /** A model, and the bundles that became part of it, in the order of the model's parameters. */

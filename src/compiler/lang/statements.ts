@@ -1,9 +1,9 @@
 import { Node, type Statement } from "ts-morph";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { type DiagnosticCode, refuse } from "./diagnostics.js";
 
-/** The fault for a statement that a function of the model cannot have. */
-export function refusedStatement(statement: Statement): Fault<DiagnosticCode> {
+/** The diagnostic for a statement that a function of the model cannot have. */
+export function refusedStatement(statement: Statement): Diagnostic<DiagnosticCode> {
   if (
     Node.isForStatement(statement) ||
     Node.isForOfStatement(statement) ||
@@ -31,7 +31,7 @@ export function refusedStatement(statement: Statement): Fault<DiagnosticCode> {
 }
 
 /** Statements that may stand at the top of a file of the model: nothing happens when it is loaded. */
-export function topLevelFault(statement: Statement): Fault<DiagnosticCode> | null {
+export function topLevelDiagnostic(statement: Statement): Diagnostic<DiagnosticCode> | null {
   if (
     Node.isImportDeclaration(statement) ||
     Node.isExportDeclaration(statement) ||

@@ -5,15 +5,18 @@ import {
   type Diagnostic as TypeScriptDiagnostic,
   ts,
 } from "ts-morph";
-import { Fault } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import { DIAGNOSTICS, type DiagnosticCode, refuse } from "./diagnostics.js";
 import { displayPath } from "./display-path.js";
 import type { ModelFiles } from "./imports.js";
 import { isImpure } from "./impure.js";
 
 /** What TypeScript itself has to say about the model, in the order of files and lines. */
-export function typeErrors(project: Project, files: ModelFiles): readonly Fault<DiagnosticCode>[] {
+export function typeErrors(
+  project: Project,
+  files: ModelFiles,
+): readonly Diagnostic<DiagnosticCode>[] {
   const hidden = stateFields(files.root);
   return project.getPreEmitDiagnostics().map((diagnostic) => {
     const node = nodeOf(diagnostic);
@@ -32,14 +35,14 @@ function describe(diagnostic: TypeScriptDiagnostic): string {
 }
 
 /** What is wrong at no piece of the program: at the end of a file, or in none. */
-function besideNodes(diagnostic: TypeScriptDiagnostic): Fault<DiagnosticCode> {
+function besideNodes(diagnostic: TypeScriptDiagnostic): Diagnostic<DiagnosticCode> {
   const file = diagnostic.getSourceFile();
   const start = diagnostic.getStart();
   const place =
     file === undefined || start === undefined
       ? undefined
       : placeAt(displayPath(file.getFilePath()), file.getFullText(), start);
-  return new Fault({
+  return new Diagnostic({
     code: "L100",
     blame: "user",
     message: `${describe(diagnostic)}.`,
@@ -57,7 +60,10 @@ function nodeOf(diagnostic: TypeScriptDiagnostic): Node | undefined {
 const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2552, 2580, 2584, 2591, 2592, 2593]);
 
 /** A name such as `console`: TypeScript would advise to install its types. */
-function impureName(diagnostic: TypeScriptDiagnostic, node: Node): Fault<DiagnosticCode> | null {
+function impureName(
+  diagnostic: TypeScriptDiagnostic,
+  node: Node,
+): Diagnostic<DiagnosticCode> | null {
   const name = node.getText();
   if (!UNKNOWN_NAME.has(diagnostic.getCode()) || !isImpure(name)) return null;
   return refuse("L111", node, `\`${name}\` is not part of the state`);
@@ -72,7 +78,7 @@ function hiddenField(
   node: Node,
   files: ModelFiles,
   hidden: ReadonlySet<string>,
-): Fault<DiagnosticCode> | null {
+): Diagnostic<DiagnosticCode> | null {
   const bundle = files.bundles.find(({ own }) => own.has(node.getSourceFile()));
   const name = node.getText();
   if (bundle === undefined || !UNKNOWN_PROPERTY.has(diagnostic.getCode()) || !hidden.has(name)) {

@@ -16,7 +16,7 @@ import { declaredProperty } from "./properties.js";
 import { type TypeScope, typeDeclaration, withTypeArguments } from "./type-scope.js";
 import { joinTypes } from "./unions.js";
 
-/** The set of values that the type `node` describes. Throws a fault for types outside the subset. */
+/** The set of values that the type `node` describes. Throws a diagnostic for types outside the subset. */
 export function lowerType(node: TypeNode, scope: TypeScope): Type {
   if (Node.isParenthesizedTypeNode(node)) return lowerType(node.getTypeNode(), scope);
   switch (node.getKind()) {

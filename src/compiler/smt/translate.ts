@@ -1,7 +1,7 @@
 import type { BinaryOperator, Expression, PathStep } from "../ir/expression.js";
 import type { Model } from "../ir/model.js";
 import type { ConstantValues } from "../ir/value.js";
-import { untranslatable } from "./faults.js";
+import { untranslatable } from "./diagnostics.js";
 import { integer, knownValue, truth } from "./known-value.js";
 import { arrayOf, broken, choose, type SymbolicValue, same, scalar } from "./symbolic-value.js";
 import {

@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { isCheck } from "../ir/explicit-checks.js";
 import type { Expression } from "../ir/expression.js";
 import { type Alternatives, asCase, printCase, printIf } from "./alternatives.js";

@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 
 /** A line of the module, and where its content was written in the typed model. */
 export interface Line {

@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import type { Expression } from "../ir/expression.js";
 import type { Action, Model, Operator } from "../ir/model.js";
 import { containsArray, type Type, unnamed, withoutNames } from "../ir/type.js";

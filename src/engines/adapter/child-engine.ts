@@ -1,5 +1,5 @@
+import { otherProtocol, refused, wrongShape } from "../diagnostics.js";
 import type { Answer, Engine, EngineAbout, EngineCall, PlaysUsers } from "../engine.js";
-import { otherProtocol, refused, wrongShape } from "../faults.js";
 import { ENGINE_PROTOCOL, replySchemas } from "../protocol.js";
 import type { EngineCommand } from "./command.js";
 import { Conversation } from "./conversation.js";

@@ -1,5 +1,5 @@
 import { parse } from "shell-quote";
-import { emptyCommand, shellInCommand } from "../faults.js";
+import { emptyCommand, shellInCommand } from "../diagnostics.js";
 
 /** A program and its arguments. */
 export type EngineCommand = readonly [string, ...string[]];

@@ -1,5 +1,5 @@
+import * as diagnostics from "../diagnostics.js";
 import type { EngineCall } from "../engine.js";
-import * as faults from "../faults.js";
 import type { EngineCommand } from "./command.js";
 import { EngineProcess } from "./engine-process.js";
 import type { EngineLimits } from "./limits.js";
@@ -17,7 +17,7 @@ export interface RawReply {
   readonly line: string;
 }
 
-/** Looks at the reply to a request; may throw a fault to end the conversation. */
+/** Looks at the reply to a request; may throw a diagnostic to end the conversation. */
 export type OnReply = (asked: Asked, reply: RawReply) => void;
 
 /** Requests that were handed in together; their promise settles with the last reply. */
@@ -45,7 +45,7 @@ const PIECE = 65_536;
 
 /**
  * The conversation with one engine process: numbers the requests, keeps a bounded number of them
- * open, matches the replies in order, and turns every way in which that can fail into the one fault
+ * open, matches the replies in order, and turns every way in which that can fail into the one diagnostic
  * that all open and later requests reject with.
  */
 export class Conversation {
@@ -75,14 +75,15 @@ export class Conversation {
     this.#signal?.throwIfAborted();
     this.#process = await EngineProcess.start(command, this.#limits, {
       lines: (lines) => this.#lines(lines),
-      overlong: (start) => this.#fail(faults.flood(this.evidence(start), this.#limits.lineLength)),
+      overlong: (start) =>
+        this.#fail(diagnostics.flood(this.evidence(start), this.#limits.lineLength)),
       drained: () => {
         this.#writable = true;
         this.#send();
       },
       ended: (end) => {
         this.#onEnd?.();
-        if (!this.#saidBye || this.#open > 0) this.#fail(faults.exited(this.evidence(), end));
+        if (!this.#saidBye || this.#open > 0) this.#fail(diagnostics.exited(this.evidence(), end));
       },
     });
     this.#signal?.addEventListener("abort", this.#aborted, { once: true });
@@ -111,7 +112,7 @@ export class Conversation {
   }
 
   /** What was said last: the request that is due, and what the engine printed. */
-  evidence(reply?: string): faults.Evidence {
+  evidence(reply?: string): diagnostics.Evidence {
     const [batch] = this.#batches;
     const asked = this.#open > 0 ? batch?.requests[batch.answered] : undefined;
     return {
@@ -123,7 +124,7 @@ export class Conversation {
   }
 
   /**
-   * Says goodbye and waits for the end. After a fault it only waits, and throws the fault if no
+   * Says goodbye and waits for the end. After a diagnostic it only waits, and throws the diagnostic if no
    * request has rejected with it.
    */
   async close(replied: OnReply): Promise<void> {
@@ -154,8 +155,8 @@ export class Conversation {
     }
     if (this.#broken !== undefined) throw this.#tell(this.#broken);
     const end = engine.end;
-    if (end === undefined) throw faults.lingers(this.evidence(), endWithin);
-    if (end.how !== "code" || end.code !== 0) throw faults.badGoodbye(this.evidence(), end);
+    if (end === undefined) throw diagnostics.lingers(this.evidence(), endWithin);
+    if (end.how !== "code" || end.code !== 0) throw diagnostics.badGoodbye(this.evidence(), end);
   }
 
   #tell(broken: Broken): unknown {
@@ -202,10 +203,10 @@ export class Conversation {
     const [batch] = this.#batches;
     const asked = batch?.requests[batch.answered];
     if (batch === undefined || asked === undefined || this.#open === 0) {
-      throw faults.unasked(this.evidence(line));
+      throw diagnostics.unasked(this.evidence(line));
     }
     const wire = readObject(line);
-    if (wire === undefined) throw faults.nonsense(this.evidence(line));
+    if (wire === undefined) throw diagnostics.nonsense(this.evidence(line));
     const { id, ok } = wire;
     if (id !== this.#due && !(id === null && ok === false)) throw this.#unexpected(id, line);
     batch.replied(asked, { wire, line });
@@ -217,13 +218,13 @@ export class Conversation {
     batch.finished();
   }
 
-  /** The fault of a reply with another id than the one that is due. */
+  /** The diagnostic of a reply with another id than the one that is due. */
   #unexpected(id: unknown, line: string): unknown {
     const evidence = this.evidence(line);
     const isOpen = Number.isInteger(id) && Number(id) > this.#due && Number(id) < this.#nextId;
     return isOpen
-      ? faults.outOfTurn(evidence, Number(id), this.#due)
-      : faults.wrongId(evidence, JSON.stringify(id) ?? "missing", this.#due);
+      ? diagnostics.outOfTurn(evidence, Number(id), this.#due)
+      : diagnostics.wrongId(evidence, JSON.stringify(id) ?? "missing", this.#due);
   }
 
   #startTimer(): NodeJS.Timeout {
@@ -234,7 +235,7 @@ export class Conversation {
         setImmediate(() => {
           if (this.#broken !== undefined || this.#open === 0) return;
           if (this.#due !== due) this.#timer?.refresh();
-          else this.#fail(faults.silent(this.evidence(), this.#limits.replyWithin));
+          else this.#fail(diagnostics.silent(this.evidence(), this.#limits.replyWithin));
         }),
       );
     }, this.#limits.replyWithin);

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { type ExpectedChild, expectChild } from "../../base/process/guard.js";
 import { endGroup } from "../../base/process/process-group.js";
-import { notStarted, type ProcessEnd } from "../faults.js";
+import { notStarted, type ProcessEnd } from "../diagnostics.js";
 import { type EngineCommand, showCommand } from "./command.js";
 import type { EngineLimits } from "./limits.js";
 import { LineSplitter } from "./line-splitter.js";

@@ -1,7 +1,7 @@
 import { at } from "../../../spec/language.js";
 import type { PolicyName } from "../../../spec/policies/all.js";
 import type { Policy } from "../../../spec/policy.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 
 /** Edges of the model's reachable graph. */
 export interface EdgeCount {
@@ -35,7 +35,7 @@ export interface Held<Configuration, Divergence> {
   /** Configurations that the engine cannot do; their edges count, but are not covered. */
   readonly unsupported: readonly (Configuration & { readonly reason: string })[];
   /** Why the engine could not be asked to the end: it broke. */
-  readonly failure: Fault | null;
+  readonly failure: Diagnostic | null;
   /** All edges are covered, nothing diverges and nothing failed. */
   readonly conforms: boolean;
 }
@@ -83,7 +83,7 @@ export async function holdEach<Configuration, Divergence>(
   onProgress: CampaignOptions["onProgress"],
 ): Promise<Held<Configuration, Divergence>> {
   const started = performance.now();
-  let failure: Fault | null = null;
+  let failure: Diagnostic | null = null;
   try {
     for (const [index, configuration] of configurations.entries()) {
       await hold(configuration);
@@ -91,7 +91,7 @@ export async function holdEach<Configuration, Divergence>(
       if (tally.isOver) break;
     }
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     failure = error;
   }
   const { total, covered, nmis, divergences, unsupported } = tally;

@@ -4,7 +4,7 @@ import { EngineProcess } from "../adapter/engine-process.js";
 import { excerpt } from "../adapter/excerpt.js";
 import type { EngineLimits } from "../adapter/limits.js";
 import { readAs, readObject, readRefusal, type Wire } from "../adapter/read-reply.js";
-import type { ProcessEnd } from "../faults.js";
+import type { ProcessEnd } from "../diagnostics.js";
 import {
   ENGINE_PROTOCOL,
   type Operation,

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { readFrame } from "../qemu/frame.js";
 import { guestReportSchema, type TraceReport } from "../qemu/guest-report.js";
-import { logEmpty, logLine, logUnreadable, notALog } from "./faults.js";
+import { logEmpty, logLine, logUnreadable, notALog } from "./diagnostics.js";
 
 /** The first line of a log. */
 export const LOG_SCHEMA = "nmicheck.log/1";

@@ -221,7 +221,7 @@ export async function buildLinuxEngine(
       }
       return objects;
     };
-    // Two compilers at a time; both are waited for, so that none runs on after a fault.
+    // Two compilers at a time; both are waited for, so that none runs on after a diagnostic.
     const [kernels, around] = await Promise.allSettled([
       compileKernels(),
       compileOwn(cache, identity, own, hosted, signal),

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { PolicyName } from "../../../spec/policies/all.js";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
 import type { LinuxEngine } from "./build.js";
-import { coverageFault } from "./faults.js";
+import { coverageDiagnostic } from "./diagnostics.js";
 import { treeFiles } from "./tree.js";
 import { unreached } from "./unreached.js";
 
@@ -60,14 +60,14 @@ async function gcov(folder: string, counts: string): Promise<z.infer<typeof repo
     stdin: "ignore",
     env: { LC_ALL: "C" },
   });
-  if (run.code === "ENOENT") throw coverageFault("gcov was not found.");
-  if (run.failed) throw coverageFault(run.stderr.trim());
+  if (run.code === "ENOENT") throw coverageDiagnostic("gcov was not found.");
+  if (run.failed) throw coverageDiagnostic(run.stderr.trim());
   // With --stdout gcov still names each file it has read, one a line.
   const json = run.stdout.slice(run.stdout.indexOf("{"));
   try {
     return reportSchema.parse(JSON.parse(json));
   } catch (error) {
-    throw coverageFault(error instanceof Error ? error.message : String(error));
+    throw coverageDiagnostic(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -121,15 +121,15 @@ export async function withCoverage<Result>(
     const result = await run([...redirected, ...engine.command]);
     const name = `kernel-${policy}`;
     await copyFile(join(engine.folder, `${name}.gcno`), join(folder, `${name}.gcno`)).catch(() => {
-      throw coverageFault(`the engine was built without coverage of policy ${policy}.`);
+      throw coverageDiagnostic(`the engine was built without coverage of policy ${policy}.`);
     });
     // Without counts gcov would report that nothing was executed.
     await access(join(folder, `${name}.gcda`)).catch(() => {
-      throw coverageFault("no engine has run to its end.");
+      throw coverageDiagnostic("no engine has run to its end.");
     });
     const report = await gcov(folder, `${name}.gcda`);
     const nmi = report.files.find(({ file }) => file.endsWith(treeFiles.nmiC));
-    if (nmi === undefined) throw coverageFault("gcov tells nothing of nmi.c.");
+    if (nmi === undefined) throw coverageDiagnostic("gcov tells nothing of nmi.c.");
     return { result, coverage: summarize(nmi.lines, engine.sources[policy] ?? "") };
   });
 }

@@ -1,4 +1,4 @@
-import { editFault } from "./faults.js";
+import { editDiagnostic } from "./diagnostics.js";
 
 /** A change of a text, that must find what it changes exactly once. */
 export interface Edit {
@@ -17,7 +17,7 @@ export interface Edit {
 export function applyEdits(file: string, text: string, edits: readonly Edit[]): string {
   return edits.reduce((current, edit) => {
     const parts = current.split(edit.find);
-    if (parts.length !== 2) throw editFault(file, edit.what, parts.length - 1);
+    if (parts.length !== 2) throw editDiagnostic(file, edit.what, parts.length - 1);
     return parts.join(edit.put);
   }, text);
 }

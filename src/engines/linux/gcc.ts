@@ -1,5 +1,10 @@
 import { ExecaError, execa } from "execa";
-import { brokenCompilerFault, cacheFault, compileFault, noCompilerFault } from "./faults.js";
+import {
+  brokenCompilerDiagnostic,
+  cacheDiagnostic,
+  compileDiagnostic,
+  noCompilerDiagnostic,
+} from "./diagnostics.js";
 
 /** What the engine is built for. */
 export type Instrument = "none" | "coverage" | "sanitizers";
@@ -112,18 +117,18 @@ export async function runTool(
   } catch (error) {
     toolchain.signal?.throwIfAborted();
     if (!(error instanceof ExecaError)) throw error;
-    if (error.code === "ENOENT") throw noCompilerFault(program);
+    if (error.code === "ENOENT") throw noCompilerDiagnostic(program);
     const messages = String(error.stderr)
       .replaceAll(`${toolchain.folder}/`, "")
       // The copy of a tree's file that was compiled is called as it is in the tree.
       .replace(/\bown\/\.\.\/\w+\/(?=arch\/)/g, "");
     if (/No space left on device/.test(messages)) {
-      throw cacheFault(toolchain.folder, "the disk is full.");
+      throw cacheDiagnostic(toolchain.folder, "the disk is full.");
     }
     const errors = errorsOf(messages);
     throw toolchain.tree === null
-      ? brokenCompilerFault(errors)
-      : compileFault(toolchain.tree, errors);
+      ? brokenCompilerDiagnostic(errors)
+      : compileDiagnostic(toolchain.tree, errors);
   }
 }
 
@@ -141,7 +146,7 @@ export async function compilerIdentity(signal: AbortSignal | undefined): Promise
     return stdout;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof ExecaError) throw noCompilerFault("gcc");
+    if (error instanceof ExecaError) throw noCompilerDiagnostic("gcc");
     throw error;
   }
 }

@@ -2,16 +2,16 @@ import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExecaError, execa } from "execa";
 import { cacheFolder } from "../../base/cache/folder.js";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { makeFolder } from "./cache.js";
 import {
-  cacheFault,
-  downloadFault,
-  noAptFault,
-  unknownPackageFault,
-  unpackFault,
+  cacheDiagnostic,
+  downloadDiagnostic,
+  noAptDiagnostic,
+  unknownPackageDiagnostic,
+  unpackDiagnostic,
   unreadableShim,
-} from "./faults.js";
+} from "./diagnostics.js";
 import { isVersion, type KernelTree, readKernelTree, treeFiles } from "./tree.js";
 import { readTreeName } from "./tree-name.js";
 
@@ -36,13 +36,13 @@ function complaint(error: ExecaError): string {
   return (lines[0] ?? error.shortMessage).replace(/^E: /, "");
 }
 
-/** Runs a program; what it complains about becomes the fault that `fault` makes of it. */
+/** Runs a program; what it complains about becomes the diagnostic that `diagnostic` makes of it. */
 async function run(
   program: string,
   args: readonly string[],
   folder: string,
   options: ProvisionOptions,
-  fault: (error: ExecaError) => Error,
+  diagnostic: (error: ExecaError) => Error,
 ): Promise<void> {
   try {
     await execa(program, args, {
@@ -56,7 +56,7 @@ async function run(
     options.signal?.throwIfAborted();
     if (!(error instanceof ExecaError)) throw error;
     const detail = complaint(error);
-    throw DISK_FULL.test(detail) ? cacheFault(folder, "the disk is full.") : fault(error);
+    throw DISK_FULL.test(detail) ? cacheDiagnostic(folder, "the disk is full.") : diagnostic(error);
   }
 }
 
@@ -68,14 +68,14 @@ async function download(
 ): Promise<string> {
   options.onProgress?.(`fetching ${packageName}`);
   await run("apt-get", ["download", packageName], folder, options, (error) => {
-    if (error.code === "ENOENT") return noAptFault(packageName);
+    if (error.code === "ENOENT") return noAptDiagnostic(packageName);
     const detail = complaint(error);
     return /Unable to locate package|no installation candidate/.test(detail)
-      ? unknownPackageFault(packageName)
-      : downloadFault(packageName, detail);
+      ? unknownPackageDiagnostic(packageName)
+      : downloadDiagnostic(packageName, detail);
   });
   const found = (await readdir(folder)).find((name) => name.endsWith(".deb"));
-  if (found === undefined) throw downloadFault(packageName, "it left no file.");
+  if (found === undefined) throw downloadDiagnostic(packageName, "it left no file.");
   return join(folder, found);
 }
 
@@ -95,7 +95,7 @@ export async function unpackArchive(
   const members = Object.values(treeFiles).map((file) => `${packageName}/${file}`);
   const args = ["--extract", "--file", archive, "--strip-components=1", "--no-same-owner"];
   await run("tar", [...args, ...members], into, options, (error) =>
-    unpackFault(packageName, complaint(error)),
+    unpackDiagnostic(packageName, complaint(error)),
   );
 }
 
@@ -107,7 +107,7 @@ export async function unpackPackage(
   options: ProvisionOptions = {},
 ): Promise<string> {
   await run("dpkg-deb", ["--extract", file, folder], folder, options, (error) =>
-    unpackFault(packageName, complaint(error)),
+    unpackDiagnostic(packageName, complaint(error)),
   );
   return join(folder, "usr", "src", `${packageName}.tar.xz`);
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { noTreeFault } from "./faults.js";
+import { noTreeDiagnostic } from "./diagnostics.js";
 
 /** The files of a kernel's source that the engine is made of, as paths in the tree. */
 export const treeFiles = {
@@ -56,7 +56,7 @@ export async function readKernelTree(folder: string): Promise<KernelTree> {
     try {
       return await readFile(join(top, file), "utf8");
     } catch {
-      throw noTreeFault(top, file);
+      throw noTreeDiagnostic(top, file);
     }
   };
   const nmiC = await read(treeFiles.nmiC);

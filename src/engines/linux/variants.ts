@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { applyEdits, type Edit } from "./edit.js";
 import { type KernelTree, treeFiles } from "./tree.js";
 
@@ -84,19 +84,19 @@ export function variantSource(
 export interface ApplicablePolicies {
   /** `mainline` is always one of them: it is the file as it stands. */
   readonly policies: readonly [PolicyName, ...PolicyName[]];
-  /** The fault of each policy that changes what this tree does not have. */
-  readonly leftOut: readonly Fault[];
+  /** The diagnostic of each policy that changes what this tree does not have. */
+  readonly leftOut: readonly Diagnostic[];
 }
 
 /** Tries the changes of each policy on a tree: on one that was patched some may not apply. */
 export function applicablePolicies(tree: KernelTree): ApplicablePolicies {
-  const leftOut: Fault[] = [];
+  const leftOut: Diagnostic[] = [];
   const applicable = policyNames.filter((policy) => {
     try {
       variantSource(tree, policy);
       return true;
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Diagnostic)) throw error;
       leftOut.push(error);
       return false;
     }

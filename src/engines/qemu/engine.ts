@@ -7,7 +7,7 @@ import {
 } from "../../base/process/owned-folder.js";
 import type { Answer, Engine, EngineCall } from "../engine.js";
 import { answerTraces } from "./answer-traces.js";
-import { cacheFault } from "./faults.js";
+import { cacheDiagnostic } from "./diagnostics.js";
 import { guestAxisNames } from "./guest-axes.js";
 import { Guests } from "./guests.js";
 import type { GuestKernel } from "./kernel.js";
@@ -39,7 +39,7 @@ async function temporaryFolder(): Promise<string> {
     return await makeOwnedFolder(tmpdir(), PURPOSE);
   } catch (error) {
     const cause = unwritableCause(error);
-    throw cause === undefined ? error : cacheFault(tmpdir(), cause);
+    throw cause === undefined ? error : cacheDiagnostic(tmpdir(), cause);
   }
 }
 

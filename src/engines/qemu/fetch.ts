@@ -2,7 +2,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../../base/cache/folder.js";
 import { makeFolder } from "../../base/cache/make-folder.js";
-import { cacheFault, downloadFault, noAptFault, unpackFault } from "./faults.js";
+import {
+  cacheDiagnostic,
+  downloadDiagnostic,
+  noAptDiagnostic,
+  unpackDiagnostic,
+} from "./diagnostics.js";
 import type { GuestKernel } from "./kernel.js";
 import type { KernelPackages } from "./kernel-packages.js";
 import { checkMakePath } from "./make-path.js";
@@ -17,7 +22,7 @@ export interface FetchOptions extends WorkOptions {
 /** The file of a package among those that apt-get has fetched: `name_version_architecture.deb`. */
 async function fetchedFile(folder: string, packageName: string): Promise<string> {
   const found = (await readdir(folder)).find((file) => file.startsWith(`${packageName}_`));
-  if (found === undefined) throw unpackFault(packageName, "apt-get left no file.");
+  if (found === undefined) throw unpackDiagnostic(packageName, "apt-get left no file.");
   return join(folder, found);
 }
 
@@ -32,13 +37,13 @@ async function unpackHeaders(
   for (const name of packages.headers) {
     const file = await fetchedFile(fetched, name);
     await run(["dpkg-deb", "--extract", file, making], making, options, (error) =>
-      unpackFault(name, complaintOf(error)),
+      unpackDiagnostic(name, complaintOf(error)),
     );
   }
   // The flavour's Makefile includes the common one by the path that it would be installed at.
   const makefile = join(making, "usr", "src", `linux-headers-${packages.release}`, "Makefile");
   const text = await readFile(makefile, "utf8").catch(() => {
-    throw unpackFault(packages.headers[0], "it has no Makefile.");
+    throw unpackDiagnostic(packages.headers[0], "it has no Makefile.");
   });
   await writeFile(makefile, text.replaceAll("/usr/src/", `${join(home, "usr", "src")}/`));
 }
@@ -57,7 +62,7 @@ async function unpackImage(
     ["tar", "--extract", "--strip-components=2", "--no-same-owner", member],
     making,
     options,
-    (error) => unpackFault(packages.image, complaintOf(error)),
+    (error) => unpackDiagnostic(packages.image, complaintOf(error)),
   );
 }
 
@@ -80,14 +85,16 @@ export async function fetchKernel(
     await mkdir(fetched);
     options.onProgress?.(`fetching the kernel ${release}`);
     await run(["apt-get", "download", image, ...headers], fetched, options, (error) =>
-      error.code === "ENOENT" ? noAptFault(release) : downloadFault(release, complaintOf(error)),
+      error.code === "ENOENT"
+        ? noAptDiagnostic(release)
+        : downloadDiagnostic(release, complaintOf(error)),
     );
     options.onProgress?.(`unpacking the kernel ${release}`);
     await unpackHeaders(packages, fetched, making, home, options);
     await unpackImage(packages, fetched, making, options);
     await rm(fetched, { recursive: true });
   };
-  await makeFolder(home, fill, cacheFault);
+  await makeFolder(home, fill, cacheDiagnostic);
   return {
     release,
     image: join(home, `vmlinuz-${release}`),

@@ -1,6 +1,6 @@
 import { EngineProcess } from "../adapter/engine-process.js";
 import { readConsole } from "./console.js";
-import * as faults from "./faults.js";
+import * as diagnostics from "./diagnostics.js";
 import { readFrame } from "./frame.js";
 import { type GuestReport, guestReportSchema, type TraceReport } from "./guest-report.js";
 import type { GuestTimes } from "./limits.js";
@@ -36,7 +36,7 @@ const LONGEST_LINE = 40_000;
 
 /**
  * A booted kernel with the module in it: traces go in, what it saw comes out, in order. Whatever goes
- * wrong ends the machine, and is the one fault that all open and later calls reject with.
+ * wrong ends the machine, and is the one diagnostic that all open and later calls reject with.
  */
 export class Guest {
   readonly #options: GuestOptions;
@@ -93,7 +93,7 @@ export class Guest {
     });
   }
 
-  /** Ends the machine. Safe to call twice, and after a fault. */
+  /** Ends the machine. Safe to call twice, and after a diagnostic. */
   async close(): Promise<void> {
     const machine = this.#process;
     if (machine === undefined) return;
@@ -117,14 +117,15 @@ export class Guest {
     };
     this.#process = await EngineProcess.start(machineCommand(files), limits, {
       lines: (lines) => this.#lines(lines),
-      overlong: () => this.#break((seen) => faults.lineFault(seen, "a line without end came.")),
+      overlong: () =>
+        this.#break((seen) => diagnostics.lineDiagnostic(seen, "a line without end came.")),
       drained: () => this.#send(),
       ended: () => this.#machineEnded(),
     });
     signal?.addEventListener("abort", this.#aborted, { once: true });
     const { bootWithin } = times;
     this.#startTimer(bootWithin, (seen) =>
-      faults.bootFault(seen, `nothing was heard of it within ${bootWithin / 1000} s`),
+      diagnostics.bootDiagnostic(seen, `nothing was heard of it within ${bootWithin / 1000} s`),
     );
     await new Promise<void>((resolve, reject) => {
       this.#ready = { resolve, reject };
@@ -160,10 +161,15 @@ export class Guest {
       const frame = readFrame(line);
       if (frame.kind === "noise") continue;
       if (frame.kind === "damaged") {
-        this.#break((seen) => faults.lineFault(seen, `frame ${this.#frames} is damaged.`));
+        this.#break((seen) =>
+          diagnostics.lineDiagnostic(seen, `frame ${this.#frames} is damaged.`),
+        );
       } else if (frame.number !== this.#frames) {
         this.#break((seen) =>
-          faults.lineFault(seen, `frame ${frame.number} came where ${this.#frames} was due.`),
+          diagnostics.lineDiagnostic(
+            seen,
+            `frame ${frame.number} came where ${this.#frames} was due.`,
+          ),
         );
       } else {
         this.#frames++;
@@ -175,7 +181,7 @@ export class Guest {
   #frame(json: string): void {
     const read = guestReportSchema.safeParse(parseJson(json));
     if (!read.success) {
-      this.#break((seen) => faults.lineFault(seen, `a frame holds \`${json}\`.`));
+      this.#break((seen) => diagnostics.lineDiagnostic(seen, `a frame holds \`${json}\`.`));
       return;
     }
     const report = read.data;
@@ -183,7 +189,9 @@ export class Guest {
     else if ("trace" in report) this.#traceDone(report);
     else if ("error" in report) {
       const { error, code } = report;
-      this.#break((seen) => faults.lineFault(seen, `the module says: ${error} (${code}).`));
+      this.#break((seen) =>
+        diagnostics.lineDiagnostic(seen, `the module says: ${error} (${code}).`),
+      );
     }
   }
 
@@ -199,7 +207,10 @@ export class Guest {
       const due = asked === undefined ? "none" : `trace ${asked.number}`;
       if (asked !== undefined) this.#sent.unshift(asked);
       this.#break((seen) =>
-        faults.lineFault(seen, `trace ${report.trace} was reported where ${due} was due.`),
+        diagnostics.lineDiagnostic(
+          seen,
+          `trace ${report.trace} was reported where ${due} was due.`,
+        ),
       );
       return;
     }
@@ -217,10 +228,10 @@ export class Guest {
     const how = end.how === "code" ? `exit code ${end.code}` : `signal ${end.signal}`;
     const complaint = this.#process?.stderr.at(-1);
     this.#break((seen) => {
-      if (this.#about !== undefined) return faults.endedFault(seen, this.#doing(), how);
+      if (this.#about !== undefined) return diagnostics.endedDiagnostic(seen, this.#doing(), how);
       return complaint !== undefined && seen.console.length === 0
-        ? faults.startFault(complaint)
-        : faults.bootFault(seen, `QEMU ended (${how}) before the module was ready`);
+        ? diagnostics.startDiagnostic(complaint)
+        : diagnostics.bootDiagnostic(seen, `QEMU ended (${how}) before the module was ready`);
     });
   }
 
@@ -232,24 +243,26 @@ export class Guest {
 
   #startAnswerTimer(): void {
     const { answerWithin } = this.#options.times;
-    this.#startTimer(answerWithin, (seen) => faults.hangFault(seen, this.#doing(), answerWithin));
+    this.#startTimer(answerWithin, (seen) =>
+      diagnostics.hangDiagnostic(seen, this.#doing(), answerWithin),
+    );
   }
 
-  #startTimer(milliseconds: number, fault: (seen: faults.GuestEvidence) => Error): void {
-    this.#timer = setTimeout(() => this.#break(fault), milliseconds);
+  #startTimer(milliseconds: number, diagnostic: (seen: diagnostics.GuestEvidence) => Error): void {
+    this.#timer = setTimeout(() => this.#break(diagnostic), milliseconds);
   }
 
   readonly #aborted = () => this.#breakWith(Promise.resolve(this.#options.signal?.reason));
 
   /** The first cause wins. A panic explains everything that follows from it. */
-  #break(fault: (seen: faults.GuestEvidence) => Error): void {
+  #break(diagnostic: (seen: diagnostics.GuestEvidence) => Error): void {
     if (this.#broken !== undefined) return;
     const doing = this.#doing();
     const explain = async () => {
       await this.#process?.stop();
       const { lines, panicked } = await readConsole(this.#options.files.console);
       const seen = { kernel: this.#options.title, console: lines };
-      return panicked ? faults.panicFault(seen, doing) : fault(seen);
+      return panicked ? diagnostics.panicDiagnostic(seen, doing) : diagnostic(seen);
     };
     this.#breakWith(explain());
   }

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { imageFault } from "./faults.js";
+import { imageDiagnostic } from "./diagnostics.js";
 
 /** The first 64 KiB hold the header and the version's text, which lies in the real-mode code. */
 const HEAD = 65_536;
@@ -11,7 +11,10 @@ const SETUP_HEADER = 0x200;
 
 async function readHead(file: string): Promise<Buffer> {
   const handle = await open(file).catch((error: Error) => {
-    throw imageFault(file, `it cannot be read (${"code" in error ? error.code : error.message}).`);
+    throw imageDiagnostic(
+      file,
+      `it cannot be read (${"code" in error ? error.code : error.message}).`,
+    );
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
@@ -19,7 +22,7 @@ async function readHead(file: string): Promise<Buffer> {
   } catch (error) {
     // A folder opens, and does not read.
     const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw imageFault(file, `it cannot be read (${code}).`);
+    throw imageDiagnostic(file, `it cannot be read (${code}).`);
   } finally {
     await handle.close();
   }
@@ -33,14 +36,15 @@ async function readHead(file: string): Promise<Buffer> {
 export async function releaseOfImage(file: string): Promise<string> {
   const head = await readHead(file);
   if (head.subarray(MAGIC_AT, MAGIC_AT + 4).toString("latin1") !== "HdrS") {
-    throw imageFault(file, "it has no boot header (HdrS).");
+    throw imageDiagnostic(file, "it has no boot header (HdrS).");
   }
-  if (head.length < VERSION_POINTER_AT + 2) throw imageFault(file, "its boot header is cut off.");
+  if (head.length < VERSION_POINTER_AT + 2)
+    throw imageDiagnostic(file, "its boot header is cut off.");
   const at = head.readUInt16LE(VERSION_POINTER_AT) + SETUP_HEADER;
   const end = head.indexOf(0, at);
   const text = at > SETUP_HEADER && end > at ? head.subarray(at, end).toString("latin1") : "";
   const [release] = text.split(" ");
   if (release === undefined || release === "")
-    throw imageFault(file, "it does not tell its version.");
+    throw imageDiagnostic(file, "it does not tell its version.");
   return release;
 }

@@ -1,7 +1,12 @@
 import { chmod, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unwritableCause } from "../../base/cache/make-folder.js";
-import { busyboxFault, cacheFault, initramfsFault, missingToolsFault } from "./faults.js";
+import {
+  busyboxDiagnostic,
+  cacheDiagnostic,
+  initramfsDiagnostic,
+  missingToolsDiagnostic,
+} from "./diagnostics.js";
 import { guestFolder, INIT } from "./module.js";
 import { run, type WorkOptions } from "./run.js";
 import { findProgram } from "./tools.js";
@@ -22,9 +27,9 @@ function isDynamic(program: Buffer): boolean {
 async function staticBusybox(): Promise<string> {
   const file = await findProgram("busybox");
   if (file === undefined) {
-    throw missingToolsFault({ programs: ["busybox"], packages: ["busybox-static"] }, false);
+    throw missingToolsDiagnostic({ programs: ["busybox"], packages: ["busybox-static"] }, false);
   }
-  if (isDynamic(await readFile(file))) throw busyboxFault(file);
+  if (isDynamic(await readFile(file))) throw busyboxDiagnostic(file);
   return file;
 }
 
@@ -50,7 +55,7 @@ export async function packInitramfs(
     await chmod(join(root, INIT), 0o755);
   } catch (error) {
     const cause = unwritableCause(error);
-    throw cause === undefined ? error : cacheFault(folder, cause);
+    throw cause === undefined ? error : cacheDiagnostic(folder, cause);
   }
   const archive = join(folder, "initramfs");
   const names = ["bin", "bin/busybox", INIT, "nmicheck.ko"];
@@ -60,8 +65,8 @@ export async function packInitramfs(
     options,
     (error) =>
       error.code === "ENOENT"
-        ? missingToolsFault({ programs: ["cpio"], packages: ["cpio"] }, false)
-        : initramfsFault(String(error.stderr ?? "").trim()),
+        ? missingToolsDiagnostic({ programs: ["cpio"], packages: ["cpio"] }, false)
+        : initramfsDiagnostic(String(error.stderr ?? "").trim()),
     `${names.join("\n")}\n`,
   );
   return archive;

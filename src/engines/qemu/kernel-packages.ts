@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { noAptFault, unknownKernelFault } from "./faults.js";
+import { noAptDiagnostic, unknownKernelDiagnostic } from "./diagnostics.js";
 import { run, type WorkOptions } from "./run.js";
 
 /** Packages of Debian's that make up one kernel and what its modules are built with. */
@@ -48,7 +48,7 @@ async function aptCache(
   options: WorkOptions,
 ): Promise<string> {
   return run(["apt-cache", ...args], tmpdir(), options, (error) =>
-    error.code === "ENOENT" ? noAptFault(version) : unknownKernelFault(version),
+    error.code === "ENOENT" ? noAptDiagnostic(version) : unknownKernelDiagnostic(version),
   );
 }
 
@@ -71,5 +71,5 @@ export async function findKernelPackages(
     const packages = packagesOf(release, shown);
     if (packages !== undefined) return packages;
   }
-  throw unknownKernelFault(version);
+  throw unknownKernelDiagnostic(version);
 }

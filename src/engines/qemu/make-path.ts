@@ -1,4 +1,4 @@
-import { cacheFault } from "./faults.js";
+import { cacheDiagnostic } from "./diagnostics.js";
 
 /** The kernel's Makefiles split paths at white space and colons, and make itself reads the others. */
 const UNFIT = /[\s:#$%'"\\]/;
@@ -12,5 +12,5 @@ export function checkMakePath(folder: string): void {
   const found = UNFIT.exec(folder)?.[0];
   if (found === undefined) return;
   const name = found.trim() === "" ? "white space" : `\`${found}\``;
-  throw cacheFault(folder, `the kernel's Makefiles take no path with ${name} in it.`);
+  throw cacheDiagnostic(folder, `the kernel's Makefiles take no path with ${name} in it.`);
 }

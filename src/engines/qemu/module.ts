@@ -6,7 +6,12 @@ import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../../base/cache/folder.js";
 import { makeFolder } from "../../base/cache/make-folder.js";
 import { errorsOf } from "../linux/gcc.js";
-import { cacheFault, headersFault, missingToolsFault, moduleFault } from "./faults.js";
+import {
+  cacheDiagnostic,
+  headersDiagnostic,
+  missingToolsDiagnostic,
+  moduleDiagnostic,
+} from "./diagnostics.js";
 import type { GuestKernel } from "./kernel.js";
 import { checkMakePath } from "./make-path.js";
 import { run, type WorkOptions } from "./run.js";
@@ -40,7 +45,7 @@ async function digestOf(files: readonly string[], extra: readonly string[]): Pro
 
 async function compilerVersion(options: WorkOptions): Promise<string> {
   return run(["gcc", "--version"], tmpdir(), options, () =>
-    missingToolsFault({ programs: ["gcc"], packages: ["gcc"] }, false),
+    missingToolsDiagnostic({ programs: ["gcc"], packages: ["gcc"] }, false),
   );
 }
 
@@ -59,7 +64,7 @@ export async function buildModule(
   const parent = options.folder ?? cacheFolder("qemu", "modules");
   checkMakePath(parent);
   if (!(await stat(kernel.headers).catch(() => undefined))?.isDirectory()) {
-    throw headersFault(kernel.release, `${kernel.headers} is no folder.`);
+    throw headersDiagnostic(kernel.release, `${kernel.headers} is no folder.`);
   }
   const source = options.source ?? guestFolder;
   const names = (await readdir(source)).filter((name) => name !== INIT).sort();
@@ -80,7 +85,7 @@ export async function buildModule(
     await rename(join(build, "nmicheck.ko"), join(making, "nmicheck.ko"));
     await rm(build, { recursive: true });
   };
-  await makeFolder(home, fill, cacheFault);
+  await makeFolder(home, fill, cacheDiagnostic);
   return join(home, "nmicheck.ko");
 }
 
@@ -96,10 +101,10 @@ async function make(kernel: GuestKernel, build: string, options: WorkOptions): P
     options,
     (error) => {
       if (error.code === "ENOENT") {
-        return missingToolsFault({ programs: ["make"], packages: ["make"] }, false);
+        return missingToolsDiagnostic({ programs: ["make"], packages: ["make"] }, false);
       }
       const messages = String(error.stderr ?? "").replaceAll(`${build}/`, "");
-      return moduleFault(kernel.release, errorsOf(messages));
+      return moduleDiagnostic(kernel.release, errorsOf(messages));
     },
   );
 }

@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { kernelNameFault } from "./faults.js";
+import { kernelNameDiagnostic } from "./diagnostics.js";
 import { type FetchOptions, fetchKernel } from "./fetch.js";
 import type { GuestKernel } from "./kernel.js";
 import { findKernelPackages } from "./kernel-packages.js";
@@ -21,6 +21,6 @@ export async function namedKernel(name: string, options: FetchOptions = {}): Pro
     () => true,
     () => false,
   );
-  if (!isThere) throw kernelNameFault(name);
+  if (!isThere) throw kernelNameDiagnostic(name);
   return ownKernel(image, headers);
 }

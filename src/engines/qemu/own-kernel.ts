@@ -1,6 +1,6 @@
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { headersFault } from "./faults.js";
+import { headersDiagnostic } from "./diagnostics.js";
 import { releaseOfImage } from "./image.js";
 import type { GuestKernel } from "./kernel.js";
 
@@ -46,7 +46,7 @@ export async function ownKernel(imageFile: string, headers?: string): Promise<Gu
     if (found === release) return { release, image, headers: place, policies: POLICIES };
     // A place that the user named, and no other, is worth a complaint of its own.
     if (headers === undefined) continue;
-    throw headersFault(release, `the headers in ${place} are for ${found ?? "no kernel"}.`);
+    throw headersDiagnostic(release, `the headers in ${place} are for ${found ?? "no kernel"}.`);
   }
-  throw headersFault(release, `its headers are not in ${places.join(" or ")}.`);
+  throw headersDiagnostic(release, `its headers are not in ${places.join(" or ")}.`);
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { installFault, missingToolsFault, platformFault } from "./faults.js";
+import { installDiagnostic, missingToolsDiagnostic, platformDiagnostic } from "./diagnostics.js";
 import { complaintOf, run, type WorkOptions } from "./run.js";
 import { findProgram, missingTools } from "./tools.js";
 
@@ -16,20 +16,20 @@ async function mayInstall(): Promise<boolean> {
  */
 export async function provisionQemu(install: boolean, options: WorkOptions = {}): Promise<void> {
   if (process.platform !== "linux" || process.arch !== "x64") {
-    throw platformFault(process.platform, process.arch);
+    throw platformDiagnostic(process.platform, process.arch);
   }
   const missing = await missingTools();
   if (missing === null) return;
   const may = await mayInstall();
-  if (!install || !may) throw missingToolsFault(missing, may);
+  if (!install || !may) throw missingToolsDiagnostic(missing, may);
   const { packages } = missing;
   options.onProgress?.(`installing ${packages.join(", ")}`);
   const apt = (args: readonly string[]) =>
     run(["apt-get", ...args], tmpdir(), options, (error) =>
-      installFault(packages, complaintOf(error)),
+      installDiagnostic(packages, complaintOf(error)),
     );
   await apt(["update"]);
   await apt(["install", "--yes", "--no-install-recommends", ...packages]);
   const still = await missingTools();
-  if (still !== null) throw missingToolsFault(still, false);
+  if (still !== null) throw missingToolsDiagnostic(still, false);
 }

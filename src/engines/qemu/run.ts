@@ -1,5 +1,5 @@
 import { ExecaError, execa } from "execa";
-import { cacheFault } from "./faults.js";
+import { cacheDiagnostic } from "./diagnostics.js";
 
 /** What may be chosen for work that takes a while. */
 export interface WorkOptions {
@@ -23,8 +23,8 @@ export function complaintOf(error: ExecaError): string {
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];
 
-/** Makes a fault of the failure of a program. */
-export type FaultOf = (error: ExecaError) => Error;
+/** Makes a diagnostic of the failure of a program. */
+export type DiagnosticOf = (error: ExecaError) => Error;
 
 function settings(folder: string, options: WorkOptions) {
   return {
@@ -35,12 +35,17 @@ function settings(folder: string, options: WorkOptions) {
   } as const;
 }
 
-function failure(error: unknown, folder: string, options: WorkOptions, fault: FaultOf): unknown {
+function failure(
+  error: unknown,
+  folder: string,
+  options: WorkOptions,
+  diagnostic: DiagnosticOf,
+): unknown {
   if (options.signal?.aborted === true) return options.signal.reason;
   if (!(error instanceof ExecaError)) return error;
   return DISK_FULL.test(String(error.stderr))
-    ? cacheFault(folder, "the disk is full.")
-    : fault(error);
+    ? cacheDiagnostic(folder, "the disk is full.")
+    : diagnostic(error);
 }
 
 /**
@@ -53,14 +58,14 @@ export async function run(
   [program, ...args]: Command,
   folder: string,
   options: WorkOptions,
-  fault: FaultOf,
+  diagnostic: DiagnosticOf,
   input = "",
 ): Promise<string> {
   try {
     const { stdout } = await execa(program, args, { ...settings(folder, options), input });
     return stdout;
   } catch (error) {
-    throw failure(error, folder, options, fault);
+    throw failure(error, folder, options, diagnostic);
   }
 }
 
@@ -70,7 +75,7 @@ export async function runInto(
   [target, ...targetArgs]: Command,
   folder: string,
   options: WorkOptions,
-  fault: FaultOf,
+  diagnostic: DiagnosticOf,
 ): Promise<void> {
   const both = settings(folder, options);
   try {
@@ -80,6 +85,6 @@ export async function runInto(
       buffer: { stdout: false },
     }).pipe(target, targetArgs, both);
   } catch (error) {
-    throw failure(error, folder, options, fault);
+    throw failure(error, folder, options, diagnostic);
   }
 }

@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import type { MissingTools } from "./faults.js";
+import type { MissingTools } from "./diagnostics.js";
 
 /** The programs that the engine calls, and the Debian packages that have them. */
 const NEEDED = [

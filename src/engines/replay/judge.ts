@@ -1,9 +1,9 @@
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { NmiShown } from "../../machine/trace/schema.js";
 import { enumerated } from "../../machine/trace/words.js";
 import { castOf } from "../cast.js";
+import { refused } from "../diagnostics.js";
 import { type Answer, type Engine, isTopology, type Refused } from "../engine.js";
-import { refused } from "../faults.js";
 import { engineAxes } from "../kvm-host.js";
 import { type Behaviour, isMemoryShown, isOnBoard, type ReplayStep } from "./behaviour.js";
 import { agrees } from "./comparison.js";
@@ -39,7 +39,7 @@ export type ReplayResult = {
     }
   | ({ readonly verdict: "diverges"; readonly nmis: number } & Diverged)
   | { readonly verdict: "unsupported"; readonly reason: string }
-  | { readonly verdict: "failed"; readonly fault: Fault }
+  | { readonly verdict: "failed"; readonly diagnostic: Diagnostic }
 );
 
 /** One NMI as both sides have it. */
@@ -101,7 +101,7 @@ function afterRefusal(
         request: JSON.stringify(step.call),
         stderr: [],
       };
-      return { verdict: "failed", fault: refused(evidence, answer.code, answer.message) };
+      return { verdict: "failed", diagnostic: refused(evidence, answer.code, answer.message) };
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Policy } from "../../../spec/policy.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { Engine } from "../engine.js";
 import { modelEngine } from "../model-engine.js";
 import type { Behaviour } from "./behaviour.js";
@@ -37,7 +37,7 @@ interface Ahead<Source> {
 }
 
 /** A trace that cannot be replayed and an engine that refuses a call leave the engine as it is. */
-function breaksEngine({ code }: Fault): boolean {
+function breaksEngine({ code }: Diagnostic): boolean {
   return !code.startsWith("replay/") && code !== "engine/refused";
 }
 
@@ -112,7 +112,8 @@ class Player<Source extends { readonly trace: Behaviour }> {
     const engine = await this.#running();
     if ("verdict" in engine) return engine;
     const result = await replayTrace(source.trace, engine, this.#onNmi(source));
-    if (result.verdict === "failed" && breaksEngine(result.fault)) await this.#afterBreak(result);
+    if (result.verdict === "failed" && breaksEngine(result.diagnostic))
+      await this.#afterBreak(result);
     return result;
   }
 
@@ -130,10 +131,10 @@ class Player<Source extends { readonly trace: Behaviour }> {
       this.#engine ??= await this.#options.start();
       return this.#engine;
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Diagnostic)) throw error;
       // It will not start for the next trace either.
       this.#breaks = MOST_BREAKS;
-      this.#lastBreak = { engine: NOT_STARTED, verdict: "failed", fault: error };
+      this.#lastBreak = { engine: NOT_STARTED, verdict: "failed", diagnostic: error };
       return this.#lastBreak;
     }
   }

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { Engine } from "../engine.js";
 import { pipeline } from "../pipeline.js";
 import type { Behaviour } from "./behaviour.js";
@@ -9,7 +9,7 @@ export type { NmiPair, ReplayedOn, ReplayResult } from "./judge.js";
 
 /**
  * Replays one behaviour on an engine that runs, up to the first difference. The engine can be used
- * for the next one afterwards, unless it broke (`failed` with an `engine/…` fault).
+ * for the next one afterwards, unless it broke (`failed` with an `engine/…` diagnostic).
  *
  * @param onNmi told of every NMI, in order, up to the one that differs
  * @throws what is no Fault: the reason of a cancelled engine, for one
@@ -29,8 +29,8 @@ export async function replayTrace(
       judge.take(step, answer),
     );
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { engine: replayedOn(engine), verdict: "failed", fault: error };
+    if (!(error instanceof Diagnostic)) throw error;
+    return { engine: replayedOn(engine), verdict: "failed", diagnostic: error };
   }
   return judge.result;
 }

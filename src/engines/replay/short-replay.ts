@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { Engine } from "../engine.js";
 import type { Behaviour, ReplayStep } from "./behaviour.js";
 import { Judge, type NmiPair, type ReplayResult, replayedOn } from "./judge.js";
@@ -39,8 +39,8 @@ export function shortReplay(
       if (calls > MOST_CALLS) return undefined;
     }
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const result = { engine: replayedOn(engine), verdict: "failed" as const, fault: error };
+    if (!(error instanceof Diagnostic)) throw error;
+    const result = { engine: replayedOn(engine), verdict: "failed" as const, diagnostic: error };
     return async () => ({ result, broke: false });
   }
   const asked = engine.ask(steps.map(({ call }) => call));
@@ -57,8 +57,8 @@ export function shortReplay(
       }
       return { result: judge.result, broke: false };
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      const result = { engine: replayedOn(engine), verdict: "failed" as const, fault: error };
+      if (!(error instanceof Diagnostic)) throw error;
+      const result = { engine: replayedOn(engine), verdict: "failed" as const, diagnostic: error };
       return { result, broke: true };
     }
   };

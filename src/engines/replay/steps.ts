@@ -23,7 +23,7 @@ import {
 import { endingOf } from "./board-calls.js";
 import { boardSteps } from "./board-steps.js";
 import { arrivalOf, outsideCalls } from "./calls.js";
-import { outOfOrder, tooManyArrivals } from "./faults.js";
+import { outOfOrder, tooManyArrivals } from "./diagnostics.js";
 
 /** A request line holds about 1 MiB, an arrival about 55 characters. */
 const MOST_ARRIVALS = 16_000;

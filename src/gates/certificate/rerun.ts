@@ -162,7 +162,7 @@ function problemOf({ reached, tlc }: Measurement): string | null {
       return first === undefined ? null : `differs: ${first}`;
     }
     case "failed":
-      return `failed: ${tlc.fault.message}`;
+      return `failed: ${tlc.diagnostic.message}`;
     case "bounded":
       return `did not end within ${tlc.seconds} seconds`;
     case "other":

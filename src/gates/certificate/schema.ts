@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DocumentKind } from "../../base/document/faults.js";
+import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { programName } from "../../base/package/program-name.js";
 import { publishedSchema } from "../../base/package/published-schema.js";
 import { advisorySchema } from "../../checkers/advisory/document.js";

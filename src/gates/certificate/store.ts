@@ -2,13 +2,13 @@ import { mkdir, readdir, readFile, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../base/cache/folder.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import { parseDocument } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
-import { Fault } from "../../base/fault/fault.js";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
 import { pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
-import { certificatesUnwritable } from "./faults.js";
+import { certificatesUnwritable } from "./diagnostics.js";
 import { keyOf, questionOf } from "./key.js";
 import { type Certificate, certificateKind, certificateSchema } from "./schema.js";
 
@@ -51,7 +51,7 @@ export async function readKept(key: string, folder = certificateFolder()): Promi
     }
     return { kind: "found", certificate };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     return { kind: "refused", why: `${file}: ${error.message.replace(/\.$/, "")}` };
   }
 }
@@ -102,7 +102,7 @@ export async function writeCertificates(
       await writeFileAtomic(file, sealedText(certificate));
     }
   } catch (error) {
-    if (error instanceof Fault) throw error;
+    if (error instanceof Diagnostic) throw error;
     throw certificatesUnwritable(folder, reasonOf(error));
   }
 }

@@ -1,6 +1,6 @@
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { axesPart } from "../../machine/configuration/axes-record.js";
-import { faultReason } from "./fault-reason.js";
+import { faultReason } from "./diagnostic-reason.js";
 import type { OpenConfig } from "./load-config.js";
 import type { VerdictGateOutcome } from "./outcome.js";
 import { reason } from "./reason.js";
@@ -12,12 +12,12 @@ export interface BrokenGate {
   readonly gate: Gate;
   /** Its place in the config. */
   readonly index: number;
-  readonly faults: readonly Fault[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What a report has of it: no verdict, and everything that is wrong. */
 export function brokenOutcome(
-  { gate, index, faults }: BrokenGate,
+  { gate, index, diagnostics }: BrokenGate,
   { place }: OpenConfig,
 ): VerdictGateOutcome {
   const { name, policy, chain, rips, axes } = gate;
@@ -31,8 +31,8 @@ export function brokenOutcome(
     place: place(["gates", index, "policy"]),
     verdicts: [],
     reasons:
-      faults.length > 0
-        ? faults.map((fault) => faultReason(fault))
+      diagnostics.length > 0
+        ? diagnostics.map((diagnostic) => faultReason(diagnostic))
         : [reason("unanswered", "nobody has answered what the gate asks.")],
     cached: false,
     seconds: 0,

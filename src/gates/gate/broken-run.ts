@@ -1,5 +1,5 @@
-import type { Fault } from "../../base/fault/fault.js";
-import { faultReason } from "./fault-reason.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { faultReason } from "./diagnostic-reason.js";
 import type { GateRun } from "./outcome.js";
 
 /**
@@ -8,6 +8,13 @@ import type { GateRun } from "./outcome.js";
  *
  * @param config the config, absolute, as far as it is known
  */
-export function brokenRun(nmicheck: string, config: string, fault: Fault): GateRun {
-  return { nmicheck, config, checker: null, gates: [], reasons: [faultReason(fault)], seconds: 0 };
+export function brokenRun(nmicheck: string, config: string, diagnostic: Diagnostic): GateRun {
+  return {
+    nmicheck,
+    config,
+    checker: null,
+    gates: [],
+    reasons: [faultReason(diagnostic)],
+    seconds: 0,
+  };
 }

@@ -7,7 +7,7 @@ import {
   type Diagnostic as TypeScriptDiagnostic,
   ts,
 } from "ts-morph";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { packageRoot } from "../../base/package/root.js";
 import { placeOf } from "../../compiler/lang/diagnostics.js";
 import { displayPath, isInside } from "../../compiler/lang/display-path.js";
@@ -21,8 +21,8 @@ import {
   configImpure,
   configType,
   configUnreadable,
-  type GateFaultCode,
-} from "./faults.js";
+  type GateDiagnosticCode,
+} from "./diagnostics.js";
 
 /** The module that a config imports `defineConfig` from. */
 export const CONFIG_MODULE = "nmicheck";
@@ -59,22 +59,22 @@ export function readConfigSources(path: string): ConfigSources {
   const file = project.addSourceFileAtPath(path);
   project.resolveSourceFileDependencies();
   const files = [...closureOf(file)].filter((source) => source.getFilePath() !== types);
-  const fault =
-    importFaults(files, dirname(path), types)[0] ??
-    typeFaults(project)[0] ??
+  const diagnostic =
+    importDiagnostics(files, dirname(path), types)[0] ??
+    typeDiagnostics(project)[0] ??
     files.flatMap(impureNames)[0];
-  if (fault !== undefined) throw fault;
+  if (diagnostic !== undefined) throw diagnostic;
   if (file.getExportAssignment((assignment) => !assignment.isExportEquals()) === undefined) {
     throw configExport(placeOf(file));
   }
   return { file, files };
 }
 
-function importFaults(
+function importDiagnostics(
   files: readonly SourceFile[],
   folder: string,
   types: string,
-): readonly Fault<GateFaultCode>[] {
+): readonly Diagnostic<GateDiagnosticCode>[] {
   return files.flatMap((file) => [
     ...moduleReferences(file).flatMap(({ specifier, name, target }) => {
       const path = target?.getFilePath();
@@ -100,7 +100,7 @@ const UNKNOWN_NAME: ReadonlySet<number> = new Set([2304, 2552, 2580, 2584, 2591,
 /** TypeScript numbers what is wrong with the form of a text below, and with its types from here on. */
 const FIRST_OF_TYPES = 2000;
 
-function typeFaults(project: Project): readonly Fault<GateFaultCode>[] {
+function typeDiagnostics(project: Project): readonly Diagnostic<GateDiagnosticCode>[] {
   const diagnostics = project.getPreEmitDiagnostics();
   // What is no TypeScript comes first: what its parts would mean says nothing.
   const syntax = diagnostics.filter((diagnostic) => diagnostic.getCode() < FIRST_OF_TYPES);
@@ -131,7 +131,7 @@ const FOREIGN: ReadonlySet<string> = new Set([
   "FinalizationRegistry",
 ]);
 
-function impureNames(file: SourceFile): readonly Fault<GateFaultCode>[] {
+function impureNames(file: SourceFile): readonly Diagnostic<GateDiagnosticCode>[] {
   return file
     .getDescendants()
     .filter(Node.isIdentifier)

@@ -2,11 +2,11 @@ import { SourceMap } from "node:module";
 import { type Context, createContext, Script } from "node:vm";
 import { type SourceFile, ts } from "ts-morph";
 import { z } from "zod";
-import type { Place } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import { displayPath } from "../../compiler/lang/display-path.js";
 import { CONFIG_MODULE, type ConfigSources } from "./config-sources.js";
-import { configRuns } from "./faults.js";
+import { configRuns } from "./diagnostics.js";
 
 /** A config builds a value of some lines; more time than this is a loop without an end. */
 const MOST_MILLISECONDS = 2000;

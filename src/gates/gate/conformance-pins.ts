@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { policyNames } from "../../../spec/policies/all.js";
-import type { DocumentKind } from "../../base/document/faults.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { errorCode } from "../../base/diagnostic/system-error.js";
+import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { parseDocument, readDocumentText } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
-import { Fault } from "../../base/fault/fault.js";
-import { errorCode } from "../../base/fault/system-error.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { faultReason } from "./fault-reason.js";
+import { faultReason } from "./diagnostic-reason.js";
 import { makePinsFolder, pinFile, UPDATE_PINS, writePinText } from "./pin-file.js";
 import { type Reason, reason } from "./reason.js";
 import { engineName } from "./replay.js";
@@ -53,7 +53,7 @@ export async function conformancePinReasons(
   try {
     pins = parseDocument(await readDocumentText(file, kind), file, kind, pinsSchema);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     return errorCode(error) === "document/no-file"
       ? [reason("pin-missing", "the gate has no pins yet.", { details: [UPDATE_PINS] })]
       : [{ ...faultReason(error, "pin-malformed"), blame: null }];

@@ -1,4 +1,4 @@
-import { Fault, type Place } from "../../base/fault/fault.js";
+import { Diagnostic, type Place } from "../../base/diagnostic/diagnostic.js";
 import { type Conformance, conform } from "../../engines/conform/conform.js";
 import type { Configuration } from "../../engines/conform/matrix.js";
 import { openEngine } from "../../engines/open.js";
@@ -7,7 +7,7 @@ import { namedPlatform } from "../../machine/configuration/platform.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { loadPolicy } from "../../machine/policy/load.js";
 import { grouped } from "../../machine/trace/words.js";
-import { faultReason } from "./fault-reason.js";
+import { faultReason } from "./diagnostic-reason.js";
 import type { ConformanceGateOutcome } from "./outcome.js";
 import { type Reason, reason } from "./reason.js";
 import { engineChoice, engineName } from "./replay.js";
@@ -60,7 +60,7 @@ export async function runConformance(
       seconds: (performance.now() - began) / 1000,
     };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Diagnostic)) throw error;
     return {
       ...common,
       edges: { total: 0, covered: 0 },
@@ -96,7 +96,7 @@ async function modelsOf({ policies }: ConformanceGate): Promise<ModelOf> {
   const models = new Map<string, ReturnType<ModelOf>>();
   for (const name of policies) {
     const loaded = await loadPolicy(name);
-    if (loaded.kind === "refused") throw loaded.faults[0] ?? new Error(`${name} was refused`);
+    if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error(`${name} was refused`);
     models.set(name, loaded.policy.model);
   }
   return (policy) => {

@@ -1,4 +1,4 @@
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { identifyEngine } from "../../engines/identity.js";
 import { isEngineName } from "../../engines/open.js";
 import type { GateEngine } from "./config.js";
@@ -8,7 +8,7 @@ import { engineChoice, engineName } from "./replay.js";
  * What some engines are, by their names; null where one cannot be known without starting it (a
  * booted kernel, a script): what it plays is played anew each time.
  *
- * @throws the faults of building an engine from a kernel's source
+ * @throws the diagnostics of building an engine from a kernel's source
  */
 export async function engineDigests(
   engines: readonly GateEngine[],
@@ -40,7 +40,7 @@ export async function digestsHere(
         );
         return [name, identity?.digest ?? null] as const;
       } catch (error) {
-        if (error instanceof Fault) return [name, null] as const;
+        if (error instanceof Diagnostic) return [name, null] as const;
         throw error;
       }
     }),

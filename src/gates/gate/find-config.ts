@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { noConfig } from "./faults.js";
+import { noConfig } from "./diagnostics.js";
 
 /** The name of the file with the gates of a project. */
 export const CONFIG_FILE = "nmicheck.config.ts";

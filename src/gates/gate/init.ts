@@ -7,7 +7,7 @@ import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { measure } from "../../analyses/vacuity/measure.js";
 import { preconditions } from "../../analyses/vacuity/preconditions.js";
 import type { Unreached } from "../../analyses/vacuity/unreached.js";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import {
@@ -21,7 +21,7 @@ import {
 import { machineProperties } from "../../machine/model/nmi-model.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import type { Subject } from "../../machine/subject.js";
-import { configExists, initCpus, unwritable } from "./faults.js";
+import { configExists, initCpus, unwritable } from "./diagnostics.js";
 import { CONFIG_FILE } from "./find-config.js";
 import { type FirstVerdict, firstConfigText, firstVerdicts } from "./first-config.js";
 import { loadConfig } from "./load-config.js";
@@ -73,7 +73,7 @@ export async function initialise(
   const kind = axes?.names[policyInput.name] === undefined ? "any" : "told";
   const loaded = await namedPolicy(policy, kind);
   if (loaded.kind === "refused") {
-    throw loaded.faults[0] ?? new Error(`${policy} was refused without a reason`);
+    throw loaded.diagnostics[0] ?? new Error(`${policy} was refused without a reason`);
   }
   const gate = gateNameOf(loaded.policy.name);
   const pins = pinFile(join(folder, "nmicheck.pins"), gate);
@@ -118,7 +118,7 @@ async function findExpectations(
     {},
   );
   for (const { verdict } of results) {
-    if (verdict.verdict === "failed") throw verdict.failure.fault;
+    if (verdict.verdict === "failed") throw verdict.failure.diagnostic;
   }
   const { measured } = await measure(subjects, { tools: null });
   // An axis brings what some properties are about, and others say nothing with it: a gate would fail.

@@ -5,7 +5,7 @@ import {
   executeLines,
   numberedLines,
 } from "../../analyses/behaviour/event-lines.js";
-import type { Fault, Place } from "../../base/fault/fault.js";
+import type { Diagnostic, Place } from "../../base/diagnostic/diagnostic.js";
 import { axesOfRecord } from "../../machine/configuration/axes-record.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
@@ -14,7 +14,7 @@ import { isLivenessProperty } from "../../machine/model/nmi-liveness.js";
 import type { Subject } from "../../machine/subject.js";
 import type { Answer, EveryChain } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";
-import { faultReason } from "./fault-reason.js";
+import { faultReason } from "./diagnostic-reason.js";
 import { type Pin, type Pins, UPDATE_PINS } from "./pin-file.js";
 import { type Reason, reason } from "./reason.js";
 
@@ -22,7 +22,7 @@ import { type Reason, reason } from "./reason.js";
 export type PinsFound =
   | { readonly kind: "read"; readonly pins: Pins }
   | { readonly kind: "none" }
-  | { readonly kind: "unreadable"; readonly fault: Fault };
+  | { readonly kind: "unreadable"; readonly diagnostic: Diagnostic };
 
 /** What a verdict is compared with. */
 export interface Expectation {
@@ -173,7 +173,7 @@ export function judgePins(
   }
   if (pins.kind === "unreadable") {
     // That the file is not whole is no mistake in what is asked: the gate is not as expected.
-    return [{ ...faultReason(pins.fault, "pin-malformed"), blame: null }];
+    return [{ ...faultReason(pins.diagnostic, "pin-malformed"), blame: null }];
   }
   const { verdicts } = pins.pins;
   const pinned = machineOf(pins.pins);

@@ -1,12 +1,12 @@
 import { dirname, resolve } from "node:path";
 import type { Node } from "ts-morph";
 import type { z } from "zod";
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { placeOf } from "../../compiler/lang/diagnostics.js";
 import { readConfigSources } from "./config-sources.js";
 import { configValue } from "./config-value.js";
 import { type DataKey, nodeOfData } from "./data-place.js";
-import { configShape } from "./faults.js";
+import { configShape } from "./diagnostics.js";
 import { type Config, configSchema } from "./schema.js";
 
 /** A config, and where its parts were written. */

@@ -1,5 +1,5 @@
 import type { TlcTools } from "../../analyses/check/tlc-conclusions.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { dependsOn } from "../certificate/depends.js";
 import { keyOf } from "../certificate/key.js";
 import type { Certificate, Depends } from "../certificate/schema.js";
@@ -40,10 +40,10 @@ export async function lookUp(
     if (preparation.kind === "prepared") {
       return await lookUpPrepared(preparation.prepared, tools, choices, listeners);
     }
-    return { kind: "broken", gate, index, faults: preparation.faults };
+    return { kind: "broken", gate, index, diagnostics: preparation.diagnostics };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { kind: "broken", gate, index, faults: [error] };
+    if (!(error instanceof Diagnostic)) throw error;
+    return { kind: "broken", gate, index, diagnostics: [error] };
   }
 }
 

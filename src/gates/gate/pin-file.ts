@@ -1,16 +1,16 @@
 import { mkdir, readdir, unlink } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import type { DocumentKind } from "../../base/document/faults.js";
+import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
+import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { parseDocument, readDocumentText } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
-import { errorCode, reasonOf } from "../../base/fault/system-error.js";
 import { pathIn, requireNoLink } from "../../base/out/folder.js";
 import { headOf, requireOurs } from "../../base/out/ours.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
 import { everyProperty } from "../../machine/model/nmi-liveness.js";
-import { unwritable } from "./faults.js";
+import { unwritable } from "./diagnostics.js";
 
 /** The name and version of a file of pins. */
 const PINS_SCHEMA = "nmicheck.pins/1";

@@ -1,4 +1,4 @@
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import type { Subject } from "../../machine/subject.js";
 import { compiledOf } from "../../machine/subject.js";

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { namedIn, namesEngine } from "../../analyses/learn/source.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import { namedPlatform, platformNames } from "../../machine/configuration/platform.js";
 import { everyProperty, type NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
@@ -37,7 +37,7 @@ export function pinsFolder({ folder, config }: LoadedConfig): string {
 /** A gate to be run, or everything that is wrong with its policy. */
 export type Preparation =
   | { readonly kind: "prepared"; readonly prepared: Prepared }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads the policy and the pins of a gate. */
 export async function prepare(
@@ -81,8 +81,8 @@ async function gatePolicy(
       size: { chain, rips },
     });
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { kind: "refused", faults: [error] };
+    if (!(error instanceof Diagnostic)) throw error;
+    return { kind: "refused", diagnostics: [error] };
   }
 }
 
@@ -91,7 +91,7 @@ async function findPins(folder: string, gate: string): Promise<PinsFound> {
     const pins = await readPins(folder, gate);
     return pins === null ? { kind: "none" } : { kind: "read", pins };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { kind: "unreadable", fault: error };
+    if (!(error instanceof Diagnostic)) throw error;
+    return { kind: "unreadable", diagnostic: error };
   }
 }

@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import type { DocumentKind } from "../../base/document/faults.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { parseDocument } from "../../base/document/read.js";
 import { sealedText, sha256 } from "../../base/document/sealed.js";
-import { Fault } from "../../base/fault/fault.js";
 import { buildDigest } from "../../base/package/build-digest.js";
 import { packageRoot } from "../../base/package/root.js";
 import { locateJar } from "../../checkers/tlc/jar.js";
@@ -72,7 +72,7 @@ export async function recordedRun(asked: RunCircumstances): Promise<GateRun | nu
     const gates = record.run.gates.map((gate) => ({ ...gate, cached: true }));
     return { ...record.run, gates };
   } catch (error) {
-    if (error instanceof Fault) return null;
+    if (error instanceof Diagnostic) return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { policyNames } from "../../../spec/policies/all.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { isEngineName } from "../../engines/open.js";
 import { axesOfRecord, axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
@@ -25,7 +25,7 @@ function accepted(read: () => unknown): string | null {
     read();
     return null;
   } catch (error) {
-    if (error instanceof Fault) return error.message;
+    if (error instanceof Diagnostic) return error.message;
     throw error;
   }
 }

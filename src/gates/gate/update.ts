@@ -1,9 +1,9 @@
 import { name as ciName, isCI } from "ci-info";
 import { Node, type SourceFile } from "ts-morph";
 import writeFileAtomic from "write-file-atomic";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { updateConformancePins } from "./conformance-pins.js";
-import { unwritable, updateInCi } from "./faults.js";
+import { unwritable, updateInCi } from "./diagnostics.js";
 import { gateNames, type OpenConfig } from "./load-config.js";
 import type { GateRun, VerdictGateOutcome, VerdictOutcome } from "./outcome.js";
 import {

@@ -2,8 +2,8 @@ import { differences } from "../../analyses/vacuity/differences.js";
 import type { Measurement } from "../../analyses/vacuity/measure.js";
 import { preconditions } from "../../analyses/vacuity/preconditions.js";
 import type { Unreached } from "../../analyses/vacuity/unreached.js";
-import type { Place } from "../../base/fault/fault.js";
-import { renderFault } from "../../base/fault/render.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import type { CertifiedPlatform } from "../certificate/schema.js";
 import { type Reason, reason } from "./reason.js";
@@ -128,9 +128,9 @@ export function witnessReasons({ subject, reached, tlc }: Measurement): readonly
   switch (tlc.kind) {
     case "failed":
       return [
-        reason("failed", `TLC could not count what is reached ${on}: ${tlc.fault.message}`, {
-          blame: tlc.fault.blame,
-          details: renderFault(tlc.fault).split("\n"),
+        reason("failed", `TLC could not count what is reached ${on}: ${tlc.diagnostic.message}`, {
+          blame: tlc.diagnostic.blame,
+          details: renderDiagnostic(tlc.diagnostic).split("\n"),
         }),
       ];
     case "bounded":

@@ -1,10 +1,10 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { isInside } from "../../compiler/lang/display-path.js";
 import { readName } from "../../machine/configuration/read.js";
 import type { GateRun } from "../gate/outcome.js";
-import { reportUnwritable, twoOnStdout } from "./faults.js";
+import { reportUnwritable, twoOnStdout } from "./diagnostics.js";
 import { writeReportFile } from "./report-file.js";
 import type { Reporter } from "./reporter.js";
 

@@ -1,9 +1,9 @@
 import { appendFile, realpath, rm, stat } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
-import { reasonOf } from "../../base/fault/system-error.js";
+import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { requireOurs } from "../../base/out/ours.js";
 import type { ChosenReport, ReporterName } from "./choose.js";
-import { reportUnwritable } from "./faults.js";
+import { reportUnwritable } from "./diagnostics.js";
 
 /** How each report begins. */
 const beginnings: Readonly<Record<ReporterName, RegExp>> = {

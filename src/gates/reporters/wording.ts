@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { counted, grouped } from "../../machine/trace/words.js";

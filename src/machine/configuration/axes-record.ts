@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { everyAxis } from "./axes.js";
-import { unknownName } from "./faults.js";
+import { unknownName } from "./diagnostics.js";
 import { type NamedAxes, readAxes } from "./named-axes.js";
 
 /** Values of axes by the names of their axes: `{ nesting: "yes" }`. */

@@ -1,4 +1,4 @@
-import { emptyItem, listedTwice } from "./option-faults.js";
+import { emptyItem, listedTwice } from "./option-diagnostics.js";
 
 /**
  * Reads the values of an option that may be given several times, in the order in which they were.

@@ -11,8 +11,8 @@ import {
   withAxes,
 } from "./axes.js";
 import { bareBoard } from "./boards.js";
-import { axisNeeds, unknownName } from "./faults.js";
-import { twoValues } from "./option-faults.js";
+import { axisNeeds, unknownName } from "./diagnostics.js";
+import { twoValues } from "./option-diagnostics.js";
 
 /** A machine with axes, and the names of their values as the command line has them. */
 export interface NamedAxes {

@@ -1,11 +1,11 @@
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import {
   everyProperty,
   isLivenessProperty,
   type NmiAnyProperty,
   nmiCoreProperties,
 } from "../model/nmi-liveness.js";
-import { askedElsewhere, needsAxes, unknownName } from "./faults.js";
+import { askedElsewhere, needsAxes, unknownName } from "./diagnostics.js";
 import type { NamedAxes } from "./named-axes.js";
 
 /** A machine on which each property can break that is about machines with axes alone. */
@@ -38,7 +38,7 @@ export function whyNotOfMachine(
   property: NmiAnyProperty,
   axes: Pick<NamedAxes, "board"> | undefined,
   notation: AxisNotation,
-): Fault | null {
+): Diagnostic | null {
   if (axes !== undefined || !isOfAxesAlone(property)) return null;
   const [axis, value] = axisFor(property).split("=");
   const example =

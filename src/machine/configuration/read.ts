@@ -1,5 +1,5 @@
 import type { Platform } from "../../../spec/platforms.js";
-import { badChain, badNumber, badRips, unknownName } from "./faults.js";
+import { badChain, badNumber, badRips, unknownName } from "./diagnostics.js";
 import { type PlatformName, platformNames } from "./platform.js";
 
 /** More handlers than any kernel registers for NMI_LOCAL; each one multiplies the states. */

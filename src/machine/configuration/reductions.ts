@@ -1,4 +1,4 @@
-import { unknownReduction } from "../../checkers/packed/faults.js";
+import { unknownReduction } from "../../checkers/packed/diagnostics.js";
 import { type ReductionName, reductionNames } from "../../checkers/packed/reductions.js";
 import { readCommaList } from "./list.js";
 

@@ -15,7 +15,7 @@ import {
   proofModel,
   proofQuestion,
 } from "../proof/proof-model.js";
-import { modelRefused } from "./faults.js";
+import { modelRefused } from "./diagnostics.js";
 
 /** The obligations of each proof about a built-in policy, and of its runs on longer chains, under names in the folder `proofs`. */
 export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
@@ -27,7 +27,7 @@ export function proofFiles(policy: PolicyName): ReadonlyMap<string, string> {
     const known = compiled.get(proof.property);
     const whole = known ?? compileClauses(builtInPolicyFile(policy), clauses);
     compiled.set(proof.property, whole);
-    if (whole.kind === "refused") throw whole.faults[0] ?? modelRefused(policy);
+    if (whole.kind === "refused") throw whole.diagnostics[0] ?? modelRefused(policy);
     const model = proofModel(whole, proof.property);
     if (model.kind === "other memory") throw modelRefused(policy);
     const question = proofQuestion(model, policy, namedPlatform(proof.platform), proof.property);

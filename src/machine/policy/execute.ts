@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { Policy } from "../../../spec/policy.js";
-import type { Place } from "../../base/fault/fault.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { withTemporaryFolder } from "../../base/process/temporary-folder.js";
-import { loadingThrew, policyShape, policyThrew } from "./faults.js";
+import { loadingThrew, policyShape, policyThrew } from "./diagnostics.js";
 import { thrownAt } from "./thrown-at.js";
 import type { TranspiledPolicy } from "./transpile.js";
 
@@ -26,7 +26,7 @@ const policySchema = z.custom<Policy<unknown>>(
 
 /**
  * Runs a policy file as it stands, from its transpiled modules. What a function of the policy throws
- * becomes a fault that says where.
+ * becomes a diagnostic that says where.
  *
  * @throws Fault `policy/loading-threw`, `policy/shape`, `process/temp-not-writable`
  */
@@ -56,7 +56,7 @@ export async function executePolicy(
   });
 }
 
-/** The policy, whose functions throw faults only. */
+/** The policy, whose functions throw diagnostics only. */
 function withPlaces(
   policy: Policy<unknown>,
   placeOf: (error: unknown) => Place | undefined,

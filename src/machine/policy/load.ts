@@ -3,12 +3,12 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type PolicyName, policies, policyNames } from "../../../spec/policies/all.js";
 import type { Policy } from "../../../spec/policy.js";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { packageRoot } from "../../base/package/root.js";
-import { unknownName } from "../configuration/faults.js";
+import { unknownName } from "../configuration/diagnostics.js";
 import { axesKey, bareAxes, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import type { KeptPolicy } from "./compiled-cache.js";
-import { policyChanged, policyNotFound, policyUnreadable } from "./faults.js";
+import { policyChanged, policyNotFound, policyUnreadable } from "./diagnostics.js";
 import { moduleName } from "./identity.js";
 import type { BoardPolicy, CompiledModule, CompiledPolicy } from "./module.js";
 import { moduleHash } from "./module-hash.js";
@@ -64,7 +64,7 @@ export type MachineKind = "any" | "told";
 /** A policy, or everything that is wrong with it. */
 export type LoadResult =
   | { readonly kind: "loaded"; readonly policy: LoadedPolicy }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 function isBuiltIn(name: string): name is PolicyName {
   return policyNames.some((known) => known === name);
@@ -83,7 +83,7 @@ export function looksLikeFile(text: string): boolean {
 export async function loadPolicy(text: string, kind: MachineKind = "any"): Promise<LoadResult> {
   if (isBuiltIn(text)) return { kind: "loaded", policy: await loadBuiltIn(text) };
   if (!looksLikeFile(text))
-    return { kind: "refused", faults: [unknownName("policy", text, policyNames)] };
+    return { kind: "refused", diagnostics: [unknownName("policy", text, policyNames)] };
   return loadFile(resolve(text), kind);
 }
 
@@ -204,7 +204,7 @@ async function loadFile(file: string, kind: MachineKind): Promise<LoadResult> {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     return {
       kind: "refused",
-      faults: [isMissing ? policyNotFound(file, policyNames) : policyUnreadable(file, error)],
+      diagnostics: [isMissing ? policyNotFound(file, policyNames) : policyUnreadable(file, error)],
     };
   }
   const { keepCompiled, readCompiled } = await import("./compiled-cache.js");
@@ -217,7 +217,7 @@ async function loadFile(file: string, kind: MachineKind): Promise<LoadResult> {
     (await import("./module.js")).compilePolicy(file),
   );
   if (result.kind === "refused") {
-    const isTooNarrow = result.faults.every(({ code }) => code === "L146");
+    const isTooNarrow = result.diagnostics.every(({ code }) => code === "L146");
     return kind === "told" && isTooNarrow ? loadToldMore(file) : result;
   }
   const { transpilePolicy } = await import("./transpile.js");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { packageRoot } from "../../base/package/root.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { type CompileResult, compileModel } from "../../compiler/lang/compile.js";
@@ -41,7 +41,7 @@ export type BoardPolicy = Pick<CompiledPolicy, "name" | "whole" | "digests">;
 /** A compiled policy, or what is wrong with its file. */
 export type CompiledPolicyResult =
   | { readonly kind: "compiled"; readonly policy: CompiledPolicy }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /** The folder of the typed model. */
 export const specFolder: string = join(packageRoot, "spec");
@@ -89,7 +89,7 @@ export function compileBoard(file: string): BoardPolicy {
     name: (root, [policy]) => moduleName(policy ?? root),
   });
   if (result.kind === "refused") {
-    throw result.faults[0] ?? new Error(`several CPUs with ${file} do not compile`);
+    throw result.diagnostics[0] ?? new Error(`several CPUs with ${file} do not compile`);
   }
   const { model: whole, bundles, bundleFiles } = result;
   return {
@@ -163,5 +163,5 @@ export function compiledBuiltIn(name: string): CompiledPolicy {
     builtInPolicies.set(name, result.policy);
     return result.policy;
   }
-  throw result.faults[0] ?? new Error(`${name} does not compile`);
+  throw result.diagnostics[0] ?? new Error(`${name} does not compile`);
 }

@@ -1,7 +1,7 @@
 import { SourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { Place } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import { displayPath } from "../../compiler/lang/display-path.js";
 
 /** What a transpiled module was made from, so that a place in it can be told as one in the source. */

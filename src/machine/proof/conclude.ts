@@ -1,4 +1,4 @@
-import { solversDisagree } from "../../compiler/smt/faults.js";
+import { solversDisagree } from "../../compiler/smt/diagnostics.js";
 import { type Obligation, obligationsOf, type ProofScript } from "../../compiler/smt/script.js";
 import type { Answers, Said } from "../../compiler/smt/solver/answers.js";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Fault } from "../../base/fault/fault.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { Expression } from "../../compiler/ir/expression.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { type Field, type Type, unnamed } from "../../compiler/ir/type.js";
@@ -18,7 +18,7 @@ import type { CpuKind } from "./clauses.js";
 /** The model with every axis under a policy, with the clauses of a file among its invariants. */
 export type ClauseModel =
   | { readonly kind: "compiled"; readonly whole: Model; readonly policy: string }
-  | { readonly kind: "refused"; readonly faults: readonly Fault[] };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /** The model of one machine under a policy, with the clauses that say something of it. */
 export type ProofModel =

@@ -1,7 +1,7 @@
 import type { State } from "../../../spec/cpu/state.js";
 import type { NmiEvent } from "../model/nmi-model.js";
 import { hasAxes } from "./axes-schema.js";
-import { memoryNotPlain } from "./faults.js";
+import { memoryNotPlain } from "./diagnostics.js";
 import type { NmiShown, TraceEvent, TraceState } from "./schema.js";
 
 /** The event of the typed model that an event of a trace stands for. */

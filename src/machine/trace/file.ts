@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
-import { noFile, notText, tooLarge, unreadable, unwritable } from "./faults.js";
+import { noFile, notText, tooLarge, unreadable, unwritable } from "./diagnostics.js";
 
 /** Traces of checkers have some kilobytes; this is a hundred thousand events. */
 export const MOST_BYTES = 64 * 2 ** 20;

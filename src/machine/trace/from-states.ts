@@ -10,7 +10,7 @@ import {
 import { canonicalText } from "../../checkers/explore/state-keys.js";
 import type { Json } from "../../compiler/tla/value/json.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
-import { noInitialState, noSuccessor } from "./faults.js";
+import { noInitialState, noSuccessor } from "./diagnostics.js";
 
 /** A state as TLC prints it, with the action that led to it (null for the first state). */
 export interface PrintedState {

@@ -1,6 +1,6 @@
 import { policies, policyNames } from "../../../spec/policies/all.js";
 import type { Policy } from "../../../spec/policy.js";
-import { Fault } from "../../base/fault/fault.js";
+import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { everyAxis } from "../configuration/axes.js";
 import { axisTexts } from "../configuration/axes-text.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
@@ -12,7 +12,7 @@ import {
   unknownPolicy,
   unknownProperty,
   userPolicyNeeded,
-} from "./faults.js";
+} from "./diagnostics.js";
 import type { ParsedTrace } from "./parse.js";
 import { isBoardTrace } from "./schema.js";
 import { counted } from "./words.js";
@@ -48,7 +48,7 @@ export function tracedAxes({
     const problem = `the states are of ${counted(cpus, "CPU")}, and the axes say ${axes.board?.cpus ?? 1}`;
     throw shape(problem, place(["axes"]));
   } catch (error) {
-    if (!(error instanceof Fault) || error.place !== undefined) throw error;
+    if (!(error instanceof Diagnostic) || error.place !== undefined) throw error;
     // One that is wrong alone is told where it is; else it is their being together.
     const wrong = Object.entries(trace.axes).find(([name, value]) => isNoAxis(name, value));
     throw unknownAxis(error, place(wrong === undefined ? ["axes"] : ["axes", wrong[0]]));

@@ -1,9 +1,17 @@
 import { z } from "zod";
+import type { Place } from "../../base/diagnostic/diagnostic.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import { type DataPath, pathText } from "../../base/document/differences.js";
 import { jsonOffset, jsonProblem } from "../../base/document/json-text.js";
-import type { Place } from "../../base/fault/fault.js";
-import { placeAt } from "../../base/fault/place.js";
-import { cutOff, notATrace, notJson, schemaVersion, shape, tooDeep, tooLong } from "./faults.js";
+import {
+  cutOff,
+  notATrace,
+  notJson,
+  schemaVersion,
+  shape,
+  tooDeep,
+  tooLong,
+} from "./diagnostics.js";
 import { withLaterVariables } from "./later-variables.js";
 import {
   BOARD_TRACE_SCHEMA,
@@ -25,7 +33,7 @@ export interface ParsedTrace {
  * Parses the text of a trace file and checks its form. Whether its events are possible only the
  * model knows: see `verify.ts`.
  *
- * @param file what to call it in a fault
+ * @param file what to call it in a diagnostic
  * @throws Fault `trace/…` with the place of the first thing that is wrong
  */
 export function parseTrace(text: string, file: string): ParsedTrace {
@@ -62,7 +70,7 @@ function parse(text: string, file: string): ParsedTrace {
   if (parsed.success) return { trace: parsed.data, place };
   const issue = parsed.error.issues[0];
   if (issue === undefined) throw shape("this is not a trace", place([]));
-  throw issueFault(issue, json, place);
+  throw issueDiagnostic(issue, json, place);
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -80,7 +88,7 @@ function parseJson(text: string, file: string): unknown {
 
 type Issue = z.core.$ZodIssue;
 
-function issueFault(issue: Issue, json: unknown, place: ParsedTrace["place"]) {
+function issueDiagnostic(issue: Issue, json: unknown, place: ParsedTrace["place"]) {
   const path = issue.path.filter((key) => typeof key !== "symbol");
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";

@@ -2,7 +2,7 @@ import type { Trace } from "./schema.js";
 
 /**
  * The text of a trace file: JSON with one event a line, so that two traces can be compared line by
- * line and a fault points at the event. The same trace gives the same bytes.
+ * line and a diagnostic points at the event. The same trace gives the same bytes.
  */
 export function traceText(trace: Trace): string {
   const { initial, events, ...head } = trace;

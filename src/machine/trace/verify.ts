@@ -1,13 +1,13 @@
 import type { Policy } from "../../../spec/policy.js";
+import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import {
   type DataPath,
   type Difference,
   differences,
   differencesText,
 } from "../../base/document/differences.js";
-import type { Fault } from "../../base/fault/fault.js";
+import { modelError } from "../../checkers/explore/diagnostics.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
-import { modelError } from "../../checkers/explore/faults.js";
 import { canonicalText } from "../../checkers/explore/state-keys.js";
 import { stateAfter } from "../../checkers/liveness/behaviour.js";
 import { whyNoCounterexample } from "../../checkers/liveness/refutes.js";
@@ -29,7 +29,6 @@ import {
 import { boardTraceState } from "./board/event.js";
 import { whyImpossibleOnBoard } from "./board/impossible.js";
 import { machineObserver } from "./board/observation.js";
-import { traceState } from "./event.js";
 import {
   impossibleEvent,
   loopMissing,
@@ -41,7 +40,8 @@ import {
   wrongInitialState,
   wrongObservation,
   wrongState,
-} from "./faults.js";
+} from "./diagnostics.js";
+import { traceState } from "./event.js";
 import { whyImpossible } from "./impossible.js";
 import { tracedAxes, tracedProperty } from "./known.js";
 import type { ParsedTrace } from "./parse.js";
@@ -79,14 +79,14 @@ export function disputedClaim(
   parsed: ParsedTrace,
   policy: Policy<unknown>,
   model: Trace["model"],
-): Fault | null {
-  const disputed: Fault[] = [];
-  execute(parsed, policy, model, (fault) => disputed.push(fault));
+): Diagnostic | null {
+  const disputed: Diagnostic[] = [];
+  execute(parsed, policy, model, (diagnostic) => disputed.push(diagnostic));
   return disputed[0] ?? null;
 }
 
 /** Told of what a trace says and the model does not. */
-type OnDispute = (fault: Fault) => void;
+type OnDispute = (diagnostic: Diagnostic) => void;
 
 function execute(
   parsed: ParsedTrace,

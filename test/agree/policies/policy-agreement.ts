@@ -7,7 +7,7 @@ import { noAxes } from "../../../spec/cpu/no-axes.js";
 import type { Config } from "../../../spec/cpu/state.js";
 import type { Policy } from "../../../spec/policy.js";
 import { TYPE_OK, withTypeOk } from "../../../src/analyses/check/type-ok.js";
-import { renderFault } from "../../../src/base/fault/render.js";
+import { renderDiagnostic } from "../../../src/base/diagnostic/render.js";
 import { packageRoot } from "../../../src/base/package/root.js";
 import { compareGraphs, differenceText } from "../../../src/checkers/agree/agreement.js";
 import { explore } from "../../../src/checkers/explore/breadth-first.js";
@@ -217,8 +217,8 @@ async function expectFailure({ model, module, constants }: Prepared): Promise<vo
   const configuration = printConfiguration(model, module, constants, checked, title);
   const outcome = await outcomeOn(writtenSources([module], configuration));
   if (outcome.kind === "violated" && outcome.invariant === TYPE_OK) return;
-  if (outcome.kind === "failed" && outcome.fault.code === "tlc/evaluation-error") return;
-  const why = outcome.kind === "failed" ? renderFault(outcome.fault) : "";
+  if (outcome.kind === "failed" && outcome.diagnostic.code === "tlc/evaluation-error") return;
+  const why = outcome.kind === "failed" ? renderDiagnostic(outcome.diagnostic) : "";
   throw new Error(`it fails, and TLC says ${outcome.kind} ${why}`);
 }
 

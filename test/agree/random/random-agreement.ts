@@ -2,8 +2,8 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { Fault } from "../../../src/base/fault/fault.js";
-import { renderFault } from "../../../src/base/fault/render.js";
+import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../../src/base/diagnostic/render.js";
 import { packageRoot } from "../../../src/base/package/root.js";
 import {
   type Agreement,
@@ -76,7 +76,7 @@ async function shrink(seed: number, count: number, agreed: ReadonlySet<string>):
   });
   const [model] = run.counterexample ?? [];
   const cause = run.errorInstance;
-  const why = cause instanceof Fault ? renderFault(cause) : String(cause);
+  const why = cause instanceof Diagnostic ? renderDiagnostic(cause) : String(cause);
   throw new Error(
     `seed ${seed}, ${count} models: one that fails is\n${model?.source ?? "(not found alone)"}\nwith ${JSON.stringify(model?.parameters)}\n${why}`,
     { cause },
@@ -121,7 +121,9 @@ async function prepare(model: RandomModel, folder: string, number: number): Prom
     name: () => `Random${number}`,
   });
   if (result.kind === "refused") {
-    throw new Error(`a random model was refused: ${result.faults.map(renderFault).join("\n")}`);
+    throw new Error(
+      `a random model was refused: ${result.diagnostics.map(renderDiagnostic).join("\n")}`,
+    );
   }
   const { size, on, table } = model.parameters;
   return {

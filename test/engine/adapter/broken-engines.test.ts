@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../../src/base/fault/fault.js";
+import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
 import { type EngineOptions, startEngine } from "../../../src/engines/adapter/child-engine.js";
 import type { EngineCall } from "../../../src/engines/engine.js";
 import { endsWithin } from "../../process/alive.js";
@@ -19,7 +19,7 @@ async function breaks(
   how: string,
   calls: readonly EngineCall[],
   options = patient,
-): Promise<Fault> {
+): Promise<Diagnostic> {
   const engine = await startEngine([process.execPath, script, how], options);
   const failed = await engine.ask(calls).then(
     () => undefined,
@@ -28,16 +28,16 @@ async function breaks(
   // A broken engine stays broken, with the same cause.
   await expect(engine.ask(calls)).rejects.toBe(failed);
   await engine.close();
-  if (!(failed instanceof Fault)) throw new Error(`not a fault: ${failed}`);
+  if (!(failed instanceof Diagnostic)) throw new Error(`not a fault: ${failed}`);
   expect(failed.blame).toBe("tool");
   return failed;
 }
 
 describe("an engine that breaks after its hello", () => {
   test("exits", async () => {
-    const fault = await breaks("exits", [external]);
-    expect(fault.code).toBe("engine/exited");
-    expect(fault.message).toBe(
+    const diagnostic = await breaks("exits", [external]);
+    expect(diagnostic.code).toBe("engine/exited");
+    expect(diagnostic.message).toBe(
       [
         `${shown} exits\` ended (exit code 3) before it answered.`,
         '  request: {"id":2,"op":"external","cpu":0}',
@@ -45,34 +45,34 @@ describe("an engine that breaks after its hello", () => {
         "  stderr:  Traceback: no such thing",
       ].join("\n"),
     );
-    expect(fault.remedy).toBe(
+    expect(diagnostic.remedy).toBe(
       `\`node dist/cli.js engine-test --engine-command "${process.execPath} ${script} exits"\` checks it against every rule of the protocol.`,
     );
   });
 
   test("is killed by a signal", async () => {
-    const fault = await breaks("killed", [external]);
-    expect(fault.code).toBe("engine/exited");
-    expect(fault.message).toBe(
+    const diagnostic = await breaks("killed", [external]);
+    expect(diagnostic.code).toBe("engine/exited");
+    expect(diagnostic.message).toBe(
       `${shown} killed\` ended (signal SIGSEGV) before it answered.\n  request: {"id":2,"op":"external","cpu":0}`,
     );
   });
 
   test.each(["hangs", "drips"])("%s", async (how) => {
-    const fault = await breaks(how, [external], quick);
-    expect(fault.code).toBe("engine/silent");
-    expect(fault.message).toBe(
+    const diagnostic = await breaks(how, [external], quick);
+    expect(diagnostic.code).toBe("engine/silent");
+    expect(diagnostic.message).toBe(
       `${shown} ${how}\` did not answer within 1.5 s.\n  request: {"id":2,"op":"external","cpu":0}`,
     );
-    expect(fault.remedy).toBe(
+    expect(diagnostic.remedy).toBe(
       "an engine flushes its output after every reply, or whenever its input has run dry.",
     );
   });
 
   test("prints nonsense, which cannot write on the terminal", async () => {
-    const fault = await breaks("nonsense", [external]);
-    expect(fault.code).toBe("engine/nonsense");
-    expect(fault.message).toBe(
+    const diagnostic = await breaks("nonsense", [external]);
+    expect(diagnostic.code).toBe("engine/nonsense");
+    expect(diagnostic.message).toBe(
       [
         `${shown} nonsense\` printed a line that is not a JSON object.`,
         '  request: {"id":2,"op":"external","cpu":0}',
@@ -86,15 +86,15 @@ describe("an engine that breaks after its hello", () => {
   });
 
   test("ends in the middle of a line", async () => {
-    const fault = await breaks("cut", [external]);
-    expect(fault.code).toBe("engine/nonsense");
-    expect(fault.message).toContain('  reply:   {"id":2,"ok":tr');
+    const diagnostic = await breaks("cut", [external]);
+    expect(diagnostic.code).toBe("engine/nonsense");
+    expect(diagnostic.message).toContain('  reply:   {"id":2,"ok":tr');
   });
 
   test("floods its output", async () => {
-    const fault = await breaks("floods", [external]);
-    expect(fault.code).toBe("engine/flood");
-    const [first, , third] = fault.message.split("\n");
+    const diagnostic = await breaks("floods", [external]);
+    expect(diagnostic.code).toBe("engine/flood");
+    const [first, , third] = diagnostic.message.split("\n");
     expect(first).toBe(
       `${shown} floods\` printed a line of more than 1,048,576 characters; it was stopped.`,
     );
@@ -102,17 +102,17 @@ describe("an engine that breaks after its hello", () => {
   });
 
   test("floods its standard error", async () => {
-    const fault = await breaks("stderr-floods", [external]);
-    expect(fault.code).toBe("engine/exited");
-    expect(fault.message.length).toBeLessThan(3_000);
+    const diagnostic = await breaks("stderr-floods", [external]);
+    expect(diagnostic.code).toBe("engine/exited");
+    expect(diagnostic.message.length).toBeLessThan(3_000);
   });
 
   test("speaks without being asked", async () => {
     const engine = await startEngine([process.execPath, script, "unasked"], patient);
     await engine.ask([external]);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const fault = await engine.ask([external]).catch((reason: unknown) => reason);
-    expect(fault).toMatchObject({
+    const diagnostic = await engine.ask([external]).catch((reason: unknown) => reason);
+    expect(diagnostic).toMatchObject({
       code: "engine/unasked",
       message: `${shown} unasked\` printed a line that nothing had asked for.\n  reply:   {"note":"by the way"}`,
     });
@@ -121,19 +121,19 @@ describe("an engine that breaks after its hello", () => {
 
   test("speaks without being asked, after its hello", async () => {
     const start = startEngine([process.execPath, script, "chatty"], patient);
-    const fault = await start
+    const diagnostic = await start
       .then(async (engine) => {
         await new Promise((resolve) => setTimeout(resolve, 100));
         await engine.close();
       })
       .catch((reason: unknown) => reason);
-    expect(fault).toMatchObject({ code: "engine/unasked" });
+    expect(diagnostic).toMatchObject({ code: "engine/unasked" });
   });
 
   test("answers out of turn", async () => {
-    const fault = await breaks("out-of-turn", [external, nmi]);
-    expect(fault.code).toBe("engine/out-of-turn");
-    expect(fault.message).toBe(
+    const diagnostic = await breaks("out-of-turn", [external, nmi]);
+    expect(diagnostic.code).toBe("engine/out-of-turn");
+    expect(diagnostic.message).toBe(
       [
         `${shown} out-of-turn\` answered request 3 when request 2 was due.`,
         '  request: {"id":2,"op":"external","cpu":0}',
@@ -147,17 +147,17 @@ describe("an engine that breaks after its hello", () => {
     ["old-id", "1"],
     ["no-id", "missing"],
   ])("answers for another id: %s", async (how, id) => {
-    const fault = await breaks(how, [external]);
-    expect(fault.code).toBe("engine/wrong-id");
-    expect(fault.message.split("\n")[0]).toBe(
+    const diagnostic = await breaks(how, [external]);
+    expect(diagnostic.code).toBe("engine/wrong-id");
+    expect(diagnostic.message.split("\n")[0]).toBe(
       `${shown} ${how}\` answered with the id ${id} when request 2 was due.`,
     );
   });
 
   test("gives a reply of the wrong shape", async () => {
-    const fault = await breaks("shape", [nmi]);
-    expect(fault.code).toBe("engine/shape");
-    expect(fault.message.split("\n")).toEqual([
+    const diagnostic = await breaks("shape", [nmi]);
+    expect(diagnostic.code).toBe("engine/shape");
+    expect(diagnostic.message.split("\n")).toEqual([
       `${shown} shape\` gave a reply of the wrong shape: \`outcome\`: Invalid option: expected one of "handled"|"unknown"|"swallowed"|"external"|"claimed-unknown"|"panic".`,
       '  request: {"id":2,"op":"nmi","cpu":0,"arrivals":[]}',
       '  reply:   {"id":2,"ok":true,"claimed":[1],"outcome":"maybe"}',
@@ -165,15 +165,15 @@ describe("an engine that breaks after its hello", () => {
   });
 
   test("adds a field of its own", async () => {
-    const fault = await breaks("extra", [external]);
-    expect(fault.message.split("\n")[0]).toBe(
+    const diagnostic = await breaks("extra", [external]);
+    expect(diagnostic.message.split("\n")[0]).toBe(
       `${shown} extra\` gave a reply of the wrong shape: Unrecognized key: "comment".`,
     );
   });
 
   test("refuses in the wrong shape", async () => {
-    const fault = await breaks("bad-refusal", [external]);
-    expect(fault.message.split("\n")[0]).toBe(
+    const diagnostic = await breaks("bad-refusal", [external]);
+    expect(diagnostic.message.split("\n")[0]).toBe(
       `${shown} bad-refusal\` gave a reply of the wrong shape: \`error\`: Invalid input: expected object, received string.`,
     );
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../../src/base/fault/fault.js";
+import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
 import { parseEngineCommand, showCommand } from "../../../src/engines/adapter/command.js";
 
-function faultOf(text: string): Fault {
+function diagnosticOf(text: string): Diagnostic {
   try {
     parseEngineCommand(text);
   } catch (error) {
-    if (error instanceof Fault) return error;
+    if (error instanceof Diagnostic) return error;
   }
   throw new Error(`no fault: ${text}`);
 }
@@ -30,21 +30,21 @@ describe("an engine command", () => {
     ["engine && rm x", "&&"],
     ["engine # fast", "# fast"],
   ])("refuses what only a shell could do: %s", (text, word) => {
-    const fault = faultOf(text);
-    expect(fault.code).toBe("engine/command");
-    expect(fault.blame).toBe("user");
-    expect(fault.message).toBe(
+    const diagnostic = diagnosticOf(text);
+    expect(diagnostic.code).toBe("engine/command");
+    expect(diagnostic.blame).toBe("user");
+    expect(diagnostic.message).toBe(
       `the engine command \`${text}\` holds \`${word}\`, which needs a shell; engines are started without one.`,
     );
-    expect(fault.remedy).toBe(
+    expect(diagnostic.remedy).toBe(
       "quote it if it is meant as it stands, or put the command into a script.",
     );
   });
 
   test.each(["", "   ", "''"])("must name a program: %j", (text) => {
-    const fault = faultOf(text);
-    expect(fault.message).toBe("the engine command is empty.");
-    expect(fault.remedy).toBe(
+    const diagnostic = diagnosticOf(text);
+    expect(diagnostic.message).toBe("the engine command is empty.");
+    expect(diagnostic.remedy).toBe(
       "give a program and its arguments, as in --engine-command 'python3 engine.py'.",
     );
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { namedTree } from "../../../src/engines/linux/provision.js";
 import { readKernelTree, versionOf } from "../../../src/engines/linux/tree.js";
-import { renderedFault } from "../../fault/rendered-fault.js";
+import { renderedDiagnostic } from "../../diagnostic/rendered-diagnostic.js";
 
 let folder = "";
 beforeEach(async () => {
@@ -32,7 +32,7 @@ test("the version is read from the Makefile", () => {
 });
 
 test("a folder without nmi.c is no tree", async () => {
-  expect(await renderedFault(() => namedTree(folder))).toBe(
+  expect(await renderedDiagnostic(() => namedTree(folder))).toBe(
     `error[linux/no-tree]: ${folder} is not a Linux source tree: it has no arch/x86/kernel/nmi.c.
   → give the top folder of a tree, or a version that Debian packages: --engine linux:6.12`,
   );
@@ -40,7 +40,7 @@ test("a folder without nmi.c is no tree", async () => {
 
 test("a folder without asm/nmi.h is no tree", async () => {
   await write("arch/x86/kernel/nmi.c", "");
-  expect(await renderedFault(() => namedTree(folder))).toBe(
+  expect(await renderedDiagnostic(() => namedTree(folder))).toBe(
     `error[linux/no-tree]: ${folder} is not a Linux source tree: it has no arch/x86/include/asm/nmi.h.
   → give the top folder of a tree, or a version that Debian packages: --engine linux:6.12`,
   );
@@ -61,7 +61,7 @@ test("without gcc the fault says what to install", async () => {
   vi.stubEnv("PATH", folder);
   const tree = { folder, version: "unknown", nmiC: "", nmiH: "" };
   expect(
-    await renderedFault(() => buildLinuxEngine(tree, { policies: ["mainline"], folder })),
+    await renderedDiagnostic(() => buildLinuxEngine(tree, { policies: ["mainline"], folder })),
   ).toBe(
     `error[linux/no-compiler]: gcc is needed to build the engine, and it was not found.
   → as root on Debian: apt-get install gcc binutils libc6-dev`,
@@ -70,7 +70,7 @@ test("without gcc the fault says what to install", async () => {
 
 test("a policy whose edit does not apply says which", async () => {
   const tree = { folder: "/src/linux", version: "unknown", nmiC: "int c;\n", nmiH: "" };
-  expect(await renderedFault(() => buildLinuxEngine(tree, { policies: ["v5"], folder }))).toBe(
+  expect(await renderedDiagnostic(() => buildLinuxEngine(tree, { policies: ["v5"], folder }))).toBe(
     `error[linux/edit]: /src/linux/arch/x86/kernel/nmi.c cannot be changed as planned (v5: nmi_handle is told whether the NMI is back-to-back): the text to replace is not there.
   → policy mainline needs no edit: it is the file as it stands`,
   );
@@ -78,7 +78,7 @@ test("a policy whose edit does not apply says which", async () => {
 
 test("a version needs apt-get where no tree is at hand", async () => {
   vi.stubEnv("PATH", folder);
-  expect(await renderedFault(() => namedTree("4.99", { folder: join(folder, "trees") }))).toBe(
+  expect(await renderedDiagnostic(() => namedTree("4.99", { folder: join(folder, "trees") }))).toBe(
     `error[linux/no-apt]: linux-source-4.99 is a Debian package, and there is no apt-get here to fetch it with.
   → unpack a Linux source and give its folder: --engine linux:/path/to/linux`,
   );
@@ -87,7 +87,7 @@ test("a version needs apt-get where no tree is at hand", async () => {
 test("a cache that cannot be written is named", async () => {
   await write("file", "");
   const cache = join(folder, "file", "trees");
-  expect(await renderedFault(() => namedTree("4.99", { folder: cache }))).toBe(
+  expect(await renderedDiagnostic(() => namedTree("4.99", { folder: cache }))).toBe(
     `error[linux/cache]: ${cache} cannot be written: a part of the path is not a folder.
   → make room or give permission there, or set XDG_CACHE_HOME to another folder`,
   );

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { platformFault } from "../../../src/engines/qemu/faults.js";
+import { platformDiagnostic } from "../../../src/engines/qemu/diagnostics.js";
 import { fetchKernel } from "../../../src/engines/qemu/fetch.js";
 import { packInitramfs } from "../../../src/engines/qemu/initramfs.js";
 import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
@@ -91,7 +91,7 @@ describe("programs that are missing", () => {
   });
 
   test("another machine than the module is for", () => {
-    expect(platformFault("darwin", "arm64")).toMatchObject({
+    expect(platformDiagnostic("darwin", "arm64")).toMatchObject({
       code: "qemu/platform",
       blame: "user",
       message:

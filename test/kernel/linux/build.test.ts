@@ -10,7 +10,7 @@ import { runTool } from "../../../src/engines/linux/gcc.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { treeFiles } from "../../../src/engines/linux/tree.js";
-import { renderedFault } from "../../fault/rendered-fault.js";
+import { renderedDiagnostic } from "../../diagnostic/rendered-diagnostic.js";
 import { runRequests } from "./batch.js";
 import { conformLinux } from "./conform-linux.js";
 
@@ -73,7 +73,7 @@ test("two builds at once leave one engine that works", async () => {
 test("an nmi.c that does not compile shows what gcc says, with the tree's own path", async () => {
   const odd = { ...tree, nmiC: tree.nmiC.replace(count, `${count} nmi_of_tomorrow(a);`) };
   const line = odd.nmiC.split("\n").findIndex((text) => text.includes("nmi_of_tomorrow")) + 1;
-  const text = await renderedFault(() => buildLinuxEngine(odd, { folder, ...mainline }));
+  const text = await renderedDiagnostic(() => buildLinuxEngine(odd, { folder, ...mainline }));
   const [head, error, ...rest] = text.split("\n");
   expect(head).toBe(
     `error[linux/compile]: arch/x86/kernel/nmi.c of ${tree.folder} does not compile:`,
@@ -91,7 +91,7 @@ test("an nmi.c that does not compile shows what gcc says, with the tree's own pa
 
 test("when gcc refuses what is our own, the compiler is to blame", async () => {
   const ours = { tree: null, folder, signal: undefined };
-  const text = await renderedFault(() => runTool(ours, "gcc", ["missing.o", "-o", "engine"]));
+  const text = await renderedDiagnostic(() => runTool(ours, "gcc", ["missing.o", "-o", "engine"]));
   expect(text).toMatch(
     /^error\[linux\/compiler-broken\]: gcc does not build nmicheck's own part of the engine:\n.*ld: cannot find missing\.o: No such file or directory\n/,
   );

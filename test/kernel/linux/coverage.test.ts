@@ -7,7 +7,7 @@ import { buildLinuxEngine, type LinuxEngine } from "../../../src/engines/linux/b
 import { type NmiCoverage, withCoverage } from "../../../src/engines/linux/coverage.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { unreached } from "../../../src/engines/linux/unreached.js";
-import { renderedFault } from "../../fault/rendered-fault.js";
+import { renderedDiagnostic } from "../../diagnostic/rendered-diagnostic.js";
 import { firstDifference, seededWalks } from "./seeded-walks.js";
 
 const names = ["6.1", "6.12"] as const;
@@ -101,7 +101,7 @@ describe("faults", () => {
 
   test("an engine that was built for something else", async () => {
     const engine = await buildLinuxEngine(await provisionTree("6.1"));
-    expect(await renderedFault(() => withCoverage(engine, "mainline", nothing))).toBe(
+    expect(await renderedDiagnostic(() => withCoverage(engine, "mainline", nothing))).toBe(
       `error[linux/coverage]: the coverage of nmi.c could not be read: the engine was built without coverage of policy mainline.
   → gcov comes with gcc, and must be of the same version`,
     );
@@ -114,7 +114,7 @@ describe("faults", () => {
       await execa(env, args, { input: "" });
       vi.stubEnv("PATH", folder);
     };
-    const text = await renderedFault(() => withCoverage(engine, "mainline", run));
+    const text = await renderedDiagnostic(() => withCoverage(engine, "mainline", run));
     vi.unstubAllEnvs();
     expect(text).toBe(
       `error[linux/coverage]: the coverage of nmi.c could not be read: gcov was not found.
@@ -125,7 +125,7 @@ describe("faults", () => {
   test("no engine has run", async () => {
     const engine = engines.get("6.1");
     if (engine === undefined) throw new Error("no engine");
-    expect(await renderedFault(() => withCoverage(engine, "mainline", nothing))).toBe(
+    expect(await renderedDiagnostic(() => withCoverage(engine, "mainline", nothing))).toBe(
       `error[linux/coverage]: the coverage of nmi.c could not be read: no engine has run to its end.
   → gcov comes with gcc, and must be of the same version`,
     );

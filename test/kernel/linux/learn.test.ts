@@ -7,7 +7,7 @@ import type { Policy, SeenMore } from "../../../spec/policy.js";
 import { defaultChoices, learnFrom } from "../../../src/analyses/learn/from-engine.js";
 import { readSource } from "../../../src/analyses/learn/source.js";
 import { toldAxes } from "../../../src/analyses/learn/told-machine.js";
-import { Fault } from "../../../src/base/fault/fault.js";
+import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { treeFiles } from "../../../src/engines/linux/tree.js";
 import { namedPlatform, platformNames } from "../../../src/machine/configuration/platform.js";
@@ -258,7 +258,7 @@ test.each(slice(patches, 3))("$what", async ({ edits, written }) => {
 });
 
 /** What keeps a policy from being learned from a patched tree. */
-async function refused(edits: readonly (readonly [string, string])[]): Promise<Fault> {
+async function refused(edits: readonly (readonly [string, string])[]): Promise<Diagnostic> {
   const tree = join(folder, "linux");
   await writeFile(join(tree, treeFiles.nmiC), patched(edits));
   const error = await learnFrom(readSource(`linux:${tree}`), {
@@ -268,7 +268,7 @@ async function refused(edits: readonly (readonly [string, string])[]): Promise<F
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof Fault)) throw new Error("something was learned");
+  if (!(error instanceof Diagnostic)) throw new Error("something was learned");
   return error;
 }
 

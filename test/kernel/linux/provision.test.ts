@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { provisionTree, unpackArchive } from "../../../src/engines/linux/provision.js";
-import { renderedFault } from "../../fault/rendered-fault.js";
+import { renderedDiagnostic } from "../../diagnostic/rendered-diagnostic.js";
 
 let folder = "";
 beforeEach(async () => {
@@ -33,7 +33,7 @@ test("two processes at once on an empty cache leave one tree, of the files that 
 });
 
 test("a version that Debian does not have", async () => {
-  expect(await renderedFault(() => provisionTree("9.99", { folder }))).toBe(
+  expect(await renderedDiagnostic(() => provisionTree("9.99", { folder }))).toBe(
     `error[linux/unknown-package]: apt knows no package linux-source-9.99.
   → as root: apt-get update; or give the folder of a tree: --engine linux:/path/to/linux`,
   );
@@ -43,7 +43,9 @@ test("a version that Debian does not have", async () => {
 test("an archive that is none", async () => {
   const archive = join(folder, "linux-source-6.1.tar.xz");
   await writeFile(archive, "not an archive\n");
-  expect(await renderedFault(() => unpackArchive("linux-source-6.1", archive, folder))).toMatch(
+  expect(
+    await renderedDiagnostic(() => unpackArchive("linux-source-6.1", archive, folder)),
+  ).toMatch(
     /^error\[linux\/unpack\]: linux-source-6\.1 could not be unpacked: tar: .*\n {2}→ install what unpacks it: apt-get install dpkg tar xz-utils$/,
   );
 });

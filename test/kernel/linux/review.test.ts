@@ -315,6 +315,6 @@ test.each(
     expect(difference).toBeNull();
     return;
   }
-  const breaks = after.kind === "no policy" && after.fault.code.startsWith("engine/");
+  const breaks = after.kind === "no policy" && after.diagnostic.code.startsWith("engine/");
   expect(difference !== null || breaks).toBe(true);
 });

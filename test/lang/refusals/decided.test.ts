@@ -43,7 +43,7 @@ export const model = { initial, actions: { turn }, invariants: {} };
     },
     { root: "model.ts", bundles: { Rule: "mine.ts" } },
   );
-  return compiled.kind === "compiled" ? "" : compiled.faults.join("\n");
+  return compiled.kind === "compiled" ? "" : compiled.diagnostics.join("\n");
 }
 
 test("a comparison that the types decide is refused at its place, with the reason", () => {

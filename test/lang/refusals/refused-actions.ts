@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { faultsOf } from "../sources.js";
+import { diagnosticsOf } from "../sources.js";
 import { modelOfActions } from "../trial-model.js";
 
 /** What is wrong with an action, the action, and all that a person reads of it. */
@@ -15,22 +15,22 @@ export interface RefusedAction {
 
 const IMPORTS = 'import type { State } from "./world.js";';
 
-/** Compiles the actions as one model, and expects one fault from each of them. */
+/** Compiles the actions as one model, and expects one diagnostic from each of them. */
 export function expectRefusals(actions: readonly RefusedAction[]): void {
-  let faults: readonly string[] = [];
+  let diagnostics: readonly string[] = [];
   beforeAll(() => {
     const files = actions.map(({ name, imports, source }) => [
       name,
       `${imports ?? IMPORTS}\n${source}\n`,
     ]);
-    faults = faultsOf(modelOfActions(Object.fromEntries(files)));
+    diagnostics = diagnosticsOf(modelOfActions(Object.fromEntries(files)));
   });
 
   test.each(actions.map((action, index) => ({ ...action, index })))("$what", ({ index, text }) => {
-    expect(faults[index]).toBe(text);
+    expect(diagnostics[index]).toBe(text);
   });
 
   test("nothing else", () => {
-    expect(faults).toHaveLength(actions.length);
+    expect(diagnostics).toHaveLength(actions.length);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultsOf, type Sources } from "../sources.js";
+import { diagnosticsOf, type Sources } from "../sources.js";
 
 /** What is wrong with a model, its files, and all that a person reads of it. */
 export interface RefusedModel {
@@ -12,7 +12,7 @@ export interface RefusedModel {
 /** Compiles each model, and expects what it is refused for. */
 export function expectRefusals(models: readonly RefusedModel[]): void {
   test.each(models)("$what", ({ sources, root, text }) => {
-    expect(faultsOf(sources, { root: root ?? "model.ts" }).join("\n")).toBe(text);
+    expect(diagnosticsOf(sources, { root: root ?? "model.ts" }).join("\n")).toBe(text);
   });
 }
 

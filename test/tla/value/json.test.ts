@@ -52,7 +52,7 @@ describe("values of the generated modules", () => {
 });
 
 describe("values that stand for nothing of a typed model", () => {
-  function faultOf(text: string): string {
+  function diagnosticOf(text: string): string {
     try {
       return JSON.stringify(reader.read(text, "state 2, active"));
     } catch (error) {
@@ -68,7 +68,7 @@ describe("values that stand for nothing of a typed model", () => {
     ["(0 :> 1 @@ 0 :> 2)", "(0 :> 1 @@ 0 :> 2)", "an array has the domain 0..n-1"],
     ["m1", "m1", "the only model value is None"],
   ])("%s", (text, printed, problem) => {
-    expect(faultOf(text)).toBe(
+    expect(diagnosticOf(text)).toBe(
       `the TLA+ value ${printed} stands for no value of the typed model: ${problem}.`,
     );
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Fault } from "../../../src/base/fault/fault.js";
-import { renderFault } from "../../../src/base/fault/render.js";
+import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
+import { renderDiagnostic } from "../../../src/base/diagnostic/render.js";
 import { TlaValueParser } from "../../../src/compiler/tla/value/parse.js";
 import { printValue } from "../../../src/compiler/tla/value/print.js";
 import type { TlaValue } from "../../../src/compiler/tla/value/value.js";
@@ -12,13 +12,13 @@ beforeAll(async () => {
   parser = await TlaValueParser.load();
 });
 
-/** The fault of a text, as a person sees it. */
-function faultOf(text: string): string {
+/** The diagnostic of a text, as a person sees it. */
+function diagnosticOf(text: string): string {
   try {
     const value = parser.parse(text, "state 3, v");
     return `no fault: ${JSON.stringify(value)}`;
   } catch (error) {
-    if (error instanceof Fault) return renderFault(error);
+    if (error instanceof Diagnostic) return renderDiagnostic(error);
     throw error;
   }
 }
@@ -141,7 +141,7 @@ test("every value is read back as it was printed", () => {
 
 describe("what is no value is refused with its place", () => {
   test("a text cut off", () => {
-    expect(faultOf("(0 :> TRUE")).toBe(
+    expect(diagnosticOf("(0 :> TRUE")).toBe(
       [
         "error[tla/value-syntax]: this is not a TLA+ value as TLC prints one: " +
           "it does not end as a value does.",
@@ -153,7 +153,7 @@ describe("what is no value is refused with its place", () => {
   });
 
   test("something missing, which the grammar would fix in silence", () => {
-    expect(faultOf("( 0 :> [a |-> 1] @@\n  1 :> [a |-> ] )")).toBe(
+    expect(diagnosticOf("( 0 :> [a |-> 1] @@\n  1 :> [a |-> ] )")).toBe(
       [
         "error[tla/value-syntax]: this is not a TLA+ value as TLC prints one: " +
           "something is missing here.",
@@ -181,7 +181,7 @@ describe("what is no value is refused with its place", () => {
     [String.raw`<<\E x : x>>`, "unbounded quantification is no value", "1:3"],
     ["3.14", "real number is no value", "1:1"],
   ])("%s", (text, problem, place) => {
-    const [message, where] = faultOf(text).split("\n");
+    const [message, where] = diagnosticOf(text).split("\n");
     expect(message).toBe(
       `error[tla/value-syntax]: this is not a TLA+ value as TLC prints one: ${problem}.`,
     );

@@ -53,5 +53,5 @@ test("where nobody else can join, the death of the last worker is the end, and n
       for (const pid of pids) process.kill(pid, "SIGKILL");
     },
   });
-  expect(outcome).toMatchObject({ kind: "failed", fault: { code: "tlc/workers-died" } });
+  expect(outcome).toMatchObject({ kind: "failed", diagnostic: { code: "tlc/workers-died" } });
 }, 120_000);

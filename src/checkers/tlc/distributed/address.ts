@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { badAddress, portTaken } from "./faults.js";
+import { badAddress, portTaken } from "./diagnostics.js";
 
 /** Where a server of TLC's listens. */
 export interface Address {

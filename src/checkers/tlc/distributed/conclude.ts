@@ -1,9 +1,9 @@
-import { Fault } from "../../../base/fault/fault.js";
+import { Diagnostic } from "../../../base/diagnostic/diagnostic.js";
 import { brokenBy, failed, type RunEnd, success } from "../conclude.js";
 import type { TlcState } from "../events.js";
 import type { TlcOutcome } from "../outcome.js";
 import type { RunRecord } from "../record.js";
-import * as faults from "../run-faults.js";
+import * as diagnostics from "../run-diagnostics.js";
 
 /**
  * The answer of a server that has ended. TLC 2.18's server exits with 0 whatever it found, and it
@@ -19,8 +19,8 @@ export function concludeDistributed(
   end: RunEnd,
   violatedBy: (state: TlcState) => string | null,
 ): TlcOutcome {
-  const fault = brokenBy(record, end);
-  if (fault !== null) return failed(record, fault);
+  const diagnostic = brokenBy(record, end);
+  if (diagnostic !== null) return failed(record, diagnostic);
   const { exit } = end;
   if (exit.kind === "timeout" && record.states.length === 0) {
     return { kind: "bounded", seconds: exit.seconds, reached: record.progress, printed: [] };
@@ -30,15 +30,15 @@ export function concludeDistributed(
     const invariant = violatedBy(last);
     if (invariant === null) {
       const what = "it shows a state that breaks nothing that was asked about";
-      return failed(record, faults.contradiction("it stops with an error", what));
+      return failed(record, diagnostics.contradiction("it stops with an error", what));
     }
     const { states, counts } = record;
     const depth = record.progress?.depth ?? states.length;
     return { kind: "violated", invariant, states, counts, depth };
   }
   const answer = success(record);
-  if (answer instanceof Fault) return failed(record, answer);
+  if (answer instanceof Diagnostic) return failed(record, answer);
   if (exit.kind === "code" && exit.code === 0) return answer;
   const how = exit.kind === "code" ? `its exit code is ${exit.code}` : "it did not end by itself";
-  return failed(record, faults.contradiction("it says that no error has been found", how));
+  return failed(record, diagnostics.contradiction("it says that no error has been found", how));
 }

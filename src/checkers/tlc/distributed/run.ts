@@ -1,8 +1,8 @@
 import { basename, dirname, join, relative } from "node:path";
 import { withTemporaryFolder } from "../../../base/process/temporary-folder.js";
 import type { TlcTask } from "../command-line.js";
+import type { TlcDiagnostic } from "../diagnostics.js";
 import type { TlcEvent, TlcState } from "../events.js";
-import type { TlcFault } from "../faults.js";
 import type { TlcOutcome } from "../outcome.js";
 import { RunRecord } from "../record.js";
 import { type TlcRequest, type TlcRun, withoutLinks } from "../run.js";
@@ -10,7 +10,7 @@ import { runJava } from "../run-java.js";
 import { locateWith } from "../tla-place.js";
 import { type Address, freeLoopback, LOOPBACK, requireFree } from "./address.js";
 import { concludeDistributed } from "./conclude.js";
-import { noJavaCompiler, workersDied } from "./faults.js";
+import { noJavaCompiler, workersDied } from "./diagnostics.js";
 import { javaLine } from "./java-line.js";
 import { startWorker, type Worker } from "./worker.js";
 
@@ -65,7 +65,7 @@ class Run {
   #joined = 0;
   #lost = 0;
   /** Why the run was given up. */
-  #abandoned: TlcFault | null = null;
+  #abandoned: TlcDiagnostic | null = null;
   #isOver = false;
   #starting: Promise<void> = Promise.resolve();
 
@@ -107,7 +107,7 @@ class Run {
         joined: this.#joined,
         lost: this.#lost,
       };
-      if (ended.kind === "broken") return { ...facts, outcome: this.#failed(ended.fault) };
+      if (ended.kind === "broken") return { ...facts, outcome: this.#failed(ended.diagnostic) };
       if (this.#abandoned !== null) return { ...facts, outcome: this.#failed(this.#abandoned) };
       if (ended.stderr.includes("jdk.compiler")) {
         return { ...facts, outcome: this.#failed(noJavaCompiler()) };
@@ -203,8 +203,8 @@ class Run {
     clearTimeout(timer);
   }
 
-  #failed(fault: TlcFault): TlcOutcome {
-    return { kind: "failed", fault, reached: this.#record.progress };
+  #failed(diagnostic: TlcDiagnostic): TlcOutcome {
+    return { kind: "failed", diagnostic, reached: this.#record.progress };
   }
 }
 

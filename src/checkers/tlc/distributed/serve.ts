@@ -5,7 +5,7 @@ import { withTemporaryFolder } from "../../../base/process/temporary-folder.js";
 import type { TlcJar } from "../jar.js";
 import type { Java } from "../java.js";
 import type { Address } from "./address.js";
-import { workerFailed } from "./faults.js";
+import { workerFailed } from "./diagnostics.js";
 import { startWorker, type Worker } from "./worker.js";
 
 /** What a machine gives to a server elsewhere. */

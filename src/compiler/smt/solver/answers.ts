@@ -1,4 +1,4 @@
-import { solverBroken } from "../faults.js";
+import { solverBroken } from "../diagnostics.js";
 import { type Obligation, obligationsOf, type ProofScript, scriptText } from "../script.js";
 import { type RunSettings, runSolver } from "./run.js";
 import type { Solver } from "./solvers.js";

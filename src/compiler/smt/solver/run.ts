@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { reasonOf } from "../../../base/fault/system-error.js";
+import { reasonOf } from "../../../base/diagnostic/system-error.js";
 import { expectChild } from "../../../base/process/guard.js";
-import { solverBroken } from "../faults.js";
+import { solverBroken } from "../diagnostics.js";
 import type { Solver } from "./solvers.js";
 
 /** How a solver is run. */

@@ -1,4 +1,4 @@
-import { valueShape } from "./faults.js";
+import { valueShape } from "./diagnostics.js";
 import { printValue } from "./print.js";
 import type { FunctionEntry, TlaValue } from "./value.js";
 
@@ -19,7 +19,7 @@ const NONE = "None";
  * value `None` is null, a function with the domain 0..n-1 an array (TLC prints the empty one as an
  * empty tuple), a record an object.
  *
- * @param origin what to call the value in a fault
+ * @param origin what to call the value in a diagnostic
  * @throws Fault `tla/value-shape` for a value that the generated modules cannot have
  */
 export function toJson(value: TlaValue, origin: string): Json {

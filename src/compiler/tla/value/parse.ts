@@ -1,6 +1,6 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
 import { assetPath } from "../../../base/package/asset.js";
-import { type ValueText, valueSyntax } from "./faults.js";
+import { type ValueText, valueSyntax } from "./diagnostics.js";
 import { readNode } from "./syntax.js";
 import type { TlaValue } from "./value.js";
 
@@ -29,7 +29,7 @@ export class TlaValueParser {
   /**
    * The value that `text` says, which may be spread over several lines.
    *
-   * @param origin what to call the text in a fault, for example `state 3, active`
+   * @param origin what to call the text in a diagnostic, for example `state 3, active`
    * @throws Fault `tla/value-syntax` with the place of the first thing that is wrong
    */
   parse(text: string, origin: string): TlaValue {

@@ -33,7 +33,7 @@ export class TlaValueReader {
   /**
    * The value of the typed model that `text` stands for.
    *
-   * @param origin what to call the text in a fault, for example `state 3, active`
+   * @param origin what to call the text in a diagnostic, for example `state 3, active`
    * @throws Fault `tla/value-syntax` or `tla/value-shape`
    */
   read(text: string, origin: string): Json {

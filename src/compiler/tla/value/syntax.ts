@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { type ValueText, valueSyntax } from "./faults.js";
+import { type ValueText, valueSyntax } from "./diagnostics.js";
 import type { FunctionEntry, RecordField, TlaValue } from "./value.js";
 
 /** The text that a syntax tree was made of, and how many characters were put before it. */
