@@ -106,7 +106,7 @@ const optionNames: OptionNames<CheckOptions> = {
  *
  * @returns one result for each policy, platform and property, in this order
  * @throws PolicyRefused with everything that is wrong with a policy file
- * @throws Fault for an option, a name, a chain or a number that is none, and for `tlc` where it is missing
+ * @throws Diagnostic for an option, a name, a chain or a number that is none, and for `tlc` where it is missing
  */
 export async function check(options: CheckOptions = {}): Promise<readonly PropertyResult[]> {
   requireOptions(options, optionNames);

@@ -7,7 +7,7 @@ export type OptionNames<Options> = Readonly<Record<keyof Options & string, true>
  * Refuses options that there are not. TypeScript does so only where it is asked: what runs tests
  * strips types, and a misspelled option would be a question that was never asked.
  *
- * @throws Fault `configuration/unknown-name`, with the nearest name
+ * @throws Diagnostic `configuration/unknown-name`, with the nearest name
  */
 export function requireOptions<Options extends object>(
   given: Options,

@@ -41,7 +41,7 @@ const shape = z.looseObject({ enter: isFunction, proceed: isFunction, finish: is
  * @param size the chain and the ips of the machine: where they are not given, those of the scorecard
  * @param kind where it is to run: a file whose policy wants to be told more is refused for others
  * @throws PolicyRefused with everything that is wrong with a file
- * @throws Fault `configuration/unknown-name`, `policy/…` or `api/no-policy`
+ * @throws Diagnostic `configuration/unknown-name`, `policy/…` or `api/no-policy`
  */
 export async function knownPolicy(
   source: PolicySource,

@@ -55,7 +55,7 @@ const optionNames: OptionNames<ReplayOptions> = {
  * so; an engine that does not know the policy is `unsupported`.
  *
  * @returns one result for each trace, in their order: `agrees`, `diverges`, `unsupported` or `failed`
- * @throws Fault for a trace that is malformed or that the typed model does not confirm, and for an
+ * @throws Diagnostic for a trace that is malformed or that the typed model does not confirm, and for an
  * engine that is none
  * @throws PolicyRefused with everything that is wrong with a policy file
  */

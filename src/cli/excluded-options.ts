@@ -56,7 +56,7 @@ const excluded: Readonly<Record<string, readonly Excluded[]>> = {
 /**
  * Refuses options of a command that do not go together.
  *
- * @throws Fault `configuration/options-exclude`
+ * @throws Diagnostic `configuration/options-exclude`
  */
 export function refuseExcluded(command: Command): void {
   for (const [option, other, why] of excluded[command.name()] ?? []) {

@@ -58,7 +58,7 @@ const QUESTION_OPTIONS = [
  * Who is asked: the gates of the project's config, or those of them that were named; what the
  * options say where there are such, and the scorecard where there is no config.
  *
- * @throws Fault `configuration/…`, `gate/…`, and those of the gates' policies
+ * @throws Diagnostic `configuration/…`, `gate/…`, and those of the gates' policies
  */
 export async function readMutateQuestion(
   options: MutateOptions,

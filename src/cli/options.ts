@@ -137,7 +137,7 @@ export class GroupedCommand extends Command {
 /**
  * Takes the values of options by their former names as those of the present ones.
  *
- * @throws Fault `configuration/options-exclude` where both are given
+ * @throws Diagnostic `configuration/options-exclude` where both are given
  */
 export function readFormerNames(command: Command): void {
   if (command.getOptionValueSource("rips") !== "cli") return;

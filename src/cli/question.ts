@@ -93,7 +93,7 @@ export type Question<P extends NmiProperty = NmiProperty> =
  *
  * @param asker who is asked, as a message names it
  * @param events told of policies that are learned from engines
- * @throws Fault `configuration/…`
+ * @throws Diagnostic `configuration/…`
  */
 export async function readQuestion(
   options: QuestionOptions,
@@ -113,7 +113,7 @@ export async function readQuestion(
  * Reads what is to be checked of any machine, one with axes or the core: as `readQuestion` does, and
  * also what must happen eventually.
  *
- * @throws Fault `configuration/…`
+ * @throws Diagnostic `configuration/…`
  */
 export async function readAnyQuestion(
   options: QuestionOptions,
@@ -175,7 +175,7 @@ async function readSubjects(
 /**
  * The machines with axes that are asked about; null for the core alone.
  *
- * @throws Fault `configuration/options-exclude`, `configuration/unknown-name`
+ * @throws Diagnostic `configuration/options-exclude`, `configuration/unknown-name`
  */
 function machinesOf(options: QuestionOptions): readonly NamedAxes[] | null {
   const axes = readMachine(options);
@@ -200,7 +200,7 @@ export interface MachineOptions {
 /**
  * Reads the axes of the machine that the options name; undefined for the core, where they name none.
  *
- * @throws Fault `configuration/unknown-name`, `configuration/option-twice`, `configuration/axis-needs`
+ * @throws Diagnostic `configuration/unknown-name`, `configuration/option-twice`, `configuration/axis-needs`
  */
 export function readMachine({ axis = [], cpus }: MachineOptions): NamedAxes | undefined {
   const texts = [...axis, ...(cpus === undefined ? [] : [`${CPUS_AXIS}=${cpus}`])];
@@ -221,7 +221,7 @@ const checkers = ["auto", "tlc", "explorer"] as const;
 /**
  * Reads who is to check.
  *
- * @throws Fault `configuration/unknown-name`
+ * @throws Diagnostic `configuration/unknown-name`
  */
 export function readChecker(options: CheckerOptions): Omit<CheckChoices, "out"> {
   return {
@@ -234,7 +234,7 @@ export function readChecker(options: CheckerOptions): Omit<CheckChoices, "out"> 
  * Reads whether TLC is to run as a server with workers.
  *
  * @param tell told where the server is, once it is ready for workers of other machines
- * @throws Fault `configuration/option-alone` without what it needs, `tlc/bad-address`
+ * @throws Diagnostic `configuration/option-alone` without what it needs, `tlc/bad-address`
  */
 export function readDistributed(
   { distributed, listen, checker, checkpoint }: CheckerOptions,
@@ -258,7 +258,7 @@ export function readDistributed(
 /**
  * Reads how far a checker may go.
  *
- * @throws Fault `configuration/number`
+ * @throws Diagnostic `configuration/number`
  */
 export function readLimits(options: CheckerOptions): {
   readonly workers?: number;

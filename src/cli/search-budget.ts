@@ -13,7 +13,7 @@ export interface SearchBounds {
   readonly timeout?: string;
 }
 
-/** The bytes that a search may take. @throws Fault `configuration/number` */
+/** The bytes that a search may take. @throws Diagnostic `configuration/number` */
 export function readSearchBytes({ heap }: SearchBounds): number {
   return heapBytes(readHeap(heap ?? DEFAULT_HEAP));
 }
@@ -21,7 +21,7 @@ export function readSearchBytes({ heap }: SearchBounds): number {
 /**
  * The budget of a search, which begins now.
  *
- * @throws Fault `configuration/number`
+ * @throws Diagnostic `configuration/number`
  */
 export function searchBudget(
   bounds: SearchBounds,

@@ -29,7 +29,7 @@ export interface TraceText {
 /**
  * The traces that were named: files, and all in folders, by name.
  *
- * @throws Fault `replay/no-traces` where there is none
+ * @throws Diagnostic `replay/no-traces` where there is none
  */
 export async function namedTraces(names: readonly string[]): Promise<readonly TraceText[]> {
   const paths = (await Promise.all(names.map(traceFiles))).flat();

@@ -90,14 +90,14 @@ export interface Engine {
    * Asks all of `calls` in order; the answers come in the same order. May be called again before
    * it has answered: the calls queue up, so await early ones to bound the memory.
    *
-   * @throws Fault when the engine breaks; from then on every call rejects with the same diagnostic.
+   * @throws Diagnostic when the engine breaks; from then on every call rejects with the same diagnostic.
    * @throws the signal's reason when the signal given at its start aborts.
    */
   ask(calls: readonly EngineCall[]): Promise<readonly Answer[]>;
   /**
    * Says goodbye; resolves when the engine has ended. Safe to call twice and after a diagnostic.
    *
-   * @throws Fault when the engine does not end as the protocol says (only on the first call).
+   * @throws Diagnostic when the engine does not end as the protocol says (only on the first call).
    */
   close(): Promise<void>;
 }

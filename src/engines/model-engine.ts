@@ -14,7 +14,7 @@ import { SmpModelMachine } from "./smp-model-machine.js";
 /**
  * The axes that `setup` asks for; the core's machine where it asks for none.
  *
- * @throws Fault `configuration/unknown-name`
+ * @throws Diagnostic `configuration/unknown-name`
  */
 function machineAxes(asked: AxisNames | undefined): Axes | undefined {
   if (asked === undefined) return undefined;

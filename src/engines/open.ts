@@ -52,7 +52,7 @@ export function referenceCommand(): EngineCommand {
 /**
  * Starts the engine that was asked for; the kernel's own code is fetched and built first.
  *
- * @throws Fault `engine/unknown` for a name that is none, and the diagnostics of each engine.
+ * @throws Diagnostic `engine/unknown` for a name that is none, and the diagnostics of each engine.
  */
 export async function openEngine(choice: EngineChoice, options: OpenOptions = {}): Promise<Engine> {
   const { signal } = options;
@@ -79,7 +79,7 @@ export async function openEngine(choice: EngineChoice, options: OpenOptions = {}
 /**
  * Refuses a name that can be no engine, before anything is read or built for it.
  *
- * @throws Fault `engine/unknown`
+ * @throws Diagnostic `engine/unknown`
  */
 export function requireEngineName(name: string): void {
   if (!isEngineName(name)) throw unknownEngine(name);

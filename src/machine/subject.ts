@@ -32,7 +32,7 @@ export function modelOf({ policy, platform, axes }: Subject): MachineModel {
  * The model of a subject with one CPU, for what is defined for one alone.
  *
  * @param what is asked, to stand before "is defined for machines with one CPU"
- * @throws Fault `machine/one-cpu`
+ * @throws Diagnostic `machine/one-cpu`
  */
 export function oneCpuModelOf(subject: Subject, what: string): NmiModel<unknown> {
   requireOneCpu(subject, what);
@@ -44,7 +44,7 @@ export function oneCpuModelOf(subject: Subject, what: string): NmiModel<unknown>
  * Refuses a machine with several CPUs.
  *
  * @param what is asked, to stand before "is defined for machines with one CPU"
- * @throws Fault `machine/one-cpu`
+ * @throws Diagnostic `machine/one-cpu`
  */
 export function requireOneCpu({ axes }: Pick<Subject, "axes">, what: string): void {
   if (axes !== undefined && axes.board !== null) throw oneCpuOnly(what, axes.board.cpus);

@@ -23,7 +23,7 @@ const meanings: Readonly<Record<NmiProperty, string>> = {
  * A survey of the machines with axes, as a report tells it.
  *
  * @param file what `nmicheck atlas --out FOLDER` wrote; null for the survey that comes with nmicheck
- * @throws Fault `report/no-atlas` when the file cannot be read or holds something else
+ * @throws Diagnostic `report/no-atlas` when the file cannot be read or holds something else
  */
 export async function readAtlas(file: string | null): Promise<ReportAtlas> {
   const path = file ?? OWN_ATLAS;

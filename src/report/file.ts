@@ -24,7 +24,7 @@ async function headOf(file: string): Promise<string> {
  * Makes sure, before any work is done, that a report may be written to `file`: nothing is there, or
  * an older report, or an empty file.
  *
- * @throws Fault `report/not-ours`, `report/no-file` or `report/unwritable`
+ * @throws Diagnostic `report/not-ours`, `report/no-file` or `report/unwritable`
  */
 export async function requirePlace(file: string): Promise<void> {
   try {
@@ -40,7 +40,7 @@ export async function requirePlace(file: string): Promise<void> {
 /**
  * Writes a report; it is there as a whole or not at all.
  *
- * @throws Fault `report/unwritable`
+ * @throws Diagnostic `report/unwritable`
  */
 export async function writeReport(file: string, html: string): Promise<void> {
   try {

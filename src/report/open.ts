@@ -8,7 +8,7 @@ const MILLISECONDS_TO_FAIL = 2_000;
  * Opens a file in the user's browser (on Linux `xdg-open`, which respects `BROWSER`), and does not
  * wait until it is closed.
  *
- * @throws Fault `report/not-opened`
+ * @throws Diagnostic `report/not-opened`
  */
 export async function openInBrowser(file: string): Promise<void> {
   const { default: open } = await import("open");

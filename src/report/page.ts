@@ -15,7 +15,7 @@ export type PageName = "report" | "play";
 /**
  * A page as the build made it.
  *
- * @throws Fault `report/page-missing`
+ * @throws Diagnostic `report/page-missing`
  */
 export async function readPage(name: PageName = "report"): Promise<Page> {
   const [script, style] = await Promise.all([

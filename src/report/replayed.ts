@@ -23,7 +23,7 @@ export interface ReplayChoice {
 /**
  * What every engine says of every trace, in the order in which the engines were asked for.
  *
- * @throws Fault `engine/unknown`
+ * @throws Diagnostic `engine/unknown`
  */
 export async function replayed(
   playables: readonly Playable[],

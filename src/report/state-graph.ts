@@ -18,7 +18,7 @@ interface Column {
 /**
  * The whole state graph of a configuration; null when it has more than `MOST_STATES` states.
  *
- * @throws Fault `explore/model-error`, `trace/memory-not-plain`
+ * @throws Diagnostic `explore/model-error`, `trace/memory-not-plain`
  */
 export function stateGraph(
   subject: Subject,

@@ -28,7 +28,7 @@ export interface BoardRow {
  * Explores one board under a policy to the end.
  *
  * @param model that of several CPUs under this policy
- * @throws Fault of the explorer when the model fails; the reason of `signal`
+ * @throws Diagnostic of the explorer when the model fails; the reason of `signal`
  */
 export async function surveyBoard(
   policy: PolicyName,
@@ -65,7 +65,7 @@ export const boardProperties = everyStateProperty;
 /**
  * The rows of all boards under the policies, in order.
  *
- * @throws Fault of the explorer when a model fails; the reason of `signal`
+ * @throws Diagnostic of the explorer when a model fails; the reason of `signal`
  */
 export async function surveyBoards(
   names: readonly PolicyName[],

@@ -36,7 +36,7 @@ export interface SurveyRequest {
 /**
  * Explores every machine under every policy to the end.
  *
- * @throws Fault of the explorer when a model fails, and the reason of `signal`
+ * @throws Diagnostic of the explorer when a model fails, and the reason of `signal`
  */
 export async function survey(request: SurveyRequest): Promise<readonly SurveyRow[]> {
   const all = machines(request.size);

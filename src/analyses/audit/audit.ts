@@ -124,7 +124,7 @@ const MOST_UNEXPLAINED = 10;
 /**
  * Audits logs: what they say of every NMI that nobody claimed, and what they cannot say.
  *
- * @throws Fault `audit/…`; the signal's reason
+ * @throws Diagnostic `audit/…`; the signal's reason
  */
 export async function audit(request: AuditRequest): Promise<Audit> {
   const files = new LogFiles(request.files);

@@ -48,7 +48,7 @@ class LogFile {
   /**
    * Reads on until there is an event; false at the end of the file.
    *
-   * @throws Fault `audit/unreadable`, `audit/binary`, `audit/no-log`, and what the reader throws
+   * @throws Diagnostic `audit/unreadable`, `audit/binary`, `audit/no-log`, and what the reader throws
    */
   async fill(): Promise<boolean> {
     while (this.next >= this.events.length) {
@@ -141,7 +141,7 @@ export class LogFiles implements Recording {
   /**
    * Hands over every event, of several files in the order of their times.
    *
-   * @throws Fault `audit/…`; the signal's reason
+   * @throws Diagnostic `audit/…`; the signal's reason
    */
   async read(take: (event: LogEvent) => void, signal?: AbortSignal): Promise<void> {
     const [first, ...others] = this.#files;

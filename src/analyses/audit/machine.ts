@@ -36,7 +36,7 @@ const refusals: ReadonlyMap<string, string> = new Map([
 /**
  * Refuses a machine whose logs cannot be followed.
  *
- * @throws Fault `audit/axis`
+ * @throws Diagnostic `audit/axis`
  */
 export function requireAudited({ names }: NamedAxes): void {
   for (const axis of Object.keys(names)) {

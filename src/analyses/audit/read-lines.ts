@@ -66,7 +66,7 @@ export class LineReader {
    * Takes the next line, without its end.
    *
    * @param isWhole false for the last line of a file that does not end with one
-   * @throws Fault `audit/architecture`, `audit/filtered`
+   * @throws Diagnostic `audit/architecture`, `audit/filtered`
    */
   line(text: string, isWhole = true): void {
     this.seen.lines++;

@@ -37,7 +37,7 @@ export interface Checked {
  * Answers every question. With `auto` TLC gives the verdicts where Java and the jar are there, and
  * the embedded explorer elsewhere, which is said; with `tlc` nothing takes its place.
  *
- * @throws TlcFault when TLC was asked for and is missing, and diagnostics of `out`; Fault
+ * @throws TlcFault when TLC was asked for and is missing, and diagnostics of `out`; Diagnostic
  * `check/stray-answer`
  */
 export async function check(

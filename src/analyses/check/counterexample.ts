@@ -10,7 +10,7 @@ import { pathFromStates } from "../../machine/trace/from-states.js";
 import { disagreement, eventName } from "./tlc-conclusions.js";
 import { failureOf, type Measured, type Verdict } from "./verdict.js";
 
-/** TLC's behaviour as a path of the typed model. Throws Fault where it is none. */
+/** TLC's behaviour as a path of the typed model. Throws Diagnostic where it is none. */
 export function pathOfStates(
   subject: Subject,
   states: readonly TlcState[],

@@ -13,7 +13,7 @@ export type Joined<Answer> =
  * Looks up what came for a key, among everything that came.
  *
  * @param asked every key for which something may come
- * @throws Fault `check/stray-answer` for what came for no such key
+ * @throws Diagnostic `check/stray-answer` for what came for no such key
  */
 export function joinByKey<Key extends string, Answer>(
   asked: readonly Key[],
@@ -40,7 +40,7 @@ export function joinByKey<Key extends string, Answer>(
  * The answer to each question, in their order. A question that has no answer, or more than one, is
  * `failed`.
  *
- * @throws Fault `check/stray-answer` for an answer to a question that nobody asked
+ * @throws Diagnostic `check/stray-answer` for an answer to a question that nobody asked
  */
 export function joinAnswers<Question extends Asked>(
   questions: readonly Question[],

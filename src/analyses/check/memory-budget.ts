@@ -60,7 +60,7 @@ export class MemoryBudget {
    * The heap of each of `atOnce` runs of TLC, beside an exploration, and how many there can be: fewer
    * where each would get too little.
    *
-   * @throws Fault `check/over-budget`
+   * @throws Diagnostic `check/over-budget`
    */
   tlcHeap(atOnce: number): { readonly heap: string; readonly atOnce: number } {
     const shared = this.bytes - this.explorerBytes;
@@ -78,7 +78,7 @@ export class MemoryBudget {
   /**
    * Does `work` when `bytes` are free, and gives them back after it.
    *
-   * @throws Fault `check/over-budget` where there will never be so many, and what `work` throws
+   * @throws Diagnostic `check/over-budget` where there will never be so many, and what `work` throws
    */
   async use<Result>(bytes: number, work: () => Promise<Result> | Result): Promise<Result> {
     if (bytes > this.bytes) throw overBudget(bytes, this.bytes);

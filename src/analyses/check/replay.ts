@@ -83,7 +83,7 @@ interface Source<Result> {
  * The results whose counterexamples were due, with what came of them. One that was not played, or
  * more than once, is no answer.
  *
- * @throws Fault `check/stray-answer` for a play that was not due
+ * @throws Diagnostic `check/stray-answer` for a play that was not due
  */
 export function withPlays<Result extends CheckResult>(
   due: readonly Result[],

@@ -11,7 +11,7 @@ import { compileSubject } from "./compile-subject.js";
 /**
  * Writes the JavaScript that the model of the one subject is compiled to, as an ES module.
  *
- * @throws Fault `check/one-explorer` for more than one subject, `check/explorer-not-written`,
+ * @throws Diagnostic `check/one-explorer` for more than one subject, `check/explorer-not-written`,
  * `out/not-ours`
  */
 export async function saveExplorer(

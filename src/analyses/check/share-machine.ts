@@ -34,7 +34,7 @@ export interface MachineShare {
  * How many workers each run gets, and how many runs there are at once: all cores, and no more; and
  * no more memory than there is.
  *
- * @throws Fault `check/over-budget`
+ * @throws Diagnostic `check/over-budget`
  */
 export function shareMachine(
   runs: number,

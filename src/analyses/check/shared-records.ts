@@ -50,7 +50,7 @@ type RecordKey = `${string}; ${string}`;
  * Sorts what a run of TLC has printed.
  *
  * @param asked the questions of the run
- * @throws Fault `check/not-a-record` for what is none; `check/stray-answer` for the record of another
+ * @throws Diagnostic `check/not-a-record` for what is none; `check/stray-answer` for the record of another
  * machine, or property; `tla/value-syntax`
  */
 export function readRecords(

@@ -32,7 +32,7 @@ export interface WrittenTraces {
  * cache, and a cache that cannot be written costs the files and not the verdicts; with `null` none is
  * written.
  *
- * @throws Fault when `out` cannot be written, or has files in their place that are not nmicheck's
+ * @throws Diagnostic when `out` cannot be written, or has files in their place that are not nmicheck's
  */
 export async function writeTraces(
   results: readonly CheckResult[],

@@ -14,7 +14,7 @@ import { TYPE_OK, typeError } from "./type-ok.js";
  * The first invariant that a state of TLC's breaks by the typed model, `TypeOK` before all others;
  * null if it breaks none.
  *
- * @throws Fault `tla/value-…` for a value that cannot be read
+ * @throws Diagnostic `tla/value-…` for a value that cannot be read
  */
 export function violatedBy(
   { values }: TlcState,

@@ -23,7 +23,7 @@ export interface Automaton {
  * The automaton of the runs that violate `property`; its states are those of the model, also those
  * beyond violations.
  *
- * @throws Fault `explore/model-error` when the model throws
+ * @throws Diagnostic `explore/model-error` when the model throws
  * @throws SearchStopped when the budget is used up
  */
 export function violatingRuns<State extends object, Event extends ModelEvent, P extends string>(

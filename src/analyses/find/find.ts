@@ -89,7 +89,7 @@ interface Collected {
 /**
  * Finds every minimal run that violates a property, and sorts the runs by their causes.
  *
- * @throws Fault `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`, and what is
+ * @throws Diagnostic `find/too-many-runs`, `explore/model-error`, `trace/memory-not-plain`, and what is
  * wrong with a policy that does not compile
  */
 export async function findScenarios(request: FindRequest): Promise<Scenarios> {

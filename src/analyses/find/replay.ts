@@ -29,7 +29,7 @@ export interface ReplayChoice {
  * Plays every trace on every engine.
  *
  * @returns for each trace what the engines say, in the order in which they were asked for
- * @throws Fault `engine/unknown`
+ * @throws Diagnostic `engine/unknown`
  */
 export async function verdictsOf(
   traces: readonly Trace[],

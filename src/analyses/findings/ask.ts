@@ -29,7 +29,7 @@ export interface AskOptions {
 /**
  * Refuses a name that is none of those who can be asked.
  *
- * @throws Fault `findings/no-witness`, `engine/unknown`
+ * @throws Diagnostic `findings/no-witness`, `engine/unknown`
  */
 export function requireWitness(name: string): void {
   if (name === "tlc") return;
@@ -42,7 +42,7 @@ export function requireWitness(name: string): void {
  * it is whole.
  *
  * @param name `linux:6.12`, `qemu:6.12`, `tlc`
- * @throws Fault where it cannot answer: nothing is recorded of that
+ * @throws Diagnostic where it cannot answer: nothing is recorded of that
  */
 export async function* ask(
   name: string,

@@ -65,7 +65,7 @@ export type Evidence = readonly EvidenceRecord[];
 /**
  * The evidence in a file.
  *
- * @throws Fault `document/…`: it is not there, is malformed, or was changed by hand
+ * @throws Diagnostic `document/…`: it is not there, is malformed, or was changed by hand
  */
 export async function readEvidence(file: string): Promise<Evidence> {
   const text = await readDocumentText(file, kind);

@@ -77,7 +77,7 @@ export function exportName(source: LearnSource): string {
 /**
  * Opens an engine and learns its policy.
  *
- * @throws Fault `learn/…`, and those of opening the engine
+ * @throws Diagnostic `learn/…`, and those of opening the engine
  */
 export async function learnFrom(
   source: LearnSource,

@@ -42,7 +42,7 @@ export async function readKept(folder: string): Promise<LearnDocument | null> {
 /**
  * Keeps what was learned, once it is known to be the engine's.
  *
- * @throws Fault `learn/cache`
+ * @throws Diagnostic `learn/cache`
  */
 export async function keep(folder: string, document: LearnDocument): Promise<void> {
   const json = JSON.stringify(document);
@@ -57,7 +57,7 @@ export async function keep(folder: string, document: LearnDocument): Promise<voi
  * The file of a policy's text in the cache, from which it is loaded as a user's file is; its folder is
  * named by the text.
  *
- * @throws Fault `learn/cache`
+ * @throws Diagnostic `learn/cache`
  */
 export async function policyFile({
   name,

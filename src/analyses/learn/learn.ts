@@ -63,7 +63,7 @@ export interface Learning extends Written {
  * counterexample, and the learner goes on.
  *
  * @param load makes of what was learned a policy that can be run
- * @throws Fault `learn/…`, those of the engine, and what `load` throws
+ * @throws Diagnostic `learn/…`, those of the engine, and what `load` throws
  */
 export async function learn(
   request: LearnRequest,
@@ -130,7 +130,7 @@ export async function learn(
  * Tests what was learned once more, with NMIs that come on at a third ip where they went back before:
  * code that looks at another ip than that of the last NMI answers otherwise.
  *
- * @throws Fault `learn/looks-the-same`
+ * @throws Diagnostic `learn/looks-the-same`
  */
 async function blindToOlderIps(
   { engine, policy, machine: { chain }, extraStates, signal, onProgress }: LearnRequest,
@@ -283,7 +283,7 @@ async function found<Result>(
 /**
  * Hands the learner the NMIs of a behaviour in which the engine did otherwise than what was learned.
  *
- * @throws Fault `learn/sees-more` where the same NMIs, arranged alone, are as they were learned
+ * @throws Diagnostic `learn/sees-more` where the same NMIs, arranged alone, are as they were learned
  */
 async function refute(
   { engine }: LearnRequest,

@@ -21,7 +21,7 @@ export interface Learned {
  *
  * @param kind where it is to run
  * @param size the chain and the ips of the machine that it is to run on
- * @throws Fault `learn/…`, those of the engine, and those of a policy that does not fit the machine
+ * @throws Diagnostic `learn/…`, those of the engine, and those of a policy that does not fit the machine
  */
 export async function learnedPolicy(
   source: LearnSource,

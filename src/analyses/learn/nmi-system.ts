@@ -63,14 +63,14 @@ export class NmiSystem implements System<string> {
   /**
    * Sets the engine up for the words.
    *
-   * @throws Fault `learn/no-setup` when it has no such machine; what the engine throws
+   * @throws Diagnostic `learn/no-setup` when it has no such machine; what the engine throws
    */
   async setUp(): Promise<void> {
     const [ready] = await this.#engine.ask([this.#setup()]);
     if (ready?.kind === "refused") throw noSetup(this.#engine.title, this.#policy, ready.message);
   }
 
-  /** @throws Fault `learn/no-state`, `learn/refused`; what the engine throws */
+  /** @throws Diagnostic `learn/no-state`, `learn/refused`; what the engine throws */
   async run(words: readonly Word[]): Promise<readonly (readonly string[])[]> {
     const outputs: string[][] = words.map(() => []);
     await this.#play(words, ({ word }, answer) => at(outputs, word).push(outputText(answer)));

@@ -23,7 +23,7 @@ export function namesEngine(text: string): boolean {
  * The engine, and the policy, that a text names: `linux:6.12`, `linux:FOLDER`, `engine:CMD ARGS`,
  * `v5@reference`.
  *
- * @throws Fault `learn/no-engine`, `learn/booted-kernel`
+ * @throws Diagnostic `learn/no-engine`, `learn/booted-kernel`
  */
 export function readSource(text: string): LearnSource {
   const [, policy = null, name = text] = /^(?:(\w+)@)?(.*)$/s.exec(text) ?? [];
@@ -39,7 +39,7 @@ export function readSource(text: string): LearnSource {
 /**
  * One of our engines.
  *
- * @throws Fault `learn/booted-kernel`
+ * @throws Diagnostic `learn/booted-kernel`
  */
 export function named(name: string): EngineChoice {
   if (name.startsWith("qemu:")) throw bootedKernel(name);
@@ -55,7 +55,7 @@ export function namedIn(text: string, folder: string): string {
 /**
  * The same source with a header of stubs for a kernel's tree; itself where there is none.
  *
- * @throws Fault `learn/shim` for an engine that is not made of a tree, and for a second header
+ * @throws Diagnostic `learn/shim` for an engine that is not made of a tree, and for a second header
  */
 export function withShim(source: LearnSource, shim: string | undefined): LearnSource {
   if (shim === undefined) return source;
@@ -77,7 +77,7 @@ export function sourceText({ engine, policy }: LearnSource): string {
  * The policy that the engine is set up with: the one that was named; else a kernel's code as it stands,
  * or the only one that is announced.
  *
- * @throws Fault `learn/which-policy`, `learn/no-policy`
+ * @throws Diagnostic `learn/which-policy`, `learn/no-policy`
  */
 export function policyToLearn({ about, playsUsers }: Engine, source: LearnSource): string {
   const { policies } = about;

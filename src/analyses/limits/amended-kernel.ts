@@ -33,7 +33,7 @@ export interface Amended {
  * Compiles `nmi.c` with the changes and checks its conformance to the policy on every edge of the state
  * graphs, on the four platforms and the chains of the test matrix.
  *
- * @throws Fault of the tree, the compiler, or `linux/edit` where a change does not apply
+ * @throws Diagnostic of the tree, the compiler, or `linux/edit` where a change does not apply
  */
 export async function tryAmendedKernel(asked: AmendedKernel): Promise<Amended> {
   const { signal, walk, version } = asked;

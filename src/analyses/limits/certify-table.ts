@@ -36,7 +36,7 @@ export async function tableFiles({
  * take longer.
  *
  * @returns null when the time was over before TLC had an answer
- * @throws Fault `limits/not-certified` where TLC says otherwise, and the diagnostics of TLC
+ * @throws Diagnostic `limits/not-certified` where TLC says otherwise, and the diagnostics of TLC
  */
 export async function certifyTable(
   claim: TableClaim,

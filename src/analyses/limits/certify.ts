@@ -41,7 +41,7 @@ export async function compositionFiles(claim: Claim): Promise<ReadonlyMap<string
  * the composition.
  *
  * @returns null when the time was over before TLC had an answer
- * @throws Fault `limits/not-certified` where TLC says otherwise, and the diagnostics of TLC
+ * @throws Diagnostic `limits/not-certified` where TLC says otherwise, and the diagnostics of TLC
  */
 export async function certify(claim: Claim, options: CertifyOptions): Promise<Certificate | null> {
   const files = await compositionFiles(claim);

@@ -27,7 +27,7 @@ export interface ComposedModel {
  * The TLA+ of a walk on a machine. That of the whole chain is the policy `none`; the other one is
  * compiled from `spec/walks/`.
  *
- * @throws Fault of the compiler, which means that the package is broken
+ * @throws Diagnostic of the compiler, which means that the package is broken
  */
 export async function composedModel(
   walk: WalkName,

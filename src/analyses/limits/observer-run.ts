@@ -41,7 +41,7 @@ const PURPOSE = "limits";
  *
  * @param files the texts of all modules and of the `.cfg`, by the names of their files
  * @param root the name of the module that is checked, without its prefix `MC`
- * @throws Fault `limits/not-certified` where it ends in another way, the diagnostics of TLC, and Fault
+ * @throws Diagnostic `limits/not-certified` where it ends in another way, the diagnostics of TLC, and Diagnostic
  * `process/temp-not-writable`
  */
 export async function runObserver(

@@ -57,7 +57,7 @@ export interface PairTraces {
  * The runs of a pair on the kernel's policy: what the hardware does, and what an observer sees of
  * it, is the same with any.
  *
- * @throws Fault `limits/pair-told-apart` where the observer does not see the same in both
+ * @throws Diagnostic `limits/pair-told-apart` where the observer does not see the same in both
  */
 export function pairTraces(
   pair: Pair,

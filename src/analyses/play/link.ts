@@ -18,7 +18,7 @@ export function linkOf({ machine, run }: Pick<Session, "machine" | "run">): stri
  * A session at the state that a link names; all of the way to it is played.
  *
  * @param link a link, or its hash
- * @throws Fault `play/link`, `play/no-such-step`, `configuration/…`
+ * @throws Diagnostic `play/link`, `play/no-such-step`, `configuration/…`
  */
 export function sessionOfLink(link: string, own: PlayedPolicy | null = null): Session {
   const hash = link.slice(link.indexOf("#") + 1);

@@ -68,7 +68,7 @@ export function machineLink({ policy, platform, axes }: PlayedMachine): string {
  * The machine that a link names.
  *
  * @param own a policy of the user's, which may be named beside the built-in ones
- * @throws Fault `configuration/…` where a part of it names nothing
+ * @throws Diagnostic `configuration/…` where a part of it names nothing
  */
 export function readMachineLink(
   [policy = "", platform = "", chain = "", rips = "", axes = ""]: readonly string[],

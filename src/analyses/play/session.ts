@@ -101,7 +101,7 @@ export class Session {
     return this.#states.length;
   }
 
-  /** @throws Fault `play/nowhere` */
+  /** @throws Diagnostic `play/nowhere` */
   state(number: number): PlayedState {
     const found = this.#states[number];
     if (found === undefined) throw nowhere(String(number));
@@ -120,7 +120,7 @@ export class Session {
   /**
    * Takes a step: comes to the state that was tried before, or to a new one.
    *
-   * @throws Fault `play/no-such-step`
+   * @throws Diagnostic `play/no-such-step`
    */
   take(key: string): PlayedState {
     const { here } = this;
@@ -151,7 +151,7 @@ export class Session {
   /**
    * Plays keys from here on, `12kb`.
    *
-   * @throws Fault `play/no-such-step`; one is then where the keys before led
+   * @throws Diagnostic `play/no-such-step`; one is then where the keys before led
    */
   play(keys: string): void {
     for (const key of readKeys(keys)) this.take(key);
@@ -166,7 +166,7 @@ export class Session {
    * Goes to a state of the tree. The line then goes through it; behind it, it goes where it went, or to
    * what was tried last.
    *
-   * @throws Fault `play/nowhere`
+   * @throws Diagnostic `play/nowhere`
    */
   goTo(number: number): void {
     const { steps } = this.state(number);
@@ -188,7 +188,7 @@ export class Session {
    * Goes to a state of the tree, and lays the line behind it through these events of the model, which must
    * be possible one after the other.
    *
-   * @throws Fault `play/nowhere`
+   * @throws Diagnostic `play/nowhere`
    */
   lead(from: number, events: readonly number[]): void {
     this.goTo(from);

@@ -75,7 +75,7 @@ export class Terminal {
   /**
    * Does what a line says.
    *
-   * @throws Fault `play/…` and those of the traces, for a line that says nothing that can be done
+   * @throws Diagnostic `play/…` and those of the traces, for a line that says nothing that can be done
    */
   async answer(line: string): Promise<Answered> {
     const [word = "", ...rest] = line.trim().split(/\s+/);

@@ -58,7 +58,7 @@ export type PolicyOf = (parsed: ParsedTrace) => Policy<unknown> | Promise<Policy
  *
  * @param file what to call it in a diagnostic
  * @param policyOf the policies that can be played; the built-in ones where it is left out
- * @throws Fault `trace/…`
+ * @throws Diagnostic `trace/…`
  */
 export async function sessionOfTrace(
   text: string,

@@ -31,7 +31,7 @@ export class Embeddings {
  * for each policy and chain. Of a machine with axes nothing is asked: one may single out a handler by
  * its place.
  *
- * @throws Fault `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
+ * @throws Diagnostic `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
  */
 export async function provenEmbeddings(
   subjects: readonly Subject[],

@@ -67,7 +67,7 @@ const machines: readonly ConstantValues[] = [
  * the finite machine of the subject is the answer where there is one; else the clauses of
  * `spec/invariants` are to imply the property, or else clauses that are sought for the policy.
  *
- * @throws Fault `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
+ * @throws Diagnostic `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
  */
 export async function prove(request: ProveRequest): Promise<readonly Proof[]> {
   const { subjects, properties, settings, version } = request;
@@ -112,7 +112,7 @@ function subjectOf({ policy, platform, axes }: Subject): Subject {
  * Asks of properties that hold on the finite machine of their subjects whether they hold for every
  * chain and any number of ips.
  *
- * @throws Fault `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
+ * @throws Diagnostic `smt/solver-broken`, `smt/solvers-disagree`; the reason of the signal
  */
 export async function proveHeld(
   held: readonly Held[],

@@ -43,7 +43,7 @@ const movedSchema = z.array(z.string()).readonly();
  * Applies a patch to a copy of what an engine takes of a tree; the tree is left alone. The copy stays
  * in the cache, named by tree and patch.
  *
- * @throws Fault `review/…` for a patch that cannot be read, changes nothing of the engine, or does not
+ * @throws Diagnostic `review/…` for a patch that cannot be read, changes nothing of the engine, or does not
  * apply
  */
 export async function patchedTree(file: string, tree: KernelTree): Promise<PatchedTree> {

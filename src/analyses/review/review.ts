@@ -75,7 +75,7 @@ export interface Review {
  * two apart, and which verdicts differ. What is after the change may be no policy: then there are no
  * verdicts, but still the behaviour.
  *
- * @throws Fault for what is wrong with the engine before, and code after that does not compile
+ * @throws Diagnostic for what is wrong with the engine before, and code after that does not compile
  */
 export async function review(request: ReviewRequest): Promise<Review> {
   const { before, after, signal, onProgress, nmicheck } = request;

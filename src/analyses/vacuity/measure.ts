@@ -53,7 +53,7 @@ const BYTES_A_STATE = 1024;
 /**
  * Measures subjects, as many at once as there are cores and memory.
  *
- * @throws the reason of `signal`, and Fault `check/over-budget`
+ * @throws the reason of `signal`, and Diagnostic `check/over-budget`
  */
 export async function measure(
   subjects: readonly Subject[],

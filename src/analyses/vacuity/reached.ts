@@ -92,7 +92,7 @@ export class WalkBounded extends Error {
 /**
  * Walks the whole state space as the TypeScript of the model, and counts what is reached.
  *
- * @throws WalkBounded, the reason of `signal`, Fault `explore/model-error` when the policy throws
+ * @throws WalkBounded, the reason of `signal`, Diagnostic `explore/model-error` when the policy throws
  */
 export async function reachedByExplorer(
   subject: Subject,

@@ -15,7 +15,7 @@ const MOST_BYTES = 16 * 2 ** 20;
 /**
  * The text of a document's file.
  *
- * @throws Fault `document/no-file`, `document/unreadable`, `document/too-large`, `document/not-text`
+ * @throws Diagnostic `document/no-file`, `document/unreadable`, `document/too-large`, `document/not-text`
  */
 export async function readDocumentText(file: string, kind: DocumentKind): Promise<string> {
   let bytes: Buffer;
@@ -42,7 +42,7 @@ const versioned = z.looseObject({ schema: z.string() });
  * The document in a text: its JSON, its version, its form and its seal are checked, in this order.
  *
  * @param file what to call it in a diagnostic
- * @throws Fault `document/…` with the place of the first thing that is wrong
+ * @throws Diagnostic `document/…` with the place of the first thing that is wrong
  */
 export function parseDocument<T extends { readonly sha256: string }>(
   text: string,

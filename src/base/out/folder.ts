@@ -9,7 +9,7 @@ import { badFileName, isLink, noFolder } from "./diagnostics.js";
  * folder itself may be a link, since the user has named it; what is in it may not.
  *
  * @returns the innermost folder
- * @throws Fault `out/no-folder`, `out/file-name`, `out/link`
+ * @throws Diagnostic `out/no-folder`, `out/file-name`, `out/link`
  */
 export async function makeOutFolder(folder: string, ...inner: readonly string[]): Promise<string> {
   await make(folder);
@@ -35,7 +35,7 @@ async function make(folder: string): Promise<void> {
 /**
  * The path of the file, or folder, called `name` in `folder`.
  *
- * @throws Fault `out/file-name` if that leads out of the folder
+ * @throws Diagnostic `out/file-name` if that leads out of the folder
  */
 export function pathIn(folder: string, name: string): string {
   const isPlain = name !== "" && name !== "." && name !== ".." && !/[/\\\0]/.test(name);
@@ -43,7 +43,7 @@ export function pathIn(folder: string, name: string): string {
   return join(folder, name);
 }
 
-/** @throws Fault `out/link` if there is a link at `path`, wherever that leads */
+/** @throws Diagnostic `out/link` if there is a link at `path`, wherever that leads */
 export async function requireNoLink(path: string): Promise<void> {
   // What cannot be looked at cannot be written either, and that is told then.
   const found = await lstat(path).catch(() => null);

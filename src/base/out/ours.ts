@@ -23,7 +23,7 @@ export async function headOf(file: string): Promise<string | null> {
  * Makes sure that writing `file` costs nobody anything: nothing is there, or an empty file, or an
  * older one of the same kind, which `isOurs` knows by its beginning.
  *
- * @throws Fault `out/not-ours`
+ * @throws Diagnostic `out/not-ours`
  */
 export async function requireOurs(file: string, isOurs: (head: string) => boolean): Promise<void> {
   // What cannot be looked at cannot be written either, and that is told then.

@@ -27,7 +27,7 @@ export interface FolderHold {
  * Holds a folder, which need not exist; its parent is made if it is not there.
  *
  * @param what names what is in it, to stand at the beginning of a sentence
- * @throws Fault `process/folder-in-use`; the operating system's error where nothing can be written
+ * @throws Diagnostic `process/folder-in-use`; the operating system's error where nothing can be written
  */
 export async function holdFolder(folder: string, what: string): Promise<FolderHold> {
   const parent = dirname(folder);

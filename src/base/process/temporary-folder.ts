@@ -8,7 +8,7 @@ import { makeOwnedFolder, removeOwnedFolder, sweepOrphans } from "./owned-folder
  * Runs `work` with a new folder for temporary files, which is gone when it ends. Folders of the same
  * purpose that killed processes have left go first.
  *
- * @throws Fault `process/temp-not-writable`, also when `work` finds that it cannot write to its
+ * @throws Diagnostic `process/temp-not-writable`, also when `work` finds that it cannot write to its
  * folder; whatever else `work` throws
  */
 export async function withTemporaryFolder<Result>(

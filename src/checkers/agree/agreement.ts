@@ -52,7 +52,7 @@ export function nameTable(model: Model, module: TlaModule): NameTable {
  * the same initial state, and the same number of steps of each name between each two states. Reads
  * the dump as a stream and keeps a text for each state and a count for each kind of edge.
  *
- * @throws Fault of the explorer when the model throws, of the dump or its values when they cannot
+ * @throws Diagnostic of the explorer when the model throws, of the dump or its values when they cannot
  * be read
  */
 export async function compareGraphs<State extends object, Event extends ModelEvent>(

@@ -191,7 +191,7 @@ function unviolated(end: End): Answer<never, never> {
  *
  * Errors that the model throws become `failed` answers.
  *
- * @throws Fault `explore/inconsistent-model` when the model does not repeat what it said, and
+ * @throws Diagnostic `explore/inconsistent-model` when the model does not repeat what it said, and
  * whatever `onProgress` throws
  */
 export async function explore<State extends object, Event extends ModelEvent, P extends string>(

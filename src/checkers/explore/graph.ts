@@ -25,7 +25,7 @@ export interface Edge<State, Event> {
  * @param alike makes alike what is not to be told apart: states that it makes the same are one, and
  * their steps must be the same; a target is given as the model has it
  *
- * @throws Fault `explore/model-error` when the model throws
+ * @throws Diagnostic `explore/model-error` when the model throws
  */
 export function* reachableEdges<State extends object, Event extends ModelEvent>(
   model: ExecutableModel<State, Event, string>,

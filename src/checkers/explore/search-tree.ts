@@ -59,7 +59,7 @@ export class SearchTree<State extends object, Event extends ModelEvent> {
   /**
    * The shortest path to state `number`, the first one in the order of the model's events.
    *
-   * @throws Fault `explore/inconsistent-model` when the model does not repeat what it said
+   * @throws Diagnostic `explore/inconsistent-model` when the model does not repeat what it said
    */
   path(number: number): Path<State, Event> {
     const events: Event[] = [];

@@ -13,7 +13,7 @@ export interface EndlessPath<State, Event> extends Path<State, Event> {
 /**
  * The events executed on the model.
  *
- * @throws Fault `explore/inconsistent-model` when the model does not repeat what it said
+ * @throws Diagnostic `explore/inconsistent-model` when the model does not repeat what it said
  */
 export function execute<State extends object, Event extends ModelEvent>(
   model: ExecutableModel<State, Event, string>,

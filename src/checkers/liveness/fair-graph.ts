@@ -50,7 +50,7 @@ export type BuiltGraph<P extends string> = { readonly progress: Progress } & (
 /**
  * Builds the reachable graph, and evaluates both sides of every case in every state.
  *
- * @throws Fault `explore/model-error` when the model throws, and whatever `onProgress` throws
+ * @throws Diagnostic `explore/model-error` when the model throws, and whatever `onProgress` throws
  */
 export async function buildFairGraph<
   State extends object,

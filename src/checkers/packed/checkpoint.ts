@@ -82,7 +82,7 @@ export class Checkpoint {
   /**
    * Does `work` while no other process works on the checkpoint.
    *
-   * @throws Fault `process/folder-in-use`, `packed/checkpoint-not-written`; whatever `work` throws
+   * @throws Diagnostic `process/folder-in-use`, `packed/checkpoint-not-written`; whatever `work` throws
    */
   async held<Result>(work: () => Promise<Result>): Promise<Result> {
     const hold = await holdFolder(this.folder, "the checkpoint").catch((error: unknown) => {
@@ -139,7 +139,7 @@ export class Checkpoint {
     return performance.now() - this.#saved > this.millisecondsBetweenSaves;
   }
 
-  /** Writes the levels that are not there yet. @throws Fault `packed/checkpoint-not-written` */
+  /** Writes the levels that are not there yet. @throws Diagnostic `packed/checkpoint-not-written` */
   async save({ levels, generated, violations }: CompleteLevels): Promise<void> {
     const known = this.#manifest.levels;
     if (levels.length <= known.length) return;

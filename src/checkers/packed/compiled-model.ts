@@ -30,7 +30,7 @@ export interface CompiledModel {
  * bits, steps and invariants to JavaScript.
  *
  * @throws TypeError when a constant has no value, or an operation cannot be compiled
- * @throws Fault `packed/too-many-values`
+ * @throws Diagnostic `packed/too-many-values`
  */
 export function compileForExploration(
   model: Model,

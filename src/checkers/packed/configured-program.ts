@@ -28,7 +28,7 @@ export interface ConfiguredProgram {
  * The program of `model` where its constants are `constants`, with what the options leave out.
  *
  * @throws TypeError when a constant has no value, or an operation cannot be compiled
- * @throws Fault `packed/too-many-values`, `packed/impossible-initial`
+ * @throws Diagnostic `packed/too-many-values`, `packed/impossible-initial`
  */
 export function configuredProgram(
   model: Model,

@@ -37,7 +37,7 @@ export interface PackedExploration<State, Event, P extends string>
  *
  * @param model the same model and configuration, executed another way: as its TypeScript, or by
  * `interpretedModel`
- * @throws Fault `packed/different-model` when `model` is not what was compiled
+ * @throws Diagnostic `packed/different-model` when `model` is not what was compiled
  */
 export async function explorePacked<
   State extends object,

@@ -66,7 +66,7 @@ class Allocation {
   #shift = 0;
   bits = 0;
 
-  /** @throws Fault `packed/too-many-values` */
+  /** @throws Diagnostic `packed/too-many-values` */
   take(name: string, size: number): BitField {
     const width = bitsFor(size);
     if (size > 2 ** 31) throw tooManyValues(name);

@@ -11,7 +11,7 @@ export interface SearchOptions extends SearchLimits {
 /**
  * Finds every state of a compiled model.
  *
- * @throws Fault `process/folder-in-use`, `packed/checkpoint-not-written`
+ * @throws Diagnostic `process/folder-in-use`, `packed/checkpoint-not-written`
  */
 export async function searchStates(
   compiled: CompiledModel,

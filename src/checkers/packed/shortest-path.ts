@@ -105,7 +105,7 @@ function ignore(): void {}
  * search finds first, in whatever order the states of a level were found here, and whichever of
  * several symmetric states were explored. With `isEnd` it has one more step, to a state of that kind.
  *
- * @throws Fault `packed/different-model` when `model` has no such path
+ * @throws Diagnostic `packed/different-model` when `model` has no such path
  */
 export function pathThrough<State extends object, Event extends ModelEvent>(
   compiled: CompiledModel,

@@ -64,7 +64,7 @@ export class TlcCheckpoint {
    * Does `work` while no other process works on the checkpoint; it is given what to call with the
    * number of each process that does so as well.
    *
-   * @throws Fault `process/folder-in-use`, `tlc/checkpoint-not-written`; whatever `work` throws
+   * @throws Diagnostic `process/folder-in-use`, `tlc/checkpoint-not-written`; whatever `work` throws
    */
   async held<Result>(work: (alsoBy: (pid: number) => void) => Promise<Result>): Promise<Result> {
     const hold = await holdFolder(this.folder, "the checkpoint").catch((error: unknown) => {
@@ -81,7 +81,7 @@ export class TlcCheckpoint {
   /**
    * Makes the folder ready for a run.
    *
-   * @throws Fault `tlc/other-checkpoint` when there is one of something else, which stays as it is;
+   * @throws Diagnostic `tlc/other-checkpoint` when there is one of something else, which stays as it is;
    * `tlc/checkpoint-unreadable`, `tlc/checkpoint-not-written`
    */
   async prepare(): Promise<CheckpointPlace> {

@@ -77,7 +77,7 @@ function boardsNamed(board: Board, { names }: NamedAxes): readonly NamedBoard[] 
   return [{ name: axesText(Object.fromEntries(ways)), board }];
 }
 
-/** @throws Fault `conform/cpus` */
+/** @throws Diagnostic `conform/cpus` */
 function refuseOthers({ out, json }: ConformCommandOptions): void {
   const [given] = [
     ...(out === undefined ? [] : ["--out"]),
@@ -92,7 +92,7 @@ function refuseOthers({ out, json }: ConformCommandOptions): void {
   });
 }
 
-/** @throws Fault `conform/no-cpus` */
+/** @throws Diagnostic `conform/no-cpus` */
 function requireCpus(engine: Engine, cpus: number): void {
   if (engine.about.cpus >= cpus) return;
   throw new Diagnostic({
@@ -127,7 +127,7 @@ function configurationsOf(
   );
 }
 
-/** @throws Fault `conform/cpus` for a file, `configuration/unknown-name` */
+/** @throws Diagnostic `conform/cpus` for a file, `configuration/unknown-name` */
 function readBuiltIn(text: string): PolicyName {
   if (!looksLikeFile(text)) return readName("policy", text, policyNames);
   throw new Diagnostic({

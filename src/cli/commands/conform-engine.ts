@@ -5,7 +5,7 @@ import { type EngineChoice, requireEngineName } from "../../engines/open.js";
 /**
  * The engine that the options of `nmicheck conform` name.
  *
- * @throws Fault `conform/booted-kernel`, and those of an engine's name
+ * @throws Diagnostic `conform/booted-kernel`, and those of an engine's name
  */
 export function conformedEngine({
   engine,
@@ -28,7 +28,7 @@ const inNoKernel: readonly string[] = ["nmi-source", "policy-input"];
  * Refuses an engine whose machine has not every one of these axes.
  *
  * @param besides which engine has them all
- * @throws Fault `conform/no-axis`
+ * @throws Diagnostic `conform/no-axis`
  */
 export function requireAxes(
   { about }: Engine,

@@ -12,7 +12,7 @@ export type ConformedPolicies =
  * Reads built-in policies by name and those of users from their files.
  *
  * @param kind where they are to run: on machines with the axis `policy-input` or on others
- * @throws Fault `configuration/listed-twice` for two of one name: an engine is set up by the name
+ * @throws Diagnostic `configuration/listed-twice` for two of one name: an engine is set up by the name
  */
 export async function readConformedPolicies(
   texts: readonly string[],

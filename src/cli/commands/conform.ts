@@ -128,14 +128,14 @@ export function conformCommand(
 /**
  * The axes that the options name, the number of CPUs among them.
  *
- * @throws Fault `conform/cpus`, and those of axes
+ * @throws Diagnostic `conform/cpus`, and those of axes
  */
 function readMachine({ axis, cpus }: ConformCommandOptions): NamedAxes | undefined {
   if (cpus !== undefined) return readAxes([`cpus=${readCpus(cpus)}`, ...(axis ?? [])]);
   return axis === undefined ? undefined : readAxes(axis);
 }
 
-/** The number of CPUs that are checked against the model. @throws Fault `conform/cpus` */
+/** The number of CPUs that are checked against the model. @throws Diagnostic `conform/cpus` */
 function readCpus(text: string): number {
   const cpus = readPositive("--cpus", text);
   if (cpus > 1 && cpus <= MOST_CPUS) return cpus;
@@ -178,7 +178,7 @@ function configurationsOf(
  * The engine, if it can play the policies of users, and its machine have the axes, that are asked
  * for. A built-in policy that it does not know is told with the others' answers.
  *
- * @throws Fault `conform/no-policy`, `conform/no-axis`
+ * @throws Diagnostic `conform/no-policy`, `conform/no-axis`
  */
 function ableEngine(engine: Engine, wanted: readonly Configuration[]): Engine {
   for (const { policy, own } of wanted) {
@@ -214,7 +214,7 @@ function variantsFor(policies: readonly LoadedPolicy[]): readonly [PolicyName, .
 /**
  * Writes the trace of each divergence; returns the files, in the same order.
  *
- * @throws Fault `out/…`, `trace/unwritable`
+ * @throws Diagnostic `out/…`, `trace/unwritable`
  */
 async function written(
   divergences: readonly ConformDivergence[],

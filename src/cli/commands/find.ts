@@ -143,7 +143,7 @@ export function findCommand(
 /**
  * Reads a property that the machine can be asked.
  *
- * @throws Fault `configuration/unknown-name`, `configuration/needs-axes`, `configuration/asked-elsewhere`
+ * @throws Diagnostic `configuration/unknown-name`, `configuration/needs-axes`, `configuration/asked-elsewhere`
  */
 function readAsked(text: string, axes: NamedAxes | undefined): NmiProperty {
   const property = readProperty("`find`", text, everyStateProperty);

@@ -76,7 +76,7 @@ export function learnCommand(output: Output): (options: LearnOptions) => Promise
   };
 }
 
-/** @throws Fault `learn/no-engine-given`, `configuration/options-exclude`, those of `readSource` */
+/** @throws Diagnostic `learn/no-engine-given`, `configuration/options-exclude`, those of `readSource` */
 function readLearnSource({ engine, engineCommand, policy, shim }: LearnOptions): LearnSource {
   if (engine !== undefined && engineCommand !== undefined) {
     throw optionsExclude("--engine", "--engine-command", "a policy is learned from one engine");
@@ -99,7 +99,7 @@ interface OutPlace {
 /**
  * What is to be written, before anything is learned.
  *
- * @throws Fault `learn/out`, `out/not-ours`
+ * @throws Diagnostic `learn/out`, `out/not-ours`
  */
 async function placeOf({ out }: LearnOptions): Promise<OutPlace | null> {
   if (out === undefined) return null;

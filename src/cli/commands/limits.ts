@@ -147,7 +147,7 @@ function boundedText(request: LimitsRequest, { bound, reached }: Stopped): strin
 /**
  * Reads the axes of the machine; without any it is the core.
  *
- * @throws Fault `limits/axis` for one of which nothing can be said, `configuration/…`
+ * @throws Diagnostic `limits/axis` for one of which nothing can be said, `configuration/…`
  */
 function readJudgedAxes(options: MachineOptions): NamedAxes | undefined {
   const axes = readMachine(options);

@@ -114,7 +114,7 @@ function answerText(format: (typeof formats)[number], document: ReviewDocument):
   }
 }
 
-/** @throws Fault `configuration/options-exclude`, those of `readSource` */
+/** @throws Diagnostic `configuration/options-exclude`, those of `readSource` */
 function readBefore({ tree, before, shim }: ReviewOptions): LearnSource {
   if (tree !== undefined && before !== undefined) {
     throw optionsExclude("--tree", "--before", "each of them names what is before the change");

@@ -43,7 +43,7 @@ type PolicyOfTrace =
 /**
  * The policy of a trace: a built-in one by its name, a user's by its file.
  *
- * @throws Fault `trace/…` when the trace names a policy that is not known, or needs its file
+ * @throws Diagnostic `trace/…` when the trace names a policy that is not known, or needs its file
  */
 export async function policyOf(
   parsed: ParsedTrace,

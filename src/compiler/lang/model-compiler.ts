@@ -72,7 +72,7 @@ export class ModelCompiler {
     private readonly attempt: Attempt,
   ) {}
 
-  /** @throws Fault for a mistake that keeps everything else from being compiled */
+  /** @throws Diagnostic for a mistake that keeps everything else from being compiled */
   compile(): CompiledModel {
     const own = findRoot(this.files.root);
     const more = this.files.clauses === null ? [] : clausesOf(this.files.clauses);

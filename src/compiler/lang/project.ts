@@ -50,7 +50,7 @@ export function openProject(
 /**
  * The source file at `path`, absolute.
  *
- * @throws Fault L144 when there is none, or it is no TypeScript
+ * @throws Diagnostic L144 when there is none, or it is no TypeScript
  */
 export function openFile(project: Project, path: string): SourceFile {
   if (!existsSync(path)) throw unreadableFile(path, "there is no such file");

@@ -30,7 +30,7 @@ export const TYPES = "TypeOK";
  * symbols: the clauses are true at the start, each action preserves them, they imply the properties,
  * and nothing reads outside of an array on the way.
  *
- * @throws Fault `smt/untranslatable`
+ * @throws Diagnostic `smt/untranslatable`
  */
 export function proofScript(question: ProofQuestion): ProofScript {
   return new ScriptWriter(question).write();

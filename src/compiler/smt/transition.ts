@@ -27,7 +27,7 @@ interface Outcome {
  * The transition of `action` in `state`.
  *
  * @param parameters symbols of their own names, unless others are given
- * @throws Fault `smt/untranslatable`
+ * @throws Diagnostic `smt/untranslatable`
  */
 export function transitionOf(
   translator: Translator,

@@ -127,7 +127,7 @@ export class Translation {
     }
   }
 
-  /** @throws Fault `smt/untranslatable` */
+  /** @throws Diagnostic `smt/untranslatable` */
   value(expression: Expression, locals: Values): SymbolicValue {
     const inner = (part: Expression): SymbolicValue => this.value(part, locals);
     switch (expression.kind) {

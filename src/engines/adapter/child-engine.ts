@@ -63,7 +63,7 @@ async function sayGoodbye(conversation: Conversation): Promise<void> {
 /**
  * Starts a program that speaks `nmicheck.engine/1` and says hello to it.
  *
- * @throws Fault with an `engine/…` code: it cannot be started, or does not behave.
+ * @throws Diagnostic with an `engine/…` code: it cannot be started, or does not behave.
  */
 export async function startEngine(
   command: EngineCommand,

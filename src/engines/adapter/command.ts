@@ -8,7 +8,7 @@ export type EngineCommand = readonly [string, ...string[]];
  * The words of `--engine-command "CMD ARGS"`: quotes and backslashes as in a shell, but no shell
  * runs, so that everything that would need one is refused.
  *
- * @throws Fault `engine/command`.
+ * @throws Diagnostic `engine/command`.
  */
 export function parseEngineCommand(text: string): EngineCommand {
   const words = parse(text, (name) => ({ variable: name })).map((word) => {

@@ -71,7 +71,7 @@ export class EngineProcess {
   /**
    * Starts an engine.
    *
-   * @throws Fault `engine/not-found`, `engine/not-executable` or `engine/not-started`.
+   * @throws Diagnostic `engine/not-found`, `engine/not-executable` or `engine/not-started`.
    */
   static async start(
     command: EngineCommand,

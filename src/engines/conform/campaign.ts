@@ -74,7 +74,7 @@ export class Tally<Configuration, Divergence> {
 /**
  * Holds the engine against one configuration after the other, until it diverges too often or breaks.
  *
- * @throws what is no Fault: the reason of a signal, for one
+ * @throws what is no Diagnostic: the reason of a signal, for one
  */
 export async function holdEach<Configuration, Divergence>(
   configurations: readonly Configuration[],

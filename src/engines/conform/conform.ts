@@ -216,7 +216,7 @@ function firstRun({ events }: Trace): NmiShown | null {
  * engine can be asked for: its executions are from the start of the machine, and go on where another
  * memory than the model's would show. The engine stays usable afterwards unless it broke.
  *
- * @throws what is no Fault: the reason of a signal, for one
+ * @throws what is no Diagnostic: the reason of a signal, for one
  */
 export async function conform(engine: Engine, options: ConformOptions): Promise<Conformance> {
   const { title, about } = engine;

@@ -48,7 +48,7 @@ export class Dialogue {
   /**
    * Starts an engine; whoever waits for it when `signal` aborts is told the signal's reason.
    *
-   * @throws Fault when the program cannot be started.
+   * @throws Diagnostic when the program cannot be started.
    */
   static async open(
     command: EngineCommand,

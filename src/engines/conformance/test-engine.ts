@@ -205,7 +205,7 @@ const INTRODUCTION = {
  * only a machine shares a process as long as nothing fails; everything else has one of its own. An engine that does not even say hello
  * has failed that one check, and the others are not tried.
  *
- * @throws Fault `engine/not-found`, `engine/not-executable` or `engine/not-started`; the reason of
+ * @throws Diagnostic `engine/not-found`, `engine/not-executable` or `engine/not-started`; the reason of
  * `signal`
  */
 export async function testEngine(

@@ -49,7 +49,7 @@ const frameSchema = z.union([guestReportSchema, latchSchema]);
 /**
  * Reads the log of a run of the module.
  *
- * @throws Fault `hardware/log-unreadable`, `hardware/not-a-log`, `hardware/log-line`, `hardware/log-empty`
+ * @throws Diagnostic `hardware/log-unreadable`, `hardware/not-a-log`, `hardware/log-line`, `hardware/log-empty`
  */
 export async function readMachineLog(file: string): Promise<MachineLog> {
   const text = await readFile(file, "utf8").catch((error) => {

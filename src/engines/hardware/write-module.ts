@@ -25,7 +25,7 @@ const BUILT = ["nmicheck.ko", "built-for"];
  * differ in what they are told to show alone, is played once.
  *
  * @returns the names of the files
- * @throws Fault `out/…`, `trace/unwritable`
+ * @throws Diagnostic `out/…`, `trace/unwritable`
  */
 export async function writeModule(
   folder: string,

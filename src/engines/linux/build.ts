@@ -178,7 +178,7 @@ async function compileList(
 /**
  * Builds the engine from a kernel's source, or finds it in the cache: about a second the first time.
  *
- * @throws Fault `linux/no-compiler`, `linux/compiler-broken`, `linux/compile`, `linux/edit`,
+ * @throws Diagnostic `linux/no-compiler`, `linux/compiler-broken`, `linux/compile`, `linux/edit`,
  * `linux/cache`.
  * @throws the signal's reason when it aborts.
  */

@@ -108,7 +108,7 @@ export function summarize(lines: readonly GcovLine[], source: string): NmiCovera
  * see each one end as the protocol says: what is killed has counted nothing.
  *
  * @param policy Whose compiled nmi.c is looked at.
- * @throws Fault `linux/coverage`; what `run` throws.
+ * @throws Diagnostic `linux/coverage`; what `run` throws.
  */
 export async function withCoverage<Result>(
   engine: LinuxEngine,

@@ -12,7 +12,7 @@ export interface Edit {
  * The text after all edits, one after another.
  *
  * @param file How the text is called in a message.
- * @throws Fault `linux/edit` when the text of an edit is not there exactly once.
+ * @throws Diagnostic `linux/edit` when the text of an edit is not there exactly once.
  */
 export function applyEdits(file: string, text: string, edits: readonly Edit[]): string {
   return edits.reduce((current, edit) => {

@@ -98,7 +98,7 @@ export interface Toolchain {
 /**
  * Runs one program of the compiler in the folder.
  *
- * @throws Fault `linux/no-compiler`, `linux/compile` or `linux/compiler-broken`, or `linux/cache`
+ * @throws Diagnostic `linux/no-compiler`, `linux/compile` or `linux/compiler-broken`, or `linux/cache`
  * when the disk is full.
  * @throws the signal's reason when it aborts.
  */
@@ -135,7 +135,7 @@ export async function runTool(
 /**
  * gcc's own description of itself: another text, another compiler.
  *
- * @throws Fault `linux/no-compiler`.
+ * @throws Diagnostic `linux/no-compiler`.
  */
 export async function compilerIdentity(signal: AbortSignal | undefined): Promise<string> {
   try {

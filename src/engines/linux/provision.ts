@@ -83,7 +83,7 @@ async function download(
  * Unpacks from the archive of a `linux-source-*` package the few files that the engine is made of:
  * the rest of the tree, over a gigabyte, is only read past.
  *
- * @throws Fault `linux/unpack`, or `linux/cache` when the disk is full.
+ * @throws Diagnostic `linux/unpack`, or `linux/cache` when the disk is full.
  */
 export async function unpackArchive(
   packageName: string,
@@ -125,7 +125,7 @@ async function isReadable(file: string): Promise<boolean> {
  * needs no root. Takes about ten seconds the first time. Safe to call by two processes at once.
  *
  * @param version For example "6.12".
- * @throws Fault `linux/no-apt`, `linux/unknown-package`, `linux/download`, `linux/unpack`,
+ * @throws Diagnostic `linux/no-apt`, `linux/unknown-package`, `linux/download`, `linux/unpack`,
  * `linux/cache`.
  * @throws the signal's reason when it aborts.
  */
@@ -158,7 +158,7 @@ export async function provisionTree(
  * package of it; anything else is the folder of a tree. `,shim=FILE` after it is a header of the
  * user's.
  *
- * @throws Fault as `provisionTree` and `readKernelTree`; `linux/shim`.
+ * @throws Diagnostic as `provisionTree` and `readKernelTree`; `linux/shim`.
  */
 export async function namedTree(name: string, options: ProvisionOptions = {}): Promise<KernelTree> {
   const { tree, shim } = readTreeName(name);

@@ -48,7 +48,7 @@ export function versionOf(makefile: string): string {
  * Reads a kernel's source from its top folder. Only `arch/x86/kernel/nmi.c` and
  * `arch/x86/include/asm/nmi.h` must be there, and the Makefile if the version is to be known.
  *
- * @throws Fault `linux/no-tree` when one of the two is missing.
+ * @throws Diagnostic `linux/no-tree` when one of the two is missing.
  */
 export async function readKernelTree(folder: string): Promise<KernelTree> {
   const top = resolve(folder);

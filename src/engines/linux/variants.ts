@@ -69,7 +69,7 @@ export const variants: Readonly<Record<PolicyName, Variant>> = {
 /**
  * The text of a tree's nmi.c under a policy.
  *
- * @throws Fault `linux/edit` when a change of the policy, or one of `more`, does not apply.
+ * @throws Diagnostic `linux/edit` when a change of the policy, or one of `more`, does not apply.
  */
 export function variantSource(
   tree: KernelTree,

@@ -60,7 +60,7 @@ async function outcomeOf(guests: Guests, plan: TracePlan): Promise<TraceOutcome>
  * is played on a kernel of its own that has the setting, booted when it is needed, and again after
  * a panic.
  *
- * @throws Fault with a `qemu/…` code.
+ * @throws Diagnostic with a `qemu/…` code.
  */
 export async function startQemuEngine(
   kernel: GuestKernel,

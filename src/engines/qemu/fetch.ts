@@ -70,7 +70,7 @@ async function unpackImage(
  * A kernel of Debian's: from the user's cache, else with `apt-get download`, which needs no root and
  * installs nothing. About 90 MB are fetched, and 120 MB kept. Safe to call by two processes at once.
  *
- * @throws Fault `qemu/no-apt`, `qemu/download`, `qemu/unpack`, `qemu/cache`.
+ * @throws Diagnostic `qemu/no-apt`, `qemu/download`, `qemu/unpack`, `qemu/cache`.
  */
 export async function fetchKernel(
   packages: KernelPackages,

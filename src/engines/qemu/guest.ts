@@ -60,7 +60,7 @@ export class Guest {
   /**
    * Boots a guest; resolves when its module is ready.
    *
-   * @throws Fault `qemu/start`, `qemu/boot`, `qemu/panic`, `qemu/line`; the signal's reason.
+   * @throws Diagnostic `qemu/start`, `qemu/boot`, `qemu/panic`, `qemu/line`; the signal's reason.
    */
   static async start(options: GuestOptions): Promise<Guest> {
     options.signal?.throwIfAborted();
@@ -83,7 +83,7 @@ export class Guest {
   /**
    * Has the guest do one trace after those that were asked before.
    *
-   * @throws Fault `qemu/panic`, `qemu/hang`, `qemu/ended`, `qemu/line`; the signal's reason.
+   * @throws Diagnostic `qemu/panic`, `qemu/hang`, `qemu/ended`, `qemu/line`; the signal's reason.
    */
   async replay(plan: TracePlan): Promise<TraceReport> {
     if (this.#broken !== undefined) throw await this.#broken;

@@ -49,7 +49,7 @@ export class Guests {
   /**
    * Boots the guest that needs no setting.
    *
-   * @throws Fault `qemu/…`
+   * @throws Diagnostic `qemu/…`
    */
   start(): Promise<Guest> {
     return this.#guest("no");
@@ -58,7 +58,7 @@ export class Guests {
   /**
    * Plays a trace on the guest with its settings.
    *
-   * @throws Fault `qemu/…`
+   * @throws Diagnostic `qemu/…`
    */
   async replay(plan: TracePlan): Promise<Replayed> {
     const { panic } = plan.axes;

@@ -31,7 +31,7 @@ async function readHead(file: string): Promise<Buffer> {
 /**
  * The release that a kernel image (a bzImage) says it is, for example "6.12.117+deb12-amd64".
  *
- * @throws Fault `qemu/image`.
+ * @throws Diagnostic `qemu/image`.
  */
 export async function releaseOfImage(file: string): Promise<string> {
   const head = await readHead(file);

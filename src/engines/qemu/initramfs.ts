@@ -37,7 +37,7 @@ async function staticBusybox(): Promise<string> {
  * Packs the guest's file system into `folder`: busybox, the first program, the module.
  *
  * @returns the archive's file
- * @throws Fault `qemu/busybox`, `qemu/missing-tools`, `qemu/initramfs`, `qemu/cache`.
+ * @throws Diagnostic `qemu/busybox`, `qemu/missing-tools`, `qemu/initramfs`, `qemu/cache`.
  */
 export async function packInitramfs(
   module: string,

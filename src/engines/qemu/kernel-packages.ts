@@ -56,7 +56,7 @@ async function aptCache(
  * The newest kernel of a version that apt knows with its headers.
  *
  * @param version For example "6.12".
- * @throws Fault `qemu/no-apt`, `qemu/unknown-kernel`.
+ * @throws Diagnostic `qemu/no-apt`, `qemu/unknown-kernel`.
  */
 export async function findKernelPackages(
   version: string,

@@ -6,7 +6,7 @@ const UNFIT = /[\s:#$%'"\\]/;
 /**
  * Makes sure that a module can be built in or under a folder.
  *
- * @throws Fault `qemu/cache`.
+ * @throws Diagnostic `qemu/cache`.
  */
 export function checkMakePath(folder: string): void {
   const found = UNFIT.exec(folder)?.[0];

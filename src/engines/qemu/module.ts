@@ -54,7 +54,7 @@ async function compilerVersion(options: WorkOptions): Promise<string> {
  * the kernel's headers and the compiler are the same as when it was built, else built with make.
  * Takes two seconds.
  *
- * @throws Fault `qemu/module` with the compiler's own errors, `qemu/headers`, `qemu/missing-tools`,
+ * @throws Diagnostic `qemu/module` with the compiler's own errors, `qemu/headers`, `qemu/missing-tools`,
  * `qemu/cache`.
  */
 export async function buildModule(

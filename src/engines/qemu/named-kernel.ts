@@ -10,7 +10,7 @@ import { ownKernel } from "./own-kernel.js";
  * Debian's kernels of that version that apt knows. Anything else is the path of an image (bzImage),
  * with the folder of its headers after a comma if they are not where they are installed to.
  *
- * @throws Fault `qemu/kernel-name`, and as `findKernelPackages`, `fetchKernel` and `ownKernel`.
+ * @throws Diagnostic `qemu/kernel-name`, and as `findKernelPackages`, `fetchKernel` and `ownKernel`.
  */
 export async function namedKernel(name: string, options: FetchOptions = {}): Promise<GuestKernel> {
   if (/^\d+\.\d+$/.test(name)) {

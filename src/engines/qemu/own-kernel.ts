@@ -34,7 +34,7 @@ function placesOfHeaders(image: string, release: string): readonly string[] {
  *
  * @param headers the folder that its modules are built in; looked for in the usual places if it is
  * not given.
- * @throws Fault `qemu/image`, `qemu/headers`.
+ * @throws Diagnostic `qemu/image`, `qemu/headers`.
  */
 export async function ownKernel(imageFile: string, headers?: string): Promise<GuestKernel> {
   const image = resolve(imageFile);

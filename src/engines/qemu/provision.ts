@@ -12,7 +12,7 @@ async function mayInstall(): Promise<boolean> {
  * Makes sure that the programs are there that the engine calls.
  *
  * @param install whether to install what is missing, where that is possible: as root, with apt-get.
- * @throws Fault `qemu/platform`, `qemu/missing-tools`, `qemu/install`.
+ * @throws Diagnostic `qemu/platform`, `qemu/missing-tools`, `qemu/install`.
  */
 export async function provisionQemu(install: boolean, options: WorkOptions = {}): Promise<void> {
   if (process.platform !== "linux" || process.arch !== "x64") {

@@ -51,7 +51,7 @@ function failure(
 /**
  * Runs a program in a folder to its end, with `input` to read; returns what it printed.
  *
- * @throws what `fault` makes of its failure; Fault `qemu/cache` when the disk is full; the signal's
+ * @throws what `fault` makes of its failure; Diagnostic `qemu/cache` when the disk is full; the signal's
  * reason when it aborts.
  */
 export async function run(

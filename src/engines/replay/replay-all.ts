@@ -156,8 +156,8 @@ class Player<Source extends { readonly trace: Behaviour }> {
  * with, or that it cannot, is for `castOf` to say. An engine that breaks is started again for the
  * next trace, up to twice.
  *
- * @throws Fault when the engine does not end as it should, after the last result; and what is no
- * Fault: the reason of a cancelled engine, for one
+ * @throws Diagnostic when the engine does not end as it should, after the last result; and what is no
+ * Diagnostic: the reason of a cancelled engine, for one
  */
 export async function* replayAll<Source extends { readonly trace: Behaviour }>(
   sources: Iterable<Source> | AsyncIterable<Source>,

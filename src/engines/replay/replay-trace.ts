@@ -12,7 +12,7 @@ export type { NmiPair, ReplayedOn, ReplayResult } from "./judge.js";
  * for the next one afterwards, unless it broke (`failed` with an `engine/…` diagnostic).
  *
  * @param onNmi told of every NMI, in order, up to the one that differs
- * @throws what is no Fault: the reason of a cancelled engine, for one
+ * @throws what is no Diagnostic: the reason of a cancelled engine, for one
  */
 export async function replayTrace(
   behaviour: Behaviour,

@@ -200,7 +200,7 @@ async function* stepsOfStream(
  * does is not taken. At the end the engine is asked for its state.
  *
  * @param setUp the policy that the engine is set up with, where it plays a user's by another name
- * @throws Fault `replay/out-of-order` or `replay/too-many-arrivals`, while it is iterated
+ * @throws Diagnostic `replay/out-of-order` or `replay/too-many-arrivals`, while it is iterated
  */
 export function replaySteps(
   behaviour: Behaviour,

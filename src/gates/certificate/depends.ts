@@ -29,7 +29,7 @@ export interface AskedSubject {
 /**
  * Everything that the verdicts of `asked` depend on: one policy, on some platforms with the same axes.
  *
- * @throws Fault of the compiler
+ * @throws Diagnostic of the compiler
  */
 export async function dependsOn(
   asked: readonly AskedSubject[],

@@ -27,7 +27,7 @@ export type Kept =
 /**
  * A certificate in a text, with its key recomputed from what it says of itself.
  *
- * @throws Fault `document/…`
+ * @throws Diagnostic `document/…`
  */
 export function parseCertificate(text: string, file: string): Certificate {
   return parseDocument(text, file, certificateKind, certificateSchema);
@@ -87,7 +87,7 @@ export async function sweep(folder: string): Promise<void> {
 /**
  * Writes certificates for people to keep, each under the name of its gate.
  *
- * @throws Fault `certificate/unwritable`, `out/…`
+ * @throws Diagnostic `certificate/unwritable`, `out/…`
  */
 export async function writeCertificates(
   certificates: ReadonlyMap<string, Omit<Certificate, "sha256">>,

@@ -8,7 +8,7 @@ import type { Prepared } from "./prepare.js";
  * Looks up what came to a question of one gate, whose policy, chain and places are the same for all
  * of its questions.
  *
- * @throws Fault `check/stray-answer` for an answer to what the gate does not ask
+ * @throws Diagnostic `check/stray-answer` for an answer to what the gate does not ask
  */
 export function answersTo(
   { asked }: Pick<Prepared, "asked">,

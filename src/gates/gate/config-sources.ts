@@ -47,7 +47,7 @@ function configTypes(): string {
  * files beside it, since gates are answered from a cache by the hash of these.
  *
  * @param path absolute
- * @throws the first Fault `gate/config-…`
+ * @throws the first Diagnostic `gate/config-…`
  */
 export function readConfigSources(path: string): ConfigSources {
   const types = configTypes();

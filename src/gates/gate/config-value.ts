@@ -51,7 +51,7 @@ function transpile(source: SourceFile): Transpiled {
  * What a config exports by default, as plain data: executed by itself, without a clock, chance,
  * files or network, and for a limited time.
  *
- * @throws Fault `gate/config-runs`
+ * @throws Diagnostic `gate/config-runs`
  */
 export function configValue({ file, files }: ConfigSources): unknown {
   const modules = new Map(files.map((source) => [source.getFilePath().toString(), source]));

@@ -98,7 +98,7 @@ function partsOf({ policies, platforms, chains, rips }: ConformancePins): readon
 /**
  * Pins what is asked of an engine, where something else is pinned; gives the file if it was written.
  *
- * @throws Fault `gate/unwritable`, `out/…`
+ * @throws Diagnostic `gate/unwritable`, `out/…`
  */
 export async function updateConformancePins(
   folder: string,

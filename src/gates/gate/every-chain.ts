@@ -14,7 +14,7 @@ const MILLISECONDS = 10_000;
  * Proves for every chain what holds on the machines of the gates that ask for it, each thing once.
  *
  * @returns what came of each question that was put; nothing of those that no such gate asks
- * @throws Fault `smt/…`; the reason of `signal`
+ * @throws Diagnostic `smt/…`; the reason of `signal`
  */
 export async function provenEverywhere(
   gates: readonly Prepared[],

@@ -8,7 +8,7 @@ export const CONFIG_FILE = "nmicheck.config.ts";
 /**
  * The config of the project that `folder` belongs to: in it, or in the nearest folder above.
  *
- * @throws Fault `gate/no-config`
+ * @throws Diagnostic `gate/no-config`
  */
 export function findConfig(folder: string): string {
   const nearest = nearestConfig(folder);

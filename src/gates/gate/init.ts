@@ -57,7 +57,7 @@ export interface Initialised {
  *
  * @param policy a built-in policy, or the file of one
  * @param axes what the machine has beside the core; undefined for the core
- * @throws Fault `gate/config-exists`, `gate/init-cpus`, `gate/unwritable`, those of the policy, and what keeps the
+ * @throws Diagnostic `gate/config-exists`, `gate/init-cpus`, `gate/unwritable`, those of the policy, and what keeps the
  * explorer from a verdict: nothing is written then
  */
 export async function initialise(

@@ -31,7 +31,7 @@ export interface OpenConfig extends LoadedConfig {
 /**
  * Loads a config: type-checked, executed by itself, and its form checked.
  *
- * @throws Fault `gate/config-…`, with its place
+ * @throws Diagnostic `gate/config-…`, with its place
  */
 export function loadConfig(path: string): OpenConfig {
   const file = resolve(path);

@@ -60,7 +60,7 @@ export function pinFile(folder: string, gate: string): string {
 /**
  * Reads the pins of a gate; null if there are none.
  *
- * @throws Fault `document/…`
+ * @throws Diagnostic `document/…`
  */
 export async function readPins(folder: string, gate: string): Promise<Pins | null> {
   const file = pinFile(folder, gate);
@@ -77,7 +77,7 @@ export async function readPins(folder: string, gate: string): Promise<Pins | nul
 /**
  * The pins in a text.
  *
- * @throws Fault `document/…`
+ * @throws Diagnostic `document/…`
  */
 export function parsePins(text: string, file: string): Pins {
   const { schema: _, sha256: __, ...pins } = parseDocument(text, file, kind, pinsSchema);
@@ -97,7 +97,7 @@ function isPins(head: string): boolean {
 /**
  * Makes the folder of the pins where there is none.
  *
- * @throws Fault `gate/unwritable`
+ * @throws Diagnostic `gate/unwritable`
  */
 export async function makePinsFolder(folder: string): Promise<void> {
   try {
@@ -111,7 +111,7 @@ export async function makePinsFolder(folder: string): Promise<void> {
  * Writes the pins of a gate, whole or not at all; not through a link, and not over a file that holds
  * something else than pins.
  *
- * @throws Fault `gate/unwritable`, `out/link`, `out/not-ours`
+ * @throws Diagnostic `gate/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writePins(file: string, pins: Pins): Promise<void> {
   await writePinText(file, pinsText(pins));
@@ -124,7 +124,7 @@ export const UPDATE_PINS =
 /**
  * The same for the text of any file of pins.
  *
- * @throws Fault `gate/unwritable`, `out/link`, `out/not-ours`
+ * @throws Diagnostic `gate/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writePinText(file: string, text: string): Promise<void> {
   await requireNoLink(file);

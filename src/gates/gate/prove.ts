@@ -62,7 +62,7 @@ export interface Proofs {
 /**
  * Answers the questions of gates, plays their counterexamples, and measures what they reach.
  *
- * @throws the reason of `signal`; Fault `check/stray-answer`
+ * @throws the reason of `signal`; Diagnostic `check/stray-answer`
  */
 export async function prove(gates: readonly Prepared[], settings: ProofSettings): Promise<Proofs> {
   const questions = gateQuestions(gates);

@@ -51,7 +51,7 @@ function recordFile(config: string): string {
  * The last run of a config, if nothing has changed that it depends on: no file, no program, no jar,
  * no Java, and none of its certificates. Null if something has, or if nothing is recorded.
  *
- * @throws Fault `tlc/…` when TLC is to be used and its jar is missing or wrong
+ * @throws Diagnostic `tlc/…` when TLC is to be used and its jar is missing or wrong
  */
 export async function recordedRun(asked: RunCircumstances): Promise<GateRun | null> {
   const file = recordFile(asked.config);

@@ -45,7 +45,7 @@ export interface GatesRun extends GateRun {
  * whose certificate is in the cache is not run again; one whose policy is refused fails, and the
  * others are run.
  *
- * @throws Fault for TLC when it is missing, and `check/over-budget`
+ * @throws Diagnostic for TLC when it is missing, and `check/over-budget`
  */
 export async function runGates(
   opened: OpenConfig,

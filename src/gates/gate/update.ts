@@ -29,7 +29,7 @@ export interface Updated {
 /**
  * Refuses in CI, where an update would make any change expected.
  *
- * @throws Fault `gate/update-in-ci`
+ * @throws Diagnostic `gate/update-in-ci`
  */
 export function requireNoCi(environment: NodeJS.ProcessEnv = process.env): void {
   const { CI = "" } = environment;
@@ -41,7 +41,7 @@ export function requireNoCi(environment: NodeJS.ProcessEnv = process.env): void 
  * Writes what was found as what is expected: verdicts into the config, counterexamples into the
  * pins. A gate without all of its verdicts is left as it is.
  *
- * @throws Fault `gate/unwritable`, `out/…`
+ * @throws Diagnostic `gate/unwritable`, `out/…`
  */
 export async function updateExpectations(opened: OpenConfig, run: GateRun): Promise<Updated> {
   const changes: string[] = [];

@@ -23,7 +23,7 @@ export interface ChosenReport {
  * Reads what `--reporter` was given, `NAME` or `NAME=FILE`, as often as it was. Without a report for
  * standard output the user reads there; annotations for GitHub may stand among what they read.
  *
- * @throws Fault `configuration/unknown-name`, `reporters/two-on-stdout`
+ * @throws Diagnostic `configuration/unknown-name`, `reporters/two-on-stdout`
  */
 export function parseReporters(given: readonly string[], json: boolean): readonly ChosenReport[] {
   const chosen = [...given, ...(json ? ["json"] : [])].map((text): ChosenReport => {
@@ -47,7 +47,7 @@ export interface ReportTarget {
 /**
  * Writes every report. On GitHub the summary of the job is one more.
  *
- * @throws Fault `reporters/unwritable`
+ * @throws Diagnostic `reporters/unwritable`
  */
 export async function writeReports(
   run: GateRun,

@@ -18,7 +18,7 @@ const beginnings: Readonly<Record<ReporterName, RegExp>> = {
  * Removes the reports of an earlier run from the files of this one: whatever becomes of this run, of
  * nmicheck being killed to a full disk, nobody reads that everything passes.
  *
- * @throws Fault `out/not-ours` where a file holds something else, `reporters/unwritable`
+ * @throws Diagnostic `out/not-ours` where a file holds something else, `reporters/unwritable`
  */
 export async function removeOlderReports(reports: readonly ChosenReport[]): Promise<void> {
   for (const { name, file } of reports) {
@@ -36,7 +36,7 @@ export async function removeOlderReports(reports: readonly ChosenReport[]): Prom
 /**
  * Writes a report, whole or not at all.
  *
- * @throws Fault `reporters/unwritable`
+ * @throws Diagnostic `reporters/unwritable`
  */
 export async function writeReportFile(file: string, text: string): Promise<void> {
   try {

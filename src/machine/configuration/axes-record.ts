@@ -41,7 +41,7 @@ function withPresentNames(record: unknown): unknown {
  * The machine with the axes of a record. One whose axes are all off is the core: undefined, as where
  * there is no record.
  *
- * @throws Fault `configuration/unknown-name`, with the nearest name
+ * @throws Diagnostic `configuration/unknown-name`, with the nearest name
  */
 export function axesOfRecord(record: AxesRecord | undefined): NamedAxes | undefined {
   const named = readAxes(

@@ -4,7 +4,7 @@ import { emptyItem, listedTwice } from "./option-diagnostics.js";
  * Reads the values of an option that may be given several times, in the order in which they were.
  *
  * @param read reads one; values that are written alike afterwards are the same
- * @throws Fault `configuration/listed-twice`, and what `read` throws
+ * @throws Diagnostic `configuration/listed-twice`, and what `read` throws
  */
 export function readEach<Value>(
   option: string,
@@ -24,7 +24,7 @@ export function readEach<Value>(
 /**
  * Reads names between commas.
  *
- * @throws Fault `configuration/empty-item`, `configuration/listed-twice`, and what `read` throws
+ * @throws Diagnostic `configuration/empty-item`, `configuration/listed-twice`, and what `read` throws
  */
 export function readCommaList<Value>(
   option: string,

@@ -27,7 +27,7 @@ export interface NamedAxes {
 /**
  * Reads values of axes as the command line has them: `touch=yes`, `handler-quirk=double-count`.
  *
- * @throws Fault `configuration/unknown-name`, with the nearest name; `configuration/option-twice`
+ * @throws Diagnostic `configuration/unknown-name`, with the nearest name; `configuration/option-twice`
  * for two values of one axis; `configuration/axis-needs` for one that means nothing without another
  */
 export function readAxes(texts: readonly string[]): NamedAxes {
@@ -51,7 +51,7 @@ export function readAxes(texts: readonly string[]): NamedAxes {
   return { machine: board === null ? machine : axesOnBoard(board, machine), board, names };
 }
 
-/** @throws Fault `configuration/axis-needs` */
+/** @throws Diagnostic `configuration/axis-needs` */
 function refuseAlone(names: NamedAxes["names"]): void {
   const [topology] = topologyAxes.filter(({ name }) => name !== CPUS_AXIS && name in names);
   if (topology !== undefined && names[CPUS_AXIS] === undefined) {

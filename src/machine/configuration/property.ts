@@ -57,7 +57,7 @@ export function propertyOptions(property: string): string {
  *
  * @param asker who is asked, as a message names it: "`find`"
  * @param known the properties that it can be asked about
- * @throws Fault `configuration/unknown-name` with the nearest name; `configuration/asked-elsewhere`
+ * @throws Diagnostic `configuration/unknown-name` with the nearest name; `configuration/asked-elsewhere`
  * for a property that there is, and that others can be asked about
  */
 export function readProperty<Name extends string>(

@@ -11,7 +11,7 @@ const MAX_RIPS = 16;
 /**
  * Reads a chain as the command line has it: `2,1`, or `[2,1]`.
  *
- * @throws Fault `configuration/chain`
+ * @throws Diagnostic `configuration/chain`
  */
 export function readChain(text: string): Platform["chain"] {
   const inner = text
@@ -43,7 +43,7 @@ export function readChain(text: string): Platform["chain"] {
 /**
  * Reads a number of RIPs.
  *
- * @throws Fault `configuration/ips`
+ * @throws Diagnostic `configuration/ips`
  */
 export function readRips(text: string): number {
   const rips = readDigits(text);
@@ -54,7 +54,7 @@ export function readRips(text: string): number {
 /**
  * Reads a positive whole number for `option`.
  *
- * @throws Fault `configuration/number`
+ * @throws Diagnostic `configuration/number`
  */
 export function readPositive(option: string, text: string): number {
   const value = readDigits(text);
@@ -71,7 +71,7 @@ function readDigits(text: string): number | null {
 /**
  * Reads an amount of memory as Java takes it: `512m`, `4g`.
  *
- * @throws Fault `configuration/number`
+ * @throws Diagnostic `configuration/number`
  */
 export function readHeap(text: string, option = "--heap"): string {
   if (!/^[1-9]\d*[kmgt]?$/i.test(text))
@@ -90,7 +90,7 @@ export function heapBytes(heap: string): number {
 /**
  * Reads one of `known` names of a `what`.
  *
- * @throws Fault `configuration/unknown-name`, with the nearest name
+ * @throws Diagnostic `configuration/unknown-name`, with the nearest name
  */
 export function readName<Name extends string>(
   what: string,

@@ -5,7 +5,7 @@ import { readCommaList } from "./list.js";
 /**
  * Reads `--reductions`: `all`, `none`, or names with commas between them.
  *
- * @throws Fault `packed/unknown-reduction`, `configuration/empty-item`, `configuration/listed-twice`
+ * @throws Diagnostic `packed/unknown-reduction`, `configuration/empty-item`, `configuration/listed-twice`
  */
 export function readReductions(text: string): readonly ReductionName[] {
   if (text === "all") return reductionNames;

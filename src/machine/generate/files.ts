@@ -57,7 +57,7 @@ function machinesFiles(
 /**
  * Everything that belongs into `generated/`, compiled from the typed model as it is now.
  *
- * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ * @throws Diagnostic of the compiler, the first one, when the typed model itself does not compile
  */
 export function generatedFiles(): GeneratedFiles {
   const files = new Map<string, string>();

@@ -57,7 +57,7 @@ export function isModuleOf(name: string): (head: string) => boolean {
  * Writes the files that are stale or missing, each at once or not at all. Strays are left alone, and
  * so is a file in the place of one of these that is something else: they may be somebody's work.
  *
- * @throws Fault `out/…`
+ * @throws Diagnostic `out/…`
  */
 export async function writeGenerated(
   folder: string,

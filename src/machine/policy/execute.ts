@@ -28,7 +28,7 @@ const policySchema = z.custom<Policy<unknown>>(
  * Runs a policy file as it stands, from its transpiled modules. What a function of the policy throws
  * becomes a diagnostic that says where.
  *
- * @throws Fault `policy/loading-threw`, `policy/shape`, `process/temp-not-writable`
+ * @throws Diagnostic `policy/loading-threw`, `policy/shape`, `process/temp-not-writable`
  */
 export async function executePolicy(
   file: string,

@@ -48,7 +48,7 @@ export interface LoadedPolicy {
   /**
    * The model of several CPUs with every axis, compiled when it is asked for.
    *
-   * @throws Fault `policy/changed` where its files are no longer what was loaded
+   * @throws Diagnostic `policy/changed` where its files are no longer what was loaded
    */
   compiledBoard(): Promise<BoardPolicy>;
   /**
@@ -154,7 +154,7 @@ function compiling(
   };
 }
 
-/** @throws Fault `policy/changed` */
+/** @throws Diagnostic `policy/changed` */
 async function boardOf(
   origin: LoadedPolicy["origin"],
   compiled: () => Promise<CompiledPolicy>,

@@ -79,7 +79,7 @@ export function compilePolicy(file: string, tellsMore = false): CompiledPolicyRe
  * Compiles the model of several CPUs with the policy that `file` (absolute) exports, and that was
  * compiled for one CPU before.
  *
- * @throws Fault of the compiler, the first one
+ * @throws Diagnostic of the compiler, the first one
  */
 export function compileBoard(file: string): BoardPolicy {
   const result = compileModel({
@@ -106,7 +106,7 @@ const builtInBoards = new Map<string, BoardPolicy>();
 /**
  * A built-in policy in the model of several CPUs with every axis, compiled once.
  *
- * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ * @throws Diagnostic of the compiler, the first one, when the typed model itself does not compile
  */
 export function compiledBuiltInBoard(name: string): BoardPolicy {
   const board = builtInBoards.get(name) ?? compileBoard(builtInPolicyFile(name));
@@ -117,7 +117,7 @@ export function compiledBuiltInBoard(name: string): BoardPolicy {
 /**
  * The model of several CPUs with every axis under a built-in policy.
  *
- * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ * @throws Diagnostic of the compiler, the first one, when the typed model itself does not compile
  */
 export function builtInBoard(name: string): Model {
   return compiledBuiltInBoard(name).whole;
@@ -153,7 +153,7 @@ export function builtInPolicyFile(name: string): string {
 /**
  * A built-in policy, compiled once.
  *
- * @throws Fault of the compiler, the first one, when the typed model itself does not compile
+ * @throws Diagnostic of the compiler, the first one, when the typed model itself does not compile
  */
 export function compiledBuiltIn(name: string): CompiledPolicy {
   const known = builtInPolicies.get(name);

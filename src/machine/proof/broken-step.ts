@@ -33,7 +33,7 @@ export interface BrokenStep {
  * Looks for a state that refutes an obligation on machines of a few given sizes. It need not be
  * reachable. Null where there is none on these machines, or the solver does not find it.
  *
- * @throws Fault `smt/…`; the reason of `settings.signal`
+ * @throws Diagnostic `smt/…`; the reason of `settings.signal`
  */
 export async function findBrokenStep(
   question: ProofQuestion,

@@ -12,7 +12,7 @@ export type Conclusion =
  * Proven is what every solver says is: each `unsat` obligation by each of them, and each canary `sat`
  * by one, while none contradicts it. What a solver did not find out is not proven.
  *
- * @throws Fault `smt/solvers-disagree`
+ * @throws Diagnostic `smt/solvers-disagree`
  */
 export function conclude(
   script: ProofScript,

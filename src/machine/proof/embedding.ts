@@ -31,7 +31,7 @@ export interface EmbeddingQuestion {
  * like the small one, takes each of its steps, and on the way to it only polls slots with nothing to
  * claim, which ends; and what violates a property there violates it here.
  *
- * @throws Fault `smt/untranslatable`
+ * @throws Diagnostic `smt/untranslatable`
  */
 export function embeddingScript(question: EmbeddingQuestion): ProofScript {
   return new EmbeddingWriter(question).write();

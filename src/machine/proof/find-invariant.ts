@@ -41,7 +41,7 @@ export interface FoundInvariant {
  * Seeks an invariant that implies a property under a policy whose memory nobody has written clauses
  * for. Null where the candidates do not compile with it.
  *
- * @throws Fault `smt/…`; the reason of `settings.signal`
+ * @throws Diagnostic `smt/…`; the reason of `settings.signal`
  */
 export async function findInvariant(
   sought: Sought,

@@ -15,7 +15,7 @@ const small: ConstantValues = { chain: [1, 1], rips: 2 };
  * it for every chain.
  *
  * @param property the clause without which nothing is proven
- * @throws Fault `smt/…`; the reason of `settings.signal`
+ * @throws Diagnostic `smt/…`; the reason of `settings.signal`
  */
 export async function superfluousClauses(
   question: ProofQuestion,

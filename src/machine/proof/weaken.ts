@@ -31,7 +31,7 @@ export function* reachedStates(instance: Instance): Generator<RecordValue> {
  * remain are. What is left is the greatest such set, as far as the solver finds out.
  *
  * @param essential the clause without which nothing is sought: the property
- * @throws Fault `smt/…`; the reason of `settings.signal`
+ * @throws Diagnostic `smt/…`; the reason of `settings.signal`
  */
 export async function weakened(
   question: ProofQuestion,
@@ -80,7 +80,7 @@ function lostClauses(script: ProofScript, answers: Answers): ReadonlySet<string>
 /**
  * The clauses without those that are not needed: each of what is left is, or the proof fails.
  *
- * @throws Fault `smt/…`; the reason of `settings.signal`
+ * @throws Diagnostic `smt/…`; the reason of `settings.signal`
  */
 export async function withoutSuperfluous(
   question: ProofQuestion,

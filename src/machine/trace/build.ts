@@ -43,7 +43,7 @@ type AnyPath = MachinePath | EndlessPath<MachineState, MachineEvent>;
 /**
  * The trace of a behaviour of a machine. Equal behaviours give equal traces.
  *
- * @throws Fault `trace/memory-not-plain`
+ * @throws Diagnostic `trace/memory-not-plain`
  */
 export function buildTrace(origin: TraceOrigin, path: CpuPath): CpuTrace;
 export function buildTrace(origin: TraceOrigin, path: AnyPath): Trace;

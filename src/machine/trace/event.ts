@@ -44,7 +44,7 @@ export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown |
 /**
  * A state of the typed model as a trace holds it, the core's variables first.
  *
- * @throws Fault `trace/memory-not-plain`
+ * @throws Diagnostic `trace/memory-not-plain`
  */
 export function traceState(state: State<unknown>): TraceState {
   const core: TraceState = {
@@ -71,7 +71,7 @@ type PlainData = TraceState["policyMemory"];
  * A policy's memory as plain data. A policy may build it with its keys in any order; a trace has
  * them in one.
  *
- * @throws Fault `trace/memory-not-plain`
+ * @throws Diagnostic `trace/memory-not-plain`
  */
 function plainData(memory: unknown): PlainData {
   switch (typeof memory) {

@@ -10,7 +10,7 @@ export const MOST_BYTES = 64 * 2 ** 20;
 /**
  * The text of a trace file.
  *
- * @throws Fault `trace/no-file`, `trace/unreadable`, `trace/too-large` or `trace/not-text`
+ * @throws Diagnostic `trace/no-file`, `trace/unreadable`, `trace/too-large` or `trace/not-text`
  */
 export async function readTraceText(file: string): Promise<string> {
   let bytes: Buffer;
@@ -33,7 +33,7 @@ export async function readTraceText(file: string): Promise<string> {
  * Writes a file so that, whatever happens, it is there as a whole or not at all; not through a link,
  * and not over a file that `isOurs` does not know by its beginning.
  *
- * @throws Fault `trace/unwritable`, `out/link`, `out/not-ours`
+ * @throws Diagnostic `trace/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writeWhole(
   file: string,

@@ -26,7 +26,7 @@ export interface PrintedState {
  *
  * The states of the answer are the model's own. What TLC does not print must have its first value.
  *
- * @throws Fault `trace/no-initial-state` or `trace/no-successor` that shows the first printed state
+ * @throws Diagnostic `trace/no-initial-state` or `trace/no-successor` that shows the first printed state
  * which the typed model does not have there, and `tla/value-…` for a value that cannot be read
  */
 export function pathFromStates<State extends object, Event extends ModelEvent>(

@@ -20,7 +20,7 @@ import { counted } from "./words.js";
 /**
  * The built-in policy that a trace names.
  *
- * @throws Fault `trace/unknown-policy`, or `trace/user-policy` when the policy is somebody's own
+ * @throws Diagnostic `trace/unknown-policy`, or `trace/user-policy` when the policy is somebody's own
  */
 export function builtInPolicy({ trace, place }: ParsedTrace): Policy<unknown> {
   const { name, builtIn } = trace.policy;
@@ -33,7 +33,7 @@ export function builtInPolicy({ trace, place }: ParsedTrace): Policy<unknown> {
 /**
  * The axes of the machine that a trace is of, or null where it is the core's.
  *
- * @throws Fault `trace/unknown-axis`
+ * @throws Diagnostic `trace/unknown-axis`
  */
 export function tracedAxes({
   trace,
@@ -64,7 +64,7 @@ function isNoAxis(name: string, value: string): boolean {
 /**
  * The property that a trace names, or null when it is not about one.
  *
- * @throws Fault `trace/unknown-property`
+ * @throws Diagnostic `trace/unknown-property`
  */
 export function tracedProperty({ trace, place }: ParsedTrace): NmiAnyProperty | null {
   const name = trace.property;

@@ -5,7 +5,7 @@ import type { ParsedTrace } from "./parse.js";
 /**
  * The model of today that a trace is of: that of its machine under the policy.
  *
- * @throws Fault `trace/unknown-axis`
+ * @throws Diagnostic `trace/unknown-axis`
  */
 export async function modelOfTrace(
   parsed: Pick<ParsedTrace, "trace" | "place">,

@@ -34,7 +34,7 @@ export interface ParsedTrace {
  * model knows: see `verify.ts`.
  *
  * @param file what to call it in a diagnostic
- * @throws Fault `trace/…` with the place of the first thing that is wrong
+ * @throws Diagnostic `trace/…` with the place of the first thing that is wrong
  */
 export function parseTrace(text: string, file: string): ParsedTrace {
   try {

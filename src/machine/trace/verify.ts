@@ -54,7 +54,7 @@ import { type TracedEvent, tracedEvents } from "./traced-events.js";
  * what the trace says of it.
  *
  * @param model the model of today: a trace of another one is refused
- * @throws Fault `trace/…` with the place of the first thing that does not agree, and
+ * @throws Diagnostic `trace/…` with the place of the first thing that does not agree, and
  * `explore/model-error` when the policy throws
  */
 export function verifyTrace(
@@ -73,7 +73,7 @@ export function verifyTrace(
  * its events, which are possible.
  *
  * @returns the first such thing, or null when the model confirms all of it
- * @throws Fault as `verifyTrace` does for everything else
+ * @throws Diagnostic as `verifyTrace` does for everything else
  */
 export function disputedClaim(
   parsed: ParsedTrace,

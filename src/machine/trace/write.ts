@@ -16,7 +16,7 @@ function isOurItf(head: string): boolean {
 /**
  * Writes a trace as `nmicheck.trace/1`. The file is whole or not there.
  *
- * @throws Fault `trace/unwritable`, `out/link`, `out/not-ours`
+ * @throws Diagnostic `trace/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writeTrace(file: string, trace: Trace): Promise<void> {
   await writeWhole(file, traceText(trace), isTrace);
@@ -26,7 +26,7 @@ export async function writeTrace(file: string, trace: Trace): Promise<void> {
  * Writes a trace in the Informal Trace Format of Apalache; by convention the name ends in
  * `.itf.json`. The file is whole or not there.
  *
- * @throws Fault `trace/unwritable`, `out/link`, `out/not-ours`
+ * @throws Diagnostic `trace/unwritable`, `out/link`, `out/not-ours`
  */
 export async function writeItf(file: string, trace: Trace): Promise<void> {
   await writeWhole(file, itfText(trace), isOurItf);

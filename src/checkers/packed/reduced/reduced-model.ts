@@ -28,7 +28,7 @@ export interface ReducedModel {
 /**
  * Leaves out of `model`, where its constants are `constants`, what the options say.
  *
- * @throws TypeError and Fault as `compileForExploration` does
+ * @throws TypeError and Diagnostic as `compileForExploration` does
  */
 export function reduceModel(
   model: Model,

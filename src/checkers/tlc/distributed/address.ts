@@ -15,7 +15,7 @@ export const LOOPBACK = "127.0.0.1";
 /**
  * Reads `HOST:PORT`, or `HOST` with TLC's own port.
  *
- * @throws Fault `tlc/bad-address`
+ * @throws Diagnostic `tlc/bad-address`
  */
 export function readAddress(option: string, text: string): Address {
   const [, host, port] = /^([A-Za-z0-9.-]+)(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
@@ -34,7 +34,7 @@ export async function freeLoopback(): Promise<Address> {
 /**
  * Sees that the address is one of this machine's, and free.
  *
- * @throws Fault `tlc/port-taken`
+ * @throws Diagnostic `tlc/port-taken`
  */
 export async function requireFree(address: Address): Promise<Address> {
   try {

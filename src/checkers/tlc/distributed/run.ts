@@ -49,7 +49,7 @@ const WORKER_GRACE = 3_000;
  * runs; what a lost one was working on is given to another. Where nobody else can join, and the last
  * worker of this machine has died, the run fails with its cause.
  *
- * @throws Fault `tlc/port-taken`; the reason of `signal`, once every Java has ended; whatever
+ * @throws Diagnostic `tlc/port-taken`; the reason of `signal`, once every Java has ended; whatever
  * `onEvent` throws
  */
 export async function runDistributed(request: DistributedRequest): Promise<DistributedRun> {

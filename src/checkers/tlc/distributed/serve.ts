@@ -30,7 +30,7 @@ const PAUSE = 500;
  * Serves run after run of the server with `workers` processes, until `signal` is aborted; they wait
  * for a server that is not there.
  *
- * @throws Fault `tlc/worker-failed`; the reason of `signal`, once every worker has ended
+ * @throws Diagnostic `tlc/worker-failed`; the reason of `signal`, once every worker has ended
  */
 export async function serve(request: ServeRequest): Promise<never> {
   const { java, jar, server, workers, heap, signal, onLine } = request;

@@ -15,7 +15,7 @@ export type Answers = ReadonlyMap<string, Said>;
  * skips one, or says something else, is broken.
  *
  * @returns what it says of each script
- * @throws Fault `smt/solver-broken`; the reason of `settings.signal`
+ * @throws Diagnostic `smt/solver-broken`; the reason of `settings.signal`
  */
 export async function askSolver(
   solver: Solver,

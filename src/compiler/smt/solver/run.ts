@@ -23,7 +23,7 @@ const MILLISECONDS_TO_START = 20_000;
  * ended: what it has not answered is missing then.
  *
  * @returns whether it was ended since it did not answer in time
- * @throws Fault `smt/solver-broken`; the reason of `signal`
+ * @throws Diagnostic `smt/solver-broken`; the reason of `signal`
  */
 export async function runSolver(
   solver: Solver,

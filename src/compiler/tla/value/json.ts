@@ -20,7 +20,7 @@ const NONE = "None";
  * empty tuple), a record an object.
  *
  * @param origin what to call the value in a diagnostic
- * @throws Fault `tla/value-shape` for a value that the generated modules cannot have
+ * @throws Diagnostic `tla/value-shape` for a value that the generated modules cannot have
  */
 export function toJson(value: TlaValue, origin: string): Json {
   switch (value.kind) {

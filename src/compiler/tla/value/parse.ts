@@ -30,7 +30,7 @@ export class TlaValueParser {
    * The value that `text` says, which may be spread over several lines.
    *
    * @param origin what to call the text in a diagnostic, for example `state 3, active`
-   * @throws Fault `tla/value-syntax` with the place of the first thing that is wrong
+   * @throws Diagnostic `tla/value-syntax` with the place of the first thing that is wrong
    */
   parse(text: string, origin: string): TlaValue {
     const source = { origin, text };

@@ -24,7 +24,7 @@ export class TlaValueReader {
   /**
    * The value that `text` says, of whatever kind.
    *
-   * @throws Fault `tla/value-syntax`
+   * @throws Diagnostic `tla/value-syntax`
    */
   parse(text: string, origin: string): TlaValue {
     return this.#parser.parse(text, origin);
@@ -34,7 +34,7 @@ export class TlaValueReader {
    * The value of the typed model that `text` stands for.
    *
    * @param origin what to call the text in a diagnostic, for example `state 3, active`
-   * @throws Fault `tla/value-syntax` or `tla/value-shape`
+   * @throws Diagnostic `tla/value-syntax` or `tla/value-shape`
    */
   read(text: string, origin: string): Json {
     const known = this.#remembered.get(text);

@@ -25,7 +25,7 @@ function wrong(node: Node, context: Context, problem: string) {
  * The value that a node of the grammar stands for. Only the few forms in which TLC prints values
  * are read; any other expression is refused, even one that could be evaluated.
  *
- * @throws Fault `tla/value-syntax`
+ * @throws Diagnostic `tla/value-syntax`
  */
 export function readNode(node: Node, context: Context): TlaValue {
   switch (node.type) {

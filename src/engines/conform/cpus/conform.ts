@@ -154,7 +154,7 @@ function divergence(
  *
  * The engine must let its state be set, and take NMIs in steps.
  *
- * @throws what is no Fault: the reason of a signal, for one
+ * @throws what is no Diagnostic: the reason of a signal, for one
  */
 export async function conformOnCpus(
   engine: Engine,
@@ -169,7 +169,7 @@ export async function conformOnCpus(
  * Plays a behaviour of the model from the start on an engine; the first difference, or null where it
  * does as the model does.
  *
- * @throws Fault when the engine breaks
+ * @throws Diagnostic when the engine breaks
  */
 export async function playOnCpus(
   engine: Engine,

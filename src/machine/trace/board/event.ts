@@ -64,7 +64,7 @@ const stepOf = { ...ALONE, enterShared: "enter", lockPort: "lock" } as const;
 /**
  * A state of several CPUs as a trace holds it.
  *
- * @throws Fault `trace/memory-not-plain`
+ * @throws Diagnostic `trace/memory-not-plain`
  */
 export function boardTraceState({ cpus, holder, reader }: SmpState<unknown>): BoardTraceState {
   return {
