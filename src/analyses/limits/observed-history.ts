@@ -71,7 +71,7 @@ export class ObservedHistory {
       case "Execute":
       case "Touch":
       case "RunGuest":
-      case "Diagnostic":
+      case "Fault":
         return [];
       default:
         throw new Error(`nothing is known of what an observer sees of the step ${name}`);
