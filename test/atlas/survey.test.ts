@@ -33,7 +33,7 @@ test("the survey finds on each machine what the executed model has, plainly expl
     modelOf: wholeModel,
   });
   expect(rows).toHaveLength(machines(size).length);
-  expect(atlasDocumentSchema.parse(atlasDocument(rows, [])).machines).toHaveLength(rows.length);
+  expect(atlasDocumentSchema.parse(atlasDocument(rows, [], [])).machines).toHaveLength(rows.length);
   for (const { machine, states, findings } of rows.filter((_, index) => index % 9 === 0)) {
     const { platform, axes } = machine;
     const plain = await explore(nmiModel({ platform, axes, policy: policies.v5 }));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policyNames } from "../../../spec/policies/all.js";
 import { everyStateProperty } from "../../machine/model/nmi-model.js";
 import type { BoardRow } from "./boards.js";
+import type { Together } from "./boards-with-axes.js";
 import { conclusions } from "./conclusion.js";
 import type { Finding, SurveyRow } from "./survey.js";
 
@@ -77,6 +78,20 @@ export const atlasDocumentSchema = z.strictObject({
       }),
     )
     .readonly(),
+  /** Two CPUs with one axis, under `mainline`: what neither of them has alone. */
+  together: z
+    .array(
+      z.strictObject({
+        topology: names,
+        axis: z.string(),
+        property: z.enum(everyStateProperty),
+        verdict,
+        length,
+        events: names.optional(),
+      }),
+    )
+    .readonly()
+    .default([]),
   /** What each policy and property comes to. */
   conclusions: z
     .array(
@@ -112,6 +127,7 @@ function full(finding: Finding): ReturnType<typeof brief> & { events?: readonly 
 export function atlasDocument(
   rows: readonly SurveyRow[],
   ofBoards: readonly BoardRow[],
+  together: readonly Together[],
 ): AtlasDocument {
   const [first] = rows;
   if (first === undefined) throw new Error("the survey is empty");
@@ -131,6 +147,12 @@ export function atlasDocument(
       ...board,
       states,
       findings: everyStateProperty.map((property) => ({ property, ...full(findings[property]) })),
+    })),
+    together: together.map(({ topology, axis, property, finding }) => ({
+      topology,
+      axis,
+      property,
+      ...full(finding),
     })),
     conclusions: conclusions(rows).map(({ policy, property, bare, changes, shorter }) => {
       const { verdict, ...rest } = brief(bare);

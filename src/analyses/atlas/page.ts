@@ -2,6 +2,7 @@ import { policyNames } from "../../../spec/policies/all.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { enumerated, grouped } from "../../machine/trace/words.js";
 import { type BoardRow, boardPlatform, boardProperties } from "./boards.js";
+import { POLICY_WITH_AXES, type Together } from "./boards-with-axes.js";
 import { type Change, type Conclusion, conclusions } from "./conclusion.js";
 import { type Finding, type SurveyRow, surveyedProperties } from "./survey.js";
 
@@ -12,6 +13,7 @@ const MOST_SETS = 12;
 export function atlasPage(
   rows: readonly SurveyRow[],
   ofBoards: readonly BoardRow[],
+  together: readonly Together[],
   command: string,
 ): string {
   const [first] = rows;
@@ -35,6 +37,7 @@ export function atlasPage(
     "",
     ...found.flatMap(section),
     ...boardSection(ofBoards),
+    ...togetherSection(together),
   ].join("\n");
 }
 
@@ -68,6 +71,26 @@ function boardSection(rows: readonly BoardRow[]): readonly string[] {
         return [`- ${name}: ${property}, \`${finding.events.join(" ")}\``];
       }),
     ),
+    "",
+  ];
+}
+
+/** What two CPUs and an axis have together, and neither alone. */
+function togetherSection(together: readonly Together[]): readonly string[] {
+  const { chain, rips } = boardPlatform;
+  return [
+    "## Two CPUs with one axis",
+    "",
+    `Each of these machines of two CPUs with each value of each axis, under \`${POLICY_WITH_AXES}\`, ${sizeText({ chain, rips })}, explored to the end. These verdicts neither one CPU with the axis has, nor the two CPUs without it:`,
+    "",
+    "| two CPUs | axis | property | together | shortest counterexample |",
+    "| --- | --- | --- | --- | --- |",
+    ...together.map(({ topology, axis, property, finding }) => {
+      const events = finding.verdict === "holds" ? "" : `\`${finding.events.join(" ")}\``;
+      const own = topology.filter((text) => !text.startsWith("cpus="));
+      const machine = own.length === 0 ? "nothing shared" : own.join(", ");
+      return `| ${machine} | \`${axis}\` | ${property} | ${cell(finding)} | ${events} |`;
+    }),
     "",
   ];
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../analyses/atlas/boards.js";
+import { POLICY_WITH_AXES, surveyTogether } from "../../analyses/atlas/boards-with-axes.js";
 import { atlasDocument, atlasText } from "../../analyses/atlas/document.js";
 import { atlasPage } from "../../analyses/atlas/page.js";
 import { survey } from "../../analyses/atlas/survey.js";
@@ -41,9 +42,18 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
         signal,
         onProgress: (done, all) => progress.update(rows.length + done, rows.length + all),
       });
+      const before = rows.length + ofBoards.length;
+      const models = {
+        one: compiledBuiltIn(POLICY_WITH_AXES).whole,
+        several: builtInBoard(POLICY_WITH_AXES),
+      };
+      const together = await surveyTogether(models, {
+        signal,
+        onProgress: (done, all) => progress.update(before + done, before + all),
+      });
       progress.clear();
-      const page = atlasPage(rows, ofBoards, commandText(options));
-      const json = atlasText(atlasDocument(rows, ofBoards));
+      const page = atlasPage(rows, ofBoards, together, commandText(options));
+      const json = atlasText(atlasDocument(rows, ofBoards, together));
       if (options.out === undefined) {
         output.answer(options.json === true ? json : page);
       } else {
