@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/browser/**/*.test.ts"],
+    // The site is built for it first: `npm run campaign:site`.
+    exclude: process.env.SLICES === "all" ? [] : ["test/browser/site.test.ts"],
     globalSetup: ["test/built.ts", "test/browser/make-reports.ts"],
     testTimeout: 120_000,
     // The default report with every scenario is made first.

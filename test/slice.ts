@@ -8,7 +8,7 @@ export function slice<Item>(items: readonly Item[], every: number): readonly Ite
   return process.env.SLICES === "all" ? items : items.filter((_, index) => index % every === 0);
 }
 
-/** A test that takes long, and whose diagnostics another one sees sooner: of `npm run campaign:slices`. */
+/** A test that takes long, and whose faults another one sees sooner: of `npm run campaign:slices`. */
 export function whole(name: string, run: () => Promise<void> | void, timeout?: number): void {
   if (process.env.SLICES === "all") test(name, run, timeout);
 }

@@ -86,7 +86,7 @@ async function modelThatLooks(axes: typeof bareAxes): Promise<Model> {
   return (await wholeModelFor(loaded.policy, axes)).whole;
 }
 
-/** The same counterexample with the object's own memories; the policy is at diagnostic where it is none. */
+/** The same counterexample with the object's own memories; the policy is at fault where it is none. */
 function executedAnswer(
   model: MachineModel,
   property: NmiProperty,

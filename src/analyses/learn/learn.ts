@@ -256,7 +256,7 @@ async function keptIn(
   return kept;
 }
 
-/** Does what may find that a word is answered in two ways, and says whose diagnostic that is. */
+/** Does what may find that a word is answered in two ways, and says whose fault that is. */
 async function found<Result>(
   { engine, policy, machine }: LearnRequest,
   system: NmiSystem,

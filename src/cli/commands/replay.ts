@@ -232,7 +232,7 @@ function disputeText(disputed: Diagnostic): string {
   return `the trace is not what the typed model does:\n${renderDiagnostic(disputed)}`;
 }
 
-/** A difference between trace and engine, and where the trace itself is at diagnostic. */
+/** A difference between trace and engine, and where the trace itself is at fault. */
 function differenceText(disputed: Diagnostic | null, difference: string): string {
   return disputed === null ? difference : `${difference}\n${disputeText(disputed)}`;
 }

@@ -196,7 +196,7 @@ test("what the shim lacks is named, and declared in a header of stubs", async ()
 });
 
 describe("code after the change that is no policy, or breaks", () => {
-  test.each([
+  const broken = [
     ["hangs", [[ARMS, "\t\twhile (handled > 1)\n\t\t\tbarrier();"]], "an endless loop"],
     ["crashes", [[ARMS, "\t\tif (handled > 1)\n\t\t\t*(volatile int *)0 = 1;"]], "SIGSEGV"],
     ["panics", [[ARMS, '\t\tif (handled > 1)\n\t\t\tpanic("too many");']], "nmi.c: too many"],
@@ -214,7 +214,10 @@ describe("code after the change that is no policy, or breaks", () => {
       ],
       "it may count without bound",
     ],
-  ] as const)("it %s", async (_, edits, why) => {
+  ] as const;
+  // That it counts without bound `learn.test.ts` sees too, and sooner.
+  const all = process.env.SLICES === "all" ? broken : broken.slice(0, -1);
+  test.each(all)("it %s", async (_, edits, why) => {
     const text = edits.reduce((before, [find, put]) => {
       expect(before.split(find), find).toHaveLength(2);
       return before.replace(find, put);
