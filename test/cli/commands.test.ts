@@ -76,11 +76,16 @@ describe("generate --axis", () => {
     const { exitCode } = await nmicheck([...args, "--platform", "ideal", "--chain", "1"], env);
     expect(exitCode).toBe(0);
     const name = "NmiMainline_nesting_yes";
-    expect((await readdir(out)).sort()).toEqual([
+    const files = [
       `MC${name}.tla`,
+      `MC${name}Liveness.tla`,
+      `MC${name}Liveness_KernelRuns_ideal.cfg`,
+      `MC${name}Liveness_SourceRepeats_ideal.cfg`,
       `MC${name}_ideal.cfg`,
       `${name}.tla`,
-    ]);
+      `${name}Liveness.tla`,
+    ];
+    expect((await readdir(out)).sort()).toEqual(files.sort());
     const module = await readFile(join(out, `${name}.tla`), "utf8");
     expect(module).toContain("\nNest ==\n");
     for (const foreign of ["Lvtpc", "Nesting", "secondLatched", "PortError", "ToldSources"]) {
