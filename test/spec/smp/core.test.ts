@@ -36,7 +36,7 @@ describe("two CPUs with one handler", () => {
   test.each(
     slice(
       policyNames.flatMap((policy) => boards.map((named) => ({ policy, ...named }))),
-      4,
+      8,
     ),
   )(
     "compiled, they have the graph of the executed model: $policy, $name",
