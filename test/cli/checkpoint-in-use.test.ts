@@ -21,7 +21,7 @@ afterEach(async () => {
 test("two processes do not work on one checkpoint, and a killed one does not keep it", async () => {
   const asked = [
     ...["check", "--checker", "explorer", "--policy", "mainline", "--platform", "ideal"],
-    ...["--property", "NoSpurious", "--chain", "3,3,3,3,3", "--ips", "4", "--workers", "1"],
+    ...["--property", "NoSpurious", "--chain", "3,3,3,3,3", "--ips", "4"],
     ...["--checkpoint", join(folder, "saved")],
   ];
   const env = { PATH: process.env.PATH ?? "", XDG_CACHE_HOME: folder, TMPDIR: folder };

@@ -22,6 +22,7 @@ const flags = [
   "nested",
   "nestedCarriesUnknown",
   "panicked",
+  "guest",
 ] as const satisfies readonly Field[];
 
 /** Variables that are packed otherwise. */
@@ -47,7 +48,7 @@ const constants = [
 
 type Packed = (typeof flags | typeof others | typeof constants)[number];
 /** A new variable of the model does not compile until it is in one of the lists. */
-const left: Exclude<Field, Packed>[] = [];
+const left: [Exclude<Field, Packed>] extends [never] ? readonly [] : Exclude<Field, Packed> = [];
 
 /** How the variables of a state are packed; a test compares the lists with a state. */
 export const packedFields: readonly Field[] = [...flags, ...others, ...constants, ...left];
