@@ -1,7 +1,4 @@
-import { type PolicyName, policies } from "../../../spec/policies/all.js";
-import { eventText } from "../../checkers/explore/executable-model.js";
-import { compileForExploration } from "../../checkers/packed/compiled-model.js";
-import { explorePacked } from "../../checkers/packed/explore-packed.js";
+import type { PolicyName } from "../../../spec/policies/all.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { boards, type NamedBoard } from "../../machine/configuration/boards.js";
 import {
@@ -10,11 +7,9 @@ import {
   type NamedAxes,
   readAxes,
 } from "../../machine/configuration/named-axes.js";
-import { machineModel } from "../../machine/model/machine-model.js";
 import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
-import { specialisedTo } from "../../machine/policy/specialised.js";
 import { boardPlatform } from "./boards.js";
-import { type Finding, findingsOf, type SurveyRequest } from "./survey.js";
+import { explored, type Finding, type SurveyRequest, type SurveyRow } from "./survey.js";
 
 /** The policy whose boards are looked at with axes: what Linux does today. */
 export const POLICY_WITH_AXES: PolicyName = "mainline";
@@ -54,18 +49,22 @@ export async function surveyTogether(
   { signal, onProgress, axes: asked, boards: ofBoards = boards }: TogetherRequest = {},
 ): Promise<readonly Together[]> {
   const alone = asked ?? eachAxisAlone().filter(({ names }) => Object.keys(names).length > 0);
-  const explored = (axes: NamedAxes) => findings(models, axes, signal);
-  const known = new Map<string, Awaited<ReturnType<typeof explored>>>();
+  const findings = async (axes: NamedAxes) => {
+    const whole = axes.board === null ? models.one : models.several;
+    const asked = { policy: POLICY_WITH_AXES, platform: boardPlatform, axes };
+    return (await explored(asked, whole, signal)).findings;
+  };
+  const known = new Map<string, SurveyRow["findings"]>();
   const found: Together[] = [];
   let done = 0;
   for (const axes of alone) {
     const [axis = ""] = textsOf(axes);
-    const ofOne = await explored(axes);
+    const ofOne = await findings(axes);
     for (const { name, board } of ofBoards) {
       const topology = textsOf(axesOfBoard(board));
-      const ofBoard = known.get(name) ?? (await explored(readAxes(topology)));
+      const ofBoard = known.get(name) ?? (await findings(readAxes(topology)));
       known.set(name, ofBoard);
-      const both = await explored(readAxes([...topology, axis]));
+      const both = await findings(readAxes([...topology, axis]));
       for (const property of everyStateProperty) {
         const finding = both[property];
         const apart = [ofOne[property], ofBoard[property]] as const;
@@ -80,35 +79,4 @@ export async function surveyTogether(
 
 function textsOf({ names }: NamedAxes): readonly string[] {
   return Object.entries(names).map(([name, value]) => `${name}=${value}`);
-}
-
-async function findings(
-  { one, several }: Models,
-  axes: NamedAxes,
-  signal: AbortSignal | undefined,
-): Promise<Readonly<Record<NmiProperty, Finding>>> {
-  const { machine, board } = axes;
-  const whole = board === null ? one : several;
-  const compiled = compileForExploration(
-    specialisedTo(whole, POLICY_WITH_AXES, axes, everyStateProperty),
-    { ...boardPlatform, ...(board === null ? {} : { cpus: board.cpus }) },
-  );
-  const executable = machineModel({
-    platform: boardPlatform,
-    axes: machine,
-    board,
-    policy: policies[POLICY_WITH_AXES],
-  });
-  const { answers } = await explorePacked(
-    compiled,
-    executable,
-    signal === undefined ? {} : { signal },
-  );
-  signal?.throwIfAborted();
-  return findingsOf((property) => {
-    const answer = answers.get(property);
-    if (answer?.answer === "holds") return { verdict: "holds" };
-    if (answer?.answer !== "violated") throw new Error("the survey did not come to its end");
-    return { verdict: "violated", events: answer.path.steps.map(({ event }) => eventText(event)) };
-  });
 }

@@ -1,16 +1,11 @@
 import type { Board } from "../../../spec/board/state.js";
-import { type PolicyName, policies } from "../../../spec/policies/all.js";
+import type { PolicyName } from "../../../spec/policies/all.js";
 import { withoutPause } from "../../base/process/without-pause.js";
-import { eventText } from "../../checkers/explore/executable-model.js";
-import { compileForExploration } from "../../checkers/packed/compiled-model.js";
-import { explorePacked } from "../../checkers/packed/explore-packed.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { boards, type NamedBoard } from "../../machine/configuration/boards.js";
 import { axesOfBoard } from "../../machine/configuration/named-axes.js";
 import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
-import { smpModel } from "../../machine/model/smp-model.js";
-import { specialisedTo } from "../../machine/policy/specialised.js";
-import { type Finding, findingsOf, type SurveyRequest } from "./survey.js";
+import { explored, type Finding, type SurveyRequest } from "./survey.js";
 
 /** What the boards are explored with: small, for the states of the CPUs multiply. */
 export const boardPlatform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
@@ -36,27 +31,8 @@ export async function surveyBoard(
   model: Model,
   signal?: AbortSignal,
 ): Promise<BoardRow> {
-  const compiled = compileForExploration(
-    specialisedTo(model, policy, axesOfBoard(board), everyStateProperty),
-    { ...boardPlatform, cpus: board.cpus },
-  );
-  const executable = smpModel({ platform: boardPlatform, board, policy: policies[policy] });
-  const limits = signal === undefined ? {} : { signal };
-  const { answers, distinct } = await explorePacked(compiled, executable, limits);
-  signal?.throwIfAborted();
-  const finding = (property: NmiProperty): Finding => {
-    const answer = answers.get(property);
-    if (answer?.answer === "holds") return { verdict: "holds" };
-    if (answer?.answer !== "violated") throw new Error("the survey did not come to its end");
-    return { verdict: "violated", events: answer.path.steps.map(({ event }) => eventText(event)) };
-  };
-  return {
-    policy,
-    name,
-    board,
-    states: distinct,
-    findings: findingsOf(finding),
-  };
+  const asked = { policy, platform: boardPlatform, axes: axesOfBoard(board) };
+  return { policy, name, board, ...(await explored(asked, model, signal)) };
 }
 
 /** The properties of several CPUs, in the order in which they are shown. */

@@ -5,7 +5,9 @@ import { eventText } from "../../checkers/explore/executable-model.js";
 import { compileForExploration } from "../../checkers/packed/compiled-model.js";
 import { explorePacked } from "../../checkers/packed/explore-packed.js";
 import type { Model } from "../../compiler/ir/model.js";
-import { everyStateProperty, type NmiProperty, nmiModel } from "../../machine/model/nmi-model.js";
+import type { NamedAxes } from "../../machine/configuration/named-axes.js";
+import { machineModel } from "../../machine/model/machine-model.js";
+import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
 import { specialisedTo } from "../../machine/policy/specialised.js";
 import { type Machine, machines } from "./machine.js";
 
@@ -21,6 +23,13 @@ export interface SurveyRow {
   readonly machine: Machine;
   readonly states: number;
   readonly findings: Readonly<Record<NmiProperty, Finding>>;
+}
+
+/** A policy on a machine of any number of CPUs. */
+interface Explored {
+  readonly policy: PolicyName;
+  readonly platform: Platform;
+  readonly axes: NamedAxes;
 }
 
 /** What to survey. */
@@ -58,14 +67,28 @@ async function surveyOne(
   signal: AbortSignal | undefined,
 ): Promise<SurveyRow> {
   const { platform, axes } = machine;
-  const model = specialisedTo(
-    whole,
-    policy,
-    { machine: axes, board: null, names: {} },
-    everyStateProperty,
-  );
-  const compiled = compileForExploration(model, { ...platform });
-  const executable = nmiModel({ platform, axes, policy: policies[policy] });
+  const named = { machine: axes, board: null, names: {} };
+  const found = await explored({ policy, platform, axes: named }, whole, signal);
+  return { policy, machine, ...found };
+}
+
+/**
+ * Explores one machine under a policy to the end.
+ *
+ * @param whole the model with every axis under this policy, of one CPU or of several as the machine is
+ * @throws Diagnostic of the explorer when the model fails; the reason of `signal`
+ */
+export async function explored(
+  { policy, platform, axes }: Explored,
+  whole: Model,
+  signal: AbortSignal | undefined,
+): Promise<Pick<SurveyRow, "states" | "findings">> {
+  const { machine, board } = axes;
+  const compiled = compileForExploration(specialisedTo(whole, policy, axes, everyStateProperty), {
+    ...platform,
+    ...(board === null ? {} : { cpus: board.cpus }),
+  });
+  const executable = machineModel({ platform, axes: machine, board, policy: policies[policy] });
   const { answers, distinct } = await explorePacked(
     compiled,
     executable,
@@ -88,16 +111,11 @@ async function surveyOne(
         throw new Error(`nothing is known of ${property}`);
     }
   };
-  return {
-    policy,
-    machine,
-    states: distinct,
-    findings: findingsOf(finding),
-  };
+  return { states: distinct, findings: findingsOf(finding) };
 }
 
 /** What was found of each property. */
-export function findingsOf(
+function findingsOf(
   finding: (property: NmiProperty) => Finding,
 ): Readonly<Record<NmiProperty, Finding>> {
   return {

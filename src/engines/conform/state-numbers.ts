@@ -95,6 +95,19 @@ function bits(flags: readonly boolean[]): number {
   return flags.reduce((sum, flag) => sum * 2 + (flag ? 1 : 0), 0);
 }
 
+/** What the full model has beside the core that is true or false, and no ghost. */
+const FLAGS = [
+  "secondLatched",
+  "lvtpcMasked",
+  "serr",
+  "iochk",
+  "serrOff",
+  "ownSource",
+  "unblocked",
+  "guest",
+  "nested",
+] as const satisfies readonly (keyof State<unknown>)[];
+
 /** The same for the full model. */
 export class PathStateNumbers {
   readonly #core: StateNumbers;
@@ -111,30 +124,9 @@ export class PathStateNumbers {
    * @throws Error when the chain has so many slots that a number cannot tell all states apart
    */
   observed(state: State<unknown>): number {
-    const {
-      secondLatched,
-      lvtpcMasked,
-      serr,
-      iochk,
-      serrOff,
-      ownSource,
-      unblocked,
-      guest,
-      nested,
-    } = state;
     const { axes, platform } = this.#config;
-    const flags = [
-      secondLatched,
-      lvtpcMasked,
-      serr,
-      iochk,
-      serrOff,
-      ownSource,
-      unblocked,
-      guest,
-      nested,
-    ];
-    let number = this.#core.observed(state) * 2 ** flags.length + bits(flags);
+    let number = this.#core.observed(state);
+    for (const flag of FLAGS) number = number * 2 + (state[flag] ? 1 : 0);
     if (axes.panic !== "never") number = number * 2 + (state.panicked ? 1 : 0);
     if (axes.policyInput !== "nothing") {
       for (const count of state.claimedBy)
