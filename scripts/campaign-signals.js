@@ -55,12 +55,17 @@ const commands = {
   },
   // Ctrl-C is how a watch ends: there is nothing unexpected in it.
   "check --watch": { args: ["check", "--watch", "--policy", policy], code: 0 },
-  report: { args: ["report", "--out", join(scratch.folder, "report.html")], within: 15_000 },
-  find: { args: ["find", "NoFalseSwallow", "--chain", "4,1,1,1"] },
-  limits: { args: ["limits", "--chain", "4,1,1,1", "--out", join(scratch.folder, "limits")] },
+  report: {
+    args: ["report", "--out", join(scratch.folder, "report.html"), "--no-cache"],
+    within: 15_000,
+  },
+  find: { args: ["find", "NoFalseSwallow", "--chain", "4,1,1,1", "--no-cache"] },
+  limits: {
+    args: ["limits", "--chain", "4,1,1,1", "--out", join(scratch.folder, "limits"), "--no-cache"],
+  },
   gate: { args: ["gate", "--no-cache", "--config", join(root, "nmicheck.config.ts")] },
-  mutate: { args: ["mutate", "--policy", "mainline", "--platform", "ideal"] },
-  atlas: { args: ["atlas"] },
+  mutate: { args: ["mutate", "--policy", "mainline", "--platform", "ideal", "--no-cache"] },
+  atlas: { args: ["atlas", "--no-cache"] },
   axes: { args: ["axes"] },
   conform: { args: ["conform"] },
   "conform --cpus": { args: ["conform", "--cpus", "2"] },

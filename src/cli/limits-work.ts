@@ -19,6 +19,8 @@ export interface LimitsOptions extends MachineOptions {
   readonly engine?: readonly string[];
   readonly out?: string;
   readonly json?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** What is the same for all parts of an answer. */

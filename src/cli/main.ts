@@ -207,6 +207,7 @@ program
   .option("--format <name>", "table (the default), json or traces")
   .option("--json", "the same as --format json (nmicheck.find/1)")
   .option("--out <folder>", "where to write the trace of each class")
+  .option("--no-cache", "search again, though the answer is known")
   .action(run(async () => (await import("./commands/find.js")).findCommand(output)));
 
 program
@@ -230,6 +231,7 @@ program
   .option("--force", "replace a file that is not a report")
   .option("--open", "show it in the browser")
   .option("--json", "print what it is made of (nmicheck.report/1); no file without --out")
+  .option("--no-cache", "work out everything again, though nothing has changed")
   .action(run(async () => (await import("./commands/report.js")).reportCommand(output)));
 
 program
@@ -256,6 +258,7 @@ program
   .takes(takes.size())
   .option("--out <folder>", "write atlas.md and atlas.json to this folder")
   .option("--json", "print one JSON document (nmicheck.atlas/1) instead of a page of Markdown")
+  .option("--no-cache", "explore every machine again, though nothing has changed")
   .action(run(async () => (await import("./commands/atlas.js")).atlasCommand(output)));
 
 program
@@ -266,6 +269,7 @@ program
   .option("--gate <name>", "only this gate of the config", collect)
   .option("--file <part>", "change only files whose path has this in it", collect)
   .option("--by <layer>", "look only at verdict, counterexample, states, counts or census", collect)
+  .option("--no-cache", "judge every mutant again, though nothing has changed")
   .takes(takes.json("mutate/1"))
   .action(run(async () => (await import("./commands/mutate.js")).mutateCommand(output)));
 
@@ -285,6 +289,7 @@ program
     "the time that the search (600 by default), and TLC, may take each",
   )
   .option("--out <folder>", "where to write policy files, traces and TLA+")
+  .option("--no-cache", "work out everything again, though nothing has changed")
   .takes(takes.json("limits/1"))
   .action(run(async () => (await import("./commands/limits.js")).limitsCommand(output)));
 

@@ -21,6 +21,8 @@ export interface MutateOptions extends QuestionOptions {
   readonly file?: readonly string[];
   readonly by?: readonly string[];
   readonly json?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** One policy on one machine, and what is asked of it. */

@@ -1,6 +1,7 @@
 import { type CheckResult, isStateResult, type StateResult } from "../analyses/check/result.js";
 import { completenessText } from "../analyses/find/document.js";
 import { findScenarios, type Scenarios } from "../analyses/find/find.js";
+import { keptScenarios } from "../analyses/find/kept.js";
 import { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import { withoutPause } from "../base/process/without-pause.js";
 import { machineText } from "../machine/subject.js";
@@ -10,6 +11,8 @@ import type { ReplayChoice } from "./replayed.js";
 export interface ScenarioChoice {
   /** The most events of the environment in a run; not bounded without it. */
   readonly maxEvents?: number;
+  /** Whether what the cache knows is taken from there. */
+  readonly isKept: boolean;
 }
 
 /** What was found for one violated property of one policy on one platform. */
@@ -50,11 +53,13 @@ async function scenarioOf(
   choice: ScenarioChoice,
 ): Promise<Scenario> {
   const { policy, platform, axes, property } = result;
+  const { isKept, ...limits } = choice;
+  const find = isKept ? keptScenarios : findScenarios;
   try {
-    const scenarios = await findScenarios({
+    const scenarios = await find({
       ...{ policy, platform, axes, property },
       version,
-      ...choice,
+      ...limits,
     });
     const how = completenessText(scenarios.completeness);
     return { ...choice, result, scenarios, how, problem: null };

@@ -81,15 +81,15 @@ describe("with --json a long command tells once a second on stderr how far it ha
   });
 
   test.each([
-    ["atlas", "machines", ["atlas", "--json"]],
+    ["atlas", "machines", ["atlas", "--json", "--no-cache"]],
     ["axes", "machines", ["axes", "--json"]],
     ["conform", "configurations", ["conform", "--json"]],
-    ["mutate", "mutants", ["mutate", "--policy", "mainline", "--json"]],
-    ["limits", "questions", ["limits", "--chain", "2,2", "--ips", "3", "--json"]],
+    ["mutate", "mutants", ["mutate", "--policy", "mainline", "--json", "--no-cache"]],
+    ["limits", "questions", ["limits", "--chain", "2,2", "--ips", "3", "--json", "--no-cache"]],
     [
       "find",
       "prefixes of runs",
-      ["find", "NoFalseSwallow", "--chain", "3,3", "--ips", "2", "--json"],
+      ["find", "NoFalseSwallow", "--chain", "3,3", "--ips", "2", "--json", "--no-cache"],
     ],
   ] as const)("%s", async (command, unit, args) => {
     const line = await firstLine(
@@ -164,7 +164,7 @@ describe("on a terminal one line tells how far it has come", () => {
   }
 
   test("a search that computes without a pause is ended by Ctrl-C all the same", async () => {
-    const args = ["find", "NoFalseSwallow", "--chain", "2,2", "--ips", "4"];
+    const args = ["find", "NoFalseSwallow", "--chain", "2,2", "--ips", "4", "--no-cache"];
     const search = onTerminal(args, "pipe");
     let typed = Number.NaN;
     for await (const chunk of search.stdout ?? []) {
@@ -211,7 +211,16 @@ describe("on a terminal one line tells how far it has come", () => {
 
   whole("work of which all parts are known: how much is done, and what the pace says", async () => {
     const pace = /mutate: \d+ of \d+ mutants, \d+ s, [\d,]+ MiB, about \d+ s left at this pace/;
-    const args = ["mutate", "--policy", "none", "--platform", "ideal", "--chain", "1"];
+    const args = [
+      "mutate",
+      "--policy",
+      "none",
+      "--platform",
+      "ideal",
+      "--chain",
+      "1",
+      "--no-cache",
+    ];
     expect(await shownUntil(pace, args)).toMatch(pace);
   });
 });

@@ -26,7 +26,7 @@ function mostBytes({ stderr }: Ended): number {
   return Math.max(...lines.map((line) => work.parse(JSON.parse(line)).residentBytes));
 }
 
-const find = ["find", "NoFalseSwallow", "--chain", "4,1,1,1", "--json"];
+const find = ["find", "NoFalseSwallow", "--chain", "4,1,1,1", "--json", "--no-cache"];
 
 whole("find within a bound of memory: bounded, with how far it came", async () => {
   const ended = await nmicheck([...find, "--heap", "200m"]);
@@ -44,7 +44,7 @@ test("find within a time: bounded", async () => {
   expect(complete.how).toContain("within 2 seconds");
 });
 
-const limits = ["limits", "--checker", "explorer"];
+const limits = ["limits", "--checker", "explorer", "--no-cache"];
 
 test("limits within a bound of memory: bounded, in words and as a document", async () => {
   const args = [...limits, "--chain", "4,1,1,1", "--heap", "200m", "--out", folder];

@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
+import { z } from "zod";
+import type { Chain } from "../../../spec/platforms.js";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { surveyBoards } from "../../analyses/atlas/boards.js";
 import { POLICY_WITH_AXES, surveyTogether } from "../../analyses/atlas/boards-with-axes.js";
 import { atlasDocument, atlasText } from "../../analyses/atlas/document.js";
 import { atlasPage } from "../../analyses/atlas/page.js";
 import { survey } from "../../analyses/atlas/survey.js";
+import { type KeptKind, keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";
@@ -12,6 +15,8 @@ import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
 import { writeWhole } from "../../machine/trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { builtInDigests } from "../kept-limits.js";
+import { keptRemark } from "../kept-remark.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";
 
@@ -21,6 +26,8 @@ export interface AtlasOptions {
   readonly ips?: string;
   readonly out?: string;
   readonly json?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** `nmicheck atlas`: every policy and property over the axes, one at a time and in pairs. */
@@ -31,29 +38,17 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
     const about = { command: "atlas", unit: "machines" } as const;
     const progress = workProgressLine(output, options.json === true, about);
     return interruptible(output, async (signal) => {
-      const rows = await survey({
-        policies: policyNames,
-        size: { chain, rips },
-        modelOf: (policy: PolicyName) => compiledBuiltIn(policy).whole,
-        signal,
-        onProgress: progress.update,
-      });
-      const ofBoards = await surveyBoards(policyNames, builtInBoard, {
-        signal,
-        onProgress: (done, all) => progress.update(rows.length + done, rows.length + all),
-      });
-      const before = rows.length + ofBoards.length;
-      const models = {
-        one: compiledBuiltIn(POLICY_WITH_AXES).whole,
-        several: builtInBoard(POLICY_WITH_AXES),
+      const question = {
+        chain,
+        rips,
+        command: commandText(options),
+        models: await builtInDigests(),
       };
-      const together = await surveyTogether(models, {
-        signal,
-        onProgress: (done, all) => progress.update(before + done, before + all),
-      });
+      const known = options.cache === false ? null : await keptAnswer(keptAtlas, question);
+      if (known !== null) output.remark(keptRemark());
+      const { page, json } = known ?? (await surveyed(question, progress.update, signal));
       progress.clear();
-      const page = atlasPage(rows, ofBoards, together, commandText(options));
-      const json = atlasText(atlasDocument(rows, ofBoards, together));
+      if (known === null) await keepAnswer(keptAtlas, question, { page, json });
       if (options.out === undefined) {
         output.answer(options.json === true ? json : page);
       } else {
@@ -62,6 +57,46 @@ export function atlasCommand(output: Output): (options: AtlasOptions) => Promise
       }
       return EXIT.expected;
     }).finally(progress.clear);
+  };
+}
+
+/** An atlas as its page and as its document. */
+const atlasTexts = z.strictObject({ page: z.string(), json: z.string() });
+type AtlasTexts = z.infer<typeof atlasTexts>;
+const keptAtlas: KeptKind<AtlasTexts> = { name: "atlas", schema: atlasTexts };
+
+async function surveyed(
+  {
+    chain,
+    rips,
+    command,
+  }: { readonly chain: Chain; readonly rips: number; readonly command: string },
+  onProgress: (done: number, all: number) => void,
+  signal: AbortSignal,
+): Promise<AtlasTexts> {
+  const rows = await survey({
+    policies: policyNames,
+    size: { chain, rips },
+    modelOf: (policy: PolicyName) => compiledBuiltIn(policy).whole,
+    signal,
+    onProgress,
+  });
+  const ofBoards = await surveyBoards(policyNames, builtInBoard, {
+    signal,
+    onProgress: (done, all) => onProgress(rows.length + done, rows.length + all),
+  });
+  const before = rows.length + ofBoards.length;
+  const models = {
+    one: compiledBuiltIn(POLICY_WITH_AXES).whole,
+    several: builtInBoard(POLICY_WITH_AXES),
+  };
+  const together = await surveyTogether(models, {
+    signal,
+    onProgress: (done, all) => onProgress(before + done, before + all),
+  });
+  return {
+    page: atlasPage(rows, ofBoards, together, command),
+    json: atlasText(atlasDocument(rows, ofBoards, together)),
   };
 }
 

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { completenessText, FIND_SCHEMA, type FindDocument } from "../../analyses/find/document.js";
-import { findScenarios, type ScenarioClass, type Scenarios } from "../../analyses/find/find.js";
+import {
+  type FindRequest,
+  findScenarios,
+  type ScenarioClass,
+  type Scenarios,
+} from "../../analyses/find/find.js";
+import { keptScenarios } from "../../analyses/find/kept.js";
 import { type EngineVerdict, verdictsOf } from "../../analyses/find/replay.js";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
@@ -36,6 +42,7 @@ import { counted } from "../../machine/trace/words.js";
 import { writeTrace } from "../../machine/trace/write.js";
 import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { keptRemark } from "../kept-remark.js";
 import { learnedRemarks } from "../learned-remark.js";
 import { type Output, palette } from "../output.js";
 import { workProgressLine } from "../progress.js";
@@ -59,6 +66,8 @@ export interface FindOptions {
   /** Values of axes, such as `touch=yes`. */
   readonly axis?: readonly string[];
   readonly cpus?: string;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 const formats = ["table", "json", "traces"] as const;
@@ -108,7 +117,11 @@ export function findCommand(
     const about = { command: "find", unit: "prefixes of runs" } as const;
     const progress = workProgressLine(output, format === "json", about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
-    const scenarios = await findScenarios({
+    const find =
+      options.cache === false
+        ? findScenarios
+        : (request: FindRequest) => keptScenarios(request, () => output.remark(keptRemark()));
+    const scenarios = await find({
       policy,
       platform,
       ...(axes === undefined ? {} : { axes }),

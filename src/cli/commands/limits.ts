@@ -27,6 +27,7 @@ import {
 import { kernelOrigin, pairTraces } from "../../analyses/limits/traces.js";
 import { kernelPolicy, walkNames } from "../../analyses/limits/walk.js";
 import { cacheFolder } from "../../base/cache/folder.js";
+import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { type Bound, boundText } from "../../checkers/explore/exploration.js";
 import { SearchStopped } from "../../checkers/packed/search-stopped.js";
@@ -53,6 +54,15 @@ import { writeWhole } from "../../machine/trace/file.js";
 import { writeTrace } from "../../machine/trace/write.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import {
+  areAsWritten,
+  keptLimits,
+  type LimitsAnswer,
+  limitsCheckers,
+  limitsQuestion,
+  writtenSince,
+} from "../kept-limits.js";
+import { keptRemark } from "../kept-remark.js";
 import { limitsText } from "../limits-text.js";
 import { fileStem, type LimitsOptions, type Work } from "../limits-work.js";
 import type { Output } from "../output.js";
@@ -61,9 +71,6 @@ import { type MachineOptions, readMachine } from "../question.js";
 import { readSearchBytes, searchBudget } from "../search-budget.js";
 import { tryPolicy } from "../try-best-policy.js";
 import { nmicheckVersion } from "../version.js";
-
-/** Who certifies the pair; `auto` is TLC where it is there. */
-const checkers = ["auto", "tlc", "explorer"] as const;
 
 /** `nmicheck limits`: what any heuristic can and cannot know, and the best possible policies. */
 export function limitsCommand(output: Output): (options: LimitsOptions) => Promise<ExitCode> {
@@ -77,6 +84,16 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const engines = options.engine ?? ["reference"];
     for (const name of engines) requireEngineName(name);
     const folder = options.out === undefined ? cacheFolder("limits") : resolve(options.out);
+    const request = { platform, axes, walk, observation };
+    const asked = await limitsQuestion(request, options, engines, folder);
+    const known =
+      asked === null || options.cache === false ? null : await keptAnswer(keptLimits, asked);
+    if (known !== null && (await areAsWritten(known.files))) {
+      output.remark(keptRemark());
+      output.answer(answerText(known, options, output));
+      return EXIT.expected;
+    }
+    const began = Date.now();
     const about = { command: "limits", unit: "questions" } as const;
     const progress = workProgressLine(output, options.json === true, about);
     // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
@@ -84,7 +101,6 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const budget = searchBudget(options, (unit, done) =>
       progress.update(questions.done, questions.all, { part: { unit, done } }),
     );
-    const request = { platform, axes, walk, observation };
     const limits = limitsWithin(request, budget, (done, all) => {
       questions = { done, all };
       progress.update(done, all);
@@ -109,14 +125,23 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
       const everywhere = await impossibleEverywhere(request);
       const version = nmicheckVersion();
       const findings: Findings = { version, limits, pair, certificate, best, everywhere };
-      output.answer(
-        options.json === true
-          ? `${JSON.stringify(limitsDocument(findings), null, 2)}\n`
-          : limitsText(findings, output.colour),
-      );
-      return exitCode(findings);
+      const answer = {
+        plain: limitsText(findings, false),
+        coloured: limitsText(findings, true),
+        json: `${JSON.stringify(limitsDocument(findings), null, 2)}\n`,
+        files: await writtenSince(folder, began),
+      };
+      output.answer(answerText(answer, options, output));
+      const code = exitCode(findings);
+      if (asked !== null && code === EXIT.expected) await keepAnswer(keptLimits, asked, answer);
+      return code;
     });
   };
+}
+
+function answerText(answer: LimitsAnswer, { json }: LimitsOptions, { colour }: Output): string {
+  if (json === true) return answer.json;
+  return colour ? answer.coloured : answer.plain;
 }
 
 /** Where a search was when it met a bound. */
@@ -194,7 +219,7 @@ async function playPair(work: Work): Promise<Findings["pair"]> {
 
 async function certified(work: Work): Promise<Certified | { readonly because: string }> {
   const { limits, options, output, signal } = work;
-  const checker = readName("checker", options.checker ?? "auto", checkers);
+  const checker = readName("checker", options.checker ?? "auto", limitsCheckers);
   if (checker === "explorer") return { because: "it was not asked" };
   let because = "it is not there";
   const tools = await chooseTools(

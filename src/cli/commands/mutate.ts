@@ -9,12 +9,16 @@ import {
   runCampaign,
 } from "../../analyses/mutate/campaign.js";
 import { mutateDocument, scoreOf } from "../../analyses/mutate/document.js";
+import { keptCampaigns } from "../../analyses/mutate/kept.js";
+import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
 import type { Model } from "../../compiler/ir/model.js";
+import { axesKey } from "../../machine/configuration/named-axes.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
 import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { keptRemark } from "../kept-remark.js";
 import { learnedRemarks } from "../learned-remark.js";
 import {
   type MutateOptions,
@@ -96,7 +100,38 @@ function isExpected(
   return property !== undefined && expected(property) === result.verdict.verdict;
 }
 
+/** What the campaign is the answer to, as plain data; a mutant's place is told from the user's folder. */
+function questionOf({ subjects, layers }: MutateQuestion, { file }: MutateOptions): object {
+  return {
+    subjects: subjects.map(({ policy, platform, axes, gate, properties }) => [
+      ...[policy.name, policy.digest, platform, axes === undefined ? null : axesKey(axes)],
+      ...[gate, properties],
+    ]),
+    layers,
+    file: file ?? null,
+    folder: process.cwd(),
+  };
+}
+
+/** The campaign, or what is known of it where nothing has changed since. */
 async function ask(
+  question: MutateQuestion,
+  options: MutateOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<Campaign> {
+  const asked = questionOf(question, options);
+  const known = options.cache === false ? null : await keptAnswer(keptCampaigns, asked);
+  if (known !== null) {
+    output.remark(keptRemark());
+    return known;
+  }
+  const campaign = await judged(question, options, output, signal);
+  if (campaign.left === 0) await keepAnswer(keptCampaigns, asked, campaign);
+  return campaign;
+}
+
+async function judged(
   { subjects, layers }: MutateQuestion,
   { file, json }: MutateOptions,
   output: Output,

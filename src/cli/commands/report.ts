@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
+import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
@@ -15,15 +16,18 @@ import { counted, grouped } from "../../machine/trace/words.js";
 import { readAtlas } from "../../report/atlas.js";
 import { type AddedTrace, collectReport } from "../../report/collect.js";
 import { commandText } from "../../report/command-text.js";
-import type { ReportAtlas, ReportDocument } from "../../report/document.js";
+import { type ReportAtlas, type ReportDocument, reportSchema } from "../../report/document.js";
 import { requirePlace, writeReport } from "../../report/file.js";
 import { reportHtml } from "../../report/html.js";
+import { keptReports, reportQuestion } from "../../report/kept.js";
 import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
 import { carriedModels, modelsElement } from "../../report/play-page.js";
+import type { ScenarioChoice } from "../../report/scenarios.js";
 import { checkProgressLine } from "../check-progress.js";
 import { EXIT, type ExitCode, reportDiagnostics, worst } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
+import { keptRemark } from "../kept-remark.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import {
@@ -51,6 +55,8 @@ export interface ReportOptions extends QuestionOptions, CheckerOptions {
   readonly force?: boolean;
   readonly open?: boolean;
   readonly json?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** Where the report goes when nobody says: the folder that the user is in. */
@@ -72,9 +78,23 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const atlas = await atlasOf(options, question.subjects);
     const added = await addedTraces(options, question.subjects);
     if (added.kind === "refused") return reportDiagnostics(added.diagnostics, output);
+    const { subjects, properties } = question;
     const progress = checkProgressLine(output, options.json === true, question);
     return interruptible(output, async (signal) => {
-      const { subjects, properties } = question;
+      const asked = await reportQuestion({
+        ...{ subjects, properties, find, atlas, engines, checker },
+        bounds: limits,
+        added: added.traces,
+        limits: options.limits !== false,
+      });
+      const command = commandText(["report", ...process.argv.slice(3)]);
+      const known =
+        asked === null || options.cache === false ? null : await keptAnswer(keptReports, asked);
+      if (known !== null) {
+        output.remark(keptRemark(known.created.slice(0, 10)));
+        await deliver({ ...known, command }, file, options, output);
+        return EXIT.expected;
+      }
       const checked = await check(
         { subjects, properties, version: nmicheckVersion(), signal, ...limits },
         { ...checker, out: null },
@@ -86,10 +106,10 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
       );
       progress.clear();
       signal.throwIfAborted();
-      const document = await collectReport({
+      const collected = await collectReport({
         version: nmicheckVersion(),
         created: new Date(),
-        command: commandText(["report", ...process.argv.slice(3)]),
+        command,
         subjects,
         properties,
         checked,
@@ -103,13 +123,25 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
           if (output.terminal !== null) output.remark(`${text} …\n`);
         },
       });
-      if (options.json === true) output.answer(`${JSON.stringify(document, null, 2)}\n`);
-      if (file !== null) {
-        await write(file, document, options, output);
-      }
-      return exitCode(checked.results, document, find);
+      // Its keys are in the order that they have when they come from the cache.
+      const document = reportSchema.parse(collected);
+      await deliver(document, file, options, output);
+      const code = exitCode(checked.results, document, find);
+      // What was cut short, or broke, may come out otherwise the next time.
+      if (asked !== null && code === EXIT.expected) await keepAnswer(keptReports, asked, document);
+      return code;
     }).finally(progress.clear);
   };
+}
+
+async function deliver(
+  document: ReportDocument,
+  file: string | null,
+  options: ReportOptions,
+  output: Output,
+): Promise<void> {
+  if (options.json === true) output.answer(`${JSON.stringify(document, null, 2)}\n`);
+  if (file !== null) await write(file, document, options, output);
 }
 
 /** The file to write; null where only the document is asked for. */
@@ -118,9 +150,12 @@ function placeOf({ out, json, open }: ReportOptions): string | null {
   return json === true && open !== true ? null : resolve(DEFAULT_FILE);
 }
 
-function readFind({ find, maxEvents }: ReportOptions): { readonly maxEvents?: number } | null {
+function readFind({ find, maxEvents, cache }: ReportOptions): ScenarioChoice | null {
   if (find === false) return null;
-  return maxEvents === undefined ? {} : { maxEvents: readPositive("--max-events", maxEvents) };
+  const isKept = cache !== false;
+  return maxEvents === undefined
+    ? { isKept }
+    : { isKept, maxEvents: readPositive("--max-events", maxEvents) };
 }
 
 /** The survey of `--atlas`, or ours where it has the chain and the places that are asked about, of one CPU. */
@@ -208,7 +243,7 @@ async function addedTraces(
 function exitCode(
   results: readonly CheckResult[],
   { verdicts, scenarios, traces, notes }: ReportDocument,
-  find: { readonly maxEvents?: number } | null,
+  find: ScenarioChoice | null,
 ): ExitCode {
   const failures = results.flatMap(({ verdict }) =>
     verdict.verdict === "failed" ? [verdict.failure.blame] : [],
