@@ -9,6 +9,28 @@ const elsewhere = [
   "test/browser/**",
 ];
 
+/**
+ * Those take long, and other tests see their faults sooner, on fewer machines and models:
+ * `npm run campaign:slices` runs them too.
+ */
+const long = [
+  "test/agree/policies/failing-policies.test.ts",
+  "test/agree/policies/random-policies.test.ts",
+  "test/agree/smp-graphs.test.ts",
+  "test/agree/told-graphs.test.ts",
+  "test/check/hidden-invariants.test.ts",
+  "test/check/untrusted-run.test.ts",
+  "test/cli/branches.test.ts",
+  "test/cli/checkpoint-in-use.test.ts",
+  "test/examples/perf-2.6.36-graphs.test.ts",
+  "test/fuzz/fuzz.test.ts",
+  "test/gate/axes-tlc.test.ts",
+  "test/proof/superfluous.test.ts",
+  "test/smt/graphs.test.ts",
+  "test/smt/random-models.test.ts",
+  "test/tlc/distributed/run.test.ts",
+];
+
 /** The files that put something in the place of a module, which no other file may meet. */
 const alone = ["test/gate/vacuity.test.ts"];
 
@@ -28,7 +50,7 @@ export default defineConfig({
         test: {
           name: "npm test",
           include: ["test/**/*.test.ts"],
-          exclude: [...elsewhere, ...alone],
+          exclude: [...elsewhere, ...alone, ...(process.env.SLICES === "all" ? [] : long)],
           isolate: false,
         },
       },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import type { NmiLivenessProperty } from "../../src/machine/model/nmi-liveness.js";
-import { slice } from "../slice.js";
+import { slice, whole, wholly } from "../slice.js";
 import type { NmiConfiguration } from "./nmi-configurations.js";
 import { agreedLiveness } from "./nmi-liveness.js";
 import { agreedRandomLiveness } from "./random-liveness.js";
@@ -44,7 +44,7 @@ describe("the explorer and TLC agree on what happens in the end", () => {
     ["RepeatedExternalReported", ["serr-routing=all", "reason-lock=held"], [1], "holds"],
     ["RepeatedExternalReported", ["shared-source=boot", "shared-lock=skip"], [1, 1], "violated"],
   ] as const;
-  test.each(slice(boards, 2))(
+  test.each(wholly(boards))(
     "%s on two CPUs with %o, chain %o: %s",
     async (property, axes, chain, verdict) => {
       const configuration = { ...small, policy: "mainline", chain } as const;
@@ -53,7 +53,11 @@ describe("the explorer and TLC agree on what happens in the end", () => {
     },
   );
 
-  test("in random models", async () => {
-    await fc.assert(agreedRandomLiveness(), { numRuns: 4, seed: 20, endOnFailure: true });
-  }, 120_000);
+  whole(
+    "in random models",
+    async () => {
+      await fc.assert(agreedRandomLiveness(), { numRuns: 4, seed: 20, endOnFailure: true });
+    },
+    120_000,
+  );
 });

@@ -48,7 +48,7 @@ const QUICK = [
 ] as const;
 
 describe("the executed model of the full model and TLC have the same graph", () => {
-  test.concurrent.each(slice(QUICK, 7))("$policy, $axes", async (configuration) => {
+  test.concurrent.each(slice(QUICK.slice(-2), 2))("$policy, $axes", async (configuration) => {
     expect((await agreedPathGraph(configuration)).states).toBeGreaterThan(100);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { check, replay } from "../../src/index.js";
+import { whole } from "../slice.js";
 import { once } from "./policies/once.js";
 
 const twoCpus = {
@@ -11,7 +12,7 @@ const twoCpus = {
   checker: "explorer",
 } as const;
 
-test("a program asks about two CPUs, of a policy by name, as a file or as an object", async () => {
+whole("a program asks about two CPUs, of a policy by name, as a file or as an object", async () => {
   const asked = await Promise.all(
     ["mainline", new URL("policies/once.ts", import.meta.url), once].map((policy) =>
       check({ ...twoCpus, policies: [policy] }),

@@ -7,6 +7,7 @@ import { survey } from "../../src/analyses/atlas/survey.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { everyStateProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
 import { wholeModel } from "../agree/path-configurations.js";
+import { whole } from "../slice.js";
 
 const size = { chain: [1] as const, rips: 2 };
 
@@ -26,24 +27,29 @@ test("the machines are the bare one, each feature, and each two of different axe
   expect(all[0]).toMatchObject({ platform: { sticky: false, shadow: false }, axes: noAxes });
 });
 
-test("the survey finds on each machine what the executed model has, plainly explored", async () => {
-  const rows = await survey({
-    policies: ["v5"],
-    size,
-    modelOf: wholeModel,
-  });
-  expect(rows).toHaveLength(machines(size).length);
-  expect(atlasDocumentSchema.parse(atlasDocument(rows, [], [])).machines).toHaveLength(rows.length);
-  for (const { machine, states, findings } of rows.filter((_, index) => index % 9 === 0)) {
-    const { platform, axes } = machine;
-    const plain = await explore(nmiModel({ platform, axes, policy: policies.v5 }));
-    expect(plain.distinct).toBe(states);
-    for (const property of everyStateProperty) {
-      const answer = plain.answers.get(property);
-      const finding = findings[property];
-      expect(answer?.answer).toBe(finding.verdict);
-      if (answer?.answer !== "violated" || finding.verdict !== "violated") continue;
-      expect(answer.path.steps).toHaveLength(finding.events.length);
+whole(
+  "the survey finds on each machine what the executed model has, plainly explored",
+  async () => {
+    const rows = await survey({
+      policies: ["v5"],
+      size,
+      modelOf: wholeModel,
+    });
+    expect(rows).toHaveLength(machines(size).length);
+    expect(atlasDocumentSchema.parse(atlasDocument(rows, [], [])).machines).toHaveLength(
+      rows.length,
+    );
+    for (const { machine, states, findings } of rows.filter((_, index) => index % 9 === 0)) {
+      const { platform, axes } = machine;
+      const plain = await explore(nmiModel({ platform, axes, policy: policies.v5 }));
+      expect(plain.distinct).toBe(states);
+      for (const property of everyStateProperty) {
+        const answer = plain.answers.get(property);
+        const finding = findings[property];
+        expect(answer?.answer).toBe(finding.verdict);
+        if (answer?.answer !== "violated" || finding.verdict !== "violated") continue;
+        expect(answer.path.steps).toHaveLength(finding.events.length);
+      }
     }
-  }
-});
+  },
+);

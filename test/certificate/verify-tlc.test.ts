@@ -7,6 +7,7 @@ import { writeCertificates } from "../../src/gates/certificate/store.js";
 import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { configText, project } from "../gate/project.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { type Forgery, forgedFrom, verify, wrong } from "./verify-command.js";
 
@@ -88,14 +89,14 @@ describe("a certificate by TLC, with --rerun", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("of a policy file is proven again from that file", async () => {
+  whole("of a policy file is proven again from that file", async () => {
     const { exitCode, told } = await rerun(own, { policy: lazyFile() });
     expect(wrong(told)).toEqual([]);
     expect(told).toContain("same     engine model\n");
     expect(exitCode).toBe(0);
   });
 
-  test("of a policy file that is another one now is wrong", async () => {
+  whole("of a policy file that is another one now is wrong", async () => {
     const file = join(project({ "lazy.ts": LAZY.replace('"report"', '"swallow"') }), "lazy.ts");
     const { exitCode, told } = await rerun(own, { policy: file });
     const lines = wrong(told).map((line) => line.replace(/ (is|are) .*/, ""));
@@ -147,7 +148,7 @@ describe("a certificate by TLC, with --rerun", () => {
     for (const [index, problem] of problems.entries()) expect(lines[index]).toContain(problem);
   });
 
-  test("by a jar that nobody vouches for: told as another one", async () => {
+  whole("by a jar that nobody vouches for: told as another one", async () => {
     const other = join(project({}), "other.jar");
     cpSync(jar, other);
     appendFileSync(other, "\0");

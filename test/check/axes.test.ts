@@ -16,6 +16,7 @@ import { builtInPolicy } from "../../src/machine/trace/known.js";
 import { modelOfTrace } from "../../src/machine/trace/model-identity.js";
 import { parseTrace } from "../../src/machine/trace/parse.js";
 import { verifyTrace } from "../../src/machine/trace/verify.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 
 let folder: string;
@@ -56,18 +57,21 @@ const request = { properties: everyStateProperty, version: "0" };
 const explorer = { checker: "explorer", out: null } as const;
 
 describe("machines with axes", () => {
-  test("each value of each axis alone has its recorded verdicts, replayed on the reference engine", async () => {
-    const atlas = await readRecordedAtlas();
-    const mainline = await policyOf("mainline");
-    const platform = namedPlatform("ideal");
-    const subjects = eachAxisAlone().map((axes) => ({ policy: mainline, platform, axes }));
-    const { results } = await check({ ...request, subjects }, explorer, {});
-    expect(results).toHaveLength(subjects.length * everyStateProperty.length);
-    for (const result of results) {
-      expect(atlas.isAsRecorded(result), `${result.property}, ${result.axes?.names}`).toBe(true);
-      if (result.verdict.verdict === "violated") expect(result.replayedOn).toEqual(["reference"]);
-    }
-  });
+  whole(
+    "each value of each axis alone has its recorded verdicts, replayed on the reference engine",
+    async () => {
+      const atlas = await readRecordedAtlas();
+      const mainline = await policyOf("mainline");
+      const platform = namedPlatform("ideal");
+      const subjects = eachAxisAlone().map((axes) => ({ policy: mainline, platform, axes }));
+      const { results } = await check({ ...request, subjects }, explorer, {});
+      expect(results).toHaveLength(subjects.length * everyStateProperty.length);
+      for (const result of results) {
+        expect(atlas.isAsRecorded(result), `${result.property}, ${result.axes?.names}`).toBe(true);
+        if (result.verdict.verdict === "violated") expect(result.replayedOn).toEqual(["reference"]);
+      }
+    },
+  );
 
   test("TLC and the explorer say the same, with traces of the same length", async () => {
     const { java: _, jar } = await provisioned();

@@ -57,7 +57,7 @@ test("the verdicts of the explorer, on all platforms", async () => {
   expect(violated.every(({ trace }) => trace?.replayedOn.includes("reference"))).toBe(true);
 });
 
-test("TLC certifies them, and its counterexamples can be shown", async () => {
+whole("TLC certifies them, and its counterexamples can be shown", async () => {
   const { checker, results } = await checked(
     ...["--checker", "tlc", "--policy", "mainline", "--platform", "ideal", "--out", folder],
   );
@@ -140,7 +140,7 @@ describe("a TLC that cannot read its graph back", () => {
     expect(results).toMatchObject([{ verdict: "holds", certified: true }]);
   });
 
-  test("and is told as what it is, if it cannot again", async () => {
+  whole("and is told as what it is, if it cannot again", async () => {
     const { exitCode, stdout } = await answered("");
     expect(exitCode).toBe(3);
     const { results } = checkDocumentSchema.parse(JSON.parse(stdout));
@@ -148,7 +148,7 @@ describe("a TLC that cannot read its graph back", () => {
   });
 });
 
-test("the properties of every state come first, and in one table with the others", async () => {
+whole("the properties of every state come first, and in one table with the others", async () => {
   const { stdout } = await nmicheck(
     [
       ...["check", "--checker", "explorer", "--policy", "v5", "--platform", "ideal"],

@@ -8,6 +8,7 @@ import { scorecard } from "../../src/cli/scorecard.js";
 import { changedVerdicts } from "../../src/cli/watch/rounds.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { whole } from "../slice.js";
 import { loadedPolicy } from "./loaded-policy.js";
 
 let folder: string;
@@ -70,7 +71,7 @@ test("a policy is what its sources are, wherever they lie", async () => {
   expect(digests[2]).not.toBe(digests[0]);
 });
 
-test("two policies of one name have two rows, and each its own answers", async () => {
+whole("two policies of one name have two rows, and each its own answers", async () => {
   const swallows = await once("swallows", "swallow");
   const reports = await once("reports", "report");
   const platform = namedPlatform("ideal", [1], 1);

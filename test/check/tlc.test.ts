@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
 import { nmicheck, nmicheckOnFullDisk } from "../cli/nmicheck.js";
-import { slice, whole } from "../slice.js";
+import { whole, wholly } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 
 let tlc: Provisioned;
@@ -54,7 +54,7 @@ test("TLC certifies the 48 verdicts as they are recorded, with the shortest coun
   expect(left).toEqual([]);
 }, 400_000);
 
-test.each(slice(["symmetry,dead,chains", "symmetry"], 2))(
+test.each(wholly(["symmetry,dead,chains", "symmetry"]))(
   "with %s left out TLC finds the states that the explorer finds, and the same verdicts",
   async (reductions) => {
     const asked = [
@@ -109,7 +109,7 @@ export const runaway: Policy<Range<0, 2>> = {
     await rm(file);
   });
 
-  test("that throws when it is executed, whatever TLC makes of it", async () => {
+  whole("that throws when it is executed, whatever TLC makes of it", async () => {
     const file = join(folder, "beyond.ts");
     await writeFile(
       file,
@@ -178,7 +178,7 @@ export const LET: Policy<Seq> = {
     await rm(file);
   });
 
-  test("which throws on the way to what would be a counterexample", async () => {
+  whole("which throws on the way to what would be a counterexample", async () => {
     const file = join(folder, "writing.ts");
     await writeFile(
       file,
@@ -216,22 +216,33 @@ export const writing: Policy<Memory> = {
   });
 });
 
-test("a jar of the user's own is marked as unverified wherever its verdicts are shown", async () => {
-  const { appendFile, copyFile } = await import("node:fs/promises");
-  const own = join(folder, "cache-own.jar");
-  await copyFile(tlc.jar.path, own);
-  // A zip archive may have bytes in front of it or behind it: the same classes, another digest.
-  await appendFile(own, "\n");
-  const args = ["check", "--policy", "none", "--property", "NoFalseSwallow", "--platform", "ideal"];
-  const text = await nmicheck([...args, "--chain", "1", "--tlc-jar", own], env);
-  expect(text.stdout).toContain("from an unverified jar, SHA-256 ");
-  expect(text.stdout).toMatch(/^none +ideal +holds +\d+ +not certified/m);
-  const json = await nmicheck([...args, "--chain", "1", "--tlc-jar", own, "--json"], env);
-  const document = checkDocumentSchema.parse(JSON.parse(json.stdout));
-  expect(document.checker.jarVerified).toBe(false);
-  expect(document.results[0]?.certified).toBe(false);
-  await rm(own);
-});
+whole(
+  "a jar of the user's own is marked as unverified wherever its verdicts are shown",
+  async () => {
+    const { appendFile, copyFile } = await import("node:fs/promises");
+    const own = join(folder, "cache-own.jar");
+    await copyFile(tlc.jar.path, own);
+    // A zip archive may have bytes in front of it or behind it: the same classes, another digest.
+    await appendFile(own, "\n");
+    const args = [
+      "check",
+      "--policy",
+      "none",
+      "--property",
+      "NoFalseSwallow",
+      "--platform",
+      "ideal",
+    ];
+    const text = await nmicheck([...args, "--chain", "1", "--tlc-jar", own], env);
+    expect(text.stdout).toContain("from an unverified jar, SHA-256 ");
+    expect(text.stdout).toMatch(/^none +ideal +holds +\d+ +not certified/m);
+    const json = await nmicheck([...args, "--chain", "1", "--tlc-jar", own, "--json"], env);
+    const document = checkDocumentSchema.parse(JSON.parse(json.stdout));
+    expect(document.checker.jarVerified).toBe(false);
+    expect(document.results[0]?.certified).toBe(false);
+    await rm(own);
+  },
+);
 
 describe("what keeps TLC from an answer is told with what fixes it, and nothing is left", () => {
   const one = ["check", "--checker", "tlc", "--policy", "mainline", "--platform", "ideal"];
@@ -243,7 +254,7 @@ describe("what keeps TLC from an answer is told with what fixes it, and nothing 
     expect((await readdir(folder)).filter((name) => name.startsWith("nmicheck-"))).toEqual([]);
   };
 
-  test("a heap that is too small", async () => {
+  whole("a heap that is too small", async () => {
     const { exitCode, stdout } = await nmicheck([...spurious, "--heap", "2m"], env);
     expect(told(stdout)).toMatch(
       /^mainline on ideal, NoSpurious failed:\nerror\[tlc\/out-of-memory\]: Java ran out of memory: .*OutOfMemoryError.*\n {2}→ give TLC a larger heap with `--heap`, or check a smaller configuration\.\n$/,
@@ -252,7 +263,7 @@ describe("what keeps TLC from an answer is told with what fixes it, and nothing 
     await nothingIsLeft();
   });
 
-  test("a disk that is full for TLC's states", async () => {
+  whole("a disk that is full for TLC's states", async () => {
     const args = [...spurious, "--chain", "3,3", "--workers", "1"];
     const { exitCode, stdout } = await nmicheckOnFullDisk(100, args, env);
     expect(told(stdout)).toBe(
@@ -262,7 +273,7 @@ describe("what keeps TLC from an answer is told with what fixes it, and nothing 
     await nothingIsLeft();
   });
 
-  test("a jar without TLC, said once for all verdicts", async () => {
+  whole("a jar without TLC, said once for all verdicts", async () => {
     const jar = join(folder, "empty.jar");
     await writeFile(jar, "no archive");
     const args = [...spurious, "--platform", "sticky", "--tlc-jar", jar];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -19,11 +20,14 @@ function golden(name: string): Promise<string> {
 }
 
 /** `npm run test:full` has the same table as a document. */
-test("`axes`: the table of all axes, their sources and costs, and of the boards of two CPUs", async () => {
-  const { exitCode, stdout } = await nmicheck(["axes"], env);
-  expect(`${stdout}\n`).toBe(await golden("axes.txt"));
-  expect(exitCode).toBe(0);
-});
+whole(
+  "`axes`: the table of all axes, their sources and costs, and of the boards of two CPUs",
+  async () => {
+    const { exitCode, stdout } = await nmicheck(["axes"], env);
+    expect(`${stdout}\n`).toBe(await golden("axes.txt"));
+    expect(exitCode).toBe(0);
+  },
+);
 
 test("`check --axes`: the scorecard, and which axes each violation needs", async () => {
   const out = join(folder, "traces");

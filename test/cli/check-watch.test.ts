@@ -126,7 +126,7 @@ whole("survives a syntax error, a file that is gone, and one that it imports", a
   );
 });
 
-test("answers from what was compiled before, until a save changes it", async () => {
+whole("answers from what was compiled before, until a save changes it", async () => {
   const hooks = join(folder, "hooks");
   await mkdir(hooks);
   const { env, loaded } = await recording(hooks);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -156,7 +157,7 @@ export const runaway: Policy<Range<0, 2>> = {
   });
 });
 
-test("a policy file outside the project is checked like ours", async () => {
+whole("a policy file outside the project is checked like ours", async () => {
   const file = join(folder, "copy.ts");
   await writeFile(
     file,

@@ -54,7 +54,7 @@ describe("generate", () => {
     }
   });
 
-  test("a policy of the user's needs a folder of its own", async () => {
+  whole("a policy of the user's needs a folder of its own", async () => {
     const policy = join(packageRoot, "spec", "policies", "mainline.ts");
     const without = await nmicheck(["generate", "--policy", policy], env);
     expect(without.stderr).toContain("error[generate/no-folder]");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { boards } from "../../src/machine/configuration/boards.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -96,7 +97,7 @@ test("an axis, and a value of one, that are not known", async () => {
   expect([axis.exitCode, value.exitCode]).toEqual([2, 2]);
 });
 
-test("several CPUs: the model as an engine, on each board", async () => {
+whole("several CPUs: the model as an engine, on each board", async () => {
   const { exitCode, stdout } = await nmicheck(
     ["conform", "--cpus", "2", "--engine", "model", "--policy", "mainline"],
     env,

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whole } from "../slice.js";
+import { whole, wholly } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -80,7 +80,7 @@ describe("check --cpus 2", () => {
     expect(twice.exitCode).toBe(2);
   });
 
-  test("a policy file of the user's own runs on two CPUs", async () => {
+  whole("a policy file of the user's own runs on two CPUs", async () => {
     const question = ["--policy", once, ...twoCpus, "--property", "NoMasked"];
     const file = await traceOf(question, "NoMasked");
     const replay = await nmicheck(["replay", file, "--policy", once], env);
@@ -88,30 +88,39 @@ describe("check --cpus 2", () => {
     expect(replay.exitCode).toBe(0);
   });
 
-  test("what must happen eventually is asked, and a cycle is shown by the CPU that waits", async () => {
-    const shared = ["--axis", "shared-source=boot", "--axis", "shared-lock=skip"];
-    const machine = [
-      "--cpus",
-      "2",
-      "--chain",
-      "1,1",
-      "--ips",
-      "1",
-      "--platform",
-      "ideal",
-      ...shared,
-    ];
-    const question = ["--policy", "mainline", ...machine, "--property", "RepeatedExternalReported"];
-    const file = await traceOf(question, "RepeatedExternalReported");
-    const { stdout, exitCode } = await nmicheck(["trace", file], env);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain("↻ the cycle starts here");
-    expect(stdout).toMatch(/RepeatedExternalReported is violated:\non CPU \d /);
-    expect(stdout).toMatch(/events \d+ to \d+ repeat for ever/);
-    const replay = await nmicheck(["replay", file], env);
-    expect(replay.stdout).toContain("agrees");
-    expect(replay.exitCode).toBe(0);
-  });
+  whole(
+    "what must happen eventually is asked, and a cycle is shown by the CPU that waits",
+    async () => {
+      const shared = ["--axis", "shared-source=boot", "--axis", "shared-lock=skip"];
+      const machine = [
+        "--cpus",
+        "2",
+        "--chain",
+        "1,1",
+        "--ips",
+        "1",
+        "--platform",
+        "ideal",
+        ...shared,
+      ];
+      const question = [
+        "--policy",
+        "mainline",
+        ...machine,
+        "--property",
+        "RepeatedExternalReported",
+      ];
+      const file = await traceOf(question, "RepeatedExternalReported");
+      const { stdout, exitCode } = await nmicheck(["trace", file], env);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain("↻ the cycle starts here");
+      expect(stdout).toMatch(/RepeatedExternalReported is violated:\non CPU \d /);
+      expect(stdout).toMatch(/events \d+ to \d+ repeat for ever/);
+      const replay = await nmicheck(["replay", file], env);
+      expect(replay.stdout).toContain("agrees");
+      expect(replay.exitCode).toBe(0);
+    },
+  );
 });
 
 describe("a counterexample of two CPUs", () => {
@@ -123,7 +132,7 @@ describe("a counterexample of two CPUs", () => {
     );
   });
 
-  test("is a trace of its own version, which is read again and shown", async () => {
+  whole("is a trace of its own version, which is read again and shown", async () => {
     const trace = JSON.parse(await readFile(file, "utf8"));
     expect(trace.schema).toBe("nmicheck.trace/2");
     expect(
@@ -146,7 +155,7 @@ describe("a counterexample of two CPUs", () => {
     expect(JSON.parse(json.stdout)).toEqual(trace);
   });
 
-  test("is played on the model; an engine of one CPU says that it cannot", async () => {
+  whole("is played on the model; an engine of one CPU says that it cannot", async () => {
     const onModel = await nmicheck(["replay", file], env);
     expect(onModel.stdout).toMatch(/^agrees .* on nmicheck-model 1: 1 NMI, outcomes and state/m);
     expect(onModel.exitCode).toBe(0);
@@ -171,17 +180,19 @@ describe("a counterexample of two CPUs", () => {
   });
 });
 
-test.each([
-  ["whose event is another CPU's to claim", ["shared-source=all", "shared-lock=skip"]],
-  ["whose event another CPU had already claimed", ["serr-routing=all"]],
-])("a spurious report is explained by another CPU: %s", async (why, axes) => {
+test.each(
+  wholly([
+    ["whose event is another CPU's to claim", ["shared-source=all", "shared-lock=skip"]],
+    ["whose event another CPU had already claimed", ["serr-routing=all"]],
+  ] as const),
+)("a spurious report is explained by another CPU: %s", async (why, axes) => {
   const named = axes.flatMap((axis) => ["--axis", axis]);
   const file = await traceOf(["--policy", "mainline", ...twoCpus, ...named], "NoSpurious");
   const { stdout } = await nmicheck(["trace", file], env);
   expect(stdout.replaceAll("\n", " ")).toContain(why);
 });
 
-test("generate writes the module of two CPUs with an axis, and its configuration", async () => {
+whole("generate writes the module of two CPUs with an axis, and its configuration", async () => {
   const out = join(folder, "generated");
   const generate = ["generate", "--policy", "mainline", ...twoCpus, "--axis", "latch-depth=2"];
   expect((await nmicheck([...generate, "--out", out], env)).exitCode).toBe(0);
@@ -203,7 +214,7 @@ test("generate writes the module of two CPUs with an axis, and its configuration
   expect(again.exitCode).toBe(0);
 });
 
-test("find has every minimal run of two CPUs, and says on which CPU it ends", async () => {
+whole("find has every minimal run of two CPUs, and says on which CPU it ends", async () => {
   const find = ["find", "NoSpurious", "--policy", "mainline", ...twoCpus];
   const { stdout, exitCode } = await nmicheck(
     [...find, "--axis", "shared-source=all", "--json"],
@@ -241,7 +252,7 @@ whole("mutate asks the gates about two CPUs", async () => {
   expect(exitCode).toBe(0);
 });
 
-test("init refuses several CPUs, whose first gate would be too large", async () => {
+whole("init refuses several CPUs, whose first gate would be too large", async () => {
   const { stderr, exitCode } = await nmicheck(["init", "--cpus", "2"], env, folder);
   expect(stderr).toContain(
     "error[gate/init-cpus]: `init` writes a gate of chain [2,1], 2 ips, and 2 CPUs of that size have millions of states.",
@@ -249,7 +260,7 @@ test("init refuses several CPUs, whose first gate would be too large", async () 
   expect(exitCode).toBe(2);
 });
 
-test("conform takes the number of CPUs as an axis too", async () => {
+whole("conform takes the number of CPUs as an axis too", async () => {
   const asked = await nmicheck(["conform", "--axis", "cpus=2"], env);
   const short = await nmicheck(["conform", "--cpus", "2"], env);
   expect(asked).toMatchObject({ stderr: short.stderr, exitCode: 2 });

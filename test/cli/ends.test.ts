@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -87,35 +87,38 @@ describe("while TLC runs", () => {
     expect(await until(nothingIsLeft, 5)).toBe(true);
   });
 
-  test("an interrupted scorecard is the verdicts that there were, one sentence, and no more", async () => {
-    const child = spawn(
-      process.execPath,
-      [join(packageRoot, "dist", "cli.js"), "check", "--checker", "tlc", "--json"],
-      { env, stdio: ["ignore", "pipe", "pipe"], detached: true },
-    );
-    let [answer, told] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      answer += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      told += text;
-    });
-    const ended = new Promise((resolve) => child.once("close", (_code, by) => resolve(by)));
-    // Some of the 48 verdicts are there by then, and the last is not.
-    expect(await until(javaRuns, 30)).toBe(true);
-    await sleep(3_000);
-    child.kill("SIGTERM");
-    expect(await ended).toBe("SIGTERM");
-    expect(told.split("\n").filter((line) => !line.startsWith("{"))).toEqual([
-      "interrupted: nothing of it is left running.",
-      "",
-    ]);
-    const { results, interrupted } = checkDocumentSchema.parse(JSON.parse(answer));
-    expect(interrupted).toBe(true);
-    expect(results.length).toBeLessThan(48);
-    expect(results.map(({ verdict }) => verdict)).not.toContain("bounded");
-    expect(await readdir(folder)).toEqual([]);
-  });
+  whole(
+    "an interrupted scorecard is the verdicts that there were, one sentence, and no more",
+    async () => {
+      const child = spawn(
+        process.execPath,
+        [join(packageRoot, "dist", "cli.js"), "check", "--checker", "tlc", "--json"],
+        { env, stdio: ["ignore", "pipe", "pipe"], detached: true },
+      );
+      let [answer, told] = ["", ""];
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        answer += text;
+      });
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        told += text;
+      });
+      const ended = new Promise((resolve) => child.once("close", (_code, by) => resolve(by)));
+      // Some of the 48 verdicts are there by then, and the last is not.
+      expect(await until(javaRuns, 30)).toBe(true);
+      await sleep(3_000);
+      child.kill("SIGTERM");
+      expect(await ended).toBe("SIGTERM");
+      expect(told.split("\n").filter((line) => !line.startsWith("{"))).toEqual([
+        "interrupted: nothing of it is left running.",
+        "",
+      ]);
+      const { results, interrupted } = checkDocumentSchema.parse(JSON.parse(answer));
+      expect(interrupted).toBe(true);
+      expect(results.length).toBeLessThan(48);
+      expect(results.map(({ verdict }) => verdict)).not.toContain("bounded");
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 });
 
 describe("Ctrl-C", () => {

@@ -7,6 +7,7 @@ import { explainDocumentSchema, explainJsonSchema } from "../../src/analyses/che
 import { packageRoot } from "../../src/base/package/root.js";
 import { StateStore } from "../../src/checkers/packed/state-store.js";
 import { VisitedSet } from "../../src/checkers/packed/visited-set.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -60,7 +61,7 @@ describe("check", () => {
     expect(exitCode).toBe(1);
   });
 
-  test("--save-explorer writes a module that runs", async () => {
+  whole("--save-explorer writes a module that runs", async () => {
     const file = join(folder, "explorer.mjs");
     const args = [...mainline, "--platform", "ideal", "--property", "NoSpurious"];
     const { exitCode } = await nmicheck([...args, "--save-explorer", file], env);
@@ -79,21 +80,24 @@ describe("check", () => {
     expect(told.length).toBeGreaterThan(0);
   });
 
-  test("--save-explorer wants one policy on one platform, and a file that can be written", async () => {
-    const many = await nmicheck([...mainline, "--save-explorer", join(folder, "x.mjs")], env);
-    expect(many.exitCode).toBe(2);
-    expect(many.stderr).toBe(
-      "error[check/one-explorer]: `--save-explorer` writes one explorer, and this is about 4.\n" +
-        "  → give one policy and one platform, for example `--policy mainline --platform ideal`.",
-    );
-    const file = join(folder, "none", "x.mjs");
-    const args = [...mainline, "--platform", "ideal", "--save-explorer", file];
-    const unwritable = await nmicheck(args, env);
-    expect(unwritable.exitCode).toBe(2);
-    expect(unwritable.stderr).toContain(
-      `error[check/explorer-not-written]: the explorer cannot be written to \`${file}\`: `,
-    );
-  });
+  whole(
+    "--save-explorer wants one policy on one platform, and a file that can be written",
+    async () => {
+      const many = await nmicheck([...mainline, "--save-explorer", join(folder, "x.mjs")], env);
+      expect(many.exitCode).toBe(2);
+      expect(many.stderr).toBe(
+        "error[check/one-explorer]: `--save-explorer` writes one explorer, and this is about 4.\n" +
+          "  → give one policy and one platform, for example `--policy mainline --platform ideal`.",
+      );
+      const file = join(folder, "none", "x.mjs");
+      const args = [...mainline, "--platform", "ideal", "--save-explorer", file];
+      const unwritable = await nmicheck(args, env);
+      expect(unwritable.exitCode).toBe(2);
+      expect(unwritable.stderr).toContain(
+        `error[check/explorer-not-written]: the explorer cannot be written to \`${file}\`: `,
+      );
+    },
+  );
 
   test("an unknown reduction is refused by its name", async () => {
     const { exitCode, stderr } = await nmicheck(["check", "--reductions", "magic"], env);

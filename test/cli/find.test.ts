@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findDocumentSchema } from "../../src/analyses/find/document.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -43,14 +44,17 @@ test("`--format traces` shows each example event by event", async () => {
   expect(stdout.match(/NoMasked is violated:/g)).toHaveLength(2);
 });
 
-test("`--format json` prints what `--json` prints, and `--format table` what nothing prints", async () => {
-  const asked = ["find", "NoMasked", "--chain", "1"];
-  const { stdout } = await nmicheck([...asked, "--json"]);
-  expect((await nmicheck([...asked, "--format", "json"])).stdout).toBe(stdout);
-  const table = await nmicheck(asked);
-  expect((await nmicheck([...asked, "--format", "table"])).stdout).toBe(table.stdout);
-  expect(() => JSON.parse(table.stdout)).toThrow();
-});
+whole(
+  "`--format json` prints what `--json` prints, and `--format table` what nothing prints",
+  async () => {
+    const asked = ["find", "NoMasked", "--chain", "1"];
+    const { stdout } = await nmicheck([...asked, "--json"]);
+    expect((await nmicheck([...asked, "--format", "json"])).stdout).toBe(stdout);
+    const table = await nmicheck(asked);
+    expect((await nmicheck([...asked, "--format", "table"])).stdout).toBe(table.stdout);
+    expect(() => JSON.parse(table.stdout)).toThrow();
+  },
+);
 
 test.each([
   ["table", "0 minimal runs"],

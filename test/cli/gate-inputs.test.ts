@@ -60,7 +60,7 @@ const folders: readonly (readonly [what: string, from: string])[] = [
   ["another folder", "other"],
 ];
 
-test.each(slice(folders, 2))(
+test.each(slice(folders, 3))(
   "run from %s, a gate sees that a file was changed which its policy imports",
   async (_, from) => {
     expect(await gate(from)).toMatchObject({ exitCode: 0 });

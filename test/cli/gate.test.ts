@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
 import { stepText } from "../../src/cli/gate-progress.js";
 import { gateProgressSchema } from "../../src/cli/gate-progress-document.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -57,7 +58,7 @@ test("a step in words, for a terminal", () => {
   );
 });
 
-test("an amount of memory that is none, or too little", async () => {
+whole("an amount of memory that is none, or too little", async () => {
   const none = await gate("--memory", "lots");
   expect(none).toMatchObject({
     exitCode: 2,

@@ -21,7 +21,7 @@ function run(args: readonly string[]) {
 
 const v5 = ["learn", "--engine", "reference", "--policy", "v5", "--chain", "1,1"];
 
-test("the answer says what was learned, and how it is known; the file is a policy", async () => {
+whole("the answer says what was learned, and how it is known; the file is a policy", async () => {
   const out = join(folder, "v5.ts");
   const { stdout, exitCode } = await run([...v5, "--extra-states", "1", "--out", out]);
   expect(stdout.replace(/\d+\.\d s/, "1.0 s").replaceAll(/[\d,]+ NMIs/g, "9 NMIs")).toMatch(
@@ -57,7 +57,7 @@ test("a diagram is written, and the document is one of its schema", async () => 
   );
 });
 
-test("a policy of an engine is checked; the second time it is not learned anew", async () => {
+whole("a policy of an engine is checked; the second time it is not learned anew", async () => {
   const asked = ["check", "--policy", "mainline@reference", "--checker", "explorer"];
   const options = ["--platform", "ideal", "--out", join(folder, "traces")];
   const first = await run([...asked, ...options]);

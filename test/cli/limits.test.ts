@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limitsDocumentSchema } from "../../src/analyses/limits/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice, whole } from "../slice.js";
+import { whole, wholly } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const quick = ["limits", "--checker", "explorer"];
 
-test("one JSON document: no perfect policy, the pair, and the best that there is", async () => {
+whole("one JSON document: no perfect policy, the pair, and the best that there is", async () => {
   const { exitCode, stdout } = await nmicheck([...quick, "--json", "--out", folder]);
   expect(exitCode).toBe(0);
   const document = limitsDocumentSchema.parse(JSON.parse(stdout));
@@ -111,7 +111,7 @@ test.each(silent)("nothing is said of a machine with %s", (axis, because) => {
   expect(stderr).toContain(because);
 });
 
-test("where mainline decides otherwise, and what fixes it, can be read line by line", async () => {
+whole("where mainline decides otherwise, and what fixes it, can be read line by line", async () => {
   const { stdout } = await nmicheck([...quick, "--chain", "1,1", "--out", folder]);
   expect(stdout).toContain(`
   mainline decides otherwise, first at the last of these NMIs:
@@ -128,7 +128,7 @@ test("where mainline decides otherwise, and what fixes it, can be read line by l
 `);
 });
 
-test("a table tells what can be known, and who is perfect", async () => {
+whole("a table tells what can be known, and who is perfect", async () => {
   const { exitCode, stdout } = await nmicheck([...quick, "--chain", "1", "--out", folder]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(
@@ -162,42 +162,45 @@ whole("the best policies that look at a bitmap are files for machines that tell 
   expect(refused.exitCode).toBe(2);
 });
 
-test("TLC certifies a perfect policy, with its table and as its file, in one JSON document", async () => {
-  await provisioned();
-  const { exitCode, stdout } = await nmicheck([
-    ...[...bitmap, folder, "--chain", "1,1", "--checker", "tlc", "--json"],
-  ]);
-  expect(exitCode).toBe(0);
-  const document = limitsDocumentSchema.parse(JSON.parse(stdout));
-  expect(document.perfectPolicy).toBe(true);
-  expect(document.pair).toBeUndefined();
-  expect(document.certified?.shows).toBe("perfectPolicy");
-  const best = document.best.find(({ promise }) => promise === "NoFalseSwallow");
-  expect(best).toMatchObject({ told: "bitmap", states: 1, improvesOnMainline: true });
-  expect(best?.noFileBecause).toBeUndefined();
-  expect(best?.policyText).toContain("if (seen.sources.other) return");
-  expect(best?.table.looksAt).toEqual(["bitmap"]);
-  expect(best?.table.rows.map(({ unclaimed, says }) => [unclaimed, says])).toEqual([
-    [true, "report"],
-    [true, "swallow"],
-    [false, null],
-  ]);
-  expect(best?.scorecard.filter(({ verdict }) => verdict !== "holds")).toEqual([
-    { platform: "ideal", property: "NoMasked", verdict: "violated", length: 7 },
-    { platform: "sticky", property: "NoMasked", verdict: "violated", length: 7 },
-    { platform: "shadow", property: "NoMasked", verdict: "violated", length: 7 },
-    { platform: "sticky+shadow", property: "NoMasked", verdict: "violated", length: 7 },
-  ]);
-  const tla = join(folder, "perfect-ideal-chain-1-1-rips-2-chain-rip-handlers-bitmap-tla");
-  expect((await readdir(tla)).sort()).toEqual([
-    "MCNmiTable.cfg",
-    "MCNmiTable.tla",
-    "NmiNone.tla",
-    "NmiTable.tla",
-  ]);
-});
+whole(
+  "TLC certifies a perfect policy, with its table and as its file, in one JSON document",
+  async () => {
+    await provisioned();
+    const { exitCode, stdout } = await nmicheck([
+      ...[...bitmap, folder, "--chain", "1,1", "--checker", "tlc", "--json"],
+    ]);
+    expect(exitCode).toBe(0);
+    const document = limitsDocumentSchema.parse(JSON.parse(stdout));
+    expect(document.perfectPolicy).toBe(true);
+    expect(document.pair).toBeUndefined();
+    expect(document.certified?.shows).toBe("perfectPolicy");
+    const best = document.best.find(({ promise }) => promise === "NoFalseSwallow");
+    expect(best).toMatchObject({ told: "bitmap", states: 1, improvesOnMainline: true });
+    expect(best?.noFileBecause).toBeUndefined();
+    expect(best?.policyText).toContain("if (seen.sources.other) return");
+    expect(best?.table.looksAt).toEqual(["bitmap"]);
+    expect(best?.table.rows.map(({ unclaimed, says }) => [unclaimed, says])).toEqual([
+      [true, "report"],
+      [true, "swallow"],
+      [false, null],
+    ]);
+    expect(best?.scorecard.filter(({ verdict }) => verdict !== "holds")).toEqual([
+      { platform: "ideal", property: "NoMasked", verdict: "violated", length: 7 },
+      { platform: "sticky", property: "NoMasked", verdict: "violated", length: 7 },
+      { platform: "shadow", property: "NoMasked", verdict: "violated", length: 7 },
+      { platform: "sticky+shadow", property: "NoMasked", verdict: "violated", length: 7 },
+    ]);
+    const tla = join(folder, "perfect-ideal-chain-1-1-rips-2-chain-rip-handlers-bitmap-tla");
+    expect((await readdir(tla)).sort()).toEqual([
+      "MCNmiTable.cfg",
+      "MCNmiTable.tla",
+      "NmiNone.tla",
+      "NmiTable.tla",
+    ]);
+  },
+);
 
-test.each(slice(["bitmap-shared", "rip"], 2))(
+test.each(wholly(["bitmap-shared", "rip"]))(
   "a pair that mainline tells apart, since it sees the sum, is one for who sees %s",
   async (observation) => {
     const args = ["--chain", "2", "--observe", observation, "--json", "--out", folder];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -42,7 +43,7 @@ test("writes a folder that has all that the other machine needs, and again", asy
   expect(await readdir(join(folder, "mine"))).not.toContain("nmicheck.ko");
 });
 
-test("takes traces that one has, and leaves out what a module cannot play", async () => {
+whole("takes traces that one has, and leaves out what a module cannot play", async () => {
   const one = ["--platform", "ideal", "--chain", "1", "--checker", "explorer", "--out", "traces"];
   await nmicheck(["check", "--policy", "mainline", "--property", "NoMasked", ...one], env, folder);
   const two = ["--policy", "none", "--property", "NoMasked", "--cpus", "2"];
@@ -61,22 +62,39 @@ test("takes traces that one has, and leaves out what a module cannot play", asyn
   expect(several.stderr).toContain("traces of one policy of yours are taken at a time");
 });
 
-test("writes nothing where there is nothing to play, or where somebody else's files are", async () => {
-  const nothing = await module("--out", "none", "--property", "NoStranded", "--platform", "ideal");
-  expect(nothing.stderr).toContain(
-    "error[hardware/nothing-to-play]: there is no trace that a kernel module could play: there is none.",
-  );
-  expect(nothing.exitCode).toBe(2);
-  const axis = ["--axis", "latch-depth=2", "--property", "NoMasked", "--platform", "ideal"];
-  const unfit = await module("--out", "none", ...axis);
-  expect(unfit.stderr).toContain("it has no machine with the axis latch-depth");
-  expect(await readdir(folder)).not.toContain("none");
-  await mkdir(join(folder, "theirs"));
-  await writeFile(join(folder, "theirs", "Makefile"), "all:\n");
-  const foreign = await module("--out", "theirs", "--platform", "ideal", "--property", "NoMasked");
-  expect(foreign.stderr).toMatch(/error\[out\/not-ours\]: \S*theirs\/Makefile is there already/);
-  expect(await readdir(join(folder, "theirs"))).toEqual(["Makefile"]);
-});
+whole(
+  "writes nothing where there is nothing to play, or where somebody else's files are",
+  async () => {
+    const nothing = await module(
+      "--out",
+      "none",
+      "--property",
+      "NoStranded",
+      "--platform",
+      "ideal",
+    );
+    expect(nothing.stderr).toContain(
+      "error[hardware/nothing-to-play]: there is no trace that a kernel module could play: there is none.",
+    );
+    expect(nothing.exitCode).toBe(2);
+    const axis = ["--axis", "latch-depth=2", "--property", "NoMasked", "--platform", "ideal"];
+    const unfit = await module("--out", "none", ...axis);
+    expect(unfit.stderr).toContain("it has no machine with the axis latch-depth");
+    expect(await readdir(folder)).not.toContain("none");
+    await mkdir(join(folder, "theirs"));
+    await writeFile(join(folder, "theirs", "Makefile"), "all:\n");
+    const foreign = await module(
+      "--out",
+      "theirs",
+      "--platform",
+      "ideal",
+      "--property",
+      "NoMasked",
+    );
+    expect(foreign.stderr).toMatch(/error\[out\/not-ours\]: \S*theirs\/Makefile is there already/);
+    expect(await readdir(join(folder, "theirs"))).toEqual(["Makefile"]);
+  },
+);
 
 test("make says what is missing, and the runner what must be done first", async () => {
   await module("--out", "run", "--platform", "ideal", "--property", "NoMasked");

@@ -62,7 +62,7 @@ whole("exits 1 for a survivor of gates that look at little, and shows it", async
     + latched: true,`);
 });
 
-test("on a machine with axes, which is named", async () => {
+whole("on a machine with axes, which is named", async () => {
   const { stdout, exitCode } = await nmicheck([
     ...["mutate", "--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"],
     ...["--axis", "nesting=yes", "--file", "policies/mainline"],
@@ -127,7 +127,7 @@ export default defineConfig({
     );
   });
 
-  test("all of them, each with its own machine and properties", async () => {
+  whole("all of them, each with its own machine and properties", async () => {
     const { stdout, exitCode } = await run(
       ...["--json", "--file", "lazy.ts", "--gate", "lazy", "--gate", "small"],
     );
@@ -162,7 +162,7 @@ export default defineConfig({
     });
   });
 
-  test("says that it does not ask the mutants what must happen eventually", async () => {
+  whole("says that it does not ask the mutants what must happen eventually", async () => {
     const { stdout, stderr } = await run("--file", "lazy.ts", "--gate", "endless");
     expect(stderr).toContain(
       "not asked of the mutants: EveryEventHandled; liveness is checked on whole gates.",
@@ -170,7 +170,7 @@ export default defineConfig({
     expect(stdout.split("\n")[0]).toBe("nmicheck 0.1.0: 2 mutants of the gate endless");
   });
 
-  test("a gate that is none, and options that say something else", async () => {
+  whole("a gate that is none, and options that say something else", async () => {
     expect((await run("--gate", "lazzy")).stderr).toContain(
       "error[gate/unknown-gate]: the config has no gate `lazzy`.",
     );

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 const once = "test/api/policies/once.ts";
@@ -34,7 +35,7 @@ test("replay: the engine that is named plays, or says that it cannot; never anot
   expect(unnamed.exitCode).toBe(0);
 });
 
-test("find: the engine that is named plays", async () => {
+whole("find: the engine that is named plays", async () => {
   const find = ["find", "NoMasked", "--policy", once, "--chain", "1", "--ips", "1"];
   const named = await nmicheck([...find, "--engine", "reference", "--json"], env);
   const [engine] = JSON.parse(named.stdout).classes[0].example.engines;
@@ -46,7 +47,7 @@ test("find: the engine that is named plays", async () => {
   ]);
 });
 
-test("conform: a file is checked against the engine that is named", async () => {
+whole("conform: a file is checked against the engine that is named", async () => {
   const conform = ["conform", "--policy", once, ...small];
   const model = await nmicheck([...conform, "--engine", "model"], env);
   expect(model.stdout).toMatch(/^nmicheck-model 1 conforms: (\d+) of \1 edges of 1 graph covered/);

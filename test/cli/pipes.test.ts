@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice } from "../slice.js";
+import { whole, wholly } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { nmicheck } from "./nmicheck.js";
@@ -82,7 +82,7 @@ describe("a gate that fails in a pipe, where the shell keeps another exit code",
     await expected(CONFIG.replace('NoSpurious: "holds"', 'NoSpurious: "violated"'));
   });
 
-  test("says so in every report, on its last line, and in the summary of the job", async () => {
+  whole("says so in every report, on its last line, and in the summary of the job", async () => {
     const { own, shell, stdout } = await piped([...gate, ...reporters], "| cat");
     expect([own, shell]).toEqual([1, 0]);
     expect(stdout).toMatch(/\n1 of 1 gate failed(, all from the cache)?\.\nexit codes/);
@@ -97,7 +97,7 @@ describe("a gate that fails in a pipe, where the shell keeps another exit code",
     expect(stdout).toMatch(/^::error file=nmicheck\.config\.ts,line=3,.*NoSpurious on ideal/m);
   });
 
-  test.each(slice(["| true", "| head -1", "2>&1 | true", ">&- 2>&-"], 3))(
+  test.each(wholly(["| true", "| head -1", "2>&1 | true", ">&- 2>&-"]))(
     "%s: nobody reads it, and it is the same failure",
     async (into) => {
       const { own, stderr } = await piped([...gate, ...reporters, "--no-cache"], into);
@@ -118,7 +118,7 @@ describe("a gate that fails in a pipe, where the shell keeps another exit code",
 describe("a gate that passes", () => {
   beforeEach(() => expected(CONFIG));
 
-  test.each(slice(["| head -1", "| true", "2>&1 | true"], 3))("%s: still passes", async (into) => {
+  test.each(wholly(["| head -1", "| true", "2>&1 | true"]))("%s: still passes", async (into) => {
     const { own, stderr } = await piped(gate, into);
     expect(own).toBe(0);
     expect(stderr).not.toMatch(STACK);
@@ -150,7 +150,7 @@ describe("reports of an earlier run, which passed,", () => {
     await requireReports(passing);
   });
 
-  test("do not outlive a config that is wrong", async () => {
+  whole("do not outlive a config that is wrong", async () => {
     await expected(CONFIG.replace("expect:", "expects:"));
     const { own, shell, stderr } = await piped([...gate, ...reporters], "| cat");
     expect([own, shell]).toEqual([2, 0]);
@@ -162,7 +162,7 @@ describe("reports of an earlier run, which passed,", () => {
     });
   });
 
-  test("nor a policy that there is not", async () => {
+  whole("nor a policy that there is not", async () => {
     await expected(CONFIG.replace('policy: "none"', 'policy: "nine"'));
     const { own, shell } = await piped([...gate, ...reporters], "| cat");
     expect([own, shell]).toEqual([2, 0]);
@@ -242,7 +242,7 @@ test("a report goes into a pipe or a stream without replacing it", async () => {
   }
 });
 
-test("a watch ends when nobody reads its answers any more", async () => {
+whole("a watch ends when nobody reads its answers any more", async () => {
   const policy = join(packageRoot, "test", "api", "policies", "once.ts");
   const watch = ["check", "--watch", "--json", "--policy", policy, "--platform", "ideal"];
   const { own } = await piped([...watch, "--chain", "1", "--ips", "1"], "| true");

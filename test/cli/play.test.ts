@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -92,20 +93,26 @@ what can happen:
   });
 });
 
-test("the page carries what it needs, loads nothing, and replaces no file of somebody else's", async () => {
-  const file = join(folder, "play.html");
-  const made = await nmicheck(["play", "--out", file, "--property", "NoMasked"], env);
-  expect(made.stdout).toMatch(/play\.html: open it in a browser, and play\.$/);
-  expect(made.exitCode).toBe(0);
-  const html = await readFile(file, "utf8");
-  expect(html).not.toMatch(/<(?:link|img|script)[^>]*(?:src|href)="(?!data:,")/);
-  expect(html.length).toBeLessThan(500_000);
-  expect((await nmicheck(["play", "--out", file], env)).exitCode).toBe(0);
-  await writeFile(file, "my thesis");
-  const refused = await nmicheck(["play", "--out", file], env);
-  expect(refused.stderr).toContain("error[report/not-ours]");
-  expect(refused.exitCode).toBe(2);
-  const own = join(packageRoot, "examples", "policies", "perf-2.6.36.ts");
-  const carried = await nmicheck(["play", "--policy", own, "--out", join(folder, "own.html")], env);
-  expect(carried.stderr).toContain("error[play/not-in-page]");
-});
+whole(
+  "the page carries what it needs, loads nothing, and replaces no file of somebody else's",
+  async () => {
+    const file = join(folder, "play.html");
+    const made = await nmicheck(["play", "--out", file, "--property", "NoMasked"], env);
+    expect(made.stdout).toMatch(/play\.html: open it in a browser, and play\.$/);
+    expect(made.exitCode).toBe(0);
+    const html = await readFile(file, "utf8");
+    expect(html).not.toMatch(/<(?:link|img|script)[^>]*(?:src|href)="(?!data:,")/);
+    expect(html.length).toBeLessThan(500_000);
+    expect((await nmicheck(["play", "--out", file], env)).exitCode).toBe(0);
+    await writeFile(file, "my thesis");
+    const refused = await nmicheck(["play", "--out", file], env);
+    expect(refused.stderr).toContain("error[report/not-ours]");
+    expect(refused.exitCode).toBe(2);
+    const own = join(packageRoot, "examples", "policies", "perf-2.6.36.ts");
+    const carried = await nmicheck(
+      ["play", "--policy", own, "--out", join(folder, "own.html")],
+      env,
+    );
+    expect(carried.stderr).toContain("error[play/not-in-page]");
+  },
+);

@@ -30,7 +30,7 @@ async function documentIn(file: string): Promise<ReportDocument> {
   return carried(await readFile(file, "utf8"));
 }
 
-test("without options: the scorecard, as recorded, in the folder where one is", async () => {
+whole("without options: the scorecard, as recorded, in the folder where one is", async () => {
   const { exitCode, stdout } = await nmicheck(["report", "--no-find"], env, folder);
   expect(stdout).toMatch(/^nmicheck-report\.html: 48 verdicts, 57 timelines, \d+ kB\.$/);
   expect(exitCode).toBe(0);
@@ -104,7 +104,7 @@ whole(
   },
 );
 
-test("a machine with axes, each number from the command beside it", async () => {
+whole("a machine with axes, each number from the command beside it", async () => {
   const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
   const nested = [...machine, "--axis", "nesting=yes"];
   const args = ["report", ...nested, "--checker", "explorer", "--json"];
@@ -131,7 +131,7 @@ test("a machine with axes, each number from the command beside it", async () => 
   });
 });
 
-test("a machine with two CPUs: its verdicts, causes and runs, each played", async () => {
+whole("a machine with two CPUs: its verdicts, causes and runs, each played", async () => {
   const file = join(folder, "two.html");
   const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
   const args = ["report", ...machine, "--cpus", "2", "--checker", "explorer", "--out", file];
@@ -149,7 +149,7 @@ test("a machine with two CPUs: its verdicts, causes and runs, each played", asyn
   expect(exitCode).toBe(0);
 });
 
-test("what any heuristic can know and the machines with axes can be left out", async () => {
+whole("what any heuristic can know and the machines with axes can be left out", async () => {
   const all = [...small, "--no-find", "--json"];
   const without = await nmicheck([...all, "--no-limits"], env);
   expect(JSON.parse(without.stdout)).toMatchObject({ pairs: [], limits: [], atlas: null });
@@ -167,14 +167,14 @@ test("what any heuristic can know and the machines with axes can be left out", a
   expect(machines.map(([, , found]) => found[index])).toEqual(lengths);
 });
 
-test("`--json` prints the document, and writes no file that was not asked for", async () => {
+whole("`--json` prints the document, and writes no file that was not asked for", async () => {
   const { exitCode, stdout, stderr } = await nmicheck([...bare, "--json"], env, folder);
   expect(exitCode).toBe(0);
   expect(reportSchema.parse(JSON.parse(stdout)).verdicts).toHaveLength(4);
   expect(stderr).not.toContain("html");
 });
 
-test("a file that is no report is left as it is, unless it is said", async () => {
+whole("a file that is no report is left as it is, unless it is said", async () => {
   const file = join(folder, "mine.html");
   await writeFile(file, "mine");
   const refused = await nmicheck([...bare, "--out", file], env);
@@ -185,7 +185,7 @@ test("a file that is no report is left as it is, unless it is said", async () =>
   expect((await nmicheck([...bare, "--out", file], env)).exitCode).toBe(0);
 });
 
-test("`--open` hands the file to the user's browser, and tells if there is none", async () => {
+whole("`--open` hands the file to the user's browser, and tells if there is none", async () => {
   const file = join(folder, "opened.html");
   const browser = join(folder, "browser");
   await writeFile(browser, `#!/bin/sh\necho "$1" > ${join(folder, "opened")}\n`);

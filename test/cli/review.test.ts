@@ -66,7 +66,7 @@ whole("two engines: what tells them apart, and which verdicts differ", async () 
   expect(await readFile(published, "utf8")).toBe(reviewJsonSchema());
 });
 
-test("the same policy from two engines is the same", async () => {
+whole("the same policy from two engines is the same", async () => {
   const engines = ["--before", "none@reference", "--after", "none@model"];
   const { stdout, exitCode } = await run(["review", ...engines]);
   expect(stdout).toMatch(/^No behaviour tells the two apart: they are the same policy\.$/m);
@@ -188,7 +188,7 @@ describe("an engine after the change from which nothing is learned", () => {
   });
 });
 
-test("on a machine with axes: their properties are asked too", async () => {
+whole("on a machine with axes: their properties are asked too", async () => {
   const asked = ["--before", "mainline@reference", "--after", "none@reference", "--chain", "2"];
   const { stdout } = await run(["review", ...asked, "--axis", "unknown-chain=greedy", "--json"]);
   const { machine, verdicts } = reviewSchema.parse(JSON.parse(stdout));

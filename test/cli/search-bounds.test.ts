@@ -46,7 +46,7 @@ test("find within a time: bounded", async () => {
 
 const limits = ["limits", "--checker", "explorer", "--no-cache"];
 
-test("limits within a bound of memory: bounded, in words and as a document", async () => {
+whole("limits within a bound of memory: bounded, in words and as a document", async () => {
   const args = [...limits, "--chain", "4,1,1,1", "--heap", "200m", "--out", folder];
   const { exitCode, stdout } = await nmicheck(args);
   expect(exitCode).toBe(1);

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { slice, whole } from "../slice.js";
+import { slice, whole, wholly } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
 
@@ -139,7 +139,7 @@ export default defineConfig({ gates: [{ name: "small", policy: "none", chain: [1
 });
 
 describe("the TLA+ of a policy file", () => {
-  test("goes through no link, and over nobody's file", async () => {
+  whole("goes through no link, and over nobody's file", async () => {
     const once = join(packageRoot, "test", "api", "policies", "once.ts");
     const outside = await newFolder();
     await writeFile(join(outside, "victim"), "mine");
@@ -201,7 +201,7 @@ describe("names of policies and of their files", () => {
     ["no name, in a file of dots", "...ts", unnamed],
     ["no name, in a file with a line break", "a\nb.ts", unnamed],
   ];
-  test.each(slice(awkward, 5))("%s", async (_, file, text) => {
+  test.each(wholly(awkward))("%s", async (_, file, text) => {
     const folder = await newFolder();
     await writeFile(join(folder, file), text);
     const before = [...(await contents(folder)).keys()];
@@ -260,7 +260,7 @@ export default defineConfig({ pins: ${JSON.stringify(pins)}, gates: [{ name: "pa
 `;
   const update = ["gate", "--update", "--checker", "explorer"];
 
-  test("in a folder of other files: those are neither pins nor removed", async () => {
+  whole("in a folder of other files: those are neither pins nor removed", async () => {
     const folder = await newFolder();
     await writeFile(join(folder, "nmicheck.config.ts"), config("."));
     await cp(join(packageRoot, "tsconfig.json"), join(folder, "tsconfig.json"));
@@ -287,7 +287,7 @@ export default defineConfig({ pins: ${JSON.stringify(pins)}, gates: [{ name: "pa
     ]);
   });
 
-  test("over a file of somebody's, and through a link: not written", async () => {
+  whole("over a file of somebody's, and through a link: not written", async () => {
     const folder = await newFolder();
     await writeFile(join(folder, "nmicheck.config.ts"), config("."));
     await writeFile(join(folder, "package.json"), "{}\n");

@@ -23,7 +23,7 @@ const machines = [
   ["kvm-host=touch", "latch-depth=2"],
 ].map((axes) => ({ axes, named: readAxes(axes) }));
 
-describe.each(slice(machines, 5))("a machine with $axes", ({ named }) => {
+describe.each(slice(machines.slice(4), 7))("a machine with $axes", ({ named }) => {
   const configured = configurations([[1], [1, 1]], [1])
     .filter(({ platform }) => platform.name === "ideal" || platform.name === "sticky+shadow")
     .map((one) => ({ ...one, axes: named }));

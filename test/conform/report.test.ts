@@ -14,6 +14,7 @@ import {
 import type { Answer, Engine, EngineState } from "../../src/engines/engine.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
 import { replayTrace } from "../../src/engines/replay/replay-trace.js";
+import { whole } from "../slice.js";
 
 const origin = {
   nmicheck: "0.1.0",
@@ -80,7 +81,7 @@ test("a divergence is a trace that diverges when it is replayed", async () => {
   });
 });
 
-test("the first divergence may end the run", async () => {
+whole("the first divergence may end the run", async () => {
   const { divergences } = await conform(lying(), { origin, mostDivergences: 1 });
   expect(divergences).toHaveLength(1);
 });

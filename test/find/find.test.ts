@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { completenessText } from "../../src/analyses/find/document.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { whole } from "../slice.js";
 import { scenariosOf } from "./agreement.js";
 
 const ideal = namedPlatform("ideal");
@@ -42,7 +43,7 @@ test("mainline swallows an unknown NMI from three causes, and from no other", as
   ]);
 });
 
-test("v5 has these and three more, from what its walk leaves over", async () => {
+whole("v5 has these and three more, from what its walk leaves over", async () => {
   const found = await scenariosOf({ policy: "v5", platform: ideal, property: "NoFalseSwallow" });
   expect([found.minimalRuns, found.mazurkiewiczClasses, found.classes.length]).toEqual([
     3790, 68, 6,
@@ -51,7 +52,7 @@ test("v5 has these and three more, from what its walk leaves over", async () => 
   expect(leftOver).toHaveLength(3);
 });
 
-test("the classes share no run and no class of orders, and leave none out", async () => {
+whole("the classes share no run and no class of orders, and leave none out", async () => {
   const found = await scenariosOf({ policy: "v5", platform: ideal, property: "NoFalseSwallow" });
   const sum = (counts: readonly number[]): number => counts.reduce((left, right) => left + right);
   expect(sum(found.classes.map(({ runs }) => runs))).toBe(found.minimalRuns);

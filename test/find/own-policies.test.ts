@@ -14,7 +14,7 @@ const machines = [
 test.each(
   slice(
     ownPolicyNames.flatMap((policy) => machines.map((machine) => ({ policy, ...machine }))),
-    3,
+    30,
   ),
 )(
   "every run of any length that going through every prefix shows: $policy on $name, chain $chain",

@@ -5,6 +5,7 @@ import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { countedChains } from "../find/chains.js";
+import { whole } from "../slice.js";
 
 const read = (): Promise<string> => readFile(join(packageRoot, "docs", "findings.md"), "utf8");
 
@@ -12,7 +13,7 @@ const read = (): Promise<string> => readFile(join(packageRoot, "docs", "findings
  * `npm run test:full` compares the whole page with what the tool finds, and with what TLC says; the
  * numbers of `limits` are compared in `test/cli/limits.test.ts`.
  */
-test("the command of a sentence gives the numbers of the sentence", async () => {
+whole("the command of a sentence gives the numbers of the sentence", async () => {
   const page = await read();
   const found = await nmicheck(["find", "NoFalseSwallow", "--policy", "mainline", "--json"]);
   const { minimalRuns, mazurkiewiczClasses, scenarios, classes } = findDocumentSchema.parse(

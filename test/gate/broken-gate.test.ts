@@ -7,6 +7,7 @@ import { reasonsOf } from "../../src/gates/gate/outcome.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
 import { nmicheck } from "../cli/nmicheck.js";
+import { whole } from "../slice.js";
 import { configText, MAINLINE, project } from "./project.js";
 
 /** Mainline as a file of the user's. */
@@ -71,7 +72,7 @@ test("a policy that is refused fails its gate with everything that is wrong, and
   expect(broken?.[0]?.details.slice(0, 1)).toEqual([expect.stringMatching(/^error\[L\d+\]$/)]);
 });
 
-test("in every report, with the exit code of the worst: the user's mistake", async () => {
+whole("in every report, with the exit code of the worst: the user's mistake", async () => {
   writeFileSync(join(folder, "mine.ts"), "");
   const names = ["json", "junit", "sarif"] as const;
   const file = (name: string): string => join(folder, `report.${name}`);

@@ -14,6 +14,7 @@ import { pinsText, readPins } from "../../src/gates/gate/pin-file.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { configText, project } from "./project.js";
 
@@ -204,40 +205,47 @@ describe("a gate about liveness", () => {
     ]);
   });
 
-  test("is proven by TLC, certified, answered from the cache, and proven again", async () => {
-    const { jar } = await provisioned();
-    const byTlc = { checker: "tlc", tlcJar: jar.path, cache: true } as const;
-    const proven = await run(byTlc);
-    expect(proven.gates.flatMap(reasonsOf)).toEqual([]);
-    expect(proven.gates).toMatchObject([
-      { cached: false, verdicts: [{ certified: true }, { certified: true }, { certified: true }] },
-    ]);
-    const again = await run(byTlc);
-    expect(again.gates).toMatchObject([{ cached: true }]);
-    expect(again.gates.flatMap(reasonsOf)).toEqual([]);
-    const made = proven.certificates.get("small");
-    if (made === undefined) throw new Error("there is no certificate");
-    const loaded = await loadPolicy("mainline");
-    if (loaded.kind === "refused") throw new Error("mainline is refused");
-    const tools = await chooseTools({ checker: "tlc", tlcJar: jar.path }, {});
-    const settings = { version: "0.0.0", tools, engines: {} };
-    const problems = async (text: string) => {
-      const certificate = parseCertificate(text, "small.certificate.json");
-      return [
-        ...(await verifyCertificate(certificate, loaded.policy, settings)),
-        ...(await rerunCertificate(certificate, loaded.policy, settings)),
-      ].flatMap(({ what, problem }) => (problem === null ? [] : [`${what} ${problem}`]));
-    };
-    expect(await problems(sealedText(made))).toEqual([]);
-    const lie = JSON.stringify(made).replace(
-      '"property":"EveryEventHandled","verdict":"holds"',
-      `"property":"EveryEventHandled","verdict":"violated","because":"it is so","events":${JSON.stringify(SWALLOWED)},"replayedOn":[]`,
-    );
-    expect(await problems(sealedText(JSON.parse(lie)))).toEqual([
-      "counterexample of EveryEventHandled on ideal is none: it meets the demand",
-      "EveryEventHandled on ideal is holds here, and violated in the certificate",
-    ]);
-  }, 240_000);
+  whole(
+    "is proven by TLC, certified, answered from the cache, and proven again",
+    async () => {
+      const { jar } = await provisioned();
+      const byTlc = { checker: "tlc", tlcJar: jar.path, cache: true } as const;
+      const proven = await run(byTlc);
+      expect(proven.gates.flatMap(reasonsOf)).toEqual([]);
+      expect(proven.gates).toMatchObject([
+        {
+          cached: false,
+          verdicts: [{ certified: true }, { certified: true }, { certified: true }],
+        },
+      ]);
+      const again = await run(byTlc);
+      expect(again.gates).toMatchObject([{ cached: true }]);
+      expect(again.gates.flatMap(reasonsOf)).toEqual([]);
+      const made = proven.certificates.get("small");
+      if (made === undefined) throw new Error("there is no certificate");
+      const loaded = await loadPolicy("mainline");
+      if (loaded.kind === "refused") throw new Error("mainline is refused");
+      const tools = await chooseTools({ checker: "tlc", tlcJar: jar.path }, {});
+      const settings = { version: "0.0.0", tools, engines: {} };
+      const problems = async (text: string) => {
+        const certificate = parseCertificate(text, "small.certificate.json");
+        return [
+          ...(await verifyCertificate(certificate, loaded.policy, settings)),
+          ...(await rerunCertificate(certificate, loaded.policy, settings)),
+        ].flatMap(({ what, problem }) => (problem === null ? [] : [`${what} ${problem}`]));
+      };
+      expect(await problems(sealedText(made))).toEqual([]);
+      const lie = JSON.stringify(made).replace(
+        '"property":"EveryEventHandled","verdict":"holds"',
+        `"property":"EveryEventHandled","verdict":"violated","because":"it is so","events":${JSON.stringify(SWALLOWED)},"replayedOn":[]`,
+      );
+      expect(await problems(sealedText(JSON.parse(lie)))).toEqual([
+        "counterexample of EveryEventHandled on ideal is none: it meets the demand",
+        "EveryEventHandled on ideal is holds here, and violated in the certificate",
+      ]);
+    },
+    240_000,
+  );
 });
 
 /** Pins the cause that a gate has told to be another one. */

@@ -8,6 +8,7 @@ import { type GateRun, passes, reasonsOf } from "../../src/gates/gate/outcome.js
 import { pinsText, readPins } from "../../src/gates/gate/pin-file.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { requireNoCi, updateExpectations } from "../../src/gates/gate/update.js";
+import { whole, wholly } from "../slice.js";
 import { configText, MAINLINE, project } from "./project.js";
 
 let folder: string;
@@ -185,7 +186,7 @@ describe("a gate fails, and says why", () => {
 });
 
 describe("--update", () => {
-  test("writes verdicts into the config and counterexamples into the pins", async () => {
+  whole("writes verdicts into the config and counterexamples into the pins", async () => {
     edit(config(), '"violated"', '"holds"');
     edit(config(), '"holds" } }', '"violated" } }');
     rmSync(pins());
@@ -213,7 +214,7 @@ describe("--update", () => {
     expect(readdirSync(join(folder, "nmicheck.pins"))).toEqual(["renamed.json"]);
   });
 
-  test("does not touch what is written for several gates at once", async () => {
+  whole("does not touch what is written for several gates at once", async () => {
     writeFileSync(
       config(),
       [
@@ -239,17 +240,19 @@ describe("--update", () => {
 });
 
 describe("init", () => {
-  test.each([
-    ["mainline", "ideal"],
-    ["none", "sticky"],
-  ] as const)("writes a config about %s that passes", async (policy, platform) => {
+  test.each(
+    wholly([
+      ["mainline", "ideal"],
+      ["none", "sticky"],
+    ] as const),
+  )("writes a config about %s that passes", async (policy, platform) => {
     folder = project({});
     const made = await initialise(folder, policy, "0.0.0", [platform]);
     expect(made.config).toBe(config());
     expect(told(await gates())).toEqual([]);
   });
 
-  test("about a policy of the user's, named relative to the config", async () => {
+  whole("about a policy of the user's, named relative to the config", async () => {
     const text = readFileSync("spec/policies/mainline.ts", "utf8");
     folder = project({
       "mine.ts": text.replace("../policy.js", "nmicheck/policy").replaceAll("mainline", "mine"),

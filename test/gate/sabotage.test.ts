@@ -21,6 +21,7 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { gateRunSchema, reasonsOf } from "../../src/gates/gate/outcome.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { project } from "./project.js";
@@ -114,7 +115,7 @@ test("TLC says success and was cut off before its end", async () => {
   for (const line of found) expect(line).toMatch(/^failed: /);
 });
 
-test("TLC found a violation, and its exit code was lost in a pipe", async () => {
+whole("TLC found a violation, and its exit code was lost in a pipe", async () => {
   await stubJava(`'${java}' "$@" | cat; exit 0`);
   expect(await gate()).toEqual([]);
   const text = readFileSync(join(folder, "nmicheck.config.ts"), "utf8");
@@ -152,7 +153,7 @@ test("TLC and the explorer count differently", async () => {
   ]);
 });
 
-test("jar swapped", async () => {
+whole("jar swapped", async () => {
   const other = join(folder, "tla2tools.jar");
   cpSync(jar, other);
   appendFileSync(other, "\0");
@@ -170,7 +171,7 @@ test("no TLC at all", async () => {
   });
 });
 
-test("stale generated TLA+: of a package in which it was not written again", async () => {
+whole("stale generated TLA+: of a package in which it was not written again", async () => {
   const copy = join(folder, "package");
   for (const name of ["dist", "spec", "generated", "package.json"]) {
     cpSync(join(packageRoot, name), join(copy, name), { recursive: true });

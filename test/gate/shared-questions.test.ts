@@ -7,6 +7,7 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { type GateRun, reasonsOf } from "../../src/gates/gate/outcome.js";
 import { type GatesRun, runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { gateVerdicts, verdictsAskedAlone } from "./gate-verdicts.js";
 import { configText, project } from "./project.js";
@@ -76,22 +77,25 @@ test("each gate has its own answers, though policies share a name, and a questio
   expect([...found.certificates.keys()]).toEqual(["swallows", "reports", "all", "one"]);
 });
 
-test("of several policies and platforms each gate has the verdict of its own question", async () => {
-  const matrix = {
-    policies: ["none", "v5", "mainline", "v5"],
-    platforms: ["ideal", "sticky+shadow"],
-    properties: ["NoFalseSwallow", "NoSpurious", "NoStranded"],
-    chain: [1, 1],
-    rips: 2,
-  } as const;
-  const found = await gateVerdicts(matrix, { checker: "explorer" });
-  expect(found).toHaveLength(24);
-  expect(found).toEqual(await verdictsAskedAlone(matrix));
-  // A mix-up of platforms, policies or properties would be seen: each has verdicts of its own.
-  const alike = (index: number): number =>
-    new Set(found.map((row) => JSON.stringify([row[index], row[3], row[4]]))).size;
-  for (const index of [0, 1, 2]) expect(alike(index)).toBeGreaterThan(3);
-});
+whole(
+  "of several policies and platforms each gate has the verdict of its own question",
+  async () => {
+    const matrix = {
+      policies: ["none", "v5", "mainline", "v5"],
+      platforms: ["ideal", "sticky+shadow"],
+      properties: ["NoFalseSwallow", "NoSpurious", "NoStranded"],
+      chain: [1, 1],
+      rips: 2,
+    } as const;
+    const found = await gateVerdicts(matrix, { checker: "explorer" });
+    expect(found).toHaveLength(24);
+    expect(found).toEqual(await verdictsAskedAlone(matrix));
+    // A mix-up of platforms, policies or properties would be seen: each has verdicts of its own.
+    const alike = (index: number): number =>
+      new Set(found.map((row) => JSON.stringify([row[index], row[3], row[4]]))).size;
+    for (const index of [0, 1, 2]) expect(alike(index)).toBeGreaterThan(3);
+  },
+);
 
 test("gates that share platforms and a policy have by TLC the verdicts that the explorer gives", async () => {
   const { jar } = await provisioned();
@@ -123,7 +127,7 @@ test("an engine that never starts costs the gate that names it its verdicts, and
   expect([...found.certificates.keys()]).toEqual(["plain"]);
 });
 
-test("answers of a gate are looked up by platform and property, and each comes once", async () => {
+whole("answers of a gate are looked up by platform and property, and each comes once", async () => {
   const { prepared, certificates } = await run();
   const gate = prepared.find(({ gate: { name } }) => name === "all");
   if (gate === undefined) throw new Error("the gate `all` is gone");

@@ -18,6 +18,7 @@ import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../packed/random-model.js";
+import { whole } from "../slice.js";
 
 /** What a search tells of a whole graph: counts, depth, and where each property is first violated. */
 async function graphOf(model: Model, constants: ConstantValues) {
@@ -81,15 +82,18 @@ describe("a machine with an axis has the graph that it has in the full model", (
   });
 });
 
-test("no machine of the atlas keeps a constant of an axis, and none has more variables than it needs", () => {
-  const model = wholeModel("mainline");
-  for (const { axes } of machines({ chain: [2, 1], rips: 2 })) {
-    const made = specialisedTo(model, "mainline", { machine: axes, board: null, names: {} });
-    expect(made.constants.map(({ name }) => name)).toEqual(["chain", "rips", "sticky", "shadow"]);
-    expect(made.variables.length).toBeGreaterThanOrEqual(12);
-    if (JSON.stringify(axes) === JSON.stringify(noAxes)) expect(made.variables).toHaveLength(12);
-  }
-});
+whole(
+  "no machine of the atlas keeps a constant of an axis, and none has more variables than it needs",
+  () => {
+    const model = wholeModel("mainline");
+    for (const { axes } of machines({ chain: [2, 1], rips: 2 })) {
+      const made = specialisedTo(model, "mainline", { machine: axes, board: null, names: {} });
+      expect(made.constants.map(({ name }) => name)).toEqual(["chain", "rips", "sticky", "shadow"]);
+      expect(made.variables.length).toBeGreaterThanOrEqual(12);
+      if (JSON.stringify(axes) === JSON.stringify(noAxes)) expect(made.variables).toHaveLength(12);
+    }
+  },
+);
 
 test("the places in the sources stay known", () => {
   const model = wholeModel("mainline");
@@ -107,7 +111,7 @@ test("the places in the sources stay known", () => {
 /** More of them for a long run: `RANDOM_MODELS=1000`. */
 const RUNS = Number(process.env.RANDOM_MODELS ?? 60);
 
-test("random models keep their graphs", { timeout: RUNS * 2000 }, async () => {
+whole("random models keep their graphs", async () => {
   let smaller = 0;
   await fc.assert(
     fc.asyncProperty(randomModel, async (model) => {

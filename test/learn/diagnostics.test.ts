@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defaultChoices, learnFrom } from "../../src/analyses/learn/from-engine.js";
 import { readSource } from "../../src/analyses/learn/source.js";
 import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import { whole } from "../slice.js";
 
 const program = join(import.meta.dirname, "engines", "odd-engine.js");
 
@@ -23,7 +24,7 @@ async function toldOf(
   }
 }
 
-test("an engine that is not odd is learned", async () => {
+whole("an engine that is not odd is learned", async () => {
   expect(await toldOf("plain")).toEqual({ code: "learned", text: "2 states" });
 });
 
@@ -99,7 +100,7 @@ describe("code that is no policy", () => {
     });
   });
 
-  test("it looks at another ip than that of the NMI before", async () => {
+  whole("it looks at another ip than that of the NMI before", async () => {
     const { code, text } = await toldOf("older-ip", 2);
     expect(code).toBe("learn/looks-the-same");
     expect(text).toContain("; the shortest two runs that look the same and are answered otherwise");

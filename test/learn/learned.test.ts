@@ -16,7 +16,7 @@ import { modelEngine } from "../../src/engines/model-engine.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
 import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
 import { needPython } from "../examples/python.js";
-import { slice } from "../slice.js";
+import { slice, whole, wholly } from "../slice.js";
 import { difference } from "./difference.js";
 import { randomNumbers } from "./random-mealy.js";
 
@@ -40,13 +40,13 @@ function expectBuiltIn({ loaded, document }: FromEngine, name: PolicyName): void
   expect(loaded.policy.initial).toEqual(policies[name].initial);
 }
 
-test.each(policyNames)("%s is learned from the reference engine", async (name) => {
+test.each(slice(policyNames, 3))("%s is learned from the reference engine", async (name) => {
   expectBuiltIn(await from(`${name}@reference`), name);
 });
 
 describe("the engine in Python", () => {
   beforeAll(needPython);
-  test("mainline is learned from it", async () => {
+  whole("mainline is learned from it", async () => {
     expectBuiltIn(await from(`mainline@${python}`), "mainline");
   });
 });
@@ -85,7 +85,7 @@ async function loaded(name: string, policyText: string): Promise<LoadedPolicy> {
   throw result.diagnostics[0] ?? new Error("refused");
 }
 
-test.each(slice([1, 2, 3, 4], 4))("random policy %i is learned from the model", async (seed) => {
+test.each(wholly([1, 2, 3, 4]))("random policy %i is learned from the model", async (seed) => {
   const policy = randomPolicy(seed);
   const name = `random${seed}`;
   const learning = await learn(

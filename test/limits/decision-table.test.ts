@@ -12,7 +12,7 @@ import { compareTable } from "../../src/analyses/limits/table-comparison.js";
 import { runTable } from "../../src/analyses/limits/table-run.js";
 import { tableLines } from "../../src/analyses/limits/table-text.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { slice } from "../slice.js";
+import { slice, whole, wholly } from "../slice.js";
 import { comparePlainly } from "./plain-comparison.js";
 import { bestTable, expectAsKnown, promised } from "./table-agreement.js";
 
@@ -21,7 +21,7 @@ const chains: readonly Chain[] = [[1], [2]];
 test.each(
   slice(
     platformNames.flatMap((name) => chains.map((chain) => ({ name, chain }))),
-    3,
+    9,
   ),
 )(
   "a table says what a perfect memory knows, at every decision: $name, chain $chain",
@@ -36,13 +36,13 @@ test.each(
 );
 
 // Every observer, on chains of two handlers, is in the full run.
-test.each(promised)("and on chain [2,1] with a bitmap: %s", (promise) => {
+test.each(wholly(promised))("and on chain [2,1] with a bitmap: %s", (promise) => {
   const platform = namedPlatform("ideal");
   const observation: Observation = ["rip", "handlers", "bitmap"];
   expect(expectAsKnown(platform, observation, promise)).toBeGreaterThan(100);
 });
 
-test("with a bit for unknown sources the perfect policy looks at nothing else", () => {
+whole("with a bit for unknown sources the perfect policy looks at nothing else", () => {
   const platform = namedPlatform("ideal");
   const observation: Observation = ["rip", "handlers", "bitmap"];
   const { table, machine } = bestTable(platform, observation, "NoFalseSwallow");
@@ -57,7 +57,7 @@ test("with a bit for unknown sources the perfect policy looks at nothing else", 
   expect([...violated.keys()]).toEqual(["NoMasked"]);
 });
 
-test.each(slice(platformNames, 3))("a table keeps its promise on %s, whatever is seen", (name) => {
+test.each(slice(platformNames, 4))("a table keeps its promise on %s, whatever is seen", (name) => {
   const platform = namedPlatform(name, [2]);
   for (const observation of standardObservations) {
     for (const promise of promised) {
@@ -68,7 +68,7 @@ test.each(slice(platformNames, 3))("a table keeps its promise on %s, whatever is
   }
 });
 
-test("where there is a policy file, the table differs from mainline where the file does", () => {
+whole("where there is a policy file, the table differs from mainline where the file does", () => {
   for (const name of slice(platformNames, 3)) {
     const platform = namedPlatform(name);
     for (const promise of promised) {
@@ -82,7 +82,7 @@ test("where there is a policy file, the table differs from mainline where the fi
   }
 });
 
-test.each(slice(["ideal", "sticky+shadow"] as const, 2))(
+test.each(wholly(["ideal", "sticky+shadow"] as const))(
   "NMI by NMI a table differs from mainline as event by event, on %s",
   (name) => {
     const platform = namedPlatform(name, [1, 1]);

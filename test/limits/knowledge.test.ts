@@ -20,7 +20,7 @@ const chains: readonly Chain[] = [[1], [1, 1], [2]];
 
 const machines = platformNames.flatMap((name) => chains.map((chain) => ({ name, chain })));
 
-test.each(slice(machines, 5))(
+test.each(slice(machines, 12))(
   "the knowledge sets are those of a plain search: $name, chain $chain",
   ({ name, chain }) => {
     const platform = namedPlatform(name, chain);

@@ -4,7 +4,7 @@ import { namedPlatform, platformNames } from "../../src/machine/configuration/pl
 import { slice } from "../slice.js";
 import { expectTrue, leastObservations } from "./observers.js";
 
-test.each(slice(platformNames, 3))(
+test.each(slice(platformNames, 4))(
   "what is said of an observer is true of a kernel that sees more: %s",
   async (name) => {
     const platform = namedPlatform(name, [2]);

@@ -12,7 +12,7 @@ import { namedPlatform, platformNames } from "../../src/machine/configuration/pl
 import { slice } from "../slice.js";
 import { expectSamePair } from "./agreement.js";
 
-test.each(slice(platformNames, 3))(
+test.each(slice(platformNames, 4))(
   "a pair on %s with chain [1] is as short as both runs allow",
   (name) => {
     const platform = namedPlatform(name, [1]);

@@ -15,7 +15,7 @@ import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { everyStateProperty, nmiModel, nmiProperties } from "../../src/machine/model/nmi-model.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
-import { slice } from "../slice.js";
+import { wholly } from "../slice.js";
 import { bestTable, promised } from "./table-agreement.js";
 
 let folder: string;
@@ -94,7 +94,7 @@ test.each(promised)("what it asks of an NMI leads to what the table says of it: 
   expect(told).toBeGreaterThan(5);
 });
 
-test.each(slice(bitmaps, 3))(
+test.each(wholly(bitmaps))(
   "its file runs on the full model as the table on the core: %s",
   async (bitmap) => {
     for (const promise of promised) {

@@ -93,25 +93,28 @@ describe("mutations", () => {
     expect(JSON.stringify(poll)).not.toContain('"variable":"handled"');
   });
 
-  test("are made one at a time: the model is another one, and only where the place has come to be", () => {
-    const model = builtInModel("v5");
-    const partsOf = ({ actions, operators, variables }: Model) => [
-      ...actions,
-      ...operators,
-      ...variables,
-    ];
-    const parts = partsOf(model).map((part) => {
-      return { text: JSON.stringify(part), places: placesIn(part, model) };
-    });
-    for (const mutation of mutations) {
-      const mutant = mutate(model, mutation);
-      const texts = mutant === null ? [] : partsOf(mutant).map((part) => JSON.stringify(part));
-      const changed = parts.filter(({ text }, index) => text !== texts[index]);
-      expect(changed.length, essence(mutation)).toBeGreaterThan(0);
-      const place = placeText(mutation.place.file, mutation.offset, mutation.before);
-      expect(changed.every(({ places }) => places.has(place))).toBe(true);
-    }
-  });
+  whole(
+    "are made one at a time: the model is another one, and only where the place has come to be",
+    () => {
+      const model = builtInModel("v5");
+      const partsOf = ({ actions, operators, variables }: Model) => [
+        ...actions,
+        ...operators,
+        ...variables,
+      ];
+      const parts = partsOf(model).map((part) => {
+        return { text: JSON.stringify(part), places: placesIn(part, model) };
+      });
+      for (const mutation of mutations) {
+        const mutant = mutate(model, mutation);
+        const texts = mutant === null ? [] : partsOf(mutant).map((part) => JSON.stringify(part));
+        const changed = parts.filter(({ text }, index) => text !== texts[index]);
+        expect(changed.length, essence(mutation)).toBeGreaterThan(0);
+        const place = placeText(mutation.place.file, mutation.offset, mutation.before);
+        expect(changed.every(({ places }) => places.has(place))).toBe(true);
+      }
+    },
+  );
 
   test("are what the changed source compiles to", async () => {
     // One of each kind; the full run takes them all.

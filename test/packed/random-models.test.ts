@@ -8,6 +8,7 @@ import { compileForExploration } from "../../src/checkers/packed/compiled-model.
 import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
 import { type ReductionName, reductionNames } from "../../src/checkers/packed/reductions.js";
 import type { Model } from "../../src/compiler/ir/model.js";
+import { whole } from "../slice.js";
 import { randomModel } from "./random-model.js";
 import { randomWalkModel } from "./random-walk-model.js";
 
@@ -110,11 +111,15 @@ describe("random models keep their verdicts and shortest lengths under every red
     expect(smaller.get("dead")).toBeGreaterThan(RUNS / 30);
   });
 
-  test("walks through places, while flags change", { timeout: RUNS * 1000 }, async () => {
-    // Few of them have something for each reduction to leave out.
-    const runs = Math.max(RUNS, 200);
-    const smaller = await compareReduced(randomWalkModel, runs);
-    expect(smaller.get("dead")).toBeGreaterThan(runs / 400);
-    expect(smaller.get("chains")).toBeGreaterThan(runs / 400);
-  });
+  whole(
+    "walks through places, while flags change",
+    async () => {
+      // Few of them have something for each reduction to leave out.
+      const runs = Math.max(RUNS, 200);
+      const smaller = await compareReduced(randomWalkModel, runs);
+      expect(smaller.get("dead")).toBeGreaterThan(runs / 400);
+      expect(smaller.get("chains")).toBeGreaterThan(runs / 400);
+    },
+    RUNS * 1000,
+  );
 });

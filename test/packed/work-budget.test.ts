@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SearchStopped } from "../../src/checkers/packed/search-stopped.js";
 import { WorkBudget, type WorkLimits } from "../../src/checkers/packed/work-budget.js";
+import { whole } from "../slice.js";
 
 /** Works until a bound is met, and keeps what it makes while `keeps`. */
 function stoppedBy(limits: WorkLimits, keeps: boolean): SearchStopped {
@@ -19,13 +20,16 @@ function stoppedBy(limits: WorkLimits, keeps: boolean): SearchStopped {
   }
 }
 
-test("a search that keeps what it finds ends with what it was allowed, and not with the process", () => {
-  const bytes = process.memoryUsage.rss() + 200 * 2 ** 20;
-  const { bound } = stoppedBy({ heapBytes: bytes }, true);
-  expect(bound).toEqual({ bound: "memory", bytes });
-  // It looks every 50 ms: what is made until then comes on top, which is little beside gigabytes.
-  expect(process.memoryUsage.rss()).toBeLessThanOrEqual(bytes + 32 * 2 ** 20);
-});
+whole(
+  "a search that keeps what it finds ends with what it was allowed, and not with the process",
+  () => {
+    const bytes = process.memoryUsage.rss() + 200 * 2 ** 20;
+    const { bound } = stoppedBy({ heapBytes: bytes }, true);
+    expect(bound).toEqual({ bound: "memory", bytes });
+    // It looks every 50 ms: what is made until then comes on top, which is little beside gigabytes.
+    expect(process.memoryUsage.rss()).toBeLessThanOrEqual(bytes + 32 * 2 ** 20);
+  },
+);
 
 test("garbage is not what a search takes", () => {
   const heapBytes = process.memoryUsage.rss() * 1.5 + 200 * 2 ** 20;

@@ -45,7 +45,7 @@ test("there is a proof for each property that is recorded to hold, and for no ot
   expect([...proven].sort()).toEqual([...holds].sort());
 });
 
-test("each clause is true in every state of a finite machine", () => {
+whole("each clause is true in every state of a finite machine", () => {
   for (const proof of [noSpurious, { ...noSpurious, policy: "v5" as const }]) {
     const { model, clauses } = questionOf(proof);
     const instance = instantiate(model, { chain: [1, 1], rips: 2, sticky: false, shadow: false });

@@ -8,6 +8,7 @@ import { builtProgram } from "../../src/base/process/built-program.js";
 import { digestOf } from "../../src/checkers/tlc/jar.js";
 import { MAVEN_JAR } from "../../src/checkers/tlc/known-jars.js";
 import { setup } from "../../src/checkers/tlc/setup.js";
+import { whole } from "../slice.js";
 import { diagnosticOf } from "./diagnostic-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
@@ -42,7 +43,7 @@ test("an empty cache is filled, and a full one is left alone", async () => {
   expect(await readdir(cache)).toEqual([MAVEN_JAR.fileName]);
 });
 
-test("a broken jar in the cache is replaced", async () => {
+whole("a broken jar in the cache is replaced", async () => {
   const cache = scratch.folder;
   await warm();
   await writeFile(join(cache, MAVEN_JAR.fileName), "half a jar");
@@ -75,7 +76,7 @@ async function commands(): Promise<string> {
   return (await execa("ps", ["-eo", "args=", "-ww"])).stdout;
 }
 
-test("two at once on an empty cache, and one of them killed", async () => {
+whole("two at once on an empty cache, and one of them killed", async () => {
   const cache = await warm();
   const [victim, survivor] = [setupProcess(cache), setupProcess(cache)];
   const folders = await fetches(cache, 2);

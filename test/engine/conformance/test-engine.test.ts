@@ -4,6 +4,7 @@ import { builtProgram } from "../../../src/base/process/built-program.js";
 import type { CheckResult } from "../../../src/engines/conformance/check.js";
 import { cpuChecks } from "../../../src/engines/conformance/cpu-checks.js";
 import { testEngine } from "../../../src/engines/conformance/test-engine.js";
+import { whole } from "../../slice.js";
 
 const reference = builtProgram("src/engines/reference/main.ts");
 const broken = fileURLToPath(new URL("../adapter/fixtures/broken-engine.js", import.meta.url));
@@ -11,7 +12,7 @@ const broken = fileURLToPath(new URL("../adapter/fixtures/broken-engine.js", imp
 const quick = { limits: { replyWithin: 500, endWithin: 500 } };
 const patient = { limits: { replyWithin: 20_000, endWithin: 10_000 } };
 
-test("the reference engine passes every check", async () => {
+whole("the reference engine passes every check", async () => {
   const told: CheckResult[] = [];
   const { results, conforms } = await testEngine([process.execPath, reference], {
     onResult: (result) => told.push(result),
