@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { whole } from "../slice.js";
 import { block, type Ended, policyPage } from "./packed-project.js";
 
 let folder: string;
@@ -60,34 +61,39 @@ describe("a project made from nothing by following docs/your-policy.md", () => {
     }
   });
 
-  test("is gated in CI, in a checkout of its own, by the commands that the page names", async () => {
-    const [, sentence = ""] = /\bin CI, run (.*?)\. /.exec(policyPage) ?? [];
-    const commands = [...sentence.matchAll(/`([^`]+)`/g)].map(([, command = ""]) => command);
-    expect(commands).toHaveLength(3);
-    const checkout = join(folder, "checkout");
-    // What a commit holds; without vitest, which a gate does not need.
-    await cp(project, checkout, {
-      recursive: true,
-      filter: (path) => !/node_modules|package(-lock)?\.json$|\.test\.ts$/.test(path),
-    });
-    const [tarball = ""] = /\.\/nmicheck-\S+\.tgz/.exec(policyPage) ?? [];
-    const lock = await run(`npm install --save-dev --package-lock-only ${tarball}`, checkout);
-    expect(lock.exitCode, lock.shown).toBe(0);
-    const runner = { CI: "true", XDG_CACHE_HOME: join(folder, "cache-of-ci") };
-    for (const command of commands) {
-      const { exitCode, shown } = await run(command, checkout, runner);
-      expect(exitCode, `${command}\n${shown}`).toBe(0);
-    }
-    const policy = join(checkout, "once.ts");
-    const text = await readFile(policy, "utf8");
-    await writeFile(policy, text.replace("seen.handled > 1", "seen.handled > 0"));
-    const changed = await run(commands.at(-1) ?? "", checkout, runner);
-    expect(changed.exitCode, changed.shown).toBe(1);
-    expect(changed.shown).toContain("[pin-differs] the counterexample of NoFalseSwallow on ideal");
-    const update = await run(`${commands.at(-1)} --update`, checkout, runner);
-    expect(update.exitCode).toBe(2);
-    expect(update.shown).toContain("error[gate/update-in-ci]");
-  });
+  whole(
+    "is gated in CI, in a checkout of its own, by the commands that the page names",
+    async () => {
+      const [, sentence = ""] = /\bin CI, run (.*?)\. /.exec(policyPage) ?? [];
+      const commands = [...sentence.matchAll(/`([^`]+)`/g)].map(([, command = ""]) => command);
+      expect(commands).toHaveLength(3);
+      const checkout = join(folder, "checkout");
+      // What a commit holds; without vitest, which a gate does not need.
+      await cp(project, checkout, {
+        recursive: true,
+        filter: (path) => !/node_modules|package(-lock)?\.json$|\.test\.ts$/.test(path),
+      });
+      const [tarball = ""] = /\.\/nmicheck-\S+\.tgz/.exec(policyPage) ?? [];
+      const lock = await run(`npm install --save-dev --package-lock-only ${tarball}`, checkout);
+      expect(lock.exitCode, lock.shown).toBe(0);
+      const runner = { CI: "true", XDG_CACHE_HOME: join(folder, "cache-of-ci") };
+      for (const command of commands) {
+        const { exitCode, shown } = await run(command, checkout, runner);
+        expect(exitCode, `${command}\n${shown}`).toBe(0);
+      }
+      const policy = join(checkout, "once.ts");
+      const text = await readFile(policy, "utf8");
+      await writeFile(policy, text.replace("seen.handled > 1", "seen.handled > 0"));
+      const changed = await run(commands.at(-1) ?? "", checkout, runner);
+      expect(changed.exitCode, changed.shown).toBe(1);
+      expect(changed.shown).toContain(
+        "[pin-differs] the counterexample of NoFalseSwallow on ideal",
+      );
+      const update = await run(`${commands.at(-1)} --update`, checkout, runner);
+      expect(update.exitCode).toBe(2);
+      expect(update.shown).toContain("error[gate/update-in-ci]");
+    },
+  );
 
   test("has a gate that TLC certifies, as a document that is alone on its stream", async () => {
     const { exitCode, stdout } = await run("npx nmicheck gate --json --no-cache");

@@ -6,6 +6,7 @@ import { withCoverage } from "../../../src/engines/linux/coverage.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { axes } from "../../../src/machine/configuration/axes.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
+import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
 import { conformLinux } from "./conform-linux.js";
 
@@ -36,7 +37,7 @@ const chainsOf = { "6.1": [[1], [2]], "6.12": [[1], [1, 1], [2]] } as const;
 describe.each(kernels.map((name) => [name, chainsOf[name]] as const))(
   "nmi.c of Linux %s does as the model of the full model on every edge",
   (name, chains) => {
-    test.each(each.map((values) => [values.join(" "), values] as const))(
+    test.each(slice(each, 2).map((values) => [values.join(" "), values] as const))(
       "%s",
       async (_, values) => {
         const { command } = await buildLinuxEngine(await provisionTree(name));

@@ -44,7 +44,7 @@ const each = isCampaign
       ["handler-quirk=no-ack"],
       ["panic=unknown"],
       ["nesting=yes"],
-      ...slice([["reason-port=yes"], ["unknown-chain=greedy-own"], ...pairs], 2),
+      ...slice([["reason-port=yes"], ["unknown-chain=greedy-own"], ...pairs], 9),
     ];
 
 function onBoards(texts: readonly string[]): readonly SmpConfiguration[] {

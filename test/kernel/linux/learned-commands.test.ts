@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { whole } from "../../slice.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -56,7 +57,7 @@ test("find: every minimal scenario, by the causes of mainline", async () => {
   expect(learned).toEqual(builtIn);
 });
 
-test("gate: what is expected of the kernel's own code is kept, and holds", async () => {
+whole("gate: what is expected of the kernel's own code is kept, and holds", async () => {
   const project = await mkdtemp(join(folder, "project-"));
   await run(["init", "--policy", POLICY, "--platform", "ideal"], project);
   expect(await readFile(join(project, "nmicheck.config.ts"), "utf8")).toContain(
@@ -67,7 +68,7 @@ test("gate: what is expected of the kernel's own code is kept, and holds", async
   expect(exitCode).toBe(0);
 });
 
-test("mutate: changes of what was learned are seen", async () => {
+whole("mutate: changes of what was learned are seen", async () => {
   const file = ["--file", "linux_6_12"];
   const { stdout, exitCode } = await run(["mutate", "--policy", POLICY, ...machine, ...file]);
   expect(stdout).toMatch(/^nmicheck \S+: [1-9]\d* mutants of linux_6_12 on ideal; chain \[1,1\]/m);
@@ -75,7 +76,7 @@ test("mutate: changes of what was learned are seen", async () => {
   expect(exitCode).toBe(0);
 });
 
-test("generate: its TLA+", async () => {
+whole("generate: its TLA+", async () => {
   const out = join(folder, "tla");
   const { exitCode } = await run(["generate", "--policy", POLICY, "--out", out]);
   expect(exitCode).toBe(0);

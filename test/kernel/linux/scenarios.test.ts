@@ -27,10 +27,15 @@ const smallestChanges = [
 describe.each(kernels)("nmi.c of Linux %s", (version) => {
   const engine = `linux:${version}`;
 
-  test.each([
-    ["mainline", 3],
-    ["v5", 6],
-  ])("shows every class of %s's false swallows", async (policy, classes) => {
+  test.each(
+    slice(
+      [
+        ["mainline", 3],
+        ["v5", 6],
+      ] as const,
+      2,
+    ),
+  )("shows every class of %s's false swallows", async (policy, classes) => {
     const args = ["find", "NoFalseSwallow", "--policy", policy, "--engine", engine, "--json"];
     const { exitCode, stdout } = await nmicheck(args, home);
     const document = findDocumentSchema.parse(JSON.parse(stdout));
@@ -41,7 +46,7 @@ describe.each(kernels)("nmi.c of Linux %s", (version) => {
     expect(exitCode).toBe(0);
   });
 
-  test.each(slice(smallestChanges, 2))(
+  test.each(slice(smallestChanges.slice(2), 2))(
     "plays both runs of the pair on %s, and with the smallest change does as the best policy",
     async (platform, changes) => {
       const args = ["limits", "--platform", platform, "--engine", engine, "--checker", "explorer"];

@@ -71,9 +71,9 @@ describe.each(kernels)("a booted Linux %s and the typed model agree", (version) 
         expect(answers.map(withoutImitations)).toEqual(wanted.map(({ answer }) => answer));
         nmis += wanted.filter(({ call }) => call.op === "nmi").length;
       }),
-      { numRuns: 100, seed: 2011, endOnFailure: true },
+      { numRuns: process.env.SLICES === "all" ? 100 : 40, seed: 2011, endOnFailure: true },
     );
-    expect(nmis).toBeGreaterThan(4_000);
+    expect(nmis).toBeGreaterThan(1_500);
   });
 
   test("and each of them was brought about", () => {
