@@ -1,10 +1,12 @@
+import { subjectKey } from "../analyses/check/question.js";
 import { type CheckResult, isStateResult, type StateResult } from "../analyses/check/result.js";
+import { type ReachedGraph, reachedGraph } from "../analyses/find/automaton.js";
 import { completenessText } from "../analyses/find/document.js";
-import { findScenarios, type Scenarios } from "../analyses/find/find.js";
+import { type FindRequest, findScenarios, type Scenarios } from "../analyses/find/find.js";
 import { keptScenarios } from "../analyses/find/kept.js";
 import { Diagnostic } from "../base/diagnostic/diagnostic.js";
 import { withoutPause } from "../base/process/without-pause.js";
-import { machineText } from "../machine/subject.js";
+import { machineText, type Subject } from "../machine/subject.js";
 import type { ReplayChoice } from "./replayed.js";
 
 /** How far to look for scenarios. */
@@ -38,19 +40,35 @@ export async function scenariosOf(
   { signal, onProgress }: Pick<ReplayChoice, "signal" | "onProgress">,
 ): Promise<readonly Scenario[]> {
   const scenarios: Scenario[] = [];
+  const graphOf = graphsOf();
   for (const result of results) {
     if (result.verdict.verdict !== "violated" || !isStateResult(result)) continue;
     onProgress?.(`every scenario of ${questionText(result)}`);
     const { nmicheck } = result.verdict.trace;
-    scenarios.push(await withoutPause(signal, () => scenarioOf(result, nmicheck, choice)));
+    scenarios.push(
+      await withoutPause(signal, () => scenarioOf(result, nmicheck, choice, graphOf(result))),
+    );
   }
   return scenarios;
+}
+
+type GraphOf = NonNullable<FindRequest["graphOf"]>;
+
+/** The graph of the machine that was asked about last: its properties follow one another. */
+function graphsOf(): (subject: Subject) => GraphOf {
+  let last: { readonly key: string; readonly graph: ReachedGraph } | null = null;
+  return (subject) => (model, budget) => {
+    const key = subjectKey(subject);
+    if (last?.key !== key) last = { key, graph: reachedGraph(model, budget) };
+    return last.graph;
+  };
 }
 
 async function scenarioOf(
   result: StateResult,
   version: string,
   choice: ScenarioChoice,
+  graphOf: GraphOf,
 ): Promise<Scenario> {
   const { policy, platform, axes, property } = result;
   const { isKept, ...limits } = choice;
@@ -59,6 +77,7 @@ async function scenarioOf(
     const scenarios = await find({
       ...{ policy, platform, axes, property },
       version,
+      graphOf,
       ...limits,
     });
     const how = completenessText(scenarios.completeness);

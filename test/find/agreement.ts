@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Config } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
 import type { PolicyName } from "../../spec/policies/all.js";
-import { violatingRuns } from "../../src/analyses/find/automaton.js";
+import { reachedGraph, violatingRuns } from "../../src/analyses/find/automaton.js";
 import { isOfEnvironment } from "../../src/analyses/find/environment.js";
 import { findScenarios, type Scenarios } from "../../src/analyses/find/find.js";
 import { minimalAutomaton } from "../../src/analyses/find/minimal-automaton.js";
@@ -47,7 +47,7 @@ export async function scenariosOf({ policy, ...rest }: Question): Promise<Scenar
 function foundRuns(config: Config<unknown>, { property, maxEvents }: Question): readonly string[] {
   const model = nmiModel(config);
   const runs = minimalRuns(
-    minimalAutomaton(violatingRuns(model, property)),
+    minimalAutomaton(violatingRuns(reachedGraph(model), property)),
     model.events.map(isOfEnvironment),
     maxEvents === undefined ? {} : { maxEvents },
   );

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { nmiProperties } from "../../src/machine/model/nmi-model.js";
-import { slice } from "../slice.js";
+import { wholly } from "../slice.js";
 import { expectEveryLength, scenariosOf } from "./agreement.js";
 import { type OwnPolicyName, ownPolicyNames } from "./own-policies.js";
 
@@ -12,10 +12,7 @@ const machines = [
 ] as const;
 
 test.each(
-  slice(
-    ownPolicyNames.flatMap((policy) => machines.map((machine) => ({ policy, ...machine }))),
-    30,
-  ),
+  wholly(ownPolicyNames.flatMap((policy) => machines.map((machine) => ({ policy, ...machine })))),
 )(
   "every run of any length that going through every prefix shows: $policy on $name, chain $chain",
   async ({ policy, name, chain }) => {

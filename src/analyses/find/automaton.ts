@@ -19,24 +19,33 @@ export interface Automaton {
   readonly violating: readonly boolean[];
 }
 
+/** The reachable graph of a model, with what each state says of each property. */
+export interface ReachedGraph {
+  /** Of each state, the successor by each letter, or `NOWHERE` where the event cannot happen. */
+  readonly next: readonly (readonly number[])[];
+  /** Of each property, whether it is violated in each state. */
+  readonly violating: ReadonlyMap<string, readonly boolean[]>;
+}
+
 /**
- * The automaton of the runs that violate `property`; its states are those of the model, also those
- * beyond violations.
+ * Every state and step of the model, also those beyond violations: one search for all properties.
  *
  * @throws Diagnostic `explore/model-error` when the model throws
  * @throws SearchStopped when the budget is used up
  */
-export function violatingRuns<State extends object, Event extends ModelEvent, P extends string>(
+export function reachedGraph<State extends object, Event extends ModelEvent, P extends string>(
   model: ExecutableModel<State, Event, P>,
-  property: P,
   budget: WorkBudget = new WorkBudget(),
-): Automaton {
-  const invariant = model.invariants.find(({ name }) => name === property);
+): ReachedGraph {
   const letters = new Map(model.events.map((event, letter) => [event, letter]));
-  const violating: boolean[] = [];
   const next: number[][] = [];
+  const verdicts = model.invariants.map(({ name, holds }) => ({
+    name,
+    holds,
+    violated: [] as boolean[],
+  }));
   const add = (number: number, state: State): void => {
-    violating[number] = invariant?.holds(state) === false;
+    for (const { holds, violated } of verdicts) violated[number] = !holds(state);
     next[number] = model.events.map(() => NOWHERE);
   };
   budget.begin("states");
@@ -44,8 +53,18 @@ export function violatingRuns<State extends object, Event extends ModelEvent, P 
   for (const { source, event, target, isFirst } of reachableEdges(model)) {
     budget.step(isFirst);
     if (isFirst) add(target.number, target.state);
-    if (violating[source.number] === true) continue;
     at(next, source.number)[letters.get(event) ?? NOWHERE] = target.number;
   }
-  return { start: 0, next, violating };
+  return { next, violating: new Map(verdicts.map(({ name, violated }) => [name, violated])) };
+}
+
+/** The automaton of the runs that violate `property`; its states are those of the graph. */
+export function violatingRuns({ next, violating }: ReachedGraph, property: string): Automaton {
+  const ends = violating.get(property) ?? next.map(() => false);
+  const over = (next[0] ?? []).map(() => NOWHERE);
+  return {
+    start: 0,
+    next: next.map((successors, state) => (ends[state] === true ? over : successors)),
+    violating: ends,
+  };
 }

@@ -15,7 +15,7 @@ import {
 } from "../../machine/subject.js";
 import { buildTrace } from "../../machine/trace/build.js";
 import type { Trace } from "../../machine/trace/schema.js";
-import { violatingRuns } from "./automaton.js";
+import { type ReachedGraph, reachedGraph, violatingRuns } from "./automaton.js";
 import { type CauseTerms, factsOf } from "./cause.js";
 import { type Independent, independentSteps } from "./commutation.js";
 import { tooManyRuns } from "./diagnostics.js";
@@ -43,6 +43,8 @@ export interface FindRequest extends SearchLimits, Subject {
   readonly other?: LoadedPolicy;
   /** The version of nmicheck, for the traces. */
   readonly version: string;
+  /** The graph of the machine, for who asks about several of its properties; searched by default. */
+  readonly graphOf?: (model: MachineModel, budget: WorkBudget) => ReachedGraph;
 }
 
 /** The runs that violate the property from the same cause. */
@@ -108,13 +110,14 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
   const names = renamings(platform, hasShared(request));
+  const pathOf = paths(model);
   let runs = 0;
   let stopped: Bound | null = null;
   budget.begin("minimal runs");
   try {
     for (const word of found.words()) {
       budget.step();
-      const path = pathOf(model, word);
+      const path = pathOf(word);
       const trace = normalText(path, independent);
       const scenario = traces.get(trace) ?? namelessText(path, names, independent);
       traces.set(trace, scenario);
@@ -168,11 +171,11 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
 /** Every minimal run, or those that a bound leaves. */
 function searchedRuns(
   model: MachineModel,
-  { property, ...limits }: FindRequest,
+  { property, graphOf = reachedGraph, ...limits }: FindRequest,
   budget: WorkBudget,
 ): { readonly found: MinimalRuns; readonly states: Scenarios["states"] } {
   try {
-    const automaton = violatingRuns(model, property, budget);
+    const automaton = violatingRuns(graphOf(model, budget), property);
     const minimal = minimalAutomaton(automaton, budget);
     const found = minimalRuns(minimal, model.events.map(isOfEnvironment), { ...limits, budget });
     return { found, states: { reachable: automaton.next.length, minimal: minimal.next.length } };
@@ -217,16 +220,25 @@ function possiblePath(model: MachineModel, word: readonly number[]): MachinePath
   return { initial, steps };
 }
 
-function pathOf(model: MachineModel, word: readonly number[]): MachinePath {
+/** Of a word its path; neighbouring words begin alike, and their paths share the states of that. */
+function paths(model: MachineModel): (word: readonly number[]) => MachinePath {
   const initial = model.initial();
-  let state = initial;
-  const steps = word.map((letter) => {
-    const event = at(model.events, letter);
-    // The word is a path of the model's own graph, so every event of it can happen.
-    state = model.apply(event, state) ?? state;
-    return { event, state };
-  });
-  return { initial, steps };
+  let last: readonly number[] = [];
+  let steps: MachinePath["steps"] = [];
+  return (word) => {
+    let alike = 0;
+    while (alike < word.length && word[alike] === last[alike]) alike++;
+    const taken = steps.slice(0, alike);
+    for (const letter of word.slice(alike)) {
+      const event = at(model.events, letter);
+      const before = taken.at(-1)?.state ?? initial;
+      // The word is a path of the model's own graph, so every event of it can happen.
+      taken.push({ event, state: model.apply(event, before) ?? before });
+    }
+    last = word;
+    steps = taken;
+    return { initial, steps: taken };
+  };
 }
 
 function normalText({ initial, steps }: MachinePath, independent: Independent): string {

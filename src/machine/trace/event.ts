@@ -41,12 +41,21 @@ export function traceEvent(event: NmiEvent, state: TraceState, shows: NmiShown |
   }
 }
 
+/** Paths share states, which never change: each is told once. */
+const told = new WeakMap<State<unknown>, TraceState>();
+
 /**
  * A state of the typed model as a trace holds it, the core's variables first.
  *
  * @throws Diagnostic `trace/memory-not-plain`
  */
 export function traceState(state: State<unknown>): TraceState {
+  const known = told.get(state) ?? newTraceState(state);
+  told.set(state, known);
+  return known;
+}
+
+function newTraceState(state: State<unknown>): TraceState {
   const core: TraceState = {
     active: state.active,
     latched: state.latched,
