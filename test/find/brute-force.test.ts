@@ -34,11 +34,15 @@ test.each(wholly(platformNames))("and on %s with chain [2,1]", async (name) => {
   expect(await expectAgreement({ ...question, policy: "v5", maxEvents: 3 })).toBe(38);
 });
 
-test.each([
+const others = [
   ["NoSpurious", 9],
   ["NoMasked", 12],
   ["NoStranded", 4],
-] as const)("and those of v5 on sticky+shadow without %s", async (property, runs) => {
-  const platform = namedPlatform("sticky+shadow");
-  expect(await expectAgreement({ policy: "v5", platform, property, maxEvents: 3 })).toBe(runs);
-});
+] as const;
+test.each(slice(others, 3))(
+  "and those of v5 on sticky+shadow without %s",
+  async (property, runs) => {
+    const platform = namedPlatform("sticky+shadow");
+    expect(await expectAgreement({ policy: "v5", platform, property, maxEvents: 3 })).toBe(runs);
+  },
+);
