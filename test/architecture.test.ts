@@ -33,10 +33,10 @@ const house: readonly (readonly (readonly string[])[])[] = [
   ],
   [["src/engines"], ["src/engines/replay"], ["src/engines/conform"]],
   [
-    ["src/analyses/find", "src/analyses/atlas", "src/analyses/audit"],
+    ["src/analyses/find", "src/analyses/atlas"],
     ["src/analyses/check"],
     ["src/analyses/limits", "src/analyses/vacuity", "src/analyses/behaviour", "src/analyses/prove"],
-    ["src/analyses/findings"],
+    ["src/analyses/findings", "src/analyses/audit"],
     ["src/analyses/learn"],
     ["src/analyses/mutate", "src/analyses/review", "src/analyses/play"],
   ],

@@ -190,7 +190,12 @@ program
   .option("--unknown-to <target>", "CPUs that unknown edges come to: all (the default) or boot")
   .option("--unknown-handler <name>", "it is on the NMI_UNKNOWN chain all the time", collect)
   .option("--most <number>", "so many NMIs are told one by one: 1000 by default")
-  .option("--how [script]", "how to record a log on a live machine; the script that does so")
+  .option("--follow", "tell of NMIs as they come (trace_pipe, a log that grows, -); Ctrl-C sums up")
+  .option("--checker <name>", "tlc: TLC too, on the first 300 NMIs; explorer is the default")
+  .option("--timeout <seconds>", "end TLC after this time")
+  .takes(takes.tlcJar())
+  .option("--out <folder>", "where to write the trace specification of the first 300 NMIs")
+  .option("--how [script]", "how to record a log on a live machine; script or probe: what does so")
   .option("--json", "print one JSON document (nmicheck.audit/1)")
   .action(run(async () => (await import("./commands/audit.js")).auditCommand(output)));
 
@@ -227,6 +232,7 @@ program
   .option("--no-atlas", "no survey of the machines with axes")
   .option("--max-events <number>", "the most events of the environment in a scenario")
   .option("--trace <file>", "a trace of your own to show as well", collect)
+  .option("--log <file>", "a machine's log to show as well, as `audit` reads it", collect)
   .option("--out <file>", "where to write it; nmicheck-report.html by default")
   .option("--force", "replace a file that is not a report")
   .option("--open", "show it in the browser")

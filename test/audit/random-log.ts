@@ -28,6 +28,8 @@ export interface Thinning {
   readonly drops: number;
   /** The first lines of each CPU are not there. */
   readonly cutStart: boolean;
+  /** The share of lines that do not name their CPU: streams that were merged without it. */
+  readonly withoutCpu: number;
 }
 
 export interface RandomLog {
@@ -80,6 +82,10 @@ export const axesOfLogs: readonly string[] = [
   "handler-quirk=double-count",
   "nesting=yes",
   "panic=unknown",
+  "panic=unrecovered",
+  "panic=io",
+  "kvm-host=yes",
+  "kvm-host=touch",
 ];
 const platforms: readonly PlatformName[] = ["ideal", "ideal", "sticky", "shadow", "sticky+shadow"];
 
@@ -94,6 +100,8 @@ interface Line {
 /** Draws a machine, a behaviour of it on some CPUs, and what of it comes into a log. */
 export function randomLog(seed: number, nmis = 40): RandomLog {
   const random = randomNumbers(seed);
+  // Of its own, so that what a seed draws otherwise stays.
+  const unmarked = randomNumbers(seed ^ 0x5bd1e995);
   const pick = <Item>(items: readonly Item[]): Item =>
     at(items, Math.floor(random() * items.length));
   const axis = random() < 0.4 ? null : pick(axesOfLogs);
@@ -109,6 +117,7 @@ export function randomLog(seed: number, nmis = 40): RandomLog {
     console: random() < 0.6,
     drops: pick([0, 0, 1, 3]),
     cutStart: random() < 0.3,
+    withoutCpu: unmarked() < 0.2 ? 0.02 : 0,
   };
   const cpus = pick([1, 1, 2, 3]);
   const truths = new Map<string, Truth>();
@@ -132,7 +141,11 @@ export function randomLog(seed: number, nmis = 40): RandomLog {
     `# entries-in-buffer/entries-written: 100/${thinning.cutStart ? 200 : 100}   #P:3`,
     ...(thinning.console ? ["# nmicheck-audit: console 1"] : []),
   ];
-  const text = lines.map((line) => line.text);
+  const text = lines.map((line) =>
+    line.isEvent && unmarked() < thinning.withoutCpu
+      ? line.text.replace(/ \[\d{3}\] /, " ")
+      : line.text,
+  );
   return {
     machine,
     unknownHandlers: axis?.startsWith("unknown-chain") === true ? ["unknown_handler"] : [],

@@ -19,7 +19,7 @@ const truthSchema = z.object({
   ),
 });
 
-const versions = readdirSync(folder).sort();
+const versions = ["6.1", "6.12"];
 
 describe.each(versions)("logs of Linux %s, booted under QEMU", (version) => {
   const names = readdirSync(join(folder, version))

@@ -22,7 +22,7 @@ test.each([null, ...axesOfLogs])("states have one number each, with the axis %s"
   for (let step = 0; step < 300; step++) {
     const ways = model.events.flatMap((event) => model.apply(event, state) ?? []);
     state = ways.length === 0 ? model.initial() : at(ways, Math.floor(random() * ways.length));
-    const tracked = canonical({ state, before: step % 2 === 0 ? 1 : null });
+    const tracked = canonical({ state, before: step % 2 === 0 ? 1 : null }, axes?.machine);
     const number = numbers.number(tracked);
     const text = canonicalText(tracked);
     expect(Number.isSafeInteger(number)).toBe(true);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditJsonSchema, auditSchema } from "../../src/analyses/audit/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
+import { HEAD, idle, nmi, uhhuh } from "../audit/log-lines.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -17,28 +18,6 @@ async function logOf(name: string, lines: readonly string[]): Promise<string> {
   await writeFile(file, lines.map((line) => `${line}\n`).join(""));
   return file;
 }
-
-const HEAD = [
-  "# nmicheck-audit: console 1",
-  "# tracer: nop",
-  "# entries-in-buffer/entries-written: 9/9   #P:1",
-];
-
-/** One NMI: when, at which address, what handlers a and b claimed. */
-function nmi(time: number, ip: string, a: number, b: number): readonly string[] {
-  const head = (later: number): string => `<idle>-0 [000] d.Z1. ${(time + later).toFixed(6)}:`;
-  return [
-    `${head(0)} nmi_handler: a() delta_ns: 500 handled: ${a}`,
-    `${head(0)} <stack trace>`,
-    " => end_repeat_nmi+0x16/0x67",
-    ` => ${ip}`,
-    `${head(0.000002)} nmi_handler: b() delta_ns: 500 handled: ${b}`,
-  ];
-}
-
-const idle = "idle+0x1/0x9";
-const uhhuh = (time: number): string =>
-  `<idle>-0 [000] d.Z1. ${time.toFixed(6)}: console: Uhhuh. NMI received for unknown reason 2d on CPU 0.`;
 
 test("a swallowed NMI that may have been real: told, with two behaviours that look the same", async () => {
   const file = await logOf("swallowed.log", [
@@ -199,6 +178,22 @@ describe("what cannot be audited", () => {
       ["none.log", "--axis", "nmi-source=lint1"],
       "error[audit/axis]: a log is not followed on a machine with the axis nmi-source: handlers whose bit is not set are not called, and the log does not tell the bits.",
     ],
+    [
+      "an axis of the policy",
+      ["none.log", "--axis", "policy-input=handlers"],
+      "error[audit/axis]: a log is not followed on a machine with the axis policy-input: ",
+    ],
+    ["TLC's jar alone", ["a.log", "--tlc-jar", "x"], "`--tlc-jar` means nothing without"],
+    [
+      "TLC on a log that is not over",
+      ["a.log", "--follow", "--checker", "tlc"],
+      "a trace specification is of a log that is over",
+    ],
+    [
+      "two logs to follow",
+      ["a.log", "b.log", "--follow"],
+      "error[audit/follow-one]: `--follow` follows one log, and 2 are named: what one of them has not said yet may belong before what the other says now.\n  → record printk:console with the NMIs, and follow `trace_pipe` alone.",
+    ],
     ["--how with a file", ["none.log", "--how"], "error[configuration/options-exclude]: "],
   ])("%s", async (_, args, message) => {
     const { stderr, stdout, exitCode } = await nmicheck(["audit", ...args]);
@@ -244,4 +239,12 @@ test("--how names the commands, and --how script prints a script that a shell ca
   const script = await logOf("record.sh", [stdout]);
   const { execa } = await import("execa");
   expect((await execa("sh", ["-n", script])).exitCode).toBe(0);
+  const probe = await nmicheck(["audit", "--how", "probe"]);
+  await execa("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
+    input: probe.stdout,
+  });
+  expect(probe.stdout).toContain('stats = per_cpu(prog["nmi_stats"], cpu)');
+  const unknown = await nmicheck(["audit", "--how", "prob"]);
+  expect(unknown.stderr).toContain("did you mean `probe`?");
+  expect(unknown.exitCode).toBe(2);
 });

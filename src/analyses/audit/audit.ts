@@ -6,9 +6,11 @@ import { explainedBy } from "./explained-by.js";
 import { CpuFollower, type Followed } from "./follow-cpu.js";
 import { FollowedChain } from "./followed-chain.js";
 import { type NmiEvents, NmiGrouper, type Recording } from "./group-nmis.js";
+import { type KernelCount, KernelCounts } from "./kernel-counts.js";
 import { OtherChains } from "./known-handlers.js";
 import type { LinePlace, LogEvent, LossReason } from "./log-event.js";
 import { type FileSeen, LogFiles } from "./log-files.js";
+import { LogWindow, type WindowPart } from "./log-window.js";
 import type { LoggedNmi } from "./logged-nmi.js";
 import type { AuditMachine } from "./machine.js";
 import { type EndingMask, endingBit, endingsOf, type UnclaimedEnding } from "./observed-nmi.js";
@@ -26,6 +28,16 @@ export interface AuditRequest {
   /** Whether pairs of behaviours are looked for. */
   readonly shows: boolean;
   readonly signal?: AbortSignal;
+  /** The logs are read on while they are written; else up to their end. */
+  readonly follow?: Follow;
+}
+
+/** How logs are followed, and who hears of what comes. */
+export interface Follow {
+  /** Aborted when what was read by then is to be all. */
+  readonly stop: AbortSignal;
+  readonly onUnclaimed: (one: Unclaimed) => void;
+  readonly onUnexplained: (one: Unexplained) => void;
 }
 
 /** Whether an unknown edge may have been in an NMI. */
@@ -96,6 +108,10 @@ export interface Audit {
   readonly pairs: readonly BehaviourPair[];
   /** Handlers of the logs share one of the model: a chain as long would be too large. */
   readonly merged: boolean;
+  /** The first NMIs, as another checker can be asked about them. */
+  readonly window: readonly WindowPart[];
+  /** What the kernel's own counts say, where they were read. */
+  readonly kernelCounts: readonly KernelCount[];
 }
 
 export interface AuditCounts {
@@ -127,8 +143,11 @@ const MOST_UNEXPLAINED = 10;
  * @throws Diagnostic `audit/…`; the signal's reason
  */
 export async function audit(request: AuditRequest): Promise<Audit> {
-  const files = new LogFiles(request.files);
-  const auditor = new Auditor(request, files);
+  const { follow } = request;
+  const following =
+    follow === undefined ? null : { stop: follow.stop, onQuiet: () => auditor.quiet() };
+  const files = new LogFiles(request.files, following);
+  const auditor: Auditor = new Auditor(request, files);
   await files.read((event) => auditor.add(event), request.signal);
   return auditor.finish(files.seen);
 }
@@ -147,6 +166,8 @@ export class Auditor implements NmiEvents {
   readonly #unclaimed: Unclaimed[] = [];
   readonly #unexplained: Unexplained[] = [];
   readonly #pairs = new BehaviourPairs();
+  readonly #window = new LogWindow();
+  readonly #kernelCounts = new KernelCounts();
   #from: number | null = null;
   #to = 0;
   #merged = false;
@@ -188,9 +209,15 @@ export class Auditor implements NmiEvents {
     this.#grouper.add(event);
   }
 
+  /** Nothing has come for a while. */
+  quiet(): void {
+    this.#grouper.quiet();
+  }
+
   /** The logs are over: what they say. */
   finish(files: readonly FileSeen[]): Audit {
     this.#grouper.end();
+    this.#counts.mayBeLost -= this.#kernelCounts.notLost;
     return {
       request: this.#request,
       files,
@@ -204,6 +231,8 @@ export class Auditor implements NmiEvents {
       unexplained: this.#unexplained,
       pairs: this.#pairs.found,
       merged: this.#merged,
+      window: this.#window.parts,
+      kernelCounts: this.#kernelCounts.found,
     };
   }
 
@@ -236,6 +265,10 @@ export class Auditor implements NmiEvents {
     this.#losses.set(why, known);
   }
 
+  counted(event: Parameters<NmiEvents["counted"]>[0]): void {
+    this.#kernelCounts.read(event);
+  }
+
   stray({ cpu, inOrder }: Parameters<NmiEvents["stray"]>[0]): void {
     this.#counts.strayReports++;
     // An NMI is missing: the clock is another one, or the log is not whole.
@@ -252,6 +285,7 @@ export class Auditor implements NmiEvents {
     if (logged.interrupted === null) counts.withoutPlace++;
     const follower = this.#follower(logged.cpu);
     const followed = follower.nmi(logged, number);
+    this.#window.add(followed, this.#chains.length);
     if (followed.nmi.chain.isMerged) this.#merged = true;
     if (logged.claimed > 0) counts.claimed++;
     else counts.unclaimed++;
@@ -293,9 +327,16 @@ export class Auditor implements NmiEvents {
     else counts.cannotTell++;
     const mayBeLost = (withEdge & endingBit("swallowed")) !== 0;
     if (mayBeLost) counts.mayBeLost++;
-    if (this.#unclaimed.length >= this.#request.most) return;
+    this.#kernelCounts.unclaimed(
+      followed.nmi.logged.cpu,
+      possible === endingBit("swallowed"),
+      mayBeLost,
+    );
+    const { most, shows, follow } = this.#request;
+    const isKept = this.#unclaimed.length < most;
+    if (!isKept && follow === undefined) return;
     const { nmi, armedBy } = followed;
-    this.#unclaimed.push({
+    const one: Unclaimed = {
       ...whereOf(followed),
       endings: endingsOf(possible),
       edge,
@@ -303,10 +344,12 @@ export class Auditor implements NmiEvents {
       same: nmi.same,
       armedBy: armedBy === null ? null : this.#armed(armedBy.number, armedBy.logged),
       pair:
-        edge === "cannot be told" && this.#request.shows
+        isKept && shows && edge === "cannot be told"
           ? this.#pairs.of(follower.window, this.#namesOf(followed))
           : null,
-    });
+    };
+    if (isKept) this.#unclaimed.push(one);
+    follow?.onUnclaimed(one);
   }
 
   #armed(number: number, { time, counts }: LoggedNmi): Armed {
@@ -318,13 +361,17 @@ export class Auditor implements NmiEvents {
 
   #isUnexplained(followed: Followed, follower: CpuFollower): void {
     this.#counts.unexplained++;
-    if (this.#unexplained.length < MOST_UNEXPLAINED) {
-      this.#unexplained.push({
+    const { machine, follow } = this.#request;
+    const isKept = this.#unexplained.length < MOST_UNEXPLAINED;
+    if (isKept || follow !== undefined) {
+      const isFirst = this.#unexplained.length === 0;
+      const one: Unexplained = {
         ...whereOf(followed),
         expected: expectedText(followed, this.#namesOf(followed)),
-        explainedBy:
-          this.#unexplained.length === 0 ? explainedBy(this.#request.machine, follower.window) : [],
-      });
+        explainedBy: isFirst ? explainedBy(machine, follower.window) : [],
+      };
+      if (isKept) this.#unexplained.push(one);
+      follow?.onUnexplained(one);
     }
     follower.gap();
   }

@@ -323,7 +323,7 @@ export class Automaton {
   }
 
   #number(tracked: Tracked): number {
-    const own = canonical(tracked);
+    const own = canonical(tracked, this.machine.axes?.machine);
     const key = this.#packing.number(own);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

@@ -60,16 +60,17 @@ export class BehaviourPairs {
 
 /** A step in words; polls that find nothing are left out. */
 function stepText(
-  { event, nmi, during, before }: ShownStep,
+  { event, nmi, during, before, place }: ShownStep,
   names: readonly string[],
 ): readonly StepText[] {
-  const text = eventText(event, before, names);
+  const text = eventText(event, before, place, names);
   return text === null ? [] : [{ nmi, during, text }];
 }
 
 function eventText(
   event: NmiEvent,
   { active, position }: ShownStep["before"],
+  place: number | null,
   names: readonly string[],
 ): string | null {
   const name = (handler: number): string => names[handler] ?? `handler ${handler}`;
@@ -83,7 +84,7 @@ function eventText(
     case "ownEvent":
       return "an event of a handler of NMI_UNKNOWN happens";
     case "execute":
-      return event.parameters.place === 1
+      return event.parameters.place === place
         ? "the CPU comes to where the NMI before was"
         : "the CPU moves on";
     case "touch":

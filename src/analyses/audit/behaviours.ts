@@ -14,6 +14,8 @@ export interface ShownStep {
   /** During that NMI; else before it. */
   readonly during: boolean;
   readonly before: State<unknown>;
+  /** Where the NMI before found the CPU; null where there is none. */
+  readonly place: number | null;
 }
 
 /** Stages of an NMI: it is taken, each handler polls, it ends. */
@@ -122,12 +124,13 @@ function shownSteps(
   stages: readonly Stage[],
 ): readonly ShownStep[] {
   return stepsTo(end).map(({ from, by }) => {
-    const { state } = automaton.tracked(from.number);
+    const { state, before } = automaton.tracked(from.number);
     return {
       event: by,
       nmi: at(stages, from.stage).nmi.number,
       during: state.position.at !== "run",
       before: state,
+      place: before,
     };
   });
 }

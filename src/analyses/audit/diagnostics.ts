@@ -3,12 +3,14 @@ import { Diagnostic, type Place } from "../../base/diagnostic/diagnostic.js";
 /** What keeps a log from being audited. */
 export type AuditDiagnosticCode =
   | "audit/nothing"
+  | "audit/follow-one"
   | "audit/unreadable"
   | "audit/binary"
   | "audit/no-log"
   | "audit/architecture"
   | "audit/filtered"
-  | "audit/axis";
+  | "audit/axis"
+  | "audit/not-certified";
 
 /** No log was named. */
 export function nothingToAudit(): Diagnostic<AuditDiagnosticCode> {
@@ -17,6 +19,16 @@ export function nothingToAudit(): Diagnostic<AuditDiagnosticCode> {
     blame: "user",
     message: "there is nothing to audit: no log was named.",
     remedy: "`nmicheck audit --how` tells how to record one.",
+  });
+}
+
+/** Several logs are to be followed at once. */
+export function severalToFollow(count: number): Diagnostic<AuditDiagnosticCode> {
+  return new Diagnostic({
+    code: "audit/follow-one",
+    blame: "user",
+    message: `\`--follow\` follows one log, and ${count} are named: what one of them has not said yet may belong before what the other says now.`,
+    remedy: "record printk:console with the NMIs, and follow `trace_pipe` alone.",
   });
 }
 
@@ -80,5 +92,15 @@ export function axisNotAudited(axis: string, because: string): Diagnostic<AuditD
     code: "audit/axis",
     blame: "user",
     message: `a log is not followed on a machine with the axis ${axis}: ${because}.`,
+  });
+}
+
+/** TLC does not say what the observers say: one of the two has a mistake. */
+export function notCertified(what: string): Diagnostic<AuditDiagnosticCode> {
+  return new Diagnostic({
+    code: "audit/not-certified",
+    blame: "tool",
+    message: `TLC does not confirm what the observers say of the log: ${what}.`,
+    remedy: "nmicheck has a mistake: report it with the command and the log.",
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { publishedSchema } from "../../base/package/published-schema.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import type { Audit, Unclaimed } from "./audit.js";
+import type { Audit, Unclaimed, Unexplained } from "./audit.js";
 import { unknownTargets } from "./automata.js";
 import { lossReasons } from "./log-event.js";
 import { endings } from "./observed-nmi.js";
@@ -87,6 +87,16 @@ export const auditSchema = z.strictObject({
     withoutPlace: count.describe("NMIs whose interrupted address is not in the log"),
     strayReports: count.describe("reports that belong to no NMI of the log"),
   }),
+  kernelCounts: z
+    .array(
+      z.strictObject({
+        cpu: count,
+        swallowed: count.describe("from the first reading of nmi_stats to the last"),
+        inLog: count.describe("NMIs between them that were swallowed by the log alone"),
+        says: z.enum(["fewer", "same", "more"]).describe("same: no other NMI was swallowed"),
+      }),
+    )
+    .readonly(),
   losses: z
     .array(z.strictObject({ why: z.enum(lossReasons), places: count, events: count }))
     .readonly(),
@@ -139,12 +149,28 @@ export const auditSchema = z.strictObject({
     )
     .readonly()
     .describe("the shortest with and without an unknown edge in the last NMI"),
+  tlc: z
+    .strictObject({
+      nmis: count.describe("the first ones of the log: those that it was asked about"),
+      finished: z.boolean().describe("false: its time was over before it had an answer"),
+      version: z.string().nullable(),
+      jarSha256: z.string().nullable(),
+      jarVerified: z.boolean().nullable(),
+      distinct: count.describe("states that it has seen"),
+      seconds: z.number().min(0),
+    })
+    .nullable()
+    .describe("says the same of every one of these NMIs; null: it was not asked"),
 });
 
 export type AuditDocument = z.infer<typeof auditSchema>;
 
-/** What some logs say, as `--json` prints it. */
-export function auditDocument(nmicheck: string, found: Audit): AuditDocument {
+/** What some logs say, as `--json` prints it; `tlc` is null where it was not asked. */
+export function auditDocument(
+  nmicheck: string,
+  found: Audit,
+  tlc: AuditDocument["tlc"],
+): AuditDocument {
   const { request, span, losses } = found;
   const { policy, platform, axes } = request.machine;
   return {
@@ -166,21 +192,20 @@ export function auditDocument(nmicheck: string, found: Audit): AuditDocument {
     chains: found.chains,
     handlers: found.handlers.map((one) => ({ ...one })),
     counts: { ...found.counts },
+    kernelCounts: found.kernelCounts,
     losses: lossReasons.flatMap((why) => {
       const loss = losses.get(why);
       return loss === undefined ? [] : [{ why, ...loss }];
     }),
     unclaimed: found.unclaimed.map(unclaimedOf),
-    unexplained: found.unexplained.map(({ place, time, ...one }) => ({
-      ...one,
-      time: inSeconds(time),
-      ...place,
-    })),
+    unexplained: found.unexplained.map(unexplainedOf),
     behaviours: found.pairs,
+    tlc,
   };
 }
 
-function unclaimedOf({
+/** An NMI that nobody claimed, as `--json` prints it. */
+export function unclaimedOf({
   place,
   time,
   edge,
@@ -200,8 +225,18 @@ function unclaimedOf({
   };
 }
 
+/** An NMI that no behaviour explains, as `--json` prints it. */
+export function unexplainedOf({
+  place,
+  time,
+  ...one
+}: Unexplained): AuditDocument["unexplained"][number] {
+  return { ...one, time: inSeconds(time), ...place };
+}
+
 /** The one answer: the worst of what was found. A log without NMIs answers nothing. */
-function answerOf({ counts, losses }: Audit): AuditDocument["answer"] {
+function answerOf({ counts, losses, kernelCounts }: Audit): AuditDocument["answer"] {
+  if (kernelCounts.some(({ says }) => says === "fewer")) return "not explained";
   if (counts.unexplained > 0 || counts.strayReports > 0) return "not explained";
   if (counts.nmis === 0) return "no NMI";
   if (counts.mayBeLost > 0) return "possibly lost";

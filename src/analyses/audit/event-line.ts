@@ -19,9 +19,10 @@ export interface HandlerBody {
 
 /** Where in a line the event `nmi_handler` begins; -1 where it has none. */
 export function handlerAt(text: string): number {
-  const at = text.indexOf(HANDLER);
+  let at = text.indexOf(HANDLER);
   // `do_nmi_handler: ` would be another event.
-  return at > 0 && isBoundary(text.charCodeAt(at - 1)) ? at : -1;
+  while (at > 0 && !isBoundary(text.charCodeAt(at - 1))) at = text.indexOf(HANDLER, at + 1);
+  return at;
 }
 
 function isBoundary(code: number): boolean {

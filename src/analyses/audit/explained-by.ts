@@ -10,38 +10,43 @@ import { type AuditMachine, isAuditedAxis } from "./machine.js";
 interface Candidate {
   readonly name: string;
   readonly machine: AuditMachine;
+  /** Whether edges of unknown sources come to this CPU. */
+  readonly hasUnknown: boolean;
 }
 
-/** Machines that differ in one thing: a value of an axis, the platform, the policy. */
-function candidates(machine: AuditMachine): readonly Candidate[] {
+/** Machines that differ in one thing: where unknown edges come to, a value of an axis, the platform, the policy. */
+function candidates(machine: AuditMachine, hasUnknown: boolean): readonly Candidate[] {
   const names = machine.axes?.names ?? {};
+  const other = (name: string, changed: Partial<AuditMachine>): Candidate => {
+    return { name, machine: { ...machine, ...changed }, hasUnknown };
+  };
   return [
+    // A source that no handler knows, or another CPU, has sent an edge.
+    ...(hasUnknown ? [] : [{ name: "--unknown-to all", machine, hasUnknown: true }]),
     ...platformNames
       .filter((platform) => platform !== machine.platform)
-      .map((platform) => ({ name: `--platform ${platform}`, machine: { ...machine, platform } })),
+      .map((platform) => other(`--platform ${platform}`, { platform })),
     ...cpuAxes
       .filter(({ name }) => isAuditedAxis(name) && names[name] === undefined)
       .flatMap(({ name, values }) =>
         values.map((value) => {
           const own = Object.entries(names).map(([axis, text]) => `${axis}=${text}`);
-          const axes = readAxes([...own, `${name}=${value.name}`]);
-          return { name: `--axis ${name}=${value.name}`, machine: { ...machine, axes } };
+          return other(`--axis ${name}=${value.name}`, {
+            axes: readAxes([...own, `${name}=${value.name}`]),
+          });
         }),
       ),
     ...policyNames
       .filter((name) => name !== machine.policy.name)
-      .map((name) => ({
-        name: `--policy ${name}`,
-        machine: { ...machine, policy: { name, policy: policies[name] } },
-      })),
+      .map((name) => other(`--policy ${name}`, { policy: { name, policy: policies[name] } })),
   ];
 }
 
 /** Whether a machine explains the last NMIs of a log, whatever was before them. */
-function explains(machine: AuditMachine, window: readonly FollowedNmi[]): boolean {
+function explains({ machine, hasUnknown }: Candidate, window: readonly FollowedNmi[]): boolean {
   const [first] = window;
   if (first === undefined) return false;
-  const automaton = new Automaton(machine, first.automaton.chain, first.automaton.hasUnknown);
+  const automaton = new Automaton(machine, first.automaton.chain, hasUnknown);
   let set = automaton.anything;
   for (const nmi of window) {
     const { next } = automaton.after(set, observedOf(nmi));
@@ -59,7 +64,8 @@ export function explainedBy(
   machine: AuditMachine,
   window: readonly FollowedNmi[],
 ): readonly string[] {
-  return candidates(machine)
-    .filter((candidate) => explains(candidate.machine, window))
+  const hasUnknown = window[0]?.automaton.hasUnknown ?? true;
+  return candidates(machine, hasUnknown)
+    .filter((candidate) => explains(candidate, window))
     .map(({ name }) => name);
 }

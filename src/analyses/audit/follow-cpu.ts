@@ -12,6 +12,8 @@ export interface FollowedNmi {
   readonly chain: FollowedChain;
   /** The states in which the machine may have been before it. */
   readonly set: number;
+  /** Nothing is known before it: the log begins with it, or something is missing before it. */
+  readonly begins: boolean;
 }
 
 /** What an NMI of the log comes to. */
@@ -38,6 +40,7 @@ export class CpuFollower {
   #chain: FollowedChain;
   #automaton: Automaton;
   #set: number;
+  #begins = true;
   #interrupted: Interrupted | null = null;
   #armedBy: FollowedNmi | null = null;
   /** The latest NMIs without a gap between them, oldest first. */
@@ -57,6 +60,7 @@ export class CpuFollower {
 
   /** Something is missing: whatever could be may be. */
   gap(): void {
+    this.#begins = true;
     this.#set = this.#automaton.anything;
     this.#interrupted = null;
     this.#armedBy = null;
@@ -75,7 +79,9 @@ export class CpuFollower {
       automaton: this.#automaton,
       chain: this.#chain,
       set: this.#set,
+      begins: this.#begins,
     };
+    this.#begins = false;
     const observed = observedOf(nmi);
     const { next, verdict } = this.#automaton.after(this.#set, observed);
     this.#remember(nmi);

@@ -13,6 +13,8 @@ export interface NmiEvents {
   /** Something is missing on this CPU, or on every one. */
   gap(cpu: number | null): void;
   loss(why: LossReason, count: number | null): void;
+  /** The kernel's own count; the NMIs before it have been told. */
+  counted(event: Extract<LogEvent, { readonly kind: "counted" }>): void;
   /** A report that no NMI of the log can have made. */
   stray(event: Extract<LogEvent, { readonly kind: "said" }>): void;
 }
@@ -27,6 +29,8 @@ export interface Recording {
 
 /** So many calls are looked at to find a chain. */
 const CALLS = 4096;
+/** Fewer do where no more come for a while. */
+const FEW_CALLS = 16;
 /** And so many events are kept meanwhile. */
 const MOST_WAITING = 65_536;
 /** No walk waits so long between two of its handlers, in microseconds. */
@@ -76,6 +80,11 @@ export class NmiGrouper {
     if (this.#calls >= CALLS || this.#waiting.length >= MOST_WAITING) this.#settle();
   }
 
+  /** Nothing has come for a while: what there is has to do to find the chain. */
+  quiet(): void {
+    if (this.#places === null && this.#calls >= FEW_CALLS) this.#settle();
+  }
+
   /** The log is over. */
   end(): void {
     if (this.#places === null) this.#settle();
@@ -112,6 +121,10 @@ export class NmiGrouper {
       }
       case "said":
         this.#said(event, places.size);
+        break;
+      case "counted":
+        this.#close(event.cpu, "end");
+        this.#events.counted(event);
         break;
       case "suppressed":
         this.#rate.suppressed();

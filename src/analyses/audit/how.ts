@@ -44,10 +44,14 @@ echo "# nmicheck-audit: machine $(uname -m)"
 echo "# nmicheck-audit: kernel $(uname -r)"
 echo "# nmicheck-audit: filter $(cat "$own/events/nmi/nmi_handler/filter")"
 echo "# nmicheck-audit: console $console"
+# NMICHECK_PROBE=nmicheck-probe.py (\`nmicheck audit --how probe\`): the kernel's own counts, with drgn.
+probe() { [ -z "\${NMICHECK_PROBE:-}" ] || drgn "$NMICHECK_PROBE"; }
+probe
 echo 1 > "$own/tracing_on"
 sleep "$seconds" || :
 echo 0 > "$own/tracing_on"
 cat "$own/trace"
+probe
 for stats in "$own"/per_cpu/cpu*/stats; do
 	cpu=\${stats%/stats}
 	lost=$(awk '/^(overrun|dropped events|commit overrun):/ { sum += $NF } END { print sum + 0 }' "$stats")
@@ -85,12 +89,17 @@ export function howText(): string {
     "Beside one of these, if printk:console was not recorded: dmesg > kernel.log, or",
     "  journalctl -k -o json > kernel.log; then: nmicheck audit nmi.log kernel.log",
     "",
+    "With drgn (PyPI) and the kernel's debugging symbols, its own count of swallowed NMIs as well:",
+    "  nmicheck audit --how probe > nmicheck-probe.py",
+    "  NMICHECK_PROBE=nmicheck-probe.py sh nmicheck-record.sh 60 > nmi.log",
+    "",
     "What each part is for:",
     "  nmi:nmi_handler   who was called, in which order, and how many events each claimed",
     "  stacktrace        the interrupted address: whether the kernel found an NMI back-to-back. Without",
     "                    it every NMI may have been, and fewer answers are sure.",
     "  printk:console    a report in its place among the NMIs of its CPU. Without it, take dmesg along:",
     "                    reports are then placed by time, and silence says nothing.",
+    "  nmi_stats         that no NMI was swallowed of which the log cannot tell",
     "",
     "What it costs: for each handler that an NMI calls, one event of 36 bytes, and with the stack trace",
     "one more of 8 bytes a frame, written in NMI context. A machine that profiles at 1,000 NMIs a second",

@@ -50,6 +50,13 @@ export type LogEvent =
       readonly file: string;
       readonly line: number;
     }
+  /** A reading of `nmi_stats`: so many NMIs has the kernel swallowed on this CPU since it booted. */
+  | {
+      readonly kind: "counted";
+      readonly cpu: number;
+      readonly time: number;
+      readonly swallow: number;
+    }
   /** "callbacks suppressed": so many reports were not printed. */
   | { readonly kind: "suppressed"; readonly time: number | null; readonly count: number }
   /** Events are missing here: of one CPU, or, with null, of any. */
@@ -71,6 +78,7 @@ export const lossReasons = [
   "clock jump",
   "no CPU",
   "incomplete",
+  "begins anew",
 ] as const;
 
 export type LossReason = (typeof lossReasons)[number];
@@ -83,4 +91,5 @@ export const lossTexts: Readonly<Record<LossReason, string>> = {
   "clock jump": "the clock of a CPU goes back",
   "no CPU": "a line does not name its CPU",
   incomplete: "the calls of handlers make no whole NMI",
+  "begins anew": "the file was cut short or replaced while it was followed",
 };

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { reasonOf } from "../../base/diagnostic/system-error.js";
 import { binaryLog, noLog, unreadableLog } from "./diagnostics.js";
+import { BEGINS_ANEW, followedFile } from "./followed-file.js";
 import type { Recording } from "./group-nmis.js";
 import type { LogEvent } from "./log-event.js";
 import { LineReader, type LinesSeen } from "./read-lines.js";
@@ -20,6 +21,17 @@ const binaries: readonly (readonly [Buffer, string, string])[] = [
   [Buffer.from("\x1f\x8b", "latin1"), "compressed", "zcat FILE"],
 ];
 
+/** How a log is read on while it is written. */
+export interface Following {
+  /** Aborted when what was read by then is to be all. */
+  readonly stop: AbortSignal;
+  /** Told when nothing has come for a while. */
+  readonly onQuiet: () => void;
+}
+
+/** In a log that is followed nothing has come for so long, in milliseconds. */
+const QUIET = 1000;
+
 /** One log, read as it is needed. */
 class LogFile {
   readonly reader: LineReader;
@@ -28,20 +40,26 @@ class LogFile {
   next = 0;
   /** Of the event that comes next; events without a time come with the one before them. */
   time = 0;
-  #chunks: AsyncIterator<Buffer>;
+  readonly #chunks: AsyncIterator<Buffer | typeof BEGINS_ANEW>;
   readonly #name: string;
-  readonly #decoder = new TextDecoder("utf-8");
+  readonly #following: Following | null;
+  #decoder = new TextDecoder("utf-8");
   #rest = "";
   #isFirst = true;
   #isOver = false;
   /** What is left of a line that is too long is left out. */
   #skips = false;
 
-  constructor(name: string) {
+  constructor(name: string, following: Following | null) {
     this.#name = name;
+    this.#following = following;
     this.reader = new LineReader(name, (event) => void this.events.push(event));
-    const stream: AsyncIterable<Buffer> =
-      name === "-" ? process.stdin : createReadStream(name, { highWaterMark: CHUNK });
+    const stream: AsyncIterable<Buffer | typeof BEGINS_ANEW> =
+      name === "-"
+        ? process.stdin
+        : following !== null
+          ? followedFile(name, following.stop)
+          : createReadStream(name, { highWaterMark: CHUNK });
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
@@ -61,15 +79,28 @@ class LogFile {
   }
 
   async #read(): Promise<void> {
-    const { value, done } = await this.#chunks.next().catch((error: unknown) => {
+    const next = this.#chunks.next();
+    const { value, done } = await (this.#following === null
+      ? next
+      : nextWhile(this.#following, next)
+    ).catch((error: unknown) => {
       throw unreadableLog(this.#name, reasonOf(error));
     });
     if (done === true) {
       this.#isOver = true;
       const rest = this.#rest + this.#decoder.decode();
-      if (rest !== "" && !this.#skips) this.reader.line(rest, false);
+      // A line that is being written is not a line that was cut.
+      const isStopped = this.#following?.stop.aborted === true;
+      if (rest !== "" && !this.#skips && !isStopped) this.reader.line(rest, false);
       const { lines, known } = this.reader.seen;
       if (known === 0 && lines > 0) throw noLog(this.#name, lines);
+      return;
+    }
+    if (value === BEGINS_ANEW) {
+      this.reader.beginsAnew();
+      this.#decoder = new TextDecoder("utf-8");
+      this.#rest = "";
+      this.#skips = false;
       return;
     }
     if (this.#isFirst) {
@@ -106,6 +137,28 @@ class LogFile {
   }
 }
 
+/** The next chunk of a log that is followed; none from `stop` on. */
+async function nextWhile<Chunk>(
+  { stop, onQuiet }: Following,
+  next: Promise<IteratorResult<Chunk>>,
+): Promise<IteratorResult<Chunk>> {
+  const quiet = setTimeout(onQuiet, QUIET);
+  let stopped = (): void => {};
+  const end = new Promise<IteratorResult<Chunk>>((resolve) => {
+    stopped = () => resolve({ done: true, value: undefined });
+    stop.addEventListener("abort", stopped);
+    if (stop.aborted) stopped();
+  });
+  try {
+    return await Promise.race([next, end]);
+  } finally {
+    clearTimeout(quiet);
+    stop.removeEventListener("abort", stopped);
+    // What waits for a line of somebody who writes none would keep this process.
+    if (stop.aborted) process.stdin.destroy();
+  }
+}
+
 /** What was found in one file. */
 export interface FileSeen extends LinesSeen {
   readonly file: string;
@@ -116,10 +169,13 @@ export class LogFiles implements Recording {
   readonly #files: readonly LogFile[];
   readonly #names: readonly string[];
 
-  /** @param names of files; `-` is the standard input */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names of files; `-` is the standard input
+   * @param following how they are read on while they are written; null: up to their end
+   */
+  constructor(names: readonly string[], following: Following | null) {
     this.#names = names;
-    this.#files = names.map((name) => new LogFile(name));
+    this.#files = names.map((name) => new LogFile(name, following));
   }
 
   /** What was found in the files so far. */

@@ -16,8 +16,18 @@ export interface AuditMachine {
   readonly axes: NamedAxes | undefined;
 }
 
-/** Places of the CPU: that of the NMI before, and all others. Only equality matters. */
-export const PLACES = 2;
+/**
+ * Places of the CPU: that of the NMI before, and all others. Only equality matters; but where guests
+ * run, the first place is that of VM exits, and no other place is like it.
+ */
+export function placesOf(axes: Axes | undefined): number {
+  return firstPlace(axes) + 1;
+}
+
+/** The first of the two places that can be exchanged. */
+function firstPlace(axes: Axes | undefined): number {
+  return axes === undefined || axes.kvmHost === "no" ? 1 : 2;
+}
 
 /** Axes along which a log cannot be followed, each with the reason as a clause. */
 const refusals: ReadonlyMap<string, string> = new Map([
@@ -26,10 +36,9 @@ const refusals: ReadonlyMap<string, string> = new Map([
     "handlers whose bit is not set are not called, and the log does not tell the bits",
   ],
   [
-    "kvm-host",
-    "a log tells where an NMI found the CPU, and not whether a guest had run in between",
+    "policy-input",
+    "a log holds what each handler claimed, and the policy is told no more than that",
   ],
-  ["told", "a log holds what each handler claimed, and the policy is told no more than that"],
   ["cpus", "each CPU of a log is followed on its own"],
 ]);
 
@@ -58,7 +67,7 @@ export function auditModel(machine: AuditMachine, chain: Chain): NmiModel<unknow
   const axes: Axes = { ...(machine.axes?.machine ?? noAxes), policyInput: "handlers" };
   return nmiModel({
     policy: machine.policy.policy,
-    platform: namedPlatform(machine.platform, chain, PLACES),
+    platform: namedPlatform(machine.platform, chain, placesOf(machine.axes?.machine)),
     axes,
   });
 }
@@ -71,11 +80,14 @@ export interface Tracked {
 
 /**
  * The same state without what no later answer depends on: how the last NMI was judged, and what is
- * owed. Places are named anew, so that 1 is where the NMI before found the CPU.
+ * owed. Places that can be exchanged are named anew, so that the first one is where the NMI before
+ * found the CPU, or where the CPU is.
  */
-export function canonical({ state, before }: Tracked): Tracked {
-  const swaps = before === 2 || (before === null && state.rip === 2);
-  const place = (rip: number): number => (swaps ? PLACES + 1 - rip : rip);
+export function canonical({ state, before }: Tracked, axes: Axes | undefined): Tracked {
+  const first = firstPlace(axes);
+  const known = before !== null && before >= first ? before : state.rip;
+  const swaps = known === first + 1;
+  const place = (rip: number): number => (swaps && rip >= first ? 2 * first + 1 - rip : rip);
   return {
     state: {
       ...state,
@@ -85,6 +97,6 @@ export function canonical({ state, before }: Tracked): Tracked {
       outcome: null,
       elsewhere: null,
     },
-    before: before === null ? null : 1,
+    before: before === null ? null : place(before),
   };
 }

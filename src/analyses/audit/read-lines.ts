@@ -75,6 +75,13 @@ export class LineReader {
     else if (this.#stack === null || !this.#frame(text, this.#stack)) this.#other(text, isWhole);
   }
 
+  /** The file was cut short, or another one has taken its place: lines are missing here. */
+  beginsAnew(): void {
+    this.#stack = null;
+    this.#latest.clear();
+    this.#lost(null, null, "begins anew");
+  }
+
   #handler(text: string, at: number, isWhole: boolean): void {
     this.#stack = null;
     const head = readHead(text, at);
@@ -172,7 +179,24 @@ export class LineReader {
       throw otherArchitecture(this.#place(text, value), value);
     }
     if (key === "filter" && value !== "none") throw filteredLog(this.#place(text, value), value);
+    if (key === "counts") this.#counts(value);
     if (key === "console" && value === "1") this.seen.console = true;
+  }
+
+  /** A reading of the kernel's counts by the probe of `audit --how probe`. */
+  #counts(value: string): void {
+    const found =
+      /^CPU (\d{1,4}) at (\d{1,10})\.(\d{6}): normal \d+ unknown \d+ external \d+ swallow (\d{1,10})$/.exec(
+        value,
+      );
+    if (found === null) {
+      this.#lost(null, null, "not understood");
+      return;
+    }
+    const [, cpu, whole, fraction, swallow] = found.map(Number);
+    if (cpu === undefined || whole === undefined) return;
+    const time = whole * 1_000_000 + (fraction ?? 0);
+    this.#emit({ kind: "counted", cpu, time, swallow: swallow ?? 0 });
   }
 
   #loss(text: string): void {

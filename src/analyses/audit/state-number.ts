@@ -53,8 +53,8 @@ const left: [Exclude<Field, Packed>] extends [never] ? readonly [] : Exclude<Fie
 /** How the variables of a state are packed; a test compares the lists with a state. */
 export const packedFields: readonly Field[] = [...flags, ...others, ...constants, ...left];
 
-/** Places, and none. */
-const PLACES = 3;
+/** Places, and none: three where guests run. */
+const PLACES = 4;
 /** 0, 1, more. */
 const COUNTS = 3;
 

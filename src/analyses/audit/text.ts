@@ -1,20 +1,29 @@
+import { plainText } from "../../base/document/plain-text.js";
 import { counted, enumerated, grouped } from "../../machine/trace/words.js";
 import type { AuditDocument } from "./document.js";
 import { endingTexts } from "./expected.js";
+import { kernelCountText } from "./kernel-counts.js";
 import { lossTexts } from "./log-event.js";
 
 type Unclaimed = AuditDocument["unclaimed"][number];
+type Unexplained = AuditDocument["unexplained"][number];
 type Behaviours = AuditDocument["behaviours"][number];
 
-/** What some logs say, for the user: the summary first, then one line each. */
-export function auditLines(document: AuditDocument): readonly string[] {
+/**
+ * What some logs say, for the user: the summary first, then one line each.
+ *
+ * @param isTold the NMIs that nobody claimed have been told one by one, as they came
+ */
+export function auditLines(document: AuditDocument, isTold: boolean): readonly string[] {
   return [
     ...summaryLines(document),
     ...section(unexplainedLines(document)),
-    ...section(unclaimedLines(document)),
+    ...section(isTold ? [] : unclaimedLines(document)),
     ...section(document.behaviours.flatMap(behavioursLines)),
+    ...section(tlcLines(document)),
     ...section(assumptionLines(document)),
-  ];
+    // Names are the log's, which anybody may have written.
+  ].map(plainText);
 }
 
 function section(lines: readonly string[]): readonly string[] {
@@ -57,6 +66,7 @@ function summaryLines(document: AuditDocument): readonly string[] {
       ({ name, calls, claiming, claimed, most }) =>
         `  ${name}: claimed ${counted(claimed, "event")} in ${grouped(claiming)} of ${counted(calls, "call")}${most > 1 ? `, at most ${most} in one` : ""}`,
     ),
+    ...document.kernelCounts.map(kernelCountText),
     ...lossLines(document),
   ];
 }
@@ -104,10 +114,7 @@ function unexplainedLines({ unexplained, counts, machine }: AuditDocument): read
   const axes = Object.entries(machine.axes).map(([name, value]) => ` with ${name}=${value}`);
   return [
     `No behaviour of ${machine.policy} on ${machine.platform}${axes.join("")} explains ${counted(counts.unexplained, "NMI")}:`,
-    ...unexplained.map(
-      ({ number, cpu, time, file, line, expected }) =>
-        `  #${number} CPU ${cpu} at ${timeText(time)} (${file}:${line}): expected that ${expected}`,
-    ),
+    ...unexplained.map((one) => `  ${unexplainedText(one)}`),
     first.explainedBy.length === 0
       ? "  No machine that differs in one axis explains the first of them."
       : `  The first of them is explained with ${first.explainedBy.map((option) => `\`${option}\``).join(", ")}.`,
@@ -124,7 +131,15 @@ function unclaimedLines({ unclaimed, counts }: AuditDocument): readonly string[]
   ];
 }
 
-function unclaimedText(one: Unclaimed): string {
+/** One NMI that no behaviour explains, in a line. */
+export function unexplainedText({ number, cpu, time, file, line, expected }: Unexplained): string {
+  return plainText(
+    `#${number} CPU ${cpu} at ${timeText(time)} (${file}:${line}): expected that ${expected}`,
+  );
+}
+
+/** One NMI that nobody claimed, in a line. */
+export function unclaimedText(one: Unclaimed): string {
   const { number, cpu, time, file, line, endings, unknownEdge, armedBy, behaviours } = one;
   const ended =
     endings.length === 1
@@ -138,7 +153,9 @@ function unclaimedText(one: Unclaimed): string {
           .join(", ")}`;
   const shown = behaviours === null ? "" : `; see ${pairName(behaviours)}`;
   const place = one.sameAddress === null ? "; its address is not in the log" : "";
-  return `#${number} CPU ${cpu} at ${timeText(time)} (${file}:${line}): ${ended}; unknown edge: ${unknownEdge}${armed}${place}${shown}`;
+  return plainText(
+    `#${number} CPU ${cpu} at ${timeText(time)} (${file}:${line}): ${ended}; unknown edge: ${unknownEdge}${armed}${place}${shown}`,
+  );
 }
 
 /** `A`, `B`, and so on. */
@@ -167,6 +184,19 @@ function stepsText(steps: Behaviours["with"]): string {
     parts.push(step.text === "the NMI is taken" ? `#${step.nmi} is taken` : step.text);
   }
   return parts.join("; ");
+}
+
+function tlcLines({ tlc, counts }: AuditDocument): readonly string[] {
+  if (tlc === null || counts.nmis === 0) return [];
+  const which =
+    tlc.nmis === counts.nmis
+      ? `all ${counted(tlc.nmis, "NMI")}`
+      : `the first ${grouped(tlc.nmis)} of ${counted(counts.nmis, "NMI")}, and was not asked about the others`;
+  return [
+    tlc.finished
+      ? `TLC says the same of ${which}: whether a behaviour explains each, and how each that nobody claimed can have ended, with an unknown edge in it and without (${counted(tlc.distinct, "state")}, ${tlc.version ?? "of no version"}).`
+      : `TLC was asked about ${which}: its time was over before it had an answer.`,
+  ];
 }
 
 function assumptionLines({ machine, counts }: AuditDocument): readonly string[] {

@@ -33,7 +33,11 @@ export async function composedModel(
   walk: WalkName,
   axes: NamedAxes = bareAxes,
 ): Promise<ComposedModel> {
-  const model = await modelOf(walk, axes);
+  return composedOf(await modelOf(walk, axes));
+}
+
+/** The TLA+ of a model, as another module instantiates it. */
+export function composedOf(model: Model): ComposedModel {
   const { name: module, names, text } = printModule(model);
   return {
     module,

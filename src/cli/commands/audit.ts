@@ -1,15 +1,22 @@
-import { audit } from "../../analyses/audit/audit.js";
+import { type Audit, type AuditRequest, audit, type Follow } from "../../analyses/audit/audit.js";
 import { unknownTargets } from "../../analyses/audit/automata.js";
-import { nothingToAudit } from "../../analyses/audit/diagnostics.js";
-import { type AuditDocument, auditDocument } from "../../analyses/audit/document.js";
+import { nothingToAudit, severalToFollow } from "../../analyses/audit/diagnostics.js";
+import {
+  type AuditDocument,
+  auditDocument,
+  unclaimedOf,
+  unexplainedOf,
+} from "../../analyses/audit/document.js";
 import { howText, recordScript } from "../../analyses/audit/how.js";
 import { requireAudited } from "../../analyses/audit/machine.js";
-import { auditLines } from "../../analyses/audit/text.js";
+import { probeScript } from "../../analyses/audit/probe.js";
+import { auditLines, unclaimedText, unexplainedText } from "../../analyses/audit/text.js";
 import { namedPolicy } from "../../analyses/learn/named-policy.js";
 import { optionsExclude } from "../../machine/configuration/option-diagnostics.js";
 import { readName, readPlatformName, readPositive } from "../../machine/configuration/read.js";
+import { askTlc, readAskedTlc } from "../audit-tlc.js";
 import { EXIT, type ExitCode, reportDiagnostics } from "../exit-code.js";
-import { interruptible } from "../interrupt.js";
+import { interruptible, interruptSignal } from "../interrupt.js";
 import { learnedRemarks } from "../learned-remark.js";
 import type { Output } from "../output.js";
 import { type MachineOptions, readMachine } from "../question.js";
@@ -22,10 +29,19 @@ export interface AuditOptions extends Pick<MachineOptions, "axis"> {
   readonly unknownTo?: string;
   readonly unknownHandler?: readonly string[];
   readonly most?: string;
-  /** `script` for the script. */
+  /** `script` or `probe` for one of the scripts. */
   readonly how?: true | string;
+  readonly follow?: boolean;
+  /** `explorer` for the observers alone. */
+  readonly checker?: string;
+  readonly timeout?: string;
+  readonly tlcJar?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
+
+/** What `--how` prints to be run on the machine in question. */
+const scripts = { script: recordScript, probe: probeScript } as const;
 
 /** So many NMIs that nobody claimed are told one by one unless it is said. */
 const MOST = 1000;
@@ -38,8 +54,11 @@ export function auditCommand(
     if (options.how !== undefined) {
       const [file] = files;
       if (file !== undefined) throw optionsExclude("--how", file, "the one reads no log");
-      if (options.how !== true) readName("way to tell how", options.how, ["script"]);
-      output.answer(options.how === true ? howText() : recordScript);
+      output.answer(
+        options.how === true
+          ? howText()
+          : scripts[readName("way to tell how", options.how, ["script", "probe"])],
+      );
       return EXIT.expected;
     }
     if (files.length === 0) throw nothingToAudit();
@@ -50,25 +69,65 @@ export function auditCommand(
     const most = options.most === undefined ? MOST : readPositive("--most", options.most);
     const policy = await namedPolicy(options.policy ?? "mainline", "any", learnedRemarks(output));
     if (policy.kind === "refused") return reportDiagnostics(policy.diagnostics, output);
+    const request: AuditRequest = {
+      files,
+      machine: { policy: policy.policy, platform, axes },
+      unknownTo,
+      unknownHandlers: options.unknownHandler ?? [],
+      most,
+      shows: true,
+    };
+    const asked = readAskedTlc(options);
+    if (options.follow === true) return follow(request, options, output);
     return interruptible(output, async (signal) => {
-      const found = await audit({
-        files,
-        machine: { policy: policy.policy, platform, axes },
-        unknownTo,
-        unknownHandlers: options.unknownHandler ?? [],
-        most,
-        shows: true,
-        signal,
-      });
-      const document = auditDocument(nmicheckVersion(), found);
-      output.answer(
-        options.json === true
-          ? `${JSON.stringify(document, null, 2)}\n`
-          : `${auditLines(document).join("\n")}\n`,
-      );
-      return exitCode(document);
+      const found = await audit({ ...request, signal });
+      const machine = { ...request.machine, policy: policy.policy };
+      return tell(found, await askTlc(machine, found, asked, { output, signal }), options, output);
     });
   };
+}
+
+/**
+ * Tells each NMI that nobody claimed as it comes. Ctrl-C is how one asks for the summary of what has
+ * come so far, and that is an answer like any other; a second one ends nmicheck at once.
+ */
+async function follow(
+  request: AuditRequest,
+  options: AuditOptions,
+  output: Output,
+): Promise<ExitCode> {
+  if (request.files.length > 1) throw severalToFollow(request.files.length);
+  const { signal, release } = interruptSignal();
+  const line = (text: string): void => {
+    if (options.json !== true) output.answer(`${text}\n`);
+  };
+  const following: Follow = {
+    stop: AbortSignal.any([signal, output.unread]),
+    onUnclaimed: (one) => line(unclaimedText(unclaimedOf(one))),
+    onUnexplained: (one) => line(`not explained: ${unexplainedText(unexplainedOf(one))}`),
+  };
+  try {
+    const found = await audit({ ...request, follow: following });
+    if (found.counts.unclaimed + found.counts.unexplained > 0) line("");
+    return tell(found, null, options, output);
+  } finally {
+    release();
+  }
+}
+
+function tell(
+  found: Audit,
+  tlc: AuditDocument["tlc"],
+  { json, follow }: AuditOptions,
+  output: Output,
+): ExitCode {
+  const document = auditDocument(nmicheckVersion(), found, tlc);
+  output.answer(
+    json === true
+      ? `${JSON.stringify(document, null, 2)}\n`
+      : `${auditLines(document, follow === true).join("\n")}\n`,
+  );
+  return exitCode(document);
 }
 
 /** All is there and explained, and no unknown edge can have been swallowed; else not as expected. */

@@ -45,7 +45,8 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
     ["review --before linux:6.1 --after linux:6.12", "what two trees do differently"],
   ],
   audit: [
-    ["audit trace.dat dmesg.txt", "each NMI that nobody claimed: can it have been real?"],
+    ["audit nmi.log kernel.log", "each NMI that nobody claimed: can it have been real?"],
+    ["audit --follow trace_pipe", "the same while the machine runs"],
     ["audit --how", "how to record such a log"],
   ],
   find: [["find NoFalseSwallow", "every way in which mainline swallows a real NMI, by cause"]],
