@@ -7,6 +7,7 @@ import type { Route } from "./data/route.js";
 import { useRoute } from "./data/use-route.js";
 import { GraphView } from "./graph/graph-view.js";
 import { LimitsView } from "./limits/limits-view.js";
+import { LogView } from "./log/log-view.js";
 import { Origins } from "./origins/origins.js";
 import { Overview } from "./overview/overview.js";
 import { VerdictView } from "./overview/verdict-view.js";
@@ -58,6 +59,8 @@ function View({ report, route }: { readonly report: Report; readonly route: Rout
       return <LimitsView />;
     case "atlas":
       return <AtlasView policy={route.policy} property={route.property} />;
+    case "log":
+      return <LogView />;
     case "origins":
       return <Origins />;
     case "play":

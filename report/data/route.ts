@@ -26,6 +26,8 @@ export type Route =
   | { readonly view: "limits" }
   /** The machines with axes: under a policy, for a property; null for those shown first. */
   | { readonly view: "atlas"; readonly policy: string | null; readonly property: string | null }
+  /** What a machine's log says. */
+  | { readonly view: "log" }
   | { readonly view: "origins" }
   /** The model to play with: the rest of the hash is its own, `src/analyses/play/link.ts`. */
   | { readonly view: "play" };
@@ -65,6 +67,7 @@ export function readRoute(hash: string): Route {
     case "graph":
       return { view, id: one === undefined || one === "" ? null : one };
     case "limits":
+    case "log":
     case "origins":
     case "play":
       return { view };
@@ -111,6 +114,7 @@ export function hrefOf(route: Route): string {
       return path("atlas", ...(policy === null ? [] : [policy, property ?? ""]));
     }
     case "limits":
+    case "log":
     case "origins":
     case "play":
       return path(route.view);

@@ -7,6 +7,7 @@ const views: readonly (readonly [string, Route])[] = [
   ["Verdicts", { view: "overview", filter: everything }],
   ["Limits", { view: "limits" }],
   ["Atlas", { view: "atlas", policy: null, property: null }],
+  ["Log", { view: "log" }],
   ["State graph", { view: "graph", id: null }],
   ["Play", { view: "play" }],
   ["Origins", { view: "origins" }],
@@ -14,15 +15,17 @@ const views: readonly (readonly [string, Route])[] = [
 
 /** The name of the report, and its views. */
 export function Masthead(): VNode {
-  const { route } = usePage();
+  const { route, report } = usePage();
   const current = ["verdict", "trace", "compare"].includes(route.view) ? "overview" : route.view;
+  // Most reports are about no machine's log.
+  const shown = views.filter(([, { view }]) => view !== "log" || report.document.log !== undefined);
   return (
     <header class="masthead">
       <a class="masthead-name" href={hrefOf({ view: "overview", filter: everything })}>
         nmicheck <span>report</span>
       </a>
       <nav aria-label="Views">
-        {views.map(([name, target]) => (
+        {shown.map(([name, target]) => (
           <a
             key={name}
             href={hrefOf(target)}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
+import { auditSchema } from "../analyses/audit/document.js";
 import { checkDocumentSchema } from "../analyses/check/document.js";
 import { limitsDocumentSchema } from "../analyses/limits/document.js";
 import { everyStateProperty } from "../machine/model/nmi-model.js";
@@ -274,6 +275,7 @@ export const reportSchema = z.strictObject({
   atlas: atlas
     .nullable()
     .describe("every policy on the machines with axes; null where the report has none"),
+  log: auditSchema.optional().describe("what a machine's logs say; absent where none was named"),
   graphs: z.array(graph).readonly(),
   notes: z.array(z.string()).readonly().describe("what was asked for and is not in the report"),
   leftOut: z

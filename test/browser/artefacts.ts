@@ -8,7 +8,7 @@ export const artefacts = join(packageRoot, "artefacts", "report");
 export const reports = {
   /** Without options: the whole scorecard and every scenario. */
   whole: join(artefacts, "whole.html"),
-  /** With one trace that is very long. */
+  /** With one trace that is very long, and a machine's log. */
   long: join(artefacts, "long.html"),
   /** Of a policy whose file and memory have names that are markup. */
   policy: join(artefacts, "policy.html"),

@@ -87,7 +87,8 @@ export default async function setup(): Promise<void> {
   await makeReport("--out", reports.whole);
   const long = await longTrace();
   const one = ["--policy", "mainline", "--platform", "ideal", "--no-find"];
-  await makeReport("--out", reports.long, ...one, "--trace", long);
+  const log = join(packageRoot, "test", "audit", "logs", "6.12", "false-swallow-1.log");
+  await makeReport("--out", reports.long, ...one, "--trace", long, "--log", log);
   const policy = await hostilePolicy();
   await makeReport("--out", reports.policy, "--policy", policy, "--platform", "ideal", "--no-find");
   const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];

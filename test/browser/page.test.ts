@@ -272,6 +272,35 @@ test("a state graph is folded by what one looks at, and walked by keys", async (
   await close();
 });
 
+test.each([
+  ["light", 1280],
+  ["dark", 360],
+] as const)(
+  "a machine's log has a timeline, in %s colours, %d pixels wide",
+  async (colorScheme, width) => {
+    const viewport = { width, height: 860 };
+    const shown = await show(browser, reports.long, "#/log", { colorScheme, viewport });
+    const { page } = shown;
+    // Of the log of a false swallow under QEMU: the swallowed NMI, which may have been real.
+    expect(await page.locator(".log-timeline .log-lost").count()).toBe(1);
+    expect(await page.getByRole("row", { name: "swallowed cannot be told" }).count()).toBe(1);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    await page.getByRole("link", { name: "Log", exact: true }).waitFor();
+    await expectNoObstacles(page);
+    await screenshot(page, `log-${colorScheme}`);
+    expect(shown.wrong).toEqual([]);
+    await shown.close();
+  },
+);
+
+test("a report without a log has no view of one", async () => {
+  const { page, wrong, close } = await show(browser, reports.whole, "#/log");
+  expect(await page.locator("main").innerText()).toContain("a machine's log");
+  expect(await page.getByRole("link", { name: "Log", exact: true }).count()).toBe(0);
+  expect(wrong).toEqual([]);
+  await close();
+});
+
 describe("texts that are markup", () => {
   const own = [
     "#/",
@@ -280,6 +309,7 @@ describe("texts that are markup", () => {
     "#/origins",
     "#/limits",
     "#/atlas",
+    "#/log",
     "#/compare/check-1/check-1/2",
   ];
 

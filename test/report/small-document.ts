@@ -12,6 +12,7 @@ import {
 } from "../../src/report/document.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
 import { boardTrace } from "./board-trace.js";
+import { smallLog } from "./small-log.js";
 
 function smallLimits(text: string, platform: CpuTrace["platform"]): ReportLimits {
   const decisions = { surelyUnknown: 1, surelyNot: 0, cannotTell: 1 };
@@ -181,6 +182,7 @@ export function smallDocument(text: string): ReportDocument {
     ],
     limits: [smallLimits(text, trace.platform)],
     atlas: smallAtlas(text),
+    log: smallLog(text),
     graphs: [],
     notes: [text],
     leftOut: [text],

@@ -1,4 +1,7 @@
 import { relative, resolve } from "node:path";
+import { audit } from "../../analyses/audit/audit.js";
+import { type AuditDocument, auditDocument } from "../../analyses/audit/document.js";
+import { requireAudited } from "../../analyses/audit/machine.js";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
 import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
@@ -51,6 +54,7 @@ export interface ReportOptions extends QuestionOptions, CheckerOptions {
   readonly atlas?: string | boolean;
   readonly engine?: readonly string[];
   readonly trace?: readonly string[];
+  readonly log?: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
   readonly open?: boolean;
@@ -58,6 +62,9 @@ export interface ReportOptions extends QuestionOptions, CheckerOptions {
   /** False with `--no-cache`. */
   readonly cache?: boolean;
 }
+
+/** So many NMIs of a log that nobody claimed are told one by one. */
+const MOST_TOLD = 1000;
 
 /** Where the report goes when nobody says: the folder that the user is in. */
 const DEFAULT_FILE = "nmicheck-report.html";
@@ -88,11 +95,13 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
         limits: options.limits !== false,
       });
       const command = commandText(["report", ...process.argv.slice(3)]);
+      // A log may have grown since: what it says is never kept.
+      const log = await logOf(options.log ?? [], subjects, signal);
       const known =
         asked === null || options.cache === false ? null : await keptAnswer(keptReports, asked);
       if (known !== null) {
         output.remark(keptRemark(known.created.slice(0, 10)));
-        await deliver({ ...known, command }, file, options, output);
+        await deliver(withLog({ ...known, command }, log), file, options, output);
         return EXIT.expected;
       }
       const checked = await check(
@@ -125,13 +134,17 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
       });
       // Its keys are in the order that they have when they come from the cache.
       const document = reportSchema.parse(collected);
-      await deliver(document, file, options, output);
+      await deliver(withLog(document, log), file, options, output);
       const code = exitCode(checked.results, document, find);
       // What was cut short, or broke, may come out otherwise the next time.
       if (asked !== null && code === EXIT.expected) await keepAnswer(keptReports, asked, document);
       return code;
     }).finally(progress.clear);
   };
+}
+
+function withLog(document: ReportDocument, log: AuditDocument | null): ReportDocument {
+  return log === null ? document : reportSchema.parse({ ...document, log });
 }
 
 async function deliver(
@@ -173,6 +186,28 @@ async function atlasOf(
       platform.rips === own.rips,
   );
   return isAbout ? own : null;
+}
+
+/** What the logs of `--log` say of the first machine that is asked about, of mainline's if there are some. */
+async function logOf(
+  files: readonly string[],
+  subjects: readonly Subject[],
+  signal: AbortSignal,
+): Promise<AuditDocument | null> {
+  const subject = subjects.find(({ policy }) => policy.name === "mainline") ?? subjects[0];
+  if (files.length === 0 || subject === undefined) return null;
+  const { policy, platform, axes } = subject;
+  if (axes !== undefined) requireAudited(axes);
+  const found = await audit({
+    files,
+    machine: { policy, platform: platform.name, axes },
+    unknownTo: "all",
+    unknownHandlers: [],
+    most: MOST_TOLD,
+    shows: true,
+    signal,
+  });
+  return auditDocument(nmicheckVersion(), found, null);
 }
 
 async function write(
