@@ -45,9 +45,10 @@ function Summary({ log }: LogProps): VNode {
     ["reported", grouped(counts.reported)],
     ["swallowed", grouped(counts.swallowed)],
     ["reported or swallowed, unknown which", grouped(counts.unknownWhich)],
-    ["an unknown edge in it", `surely ${grouped(counts.surely)}`],
-    ["", `surely not ${grouped(counts.surelyNot)}`],
-    ["", `cannot be told ${grouped(counts.cannotTell)}`],
+    [
+      "an unknown edge in it",
+      `surely ${grouped(counts.surely)}, surely not ${grouped(counts.surelyNot)}, cannot be told ${grouped(counts.cannotTell)}`,
+    ],
     ["possibly lost with it", grouped(counts.mayBeLost)],
     ...kernelCounts.map((one) => ["counted", kernelCountText(one)] as const),
     ...losses.map(({ why, places }) => [`lost: ${why}`, counted(places, "time")] as const),
@@ -103,7 +104,7 @@ function Unclaimed({ log }: LogProps): VNode | null {
   return (
     <section aria-labelledby="log-unclaimed">
       <h2 id="log-unclaimed">NMIs that nobody claimed</h2>
-      <Scrollable label="NMIs that nobody claimed">
+      <Scrollable label="Each of them">
         <table class="log-table">
           <thead>
             <tr>
