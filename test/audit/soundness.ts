@@ -1,5 +1,5 @@
 import { type Audit, Auditor } from "../../src/analyses/audit/audit.js";
-import { Automata } from "../../src/analyses/audit/automata.js";
+import { Automata, type UnknownTo } from "../../src/analyses/audit/automata.js";
 import { LineReader } from "../../src/analyses/audit/read-lines.js";
 import { axesKey } from "../../src/machine/configuration/named-axes.js";
 import { type RandomLog, randomLog } from "./random-log.js";
@@ -19,7 +19,7 @@ export interface Soundness {
 /** Audits a log that is in memory. */
 export function auditText(
   text: string,
-  request: Pick<RandomLog, "machine" | "unknownHandlers">,
+  request: Pick<RandomLog, "machine" | "unknownHandlers"> & { readonly unknownTo?: UnknownTo },
   automata?: Automata,
 ): Audit {
   const reader = new LineReader("log", (event) => auditor.add(event));

@@ -123,6 +123,18 @@ test("an NMI that nobody claimed on a CPU that unknown edges do not come to", as
   expect(exitCode).toBe(0);
 });
 
+test("a report on a CPU that unknown edges do not come to is explained with edges from elsewhere", async () => {
+  const log = [...HEAD, ...nmi(1, idle, 0, 0), uhhuh(1.00001), ...nmi(2, "y+0x1/0x9", 1, 0)];
+  const file = await logOf(
+    "elsewhere.log",
+    log.map((line) => line.replace("[000]", "[001]").replace("CPU 0.", "CPU 1.")),
+  );
+  const { stdout, exitCode } = await nmicheck(["audit", file, "--unknown-to", "boot"]);
+  expect(stdout).toContain("expected that it is swallowed, and the log says reported");
+  expect(stdout).toMatch(/The first of them is explained with `--unknown-to all`/);
+  expect(exitCode).toBe(1);
+});
+
 test.each([
   ["nothing but other lines", ["[    1.000000] Linux version 6.12", "# tracer: nop"]],
   ["every call lost", ["# tracer: nop", "CPU:0 [LOST 40 EVENTS]"]],
