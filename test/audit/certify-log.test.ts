@@ -35,17 +35,11 @@ async function asked() {
   return { machine, part, tools };
 }
 
-test("TLC says the same of every NMI of a log, and of one that no behaviour explains", async () => {
+test("where TLC says otherwise, there is no answer", async () => {
   const { machine, part, tools } = await asked();
   expect(part.nmis.map(({ isExplained }) => isExplained)).toEqual([
     ...[true, true, true, true, true, false, true],
   ]);
-  const certificate = await certifyPart(machine, part, { tools });
-  expect(certificate?.distinct).toBeGreaterThan(1000);
-});
-
-test("where TLC says otherwise, there is no answer", async () => {
-  const { machine, part, tools } = await asked();
   const wrong: WindowPart = {
     ...part,
     nmis: part.nmis.map((one) =>

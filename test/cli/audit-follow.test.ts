@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, open, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -79,11 +79,16 @@ test("the standard input is followed, and a line that is being written is no los
   expect(exitCode).toBe(0);
 });
 
-test("with --json the document at the end is all that is printed", async () => {
+test("a pipe is followed to its end; with --json the document there is all that is printed", async () => {
   const fifo = join(folder, "fifo");
   await execa("mkfifo", [fifo]);
   const { child } = following([fifo, "--json"]);
-  await writeFile(fifo, text([...HEAD, ...calm(1), ...swallowed(20)]));
+  const writer = await open(fifo, "w");
+  await writer.write(text([...HEAD, ...calm(1)]));
+  // Nothing is in the pipe for a while, and it is not over.
+  await setTimeout(300);
+  await writer.write(text(swallowed(20)));
+  await writer.close();
   const { exitCode, stdout } = await child;
   expect(auditSchema.parse(JSON.parse(stdout))).toMatchObject({
     answer: "possibly lost",

@@ -1,10 +1,15 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { certifyPart } from "../../src/analyses/audit/certify-log.js";
 import { chooseTools } from "../../src/analyses/check/check.js";
 import type { TlcTools } from "../../src/analyses/check/tlc-conclusions.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
+import { HEAD, idle, nmi, uhhuh } from "../audit/log-lines.js";
 import { randomLog } from "../audit/random-log.js";
 import { auditText } from "../audit/soundness.js";
+import { nmicheck } from "../cli/nmicheck.js";
 
 /** Random logs, of every axis, that TLC follows as well: it must say the same of every NMI. */
 const LOGS = Number(process.env.AUDIT_TLC_LOGS ?? 12);
@@ -34,3 +39,47 @@ test.each(seeds)(
   },
   600_000,
 );
+
+test("TLC explains no more of a log that cannot be than the observers do", async () => {
+  const log = [
+    ...HEAD,
+    ...nmi(1, "x+0x1/0x9", 1, 0),
+    ...nmi(2, idle, 2, 0),
+    ...nmi(3, idle, 0, 0),
+    uhhuh(3.00001),
+    ...nmi(4, "z+0x1/0x9", 0, 1),
+  ];
+  const loaded = await loadPolicy("mainline");
+  if (loaded.kind === "refused") throw new Error("mainline is not there");
+  const machine = { policy: loaded.policy, platform: "ideal", axes: undefined } as const;
+  const { window, unexplained } = auditText(`${log.join("\n")}\n`, {
+    machine,
+    unknownHandlers: [],
+  });
+  expect(unexplained.map(({ number }) => number)).toEqual([3]);
+  for (const part of window) {
+    expect((await certifyPart(machine, part, { tools }))?.distinct).toBeGreaterThan(1000);
+  }
+});
+
+test("the command says of how many NMIs TLC says the same, and keeps the trace specification", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "nmicheck-audit-tlc-"));
+  try {
+    const file = join(folder, "many.log");
+    const nmis = Array.from({ length: 301 }, (_, index) =>
+      nmi(index + 1, `x+0x${index}/0x9`, 1, 0),
+    );
+    await writeFile(file, `${[...HEAD, ...nmis.flat()].join("\n")}\n`);
+    const out = join(folder, "tla");
+    const { stdout, exitCode } = await nmicheck([
+      ...["audit", file, "--checker", "tlc", "--out", out],
+    ]);
+    expect(stdout).toContain(
+      "TLC says the same of the first 300 of 301 NMIs, and was not asked about the others: ",
+    );
+    expect(exitCode).toBe(0);
+    expect(await readFile(join(out, "machine-1", "NmiLog.tla"), "utf8")).toContain("300: #300");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -6,8 +6,7 @@
 export const probeScript = `#!/usr/bin/env drgn
 # Prints what the kernel has counted of NMIs on each CPU, for \`nmicheck audit\`:
 #   drgn nmicheck-probe.py
-# Needs root, drgn (PyPI), and the debugging symbols of the kernel (or its BTF, with a drgn that
-# reads it). It only reads.
+# Needs root, drgn (PyPI), and the debugging symbols of the kernel. It only reads.
 import time
 
 from drgn.helpers.linux.cpumask import for_each_online_cpu
