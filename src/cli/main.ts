@@ -1,13 +1,11 @@
 import { CommanderError } from "commander";
-import { refuseExcluded } from "./excluded-options.js";
+import { nmicheckVersion } from "../base/package/version.js";
 import { EXIT, type ExitCode, exitCodeFrom } from "./exit-code.js";
-import { arrangeHelp } from "./help/arrange.js";
 import { endBy, Interrupted } from "./interrupt.js";
 import * as takes from "./options.js";
 import { GroupedCommand, readFormerNames } from "./options.js";
 import { processOutput } from "./output.js";
 import { collect, refuseRepeated } from "./repeated-options.js";
-import { nmicheckVersion } from "./version.js";
 
 const output = processOutput();
 let exitCode: ExitCode = EXIT.expected;
@@ -330,12 +328,16 @@ program
   .option("--engine <name>", "install what this engine needs instead: qemu (as root, on Debian)")
   .action(run(async () => (await import("./commands/setup.js")).setupCommand(output)));
 
-arrangeHelp(program);
 refuseRepeated(program);
-program.hook("preAction", (_, command) => {
+program.hook("preAction", async (_, command) => {
   readFormerNames(command);
-  refuseExcluded(command);
+  (await import("./excluded-options.js")).refuseExcluded(command);
 });
+const typed = process.argv.slice(2);
+// A command that is run does not load what only a help text has; neither asks for what is misspelt.
+if (typed.length === 0 || typed.some((word) => /^(-h|--h|help$)/.test(word))) {
+  await (await import("./help/program.js")).arrangeHelp(program, typed);
+}
 try {
   await program.parseAsync();
 } catch (error) {

@@ -23,11 +23,25 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const helpOf = (own: readonly string[]): readonly string[] =>
+  own.filter((file) => file.startsWith("dist/src/cli/help/")).sort();
+
 test("--help loads no library but that of the command line, and the version", async () => {
   const { stdout, packages, own } = await observed(["--help"]);
   expect(stdout).toContain("Usage: nmicheck");
   expect(packages).toEqual(["commander", "picocolors"]);
-  expect(own.length).toBeLessThan(25);
+  expect(helpOf(own)).toEqual(["dist/src/cli/help/arrange.js", "dist/src/cli/help/program.js"]);
+  // Each takes a millisecond, and the whole text a hundred.
+  expect(own.length).toBeLessThan(20);
+});
+
+test("a command loads what only help texts have if it is asked for its own", async () => {
+  const help = await observed(["axes", "--help"]);
+  expect(helpOf(help.own)).toContain("dist/src/cli/help/examples.js");
+  expect(help.own).not.toContain("dist/src/cli/commands/axes.js");
+  const axes = await observed(["axes", "--json"]);
+  expect(axes.own).toContain("dist/src/cli/commands/axes.js");
+  expect(helpOf(axes.own)).toEqual([]);
 });
 
 whole(

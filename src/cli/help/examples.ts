@@ -1,5 +1,4 @@
-/** What to type behind the program's name, and what one gets. */
-export type Example = readonly [typed: string, gives: string];
+import type { Example } from "./arrange.js";
 
 const examples: Readonly<Record<string, readonly Example[]>> = {
   check: [
@@ -81,10 +80,3 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
 export function examplesOf(command: string): readonly Example[] {
   return examples[command] ?? [];
 }
-
-/** Where to begin. */
-export const firstExamples: readonly Example[] = [
-  ["check", "the scorecard, in a few seconds"],
-  ["play --open", "the model, to step through in your browser"],
-  ["check --help", "what a command gives, with its options and examples"],
-];

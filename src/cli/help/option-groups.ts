@@ -105,19 +105,3 @@ const forExperts: Readonly<Record<string, readonly string[]>> = {
 export function expertOptionsOf(command: string): readonly string[] {
   return forExperts[command] ?? [];
 }
-
-const commandGroups: Readonly<Record<string, readonly string[]>> = {
-  "What holds, and what does not:": ["check", "find", "prove", "limits", "axes", "atlas"],
-  "One behaviour, seen:": ["play", "trace", "replay", "report"],
-  "Kernels and logs:": ["review", "audit", "learn", "conform", "module", "engine-test"],
-  "In your project:": ["init", "gate", "verify-certificate", "mutate"],
-  "The tool itself:": ["setup", "doctor", "explain", "generate", "worker"],
-};
-
-/** Headings of commands in the order of the help text. */
-export const commandHeadings: readonly string[] = Object.keys(commandGroups);
-
-/** The heading that a command stands under; undefined for one that is in no group. */
-export function groupOfCommand(command: string): string | undefined {
-  return commandHeadings.find((heading) => commandGroups[heading]?.includes(command));
-}
