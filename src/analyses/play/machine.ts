@@ -49,11 +49,6 @@ export function modelOfMachine({ policy, platform, axes }: PlayedMachine): Machi
   return machineModel({ policy: policy.policy, platform, axes: machine, board });
 }
 
-/** How many CPUs the machine has. */
-export function cpusOf({ axes }: Pick<PlayedMachine, "axes">): number {
-  return axes?.board?.cpus ?? 1;
-}
-
 /**
  * The machine as a link names it: `mainline/ideal/2,1/2`, and with axes
  * `mainline/ideal/2,1/2/nesting=yes,touch=yes`.

@@ -42,6 +42,5 @@ export const guestReportSchema = z.union([
 ]);
 
 export type GuestReport = z.infer<typeof guestReportSchema>;
-export type ReadyReport = Extract<GuestReport, { readonly ready: true }>;
 export type TraceReport = Extract<GuestReport, { readonly trace: number }>;
 export type GuestNmi = z.infer<typeof nmi>;

@@ -51,22 +51,6 @@ export async function askCanaries(request: CanaryRequest): Promise<JarBugs> {
   return bugsFrom(states);
 }
 
-/** What is known of a jar, without running anything. */
-export async function keptCanaries(
-  jar: Pick<TlcJar, "sha256">,
-  folder = canaryFolder(),
-): Promise<JarBugs> {
-  const known = await keptIn(join(folder, `${jar.sha256}.json`));
-  return bugsFrom(
-    new Map(
-      knownBugNames.flatMap((bug) => {
-        const state = known[bug];
-        return state === undefined ? [] : [[bug, { state }] as const];
-      }),
-    ),
-  );
-}
-
 const NOT_ASKED = "nobody has asked its canary yet";
 
 async function ask(canary: Canary, request: CanaryRequest): Promise<CanaryState> {
