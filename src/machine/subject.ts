@@ -35,19 +35,9 @@ export function modelOf({ policy, platform, axes }: Subject): MachineModel {
  * @throws Diagnostic `machine/one-cpu`
  */
 export function oneCpuModelOf(subject: Subject, what: string): NmiModel<unknown> {
-  requireOneCpu(subject, what);
   const { policy, platform, axes } = subject;
-  return nmiModel({ policy: policy.policy, platform, axes: axes?.machine });
-}
-
-/**
- * Refuses a machine with several CPUs.
- *
- * @param what is asked, to stand before "is defined for machines with one CPU"
- * @throws Diagnostic `machine/one-cpu`
- */
-export function requireOneCpu({ axes }: Pick<Subject, "axes">, what: string): void {
   if (axes !== undefined && axes.board !== null) throw oneCpuOnly(what, axes.board.cpus);
+  return nmiModel({ policy: policy.policy, platform, axes: axes?.machine });
 }
 
 /** The constants of a subject's model. */

@@ -79,7 +79,6 @@ function machines(subjects: readonly Subject[]): readonly Walked[] {
 /** Why nothing is said of what a heuristic can know on a machine, without a full stop; null where it is. */
 export function whyNoLimits({ axes }: Pick<Machine, "axes">): string | null {
   if (axes === undefined) return null;
-  if (axes.board !== null) return "it is defined for machines with one CPU";
   const refused = whyNotJudged(axes);
   return refused === null ? null : `with ${refused.axis} ${refused.because}`;
 }

@@ -86,6 +86,7 @@ const silent = [
   ["unknown-chain=own", "a report goes to the handlers of the NMI_UNKNOWN chain there"],
   ["handler-quirk=greedy", "what handlers claim is then not what there was"],
   ["policy-input=bitmap", "`--observe` says what is seen"],
+  ["cpus=2", "what it may know of those of another is open"],
 ] as const;
 
 const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [

@@ -19,7 +19,7 @@ test("what is asked of one CPU alone is refused for several, in words", async ()
       if (error instanceof Diagnostic) return renderDiagnostic(error);
       throw error;
     }
-    return "no fault";
+    return "not refused";
   };
   expect(told()).toBe(
     "error[machine/one-cpu]: what must happen eventually is defined for machines with one CPU, and this one has 2.\n  → leave the axis `cpus` out, and those that say how several CPUs hang together.",

@@ -22,7 +22,7 @@ const rows: readonly (readonly [
     ["cpus=2"],
     true,
     [
-      "What any heuristic can know on ideal with cpus=2 is not in the report: it is defined for machines with one CPU.",
+      "What any heuristic can know on ideal with cpus=2 is not in the report: with cpus=2 an observer sees the NMIs of one CPU, one after the other, and what it may know of those of another is open.",
       "There is no state graph of ideal with cpus=2: only those of one CPU are drawn.",
     ],
   ],

@@ -2,7 +2,7 @@ import type { AxesNames } from "../../machine/configuration/axes.js";
 import { axisTexts } from "../../machine/configuration/axes-text.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 
-/** Why nothing is said of machines with an axis on; null where it is. Several CPUs are refused before. */
+/** Why nothing is said of machines with an axis on; null where it is. */
 const reasons: Readonly<Record<keyof AxesNames, string | null>> = {
   "latch-depth": null,
   touch: null,
@@ -15,7 +15,7 @@ const reasons: Readonly<Record<keyof AxesNames, string | null>> = {
   "nmi-source": null,
   "kvm-host": null,
   "policy-input": "`--observe` says what is seen",
-  cpus: null,
+  cpus: "an observer sees the NMIs of one CPU, one after the other, and what it may know of those of another is open",
   "nmi-routing": null,
   "shared-source": null,
   "shared-lock": null,

@@ -49,7 +49,7 @@ import {
   readRips,
 } from "../../machine/configuration/read.js";
 import { isModuleOf } from "../../machine/generate/folder.js";
-import { machineText, requireOneCpu } from "../../machine/subject.js";
+import { machineText } from "../../machine/subject.js";
 import { writeWhole } from "../../machine/trace/file.js";
 import { writeTrace } from "../../machine/trace/write.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -177,7 +177,6 @@ function boundedText(request: LimitsRequest, { bound, reached }: Stopped): strin
 function readJudgedAxes(options: MachineOptions): NamedAxes | undefined {
   const axes = readMachine(options);
   if (axes === undefined) return undefined;
-  requireOneCpu({ axes }, "what a kernel can know");
   const refused = whyNotJudged(axes);
   if (refused !== null) throw axisNotJudged(refused.axis, refused.because);
   return axes;
