@@ -70,7 +70,7 @@ test.each(wholly(platformNames))(
 whole("a policy that says otherwise once is not certified as a perfect one", async () => {
   const tools = await provisioned();
   const cases = perfect.cases.map((one) =>
-    one.action === "swallow" && one.sight.sources.filter((bit) => bit).length === 2
+    one.action === "swallow" && one.observed.sources.filter((bit) => bit).length === 2
       ? { ...one, action: "report" as const }
       : one,
   );

@@ -105,8 +105,8 @@ function nmisUntilDifference(
           layer.push({ state, view, set: here.set });
           continue;
         }
-        const sight = seeing.sight(here.view, here.state);
-        const answer = at(sets, here.set).get(seen(observation, sight));
+        const observed = seeing.observed(here.view, here.state);
+        const answer = at(sets, here.set).get(seen(observation, observed));
         if (answer === undefined) throw new Error("the knowledge has no such NMI");
         const isSwallowed = state.outcome === "swallowed" || state.outcome === "falseSwallow";
         const action = answer.decision?.action;

@@ -45,7 +45,7 @@ export function expectAsKnown(
       if (next === null) continue;
       let after = set;
       if (event.name === "decide") {
-        const answer = at(knowledge.sets, set).get(seen(observation, machine.sight(here)));
+        const answer = at(knowledge.sets, set).get(seen(observation, machine.observed(here)));
         if (answer === undefined) throw new Error("the knowledge has no such NMI");
         expect(machine.decision(here)?.action).toBe(answer.decision?.action ?? null);
         after = answer.next;

@@ -85,8 +85,8 @@ test.each(promised)("what it asks of an NMI leads to what the table says of it: 
       const { form, table } = toldBest(chain, ["rip", "handlers", bitmap], promise);
       if (form.kind !== "told") continue;
       told++;
-      for (const { state, sight, next, action } of table.cases) {
-        const move = form.policy.move(state, sight);
+      for (const { state, observed, next, action } of table.cases) {
+        const move = form.policy.move(state, observed);
         expect(move).toEqual({ next, action: action ?? "report" });
       }
     }

@@ -54,7 +54,7 @@ function toldText(
       state,
       next,
       action: handledIn(claimed) > 0 ? null : action,
-      sight: {
+      observed: {
         backToBack: sameIp,
         claimed: claimed.map((count, handler) =>
           Array.from({ length: at(chain, handler) }, (_, slot) => slot < count),

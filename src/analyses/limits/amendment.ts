@@ -178,9 +178,9 @@ export function firstDifference(
   const waysFrom = ({
     set,
     boundary,
-  }: Both): readonly Pick<Segment, "seen" | "sight" | "target">[] =>
+  }: Both): readonly Pick<Segment, "seen" | "observed" | "target">[] =>
     isEqual
-      ? [...(sets[set] ?? [])].map(([seen, { sight }]) => ({ seen, sight, target: 0 }))
+      ? [...(sets[set] ?? [])].map(([seen, { observed }]) => ({ seen, observed, target: 0 }))
       : (hardware.segments[boundary] ?? []);
   const start: Both = { set: 0, memory: policy.initial, boundary: 0, seen: [] };
   const keyOf = ({ set, memory, boundary }: Both): string =>
@@ -188,15 +188,15 @@ export function firstDifference(
   const known = new Set([keyOf(start)]);
   const open = [start];
   for (const both of open) {
-    for (const { seen, sight, target } of waysFrom(both)) {
+    for (const { seen, observed, target } of waysFrom(both)) {
       hardware.budget.step(false);
       const answer = sets[both.set]?.get(seen);
       if (answer === undefined) throw new Error(`the observer does not expect: ${seen}`);
-      const handled = Math.min(total(sight), 2);
-      const { backToBack } = sight;
+      const handled = Math.min(total(observed), 2);
+      const { backToBack } = observed;
       const entered = policy.enter(both.memory, { backToBack, handled: 0 });
       const { memory, unclaimed } =
-        endingOf(sight) === "external"
+        endingOf(observed) === "external"
           ? { memory: entered, unclaimed: null }
           : policy.finish(entered, { backToBack, handled });
       const next = { set: answer.next, memory, boundary: target, seen: [...both.seen, seen] };

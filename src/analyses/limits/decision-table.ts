@@ -7,8 +7,8 @@ import {
   type Ending,
   endingOf,
   endings,
+  type NmiObservation,
   type Observation,
-  type Sight,
   seen,
 } from "./observation.js";
 
@@ -28,7 +28,7 @@ export interface DecisionRow {
 export interface DecisionCase extends Move {
   readonly state: number;
   /** An NMI that looks so. */
-  readonly sight: Sight;
+  readonly observed: NmiObservation;
 }
 
 /** A best policy as the user reads it: a small machine, as a table. */
@@ -41,7 +41,7 @@ export interface DecisionTable {
   readonly rows: readonly DecisionRow[];
   readonly cases: readonly DecisionCase[];
   /** Null where that cannot come. */
-  move(state: number, sight: Sight): Move | null;
+  move(state: number, observed: NmiObservation): Move | null;
 }
 
 /** What each aspect tells as well, since it tells more. */
@@ -58,14 +58,16 @@ const coarser: Readonly<Record<Aspect, readonly Aspect[]>> = {
 /** What an observer decides, in the fewest states, and looking at the fewest aspects. */
 export function decisionTable(knowledge: Knowledge): DecisionTable {
   const machine = minimise(machineOf(knowledge));
-  const sights = new Map(
-    knowledge.sets.flatMap((answers) => [...answers].map(([text, { sight }]) => [text, sight])),
+  const observations = new Map(
+    knowledge.sets.flatMap((answers) =>
+      [...answers].map(([text, { observed }]) => [text, observed]),
+    ),
   );
   const cases = machine.rows.flatMap((row, state) =>
     [...row].map(([text, move]): DecisionCase => {
-      const sight = sights.get(text);
-      if (sight === undefined) throw new Error(`nothing looks like: ${text}`);
-      return { ...move, state, sight };
+      const observed = observations.get(text);
+      if (observed === undefined) throw new Error(`nothing looks like: ${text}`);
+      return { ...move, state, observed };
     }),
   );
   const { observation } = knowledge.hardware;
@@ -77,7 +79,7 @@ export function decisionTable(knowledge: Knowledge): DecisionTable {
     looksAt,
     rows: machine.rows.flatMap((_, state) => rowsOf(state, [...moves.values()], looksAt)),
     cases: [...moves.values()],
-    move: (state, sight) => moves.get(keyOf(state, seen(looksAt, sight))) ?? null,
+    move: (state, observed) => moves.get(keyOf(state, seen(looksAt, observed))) ?? null,
   };
 }
 
@@ -102,7 +104,7 @@ function movesBy(
 ): ReadonlyMap<string, DecisionCase> | null {
   const moves = new Map<string, DecisionCase>();
   for (const one of cases) {
-    const key = keyOf(one.state, seen(looksAt, one.sight));
+    const key = keyOf(one.state, seen(looksAt, one.observed));
     const known = moves.get(key);
     if (known === undefined) moves.set(key, one);
     else if (known.action !== one.action || known.next !== one.next) return null;
@@ -116,7 +118,7 @@ function rowsOf(
   looksAt: Observation,
 ): readonly DecisionRow[] {
   return endings.flatMap((ending): readonly DecisionRow[] => {
-    const own = cases.filter((one) => one.state === state && endingOf(one.sight) === ending);
+    const own = cases.filter((one) => one.state === state && endingOf(one.observed) === ending);
     const groups = new Map<string, DecisionCase[]>();
     for (const one of own) {
       const key = `${one.action} ${one.next}`;
@@ -125,7 +127,9 @@ function rowsOf(
     return [...groups.values()].map((group) => {
       const { action, next } = at(group, 0);
       // What it begins with, its ending, is said by the row already.
-      const texts = group.map(({ sight }) => seen(looksAt, sight).split(", ").slice(1).join(", "));
+      const texts = group.map(({ observed }) =>
+        seen(looksAt, observed).split(", ").slice(1).join(", "),
+      );
       return { state, ending, seen: groups.size === 1 ? [] : texts.sort(), action, next };
     });
   });

@@ -3,8 +3,8 @@ import type { Action } from "./knowledge.js";
 import {
   type Aspect,
   counts,
+  type NmiObservation,
   type Observation,
-  type Sight,
   toldBits,
   total,
 } from "./observation.js";
@@ -40,20 +40,20 @@ export type Tree =
       readonly no: Tree;
     };
 
-function answer(question: Question, bitmap: Aspect | null, sight: Sight): boolean {
+function answer(question: Question, bitmap: Aspect | null, observed: NmiObservation): boolean {
   switch (question.asks) {
     case "rip":
-      return sight.backToBack;
+      return observed.backToBack;
     case "total":
-      return total(sight) > question.moreThan;
+      return total(observed) > question.moreThan;
     case "handler":
-      return (counts(sight)[question.handler] ?? 0) > question.moreThan;
+      return (counts(observed)[question.handler] ?? 0) > question.moreThan;
     case "unknown":
-      return toldBits(bitmap, sight).unknown;
+      return toldBits(bitmap, observed).unknown;
     case "someHandler":
-      return toldBits(bitmap, sight).handlers.some((bit) => bit);
+      return toldBits(bitmap, observed).handlers.some((bit) => bit);
     case "source":
-      return toldBits(bitmap, sight).handlers[question.handler] === true;
+      return toldBits(bitmap, observed).handlers[question.handler] === true;
   }
 }
 
@@ -128,8 +128,8 @@ export class TreeGrower {
       return { kind: "leaf", leaf: leafOf(first) };
     }
     const parts = this.#questions.map((question) => {
-      const yes = cases.filter(({ sight }) => answer(question, this.#bitmap, sight));
-      const no = cases.filter(({ sight }) => !answer(question, this.#bitmap, sight));
+      const yes = cases.filter(({ observed }) => answer(question, this.#bitmap, observed));
+      const no = cases.filter(({ observed }) => !answer(question, this.#bitmap, observed));
       return { question, yes, no, left: disorder(yes) + disorder(no) };
     });
     const splitting = parts.filter(({ yes, no }) => yes.length > 0 && no.length > 0);
@@ -144,10 +144,10 @@ export class TreeGrower {
   }
 
   /** What a tree says of an NMI that looks so. */
-  leaf(tree: Tree, sight: Sight): Leaf {
+  leaf(tree: Tree, observed: NmiObservation): Leaf {
     if (tree.kind === "leaf") return tree.leaf;
     const { question, yes, no } = tree;
-    return this.leaf(answer(question, this.#bitmap, sight) ? yes : no, sight);
+    return this.leaf(answer(question, this.#bitmap, observed) ? yes : no, observed);
   }
 }
 

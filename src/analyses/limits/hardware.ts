@@ -6,7 +6,7 @@ import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import { type NmiEvent, nmiModel } from "../../machine/model/nmi-model.js";
 import type { Machine } from "../../machine/subject.js";
 import { type NumberedGraph, numberedGraph } from "./numbered-graph.js";
-import { endingOf, type Observation, type Sight, seen } from "./observation.js";
+import { endingOf, type NmiObservation, type Observation, seen } from "./observation.js";
 import { emptyView, Seeing, type View, viewAfter } from "./seeing.js";
 
 /** What may happen from the end of one NMI to the end of the next. */
@@ -15,7 +15,7 @@ export interface Segment {
   readonly target: number;
   /** What an observer sees of the NMI at its end. */
   readonly seen: string;
-  readonly sight: Sight;
+  readonly observed: NmiObservation;
   /** The state in which the policy is asked, by its number: with it the rest is known. */
   readonly decision: number;
   /** No handler claimed anything: it is for the policy to report or to swallow. */
@@ -63,7 +63,7 @@ interface Boundary {
 
 /** What is seen of an NMI, which looks the same after many ways. */
 interface Looks {
-  readonly sight: Sight;
+  readonly observed: NmiObservation;
   readonly text: string;
 }
 
@@ -94,8 +94,8 @@ export function hardwareOf(
     const key = `${view.claimed},${view.sources},${before.backToBack},${port}`;
     const known = looks.get(key);
     if (known !== undefined) return known;
-    const sight = seeing.sight(view, before);
-    const found = { sight, text: seen(observation, sight) };
+    const observed = seeing.observed(view, before);
+    const found = { observed, text: seen(observation, observed) };
     looks.set(key, found);
     return found;
   };
@@ -123,13 +123,13 @@ export function hardwareOf(
     const own: Segment[] = [];
     for (const { node, target } of waysFrom(boundary).values()) {
       const before = at(graph.states, node.state);
-      const { sight, text } = looksOf(node.view, before);
+      const { observed, text } = looksOf(node.view, before);
       own.push({
         target: numberOf(target, viewAfter(node.view)),
         seen: text,
-        sight,
+        observed,
         decision: node.state,
-        isUnclaimed: endingOf(sight) === "unclaimed",
+        isUnclaimed: endingOf(observed) === "unclaimed",
         carriesUnknown: before.carriesUnknown,
         length: stepsTo(node).length + 1,
       });

@@ -56,8 +56,8 @@ export interface Answer {
   readonly next: number;
   /** Null where a handler claimed the NMI: there is nothing to decide. */
   readonly decision: Decision | null;
-  /** Any of the sights that give the observation. */
-  readonly sight: Segment["sight"];
+  /** Any observation of an NMI that looks so to the observer. */
+  readonly observed: Segment["observed"];
 }
 
 /** What a perfect-recall observer can know: knowledge sets, the first one before anything was seen. */
@@ -104,11 +104,11 @@ export function knowledgeOf(hardware: Hardware, rule: Rule): Knowledge {
   for (const set of members) {
     const answers = new Map<string, Answer>();
     for (const [seen, ways] of waysOf(set, hardware)) {
-      const { isUnclaimed, sight } = at(ways, 0).segment;
+      const { isUnclaimed, observed } = at(ways, 0).segment;
       const decision = isUnclaimed ? decide(ways, rule) : null;
       if (decision !== null) decisions.set(decisionText(ways), decision.kind);
       const next = numberOf(after(ways, decision, rule));
-      answers.set(seen, { next, decision, sight });
+      answers.set(seen, { next, decision, observed });
     }
     sets.push(answers);
   }

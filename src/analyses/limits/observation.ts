@@ -40,7 +40,7 @@ export const standardObservations: readonly Observation[] = [
 ];
 
 /** Everything that there is to be seen of an NMI. */
-export interface Sight {
+export interface NmiObservation {
   readonly backToBack: boolean;
   /** No handler claimed anything, and the reason port told what it was: there is nothing to decide. */
   readonly external: boolean;
@@ -66,13 +66,13 @@ export function seesWhatPoliciesSee(observation: Observation): boolean {
 }
 
 /** The events that each handler claimed. */
-export function counts({ claimed }: Sight): readonly number[] {
+export function counts({ claimed }: NmiObservation): readonly number[] {
   return claimed.map((slots) => slots.filter((slot) => slot).length);
 }
 
 /** The events claimed in all. */
-export function total(sight: Sight): number {
-  return counts(sight).reduce((sum, count) => sum + count, 0);
+export function total(observed: NmiObservation): number {
+  return counts(observed).reduce((sum, count) => sum + count, 0);
 }
 
 function bits(sources: readonly boolean[]): string {
@@ -82,7 +82,7 @@ function bits(sources: readonly boolean[]): string {
 /** The bits of an NMI as a machine with this bitmap tells them: of each handler, and of unknown sources. */
 export function toldBits(
   bitmap: Aspect | null,
-  { sources }: Sight,
+  { sources }: NmiObservation,
 ): { readonly handlers: readonly boolean[]; readonly unknown: boolean } {
   const handlers = sources.slice(0, -1);
   const unknown = sources.at(-1) === true;
@@ -96,21 +96,21 @@ export function toldBits(
   }
 }
 
-function aspectSeen(aspect: Aspect, sight: Sight): string {
+function aspectSeen(aspect: Aspect, observed: NmiObservation): string {
   switch (aspect) {
     case "rip":
-      return sight.backToBack ? "same rip" : "other rip";
+      return observed.backToBack ? "same rip" : "other rip";
     case "sum":
-      return ["none", "one", "more"][Math.min(total(sight), 2)] ?? "more";
+      return ["none", "one", "more"][Math.min(total(observed), 2)] ?? "more";
     case "handlers":
-      return `claimed ${counts(sight).join("+")}`;
+      return `claimed ${counts(observed).join("+")}`;
     case "slots":
-      return `slots ${sight.claimed.map(bits).join("+")}`;
+      return `slots ${observed.claimed.map(bits).join("+")}`;
     case "bitmap":
-      return `bits ${bits(sight.sources)}`;
+      return `bits ${bits(observed.sources)}`;
     case "bitmap-without-unknown":
     case "bitmap-shared":
-      return `bits ${bits(toldBits(aspect, sight).handlers)}`;
+      return `bits ${bits(toldBits(aspect, observed).handlers)}`;
   }
 }
 
@@ -119,9 +119,9 @@ export const endings = ["unclaimed", "external", "claimed"] as const;
 
 export type Ending = (typeof endings)[number];
 
-export function endingOf(sight: Sight): Ending {
-  if (total(sight) > 0) return "claimed";
-  return sight.external ? "external" : "unclaimed";
+export function endingOf(observed: NmiObservation): Ending {
+  if (total(observed) > 0) return "claimed";
+  return observed.external ? "external" : "unclaimed";
 }
 
 /**
@@ -129,9 +129,9 @@ export function endingOf(sight: Sight): Ending {
  * claimed it, nor the reason port told of it, is always seen, since it is then that a kernel has to
  * say something.
  */
-export function seen(observation: Observation, sight: Sight): string {
-  const parts = observation.map((aspect) => aspectSeen(aspect, sight));
-  return [endingOf(sight), ...parts].join(", ");
+export function seen(observation: Observation, observed: NmiObservation): string {
+  const parts = observation.map((aspect) => aspectSeen(aspect, observed));
+  return [endingOf(observed), ...parts].join(", ");
 }
 
 /** An observation as the command line and the tables write it. */

@@ -4,7 +4,7 @@ import type { State } from "../../../spec/cpu/state.js";
 import { at } from "../../../spec/language.js";
 import type { NmiEvent } from "../../machine/model/nmi-model.js";
 import type { Machine } from "../../machine/subject.js";
-import { type Observation, type Sight, seesSources } from "./observation.js";
+import { type NmiObservation, type Observation, seesSources } from "./observation.js";
 
 /** What is in view of an observer between two ends of NMIs, in bits. */
 export interface View {
@@ -65,7 +65,10 @@ export class Seeing {
   }
 
   /** What is to be seen of an NMI at its end, from the state before it. */
-  sight({ claimed, sources }: View, { backToBack, serr, iochk }: State<unknown>): Sight {
+  observed(
+    { claimed, sources }: View,
+    { backToBack, serr, iochk }: State<unknown>,
+  ): NmiObservation {
     return {
       backToBack,
       external: claimed === 0 && (serr || iochk),

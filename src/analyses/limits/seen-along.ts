@@ -23,7 +23,7 @@ export function seenAlong(
   let view = emptyView;
   for (const { event, state } of steps) {
     if (event.name === "decide") {
-      all.push(seen(observation, seeing.sight(view, before)));
+      all.push(seen(observation, seeing.observed(view, before)));
       view = viewAfter(view);
     } else {
       view = seeing.after(view, event, before);

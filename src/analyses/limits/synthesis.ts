@@ -9,7 +9,7 @@ import {
   reportsWhatMayBeUnknown,
 } from "./knowledge.js";
 import { type Move, machineOf, minimise } from "./machine.js";
-import { endingOf, type Observation, type Sight, seesSum, total } from "./observation.js";
+import { endingOf, type NmiObservation, type Observation, seesSum, total } from "./observation.js";
 
 /** What a best policy promises, and what it is best at. */
 export type Promised = "NoSpurious" | "NoFalseSwallow";
@@ -67,10 +67,10 @@ function inputText({ backToBack, handled }: PolicyInput): string {
 }
 
 /** All that a policy file may be told where an observer sees this: who sees less does the same with each. */
-function inputsOf(sight: Sight, observation: Observation): readonly PolicyInput[] {
-  const handled = Math.min(total(sight), 2);
+function inputsOf(observed: NmiObservation, observation: Observation): readonly PolicyInput[] {
+  const handled = Math.min(total(observed), 2);
   const counts = handled === 0 || seesSum(observation) ? [handled] : [1, 2];
-  const rips = observation.includes("rip") ? [sight.backToBack] : [false, true];
+  const rips = observation.includes("rip") ? [observed.backToBack] : [false, true];
   return rips.flatMap((backToBack) => counts.map((count) => ({ backToBack, handled: count })));
 }
 
@@ -78,21 +78,23 @@ function inputsOf(sight: Sight, observation: Observation): readonly PolicyInput[
 function policyMachine(knowledge: Knowledge): PolicyMachine | null {
   const machine = minimise(machineOf(knowledge));
   const { observation } = knowledge.hardware;
-  const sights = new Map(
-    knowledge.sets.flatMap((answers) => [...answers].map(([seen, { sight }]) => [seen, sight])),
+  const observations = new Map(
+    knowledge.sets.flatMap((answers) =>
+      [...answers].map(([seen, { observed }]) => [seen, observed]),
+    ),
   );
   const rows: Map<string, Move>[] = [];
   for (const [state, row] of machine.rows.entries()) {
     const own = new Map<string, Move>();
     for (const [seen, move] of row) {
-      const sight = sights.get(seen);
-      if (sight === undefined) return null;
-      if (endingOf(sight) === "external") {
+      const observed = observations.get(seen);
+      if (observed === undefined) return null;
+      if (endingOf(observed) === "external") {
         // No policy is asked then, so it can note nothing.
         if (move.next !== state) return null;
         continue;
       }
-      for (const input of inputsOf(sight, observation)) {
+      for (const input of inputsOf(observed, observation)) {
         const text = inputText(input);
         const known = own.get(text);
         if (known !== undefined && (known.next !== move.next || known.action !== move.action)) {

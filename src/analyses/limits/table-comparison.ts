@@ -86,13 +86,13 @@ function step(
   node: Node,
   segment: Segment,
 ): Next {
-  const { sight, carriesUnknown, target } = segment;
-  const handled: Handled = Math.min(total(sight), 2);
-  const seen = (count: Handled): Seen => ({ backToBack: sight.backToBack, handled: count });
+  const { observed, carriesUnknown, target } = segment;
+  const handled: Handled = Math.min(total(observed), 2);
+  const seen = (count: Handled): Seen => ({ backToBack: observed.backToBack, handled: count });
   const entered = policy.enter(node.memory, seen(0));
-  const move = table.move(node.own, sight) ?? { action: "report", next: node.own };
+  const move = table.move(node.own, observed) ?? { action: "report", next: node.own };
   const on = { boundary: target, own: move.next, steps: node.steps + segment.length };
-  if (endingOf(sight) === "external") {
+  if (endingOf(observed) === "external") {
     // Neither is asked, and an unknown edge hides behind what the port told of.
     const owed = node.owed || carriesUnknown;
     const ownOwed = node.ownOwed || carriesUnknown;

@@ -3,9 +3,9 @@ import type { ComposedAction, ComposedModel } from "./composed-model.js";
 import type { DecisionCase, DecisionTable } from "./decision-table.js";
 import {
   counts,
+  type NmiObservation,
   type Observation,
   observationText,
-  type Sight,
   seesSources,
   total,
 } from "./observation.js";
@@ -153,15 +153,15 @@ export function tableModule(
 }
 
 function rowText(
-  { state, sight, action, next }: DecisionCase,
+  { state, observed, action, next }: DecisionCase,
   looksAt: Observation,
   handlers: number,
   hasPort: boolean,
 ): string {
   const fields = [
-    `unclaimed |-> ${flag(total(sight) === 0)}`,
-    ...(hasPort ? [`external |-> ${flag(sight.external)}`] : []),
-    ...looksAt.map((aspect) => fieldText(aspect, sight, handlers)),
+    `unclaimed |-> ${flag(total(observed) === 0)}`,
+    ...(hasPort ? [`external |-> ${flag(observed.external)}`] : []),
+    ...looksAt.map((aspect) => fieldText(aspect, observed, handlers)),
   ];
   return `[memory |-> ${state}, seen |-> [${fields.join(", ")}], says |-> "${action ?? "nothing"}", next |-> ${next}]`;
 }
@@ -171,18 +171,22 @@ function flag(value: boolean): string {
 }
 
 /** A field of `Seen`, as `seenOperator` computes it. */
-function fieldText(aspect: Observation[number], sight: Sight, handlers: number): string {
-  const set = sight.sources.flatMap((bit, source) => (bit ? [source] : []));
+function fieldText(
+  aspect: Observation[number],
+  observed: NmiObservation,
+  handlers: number,
+): string {
+  const set = observed.sources.flatMap((bit, source) => (bit ? [source] : []));
   const unknown = handlers;
   switch (aspect) {
     case "rip":
-      return `sameRip |-> ${flag(sight.backToBack)}`;
+      return `sameRip |-> ${flag(observed.backToBack)}`;
     case "sum":
-      return `more |-> ${flag(total(sight) > 1)}`;
+      return `more |-> ${flag(total(observed) > 1)}`;
     case "handlers":
-      return `counts |-> [h \\in Handlers |-> <<${counts(sight).join(", ")}>>[h + 1]]`;
+      return `counts |-> [h \\in Handlers |-> <<${counts(observed).join(", ")}>>[h + 1]]`;
     case "slots":
-      return `slots |-> {${slotsOf(sight).join(", ")}}`;
+      return `slots |-> {${slotsOf(observed).join(", ")}}`;
     case "bitmap":
       return `bits |-> {${set.join(", ")}}`;
     case "bitmap-without-unknown":
@@ -194,7 +198,7 @@ function fieldText(aspect: Observation[number], sight: Sight, handlers: number):
   }
 }
 
-function slotsOf({ claimed }: Sight): readonly string[] {
+function slotsOf({ claimed }: NmiObservation): readonly string[] {
   return claimed.flatMap((slots, handler) =>
     slots.flatMap((isClaimed, slot) => (isClaimed ? [`<<${handler}, ${slot}>>`] : [])),
   );

@@ -13,7 +13,7 @@ import type { Machine } from "../../machine/subject.js";
 import type { DecisionTable } from "./decision-table.js";
 import type { Action } from "./knowledge.js";
 import type { Move } from "./machine.js";
-import type { Observation, Sight } from "./observation.js";
+import type { NmiObservation, Observation } from "./observation.js";
 import { emptyView, Seeing, type View, viewAfter } from "./seeing.js";
 import { type WalkName, walks } from "./walk.js";
 
@@ -61,11 +61,11 @@ export class TableMachine {
 
   /** What the table says where the walk is over; null where that cannot come on its machine. */
   decision({ state, view, memory }: TableState): Move | null {
-    return this.#table.move(memory, this.sight({ state, view }));
+    return this.#table.move(memory, this.observed({ state, view }));
   }
 
-  sight({ state, view }: Pick<TableState, "state" | "view">): Sight {
-    return this.#seeing.sight(view, state);
+  observed({ state, view }: Pick<TableState, "state" | "view">): NmiObservation {
+    return this.#seeing.observed(view, state);
   }
 
   /** The state after an event; null if it cannot happen. */

@@ -2,7 +2,7 @@ import { at } from "../../../spec/language.js";
 import type { DecisionTable } from "./decision-table.js";
 import { leaves, type Tree, TreeGrower } from "./decision-tree.js";
 import type { Move } from "./machine.js";
-import { type Aspect, aspectTexts, endingOf, type Sight, total } from "./observation.js";
+import { type Aspect, aspectTexts, endingOf, type NmiObservation, total } from "./observation.js";
 
 /** What a policy does in one of its states. */
 export interface Phase {
@@ -19,7 +19,7 @@ export interface ToldPolicy {
   readonly phases: readonly Phase[];
   readonly isSmallest: boolean;
   /** What it does in a state; it has an answer to everything that can be seen on any machine. */
-  move(state: number, sight: Sight): Move;
+  move(state: number, observed: NmiObservation): Move;
 }
 
 /** What it became, or why nothing the user can read. */
@@ -41,12 +41,12 @@ export function toldPolicy(
 ): ToldResult {
   const { looksAt, states } = table;
   const notes = table.cases.some(
-    ({ sight, state, next }) => endingOf(sight) === "external" && next !== state,
+    ({ observed, state, next }) => endingOf(observed) === "external" && next !== state,
   );
   if (notes) {
     return { kind: "none", because: "no policy file is told of what the reason port has told" };
   }
-  const cases = table.cases.filter(({ sight }) => endingOf(sight) !== "external");
+  const cases = table.cases.filter(({ observed }) => endingOf(observed) !== "external");
   if (looksAt.includes("slots")) {
     return { kind: "none", because: `no policy file is told ${aspectTexts.slots}` };
   }
@@ -60,11 +60,11 @@ export function toldPolicy(
     const otherwise = { next: state, action: "report" } as const;
     return {
       claimed: grower.grow(
-        own.filter(({ sight }) => total(sight) > 0),
+        own.filter(({ observed }) => total(observed) > 0),
         otherwise,
       ),
       unclaimed: grower.grow(
-        own.filter(({ sight }) => total(sight) === 0),
+        own.filter(({ observed }) => total(observed) === 0),
         otherwise,
       ),
     };
@@ -73,10 +73,10 @@ export function toldPolicy(
   if (ends > mostLeaves) {
     return { kind: "none", because: `it would end in ${ends} places, which nobody could read` };
   }
-  const move = (state: number, sight: Sight): Move => {
-    if (endingOf(sight) === "external") return { next: state, action: null };
+  const move = (state: number, observed: NmiObservation): Move => {
+    if (endingOf(observed) === "external") return { next: state, action: null };
     const { claimed, unclaimed } = at(phases, state);
-    return grower.leaf(total(sight) > 0 ? claimed : unclaimed, sight);
+    return grower.leaf(total(observed) > 0 ? claimed : unclaimed, observed);
   };
   const told = bitmap ?? "handlers";
   return { kind: "told", policy: { told, phases, isSmallest: table.isSmallest, move } };

@@ -101,7 +101,7 @@ export class Watching {
     if (action.name !== "decide") {
       return { set, view: this.#seeing.after(view, action, before.state), last };
     }
-    const text = seen(DEFAULT_OBSERVATION, this.#seeing.sight(view, before.state));
+    const text = seen(DEFAULT_OBSERVATION, this.#seeing.observed(view, before.state));
     const answer = at(this.#knowledge.sets, set).get(text);
     if (answer === undefined) throw new Error(`${text} cannot be seen here`);
     return {
