@@ -1,6 +1,6 @@
 ---- MODULE MCNmiMainline ----
 \* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiMainline
+EXTENDS Nmi, NmiMainline
 
 MCChain == <<2, 1>>
 

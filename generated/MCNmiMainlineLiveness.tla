@@ -1,6 +1,6 @@
 ---- MODULE MCNmiMainlineLiveness ----
 \* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiMainlineLiveness
+EXTENDS NmiLiveness, NmiMainline
 
 MCChain == <<2, 1>>
 

@@ -1,6 +1,6 @@
 ---- MODULE MCNmiNone ----
 \* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiNone
+EXTENDS Nmi, NmiNone
 
 MCChain == <<2, 1>>
 

@@ -1,6 +1,6 @@
 ---- MODULE MCNmiNoneLiveness ----
 \* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiNoneLiveness
+EXTENDS NmiLiveness, NmiNone
 
 MCChain == <<2, 1>>
 

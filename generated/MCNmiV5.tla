@@ -1,6 +1,6 @@
 ---- MODULE MCNmiV5 ----
 \* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiV5
+EXTENDS Nmi, NmiV5
 
 MCChain == <<2, 1>>
 

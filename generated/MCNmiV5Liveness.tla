@@ -1,6 +1,6 @@
 ---- MODULE MCNmiV5Liveness ----
 \* A .cfg file cannot hold tuples: they are defined here.
-EXTENDS NmiV5Liveness
+EXTENDS NmiLiveness, NmiV5
 
 MCChain == <<2, 1>>
 

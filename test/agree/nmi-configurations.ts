@@ -1,5 +1,7 @@
 import type { Chain } from "../../spec/platforms.js";
 import { type PolicyName, policies, policyNames } from "../../spec/policies/all.js";
+import type { PrintedMachine } from "../../src/machine/generate/machine-files.js";
+import { ASKS_FOR_ALL, openCore, policyModule } from "../../src/machine/generate/open-policy.js";
 import { nmiModel } from "../../src/machine/model/nmi-model.js";
 import {
   type CompiledModule,
@@ -44,14 +46,26 @@ export function compiledPolicy(name: PolicyName): CompiledModule {
   return known;
 }
 
+/** The module that the core under a policy is, or that of any policy with the policy's own. */
+export type Form = "own module" | "open policy";
+
+function inForm(policy: PolicyName, form: Form): PrintedMachine {
+  if (form === "own module") return compiledPolicy(policy);
+  const core = openCore(compiledBuiltIn(ASKS_FOR_ALL).whole);
+  const bundle = policyModule(compiledBuiltIn(policy), core);
+  if (bundle === null) throw new Error(`${policy} does not stand alone`);
+  return { ...core, name: policy, bundle };
+}
+
 /** The size of the configuration's graph, which TypeScript and TLC must agree on. */
 export async function agreedGraph(
   configuration: NmiConfiguration,
+  form: Form = "own module",
 ): Promise<{ readonly states: number; readonly edges: number }> {
   const { policy, ...platform } = configuration;
-  const { model, module } = compiledPolicy(policy);
+  const { liveness: _, ...printed } = inForm(policy, form);
   const executable = nmiModel({ platform, policy: policies[policy] });
   const { chain, rips, sticky, shadow } = platform;
   const constants = { chain, rips, sticky, shadow };
-  return agreedSize(await agreement({ executable, model, module, constants }));
+  return agreedSize(await agreement({ ...printed, executable, constants }));
 }

@@ -9,6 +9,7 @@ import {
 import type { ExecutableModel, ModelEvent } from "../../src/checkers/explore/executable-model.js";
 import { readDump } from "../../src/checkers/tlc/dump.js";
 import type { Model } from "../../src/compiler/ir/model.js";
+import type { BundleModule } from "../../src/compiler/tla/bundle-module.js";
 import {
   type ConstantValue,
   printConfiguration,
@@ -53,6 +54,8 @@ export interface Compared<State extends object, Event extends ModelEvent> {
   readonly executable: ExecutableModel<State, Event, string>;
   readonly model: Model;
   readonly module: TlaModule;
+  /** The bundle that the module leaves open, if it does. */
+  readonly bundle?: BundleModule;
   readonly constants: Readonly<Record<string, ConstantValue>>;
   /** Where TLC does not tell all states apart: how, and the one form of those that it takes for one. */
   readonly reduced?: Reduced;
@@ -64,6 +67,7 @@ export async function agreement<State extends object, Event extends ModelEvent>(
   executable,
   model,
   module,
+  bundle,
   constants,
   reduced,
   normal,
@@ -75,9 +79,11 @@ export async function agreement<State extends object, Event extends ModelEvent>(
     { kind: "invariants", names: [] },
     "A comparison of graphs.",
     reduced,
+    bundle,
   );
+  const modules = bundle === undefined ? [module] : [module, bundle.module];
   const reader = await valueReader();
-  return await withDump(writtenSources([module], configuration), (dump) =>
+  return await withDump(writtenSources(modules, configuration), (dump) =>
     compareGraphs(
       observed(executable, model),
       dump,

@@ -29,4 +29,15 @@ describe("the executed model and TLC have the same graph", () => {
     expect(states).toBe(KNOWN[title] ?? states);
     expect(edges).toBeGreaterThan(states);
   });
+
+  test.concurrent.each(
+    ALL.filter(({ chain, rips }) => chain.length === 2 && rips === 2).map((configuration) => ({
+      title: title(configuration),
+      configuration,
+    })),
+  )("and has it with the policy left open: $title", async ({ title, configuration }) => {
+    const { states } = await agreedGraph(configuration, "open policy");
+    expect(states).toBe(KNOWN[title] ?? states);
+    expect(states).toBeGreaterThan(50);
+  });
 });

@@ -47,3 +47,13 @@ describe("the IR that the build leaves", () => {
     expect(model.name).toBe("NmiV5");
   });
 });
+
+test.each(policyNames)("%s is known by the module of the core under it", async (name) => {
+  const loaded = await loadPolicy(name);
+  if (loaded.kind === "refused") throw loaded.diagnostics[0];
+  const { module, sha256 } = compiledModule(compiledBuiltIn(name));
+  expect(loaded.policy.model).toEqual({ name: module.name, sha256 });
+  // The build leaves it, so that nothing is printed to load a policy.
+  const built = join(packageRoot, "dist", "assets", `${module.name}.tla`);
+  expect(await readFile(built, "utf8")).toBe(module.text);
+});

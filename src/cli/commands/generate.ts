@@ -125,7 +125,7 @@ async function wantedFiles(
   }
   return policy.isToldMore
     ? toldFiles(await policy.compiled(), platforms)
-    : policyFiles(await policy.compile(), platforms);
+    : policyFiles(await policy.compiled(), platforms);
 }
 
 function platformsOf({ platform, chain, ips }: GenerateOptions): readonly NamedPlatform[] {

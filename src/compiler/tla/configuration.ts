@@ -1,5 +1,7 @@
 import type { Model } from "../ir/model.js";
 import type { StateView } from "../ir/state-view.js";
+import type { BundleModule } from "./bundle-module.js";
+import { livenessModuleName } from "./liveness.js";
 import type { TlaModule } from "./module.js";
 import { NONE, specificationName } from "./names.js";
 import { printView, VIEW, viewModules } from "./view.js";
@@ -61,7 +63,8 @@ export interface Reduced {
  * The files that configure `model` for TLC. `module` is the model's, or for temporal properties the
  * one that extends it. The names in `checked` are those of the model; `TypeOK` is always checked
  * with them, and first. Of states that `reduced` does not tell apart TLC explores one: the caller
- * knows that nothing else of them matters.
+ * knows that nothing else of them matters. `bundle` is the
+ * module of what `module` leaves open, if it does.
  *
  * @throws Error when a constant of the model has no value: a mistake of the caller's.
  */
@@ -72,8 +75,11 @@ export function printConfiguration(
   checked: Checked,
   title: string,
   reduced: Reduced | null = null,
+  bundle?: BundleModule,
 ): Configuration {
-  const moduleName = configurationModuleName(module.name);
+  const moduleName = configurationModuleName(
+    bundle === undefined ? module.name : boundName(bundle.module.name, checked),
+  );
   const values = model.constants.map(({ name }) => {
     const value = constants[name];
     if (value === undefined) throw new Error(`the constant ${name} has no value`);
@@ -88,7 +94,11 @@ export function printConfiguration(
   const invariants = ["TypeOK", ...(checked.kind === "liveness" ? [] : named(checked.names))];
   const told = reduced?.hidesInvariants === true ? invariants : [];
   const properties = checked.kind === "liveness" ? named(checked.properties) : [];
-  const modules = [module.name, ...(reduced === null ? [] : viewModules(reduced.view))];
+  const modules = [
+    module.name,
+    ...(bundle === undefined ? [] : [bundle.module.name]),
+    ...(reduced === null ? [] : viewModules(reduced.view)),
+  ];
   return {
     moduleName,
     module: [
@@ -111,6 +121,9 @@ export function printConfiguration(
         typeof value === "object" ? `  ${name} <- MC${name}` : `  ${name} = ${tlaValue(value)}`,
       ),
       `  ${NONE} = ${NONE}`,
+      ...(bundle?.bindings ?? []).map(
+        ({ constant, is, text }) => `  ${constant} ${is === "definition" ? "<-" : "="} ${text}`,
+      ),
       "",
       ...(reduced === null ? [] : ["VIEW", `  ${VIEW}`, ""]),
       "INVARIANTS",
@@ -121,4 +134,9 @@ export function printConfiguration(
         : ["PROPERTIES", ...properties.map((name) => `  ${name}`), ""]),
     ].join("\n"),
   };
+}
+
+/** What is checked of a bundle is named after it, whatever module leaves it open. */
+function boundName(bundle: string, checked: Checked): string {
+  return checked.kind === "liveness" ? livenessModuleName(bundle) : bundle;
 }

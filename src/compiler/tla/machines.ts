@@ -1,4 +1,5 @@
 import type { Model } from "../ir/model.js";
+import type { BundleModule } from "./bundle-module.js";
 import { boxedComment, comment } from "./comments.js";
 import { type ConstantValue, tlaValue } from "./configuration.js";
 import { append, type Block, hang, line, WIDTH } from "./lines.js";
@@ -17,6 +18,8 @@ export interface SharedMachine {
   readonly model: Model;
   /** What the model was printed as. */
   readonly module: TlaModule;
+  /** The bundle that the module leaves open, if it does. */
+  readonly bundle?: BundleModule;
   readonly constants: Readonly<Record<string, ConstantValue>>;
   /** How records name the machine. */
   readonly text: string;
@@ -59,6 +62,7 @@ export function printMachinesModule(
   if (first === undefined) throw new Error("a run needs a machine");
   const variables = variablesOf(first);
   const count = machines.length;
+  const bundles = new Set(machines.flatMap(({ bundle }) => bundle?.module.name ?? []));
   const before = machines.map((_, index) =>
     machines.slice(0, index).reduce((sum, { invariants }) => sum + invariants.length, 0),
   );
@@ -77,7 +81,7 @@ export function printMachinesModule(
   ];
   const module = toModule(name, first.module.names, [
     ...boxedComment(HEAD),
-    line("EXTENDS Integers, Sequences, TLC"),
+    line(`EXTENDS ${["Integers", "Sequences", "TLC", ...bundles].join(", ")}`),
     line(""),
     line("CONSTANT"),
     ...hang("  ", comment("A model value that stands for `null`: there is no such thing (yet).")),
@@ -236,12 +240,15 @@ function cfg(title: string): string {
   ].join("\n");
 }
 
-function printInstance({ model, module, constants }: SharedMachine, index: number): Block {
-  const values = model.constants.map(({ name }) => {
+function printInstance(machine: SharedMachine, index: number): Block {
+  const { model, module, constants, bundle } = machine;
+  const ofModel = model.constants.map(({ name }) => {
     const value = constants[name];
     if (value === undefined) throw new Error(`the constant ${name} has no value`);
     return `${module.names.constant(name)} <- ${tlaValue(value)}`;
   });
+  const ofBundle = (bundle?.bindings ?? []).map(({ constant, text }) => `${constant} <- ${text}`);
+  const values = [...ofModel, ...ofBundle];
   const head = `${instance(index)} == INSTANCE ${module.name}`;
   if (values.length === 0) return [line(head), line("")];
   return [line(head), ...wrapItems("  WITH ", values, "", WIDTH), line("")];

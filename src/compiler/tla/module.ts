@@ -10,6 +10,7 @@ import { flat, flatOperand, PRECEDENCE } from "./flat.js";
 import { comparesGuards } from "./guards.js";
 import { at, type Block, fits, hang, line, WIDTH } from "./lines.js";
 import { chooseNames, type Names, NONE, namedTypes } from "./names.js";
+import { type OpenBundle, openConstants, withOpenBundle } from "./open-bundle.js";
 import { orderSections, type Section } from "./sections.js";
 import { printTypeSetInFull, typeConjuncts, typeSet, typeSetInFull, wrapItems } from "./sets.js";
 import { printEquation, printStep } from "./steps.js";
@@ -24,24 +25,33 @@ export interface TlaModule {
 
 export const RULE: string = "-".repeat(79);
 
-/** Prints the model as a TLA+ module that people can read without the typed model. */
-export function printModule(asWritten: Model): TlaModule {
-  const model = evaluated(asWritten);
-  const names = chooseNames(model);
+/**
+ * Prints the model as a TLA+ module that people can read without the typed model.
+ *
+ * @param open a bundle in it that the module leaves to others: constants in place of its definitions
+ */
+export function printModule(asWritten: Model, open: OpenBundle | null = null): TlaModule {
+  const whole = evaluated(open === null ? asWritten : withOpenBundle(asWritten, open));
+  const names = chooseNames(whole, open);
+  // Calls of what is left open stay, and need its names.
+  const model: Model = {
+    ...whole,
+    operators: whole.operators.filter(({ section }) => section !== open?.section),
+  };
   const printing: Printing = {
     names,
     places: model.places,
-    bodies: new Map(model.operators.map((operator) => [operator.name, operator.body])),
+    bodies: new Map(whole.operators.map((operator) => [operator.name, operator.body])),
     bound: new Map(),
   };
   const uses = neededDefinitions(model);
   const body: Block = [
     line(`EXTENDS ${uses.modules.join(", ")}`),
     line(""),
-    ...printConstants(model, names),
+    ...printConstants(model, names, open),
     ...uses.definitions,
     ...rule(),
-    ...printSets(model, names),
+    ...printSets(model, names, open),
     ...printVariables(model, names),
     ...rule(),
     ...orderSections(model).flatMap((section) => [
@@ -107,19 +117,23 @@ function rule(): Block {
   return [line(RULE), line("")];
 }
 
-function printConstants(model: Model, names: Names): Block {
+function printConstants(model: Model, names: Names, open: OpenBundle | null): Block {
   const entries = [
     ...model.constants.map((constant) => [names.constant(constant.name), constant.doc] as const),
     [NONE, "A model value that stands for `null`: there is no such thing (yet)."] as const,
+    ...(open === null ? [] : openConstants(open)),
   ];
-  const assumptions = model.constants.flatMap((constant) => {
-    const name = names.constant(constant.name);
-    const type = unnamed(constant.type);
-    const membership = `${name} \\in ${constantSet(type, names)}`;
-    return type.kind === "sequence" && type.nonEmpty
-      ? [membership, `${name} # <<>>`]
-      : [membership];
-  });
+  const assumptions = [
+    ...model.constants.flatMap((constant) => {
+      const name = names.constant(constant.name);
+      const type = unnamed(constant.type);
+      const membership = `${name} \\in ${constantSet(type, names)}`;
+      return type.kind === "sequence" && type.nonEmpty
+        ? [membership, `${name} # <<>>`]
+        : [membership];
+    }),
+    ...(open === null ? [] : [`${open.first} \\in ${open.type}`]),
+  ];
   return [
     line("CONSTANTS"),
     ...entries.flatMap(([name, doc], index) => [
@@ -152,8 +166,10 @@ function constantSet(type: Type, names: Names): string {
   }
 }
 
-function printSets(model: Model, names: Names): Block {
+/** The definitions of its named types; what a bundle remembers is a constant where that is open. */
+export function printSets(model: Model, names: Names, open: OpenBundle | null = null): Block {
   return namedTypes(model).flatMap((type) => {
+    if (type.name === open?.type) return [];
     const head = `${names.set(type)} ==`;
     const oneLine = `${head} ${typeSetInFull(type, names)}`;
     return [
@@ -210,7 +226,8 @@ function printSection(section: Section, model: Model, printing: Printing): Block
   ];
 }
 
-function printOperator(operator: Operator, printing: Printing): Block {
+/** An operator under its comment. */
+export function printOperator(operator: Operator, printing: Printing): Block {
   const name = printing.names.operator(operator.name);
   const parameters = operator.parameters.map(printing.names.local);
   const head = parameters.length === 0 ? `${name} ==` : `${name}(${parameters.join(", ")}) ==`;

@@ -4,6 +4,7 @@ import { TLA_WORDS } from "../ir/tla-words.js";
 import type { Type } from "../ir/type.js";
 import { componentTypes } from "../ir/type.js";
 import { modelExpressions, stepNames } from "../ir/walk.js";
+import type { OpenBundle } from "./open-bundle.js";
 
 /** The model value that stands for `null`. */
 export const NONE = "None";
@@ -113,13 +114,13 @@ export function specificationName(fairness: string): string {
   return `${fairness}Spec`;
 }
 
-/** Chooses the names of everything in the model. */
-export function chooseNames(model: Model): Names {
+/** Chooses the names of everything in the model; the constants of what is left open have theirs. */
+export function chooseNames(model: Model, open: OpenBundle | null = null): Names {
   const leadsTo = model.liveness.flatMap((fairness) => fairness.properties);
   const module = new Claims(RESERVED);
   const variables = module.table(model.variables.map((variable) => variable.name));
   const constants = new Claims([...module.taken, ...OWN_PARAMETERS]).table(
-    model.constants.map((constant) => constant.name),
+    [...model.constants.map((constant) => constant.name), ...(open === null ? [] : [open.first])],
     capitalised,
   );
   for (const name of constants.values()) module.claim(name);

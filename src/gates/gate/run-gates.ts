@@ -1,12 +1,15 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { chooseTools } from "../../analyses/check/check.js";
 import { MemoryBudget } from "../../analyses/check/memory-budget.js";
 import type { Checker } from "../../analyses/check/result.js";
 import type { TlcTools } from "../../analyses/check/tlc-conclusions.js";
 import { partPlaces } from "../../analyses/vacuity/unreached.js";
+import { packageRoot } from "../../base/package/root.js";
 import { axesPart } from "../../machine/configuration/axes-record.js";
 import { knownScope } from "../../machine/proof/verdict-scope.js";
 import { compiledOf, type Subject } from "../../machine/subject.js";
-import type { Certificate, Depends } from "../certificate/schema.js";
+import type { Certificate } from "../certificate/schema.js";
 import { certificateFolder, keep } from "../certificate/store.js";
 import type { Answer } from "./answer.js";
 import { answersTo, unansweredText } from "./answers-to.js";
@@ -168,7 +171,7 @@ function certify({ prepared, depends }: Known, proof: Proof): Omit<Certificate, 
 }
 
 async function outcomeOf(
-  { prepared, certificate, depends }: Known,
+  { prepared, certificate }: Known,
   proof: Proof | null,
   opened: OpenConfig,
   choices: GateChoices,
@@ -209,7 +212,7 @@ async function outcomeOf(
     verdicts,
     reasons: [
       ...reasons,
-      ...staleReasons(prepared, depends),
+      ...(await staleReasons(prepared)),
       ...(proof?.measured ?? []).flatMap(witnessReasons),
       ...(proof?.unmeasured ?? []).map(({ subject, bound }) =>
         reason(
@@ -239,20 +242,23 @@ async function coverageOfCertificate(
 }
 
 /**
- * Traces of the core name a built-in policy by what `generated/` has: it must be what the typed model
- * makes. Those of a machine with axes name what is compiled for it.
+ * What people read of the core under a built-in policy is in `generated/`: it must be what the typed
+ * model makes.
  */
-function staleReasons(
-  { gate, policy: { origin, model } }: Prepared,
-  depends: Depends,
-): readonly Reason[] {
-  if (gate.axes !== undefined) return [];
-  if (origin.kind !== "builtIn" || model.sha256 === depends.tla) return [];
-  return [
-    reason("stale-tla", `generated/${model.name}.tla is not what the typed model makes of it.`, {
-      details: ["`nmicheck generate` writes it anew."],
-    }),
-  ];
+async function staleReasons({ gate, policy }: Prepared): Promise<readonly Reason[]> {
+  if (gate.axes !== undefined || policy.origin.kind !== "builtIn") return [];
+  const { generatedCore } = await import("../../machine/generate/open-policy.js");
+  const stale: Reason[] = [];
+  for (const { name, text } of await generatedCore(policy)) {
+    const file = join(packageRoot, "generated", `${name}.tla`);
+    if ((await readFile(file, "utf8").catch(() => null)) === text) continue;
+    stale.push(
+      reason("stale-tla", `generated/${name}.tla is not what the typed model makes of it.`, {
+        details: ["`nmicheck generate` writes it anew."],
+      }),
+    );
+  }
+  return stale;
 }
 
 /** A jar that nobody vouches for gives no verdict that a gate takes. */

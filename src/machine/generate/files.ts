@@ -2,10 +2,11 @@ import { policyNames } from "../../../spec/policies/all.js";
 import { configurationModuleName } from "../../compiler/tla/configuration.js";
 import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
 import { type NamedPlatform, namedPlatform, platformNames } from "../configuration/platform.js";
-import { type CompiledModule, compiledBuiltIn, compiledModule } from "../policy/module.js";
+import { type CompiledPolicy, compiledBuiltIn, compiledModule } from "../policy/module.js";
 import { axesFiles } from "./axes-files.js";
 import { configurationTitle } from "./configuration-title.js";
-import { machineFiles } from "./machine-files.js";
+import { machineFiles, type PrintedMachine } from "./machine-files.js";
+import { ASKS_FOR_ALL, openCore, policyModule } from "./open-policy.js";
 import { proofFiles } from "./proof-files.js";
 import { smpFiles } from "./smp-files.js";
 
@@ -18,30 +19,36 @@ export const scorecardPlatforms: readonly NamedPlatform[] = platformNames.map((n
 );
 
 /**
- * The TLA+ of one policy: its modules, and their configurations for each platform; and a module with
- * which one run looks at all platforms.
+ * The TLA+ of the core under one policy: the module of the core, which leaves the policy open, and that
+ * of the policy; their configurations for each platform; and a module with which one run looks at all
+ * platforms. A policy that does not stand alone (`policyModule`) has the core in a module of its own.
  */
 export function policyFiles(
-  policy: CompiledModule,
+  policy: CompiledPolicy,
   platforms: readonly NamedPlatform[] = scorecardPlatforms,
 ): GeneratedFiles {
+  const core = openCore(compiledBuiltIn(ASKS_FOR_ALL).whole);
+  const bundle = policyModule(policy, core);
+  const machine: PrintedMachine =
+    bundle === null ? compiledModule(policy) : { name: policy.name, ...core, bundle };
   return new Map([
-    ...machineFiles(policy, null, platforms, "everything"),
-    ...machinesFiles(policy, platforms),
+    ...machineFiles(machine, null, platforms, "everything"),
+    ...machinesFiles(machine, platforms),
   ]);
 }
 
 /** The module for one run over all platforms, and its configuration. */
 function machinesFiles(
-  { name: policy, model, module }: CompiledModule,
+  { name: policy, model, module, bundle }: PrintedMachine,
   platforms: readonly NamedPlatform[],
 ): GeneratedFiles {
-  const name = configurationModuleName(`${module.name}Machines`);
+  const name = configurationModuleName(`${(bundle?.module ?? module).name}Machines`);
   const machines = platforms.map((platform): SharedMachine => {
     const { chain, rips, sticky, shadow } = platform;
     return {
       model,
       module,
+      ...(bundle !== undefined && { bundle }),
       constants: { chain, rips, sticky, shadow },
       text: configurationTitle(policy, platform),
       invariants: model.invariants.map((invariant) => invariant.name),
@@ -64,7 +71,7 @@ export function generatedFiles(): GeneratedFiles {
   for (const name of policyNames) {
     const policy = compiledBuiltIn(name);
     for (const [file, text] of [
-      ...policyFiles(compiledModule(policy)),
+      ...policyFiles(policy),
       ...proofFiles(name),
       // The others differ in the policy's own lines: `generate --policy` prints them.
       ...(name === "mainline" ? [...axesFiles(policy), ...smpFiles(name)] : []),

@@ -1,3 +1,4 @@
+import type { BundleModule } from "../../compiler/tla/bundle-module.js";
 import { type Checked, printConfiguration } from "../../compiler/tla/configuration.js";
 import type { TlaModule } from "../../compiler/tla/module.js";
 import type { NamedAxes } from "../configuration/named-axes.js";
@@ -5,20 +6,30 @@ import type { NamedPlatform } from "../configuration/platform.js";
 import type { CompiledModule } from "../policy/module.js";
 import { configurationTitle } from "./configuration-title.js";
 
+/** A machine under a policy as modules: of the machine and, if that leaves it open, of the policy. */
+export interface PrintedMachine
+  extends Pick<CompiledModule, "name" | "model" | "module" | "liveness"> {
+  readonly bundle?: BundleModule;
+}
+
 /**
- * The module of a machine, and its configuration on each platform, by the names of the files.
+ * The module of a machine, that of its policy if it leaves that open, and its configuration on each platform, by the names of the files.
  *
  * @param axes what the machine has beside the core
  * @param asks what is asked of it: its states alone, or what must happen eventually as well, in a
  * module of its own
  */
 export function machineFiles(
-  { name: policy, model, module, liveness }: CompiledModule,
+  { name: policy, model, module, liveness, bundle }: PrintedMachine,
   axes: NamedAxes | null,
   platforms: readonly NamedPlatform[],
   asks: "states" | "everything",
 ): ReadonlyMap<string, string> {
-  const modules = asks === "everything" ? [module, liveness] : [module];
+  const modules = [
+    module,
+    ...(asks === "everything" ? [liveness] : []),
+    ...(bundle === undefined ? [] : [bundle.module]),
+  ];
   const files = new Map(modules.map(({ name, text }) => [`${name}.tla`, text]));
   const invariants = model.invariants.map((invariant) => invariant.name);
   const board = axes?.board ?? null;
@@ -33,7 +44,7 @@ export function machineFiles(
     };
     const title = configurationTitle(policy, platform, axes?.names);
     const add = (of: TlaModule, checked: Checked, prefix = ""): void => {
-      const made = printConfiguration(model, of, constants, checked, title);
+      const made = printConfiguration(model, of, constants, checked, title, null, bundle);
       files.set(`${made.moduleName}.tla`, made.module);
       files.set(`${made.moduleName}_${prefix}${platform.name.replace("+", "_")}.cfg`, made.cfg);
     };

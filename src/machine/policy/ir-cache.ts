@@ -94,12 +94,19 @@ export async function wholeModelFor(
   return board === null ? policy.compiled() : policy.compiledBoard();
 }
 
-/** The files of all built-in policies, by their names: what the build writes. */
+/**
+ * The files of all built-in policies, by their names: what the build writes. The module of the core
+ * under each is among them, by which a policy is known.
+ */
 export async function irFiles(): Promise<ReadonlyMap<string, string>> {
-  const { builtInPolicyFile, compileBoard, compiledBuiltIn } = await import("./module.js");
+  const { builtInPolicyFile, compileBoard, compiledBuiltIn, compiledModule } = await import(
+    "./module.js"
+  );
   const files = new Map<string, string>();
   for (const name of policyNames) {
     const { whole } = compiledBuiltIn(name);
+    const { module } = compiledModule({ name, whole });
+    files.set(`${module.name}.tla`, module.text);
     files.set(irFileName(name), await irFileText(specialisedTo(whole, name)));
     files.set(irFileName(name, "whole"), await irFileText(whole));
     const board = compileBoard(builtInPolicyFile(name)).whole;

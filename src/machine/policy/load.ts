@@ -88,8 +88,8 @@ export async function loadPolicy(text: string, kind: MachineKind = "any"): Promi
 }
 
 /**
- * A built-in policy is known by its module under `generated/`, which `nmicheck generate --check`
- * keeps equal to the typed model: the compiler need not be loaded for it.
+ * A built-in policy is known by the module of the core under it, as the build left it: the compiler
+ * need not be loaded for it.
  */
 async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
   const loaded = once(async () => {
@@ -98,9 +98,9 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
       (await import("./module.js")).compiledBuiltIn(name),
     );
   });
-  const model = await generatedModule(moduleName(name));
   const compilation = builtInCompilations.get(name) ?? compiling(loaded, { kind: "builtIn", name });
   builtInCompilations.set(name, compilation);
+  const model = (await builtModule(moduleName(name))) ?? (await compilation.modelFor(bareAxes));
   return {
     name,
     origin: { kind: "builtIn", name },
@@ -191,10 +191,13 @@ function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
   };
 }
 
-/** The identity of a module under `generated/`. */
-async function generatedModule(name: string): Promise<ModelIdentity> {
-  const file = join(packageRoot, "generated", `${name}.tla`);
-  return { name, sha256: moduleHash(await readFile(file, "utf8")) };
+/** The identity of a module that the build has printed; null where it has not. */
+async function builtModule(name: string): Promise<ModelIdentity | null> {
+  const file = join(packageRoot, "dist", "assets", `${name}.tla`);
+  return readFile(file, "utf8").then(
+    (text) => ({ name, sha256: moduleHash(text) }),
+    () => null,
+  );
 }
 
 async function loadFile(file: string, kind: MachineKind): Promise<LoadResult> {
