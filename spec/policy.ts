@@ -5,6 +5,9 @@ import type { Platform } from "./platforms.js";
 export { at, type Below, type Range, type Vector } from "./language.js";
 export type { Platform } from "./platforms.js";
 
+/** A place the CPU can be at outside NMI context: `regs->ip` when an NMI comes. */
+export type Rip = Range<1, Platform["rips"]>;
+
 /** How many events the handlers claimed so far in this NMI: 0, 1, or 2 for "more than one". */
 export type Handled = Range<0, 2>;
 
@@ -28,6 +31,8 @@ export type Claimed = Vector<Range<0, Platform["chain"][number]>, Platform["chai
 
 /** What a kernel sees of the NMI in progress that is told more: by its handlers, or by the CPU. */
 export interface SeenMore extends Seen {
+  /** Where the NMI found the CPU: to be kept, and compared with what was kept, and nothing else. */
+  readonly ip: Rip;
   readonly claimedBy: Claimed;
   /** Its sources, as far as the machine tells them. */
   readonly sources: Sources;

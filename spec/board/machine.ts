@@ -15,9 +15,10 @@ import {
 } from "../cpu/hardware.js";
 import { decide, deliver, poll } from "../cpu/kernel.js";
 import { seen } from "../cpu/policy-input.js";
-import type { Handler, PortLine, Rip, Slot, State } from "../cpu/state.js";
+import type { Handler, PortLine, Slot, State } from "../cpu/state.js";
 import { at, type Below } from "../language.js";
 import type { Platform } from "../platforms.js";
+import type { Rip } from "../policy.js";
 import type { Board, SmpConfig, SmpState } from "./state.js";
 
 /** Every CPU is outside NMI context, and nothing has happened yet. */

@@ -59,8 +59,8 @@ export interface Axes {
    */
   readonly kvmHost: "no" | "yes" | "touch";
   /**
-   * What the policy is told of an NMI beside `rip` and whether events were claimed: how many each
-   * handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
+   * What the policy is told of an NMI beside `b2b` and whether events were claimed: its `ip`, and how
+   * many each handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
    * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last
    * handler ("bitmapShared"). No other part of the machine looks at that.
    */

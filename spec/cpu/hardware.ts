@@ -1,8 +1,9 @@
 import { at, type Below } from "../language.js";
 import type { Platform } from "../platforms.js";
+import type { Rip } from "../policy.js";
 import { noClaims } from "./policy-input.js";
 import { hasSources, markSource, noSources } from "./sources.js";
-import type { Config, Handler, Hardware, PortLine, Rip, Slot, State } from "./state.js";
+import type { Config, Handler, Hardware, PortLine, Slot, State } from "./state.js";
 
 /** The CPU is outside NMI context, and nothing has happened yet. */
 export function initial<Memory>(config: Config<Memory>): State<Memory> {

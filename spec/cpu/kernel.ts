@@ -46,6 +46,7 @@ export function deliver<Memory>(
     policyMemory: config.policy.enter(state.policyMemory, {
       backToBack: b2b,
       handled: 0,
+      ip: state.rip,
       claimedBy: noClaims(config),
       sources: toldSources(config, state.latchSources),
     }),
@@ -228,6 +229,7 @@ function finished<Memory>(config: Config<Memory>, state: State<Memory>): State<M
     policyMemory: config.policy.enter(state.policyMemory, {
       backToBack: true,
       handled: 0,
+      ip: state.rip,
       claimedBy: noClaims(config),
       sources: noSources(config),
     }),

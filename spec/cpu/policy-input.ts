@@ -40,6 +40,7 @@ export function seen<Memory>(
   return {
     backToBack: state.backToBack,
     handled: claimed,
+    ip: state.rip,
     claimedBy: byHandler,
     sources: toldSources(config, state.sources),
   };

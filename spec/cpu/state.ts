@@ -1,6 +1,6 @@
-import type { Below, Index, Ragged, Range } from "../language.js";
+import type { Below, Index, Ragged } from "../language.js";
 import type { Platform } from "../platforms.js";
-import type { Claimed, Handled, Policy, SeenMore, Sources } from "../policy.js";
+import type { Claimed, Handled, Policy, Rip, SeenMore, Sources } from "../policy.js";
 import type { Axes } from "./axes.js";
 
 /** A machine (one CPU) and the policy of the kernel that runs on it. */
@@ -9,9 +9,6 @@ export interface Config<Memory> {
   readonly axes: Axes;
   readonly policy: Policy<Memory, SeenMore>;
 }
-
-/** A place the CPU can be at outside NMI context: `regs->ip` when an NMI comes. */
-export type Rip = Range<1, Platform["rips"]>;
 
 /** A handler of the NMI_LOCAL chain, by its place in the calling order. */
 export type Handler = Index<Platform["chain"]>;

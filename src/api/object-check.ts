@@ -35,7 +35,7 @@ export async function checkObject(
 ): Promise<readonly PropertyResult[]> {
   const { platform, axes } = machine;
   const { policyInput } = axes?.machine ?? noAxes;
-  const tabulated = tabulate(policy.policy, { chain: platform.chain, policyInput });
+  const tabulated = tabulate(policy.policy, { ...platform, policyInput });
   const results: PropertyResult[] = [];
   if (tabulated.kind === "unsteady") {
     const answer = { answer: "failed", diagnostic: unsteadyPolicy(tabulated.why) } as const;

@@ -45,10 +45,13 @@ function lengthsOf({ answers }: Awaited<ReturnType<typeof explorePacked>>): read
   ]);
 }
 
-const bySource = join(packageRoot, "examples", "policies", "by-source.ts");
+function example(name: string): string {
+  return join(packageRoot, "examples", "policies", `${name}.ts`);
+}
 
 const told = [
   ["by-source", "bitmap"],
+  ["last-handled-rip", "handlers"],
   ["best", "bitmap"],
   ["best", "bitmap-without-unknown"],
   ["best", "bitmap-shared"],
@@ -56,7 +59,8 @@ const told = [
 
 describe("a policy that is told more: executed, explored and by TLC it has one graph", () => {
   test.each(slice(told, 4))("%s, told=%s", async (which, aspect) => {
-    const loaded = await loadPolicy(which === "best" ? await bestFile(aspect) : bySource, "told");
+    const file = which === "best" ? await bestFile(aspect) : example(which);
+    const loaded = await loadPolicy(file, "told");
     if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("refused");
     expect(loaded.policy.isToldMore).toBe(true);
     const named = readAxes([`told=${aspect}`]);

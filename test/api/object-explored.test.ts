@@ -34,6 +34,17 @@ const bySource: Policy<boolean, SeenMore> = {
   }),
 };
 
+/** Remembers where the last NMI was that somebody claimed, and swallows what nobody claims there. */
+const byPlace: Policy<number | null, SeenMore> = {
+  initial: null,
+  enter: (memory) => memory,
+  proceed: (memory) => ({ memory, walk: "on" }),
+  finish: (memory, seen) => ({
+    memory: seen.handled > 0 ? seen.ip : memory,
+    unclaimed: seen.ip === memory ? "swallow" : "report",
+  }),
+};
+
 /** Its memories are told apart as objects, and not by what is in them. */
 const [CALM, WARY] = [{ wary: false }, { wary: true }];
 const byIdentity: Policy<typeof CALM> = {
@@ -61,16 +72,17 @@ describe("a policy object is explored as a table", () => {
     ["byIdentity", byIdentity, [2], "ideal", ["touch=yes"]],
     ["bySource", bySource, [1, 1], "ideal", ["policy-input=bitmap"]],
     ["bySource", bySource, [1], "ideal", []],
+    ["byPlace", byPlace, [1], "ideal", ["policy-input=handlers"]],
     ["everyOther", everyOther, [1], "ideal", ["cpus=2", "touch=yes"]],
   ] as const)(
     "%s %#: as when it is executed in every step",
     async (_, policy, chain, name, texts) => {
-      const platform = namedPlatform(name, chain, 1);
+      const platform = namedPlatform(name, chain, policy === byPlace ? 3 : 1);
       const axes = texts.length === 0 ? undefined : readAxes(texts);
       const properties = machineProperties(axes !== undefined);
       const policyInput = axes?.machine.policyInput ?? "nothing";
       const known = await knownPolicy({ ...policy });
-      const tabulated = tabulate(policy, { chain, policyInput });
+      const tabulated = tabulate(policy, { ...platform, policyInput });
       if (known.kind !== "object" || tabulated.kind !== "table") throw new Error("it has no table");
       const ask = (table: PolicyTable | null) =>
         exploreObject(known.policy, table, { platform, axes }, properties, {});

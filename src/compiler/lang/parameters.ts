@@ -99,7 +99,9 @@ export function readParameters(
         ? declaration.getTypeParameters().indexOf(parameter)
         : -1;
       const given = bundle.typeArguments[index];
-      if (position >= 0 && given !== undefined) typeArguments[position] = { node: given, scope };
+      if (position < 0 || given === undefined) continue;
+      // The bounds of a bundle's own types name the model's constants, all of which are known by then.
+      typeArguments[position] = { node: given, scope: { ...scope, constants: declared } };
     }
   };
 

@@ -4,8 +4,7 @@ import type { Handled, SeenMore } from "../../../spec/policy.js";
 import { type Expression, literal, local } from "../../compiler/ir/expression.js";
 
 /** The machine that a policy is asked on, as far as the policy is told of it. */
-export interface AskedOn {
-  readonly chain: Platform["chain"];
+export interface AskedOn extends Pick<Platform, "chain" | "rips"> {
   readonly policyInput: "nothing" | "handlers" | "bitmap" | "bitmapWithoutUnknown" | "bitmapShared";
 }
 
@@ -25,10 +24,11 @@ const HANDLED: readonly Handled[] = [0, 1, 2];
 const SEEN = local("seen");
 
 /** Which values each part can have: one where the machine does not tell it. */
-function valuesOn({ chain, policyInput }: AskedOn) {
+function valuesOn({ chain, rips, policyInput }: AskedOn) {
   const tellsHandlers = policyInput !== "nothing";
   const marks = tellsHandlers && policyInput !== "handlers" ? EITHER : [false];
   return {
+    places: Array.from({ length: tellsHandlers ? rips : 1 }, (_, n) => n + 1),
     claims: chain.map((slots) =>
       Array.from({ length: tellsHandlers ? slots + 1 : 1 }, (_, n) => n),
     ),
@@ -39,17 +39,19 @@ function valuesOn({ chain, policyInput }: AskedOn) {
 
 /** All that a policy can see of an NMI on a machine, in the order of `entryNumber`. */
 export function seenEntries(machine: AskedOn): readonly SeenEntry[] {
-  const { claims, marks, other: others } = valuesOn(machine);
+  const { places, claims, marks, other: others } = valuesOn(machine);
   const entries: SeenEntry[] = [];
   for (const backToBack of EITHER) {
     for (const handled of HANDLED) {
-      for (const claimedBy of tuples(claims)) {
-        for (const handlers of tuples(marks)) {
-          for (const other of others) {
-            entries.push(() => {
-              const sources = { handlers: [...handlers], other };
-              return { backToBack, handled, claimedBy: [...claimedBy], sources };
-            });
+      for (const ip of places) {
+        for (const claimedBy of tuples(claims)) {
+          for (const handlers of tuples(marks)) {
+            for (const other of others) {
+              entries.push(() => {
+                const sources = { handlers: [...handlers], other };
+                return { backToBack, handled, ip, claimedBy: [...claimedBy], sources };
+              });
+            }
           }
         }
       }
@@ -68,7 +70,7 @@ function tuples<Item>(choices: readonly (readonly Item[])[]): readonly (readonly
 
 /** The questions that tell what a policy sees, the one whose answer changes fastest last. */
 export function questionsOn(machine: AskedOn): readonly Question[] {
-  const { claims, marks, other } = valuesOn(machine);
+  const { places, claims, marks, other } = valuesOn(machine);
   const sources = fieldOf(SEEN, "sources");
   return [
     {
@@ -77,6 +79,7 @@ export function questionsOn(machine: AskedOn): readonly Question[] {
       values: EITHER,
     },
     { read: ({ handled }) => handled, expression: fieldOf(SEEN, "handled"), values: HANDLED },
+    ...(machine.policyInput === "nothing" ? [] : [ipQuestion(places)]),
     ...claims.map(
       (values, handler): Question => ({
         read: ({ claimedBy }) => at(claimedBy, handler),
@@ -93,6 +96,10 @@ export function questionsOn(machine: AskedOn): readonly Question[] {
     ),
     { read: (seen) => seen.sources.other, expression: fieldOf(sources, "other"), values: other },
   ];
+}
+
+function ipQuestion(values: readonly number[]): Question {
+  return { read: ({ ip }) => ip, expression: fieldOf(SEEN, "ip"), values };
 }
 
 function fieldOf(of: Expression, name: string): Expression {
