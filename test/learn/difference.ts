@@ -1,5 +1,5 @@
 import type { State } from "../../spec/cpu/state.js";
-import type { Policy } from "../../spec/policy.js";
+import type { Policy, SeenMore } from "../../spec/policy.js";
 import { eventText } from "../../src/checkers/explore/executable-model.js";
 import { canonicalText } from "../../src/checkers/explore/state-keys.js";
 import type { NamedAxes } from "../../src/machine/configuration/named-axes.js";
@@ -30,8 +30,8 @@ function withoutMemory({ policyMemory: _, ...rest }: State<unknown>): string {
  * @param axes what the machine has beside the core, where a policy needs it
  */
 export function difference(
-  one: Policy<unknown>,
-  other: Policy<unknown>,
+  one: Policy<unknown, SeenMore>,
+  other: Policy<unknown, SeenMore>,
   platform: NamedPlatform,
   axes?: NamedAxes,
 ): Compared {

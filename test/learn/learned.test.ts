@@ -9,8 +9,8 @@ import {
 } from "../../src/analyses/learn/from-engine.js";
 import { policyFile } from "../../src/analyses/learn/kept.js";
 import { learn } from "../../src/analyses/learn/learn.js";
-import { learnedText } from "../../src/analyses/learn/learned-text.js";
 import { readSource } from "../../src/analyses/learn/source.js";
+import { textOf } from "../../src/analyses/learn/written.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
@@ -97,8 +97,7 @@ test.each(wholly([1, 2, 3, 4]))("random policy %i is learned from the model", as
       machine: namedPlatform("ideal", [1, 1], 2),
       nmicheck: "0.0.0",
     },
-    ({ phases, swallowNmi }) =>
-      loaded(name, learnedText(phases, [1, 1], swallowNmi, { name, comment: [`Number ${seed}.`] })),
+    (written) => loaded(name, textOf(written, [1, 1], { name, comment: [`Number ${seed}.`] })),
   );
   for (const platform of platforms) {
     expect(difference(policy, learning.loaded.policy, platform).difference).toBeNull();

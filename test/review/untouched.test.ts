@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Mealy } from "../../src/analyses/learn/automaton/mealy.js";
-import { lettersOf } from "../../src/analyses/learn/letters.js";
+import { lettersOf, plainAlphabet } from "../../src/analyses/learn/letters.js";
+import type { Compared } from "../../src/analyses/review/common-alphabet.js";
 import { untouchedBy } from "../../src/analyses/review/untouched.js";
 
 const letters = lettersOf([1, 1]);
@@ -22,14 +23,19 @@ function kernel(
   return { letters: letters.length, moves };
 }
 
+function compared(before: Mealy<string>, after: Mealy<string>): Compared {
+  return { before, after, alphabet: plainAlphabet([1, 1]) };
+}
+
 const swallowing = kernel((isArmed, sameIp) => isArmed && sameIp);
 
 test("a change of what becomes of back-to-back NMIs that nobody claims", () => {
   expect(
     untouchedBy(
-      swallowing,
-      kernel(() => false),
-      letters,
+      compared(
+        swallowing,
+        kernel(() => false),
+      ),
     ),
   ).toEqual([
     "which handlers are called and what they claim",
@@ -40,7 +46,7 @@ test("a change of what becomes of back-to-back NMIs that nobody claims", () => {
 
 test("the first NMI stands for itself where later ones at another ip are touched", () => {
   const anywhere = kernel((isArmed) => isArmed);
-  expect(untouchedBy(swallowing, anywhere, letters)).toEqual([
+  expect(untouchedBy(compared(swallowing, anywhere))).toEqual([
     "which handlers are called and what they claim",
     "the first NMI",
     "NMIs that somebody claims",
@@ -52,5 +58,5 @@ test("a walk that stops early touches what is claimed", () => {
     (isArmed, sameIp) => isArmed && sameIp,
     ([first = 0, second = 0]) => [first, first > 0 ? 0 : second],
   );
-  expect(untouchedBy(swallowing, stopping, letters)).toEqual([]);
+  expect(untouchedBy(compared(swallowing, stopping))).toEqual([]);
 });

@@ -18,12 +18,14 @@ export type LearnDiagnosticCode =
   | "learn/too-many-states"
   | "learn/no-outcome"
   | "learn/looks-the-same"
+  | "learn/too-many-places"
   | "learn/sees-more"
   | "learn/not-covered"
   | "learn/cache";
 
 /** What a policy sees of an NMI, to stand in a sentence. */
-const SEEN = "whether ip is that of the NMI before, and how many events each handler claimed";
+const SEEN =
+  "whether ip is that of the NMI before or one that it remembers, and how many events each handler claimed";
 
 const WRITE_TWIN =
   "`nmicheck conform --policy FILE --engine ENGINE` compares a policy that you write with it, edge by edge.";
@@ -215,6 +217,16 @@ export function looksTheSame(
     code: "learn/looks-the-same",
     blame: "user",
     message: `the code in the engine \`${engine}\` depends on more than a policy sees (${SEEN}); ${areShortest ? "the shortest two" : "two"} runs that look the same and are answered otherwise, ${twoRuns(runs)}`,
+    remedy: WRITE_TWIN,
+  });
+}
+
+/** Code that compares `ip` with more ips than a learned policy can remember. */
+export function tooManyPlaces(engine: string, runs: TwoRuns): Diagnostic<LearnDiagnosticCode> {
+  return new Diagnostic({
+    code: "learn/too-many-places",
+    blame: "user",
+    message: `the code in the engine \`${engine}\` depends on more than two earlier ips, which is as many as a learned policy knows; two runs that differ in an older one alone, and are answered otherwise, ${twoRuns(runs)}`,
     remedy: WRITE_TWIN,
   });
 }

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { publishedSchema } from "../../base/package/published-schema.js";
 import { platformSchema } from "../../machine/trace/schema.js";
 import type { Mealy } from "./automaton/mealy.js";
-import { letterText } from "./letters.js";
 import { outputOf, outputParts } from "./nmi-system.js";
 
 /** The name and version of what `learn --json` prints. */
@@ -42,6 +41,9 @@ export const learnSchema = z.strictObject({
   looksAt: z
     .enum(["claimed in all", "claimed by each handler"])
     .describe("beside ip; the second needs a machine with policy-input=handlers"),
+  remembers: count.describe(
+    "ips that it keeps beside the last one; then it was learned over NMIs at numbered ips, and needs a machine with policy-input=handlers",
+  ),
   letters: count.describe("kinds of NMIs that it was learned over"),
   extraStates: count.describe(
     "the bound: code with at most so many states more than were learned is the learned machine",
@@ -58,7 +60,11 @@ export const learnSchema = z.strictObject({
     .array(
       z.strictObject({
         state: index,
-        nmi: z.string().describe("for example `same ip, 1 event of handler 0`"),
+        nmi: z
+          .string()
+          .describe(
+            "for example `same ip, 1 event of handler 0`, or `ip 2, 1 event of handler 0` where ips are remembered",
+          ),
         claimed: z.array(count).readonly(),
         outcome: z.string(),
         next: index,
@@ -80,15 +86,14 @@ export function transitionsOf({
   readonly machine: {
     readonly moves: readonly (readonly { readonly next: number; readonly output: string }[])[];
   };
-  readonly letters: readonly { readonly sameIp: boolean; readonly events: readonly number[] }[];
+  /** For each letter its NMI in words. */
+  readonly letters: readonly string[];
 }): LearnDocument["transitions"] {
   return machine.moves.flatMap((row, state) =>
     row.flatMap(({ next, output }, letter) => {
       const nmi = letters[letter];
       const parts = outputParts(output);
-      return nmi === undefined || parts === null
-        ? []
-        : [{ state, nmi: letterText(nmi), ...parts, next }];
+      return nmi === undefined || parts === null ? [] : [{ state, nmi, ...parts, next }];
     }),
   );
 }

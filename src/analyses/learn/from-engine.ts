@@ -5,14 +5,22 @@ import { openEngine } from "../../engines/open.js";
 import { type NamedPlatform, namedPlatform } from "../../machine/configuration/platform.js";
 import { type LoadedPolicy, loadPolicy, type MachineKind } from "../../machine/policy/load.js";
 import { grouped } from "../../machine/trace/words.js";
-import { diagramOf } from "./diagram.js";
 import { LEARN_SCHEMA, type LearnDocument, transitionsOf } from "./document.js";
 import { policyFile } from "./kept.js";
-import { type Learning, learn, type Written } from "./learn.js";
-import { learnedText, phaseNames } from "./learned-text.js";
+import { learn } from "./learn.js";
+import type { Learning, Written } from "./learning.js";
 import { lettersOf } from "./letters.js";
-import type { Phases } from "./phases.js";
 import { type LearnSource, policyToLearn, sourceText } from "./source.js";
+import {
+  isToldMore,
+  letterTexts,
+  looksAtIn,
+  mermaidOf,
+  namesIn,
+  phasesIn,
+  remembersIn,
+  textOf,
+} from "./written.js";
 
 /** How much is asked of an engine. */
 export interface LearnChoices {
@@ -93,19 +101,18 @@ export async function learnFrom(
   try {
     const policy = policyToLearn(engine, source);
     const name = exportName(source);
-    const textOf = ({ phases, swallowNmi }: Written): string =>
-      learnedText(phases, machine.chain, swallowNmi, {
+    const fileOf = (written: Written): string =>
+      textOf(written, machine.chain, {
         name,
-        comment: commentOf(engine, policy, phases, machine.chain),
+        comment: commentOf(engine, policy, written, machine.chain),
       });
     const nmicheck = nmicheckVersion();
     const learning = await learn(
       { engine, policy, machine, extraStates, mostStates, nmicheck, ...events },
-      (written) =>
-        loadText(name, textOf(written), written.phases.looksAt === "told" ? "told" : "any"),
+      (written) => loadText(name, fileOf(written), isToldMore(written) ? "told" : "any"),
     );
-    const { phases, swallowNmi, nmis, edges, seconds, loaded } = learning;
-    const names = phaseNames(phases, swallowNmi);
+    const { written, platform, nmis, edges, seconds, loaded } = learning;
+    const names = namesIn(written);
     const { title, about } = engine;
     const document: LearnDocument = {
       schema: LEARN_SCHEMA,
@@ -114,18 +121,25 @@ export async function learnFrom(
       engine: { title, name: about.name, version: about.version, policy },
       source: sourceOf(engine, policy),
       name,
-      machine,
+      machine: platform,
       states: learning.machine.moves.length,
-      phases: names.map((phase, index) => ({ name: phase, swallowNmi: swallowNmi[index] ?? null })),
-      looksAt: phases.looksAt === "told" ? "claimed by each handler" : "claimed in all",
+      phases: names.map((phase, index) => ({
+        name: phase,
+        swallowNmi: written.swallowNmi[index] ?? null,
+      })),
+      looksAt: looksAtIn(written) === "told" ? "claimed by each handler" : "claimed in all",
+      remembers: remembersIn(written),
       letters: learning.machine.letters,
-      extraStates,
+      extraStates: learning.extraStates,
       nmis,
       edges: { total: edges, covered: edges },
       seconds,
-      transitions: transitionsOf({ machine: learning.machine, letters: lettersOf(machine.chain) }),
-      policyText: textOf(learning),
-      diagram: diagramOf(phases, names),
+      transitions: transitionsOf({
+        machine: learning.machine,
+        letters: letterTexts(written, machine.chain),
+      }),
+      policyText: fileOf(written),
+      diagram: mermaidOf(written),
     };
     return { document, loaded, learning };
   } finally {
@@ -149,15 +163,23 @@ function sourceOf({ about, playsUsers }: Engine, policy: string): string {
 function commentOf(
   engine: Engine,
   policy: string,
-  { count: phases, looksAt }: Phases,
+  written: Written,
   chain: readonly number[],
 ): readonly string[] {
+  const phases = phasesIn(written);
+  const remembered = remembersIn(written);
   return [
     `Learned by \`nmicheck learn\` from ${sourceOf(engine, policy)}:`,
     phases === 1
       ? "it keeps nothing from one NMI to the next."
       : `it keeps one of ${grouped(phases)} states from one NMI to the next.`,
-    ...(looksAt === "seen"
+    ...(remembered === 0
+      ? []
+      : [
+          `It remembers ${remembered === 1 ? "the ip of an NMI" : "the ips of two NMIs"} beside that of the last one:`,
+          "`check --axis policy-input=handlers --ips 3`.",
+        ]),
+    ...(looksAtIn(written) === "seen"
       ? []
       : [
           `It looks at what each handler claimed, on the chain [${chain.join(",")}]:`,

@@ -78,7 +78,7 @@ function toldText(
 
 /** The names of the phases of a policy, by what the kernel keeps where it tells. */
 export function phaseNames(
-  { count }: Phases,
+  { count }: Pick<Phases, "count">,
   swallowNmi: readonly (boolean | undefined)[],
 ): readonly string[] {
   if (count === 1) return ["any"];

@@ -17,30 +17,47 @@ export interface NmiLetter {
  */
 export type OtherIp = "back" | "on";
 
-/** As many instruction pointers as the NMIs of words come at. */
-export const WORD_IPS = 3;
+const among: Readonly<Record<OtherIp, number>> = { back: 2, on: 3 };
 
-const among: Readonly<Record<OtherIp, number>> = { back: 2, on: WORD_IPS };
+/** An NMI of a word as it is arranged: where it finds the CPU, and the events of each handler. */
+export interface NmiAt {
+  readonly ip: number;
+  readonly events: readonly number[];
+}
 
-/** The instruction pointers of the NMIs of a word. */
-function ipsOf(word: Word, letters: readonly NmiLetter[], otherIp: OtherIp): readonly number[] {
+/** The NMIs of a word. */
+export function nmisOf(
+  word: Word,
+  letters: readonly NmiLetter[],
+  otherIp: OtherIp = "back",
+): readonly NmiAt[] {
   let ip = 1;
   return word.map((letter) => {
-    if (!at(letters, letter).sameIp) ip = (ip % among[otherIp]) + 1;
-    return ip;
+    const { sameIp, events } = at(letters, letter);
+    ip = nextIp(ip, sameIp, otherIp);
+    return { ip, events };
   });
+}
+
+function nextIp(ip: number, sameIp: boolean, otherIp: OtherIp): number {
+  return sameIp ? ip : (ip % among[otherIp]) + 1;
 }
 
 /** Every NMI that a chain can have, those without events first. */
 export function lettersOf(chain: Chain): readonly NmiLetter[] {
-  const counts = chain.reduce<readonly (readonly number[])[]>(
+  const counts = eventsOf(chain);
+  return [true, false].flatMap((sameIp) => counts.map((events): NmiLetter => ({ sameIp, events })));
+}
+
+/** How many events each handler of a chain can have, in every way, none first. */
+export function eventsOf(chain: Chain): readonly (readonly number[])[] {
+  return chain.reduce<readonly (readonly number[])[]>(
     (before, slots) =>
       before.flatMap((events) =>
         Array.from({ length: slots + 1 }, (_, count) => [...events, count]),
       ),
     [[]],
   );
-  return [true, false].flatMap((sameIp) => counts.map((events): NmiLetter => ({ sameIp, events })));
 }
 
 /** Whether a word comes to a third ip: any other is the same, back or on. */
@@ -48,35 +65,34 @@ export function goesOn(word: Word, letters: readonly NmiLetter[]): boolean {
   return word.filter((letter) => !at(letters, letter).sameIp).length > 1;
 }
 
-/** One call of a word, and whether it is the NMI of the letter. */
+/** One call of a word, and whether it is an NMI. */
 export interface WordCall {
   readonly call: EngineCall;
   readonly isNmi: boolean;
 }
 
 /**
- * The calls that arrange a word from the start of the machine: the CPU goes where the NMI is to find
- * it, the events of its handlers happen, or an edge comes that no handler knows, and the NMI is taken.
- * Events that a walk which stopped early has left over are cleared, so that each NMI has those of its
- * letter alone.
+ * The calls that arrange NMIs from the start of the machine: the CPU goes where the NMI is to find it,
+ * the events of its handlers happen, or an edge comes that no handler knows, and the NMI is taken.
+ * Events that a walk which stopped early has left over are cleared, so that each NMI has its own alone.
  */
-export function* callsOf(
-  word: Word,
-  letters: readonly NmiLetter[],
-  otherIp: OtherIp = "back",
-): Generator<WordCall> {
+export function* callsOf(nmis: readonly NmiAt[], chain: Chain): Generator<WordCall> {
   const plain = (call: EngineCall): WordCall => ({ call, isNmi: false });
   yield plain({ op: "reset" });
-  const ips = ipsOf(word, letters, otherIp);
-  for (const [index, number] of word.entries()) {
-    const { sameIp, events } = at(letters, number);
-    if (!sameIp) yield plain({ op: "execute", cpu: 0, rip: at(ips, index) });
+  const active = chain.map((slots) => Array.from({ length: slots }, () => false));
+  for (const [index, { ip, events }] of nmis.entries()) {
+    if (ip !== ipBefore(nmis, index)) yield plain({ op: "execute", cpu: 0, rip: ip });
     const slots = slotsOf(events);
     for (const { handler, slot } of slots) yield plain({ op: "raise", cpu: 0, handler, slot });
     if (slots.length === 0) yield plain({ op: "external", cpu: 0 });
     yield { call: { op: "nmi", cpu: 0, arrivals: [] }, isNmi: true };
-    yield plain({ op: "state", set: { active: cleared(events, letters), pending: false } });
+    yield plain({ op: "state", set: { active, pending: false } });
   }
+}
+
+/** Where the CPU is when the events of an NMI are arranged: at ip 1 before the first one. */
+function ipBefore(nmis: readonly NmiAt[], index: number): number {
+  return index === 0 ? 1 : at(nmis, index - 1).ip;
 }
 
 function slotsOf(
@@ -87,30 +103,15 @@ function slotsOf(
   );
 }
 
-/** The events that arrange an NMI of a word, as a user writes them, up to the one that takes it. */
-export function eventTexts(
-  word: Word,
-  index: number,
-  letters: readonly NmiLetter[],
-): readonly string[] {
-  const { sameIp, events } = at(letters, at(word, index));
+/** The events that arrange one of the NMIs, as a user writes them, up to the one that takes it. */
+export function eventTexts(nmis: readonly NmiAt[], index: number): readonly string[] {
+  const { ip, events } = at(nmis, index);
   const raised = slotsOf(events).map(({ handler, slot }) => `raise(${handler}, ${slot})`);
   return [
-    ...(sameIp ? [] : [`execute(${at(ipsOf(word, letters, "back"), index)})`]),
+    ...(ip === ipBefore(nmis, index) ? [] : [`execute(${ip})`]),
     ...(raised.length === 0 ? ["external"] : raised),
     "deliver",
   ];
-}
-
-/** No slot of the chain active: as many slots as the letter with the most events has of each handler. */
-function cleared(
-  events: readonly number[],
-  letters: readonly NmiLetter[],
-): readonly (readonly boolean[])[] {
-  return events.map((_, handler) => {
-    const slots = Math.max(...letters.map((letter) => at(letter.events, handler)));
-    return Array.from({ length: slots }, () => false);
-  });
 }
 
 /** An NMI in words: `other ip, 2 events of handler 0 and 1 event of handler 1`. */
@@ -118,7 +119,7 @@ export function letterText(letter: NmiLetter): string {
   return `${letter.sameIp ? "same" : "other"} ip, ${eventsText(letter)}`;
 }
 
-function eventsText({ events }: NmiLetter): string {
+function eventsText({ events }: Pick<NmiAt, "events">): string {
   const parts = events.flatMap((count, handler) =>
     count === 0 ? [] : [`${count === 1 ? "1 event" : `${count} events`} of handler ${handler}`],
   );
@@ -126,27 +127,38 @@ function eventsText({ events }: NmiLetter): string {
 }
 
 /** A run of NMIs, one a line, each with what came of it. */
-export function runText(
-  word: Word,
-  outputs: readonly string[],
-  letters: readonly NmiLetter[],
-  otherIp: OtherIp = "back",
-): string {
-  return word
-    .map((_, index) => {
-      const nmi = nmiText(word, index, letters, otherIp);
-      return `  NMI ${index + 1} at ${nmi}: ${at(outputs, index)}`;
-    })
+export function runText(nmis: readonly NmiAt[], outputs: readonly string[]): string {
+  return nmis
+    .map((nmi, index) => `  NMI ${index + 1} at ${nmiText(nmi)}: ${at(outputs, index)}`)
     .join("\n");
 }
 
-/** One NMI of a word: `ip 1, 2 events of handler 0`. */
-export function nmiText(
-  word: Word,
-  index: number,
-  letters: readonly NmiLetter[],
-  otherIp: OtherIp = "back",
-): string {
-  const ip = at(ipsOf(word, letters, otherIp), index);
-  return `ip ${ip}, ${eventsText(at(letters, at(word, index)))}`;
+/** One NMI: `ip 1, 2 events of handler 0`. */
+export function nmiText(nmi: NmiAt): string {
+  return `ip ${nmi.ip}, ${eventsText(nmi)}`;
+}
+
+/** The letters that words of NMIs are made of, by their numbers. */
+export interface Alphabet {
+  readonly size: number;
+  /** As many ips as the NMIs of words come at. */
+  readonly ips: number;
+  /** The NMIs of a word, as they are arranged. */
+  nmis(word: Word): readonly NmiAt[];
+  /** The NMI that a letter is where the last one came at `ip`; null before the first. */
+  after(ip: number | null, letter: number): NmiAt;
+}
+
+/** The letters of `lettersOf`. */
+export function plainAlphabet(chain: Chain, otherIp: OtherIp = "back"): Alphabet {
+  const letters = lettersOf(chain);
+  return {
+    size: letters.length,
+    ips: among.on,
+    nmis: (word) => nmisOf(word, letters, otherIp),
+    after: (ip, letter) => {
+      const { sameIp, events } = at(letters, letter);
+      return { ip: nextIp(ip ?? 1, sameIp, otherIp), events };
+    },
+  };
 }

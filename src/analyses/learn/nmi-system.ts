@@ -6,14 +6,7 @@ import { namedPlatform } from "../../machine/configuration/platform.js";
 import type { System } from "./automaton/answers.js";
 import type { Word } from "./automaton/mealy.js";
 import { engineRefused, noSetup, noState } from "./diagnostics.js";
-import {
-  callsOf,
-  lettersOf,
-  type NmiLetter,
-  type OtherIp,
-  WORD_IPS,
-  type WordCall,
-} from "./letters.js";
+import { type Alphabet, callsOf, plainAlphabet, type WordCall } from "./letters.js";
 
 /** One call, of which word of the batch it is. */
 interface Step extends WordCall {
@@ -21,23 +14,22 @@ interface Step extends WordCall {
 }
 
 /**
- * The kernel in an engine as a system to be learned: a letter is an NMI (`NmiLetter`), its output what
- * the kernel made of it, which is what everybody sees: which handlers it called, as far as they had
+ * The kernel in an engine as a system to be learned: a letter is an NMI, its output what the kernel made of it, which is what everybody sees: which handlers it called, as far as they had
  * something to claim, and the outcome.
  */
 export class NmiSystem implements System<string> {
-  readonly alphabet: readonly NmiLetter[];
+  readonly alphabet: Alphabet;
   readonly #engine: Engine;
   readonly #policy: string;
   readonly #chain: Chain;
   readonly #start: "reset" | "setup";
-  readonly #otherIp: OtherIp;
   /** NMIs that the engine was given. */
   nmis = 0;
 
   /**
    * @param policy what the engine is set up with
    * @param start how it is brought to its start: anew by `setup` only where `reset` is not trusted
+   * @param alphabet what words are made of; of NMIs at the last ip or another by default
    */
   constructor(
     engine: Engine,
@@ -45,19 +37,18 @@ export class NmiSystem implements System<string> {
     chain: Chain,
     {
       start = "reset",
-      otherIp = "back",
-    }: { readonly start?: "reset" | "setup"; readonly otherIp?: OtherIp } = {},
+      alphabet = plainAlphabet(chain),
+    }: { readonly start?: "reset" | "setup"; readonly alphabet?: Alphabet } = {},
   ) {
     this.#engine = engine;
     this.#policy = policy;
     this.#chain = chain;
     this.#start = start;
-    this.#otherIp = otherIp;
-    this.alphabet = lettersOf(chain);
+    this.alphabet = alphabet;
   }
 
   get letters(): number {
-    return this.alphabet.length;
+    return this.alphabet.size;
   }
 
   /**
@@ -107,7 +98,7 @@ export class NmiSystem implements System<string> {
 
   *#steps(words: readonly Word[]): Generator<Step> {
     for (const [word, letters] of words.entries()) {
-      for (const { call, isNmi } of callsOf(letters, this.alphabet, this.#otherIp)) {
+      for (const { call, isNmi } of callsOf(this.alphabet.nmis(letters), this.#chain)) {
         const started = call.op === "reset" && this.#start === "setup" ? this.#setup() : call;
         yield { word, call: started, isNmi };
       }
@@ -115,7 +106,7 @@ export class NmiSystem implements System<string> {
   }
 
   #setup(): EngineCall {
-    return setupCall(this.#policy, namedPlatform("ideal", this.#chain, WORD_IPS));
+    return setupCall(this.#policy, namedPlatform("ideal", this.#chain, this.alphabet.ips));
   }
 
   #refusal({ call }: Step, { code, message }: Answer & { readonly kind: "refused" }): Error {

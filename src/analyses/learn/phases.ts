@@ -213,7 +213,7 @@ function rowOf(
 }
 
 /** What an NMI shows of the walk: where it went on, and where it stopped; null for what is no walk. */
-function walkOf(
+export function walkOf(
   events: readonly number[],
   claimed: readonly number[],
 ): readonly { readonly handled: number; readonly isStop: boolean }[] | null {
@@ -239,7 +239,7 @@ function walkOf(
   return shown;
 }
 
-function actionOf(
+export function actionOf(
   claimed: readonly number[],
   outcome: "handled" | "unknown" | "swallowed",
 ): "report" | "swallow" | null {

@@ -3,13 +3,13 @@ import type { Engine } from "../../engines/engine.js";
 import { openEngine } from "../../engines/open.js";
 import type { NamedPlatform } from "../../machine/configuration/platform.js";
 import { tellingApart, type Word } from "../learn/automaton/mealy.js";
-import { machineOf } from "../learn/document.js";
-import { playing } from "../learn/learn.js";
+import { playing } from "../learn/every-edge.js";
 import type { Learned } from "../learn/learned.js";
-import { eventTexts, nmiText } from "../learn/letters.js";
+import { type Alphabet, eventTexts, nmiText } from "../learn/letters.js";
 import { NmiSystem } from "../learn/nmi-system.js";
 import { type LearnSource, policyToLearn } from "../learn/source.js";
 import { toldAxes } from "../learn/told-machine.js";
+import { overOneAlphabet } from "./common-alphabet.js";
 
 /** One NMI of a behaviour that tells two engines apart, and what each made of it. */
 export interface ToldNmi {
@@ -42,14 +42,14 @@ export async function differenceOf(
   after: { readonly source: LearnSource; readonly learned: Learned },
   options: DifferenceOptions = {},
 ): Promise<Difference | null> {
-  const [one, other] = [before, after].map(({ learned }) => machineOf(learned.document));
-  if (one === undefined || other === undefined) throw new Error("two machines are compared");
-  const word = tellingApart(one, other);
+  const compared = overOneAlphabet(before.learned.document, after.learned.document);
+  const { alphabet } = compared;
+  const word = tellingApart(compared.before, compared.after);
   if (word === null) return null;
   const { chain } = before.learned.document.machine;
   const [left, right] = await Promise.all([
-    played(before.source, chain, word, options),
-    played(after.source, chain, word, options),
+    played(before.source, chain, alphabet, word, options),
+    played(after.source, chain, alphabet, word, options),
   ]);
   const nmis = word.map((_, index): ToldNmi => {
     const { nmi = "", events = [], output = "" } = left[index] ?? {};
@@ -66,17 +66,19 @@ export async function differenceOf(
 async function played(
   source: LearnSource,
   chain: NamedPlatform["chain"],
+  alphabet: Alphabet,
   word: Word,
   options: DifferenceOptions,
 ): Promise<readonly (Pick<ToldNmi, "nmi" | "events"> & { readonly output: string })[]> {
   return withEngine(source, options, async (engine) => {
-    const system = new NmiSystem(engine, policyToLearn(engine, source), chain);
+    const system = new NmiSystem(engine, policyToLearn(engine, source), chain, { alphabet });
     await system.setUp();
     const [outputs = []] = await system.run([word]);
-    return outputs.map((output, index) => ({
-      nmi: nmiText(word, index, system.alphabet),
-      events: eventTexts(word, index, system.alphabet),
-      output,
+    const nmis = alphabet.nmis(word);
+    return nmis.map((nmi, index) => ({
+      nmi: nmiText(nmi),
+      events: eventTexts(nmis, index),
+      output: outputs[index] ?? "",
     }));
   });
 }

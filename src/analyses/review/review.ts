@@ -10,13 +10,12 @@ import { machineProperties, type NmiProperty } from "../../machine/model/nmi-mod
 import { traceLength } from "../../machine/trace/length.js";
 import { checkByExplorer } from "../check/explorer.js";
 import type { Verdict } from "../check/verdict.js";
-import { machineOf } from "../learn/document.js";
 import type { Size } from "../learn/from-engine.js";
 import { type Learned, learnedPolicy } from "../learn/learned.js";
-import { lettersOf } from "../learn/letters.js";
 import type { LearnSource } from "../learn/source.js";
 import { toldAxes } from "../learn/told-machine.js";
 import { type ComparedCauses, comparedCauses } from "./causes.js";
+import { overOneAlphabet } from "./common-alphabet.js";
 import { type Difference, differenceFrom, differenceOf } from "./difference.js";
 import { heldOnCpus, type OnCpus } from "./on-cpus.js";
 import { untouchedBy } from "./untouched.js";
@@ -129,8 +128,7 @@ async function learnedAfter(
 }
 
 function untouchedOf(before: Learned, after: Learned): readonly string[] {
-  const letters = lettersOf(before.document.machine.chain);
-  return untouchedBy(machineOf(before.document), machineOf(after.document), letters);
+  return untouchedBy(overOneAlphabet(before.document, after.document));
 }
 
 async function verdictsOf(
@@ -138,7 +136,9 @@ async function verdictsOf(
   after: Learned,
   { axes, nmicheck, signal, onProgress }: ReviewRequest,
 ): Promise<readonly VerdictPair[]> {
-  const { chain, rips } = before.document.machine;
+  const { chain } = before.document.machine;
+  // A policy that remembers an ip was learned where there is one more.
+  const rips = Math.max(before.document.machine.rips, after.document.machine.rips);
   const told = toldAxes([before.policy, after.policy], axes);
   const properties = machineProperties(axes !== undefined);
   const pairs: VerdictPair[] = [];

@@ -1,7 +1,7 @@
-import type { Mealy } from "../learn/automaton/mealy.js";
 import { moveOf } from "../learn/automaton/mealy.js";
-import type { NmiLetter } from "../learn/letters.js";
+import type { NmiAt } from "../learn/letters.js";
 import { outputParts } from "../learn/nmi-system.js";
+import type { Compared } from "./common-alphabet.js";
 
 const FIRST = "the first NMI";
 /** It is one of these. */
@@ -11,7 +11,11 @@ const NOT_BACK_TO_BACK = "NMIs that are not back-to-back";
 const sides: readonly {
   readonly what: string;
   /** Whether an NMI is one of those that it is about. */
-  readonly isAbout: (letter: NmiLetter, isFirst: boolean) => boolean;
+  readonly isAbout: (
+    nmi: Pick<NmiAt, "events">,
+    isBackToBack: boolean,
+    isFirst: boolean,
+  ) => boolean;
   /** What is looked at of the answer. */
   readonly look: (output: string) => string;
 }[] = [
@@ -22,12 +26,12 @@ const sides: readonly {
   },
   {
     what: FIRST,
-    isAbout: (_, isFirst) => isFirst,
+    isAbout: (_, _isBackToBack, isFirst) => isFirst,
     look: (output) => output,
   },
   {
     what: NOT_BACK_TO_BACK,
-    isAbout: ({ sameIp }, isFirst) => !sameIp || isFirst,
+    isAbout: (_, isBackToBack, isFirst) => !isBackToBack || isFirst,
     look: (output) => output,
   },
   {
@@ -43,29 +47,28 @@ const sides: readonly {
 ];
 
 /**
- * What two machines that were learned over the same letters do alike whatever came before, as nouns:
- * none of it is touched by the change that made one of the other.
+ * What two machines over the same letters do alike whatever came before, as nouns: none of it is
+ * touched by the change that made one of the other.
  */
-export function untouchedBy(
-  one: Mealy<string>,
-  other: Mealy<string>,
-  letters: readonly NmiLetter[],
-): readonly string[] {
+export function untouchedBy({ before: one, after: other, alphabet }: Compared): readonly string[] {
   const alike = new Set(sides);
-  const queue = [{ here: 0, there: 0 }];
-  const met = new Set(["0 0"]);
-  for (const [index, { here, there }] of queue.entries()) {
-    for (const [letter, nmi] of letters.entries()) {
+  const queue: { readonly here: number; readonly there: number; readonly last: number | null }[] = [
+    { here: 0, there: 0, last: null },
+  ];
+  const met = new Set(["0 0 null"]);
+  for (const [index, { here, there, last }] of queue.entries()) {
+    for (let letter = 0; letter < alphabet.size; letter++) {
+      const nmi = alphabet.after(last, letter);
       const left = moveOf(one, here, letter);
       const right = moveOf(other, there, letter);
       for (const side of alike) {
         const isEqual = side.look(left.output) === side.look(right.output);
-        if (!isEqual && side.isAbout(nmi, index === 0)) alike.delete(side);
+        if (!isEqual && side.isAbout(nmi, nmi.ip === last, index === 0)) alike.delete(side);
       }
-      const key = `${left.next} ${right.next}`;
+      const key = `${left.next} ${right.next} ${nmi.ip}`;
       if (met.has(key)) continue;
       met.add(key);
-      queue.push({ here: left.next, there: right.next });
+      queue.push({ here: left.next, there: right.next, last: nmi.ip });
     }
   }
   const untouched = [...alike].map(({ what }) => what);

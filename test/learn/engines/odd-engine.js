@@ -43,11 +43,18 @@ const oddities = {
     if (total(reply) === 0) reply.outcome = kept.last === 3 ? "swallowed" : "unknown";
     kept.last = total(reply);
   },
-  // Compares with the ip of the NMI before the last.
-  "older-ip": (reply) => {
+  // Knows every ip at which an NMI has been.
+  "known-ips": (reply) => {
     const { rip } = reply.state;
-    if (total(reply) === 0) reply.outcome = rip === kept.older ? "swallowed" : "unknown";
-    kept = { last: rip, older: kept.last };
+    if (total(reply) === 0) reply.outcome = kept.ips?.includes(rip) ? "swallowed" : "unknown";
+    kept.ips = [...(kept.ips ?? []), rip];
+  },
+  // Handler 1 is not called after handler 0 has claimed something, and yet what it would claim matters.
+  peeks: (reply) => {
+    if (total(reply) === 0) reply.outcome = kept.isLeft ? "swallowed" : "unknown";
+    const [first, second] = reply.claimed;
+    kept.isLeft = first > 0 && second > 0;
+    if (first > 0) reply.claimed = [first, 0];
   },
   "reports-claimed": (reply) => {
     if (total(reply) === 3) reply.outcome = "unknown";

@@ -15,7 +15,9 @@ const WORDS_AT_A_TIME = 512;
 const MANY_STATES = 6;
 
 /** How far a learner goes. */
-export interface LearnerOptions {
+export interface LearnerOptions<Out extends Output = Output> {
+  /** Whether a machine need not be tested, since nothing will be made of what is learned. */
+  readonly isInVain?: (machine: Mealy<Out>) => boolean;
   /** The system has at most so many more states than the machine that is learned from it. */
   readonly extraStates: number;
   /** A machine of more states is not learned. */
@@ -35,6 +37,8 @@ export interface Learned<Out extends Output> {
 /** A machine, or that it has more states than it may have. */
 export type LearnResult<Out extends Output> =
   | ({ readonly kind: "learned" } & Learned<Out>)
+  /** The machine was not tested: `isInVain`. */
+  | { readonly kind: "in vain"; readonly machine: Mealy<Out> }
   | { readonly kind: "too many states"; readonly known: number };
 
 /**
@@ -45,10 +49,10 @@ export type LearnResult<Out extends Output> =
 export class Learner<Out extends Output> {
   readonly answers: Answers<Out>;
   readonly #table: ObservationTable<Out>;
-  readonly #options: LearnerOptions;
+  readonly #options: LearnerOptions<Out>;
   #machine: Mealy<Out> | null = null;
 
-  constructor(system: System<Out>, options: LearnerOptions) {
+  constructor(system: System<Out>, options: LearnerOptions<Out>) {
     this.answers = new Answers(system);
     this.#table = new ObservationTable(this.answers);
     this.#options = options;
@@ -61,12 +65,13 @@ export class Learner<Out extends Output> {
    * the system throws
    */
   async learn(): Promise<LearnResult<Out>> {
-    const { mostStates, onProgress } = this.#options;
+    const { mostStates, isInVain, onProgress } = this.#options;
     for (;;) {
       const machine = await this.#table.hypothesis(mostStates);
       onProgress?.(this.#table.states, this.answers.lettersRun);
       if (machine === null) return { kind: "too many states", known: this.#table.states };
       this.#machine = machine;
+      if (isInVain?.(machine) === true) return { kind: "in vain", machine };
       const word = await this.#difference(machine);
       if (word === null) return { kind: "learned", machine, access: [...this.#table.access] };
       await this.#table.refine(machine, word);
