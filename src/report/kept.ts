@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { CheckChoices } from "../analyses/check/check.js";
 import { chooseTools } from "../analyses/check/check.js";
-import type { KeptKind } from "../base/cache/kept-answer.js";
 import { canonicalJson, sha256 } from "../base/document/sealed.js";
+import type { KeptKind } from "../base/kept/kept-answer.js";
 import { identifyEngine } from "../engines/identity.js";
 import { axesKey } from "../machine/configuration/named-axes.js";
 import type { AddedTrace, ReportRequest } from "./collect.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { type KeptKind, keepAnswer, keptAnswer } from "../../src/base/cache/kept-answer.js";
+import { type KeptKind, keepAnswer, keptAnswer } from "../../src/base/kept/kept-answer.js";
 
 const kind: KeptKind<{ readonly states: number }> = {
   name: "tested",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type KeptKind, keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
+import { type KeptKind, keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { axesKey } from "../../machine/configuration/named-axes.js";
 import { boardTraceSchema, cpuTraceSchema } from "../../machine/trace/schema.js";
 import { type FindRequest, findScenarios, type Scenarios } from "./find.js";

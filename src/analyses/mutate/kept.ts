@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KeptKind } from "../../base/cache/kept-answer.js";
+import type { KeptKind } from "../../base/kept/kept-answer.js";
 import type { Campaign } from "./campaign.js";
 import { gateLayers } from "./gates.js";
 import { mutationOperators } from "./mutation.js";

@@ -7,7 +7,7 @@ import { POLICY_WITH_AXES, surveyTogether } from "../../analyses/atlas/boards-wi
 import { atlasDocument, atlasText } from "../../analyses/atlas/document.js";
 import { atlasPage } from "../../analyses/atlas/page.js";
 import { survey } from "../../analyses/atlas/survey.js";
-import { type KeptKind, keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
+import { type KeptKind, keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";

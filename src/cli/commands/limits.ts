@@ -27,7 +27,7 @@ import {
 import { kernelOrigin, pairTraces } from "../../analyses/limits/traces.js";
 import { kernelPolicy, walkNames } from "../../analyses/limits/walk.js";
 import { cacheFolder } from "../../base/cache/folder.js";
-import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
+import { keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { type Bound, boundText } from "../../checkers/explore/exploration.js";
 import { SearchStopped } from "../../checkers/packed/search-stopped.js";

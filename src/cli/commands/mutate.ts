@@ -10,7 +10,7 @@ import {
 } from "../../analyses/mutate/campaign.js";
 import { mutateDocument, scoreOf } from "../../analyses/mutate/document.js";
 import { keptCampaigns } from "../../analyses/mutate/kept.js";
-import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
+import { keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { axesKey } from "../../machine/configuration/named-axes.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";

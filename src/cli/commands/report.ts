@@ -4,8 +4,8 @@ import { type AuditDocument, auditDocument } from "../../analyses/audit/document
 import { requireAudited } from "../../analyses/audit/machine.js";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
-import { keepAnswer, keptAnswer } from "../../base/cache/kept-answer.js";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";

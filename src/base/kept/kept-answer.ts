@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, stat, unlink, utimes } from "node:fs/promises
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { cacheFolder } from "../cache/folder.js";
 import { canonicalJson, sha256 } from "../document/sealed.js";
 import { buildDigest } from "../package/build-digest.js";
-import { cacheFolder } from "./folder.js";
 
 /** Answers of one kind, kept in the user's cache, and taken again while nothing has changed. */
 export interface KeptKind<Answer> {
