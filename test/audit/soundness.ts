@@ -57,13 +57,13 @@ export function soundness(seeds: Iterable<number>): Soundness {
     const key = `${platform} ${axes === undefined ? "" : axesKey(axes)}`;
     const automata = kept.get(key) ?? new Automata(log.machine, "all");
     kept.set(key, automata);
-    const { counts, unclaimed, unexplained } = auditText(log.text, log, automata);
+    const { counts, losses, unclaimed, unexplained } = auditText(log.text, log, automata);
     found.logs++;
     found.nmis += counts.nmis;
     for (const { cpu, time, expected } of unexplained) {
       found.wrong.push(`seed ${seed}: CPU ${cpu} at ${time} is not explained: ${expected}`);
     }
-    if (counts.strayReports > 0 && !log.text.includes("LOST") && !cutsStart(log)) {
+    if (counts.strayReports > 0 && losses.size === 0 && !cutsStart(log)) {
       found.wrong.push(`seed ${seed}: ${counts.strayReports} stray reports`);
     }
     for (const { cpu, time, endings, edge, mayBeLost } of unclaimed) {

@@ -110,8 +110,9 @@ export class CpuFollower {
     if (chain === this.#chain) return;
     const from = this.#chain;
     const automaton = this.#automatonOf(chain);
+    const isDeep = automaton.machine.axes?.machine.latchDepth === 2;
     const moved = (old: Automaton, set: number): number =>
-      automaton.setOf(chain.grown(from, old.statesOf(set), automaton.initial));
+      automaton.setOf(chain.grown(from, old.statesOf(set), automaton.initial, isDeep));
     this.#set = moved(this.#automaton, this.#set);
     this.#window = this.#window.map((nmi) => ({
       ...nmi,

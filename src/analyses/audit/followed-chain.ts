@@ -83,30 +83,54 @@ export class FollowedChain {
 
   /**
    * The states between two NMIs of a chain that has grown to this one, of a machine whose first state
-   * is `initial`. A handler that is new has no
-   * event that the log could tell of yet; one that happened after its last poll may as well have
-   * happened before the next NMI.
+   * is `initial`. Slots that were there keep their events. The log tells of no event of a slot that is
+   * new; one that happened after its last poll may as well happen right before the next NMI, where its
+   * edge folds into the one that pends. Where that is not the same, since a second edge would pend
+   * behind it or the NMI has been taken already, the slot may have its event by now.
+   *
+   * @param isDeep two NMIs can pend
    */
   grown(
     from: FollowedChain,
     states: readonly Tracked[],
     initial: State<unknown>,
+    isDeep: boolean,
   ): readonly Tracked[] {
-    return states.map(({ state, before }) => ({
-      state: {
-        ...state,
-        latchSources: initial.latchSources,
-        secondSources: initial.secondSources,
-        sources: initial.sources,
-        active: this.chain.map((slots, place) => {
-          const was = from.#places.flatMap((old, handler) =>
-            old !== null && this.#places[handler] === place ? at(state.active, old) : [],
-          );
-          return Array.from({ length: slots }, (_, slot) => slot === 0 && was.some((bit) => bit));
-        }),
-        claimedBy: initial.claimedBy,
-      },
-      before,
-    }));
+    return states.flatMap(({ state, before }) => {
+      const mayHave = isDeep || state.position.at !== "run";
+      return this.#grownSlots(from, state.active, mayHave).map((active) => ({
+        state: {
+          ...state,
+          latchSources: initial.latchSources,
+          secondSources: initial.secondSources,
+          sources: initial.sources,
+          active,
+          claimedBy: initial.claimedBy,
+        },
+        before,
+      }));
+    });
+  }
+
+  /** The status bits of all slots: those that were there, and each way of those that are new. */
+  #grownSlots(
+    from: FollowedChain,
+    old: State<unknown>["active"],
+    mayHave: boolean,
+  ): readonly State<unknown>["active"][] {
+    let ways: readonly (readonly (readonly boolean[])[])[] = [[]];
+    for (const [place, slots] of this.chain.entries()) {
+      // A handler that shares its place with others was at one place, and so were they, or at none.
+      const handler = from.#places.findIndex(
+        (was, own) => was !== null && this.#places[own] === place,
+      );
+      const was = handler < 0 ? [] : at(old, from.#places[handler] ?? 0);
+      let bits: readonly (readonly boolean[])[] = [was];
+      for (let slot = was.length; slot < slots; slot++) {
+        bits = bits.flatMap((own) => [[...own, false], ...(mayHave ? [[...own, true]] : [])]);
+      }
+      ways = ways.flatMap((way) => bits.map((own) => [...way, own]));
+    }
+    return ways;
   }
 }
