@@ -11,7 +11,13 @@ import { toldAxes } from "../../../src/analyses/learn/told-machine.js";
 import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { treeFiles } from "../../../src/engines/linux/tree.js";
-import { namedPlatform, platformNames } from "../../../src/machine/configuration/platform.js";
+import { check } from "../../../src/index.js";
+import type { NamedAxes } from "../../../src/machine/configuration/named-axes.js";
+import {
+  type NamedPlatform,
+  namedPlatform,
+  platformNames,
+} from "../../../src/machine/configuration/platform.js";
 import { difference } from "../../learn/difference.js";
 import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
@@ -114,6 +120,22 @@ interface Left {
 interface Remembering {
   readonly armed: boolean;
   readonly place: Rip | null;
+}
+
+/** The verdicts of the four platforms, with how long the counterexamples are. */
+async function verdicts(
+  policy: Policy<unknown>,
+  { chain, rips }: NamedPlatform,
+  axes: NamedAxes | undefined,
+): Promise<readonly unknown[]> {
+  const named = axes === undefined ? {} : { axes: axes.names };
+  const results = await check({ policies: [{ ...policy }], chain, rips, ...named });
+  return results.map(({ verdict, ...result }) => [
+    result.platform.name,
+    result.property,
+    verdict,
+    "length" in result ? result.length : null,
+  ]);
 }
 
 /** Patches of several lines, and the policy that somebody would write for each. */
@@ -319,6 +341,7 @@ test.each(slice(patches, 20))("$what", async ({ edits, written }) => {
     const { difference: found } = difference(written, loaded.policy, machine, axes);
     expect(found, document.policyText).toBeNull();
   }
+  expect(await verdicts(loaded.policy, own, axes)).toEqual(await verdicts(written, own, axes));
   const isMainline = written === policies.mainline;
   const { difference: told } = difference(policies.mainline, loaded.policy, own, axes);
   expect(told === null).toBe(isMainline);
