@@ -73,7 +73,12 @@ export async function comparedCauses(request: CausesRequest): Promise<ComparedCa
 }
 
 /** Whether causes can be told with the `swallow_nmi` of a policy: it keeps that and nothing else. */
-export function keepsSwallowNmi({ document: { phases } }: Pick<Learned, "document">): boolean {
+export function keepsSwallowNmi({
+  document: { phases, remembers },
+}: {
+  readonly document: Pick<Learned["document"], "phases" | "remembers">;
+}): boolean {
+  if (remembers > 0) return false;
   const kept = phases.map(({ swallowNmi }) => swallowNmi);
   return kept.length === 2 && kept.includes(true) && kept.includes(false);
 }
