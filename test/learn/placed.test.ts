@@ -19,12 +19,16 @@ const NAME = "remembers";
 const told = readAxes(["policy-input=handlers"]);
 
 /** What the learner makes of a policy on a chain. */
-function learnt(policy: Policy<unknown, SeenMore>, chain: Chain): Promise<Learning> {
+function learnt(
+  policy: Policy<unknown, SeenMore>,
+  chain: Chain,
+  extraStates: number,
+): Promise<Learning> {
   return learn(
     {
       ...defaultChoices,
       mostStates: 16,
-      extraStates: chain[0] === 1 && chain.length === 1 ? 3 : 2,
+      extraStates,
       engine: modelEngine(new Map([[NAME, policy]])),
       policy: NAME,
       machine: namedPlatform("ideal", chain, 2),
@@ -75,14 +79,14 @@ const swallowsThere: Policy<Rip | null, SeenMore> = {
 };
 
 const remembering = [
-  ["the ip of the last NMI that somebody claimed", swallowsThere, [1], 1, 2],
-  ["the same, once one claimed two events", lastHandledRip, [2], 1, 2],
-  ["the ip of the NMI before the last", comparesWith(2), [1], 2, 4],
-  ["where to end the walk early", stopsThere, [1, 1], 1, 2],
+  ["the ip of the last NMI that somebody claimed", swallowsThere, [1], 1, 1, 2],
+  ["the same, once one claimed two events", lastHandledRip, [2], 2, 1, 2],
+  ["the ip of the NMI before the last", comparesWith(2), [1], 3, 2, 4],
+  ["where to end the walk early", stopsThere, [1, 1], 2, 1, 2],
 ] as const;
 
-test.each(slice(remembering, 4))("%s is learned", async (_, policy, chain, kept, phases) => {
-  const { written, loaded, platform } = await learnt(policy, chain);
+test.each(slice(remembering, 4))("%s is learned", async (_, policy, chain, extra, kept, phases) => {
+  const { written, loaded, platform } = await learnt(policy, chain, extra);
   expect(remembersIn(written)).toBe(kept);
   expect(written.kind === "placed" && written.policy.phases).toHaveLength(phases);
   expect(loaded.isToldMore).toBe(true);
@@ -94,7 +98,7 @@ test.each(slice(remembering, 4))("%s is learned", async (_, policy, chain, kept,
 });
 
 whole("an ip that is older than two others is refused with two runs", async () => {
-  const error = await learnt(comparesWith(3), [1]).then(
+  const error = await learnt(comparesWith(3), [1], 3).then(
     () => null,
     (thrown: unknown) => thrown,
   );
