@@ -15,7 +15,7 @@ const QUICK = [
 
 describe("the executed model and TLC have the same graph", () => {
   test.concurrent.each(
-    slice(QUICK, 5).map((configuration) => ({ title: title(configuration), configuration })),
+    slice(QUICK, 10).map((configuration) => ({ title: title(configuration), configuration })),
   )("$title", async ({ configuration }) => {
     expect((await agreedGraph(configuration)).states).toBeGreaterThan(50);
   });

@@ -39,7 +39,7 @@ const KNOWN = {
   mainline: ["holds", [8, 7], [15, 9]],
 } as const;
 
-test("the verdicts of the explorer, on all platforms", async () => {
+whole("the verdicts of the explorer, on all platforms", async () => {
   const { results } = await checked("--checker", "explorer");
   expect(results).toHaveLength(36);
   const told = (policy: string, platform: string) =>

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditJsonSchema, auditSchema } from "../../src/analyses/audit/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { HEAD, idle, nmi, uhhuh } from "../audit/log-lines.js";
+import { slice, whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -243,20 +244,23 @@ describe("what cannot be audited", () => {
   });
 });
 
-test("--how names the commands, and --how script prints a script that a shell can read", async () => {
-  const how = await nmicheck(["audit", "--how"]);
-  expect(how.stdout).toContain("echo stacktrace > events/nmi/nmi_handler/trigger");
-  expect(how.exitCode).toBe(0);
-  const { stdout } = await nmicheck(["audit", "--how", "script"]);
-  const script = await logOf("record.sh", [stdout]);
-  const { execa } = await import("execa");
-  expect((await execa("sh", ["-n", script])).exitCode).toBe(0);
-  const probe = await nmicheck(["audit", "--how", "probe"]);
-  await execa("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
-    input: probe.stdout,
-  });
-  expect(probe.stdout).toContain('stats = per_cpu(prog["nmi_stats"], cpu)');
-  const unknown = await nmicheck(["audit", "--how", "prob"]);
-  expect(unknown.stderr).toContain("did you mean `probe`?");
-  expect(unknown.exitCode).toBe(2);
-});
+whole(
+  "--how names the commands, and --how script prints a script that a shell can read",
+  async () => {
+    const how = await nmicheck(["audit", "--how"]);
+    expect(how.stdout).toContain("echo stacktrace > events/nmi/nmi_handler/trigger");
+    expect(how.exitCode).toBe(0);
+    const { stdout } = await nmicheck(["audit", "--how", "script"]);
+    const script = await logOf("record.sh", [stdout]);
+    const { execa } = await import("execa");
+    expect((await execa("sh", ["-n", script])).exitCode).toBe(0);
+    const probe = await nmicheck(["audit", "--how", "probe"]);
+    await execa("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
+      input: probe.stdout,
+    });
+    expect(probe.stdout).toContain('stats = per_cpu(prog["nmi_stats"], cpu)');
+    const unknown = await nmicheck(["audit", "--how", "prob"]);
+    expect(unknown.stderr).toContain("did you mean `probe`?");
+    expect(unknown.exitCode).toBe(2);
+  },
+);

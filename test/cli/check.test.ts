@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
-import { whole } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -133,7 +133,7 @@ describe("exit codes", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("2 where a policy's memory leaves its range, with the events that lead there", async () => {
+  whole("2 where a policy's memory leaves its range, with the events that lead there", async () => {
     const file = join(folder, "runaway.ts");
     await writeFile(
       file,

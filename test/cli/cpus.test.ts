@@ -71,7 +71,7 @@ describe("check --cpus 2", () => {
     expect(exitCode).toBe(1);
   });
 
-  test("--cpus is short for --axis cpus=", async () => {
+  whole("--cpus is short for --axis cpus=", async () => {
     const question = ["--policy", "none", ...small, "--property", "NoSpurious", ...explorer];
     const short = await verdictsOf([...question, "--cpus", "2"]);
     expect(await verdictsOf([...question, "--axis", "cpus=2"])).toEqual(short);

@@ -68,7 +68,7 @@ test.each([
   else expect(stdout).toContain(shown);
 });
 
-test("the traces are the examples of the classes, and each format plays them", async () => {
+whole("the traces are the examples of the classes, and each format plays them", async () => {
   const asked = ["find", "NoFalseSwallow", "--chain", "1,1"];
   const { stdout } = await nmicheck([...asked, "--json"]);
   const { classes } = findDocumentSchema.parse(JSON.parse(stdout));

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const gate = (...args: readonly string[]) =>
   nmicheck(["gate", "--config", config, "--checker", "explorer", "--no-cache", ...args]);
 
-test("with --json each step is told on stderr, and one document on stdout", async () => {
+whole("with --json each step is told on stderr, and one document on stdout", async () => {
   const { stdout, stderr, exitCode } = await gate("--gate", "none", "--json");
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ schema: "nmicheck.gate/1", passes: true });

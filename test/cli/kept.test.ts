@@ -52,7 +52,7 @@ test("what `find` found is known the next time, and no more once the policy has 
   expect((await run([...args, "--platform", "sticky"])).stderr).not.toMatch(KEPT);
 });
 
-test("what `limits` says is known as long as the files that it wrote are there", async () => {
+whole("what `limits` says is known as long as the files that it wrote are there", async () => {
   const out = join(folder, "limits");
   const args = ["limits", ...small, "--checker", "explorer", "--json", "--out", out];
   await expectKept(args);
@@ -60,8 +60,9 @@ test("what `limits` says is known as long as the files that it wrote are there",
   expect((await run(args)).stderr).not.toMatch(KEPT);
 });
 
-test("what became of the mutants of a policy is known the next time", () =>
-  expectKept(["mutate", "--policy", policy, ...small, "--file", "lazy", "--json"]));
+whole("what became of the mutants of a policy is known the next time", () =>
+  expectKept(["mutate", "--policy", policy, ...small, "--file", "lazy", "--json"]),
+);
 
 test("a report of unchanged inputs is the same to the byte but for its command", async () => {
   const args = ["report", "--policy", policy, ...small, "--checker", "explorer", "--json"];

@@ -82,7 +82,7 @@ whole("a policy of an engine is checked; the second time it is not learned anew"
   expect((await run([...asked, ...options])).stderr).toBe(first.stderr);
 });
 
-test("scenarios are found as of the built-in policy", async () => {
+whole("scenarios are found as of the built-in policy", async () => {
   const find = ["find", "NoFalseSwallow", "--chain", "1,1", "--json", "--policy"];
   const [learned, builtIn] = await Promise.all(
     ["mainline@reference", "mainline"].map(async (policy) => {

@@ -73,7 +73,7 @@ whole("on a machine with axes, which is named", async () => {
   expect(exitCode).toBe(0);
 });
 
-test("prints a document of the published schema, for a policy file of the user's", async () => {
+whole("prints a document of the published schema, for a policy file of the user's", async () => {
   const file = join(folder, "lazy.ts");
   await writeFile(file, LAZY);
   const { stdout, exitCode } = await nmicheck([
@@ -148,7 +148,7 @@ export default defineConfig({
     expect(exitCode).toBe(0);
   });
 
-  test("in words", async () => {
+  whole("in words", async () => {
     const { stdout } = await run("--file", "lazy.ts", "--gate", "lazy");
     expect(stdout.split("\n")[0]).toBe("nmicheck 0.1.0: 2 mutants of the gate lazy");
   });

@@ -8,7 +8,7 @@ import { packageRoot } from "../../src/base/package/root.js";
 import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
 import { carried } from "../report/carried.js";
-import { whole } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -43,16 +43,19 @@ whole("without options: the scorecard, as recorded, in the folder where one is",
   expect((await readFile(file)).length).toBeLessThan(1_000_000);
 });
 
-test("--log shows what a machine's log says, also where the rest is known; without it there is none", async () => {
-  const log = join(packageRoot, "test", "audit", "logs", "6.12", "false-swallow-1.log");
-  const ask = async (...args: readonly string[]): Promise<ReportDocument> => {
-    const { stdout } = await nmicheck([...bare, "--json", ...args], env);
-    return reportSchema.parse(JSON.parse(stdout));
-  };
-  expect((await ask()).log).toBeUndefined();
-  expect((await ask("--log", log)).log?.counts).toMatchObject({ nmis: 3, unclaimed: 1 });
-  expect((await ask()).log).toBeUndefined();
-});
+whole(
+  "--log shows what a machine's log says, also where the rest is known; without it there is none",
+  async () => {
+    const log = join(packageRoot, "test", "audit", "logs", "6.12", "false-swallow-1.log");
+    const ask = async (...args: readonly string[]): Promise<ReportDocument> => {
+      const { stdout } = await nmicheck([...bare, "--json", ...args], env);
+      return reportSchema.parse(JSON.parse(stdout));
+    };
+    expect((await ask()).log).toBeUndefined();
+    expect((await ask("--log", log)).log?.counts).toMatchObject({ nmis: 3, unclaimed: 1 });
+    expect((await ask()).log).toBeUndefined();
+  },
+);
 
 test("every name in the document stands for something in it", async () => {
   const file = join(folder, "small.html");

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { reviewJsonSchema, reviewSchema } from "../../src/analyses/review/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { treeFiles } from "../../src/engines/linux/tree.js";
-import { whole } from "../slice.js";
+import { slice, whole, wholly } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -173,10 +173,12 @@ describe("what cannot be reviewed", () => {
 const odd = join(packageRoot, "test", "learn", "engines", "odd-engine.js");
 
 describe("an engine after the change from which nothing is learned", () => {
-  test.each([
-    ["keeps-on-reset", "`reset` does not take the engine `"],
-    ["crashes", "the engine `"],
-  ])("%s", async (oddity, why) => {
+  test.each(
+    wholly([
+      ["keeps-on-reset", "`reset` does not take the engine `"],
+      ["crashes", "the engine `"],
+    ] as const),
+  )("%s", async (oddity, why) => {
     const after = `engine:${process.execPath} ${odd} ${oddity}`;
     const { stdout, exitCode } = await run([
       "review",

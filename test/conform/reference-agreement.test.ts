@@ -118,7 +118,7 @@ describe("a mutant of the reference engine is told apart", () => {
     console.log(["mutants of the reference engine, and what caught each:", ...caught].join("\n"));
   });
 
-  test("the engine that is not changed conforms", async () => {
+  whole("the engine that is not changed conforms", async () => {
     const plain = await compile((_, text) => text);
     expect(await heldAgainstModel(plain)).toMatchObject({ conforms: true });
   });
@@ -167,30 +167,33 @@ describe("a mutant of the reference engine is told apart", () => {
     );
   });
 
-  test("the trace of a divergence on a machine with an axis ends where the engine differs", async () => {
-    const [mutant] = axisMutants;
-    if (mutant === undefined) throw new Error("there is no mutant");
-    const program = await compileMutant(mutant);
-    const out = join(folder, "divergences");
-    const engine = ["--engine-command", `${process.execPath} ${join(program, "main.js")}`];
-    const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
-    const run = await nmicheck(
-      ["conform", ...engine, ...machine, "--axis", "touch=yes", "--out", out],
-      {},
-    );
-    expect(run.exitCode).toBe(1);
-    expect(run.stdout).toContain(" does not conform: ");
-    expect(run.stdout).toMatch(/≠ last_nmi_rip +none +1$/m);
-    const file = join(out, "mainline-ideal-chain-1-rips-1-touch-yes-divergence-1.trace.json");
-    const trace = cpuTraceSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    expect(trace.axes).toEqual({ touch: "yes" });
-    expect(trace.events.at(-1)?.event).toBe("touch");
-    expect(trace.events.at(-1)?.state.lastNmiRip).toBeNull();
-    const replayed = await nmicheck(["replay", file, ...engine], {});
-    expect(replayed.stdout).toContain("last_nmi_rip is empty in the model, but 1 on the engine");
-    expect(replayed.exitCode).toBe(1);
-    expect((await nmicheck(["replay", file], {})).exitCode).toBe(0);
-  });
+  whole(
+    "the trace of a divergence on a machine with an axis ends where the engine differs",
+    async () => {
+      const [mutant] = axisMutants;
+      if (mutant === undefined) throw new Error("there is no mutant");
+      const program = await compileMutant(mutant);
+      const out = join(folder, "divergences");
+      const engine = ["--engine-command", `${process.execPath} ${join(program, "main.js")}`];
+      const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
+      const run = await nmicheck(
+        ["conform", ...engine, ...machine, "--axis", "touch=yes", "--out", out],
+        {},
+      );
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toContain(" does not conform: ");
+      expect(run.stdout).toMatch(/≠ last_nmi_rip +none +1$/m);
+      const file = join(out, "mainline-ideal-chain-1-rips-1-touch-yes-divergence-1.trace.json");
+      const trace = cpuTraceSchema.parse(JSON.parse(await readFile(file, "utf8")));
+      expect(trace.axes).toEqual({ touch: "yes" });
+      expect(trace.events.at(-1)?.event).toBe("touch");
+      expect(trace.events.at(-1)?.state.lastNmiRip).toBeNull();
+      const replayed = await nmicheck(["replay", file, ...engine], {});
+      expect(replayed.stdout).toContain("last_nmi_rip is empty in the model, but 1 on the engine");
+      expect(replayed.exitCode).toBe(1);
+      expect((await nmicheck(["replay", file], {})).exitCode).toBe(0);
+    },
+  );
 
   test.each(slice(mutants, 5))("$name", async (mutant) => {
     const { name } = mutant;

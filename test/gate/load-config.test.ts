@@ -9,6 +9,7 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import type { AxesNames } from "../../src/machine/configuration/axes.js";
 import type { PlatformName } from "../../src/machine/configuration/platform.js";
 import type { NmiAnyProperty } from "../../src/machine/model/nmi-liveness.js";
+import { whole } from "../slice.js";
 import { configText, MAINLINE, project } from "./project.js";
 
 /** What a person is told of a config, without the folder of the test. */
@@ -188,7 +189,7 @@ describe("what is wrong with a config is told with its place", () => {
     );
   });
 
-  test("gate/config-runs, for a loop without an end", () => {
+  whole("gate/config-runs, for a loop without an end", () => {
     expect(toldOf("for (;;) {}\nexport default {};\n")).toContain(
       "nmicheck.config.ts cannot be executed: it did not end within 2 s.",
     );

@@ -21,7 +21,7 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { gateRunSchema, reasonsOf } from "../../src/gates/gate/outcome.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
-import { whole } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { project } from "./project.js";
@@ -95,7 +95,7 @@ async function stubJava(script: string): Promise<void> {
   vi.stubEnv("JAVA_HOME", home);
 }
 
-test("nothing broken: it passes, and answers from its certificate then", async () => {
+whole("nothing broken: it passes, and answers from its certificate then", async () => {
   expect(await gate()).toEqual([]);
   await stubJava("exit 99");
   expect(await gate()).toEqual([]);
@@ -108,7 +108,7 @@ test("TLC crashed", async () => {
   for (const line of found) expect(line).toMatch(/^failed: .*(SIGKILL|tlc\/killed)/);
 });
 
-test("TLC says success and was cut off before its end", async () => {
+whole("TLC says success and was cut off before its end", async () => {
   await stubJava(`'${java}' "$@" | head -c 1500; exit 0`);
   const found = await gate();
   expect(found.length).toBeGreaterThan(0);
@@ -134,7 +134,7 @@ test("out of memory", async () => {
   for (const line of found) expect(line).toMatch(/^failed: /);
 });
 
-test("time out", async () => {
+whole("time out", async () => {
   await stubJava("exec sleep 60");
   const found = await gate({ timeoutSeconds: 1 });
   expect(found).toEqual([

@@ -4,6 +4,7 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { reasonsOf } from "../../src/gates/gate/outcome.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
+import { whole } from "../slice.js";
 import { configText, project } from "./project.js";
 
 /** The events that the machine is without, for the walk that counts what is reached. */
@@ -57,7 +58,7 @@ async function gate(
   });
 }
 
-test("branch-never-taken: the part of the policy, with its place", async () => {
+whole("branch-never-taken: the part of the policy, with its place", async () => {
   // Of a chain of one slot no NMI can claim two events, so nothing is ever swallowed.
   expect(await gate()).toEqual([
     "branch-never-taken: no behaviour evaluates `Finish: [swallowNmi |-> TRUE]` of the policy. (mainline.ts:26)",

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { builtProgram } from "../../src/base/process/built-program.js";
+import { whole } from "../slice.js";
 import { endsWithin, isAlive } from "./alive.js";
 
 const guardModule = builtProgram("src/base/process/guard.ts");
@@ -55,7 +56,7 @@ test("a guarded process ends after a normal exit, and the guard does not hold th
   expect(await endsWithin(child, 5_000)).toBe(true);
 });
 
-test("a process that was released lives on", async () => {
+whole("a process that was released lives on", async () => {
   const { parent, child } = await childOf("release(); process.exit(0);");
   await parent;
   expect(await endsWithin(child, 1_500)).toBe(false);

@@ -76,7 +76,7 @@ whole(
   },
 );
 
-test("a contradiction among the clauses proves nothing", async () => {
+whole("a contradiction among the clauses proves nothing", async () => {
   const whole = questionOf(noSpurious);
   const never = { name: "Never", body: { kind: "literal", value: false }, doc: "" } as const;
   const model = { ...whole.model, invariants: [...whole.model.invariants, never] };

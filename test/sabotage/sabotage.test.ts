@@ -6,7 +6,7 @@ import { joinAnswers } from "../../src/analyses/check/join.js";
 import { questionText } from "../../src/analyses/check/question.js";
 import type { CheckResult } from "../../src/analyses/check/result.js";
 import { traceLength } from "../../src/machine/trace/length.js";
-import { whole } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { answerSabotages, areDistinct, playSabotages } from "./answers.js";
 import { baseAnswers, baseSubjects, properties } from "./base.js";
 import { RunCampaign } from "./campaign.js";
@@ -47,16 +47,20 @@ const SLICE = [
   "its last state is the one before",
 ];
 
-test("a Java that lies about a run gives no verdict", async () => {
-  const campaign = await RunCampaign.in(folder);
-  const all = runSabotages(await campaign.recordings());
-  const chosen = SLICE.flatMap((name) => all.find((one) => one.name === name) ?? []);
-  expect(chosen).toHaveLength(SLICE.length);
-  for (const { about, name, lie } of chosen) {
-    const { verdict, certified } = await campaign.answer(about, lie);
-    expect([about, name, verdict.verdict, certified]).toEqual([about, name, "failed", false]);
-  }
-}, 240_000);
+whole(
+  "a Java that lies about a run gives no verdict",
+  async () => {
+    const campaign = await RunCampaign.in(folder);
+    const all = runSabotages(await campaign.recordings());
+    const chosen = SLICE.flatMap((name) => all.find((one) => one.name === name) ?? []);
+    expect(chosen).toHaveLength(SLICE.length);
+    for (const { about, name, lie } of chosen) {
+      const { verdict, certified } = await campaign.answer(about, lie);
+      expect([about, name, verdict.verdict, certified]).toEqual([about, name, "failed", false]);
+    }
+  },
+  240_000,
+);
 
 whole(
   "whatever is done to what one run says of several machines, no question has an answer that is not its own",

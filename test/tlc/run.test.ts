@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
 import type { TlcEvent } from "../../src/checkers/tlc/events.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../../src/checkers/tlc/run.js";
+import { whole } from "../slice.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
 import { handWrittenTask, specTask } from "./specifications.js";
@@ -85,7 +86,7 @@ Next == items' = [items EXCEPT ![2] = TRUE]
     expect(outcome.kind).toBe("violated");
   });
 
-  test("a deadlock, where it is asked for", async () => {
+  whole("a deadlock, where it is asked for", async () => {
     const { outcome } = await run({ ...specTask("deadlock"), checkDeadlock: true });
     expect(outcome.kind).toBe("deadlock");
     expect((await run(specTask("deadlock"))).outcome.kind).toBe("success");

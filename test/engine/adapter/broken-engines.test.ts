@@ -4,6 +4,7 @@ import { Diagnostic } from "../../../src/base/diagnostic/diagnostic.js";
 import { type EngineOptions, startEngine } from "../../../src/engines/adapter/child-engine.js";
 import type { EngineCall } from "../../../src/engines/engine.js";
 import { endsWithin } from "../../process/alive.js";
+import { whole } from "../../slice.js";
 
 const script = fileURLToPath(new URL("fixtures/broken-engine.js", import.meta.url));
 const nmi: EngineCall = { op: "nmi", cpu: 0, arrivals: [] };
@@ -319,7 +320,7 @@ describe("nothing is left of an engine", () => {
     await expectGone(engine.about.name);
   });
 
-  test("that started a process which ignores SIGTERM", async () => {
+  whole("that started a process which ignores SIGTERM", async () => {
     const engine = await startEngine([process.execPath, script, "family"], {
       limits: { endWithin: 1_000 },
     });
