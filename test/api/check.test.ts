@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import { recordedVerdicts } from "../../src/analyses/check/recorded.js";
 import { check, Diagnostic, PolicyRefused } from "../../src/index.js";
+import { whole } from "../slice.js";
 import { once } from "./policies/once.js";
 
 const onceFile = new URL("./policies/once.ts", import.meta.url);
@@ -77,7 +78,7 @@ describe("check", () => {
     expect(masked).toMatchObject({ verdict: "violated", length: 8, replayedOn: ["model"] });
   });
 
-  test("a policy object has the same verdicts and counts as its file", async () => {
+  whole("a policy object has the same verdicts and counts as its file", async () => {
     const fromFile = await check({ policies: [onceFile] });
     const fromObject = await check({ policies: [once] });
     const essence = (results: typeof fromFile) =>

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { policies } from "../../spec/policies/all.js";
 import { POLICY_WITH_AXES, surveyTogether } from "../../src/analyses/atlas/boards-with-axes.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
@@ -7,10 +7,11 @@ import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { type AnyMachine, machineModel } from "../../src/machine/model/machine-model.js";
 import { builtInBoard } from "../../src/machine/policy/module.js";
 import { wholeModel } from "../agree/path-configurations.js";
+import { whole } from "../slice.js";
 
 const platform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
 
-test("what two CPUs and an axis have together, each of them alone has otherwise", async () => {
+whole("what two CPUs and an axis have together, each of them alone has otherwise", async () => {
   const models = { one: wholeModel(POLICY_WITH_AXES), several: builtInBoard(POLICY_WITH_AXES) };
   const together = await surveyTogether(models, {
     axes: [readAxes(["panic=unknown"])],

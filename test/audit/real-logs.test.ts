@@ -6,6 +6,7 @@ import { policies } from "../../spec/policies/all.js";
 import { audit } from "../../src/analyses/audit/audit.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { slice } from "../slice.js";
 
 const folder = join(packageRoot, "test", "audit", "logs");
 
@@ -27,7 +28,7 @@ describe.each(versions)("logs of Linux %s, booted under QEMU", (version) => {
     .map((name) => name.slice(0, -".log".length))
     .sort();
 
-  test.each(names)("%s: the answers are what was really raised", async (name) => {
+  test.each(slice(names, 4))("%s: the answers are what was really raised", async (name) => {
     const file = join(folder, version, `${name}.log`);
     const truth = truthSchema.parse(
       JSON.parse(readFileSync(join(folder, version, `${name}.truth.json`), "utf8")),

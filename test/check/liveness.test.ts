@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { type CheckDocument, checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
 import { nmicheck } from "../cli/nmicheck.js";

@@ -60,7 +60,7 @@ test("two questions are one exactly if all that they ask is the same", async () 
   expect(new Set([one, ...others.map(questionKey)]).size).toBe(others.length + 1);
 });
 
-test("a policy is what its sources are, wherever they lie", async () => {
+whole("a policy is what its sources are, wherever they lie", async () => {
   const first = await once("first", "report");
   const copy = await once("copy", "report");
   const other = await once("other", "report", "// written by somebody else\n");

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditJsonSchema, auditSchema } from "../../src/analyses/audit/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { HEAD, idle, nmi, uhhuh } from "../audit/log-lines.js";
-import { slice, whole } from "../slice.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -124,17 +124,20 @@ test("an NMI that nobody claimed on a CPU that unknown edges do not come to", as
   expect(exitCode).toBe(0);
 });
 
-test("a report on a CPU that unknown edges do not come to is explained with edges from elsewhere", async () => {
-  const log = [...HEAD, ...nmi(1, idle, 0, 0), uhhuh(1.00001), ...nmi(2, "y+0x1/0x9", 1, 0)];
-  const file = await logOf(
-    "elsewhere.log",
-    log.map((line) => line.replace("[000]", "[001]").replace("CPU 0.", "CPU 1.")),
-  );
-  const { stdout, exitCode } = await nmicheck(["audit", file, "--unknown-to", "boot"]);
-  expect(stdout).toContain("expected that it is swallowed, and the log says reported");
-  expect(stdout).toMatch(/The first of them is explained with `--unknown-to all`/);
-  expect(exitCode).toBe(1);
-});
+whole(
+  "a report on a CPU that unknown edges do not come to is explained with edges from elsewhere",
+  async () => {
+    const log = [...HEAD, ...nmi(1, idle, 0, 0), uhhuh(1.00001), ...nmi(2, "y+0x1/0x9", 1, 0)];
+    const file = await logOf(
+      "elsewhere.log",
+      log.map((line) => line.replace("[000]", "[001]").replace("CPU 0.", "CPU 1.")),
+    );
+    const { stdout, exitCode } = await nmicheck(["audit", file, "--unknown-to", "boot"]);
+    expect(stdout).toContain("expected that it is swallowed, and the log says reported");
+    expect(stdout).toMatch(/The first of them is explained with `--unknown-to all`/);
+    expect(exitCode).toBe(1);
+  },
+);
 
 test.each([
   ["nothing but other lines", ["[    1.000000] Linux version 6.12", "# tracer: nop"]],
@@ -162,7 +165,7 @@ test("a filter that keeps single calls out is seen, and is no pass", async () =>
   expect(exitCode).toBe(1);
 });
 
-test("what is lost is counted", async () => {
+whole("what is lost is counted", async () => {
   const file = await logOf("lossy.log", [
     ...HEAD,
     ...nmi(1, idle, 1, 0),

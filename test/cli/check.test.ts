@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkDocumentSchema } from "../../src/analyses/check/document.js";
-import { slice, whole } from "../slice.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -42,7 +42,7 @@ describe("without TLC", () => {
 });
 
 describe("--json", () => {
-  test("is one document on stdout, with a trace file for each violation", async () => {
+  whole("is one document on stdout, with a trace file for each violation", async () => {
     const out = join(folder, "traces");
     const { exitCode, stdout } = await nmicheck(
       ["check", "--json", "--out", out, "--checker", "explorer", "--platform", "ideal"],

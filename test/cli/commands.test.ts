@@ -94,7 +94,7 @@ describe("generate --axis", () => {
     expect(await readFile(join(out, `MC${name}.tla`), "utf8")).toContain("MCChain == <<1>>");
   });
 
-  test("is about the policy that is named", async () => {
+  whole("is about the policy that is named", async () => {
     const { exitCode, stderr } = await nmicheck(["generate", "--axis", "nesting=yes"], env);
     expect(stderr).toContain("--policy");
     expect(exitCode).toBe(2);
@@ -102,7 +102,7 @@ describe("generate --axis", () => {
 });
 
 describe("trace", () => {
-  test("shows where a file is malformed", async () => {
+  whole("shows where a file is malformed", async () => {
     const file = join(folder, "cut.trace.json");
     const out = join(folder, "traces");
     const args = ["check", "--checker", "explorer", "--policy", "none", "--platform", "ideal"];

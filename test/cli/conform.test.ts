@@ -85,7 +85,7 @@ test("an engine without the axis is refused, and told how to announce it", async
   expect(exitCode).toBe(2);
 });
 
-test("an axis, and a value of one, that are not known", async () => {
+whole("an axis, and a value of one, that are not known", async () => {
   const axis = await nmicheck(["conform", ...small, "--axis", "tuch=yes"], env);
   expect(axis.stderr).toBe(
     "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, handler-quirk, nesting, panic, nmi-source, kvm-host, policy-input, cpus, nmi-routing, shared-source, shared-lock, serr-routing, reason-lock.",
@@ -110,7 +110,7 @@ whole("several CPUs: the model as an engine, on each board", async () => {
   expect(exitCode).toBe(0);
 });
 
-test("several CPUs with axes of their own, on the board that the axes name", async () => {
+whole("several CPUs with axes of their own, on the board that the axes name", async () => {
   const asked = ["--cpus", "2", "--axis", "panic=unknown", "--axis", "shared-source=all"];
   const { exitCode, stdout } = await nmicheck(
     ["conform", ...asked, "--engine", "model", "--policy", "mainline"],

@@ -13,20 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("one JSON document with every class, replayed, and a trace of each that can be shown", async () => {
-  const args = ["find", "NoMasked", "--policy", "mainline", "--chain", "1,1", "--json"];
-  const { exitCode, stdout } = await nmicheck([...args, "--out", folder]);
-  expect(exitCode).toBe(0);
-  const document = findDocumentSchema.parse(JSON.parse(stdout));
-  expect(document).toMatchObject({ policy: "mainline", property: "NoMasked", minimalRuns: 7 });
-  expect(document.complete.complete).toBe(true);
-  expect(document.classes).toHaveLength(2);
-  for (const { example } of document.classes) {
-    expect(example.engines).toEqual([{ engine: "reference", verdict: "agrees" }]);
-    expect((await nmicheck(["trace", example.file ?? ""])).exitCode).toBe(0);
-  }
-  expect(await readdir(folder)).toHaveLength(2);
-});
+whole(
+  "one JSON document with every class, replayed, and a trace of each that can be shown",
+  async () => {
+    const args = ["find", "NoMasked", "--policy", "mainline", "--chain", "1,1", "--json"];
+    const { exitCode, stdout } = await nmicheck([...args, "--out", folder]);
+    expect(exitCode).toBe(0);
+    const document = findDocumentSchema.parse(JSON.parse(stdout));
+    expect(document).toMatchObject({ policy: "mainline", property: "NoMasked", minimalRuns: 7 });
+    expect(document.complete.complete).toBe(true);
+    expect(document.classes).toHaveLength(2);
+    for (const { example } of document.classes) {
+      expect(example.engines).toEqual([{ engine: "reference", verdict: "agrees" }]);
+      expect((await nmicheck(["trace", example.file ?? ""])).exitCode).toBe(0);
+    }
+    expect(await readdir(folder)).toHaveLength(2);
+  },
+);
 
 test("a table names the causes and says what is complete", async () => {
   const { exitCode, stdout } = await nmicheck(["find", "NoStranded", "--policy", "v5"]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("writes a folder that has all that the other machine needs, and again", async () => {
+whole("writes a folder that has all that the other machine needs, and again", async () => {
   const first = await module("--out", "mine", "--platform", "ideal", "--platform", "sticky");
   expect(first.stdout).toMatch(
     /^mine: 5 traces as a kernel module, with its runner\.\nRead mine\/WARNINGS\.md first\./,

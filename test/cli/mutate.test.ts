@@ -153,7 +153,7 @@ export default defineConfig({
     expect(stdout.split("\n")[0]).toBe("nmicheck 0.1.0: 2 mutants of the gate lazy");
   });
 
-  test("which must pass before anything is changed", async () => {
+  whole("which must pass before anything is changed", async () => {
     expect(await run()).toEqual({
       exitCode: 1,
       stdout: "",

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -175,7 +176,7 @@ test.each(remedied)("%s: what fixes it", (typed, message, remedy) => {
   expect(exitCode).toBe(2);
 });
 
-test("former names are read, and shown by their present ones", async () => {
+whole("former names are read, and shown by their present ones", async () => {
   const former = ["--rips", "1", "--axis", "manners=keeps", "--axis", "told=handlers"];
   const present = [
     "--ips",

@@ -55,7 +55,7 @@ what can happen:
     expect(exitCode).toBe(0);
   });
 
-  test("a run found by hints is a trace that the engines replay", async () => {
+  whole("a run found by hints is a trace that the engines replay", async () => {
     const file = join(folder, "swallowed.json");
     const { stdout, exitCode } = await play(["hint", "solve", "redo 13", `save ${file}`]);
     expect(stdout).toContain("Event at handler 0, slot 0. From here it takes 13 steps.");
@@ -68,7 +68,7 @@ what can happen:
     expect(again.stdout).toMatch(/#\/play\/mainline\/ideal\/2,1\/2\/\/12kbkkkkkkkkk$/);
   });
 
-  test("so is a run on several CPUs, and on a machine with axes", async () => {
+  whole("so is a run on several CPUs, and on a machine with axes", async () => {
     const file = join(folder, "cpus.json");
     const axes = ["--cpus", "2", "--axis", "nmi-routing=all"];
     const { exitCode } = await play(["bklkl", `save ${file}`], ...axes, "--chain", "1");

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 
 let folder: string;
@@ -113,20 +114,23 @@ test("an engine that lies about one outcome diverges, with both sides shown", as
   expect(exitCode).toBe(1);
 });
 
-test("an unknown engine, a folder without traces and a missing file are the user's mistakes", async () => {
-  const unknown = await nmicheck(["replay", join(traces, falseSwallow), "--engine", "linx"], env);
-  expect(unknown.stdout + unknown.stderr).toContain("there is no engine `linx`");
-  expect(unknown.exitCode).toBe(2);
-  const none = await nmicheck(["replay", join(folder, "cache")], env);
-  expect(none.stderr).toContain("error[replay/no-traces]");
-  expect(none.exitCode).toBe(2);
-  const missing = await nmicheck(["replay", join(folder, "nowhere.json")], env);
-  expect(missing.stderr).toContain("error[trace/no-file]");
-  expect(missing.exitCode).toBe(2);
-  expect(await readdir(traces)).toHaveLength(68);
-});
+whole(
+  "an unknown engine, a folder without traces and a missing file are the user's mistakes",
+  async () => {
+    const unknown = await nmicheck(["replay", join(traces, falseSwallow), "--engine", "linx"], env);
+    expect(unknown.stdout + unknown.stderr).toContain("there is no engine `linx`");
+    expect(unknown.exitCode).toBe(2);
+    const none = await nmicheck(["replay", join(folder, "cache")], env);
+    expect(none.stderr).toContain("error[replay/no-traces]");
+    expect(none.exitCode).toBe(2);
+    const missing = await nmicheck(["replay", join(folder, "nowhere.json")], env);
+    expect(missing.stderr).toContain("error[trace/no-file]");
+    expect(missing.exitCode).toBe(2);
+    expect(await readdir(traces)).toHaveLength(68);
+  },
+);
 
-test("what keeps an engine from starting is told once, and in JSON of each trace", async () => {
+whole("what keeps an engine from starting is told once, and in JSON of each trace", async () => {
   const noTree = ["replay", traces, "--engine", `linux:${folder}`];
   const { exitCode, stdout, stderr } = await nmicheck(noTree, env);
   expect(stderr.match(/error\[linux\/no-tree\]/g)).toHaveLength(1);

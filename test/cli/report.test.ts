@@ -8,7 +8,7 @@ import { packageRoot } from "../../src/base/package/root.js";
 import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
 import { carried } from "../report/carried.js";
-import { slice, whole } from "../slice.js";
+import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 

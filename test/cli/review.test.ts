@@ -8,7 +8,7 @@ import { z } from "zod";
 import { reviewJsonSchema, reviewSchema } from "../../src/analyses/review/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { treeFiles } from "../../src/engines/linux/tree.js";
-import { slice, whole, wholly } from "../slice.js";
+import { whole, wholly } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
 
@@ -198,28 +198,31 @@ whole("on a machine with axes: their properties are asked too", async () => {
   expect(new Set(verdicts.map(({ property }) => property))).toContain("NoHidden");
 });
 
-test("the action reviews the patch that it is given, and nothing where it is given none", async () => {
-  const { runs } = actionSchema.parse(
-    parse(await readFile(join(packageRoot, "action.yml"), "utf8")),
-  );
-  const step = runs.steps.find(({ name }) => name === "Review the patch");
-  const bin = join(folder, "bin");
-  await mkdir(bin, { recursive: true });
-  const npx = `#!/bin/sh\nshift 2\nexec '${process.execPath}' '${join(packageRoot, "dist", "cli.js")}' "$@"\n`;
-  await writeFile(join(bin, "npx"), npx, { mode: 0o755 });
-  const ran = (patch: string) =>
-    execa("bash", ["-eo", "pipefail", "-c", step?.run ?? "exit 99"], {
-      cwd: folder,
-      reject: false,
-      env: {
-        PATH: `${bin}:${process.env.PATH ?? ""}`,
-        NMICHECK_PATCH: patch,
-        NMICHECK_TREE: folder,
-        XDG_CACHE_HOME: join(folder, "cache"),
-      },
-    });
-  expect(await ran("")).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
-  const { exitCode, stderr } = await ran("--mine.patch");
-  expect(stderr).toContain("error[linux/no-tree]: ");
-  expect(exitCode).toBe(2);
-});
+whole(
+  "the action reviews the patch that it is given, and nothing where it is given none",
+  async () => {
+    const { runs } = actionSchema.parse(
+      parse(await readFile(join(packageRoot, "action.yml"), "utf8")),
+    );
+    const step = runs.steps.find(({ name }) => name === "Review the patch");
+    const bin = join(folder, "bin");
+    await mkdir(bin, { recursive: true });
+    const npx = `#!/bin/sh\nshift 2\nexec '${process.execPath}' '${join(packageRoot, "dist", "cli.js")}' "$@"\n`;
+    await writeFile(join(bin, "npx"), npx, { mode: 0o755 });
+    const ran = (patch: string) =>
+      execa("bash", ["-eo", "pipefail", "-c", step?.run ?? "exit 99"], {
+        cwd: folder,
+        reject: false,
+        env: {
+          PATH: `${bin}:${process.env.PATH ?? ""}`,
+          NMICHECK_PATCH: patch,
+          NMICHECK_TREE: folder,
+          XDG_CACHE_HOME: join(folder, "cache"),
+        },
+      });
+    expect(await ran("")).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    const { exitCode, stderr } = await ran("--mine.patch");
+    expect(stderr).toContain("error[linux/no-tree]: ");
+    expect(exitCode).toBe(2);
+  },
+);

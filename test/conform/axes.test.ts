@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { conform } from "../../src/engines/conform/conform.js";
 import { configurations } from "../../src/engines/conform/matrix.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
@@ -28,7 +28,7 @@ describe.each(slice(machines.slice(4), 7))("a machine with $axes", ({ named }) =
     .filter(({ platform }) => platform.name === "ideal" || platform.name === "sticky+shadow")
     .map((one) => ({ ...one, axes: named }));
 
-  test("the reference engine, written from the kernel alone, agrees on every edge", async () => {
+  whole("the reference engine, written from the kernel alone, agrees on every edge", async () => {
     const engine = await openEngine({ kind: "name", name: "reference" });
     const result = await conform(engine, { origin, configurations: configured });
     await engine.close();

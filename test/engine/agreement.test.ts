@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import type { Platform } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
 import { builtProgram } from "../../src/base/process/built-program.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { slice } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { expectProven, machine } from "./commuting.js";
 import { ownPolicyFile } from "./own-policies.js";
 
@@ -14,7 +14,7 @@ test.each(slice(platformNames, 4))(
   },
 );
 
-test("and under a policy that remembers more, and looks at it in its walk", async () => {
+whole("and under a policy that remembers more, and looks at it in its walk", async () => {
   await expectProven(ownPolicyFile("parity"), namedPlatform("ideal", [1, 1], 1));
 });
 

@@ -14,6 +14,7 @@ import { gateDocument } from "../../src/gates/reporters/document.js";
 import { terminalReport } from "../../src/gates/reporters/terminal.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { forgedFrom, verify, wrong } from "../certificate/verify-command.js";
+import { whole } from "../slice.js";
 import { configText, project } from "./project.js";
 
 const SIZE = 'policy: "none", chain: [1, 1], rips: 1';
@@ -99,7 +100,7 @@ describe("a gate about a machine with axes", () => {
   });
 });
 
-test("`init` writes a gate with axes that passes, without what says nothing of them", async () => {
+whole("`init` writes a gate with axes that passes, without what says nothing of them", async () => {
   const folder = project({});
   const made = await initialise(
     folder,

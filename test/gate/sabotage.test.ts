@@ -21,7 +21,7 @@ import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { gateRunSchema, reasonsOf } from "../../src/gates/gate/outcome.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { updateExpectations } from "../../src/gates/gate/update.js";
-import { slice, whole } from "../slice.js";
+import { whole } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 import { project } from "./project.js";
@@ -128,7 +128,7 @@ whole("TLC found a violation, and its exit code was lost in a pipe", async () =>
   expect(found.join("\n")).toMatch(/failed: NoMasked on ideal has no verdict: tlc\/contradiction/);
 });
 
-test("out of memory", async () => {
+whole("out of memory", async () => {
   const found = await gate({ heap: "3m" });
   expect(found.length).toBeGreaterThan(0);
   for (const line of found) expect(line).toMatch(/^failed: /);

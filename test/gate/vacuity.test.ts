@@ -67,7 +67,7 @@ whole("branch-never-taken: the part of the policy, with its place", async () => 
   expect(await gate("", "[2]")).toEqual([]);
 });
 
-test("branch-never-taken: with the same place when a certificate answers", async () => {
+whole("branch-never-taken: with the same place when a certificate answers", async () => {
   const found = await gate();
   vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
   const choices = { version: "0.0.0", checker: "explorer" } as const;
@@ -80,7 +80,7 @@ test("branch-never-taken: with the same place when a certificate answers", async
   expect(cached?.[0]?.place).toMatchObject({ line: 26 });
 });
 
-test("never-reached-is-reached: what a gate excuses must be right", async () => {
+whole("never-reached-is-reached: what a gate excuses must be right", async () => {
   const excused = ["Finish: [swallowNmi |-> TRUE]", 'Finish: "swallow"'];
   const neverReached = `neverReached: ${JSON.stringify(excused)},`;
   expect(await gate(neverReached)).toEqual([]);

@@ -43,7 +43,7 @@ whole("without a change the amended kernel is the kernel, in both walks", () => 
   }
 });
 
-test("the change that is best on the ideal platform costs on every other one", () => {
+whole("the change that is best on the ideal platform costs on every other one", () => {
   const disarm = amended(
     amendments.filter(({ name }) => name === "disarm"),
     "chain",

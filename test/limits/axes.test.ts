@@ -9,7 +9,7 @@ import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { slice } from "../slice.js";
+import { slice, wholly } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { expectSameKnowledge, expectSamePair } from "./agreement.js";
 import { expectTrue } from "./observers.js";
@@ -51,7 +51,7 @@ test.each(slice(machines.slice(-2), 2))(
   },
 );
 
-test.each(slice(machines.slice(-2), 2))("TLC confirms it: $name", async ({ axes }) => {
+test.each(wholly(machines))("TLC confirms it: $name", async ({ axes }) => {
   const tools = await provisioned();
   for (const observation of observations) {
     const machine = { platform, axes, walk: "chain", observation } as const;

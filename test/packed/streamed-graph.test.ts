@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
+import { whole } from "../slice.js";
 import { configuration } from "./nmi.js";
 import { withMainline } from "./streamed.js";
 
 const platform = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 
-test("the explorer has TLC's graph, and a seeded bug is shown with its path", async () => {
+whole("the explorer has TLC's graph, and a seeded bug is shown with its path", async () => {
   const { compiled, model } = configuration("mainline", platform);
   await withMainline(platform, async (graph) => {
     expect(graph.states).toBe(4_408);

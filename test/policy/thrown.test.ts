@@ -7,6 +7,7 @@ import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { type LoadedPolicy, loadPolicy } from "../../src/machine/policy/load.js";
+import { whole } from "../slice.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -56,7 +57,7 @@ const PLACE = `FOLDER/blind.ts:14:18
   14 |     const mark = at(memory.marks, memory.count);
      |                  ^`;
 
-test("what a policy throws says what it was asked, and where it was written", async () => {
+whole("what a policy throws says what it was asked, and where it was written", async () => {
   // The second time it comes from the cache.
   for (const _ of ["compiled", "kept"]) {
     const { policy } = await loaded("blind.ts", BLIND);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { builtInPolicyFile } from "../../src/machine/policy/module.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";

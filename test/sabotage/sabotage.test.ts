@@ -6,7 +6,7 @@ import { joinAnswers } from "../../src/analyses/check/join.js";
 import { questionText } from "../../src/analyses/check/question.js";
 import type { CheckResult } from "../../src/analyses/check/result.js";
 import { traceLength } from "../../src/machine/trace/length.js";
-import { slice, whole } from "../slice.js";
+import { whole } from "../slice.js";
 import { answerSabotages, areDistinct, playSabotages } from "./answers.js";
 import { baseAnswers, baseSubjects, properties } from "./base.js";
 import { RunCampaign } from "./campaign.js";

@@ -5,6 +5,7 @@ import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
 import type { TlcTask } from "../../src/checkers/tlc/command-line.js";
 import { type DumpEdge, type DumpState, readDump } from "../../src/checkers/tlc/dump.js";
 import { runTlc } from "../../src/checkers/tlc/run.js";
+import { whole } from "../slice.js";
 import { diagnosticOf } from "./diagnostic-of.js";
 import { provisioned } from "./provisioned.js";
 import { useScratch } from "./scratch.js";
@@ -36,7 +37,7 @@ async function dump(task: TlcTask): Promise<string> {
   return path;
 }
 
-test("every state once, every way from one to another, parallel ones included", async () => {
+whole("every state once, every way from one to another, parallel ones included", async () => {
   const { states, edges } = await read(await dump(specTask("choice")));
   const x = (id: string) => {
     const values = states.get(id)?.values;
@@ -60,7 +61,7 @@ test("every state once, every way from one to another, parallel ones included", 
   expect(steps.sort()).toEqual(expected.sort());
 });
 
-test("the graph of NMI dispatch, with its self-loops", async () => {
+whole("the graph of NMI dispatch, with its self-loops", async () => {
   const { states, edges } = await read(await dump(handWrittenTask()));
   expect(states.size).toBe(4_408);
   // One state less than TLC generates: the initial one is generated, too, but nothing leads to it.
@@ -71,7 +72,7 @@ test("the graph of NMI dispatch, with its self-loops", async () => {
   expect(new Set(loops)).toEqual(new Set(["Execute", "External"]));
 });
 
-test("a file that ends too early, at any of its last bytes", async () => {
+whole("a file that ends too early, at any of its last bytes", async () => {
   const path = await dump(specTask("success"));
   const whole = await readFile(path);
   for (let length = whole.length - 1; length > whole.length - 200; length--) {

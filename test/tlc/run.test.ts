@@ -58,25 +58,31 @@ describe("an answer", () => {
     expect(await readdir(temp)).toEqual(["one.cfg"]);
   });
 
-  test("a change of an item that is not there is no change: TLC only warns, and that is no answer", async () => {
-    const module = join(temp, "Outside.tla");
-    const config = join(temp, "Outside.cfg");
-    await writeFile(
-      module,
-      `---- MODULE Outside ----
+  whole(
+    "a change of an item that is not there is no change: TLC only warns, and that is no answer",
+    async () => {
+      const module = join(temp, "Outside.tla");
+      const config = join(temp, "Outside.cfg");
+      await writeFile(
+        module,
+        `---- MODULE Outside ----
 EXTENDS Integers
 VARIABLE items
 Init == items = [i \\in 0 .. 1 |-> FALSE]
 Next == items' = [items EXCEPT ![2] = TRUE]
 ====
 `,
-    );
-    await writeFile(config, "INIT Init\nNEXT Next\n");
-    const { outcome } = await run({ ...handWrittenTask(), module, config });
-    expect(outcome).toMatchObject({ kind: "failed", diagnostic: { code: "tlc/evaluation-error" } });
-  });
+      );
+      await writeFile(config, "INIT Init\nNEXT Next\n");
+      const { outcome } = await run({ ...handWrittenTask(), module, config });
+      expect(outcome).toMatchObject({
+        kind: "failed",
+        diagnostic: { code: "tlc/evaluation-error" },
+      });
+    },
+  );
 
-  test("a configuration in another folder than the module, behind a link", async () => {
+  whole("a configuration in another folder than the module, behind a link", async () => {
     const folder = join(temp, "configurations");
     await symlink(join(packageRoot, "test", "tlc", "specs"), folder);
     const { outcome } = await run({
@@ -92,7 +98,7 @@ Next == items' = [items EXCEPT ![2] = TRUE]
     expect((await run(specTask("deadlock"))).outcome.kind).toBe("success");
   });
 
-  test("the fingerprint index, the workers and the heap are those of the request", async () => {
+  whole("the fingerprint index, the workers and the heap are those of the request", async () => {
     const events: TlcEvent[] = [];
     const request = { ...specTask("success"), fingerprintIndex: 7, workers: 2, heap: "300m" };
     await run({ ...request, onEvent: (event) => events.push(event) });
@@ -101,7 +107,7 @@ Next == items' = [items EXCEPT ![2] = TRUE]
     expect(mode?.kind === "mode" && mode.heapMegabytes).toBeLessThan(310);
   });
 
-  test("the user's locale and Java options change nothing", async () => {
+  whole("the user's locale and Java options change nothing", async () => {
     vi.stubEnv("LC_ALL", "de_DE.UTF-8");
     vi.stubEnv("JAVA_TOOL_OPTIONS", "-Duser.language=de -Duser.country=DE");
     vi.stubEnv("_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG");
@@ -113,7 +119,7 @@ Next == items' = [items EXCEPT ![2] = TRUE]
     expect(texts[0]).toMatch(/^Finished computing initial states: 1 distinct state generated at 2/);
   });
 
-  test("a path with spaces and letters of other scripts", async () => {
+  whole("a path with spaces and letters of other scripts", async () => {
     const folder = join(temp, "ein Täst 试");
     await mkdir(folder);
     for (const file of ["Counter.tla", "violation.cfg"]) {
@@ -191,7 +197,7 @@ describe("a failure", () => {
     );
   });
 
-  test("a disk that takes no more", async () => {
+  whole("a disk that takes no more", async () => {
     const { java, jar } = await provisioned();
     // Java under a limit for the size of a file: it writes as to a full disk.
     const command = join(temp, "limited-java");

@@ -124,7 +124,7 @@ test("no Maven", async () => {
   expect(await readdir(cache)).toEqual([]);
 });
 
-test("no network", async () => {
+whole("no network", async () => {
   const cache = await warm();
   // Maven with nothing on this machine, and not allowed to look elsewhere.
   vi.stubEnv("MAVEN_OPTS", `-Dmaven.repo.local=${join(scratch.folder, "empty")}`);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vites
 import { check } from "../../src/index.js";
 import "../../src/api/vitest/matchers.js";
 import { once } from "../api/policies/once.js";
-import { slice, whole } from "../slice.js";
+import { whole } from "../slice.js";
 
 /** What a failed expectation says. */
 async function saying(expectation: Promise<void>): Promise<string> {
@@ -32,7 +32,7 @@ const counterexampleOfMainline = [
 ];
 
 describe("toSatisfy", () => {
-  test("passes where the property holds, and with not where it is violated", async () => {
+  whole("passes where the property holds, and with not where it is violated", async () => {
     await expect("mainline").toSatisfy("NoSpurious", { platform: "ideal" });
     await expect(once).toSatisfy("NoStranded");
     await expect(new URL("../api/policies/once.ts", import.meta.url)).toSatisfy("NoStranded");
@@ -56,7 +56,7 @@ describe("toSatisfy", () => {
     expect(text).toContain("the cycle starts here");
   });
 
-  test("asks machines with axes, by name, file and object, and names the axes", async () => {
+  whole("asks machines with axes, by name, file and object, and names the axes", async () => {
     // A greedy handler of NMI_UNKNOWN takes what the core would report.
     const size = { chain: [1, 1], rips: 1 };
     const axes = { "unknown-chain": "greedy" } as const;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { whole } from "../../slice.js";
 import { expectAgreement } from "./random-agreement.js";
 

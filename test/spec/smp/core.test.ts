@@ -68,7 +68,7 @@ describe("two CPUs with one handler", () => {
     ).toEqual(["sharedEvent", "deliverOn(0)", "deliverOn(1)", ...walk, "decideOn(1)"]);
   });
 
-  test("a handler that is left out leaves an event of its own standing", async () => {
+  whole("a handler that is left out leaves an event of its own standing", async () => {
     const answers = await Promise.all(
       (["none", "skip"] as const).map(async (sharedLock) => {
         const board = {
