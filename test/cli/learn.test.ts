@@ -43,7 +43,7 @@ whole("the answer says what was learned, and how it is known; the file is a poli
   expect(verdicts(own?.stdout ?? "")).toEqual(verdicts(builtIn?.stdout ?? ""));
 });
 
-test("a diagram is written, and the document is one of its schema", async () => {
+whole("a diagram is written, and the document is one of its schema", async () => {
   const out = join(folder, "v5.mmd");
   const { stdout, exitCode } = await run([...v5, "--extra-states", "1", "--out", out, "--json"]);
   const document = learnSchema.parse(JSON.parse(stdout));

@@ -29,6 +29,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test("tells the score, and of each equivalent mutant where and what it is", async () => {
   const { stdout, stderr, exitCode } = await nmicheck([
     ...["mutate", "--policy", "mainline", "--platform", "ideal", "--file", "policies/mainline"],
+    "--no-cache",
   ]);
   expect(stdout).toBe(`nmicheck 0.1.0: 21 mutants of mainline on ideal; chain [2,1], 2 ips
 

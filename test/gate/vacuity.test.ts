@@ -92,15 +92,18 @@ whole("never-reached-is-reached: what a gate excuses must be right", async () =>
   );
 });
 
-test("action-never-fired and precondition-never-met: a machine without unknown edges", async () => {
-  missing.add("external");
-  const found = await gate("", "[2]");
-  expect(found).toContain("action-never-fired: no behaviour on ideal has the action external.");
-  expect(found).toContain(
-    "precondition-never-met: NoFalseSwallow says nothing on ideal: no behaviour has an NMI with an unknown edge of which no handler claims anything.",
-  );
-  expect(found.filter((line) => line.includes("NoSpurious says nothing"))).toEqual([]);
-});
+whole(
+  "action-never-fired and precondition-never-met: a machine without unknown edges",
+  async () => {
+    missing.add("external");
+    const found = await gate("", "[2]");
+    expect(found).toContain("action-never-fired: no behaviour on ideal has the action external.");
+    expect(found).toContain(
+      "precondition-never-met: NoFalseSwallow says nothing on ideal: no behaviour has an NMI with an unknown edge of which no handler claims anything.",
+    );
+    expect(found.filter((line) => line.includes("NoSpurious says nothing"))).toEqual([]);
+  },
+);
 
 test("precondition-never-met: nothing that has to happen in the end is ever awaited", async () => {
   for (const name of ["external", "raise"]) missing.add(name);

@@ -9,10 +9,10 @@ import { shortestPair } from "../../src/analyses/limits/pair.js";
 import { seenAlong } from "../../src/analyses/limits/seen-along.js";
 import { walks } from "../../src/analyses/limits/walk.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { slice } from "../slice.js";
+import { slice, wholly } from "../slice.js";
 import { expectSamePair } from "./agreement.js";
 
-test.each(slice(platformNames, 4))(
+test.each(wholly(platformNames))(
   "a pair on %s with chain [1] is as short as both runs allow",
   (name) => {
     const platform = namedPlatform(name, [1]);
