@@ -138,7 +138,7 @@ describe("a campaign", () => {
     const campaign = await runCampaign({
       subjects: subjectsOf(["mainline"], ["ideal"]),
       properties,
-      changes: (file) => file.endsWith("mainline.ts"),
+      files: ["mainline.ts"],
     });
     expect(scoreOf(campaign)).toMatchObject({ survived: 0, score: 1 });
     expect(
@@ -161,7 +161,7 @@ describe("a campaign", () => {
       })),
       properties: ["NoStranded"],
       layers: ["verdict"],
-      changes: (file) => file.endsWith("outcome.ts"),
+      files: ["outcome.ts"],
     });
     const survivors = campaign.mutants.filter(({ fate }) => fate.fate === "survived");
     expect(survivors.map(({ mutation }) => essence(mutation))).toContain(

@@ -32,8 +32,8 @@ export interface CampaignRequest {
   readonly properties: readonly string[];
   /** What the gates look at; everything by default. */
   readonly layers?: readonly GateLayer[];
-  /** Whether a file is to be changed; all of them by default. */
-  readonly changes?: (file: string) => boolean;
+  /** Parts of the paths of the files that are to be changed; all files by default. */
+  readonly files?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -91,34 +91,72 @@ export function subjectName({ gate, policy, ...machine }: MutationSubject): stri
   return `${gate === undefined ? "" : `${gate}: `}${policy} on ${machineText(machine)}`;
 }
 
+/** One of several equal shares of a campaign: every `of`th mutation from the `index`th on. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** A mutation by its place in the campaign, and what became of it; null for one that no machine has. */
+export interface Judgement {
+  readonly place: number;
+  readonly mutation: Mutation;
+  readonly fate: Fate | null;
+}
+
 /** Makes every mutant of the models, and asks the gates about each. */
 export async function runCampaign(request: CampaignRequest): Promise<Campaign> {
+  const judgements: Judgement[] = [];
+  await judgeShare(request, { index: 0, of: 1 }, (judgement, all) => {
+    judgements.push(judgement);
+    request.onProgress?.(judgements.length, all);
+  });
+  return campaignOf(request, judgements);
+}
+
+/** What is known of a campaign by the judgements that there are, in any order. */
+export function campaignOf(request: CampaignRequest, judgements: readonly Judgement[]): Campaign {
+  const mutants = [...judgements]
+    .sort((one, other) => one.place - other.place)
+    .flatMap(({ mutation, fate }) => (fate === null ? [] : [{ mutation, fate }]));
+  return {
+    mutants,
+    elsewhere: judgements.length - mutants.length,
+    left: allMutations(request).length - judgements.length,
+  };
+}
+
+/**
+ * Asks the gates about a share of the mutants.
+ *
+ * @param onJudged told of each, and of how many mutations the whole campaign has
+ */
+export async function judgeShare(
+  request: CampaignRequest,
+  { index, of }: Share,
+  onJudged: (judgement: Judgement, all: number) => void,
+): Promise<void> {
   const baselines = await baselinesOf(request.subjects);
   const mutations = allMutations(request);
   const gates: Gates = {
     properties: request.properties,
     layers: request.layers ?? gateLayers,
   };
-  const mutants: JudgedMutant[] = [];
-  let elsewhere = 0;
-  const judged = (): number => mutants.length + elsewhere;
-  for (const mutation of mutations) {
+  for (const [place, mutation] of mutations.entries()) {
+    if (place % of !== index) continue;
     await setImmediate();
-    if (request.signal?.aborted === true) break;
+    if (request.signal?.aborted === true) return;
     const fate = await judge(mutation, baselines, gates);
-    if (fate === null) elsewhere++;
-    else mutants.push({ mutation, fate });
-    request.onProgress?.(judged(), mutations.length);
+    onJudged({ place, mutation, fate }, mutations.length);
   }
-  return { mutants, elsewhere, left: mutations.length - judged() };
 }
 
-function allMutations({ subjects, changes }: CampaignRequest): readonly Mutation[] {
+function allMutations({ subjects, files }: CampaignRequest): readonly Mutation[] {
   const models = new Set(subjects.map(({ whole }) => whole));
   const all = [...models].flatMap((model) => mutationsOf(model));
   const distinct = new Map(all.map((mutation) => [mutationKey(mutation), mutation]));
   return [...distinct.values()]
-    .filter(({ place }) => changes === undefined || changes(place.file))
+    .filter(({ place }) => files?.some((part) => place.file.includes(part)) ?? true)
     .sort(
       (one, other) =>
         one.place.file.localeCompare(other.place.file, "en") || one.offset - other.offset,

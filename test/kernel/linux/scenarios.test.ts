@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findDocumentSchema } from "../../../src/analyses/find/document.js";
 import { limitsDocumentSchema } from "../../../src/analyses/limits/document.js";
 import { nmicheck } from "../../cli/nmicheck.js";
-import { slice } from "../../slice.js";
+import { slice, wholly } from "../../slice.js";
 import { kernels } from "../kernels.js";
 
 let folder = "";
@@ -46,7 +46,7 @@ describe.each(kernels)("nmi.c of Linux %s", (version) => {
     expect(exitCode).toBe(0);
   });
 
-  test.each(slice(smallestChanges.slice(2), 2))(
+  test.each(wholly(smallestChanges))(
     "plays both runs of the pair on %s, and with the smallest change does as the best policy",
     async (platform, changes) => {
       const args = ["limits", "--platform", platform, "--engine", engine, "--checker", "explorer"];

@@ -81,6 +81,6 @@ describe.each(kernels)("a booted Linux %s and the typed model agree", (version) 
       outcome.kind === "notArranged" ? [outcome.reason] : [],
     );
     expect(reasons).toEqual([]);
-    expect(engine.outcomes.length).toBeGreaterThan(500);
+    expect(engine.outcomes.length).toBeGreaterThan(300);
   });
 });

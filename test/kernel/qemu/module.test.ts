@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { buildModule, guestFolder } from "../../../src/engines/qemu/module.js";
 import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
+import { whole } from "../../slice.js";
 
 let folder = "";
 beforeEach(async () => {
@@ -11,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test("the module is built once for the same source, kernel and compiler", async () => {
+whole("the module is built once for the same source, kernel and compiler", async () => {
   const kernel = await namedKernel("6.12");
   const source = join(folder, "source");
   await cp(guestFolder, source, { recursive: true });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findDocumentSchema } from "../../../src/analyses/find/document.js";
 import { limitsDocumentSchema } from "../../../src/analyses/limits/document.js";
 import { nmicheck } from "../../cli/nmicheck.js";
+import { whole } from "../../slice.js";
 import { kernels } from "../kernels.js";
 
 let folder = "";
@@ -29,7 +30,7 @@ describe.each(kernels)("a booted Linux %s", (version) => {
     expect(exitCode).toBe(0);
   });
 
-  test("shows the same in both runs that nobody can tell apart", async () => {
+  whole("shows the same in both runs that nobody can tell apart", async () => {
     const args = ["limits", "--engine", engine, "--checker", "explorer", "--json"];
     const { exitCode, stdout } = await nmicheck([...args, "--out", folder], home);
     const { pair } = limitsDocumentSchema.parse(JSON.parse(stdout));
