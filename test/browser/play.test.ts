@@ -74,7 +74,7 @@ const states = [
   ],
 ] as const;
 
-describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
+describe.each(slice(["light", "dark"] as const, 2))("in %s colours", (colorScheme) => {
   test.each(states)("%s has no obstacle that axe-core knows, and no error", (name, hash) =>
     withPage(
       hash,
@@ -271,7 +271,7 @@ const identityOf = async ({
   return axes === undefined ? loaded.policy.model : loaded.policy.modelFor(axes);
 };
 
-describe.each(slice(machines, 2))("on %s", (_, machine) => {
+describe.each(slice(machines, 3))("on %s", (_, machine) => {
   test("what is shown after every step, and the trace of all, is the executed model's", () =>
     withPage(linkOf(new Session(machine)), async (page) => {
       const session = new Session(machine);
@@ -343,7 +343,7 @@ test("what any kernel could know is told where it is asked for", () =>
   }));
 
 /** Of a run that is to be smooth. */
-const STEPS = process.env.SLICES === "all" ? 10_000 : 2_000;
+const STEPS = process.env.SLICES === "all" ? 10_000 : 1_000;
 
 test(`a run of ${STEPS} steps is smooth, and few of its rows are in the page`, () =>
   withPage("", async (page) => {
