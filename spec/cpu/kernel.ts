@@ -2,7 +2,7 @@ import { at } from "../language.js";
 import type { Handled, Sources } from "../policy.js";
 import { slotActive, withSlot } from "./hardware.js";
 import { judge, owedAfter } from "./outcome.js";
-import { claimedAfter, noClaims, seen, toldSources } from "./policy-input.js";
+import { claimedAfter, noClaims, seen, toldIp, toldSources } from "./policy-input.js";
 import { nextCalled, noSources } from "./sources.js";
 import type { Config, Elsewhere, Position, State } from "./state.js";
 
@@ -46,7 +46,7 @@ export function deliver<Memory>(
     policyMemory: config.policy.enter(state.policyMemory, {
       backToBack: b2b,
       handled: 0,
-      ip: state.rip,
+      ip: toldIp(config, state.rip),
       claimedBy: noClaims(config),
       sources: toldSources(config, state.latchSources),
     }),
@@ -229,7 +229,7 @@ function finished<Memory>(config: Config<Memory>, state: State<Memory>): State<M
     policyMemory: config.policy.enter(state.policyMemory, {
       backToBack: true,
       handled: 0,
-      ip: state.rip,
+      ip: toldIp(config, state.rip),
       claimedBy: noClaims(config),
       sources: noSources(config),
     }),

@@ -1,5 +1,5 @@
 import { at } from "../language.js";
-import type { Claimed, Handled, SeenMore, Sources } from "../policy.js";
+import type { Claimed, Handled, Rip, SeenMore, Sources } from "../policy.js";
 import { noSources } from "./sources.js";
 import type { Config, Handler, State } from "./state.js";
 
@@ -18,6 +18,11 @@ export function claimedAfter<Memory>(
   if (config.axes.policyInput === "nothing") return claimedBy;
   const slots = at(config.platform.chain, handler);
   return claimedBy.with(handler, Math.min(at(claimedBy, handler) + counted, slots));
+}
+
+/** Where the NMI found the CPU, as the policy is told of it; the same place for one that is not. */
+export function toldIp<Memory>(config: Config<Memory>, rip: Rip): Rip {
+  return config.axes.policyInput === "nothing" ? 1 : rip;
 }
 
 /** The sources of an NMI as the policy is told of them. */
@@ -40,7 +45,7 @@ export function seen<Memory>(
   return {
     backToBack: state.backToBack,
     handled: claimed,
-    ip: state.rip,
+    ip: toldIp(config, state.rip),
     claimedBy: byHandler,
     sources: toldSources(config, state.sources),
   };
