@@ -1,15 +1,14 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { policyNames } from "../../spec/policies/all.js";
 import { chooseTools } from "../analyses/check/check.js";
 import type { LimitsRequest } from "../analyses/limits/limits.js";
 import { sha256 } from "../base/document/sealed.js";
 import type { KeptKind } from "../base/kept/kept-answer.js";
-import { identifyEngine } from "../engines/identity.js";
+import { engineDigests } from "../engines/identity.js";
 import { axesKey } from "../machine/configuration/named-axes.js";
 import { readName } from "../machine/configuration/read.js";
-import { loadPolicy } from "../machine/policy/load.js";
+import { builtInDigests } from "../machine/policy/built-in-digests.js";
 import type { LimitsOptions } from "./limits-work.js";
 
 /** Who certifies the pair; `auto` is TLC where it is there. */
@@ -42,12 +41,8 @@ export async function limitsQuestion(
   engines: readonly string[],
   folder: string,
 ): Promise<object | null> {
-  const identities: (readonly [string, string])[] = [];
-  for (const name of engines) {
-    const identity = await identifyEngine({ kind: "name", name });
-    if (identity === null) return null;
-    identities.push([name, identity.digest]);
-  }
+  const identities = await engineDigests(engines.map((name) => [name, { kind: "name", name }]));
+  if (identities === null) return null;
   const checker = readName("checker", options.checker ?? "auto", limitsCheckers);
   const jar = options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) };
   const tools = await chooseTools({ checker, ...jar }, {});
@@ -58,20 +53,9 @@ export async function limitsQuestion(
     // The pages name the user's files from where the user is.
     from: process.cwd(),
     checker: [checker, tools === null ? null : [tools.jar.sha256, tools.java.version]],
-    engines: identities,
+    engines: [engines, identities],
     policies: await builtInDigests(),
   };
-}
-
-/** What the models of the built-in policies are made of. */
-export async function builtInDigests(): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const name of policyNames) {
-    const loaded = await loadPolicy(name);
-    if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error(`${name} is not there`);
-    found.push(loaded.policy.digest);
-  }
-  return found;
 }
 
 /** The files in a folder that were written since, each with its digest. */

@@ -40,6 +40,24 @@ export async function identifyEngine(choice: EngineChoice): Promise<EngineIdenti
 }
 
 /**
+ * The digests of some engines by their names, for what is kept under them; null where one of them
+ * cannot be known without starting it.
+ *
+ * @throws the diagnostics of building an engine from a kernel's source
+ */
+export async function engineDigests(
+  engines: readonly (readonly [name: string, choice: EngineChoice])[],
+): Promise<Readonly<Record<string, string>> | null> {
+  const digests: Record<string, string> = {};
+  for (const [name, choice] of engines) {
+    const identity = await identifyEngine(choice);
+    if (identity === null) return null;
+    digests[name] = identity.digest;
+  }
+  return digests;
+}
+
+/**
  * A command is what its words are, and the program that it starts. What a script loads cannot be
  * known without running it: neither one that is the program, nor a file that the program is given.
  */

@@ -3,7 +3,7 @@ import type { CheckChoices } from "../analyses/check/check.js";
 import { chooseTools } from "../analyses/check/check.js";
 import { canonicalJson, sha256 } from "../base/document/sealed.js";
 import type { KeptKind } from "../base/kept/kept-answer.js";
-import { identifyEngine } from "../engines/identity.js";
+import { engineDigests } from "../engines/identity.js";
 import { axesKey } from "../machine/configuration/named-axes.js";
 import type { AddedTrace, ReportRequest } from "./collect.js";
 import { policyWord } from "./command-text.js";
@@ -31,12 +31,10 @@ export interface ReportInputs
  * @throws TlcFault when TLC was asked for and is missing; diagnostics of building an engine
  */
 export async function reportQuestion(inputs: ReportInputs): Promise<object | null> {
-  const engines: (readonly [string, string])[] = [];
-  for (const name of inputs.engines ?? []) {
-    const identity = await identifyEngine({ kind: "name", name });
-    if (identity === null) return null;
-    engines.push([name, identity.digest]);
-  }
+  const engines = await engineDigests(
+    (inputs.engines ?? []).map((name) => [name, { kind: "name", name }]),
+  );
+  if (engines === null) return null;
   const tools = await chooseTools(inputs.checker, {});
   const { subjects, properties, find, limits, atlas, added, bounds } = inputs;
   return {
@@ -51,7 +49,7 @@ export async function reportQuestion(inputs: ReportInputs): Promise<object | nul
     find,
     limits,
     atlas: atlas === null ? null : sha256(canonicalJson(atlas)),
-    engines: inputs.engines === null ? null : engines,
+    engines: inputs.engines === null ? null : [inputs.engines, engines],
     added: added.map(({ file, trace }) => [file, sha256(canonicalJson(trace))]),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CheckDocument, checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
 import { nmicheck } from "../cli/nmicheck.js";
@@ -39,7 +39,7 @@ const KNOWN = {
   mainline: ["holds", [8, 7], [15, 9]],
 } as const;
 
-whole("the verdicts of the explorer, on all platforms", async () => {
+test("the verdicts of the explorer, on all platforms", async () => {
   const { results } = await checked("--checker", "explorer");
   expect(results).toHaveLength(36);
   const told = (policy: string, platform: string) =>

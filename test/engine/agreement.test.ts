@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import type { Platform } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
 import { builtProgram } from "../../src/base/process/built-program.js";
@@ -6,12 +6,11 @@ import { startEngine } from "../../src/engines/adapter/child-engine.js";
 import { randomCalls } from "../../src/engines/conformance/random-calls.js";
 import type { EngineCall } from "../../src/engines/engine.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
-import { whole } from "../slice.js";
 
 const reference = builtProgram("src/engines/reference/main.ts");
 const CHAINS = [[1], [3, 2, 1], [1, 1, 1, 1]] as const;
 
-whole("the reference engine and the model answer random calls alike, refusals too", async () => {
+test("the reference engine and the model answer random calls alike, refusals too", async () => {
   const engine = await startEngine([process.execPath, reference]);
   const model = modelEngine();
   let nmis = 0;

@@ -1,11 +1,10 @@
-import { expect } from "vitest";
-import { whole } from "../slice.js";
+import { expect, test } from "vitest";
 import { configuration } from "./nmi.js";
 import { withMainline } from "./streamed.js";
 
 const platform = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 
-whole("the explorer has TLC's graph, and a seeded bug is shown with its path", async () => {
+test("the explorer has TLC's graph, and a seeded bug is shown with its path", async () => {
   const { compiled, model } = configuration("mainline", platform);
   await withMainline(platform, async (graph) => {
     expect(graph.states).toBe(4_408);

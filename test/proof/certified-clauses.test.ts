@@ -1,9 +1,8 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { builtInPolicyFile } from "../../src/machine/policy/module.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";
 import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
-import { whole } from "../slice.js";
 import { clausesByTlc } from "./certified-clauses.js";
 
 const machine = { chain: [1, 1], rips: 2 };
@@ -16,6 +15,6 @@ function questionOf(policy: string) {
   return proofQuestion(model, policy, namedPlatform("ideal"), "NoSpurious");
 }
 
-whole("TLC certifies the clauses as invariants of a finite machine", async () => {
+test("TLC certifies the clauses as invariants of a finite machine", async () => {
   expect(await clausesByTlc(questionOf("mainline"), machine)).toBe("success");
 });

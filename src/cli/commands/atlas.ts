@@ -11,11 +11,11 @@ import { type KeptKind, keepAnswer, keptAnswer } from "../../base/kept/kept-answ
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";
+import { builtInDigests } from "../../machine/policy/built-in-digests.js";
 import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
 import { writeWhole } from "../../machine/trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
-import { builtInDigests } from "../kept-limits.js";
 import { keptRemark } from "../kept-remark.js";
 import type { Output } from "../output.js";
 import { workProgressLine } from "../progress.js";

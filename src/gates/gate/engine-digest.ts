@@ -1,26 +1,7 @@
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { identifyEngine } from "../../engines/identity.js";
 import { isEngineName } from "../../engines/open.js";
-import type { GateEngine } from "./config.js";
-import { engineChoice, engineName } from "./replay.js";
-
-/**
- * What some engines are, by their names; null where one cannot be known without starting it (a
- * booted kernel, a script): what it plays is played anew each time.
- *
- * @throws the diagnostics of building an engine from a kernel's source
- */
-export async function engineDigests(
-  engines: readonly GateEngine[],
-): Promise<Readonly<Record<string, string>> | null> {
-  const digests: Record<string, string> = {};
-  for (const engine of engines) {
-    const identity = await identifyEngine(engineChoice(engine));
-    if (identity === null) return null;
-    digests[engineName(engine)] = identity.digest;
-  }
-  return digests;
-}
+import { engineChoice } from "./replay.js";
 
 /**
  * The digests of the engines of a certificate as they are here; null for one that is not there, or

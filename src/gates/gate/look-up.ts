@@ -1,5 +1,6 @@
 import type { TlcTools } from "../../analyses/check/tlc-conclusions.js";
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { engineDigests } from "../../engines/identity.js";
 import { dependsOn } from "../certificate/depends.js";
 import { keyOf } from "../certificate/key.js";
 import type { Certificate, Depends } from "../certificate/schema.js";
@@ -7,9 +8,9 @@ import { readKept } from "../certificate/store.js";
 import type { BrokenGate } from "./broken-gate.js";
 import { questionOf } from "./certify.js";
 import type { GateChoices, GateListeners } from "./choices.js";
-import { engineDigests } from "./engine-digest.js";
 import type { OpenConfig } from "./load-config.js";
 import { type Prepared, prepare } from "./prepare.js";
+import { engineChoice, engineName } from "./replay.js";
 import type { Gate } from "./schema.js";
 
 /** A gate, and what is known of it before it is run. */
@@ -53,7 +54,9 @@ async function lookUpPrepared(
   { version, cache }: GateChoices,
   { onRemark }: GateListeners,
 ): Promise<Known> {
-  const engines = await engineDigests(prepared.gate.replay ?? []);
+  const engines = await engineDigests(
+    (prepared.gate.replay ?? []).map((engine) => [engineName(engine), engineChoice(engine)]),
+  );
   const depends = await dependsOn(prepared.asked, { version, tools, engines: engines ?? {} });
   const known = { kind: "known", prepared, depends } as const;
   if (cache === false || engines === null) return { ...known, certificate: null };
