@@ -58,7 +58,7 @@ function Summary({ log }: LogProps): VNode {
   return (
     <section aria-labelledby="log-summary">
       <h2 id="log-summary">{answers[log.answer]}</h2>
-      <p class="muted">From {enumerated(files.map(({ file }) => file))}.</p>
+      <p class="muted log-files">From {enumerated(files.map(({ file }) => file))}.</p>
       <Scrollable label="What the log has">
         <table class="log-table">
           <tbody>

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { policies } from "../../spec/policies/all.js";
@@ -87,7 +87,8 @@ export default async function setup(): Promise<void> {
   await makeReport("--out", reports.whole);
   const long = await longTrace();
   const one = ["--policy", "mainline", "--platform", "ideal", "--no-find"];
-  const log = join(packageRoot, "test", "audit", "logs", "6.12", "false-swallow-1.log");
+  const log = join(artefacts, "a_log_whose_name_is_wider_than_a_telephone_and_has_no_blank.log");
+  await copyFile(join(packageRoot, "test", "audit", "logs", "6.12", "false-swallow-1.log"), log);
   await makeReport("--out", reports.long, ...one, "--trace", long, "--log", log);
   const policy = await hostilePolicy();
   await makeReport("--out", reports.policy, "--policy", policy, "--platform", "ideal", "--no-find");
