@@ -134,4 +134,8 @@ await writeCompiledPolicies();
 const launcher = join(dist, "cli.js");
 await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');
 await chmod(launcher, 0o755);
+const { programsDigest } = await import(
+  pathToFileURL(join(dist, "src", "base", "package", "build-digest.js")).href
+);
+await writeFile(join(dist, ".programs-digest"), programsDigest(dist));
 await writeFile(stamp, digest);

@@ -43,11 +43,12 @@ export type { AxesNames } from "./machine/configuration/axes.js";
 export type { AxesRecord } from "./machine/configuration/axes-record.js";
 export type { NamedPlatform, PlatformName } from "./machine/configuration/platform.js";
 export type {
+  CoreProperty,
   NmiAnyProperty,
   NmiCoreProperty,
   NmiLivenessProperty,
-} from "./machine/model/nmi-liveness.js";
-export type { CoreProperty, NmiProperty } from "./machine/model/nmi-model.js";
+  NmiProperty,
+} from "./machine/model/property-names.js";
 export type {
   BoardTrace,
   CpuTrace,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyNames } from "../spec/policies/all.js";
 import { atlasDocumentSchema } from "../src/analyses/atlas/document.js";
 import { packageRoot } from "../src/base/package/root.js";
-import { nmiProperties } from "../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../src/machine/model/property-names.js";
 import { policyText } from "../src/machine/policy/policy-text.js";
 import { propertyText } from "../src/machine/trace/property-text.js";
 import { nmicheck } from "./cli/nmicheck.js";

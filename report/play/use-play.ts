@@ -4,7 +4,7 @@ import { defaultMachine } from "../../src/analyses/play/machine.js";
 import { Session } from "../../src/analyses/play/session.js";
 import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
-import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 
 /** What the user plays with, and what may be done with it. */
 export interface Play {

@@ -18,10 +18,11 @@ import { whyNotOfMachine } from "../machine/configuration/property.js";
 import { readChain, readName, readPlatformName, readRips } from "../machine/configuration/read.js";
 import {
   everyProperty,
+  isAnyStateProperty,
   isLivenessProperty,
+  machineProperties,
   type NmiAnyProperty,
-} from "../machine/model/nmi-liveness.js";
-import { isAnyStateProperty, machineProperties } from "../machine/model/nmi-model.js";
+} from "../machine/model/property-names.js";
 import type { Subject } from "../machine/subject.js";
 import { objectAndTlc } from "./diagnostics.js";
 import type { Machine } from "./object-check.js";

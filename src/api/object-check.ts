@@ -8,12 +8,13 @@ import { modelEngine } from "../engines/model-engine.js";
 import { divergedText } from "../engines/replay/divergence.js";
 import { replayTrace } from "../engines/replay/replay-trace.js";
 import { axesPart } from "../machine/configuration/axes-record.js";
+import { nmiLiveness } from "../machine/model/nmi-liveness.js";
+import { nmiModel } from "../machine/model/nmi-model.js";
 import {
+  isAnyStateProperty,
   isLivenessProperty,
   type NmiAnyProperty,
-  nmiLiveness,
-} from "../machine/model/nmi-liveness.js";
-import { isAnyStateProperty, nmiModel } from "../machine/model/nmi-model.js";
+} from "../machine/model/property-names.js";
 import { tabulate } from "../machine/policy/policy-table.js";
 import type { Subject } from "../machine/subject.js";
 import { traceLength } from "../machine/trace/length.js";

@@ -13,7 +13,7 @@ import {
   type MachineState,
   machineModel,
 } from "../machine/model/machine-model.js";
-import type { NmiProperty } from "../machine/model/nmi-model.js";
+import type { NmiProperty } from "../machine/model/property-names.js";
 import { wholeModelFor } from "../machine/policy/ir-cache.js";
 import { loadPolicy } from "../machine/policy/load.js";
 import { type PolicyTable, policyOfTable } from "../machine/policy/policy-table.js";

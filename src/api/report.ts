@@ -3,7 +3,7 @@ import type { Failure, Measured } from "../analyses/check/verdict.js";
 import { eventText } from "../checkers/explore/executable-model.js";
 import { type AxesRecord, axesPart } from "../machine/configuration/axes-record.js";
 import type { NamedPlatform } from "../machine/configuration/platform.js";
-import type { NmiAnyProperty } from "../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../machine/model/property-names.js";
 import { traceLength } from "../machine/trace/length.js";
 import type { Trace } from "../machine/trace/schema.js";
 import { tracedEvents } from "../machine/trace/traced-events.js";

@@ -2,7 +2,7 @@ import { createLogUpdate } from "log-update";
 import { subjectKey } from "../analyses/check/question.js";
 import type { CheckProgress } from "../analyses/check/request.js";
 import type { CheckResult } from "../analyses/check/result.js";
-import type { NmiAnyProperty } from "../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../machine/model/property-names.js";
 import type { Subject } from "../machine/subject.js";
 import type { Output } from "./output.js";
 import { progressLine, progressText, workProgressLine, workText } from "./progress.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { publishedSchema } from "../base/package/published-schema.js";
 import type { GateStep } from "../gates/gate/progress.js";
-import { everyProperty } from "../machine/model/nmi-liveness.js";
+import { everyProperty } from "../machine/model/property-names.js";
 
 /** The name and version of each line about a step that `gate --json` prints on stderr. */
 export const GATE_PROGRESS_SCHEMA = "nmicheck.gate-progress/1";

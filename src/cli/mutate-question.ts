@@ -9,8 +9,12 @@ import { axesKey, bareAxes } from "../machine/configuration/named-axes.js";
 import { optionsExclude } from "../machine/configuration/option-diagnostics.js";
 import { readProperty } from "../machine/configuration/property.js";
 import { readName } from "../machine/configuration/read.js";
-import { isLivenessProperty, type NmiLivenessProperty } from "../machine/model/nmi-liveness.js";
-import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
+import {
+  everyStateProperty,
+  isLivenessProperty,
+  type NmiLivenessProperty,
+  type NmiProperty,
+} from "../machine/model/property-names.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { type QuestionOptions, readAnyQuestion } from "./question.js";
 

@@ -35,17 +35,15 @@ import {
 } from "../machine/configuration/read.js";
 import { readReductions } from "../machine/configuration/reductions.js";
 import {
+  type CoreProperty,
   everyProperty,
+  machineProperties,
   type NmiAnyProperty,
   type NmiLivenessProperty,
-  nmiLivenessProperties,
-} from "../machine/model/nmi-liveness.js";
-import {
-  type CoreProperty,
-  machineProperties,
   type NmiProperty,
+  nmiLivenessProperties,
   nmiProperties,
-} from "../machine/model/nmi-model.js";
+} from "../machine/model/property-names.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
 import { MUSEUM, museum } from "../machine/policy/museum.js";
 import type { Subject } from "../machine/subject.js";

@@ -2,8 +2,8 @@ import { questionKey } from "../analyses/check/question.js";
 import type { CheckResult } from "../analyses/check/result.js";
 import type { Scopes } from "../analyses/check/scopes.js";
 import { programName } from "../base/package/program-name.js";
-import { isLivenessProperty } from "../machine/model/nmi-liveness.js";
-import type { VerdictScope } from "../machine/proof/verdict-scope.js";
+import { isLivenessProperty } from "../machine/model/property-names.js";
+import type { VerdictScope } from "../machine/proof/verdict-scopes.js";
 import { machineText } from "../machine/subject.js";
 import { counted, enumerated } from "../machine/trace/words.js";
 

@@ -2,7 +2,7 @@ import { getBorderCharacters, table } from "table";
 import { type SubjectKey, subjectKey } from "../analyses/check/question.js";
 import type { Checker, CheckResult } from "../analyses/check/result.js";
 import { axesText } from "../machine/configuration/axes-text.js";
-import { everyProperty, type NmiAnyProperty } from "../machine/model/nmi-liveness.js";
+import { everyProperty, type NmiAnyProperty } from "../machine/model/property-names.js";
 import { traceLength } from "../machine/trace/length.js";
 import type { Trace } from "../machine/trace/schema.js";
 import { grouped } from "../machine/trace/words.js";

@@ -8,7 +8,7 @@ import { kernelTrace } from "../analyses/limits/traces.js";
 import { makeOutFolder, pathIn } from "../base/out/folder.js";
 import { type NamedAxes, readAxes } from "../machine/configuration/named-axes.js";
 import { namedPlatform, platformNames } from "../machine/configuration/platform.js";
-import { nmiProperties } from "../machine/model/nmi-model.js";
+import { nmiProperties } from "../machine/model/property-names.js";
 import { type LoadedPolicy, loadPolicy, loadToldMore } from "../machine/policy/load.js";
 import { writeWhole } from "../machine/trace/file.js";
 import { writeTrace } from "../machine/trace/write.js";

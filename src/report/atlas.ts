@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AtlasDocument, atlasDocumentSchema } from "../analyses/atlas/document.js";
 import { packageRoot } from "../base/package/root.js";
-import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../machine/model/property-names.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import { commandText } from "./command-text.js";
 import { noAtlas } from "./diagnostics.js";

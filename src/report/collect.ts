@@ -4,7 +4,7 @@ import { isAsRecorded, isRecorded } from "../analyses/check/recorded.js";
 import type { CheckResult } from "../analyses/check/result.js";
 import { scopesOf } from "../analyses/check/scopes.js";
 import { withoutPause } from "../base/process/without-pause.js";
-import { everyStateProperty, type NmiProperty } from "../machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../machine/model/property-names.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { propertyText } from "../machine/trace/property-text.js";

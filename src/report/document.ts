@@ -3,7 +3,7 @@ import { policyNames } from "../../spec/policies/all.js";
 import { auditSchema } from "../analyses/audit/document.js";
 import { checkDocumentSchema } from "../analyses/check/document.js";
 import { limitsDocumentSchema } from "../analyses/limits/document.js";
-import { everyStateProperty } from "../machine/model/nmi-model.js";
+import { everyStateProperty } from "../machine/model/property-names.js";
 import {
   boardEventSchema,
   boardStateSchema,

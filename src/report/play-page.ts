@@ -1,7 +1,7 @@
 import { policyNames } from "../../spec/policies/all.js";
 import type { CarriedModel, CarriedModels } from "../analyses/play/identity.js";
 import { bareAxes, readAxes } from "../machine/configuration/named-axes.js";
-import type { NmiProperty } from "../machine/model/nmi-model.js";
+import type { NmiProperty } from "../machine/model/property-names.js";
 import { wholeModelFor } from "../machine/policy/ir-cache.js";
 import { loadPolicy } from "../machine/policy/load.js";
 import { embeddedElement } from "./embedded.js";

@@ -1,5 +1,5 @@
 import { namedPlatform } from "../machine/configuration/platform.js";
-import type { NmiProperty } from "../machine/model/nmi-model.js";
+import type { NmiProperty } from "../machine/model/property-names.js";
 import type { Subject } from "../machine/subject.js";
 import { commandText, subjectWords } from "./command-text.js";
 import type { ReportGraph } from "./document.js";

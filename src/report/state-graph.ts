@@ -1,7 +1,7 @@
 import type { State } from "../../spec/cpu/state.js";
 import { eventText } from "../checkers/explore/executable-model.js";
 import { reachableEdges } from "../checkers/explore/graph.js";
-import type { NmiProperty } from "../machine/model/nmi-model.js";
+import type { NmiProperty } from "../machine/model/property-names.js";
 import { oneCpuModelOf, type Subject } from "../machine/subject.js";
 import { traceState } from "../machine/trace/event.js";
 import type { ReportGraph } from "./document.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
-import type { NmiLivenessProperty } from "../../src/machine/model/nmi-liveness.js";
+import type { NmiLivenessProperty } from "../../src/machine/model/property-names.js";
 import { slice, whole, wholly } from "../slice.js";
 import type { NmiConfiguration } from "./nmi-configurations.js";
 import { agreedLiveness } from "./nmi-liveness.js";

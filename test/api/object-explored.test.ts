@@ -7,7 +7,7 @@ import { canonicalText } from "../../src/checkers/explore/state-keys.js";
 import { check } from "../../src/index.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { machineProperties, type NmiProperty } from "../../src/machine/model/nmi-model.js";
+import { machineProperties, type NmiProperty } from "../../src/machine/model/property-names.js";
 import { type PolicyTable, tabulate } from "../../src/machine/policy/policy-table.js";
 import { once } from "./policies/once.js";
 

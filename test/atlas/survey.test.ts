@@ -5,7 +5,8 @@ import { atlasDocument, atlasDocumentSchema } from "../../src/analyses/atlas/doc
 import { features, machines } from "../../src/analyses/atlas/machine.js";
 import { survey } from "../../src/analyses/atlas/survey.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
-import { everyStateProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { whole } from "../slice.js";
 

@@ -9,7 +9,7 @@ import type { CheckResult } from "../../src/analyses/check/result.js";
 import { eventTexts } from "../../src/api/report.js";
 import { eachAxisAlone, readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
-import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
 import type { Subject } from "../../src/machine/subject.js";
 import { builtInPolicy } from "../../src/machine/trace/known.js";

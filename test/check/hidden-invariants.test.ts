@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { reduceModel } from "../../src/checkers/packed/reduced/reduced-model.js";
 import { printConfiguration } from "../../src/compiler/tla/configuration.js";
-import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { configuration } from "../packed/nmi.js";
 import { outcomeOn, writtenSources } from "../tlc/written-sources.js";

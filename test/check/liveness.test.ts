@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CheckDocument, checkDocumentSchema } from "../../src/analyses/check/document.js";
-import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
+import { nmiLivenessProperties } from "../../src/machine/model/property-names.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { whole } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";

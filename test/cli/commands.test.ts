@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
-import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
-import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
+import {
+  everyStateProperty,
+  nmiLivenessProperties,
+} from "../../src/machine/model/property-names.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { atlasDocumentSchema } from "../../src/analyses/atlas/document.js";
 import { limitsDocumentSchema } from "../../src/analyses/limits/document.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
 import { type ReportDocument, reportSchema } from "../../src/report/document.js";
 import { carried } from "../report/carried.js";
 import { whole } from "../slice.js";

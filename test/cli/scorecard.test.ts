@@ -3,7 +3,7 @@ import { check } from "../../src/analyses/check/check.js";
 import type { Checker } from "../../src/analyses/check/result.js";
 import { scorecard } from "../../src/cli/scorecard.js";
 import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
 
 const tlc: Checker = { name: "tlc", version: "2.18", jarSha256: "", jarVerified: true };

@@ -4,7 +4,7 @@ import type { Path } from "../../src/checkers/explore/executable-model.js";
 import { compileForExploration } from "../../src/checkers/packed/compiled-model.js";
 import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
 import type { SmpConfiguration } from "../../src/engines/conform/cpus/conform.js";
-import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import { type SmpEvent, smpModel } from "../../src/machine/model/smp-model.js";
 import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
 

@@ -21,7 +21,7 @@ import {
   readRips,
 } from "../../src/machine/configuration/read.js";
 import { readReductions } from "../../src/machine/configuration/reductions.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { type Row, row, thrown } from "./row.js";
 
 const forty = Array.from({ length: 40 }, () => "1").join(",");

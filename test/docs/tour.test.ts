@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
 import { everyAxis } from "../../src/machine/configuration/axes.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { propertyText } from "../../src/machine/trace/property-text.js";
 
 const read = (name: string): string => readFileSync(join(packageRoot, name), "utf8");

@@ -4,7 +4,8 @@ import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type PolicyName, policies } from "../../spec/policies/all.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { eventText, successors } from "../../src/checkers/explore/executable-model.js";
-import { everyStateProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
 
 const ideal = { chain: [2, 1], rips: 2, sticky: false, shadow: false } as const;
 

@@ -1,6 +1,7 @@
 import type { Config } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
-import { type NmiProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import { type Counted, countedPlainly, type Step } from "./counted-plainly.js";
 import { environment, table } from "./table.js";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { policyNames } from "../../spec/policies/all.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { slice, wholly } from "../slice.js";
 import { expectEveryLength } from "./agreement.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { wholly } from "../slice.js";
 import { expectEveryLength, scenariosOf } from "./agreement.js";
 import { type OwnPolicyName, ownPolicyNames } from "./own-policies.js";

@@ -1,6 +1,7 @@
 import type { State } from "../../spec/cpu/state.js";
 import { canonicalText } from "../../src/checkers/explore/state-keys.js";
-import type { NmiModel, NmiProperty } from "../../src/machine/model/nmi-model.js";
+import type { NmiModel } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 
 /** The events that the environment brings about; the others are the CPU's own steps. */
 export const environment = new Set([

@@ -3,7 +3,7 @@ import { policyNames } from "../../spec/policies/all.js";
 import { eachAxisAlone } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { readChain } from "../../src/machine/configuration/read.js";
-import { everyStateProperty } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { expectSameVerdicts } from "../check/same-verdicts.js";
 

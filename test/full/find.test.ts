@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { at } from "../../spec/language.js";
 import { policyNames } from "../../spec/policies/all.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { expectAgreement, expectEveryLength } from "../find/agreement.js";
 import { countedChains } from "../find/chains.js";
 import { expectProven } from "../find/commuting.js";

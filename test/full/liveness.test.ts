@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { boardsOf } from "../../src/machine/configuration/boards.js";
 import { axesKey, axesOfBoard, eachAxisAlone } from "../../src/machine/configuration/named-axes.js";
-import { nmiLivenessProperties } from "../../src/machine/model/nmi-liveness.js";
+import { nmiLivenessProperties } from "../../src/machine/model/property-names.js";
 import { configurations, title } from "../agree/nmi-configurations.js";
 import { agreedLiveness } from "../agree/nmi-liveness.js";
 import { agreedRandomLiveness } from "../agree/random-liveness.js";

@@ -6,7 +6,7 @@ import { mutationsOf } from "../../src/analyses/mutate/mutants.js";
 import { mutationKey } from "../../src/analyses/mutate/mutation.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform, platformNames } from "../../src/machine/configuration/platform.js";
-import { everyStateProperty, nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty, nmiProperties } from "../../src/machine/model/property-names.js";
 import { builtInModel, subjectsOf } from "../mutate/models.js";
 import { sourceAgreement } from "../mutate/source-agreement.js";
 

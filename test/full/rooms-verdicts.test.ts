@@ -6,7 +6,7 @@ import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { check } from "../../src/api/check.js";
 import { platformNames } from "../../src/machine/configuration/platform.js";
-import { nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { nmicheck } from "../cli/nmicheck.js";
 import { gateVerdicts } from "../gate/gate-verdicts.js";
 import { provisioned } from "../tlc/provisioned.js";

@@ -4,7 +4,7 @@ import { check } from "../../src/analyses/check/check.js";
 import { loadConfig } from "../../src/gates/gate/load-config.js";
 import { runGates } from "../../src/gates/gate/run-gates.js";
 import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
-import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { configText, project } from "./project.js";
 

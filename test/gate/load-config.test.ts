@@ -8,7 +8,7 @@ import { findConfig } from "../../src/gates/gate/find-config.js";
 import { loadConfig } from "../../src/gates/gate/load-config.js";
 import type { AxesNames } from "../../src/machine/configuration/axes.js";
 import type { PlatformName } from "../../src/machine/configuration/platform.js";
-import type { NmiAnyProperty } from "../../src/machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../src/machine/model/property-names.js";
 import { whole } from "../slice.js";
 import { configText, MAINLINE, project } from "./project.js";
 

@@ -13,7 +13,8 @@ import { compileForExploration } from "../../src/checkers/packed/compiled-model.
 import { explorePacked } from "../../src/checkers/packed/explore-packed.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { everyStateProperty, nmiModel, nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty, nmiProperties } from "../../src/machine/model/property-names.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
 import { wholly } from "../slice.js";
 import { bestTable, promised } from "./table-agreement.js";

@@ -7,12 +7,8 @@ import {
 } from "../../src/checkers/packed/compiled-model.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 import { bareAxes } from "../../src/machine/configuration/named-axes.js";
-import {
-  everyStateProperty,
-  type NmiEvent,
-  type NmiProperty,
-  nmiModel,
-} from "../../src/machine/model/nmi-model.js";
+import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../../src/machine/model/property-names.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { observed } from "../agree/observed.js";
 import { wholeModel } from "../agree/path-configurations.js";

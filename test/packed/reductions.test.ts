@@ -19,7 +19,7 @@ import {
   everyStateProperty,
   type NmiProperty,
   nmiProperties,
-} from "../../src/machine/model/nmi-model.js";
+} from "../../src/machine/model/property-names.js";
 import { slice } from "../slice.js";
 import { lamps } from "./lamps.js";
 import { configuration, nmiIr, slicedMatrix } from "./nmi.js";

@@ -4,7 +4,8 @@ import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { type NmiEvent, nmiModel, nmiProperties } from "../../src/machine/model/nmi-model.js";
+import { type NmiEvent, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../src/machine/model/property-names.js";
 import { runsOnContainingChains } from "../../src/machine/proof/containing-chains.js";
 
 /** A longer chain, and which of its handlers each handler of [1,1] is. */

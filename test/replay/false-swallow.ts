@@ -1,7 +1,8 @@
 import { policies } from "../../spec/policies/all.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { type NmiProperty, nmiModel } from "../../src/machine/model/nmi-model.js";
+import { nmiModel } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import { buildTrace } from "../../src/machine/trace/build.js";
 import type { CpuTrace } from "../../src/machine/trace/schema.js";
 

@@ -4,7 +4,7 @@ import { check } from "../../src/analyses/check/check.js";
 import type { CheckResult } from "../../src/analyses/check/result.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import type { NmiProperty } from "../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import type { Subject } from "../../src/machine/subject.js";
 import { loadedPolicy } from "../check/loaded-policy.js";
 import { provisioned } from "../tlc/provisioned.js";

@@ -7,7 +7,7 @@ import {
   type NamedAxes,
   readAxes,
 } from "../../machine/configuration/named-axes.js";
-import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../../machine/model/property-names.js";
 import { boardPlatform } from "./boards.js";
 import { explored, type Finding, type SurveyRequest, type SurveyRow } from "./survey.js";
 

@@ -4,7 +4,7 @@ import { withoutPause } from "../../base/process/without-pause.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { boards, type NamedBoard } from "../../machine/configuration/boards.js";
 import { axesOfBoard } from "../../machine/configuration/named-axes.js";
-import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../../machine/model/property-names.js";
 import { explored, type Finding, type SurveyRequest } from "./survey.js";
 
 /** What the boards are explored with: small, for the states of the CPUs multiply. */

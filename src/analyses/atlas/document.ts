@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { policyNames } from "../../../spec/policies/all.js";
-import { everyStateProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty } from "../../machine/model/property-names.js";
 import type { BoardRow } from "./boards.js";
 import type { Together } from "./boards-with-axes.js";
 import { conclusions } from "./conclusion.js";

@@ -7,7 +7,7 @@ import { explorePacked } from "../../checkers/packed/explore-packed.js";
 import type { Model } from "../../compiler/ir/model.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { machineModel } from "../../machine/model/machine-model.js";
-import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../../machine/model/property-names.js";
 import { specialisedTo } from "../../machine/policy/specialised.js";
 import { type Machine, machines } from "./machine.js";
 

@@ -9,13 +9,13 @@ import {
   type MachinePath,
   type MachineState,
 } from "../../machine/model/machine-model.js";
+import { nmiLiveness } from "../../machine/model/nmi-liveness.js";
 import {
   isLivenessProperty,
   type NmiAnyProperty,
   type NmiLivenessProperty,
-  nmiLiveness,
-} from "../../machine/model/nmi-liveness.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+  type NmiProperty,
+} from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { modelOf } from "../../machine/subject.js";
 import { whyImpossibleOnBoard } from "../../machine/trace/board/impossible.js";

@@ -1,5 +1,5 @@
 import { boundText } from "../../checkers/explore/exploration.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import type { CheckResult } from "./result.js";
 import type { Measured, Verdict } from "./verdict.js";

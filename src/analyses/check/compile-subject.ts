@@ -1,6 +1,6 @@
 import { type CompiledModel, compileForExploration } from "../../checkers/packed/compiled-model.js";
 import type { ReductionName } from "../../checkers/packed/reductions.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { constantsOf, irOfSubject } from "../../machine/subject.js";
 

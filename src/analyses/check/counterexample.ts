@@ -2,7 +2,7 @@ import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { TlcState } from "../../checkers/tlc/events.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import type { MachinePath } from "../../machine/model/machine-model.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { modelOf, traceOriginOf } from "../../machine/subject.js";
 import { buildTrace } from "../../machine/trace/build.js";

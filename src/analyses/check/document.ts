@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { publishedSchema } from "../../base/package/published-schema.js";
-import { advisoryDocuments, advisorySchema } from "../../checkers/advisory/document.js";
+import { advisoryDocuments } from "../../checkers/advisory/document.js";
+import { advisorySchema } from "../../checkers/advisory/schema.js";
 import { reductionNames } from "../../checkers/packed/reductions.js";
 import { platformSchema } from "../../machine/configuration/platform-schema.js";
-import { verdictScopes } from "../../machine/proof/verdict-scope.js";
+import { verdictScopes } from "../../machine/proof/verdict-scopes.js";
 import { traceLength } from "../../machine/trace/length.js";
 import { questionKey } from "./question.js";
 import type { Checker, CheckResult } from "./result.js";

@@ -5,7 +5,7 @@ import { explorePacked } from "../../checkers/packed/explore-packed.js";
 import { defaultHeapBytes } from "../../checkers/packed/memory-limit.js";
 import { instantiate } from "../../compiler/ir/instance.js";
 import type { MachineEvent, MachinePath, MachineState } from "../../machine/model/machine-model.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { constantsOf, irOfSubject, modelOf, traceOriginOf } from "../../machine/subject.js";
 import { compileSubject } from "./compile-subject.js";

@@ -1,6 +1,7 @@
 import { type CheckedLiveness, checkLiveness } from "../../checkers/liveness/check-liveness.js";
 import type { MachineEvent, MachineState } from "../../machine/model/machine-model.js";
-import { type NmiLivenessProperty, nmiLiveness } from "../../machine/model/nmi-liveness.js";
+import { nmiLiveness } from "../../machine/model/nmi-liveness.js";
+import type { NmiLivenessProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { modelOf, traceOriginOf } from "../../machine/subject.js";
 import { explorerVerdict } from "./explorer-verdict.js";

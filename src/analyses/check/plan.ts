@@ -1,4 +1,4 @@
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { checkByExplorer } from "./explorer.js";
 import { joinAnswers } from "./join.js";

@@ -4,7 +4,7 @@ import {
   DEFAULT_RIPS,
   type PlatformName,
 } from "../../machine/configuration/platform.js";
-import type { CoreProperty } from "../../machine/model/nmi-model.js";
+import type { CoreProperty } from "../../machine/model/property-names.js";
 import { type CheckResult, isInvariantResult } from "./result.js";
 
 /** Holds, or how many states the shortest counterexample has. */

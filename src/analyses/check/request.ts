@@ -1,7 +1,6 @@
 import type { Progress } from "../../checkers/explore/exploration.js";
 import type { ReductionName } from "../../checkers/packed/reductions.js";
-import type { NmiLivenessProperty } from "../../machine/model/nmi-liveness.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiLivenessProperty, NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import type { MemoryBudget } from "./memory-budget.js";
 

@@ -1,11 +1,11 @@
 import type { ReductionName } from "../../checkers/packed/reductions.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
 import {
   type CoreProperty,
   isAnyStateProperty,
+  type NmiAnyProperty,
   type NmiProperty,
   nmiProperties,
-} from "../../machine/model/nmi-model.js";
+} from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import type { Verdict } from "./verdict.js";
 

@@ -4,7 +4,7 @@ import { requireOurs } from "../../base/out/ours.js";
 import { isSavedExplorer, savedExplorer } from "../../checkers/packed/module-text.js";
 import type { ReductionName } from "../../checkers/packed/reductions.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { compileSubject } from "./compile-subject.js";
 

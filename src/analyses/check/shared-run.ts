@@ -2,7 +2,7 @@ import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { TlcOutcome } from "../../checkers/tlc/outcome.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../../checkers/tlc/run.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { mayEnd } from "../../machine/subject.js";
 import { agreed } from "./agreed.js";

@@ -15,8 +15,7 @@ import {
 import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
 import { printModule, type TlaModule } from "../../compiler/tla/module.js";
 import { configurationTitle } from "../../machine/generate/configuration-title.js";
-import type { NmiLivenessProperty } from "../../machine/model/nmi-liveness.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiLivenessProperty, NmiProperty } from "../../machine/model/property-names.js";
 import type { CompiledModule } from "../../machine/policy/module.js";
 import type { Subject } from "../../machine/subject.js";
 import { compiledOf, constantsOf } from "../../machine/subject.js";

@@ -7,7 +7,7 @@ import {
 } from "../../checkers/tlc/distributed/run.js";
 import { runTlc, type TlcRequest, type TlcRun } from "../../checkers/tlc/run.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import { compiledOf, mayEnd } from "../../machine/subject.js";
 import { agreed } from "./agreed.js";
 import { cancelled, isOver } from "./cancelled.js";

@@ -3,7 +3,7 @@ import { instantiate } from "../../compiler/ir/instance.js";
 import type { Model } from "../../compiler/ir/model.js";
 import type { TlaValueReader } from "../../compiler/tla/value/reader.js";
 import { isBoardState } from "../../machine/model/machine-model.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { constantsOf, modelOf } from "../../machine/subject.js";
 import { completedState } from "../../machine/trace/from-states.js";

@@ -4,7 +4,7 @@ import type { Bound } from "../../checkers/explore/exploration.js";
 import { SearchStopped } from "../../checkers/packed/search-stopped.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import type { MachineModel, MachinePath } from "../../machine/model/machine-model.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import {
   constantsOf,

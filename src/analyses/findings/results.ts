@@ -1,5 +1,5 @@
 import { namedPlatform, type PlatformName } from "../../machine/configuration/platform.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import { loadPolicy } from "../../machine/policy/load.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
 import { type Limits, limitsOf } from "../limits/limits.js";

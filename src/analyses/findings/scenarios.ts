@@ -1,6 +1,6 @@
 import { eventText } from "../../checkers/explore/executable-model.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import { tracedEvents } from "../../machine/trace/traced-events.js";
 import { enumerated } from "../../machine/trace/words.js";
 import type { Scenarios } from "../find/find.js";

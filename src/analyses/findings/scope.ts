@@ -1,6 +1,6 @@
 import { policies, policyNames } from "../../../spec/policies/all.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { nmiProperties } from "../../machine/model/nmi-model.js";
+import { nmiProperties } from "../../machine/model/property-names.js";
 import { builtInProofs } from "../../machine/proof/built-in-proofs.js";
 import { runsOnContainingChains } from "../../machine/proof/containing-chains.js";
 import { recordedVerdicts } from "../check/recorded.js";

@@ -1,7 +1,7 @@
 import { policyNames } from "../../../spec/policies/all.js";
 import { platformNames } from "../../machine/configuration/platform.js";
 import { platformText } from "../../machine/configuration/platform-text.js";
-import { nmiProperties } from "../../machine/model/nmi-model.js";
+import { nmiProperties } from "../../machine/model/property-names.js";
 import { policyText } from "../../machine/policy/policy-text.js";
 import { propertyText } from "../../machine/trace/property-text.js";
 import type { Section } from "./statement.js";

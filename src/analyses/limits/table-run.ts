@@ -3,12 +3,8 @@ import { at } from "../../../spec/language.js";
 import type { Policy } from "../../../spec/policy.js";
 import type { ExecutableModel, Path } from "../../checkers/explore/executable-model.js";
 import { reachableEdges } from "../../checkers/explore/graph.js";
-import {
-  type NmiEvent,
-  type NmiModel,
-  type NmiProperty,
-  nmiModel,
-} from "../../machine/model/nmi-model.js";
+import { type NmiEvent, type NmiModel, nmiModel } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Machine } from "../../machine/subject.js";
 import type { DecisionTable } from "./decision-table.js";
 import type { Action } from "./knowledge.js";

@@ -1,7 +1,7 @@
 import type { Model } from "../../compiler/ir/model.js";
 import { componentTypes, type Type } from "../../compiler/ir/type.js";
 import { axesKey, bareAxes, type NamedAxes } from "../../machine/configuration/named-axes.js";
-import { everyStateProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty } from "../../machine/model/property-names.js";
 import { kept, specialisedTo } from "../../machine/policy/specialised.js";
 
 /** What is changed, and on which machine it is looked at. */

@@ -1,4 +1,4 @@
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 
 /** What breaking a property means to who plays. */
 export interface Goal {

@@ -2,7 +2,7 @@ import { explore } from "../../checkers/explore/breadth-first.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
 import type { Bound, Limits } from "../../checkers/explore/exploration.js";
 import type { MachineModel, MachineState } from "../../machine/model/machine-model.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 
 /** The shortest way from a state to one where a property is violated. */
 export type Way =

@@ -4,7 +4,7 @@ import type {
   MachineModel,
   MachineState,
 } from "../../machine/model/machine-model.js";
-import { machineProperties, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { machineProperties, type NmiProperty } from "../../machine/model/property-names.js";
 import { consoleText } from "./console-text.js";
 import { noSuchStep, nowhere } from "./diagnostics.js";
 import { keysOf, readKeys } from "./keys.js";

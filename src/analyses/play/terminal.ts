@@ -1,7 +1,7 @@
 import { boundText } from "../../checkers/explore/exploration.js";
 import { machineName } from "../../machine/configuration/axes-text.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { counted, grouped } from "../../machine/trace/words.js";
 import { branchesOf } from "./branches.js";

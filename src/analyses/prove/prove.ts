@@ -7,7 +7,7 @@ import { type Answers, askSolver } from "../../compiler/smt/solver/answers.js";
 import type { RunSettings } from "../../compiler/smt/solver/run.js";
 import { npmZ3, type Solver } from "../../compiler/smt/solver/solvers.js";
 import { bareAxes, type NamedAxes } from "../../machine/configuration/named-axes.js";
-import { isAnyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { isAnyStateProperty, type NmiProperty } from "../../machine/model/property-names.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import { builtInPolicyFile } from "../../machine/policy/module.js";
 import { findBrokenStep } from "../../machine/proof/broken-step.js";

@@ -1,6 +1,6 @@
 import type { Obligation } from "../../compiler/smt/script.js";
 import type { Said } from "../../compiler/smt/solver/answers.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { BrokenStep } from "../../machine/proof/broken-step.js";
 import type { Subject } from "../../machine/subject.js";
 import type { Failure } from "../check/verdict.js";

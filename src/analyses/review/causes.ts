@@ -1,5 +1,5 @@
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Machine } from "../../machine/subject.js";
 import { eventLines } from "../behaviour/event-lines.js";
 import type { CauseTerms } from "../find/cause.js";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { publishedSchema } from "../../base/package/published-schema.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { everyStateProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty } from "../../machine/model/property-names.js";
 import type { Learned } from "../learn/learned.js";
 import type { PatchedTree } from "./patched-tree.js";
 import { isChanged, isRegression, type Review } from "./review.js";

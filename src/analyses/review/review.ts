@@ -6,7 +6,7 @@ import {
   type PlatformName,
   platformNames,
 } from "../../machine/configuration/platform.js";
-import { machineProperties, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { machineProperties, type NmiProperty } from "../../machine/model/property-names.js";
 import { traceLength } from "../../machine/trace/length.js";
 import { checkByExplorer } from "../check/explorer.js";
 import type { Verdict } from "../check/verdict.js";

@@ -5,10 +5,10 @@ import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { variablesOf } from "../../machine/model/machine-parts.js";
 import {
   everyProperty,
+  everyStateProperty,
   type NmiAnyProperty,
   nmiCoreProperties,
-} from "../../machine/model/nmi-liveness.js";
-import { everyStateProperty } from "../../machine/model/nmi-model.js";
+} from "../../machine/model/property-names.js";
 
 /** A situation without which a property says nothing. */
 export interface Precondition {

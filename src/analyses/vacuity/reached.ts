@@ -10,7 +10,7 @@ import {
   type MachineEvent,
   type MachineState,
 } from "../../machine/model/machine-model.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { modelOf } from "../../machine/subject.js";
 import { countedProperties, preconditions } from "./preconditions.js";

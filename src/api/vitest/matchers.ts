@@ -8,7 +8,7 @@ import { expect } from "vitest";
 import { renderDiagnostic } from "../../base/diagnostic/render.js";
 import { divergedText } from "../../engines/replay/divergence.js";
 import type { ReplayResult } from "../../engines/replay/judge.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import { readTraceText } from "../../machine/trace/file.js";
 import { parseTrace } from "../../machine/trace/parse.js";
 import type { Trace } from "../../machine/trace/schema.js";

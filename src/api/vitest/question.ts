@@ -5,7 +5,7 @@ import { type AxesRecord, axesOfRecord } from "../../machine/configuration/axes-
 import { axesText } from "../../machine/configuration/axes-text.js";
 import type { PlatformName } from "../../machine/configuration/platform.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import { check } from "../check.js";
 import { type OptionNames, requireOptions } from "../options.js";
 import type { PolicySource } from "../policy.js";

@@ -3,12 +3,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packageRoot } from "../package/root.js";
 
+const dist = join(packageRoot, "dist");
+
 let known: string | null = null;
 
-/** SHA-256 over the names and the content of the programs of this nmicheck, as the build left them. */
+/**
+ * Which programs these are: SHA-256 over all that they were built from, which the build leaves behind as
+ * its last act. Whether they are still what it left, `doctor` tells by `programsAsBuilt`: to read them all
+ * takes longer than a kept answer does.
+ */
 export function buildDigest(): string {
-  if (known !== null) return known;
-  const folder = join(packageRoot, "dist");
+  known ??= recorded(dist, ".build-digest") ?? programsDigest(dist);
+  return known;
+}
+
+/** Whether the programs in `folder` are what the build left there; null where it has left no record. */
+export function programsAsBuilt(folder = dist): boolean | null {
+  const built = recorded(folder, ".programs-digest");
+  return built === null ? null : built === programsDigest(folder);
+}
+
+/** SHA-256 over the names and the content of the programs in a folder. */
+export function programsDigest(folder: string): string {
   const hash = createHash("sha256");
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(js|json)$/.test(entry.name))
@@ -18,6 +34,14 @@ export function buildDigest(): string {
     hash.update(`${relative(folder, file)}\0`);
     hash.update(readFileSync(file));
   }
-  known = hash.digest("hex");
-  return known;
+  return hash.digest("hex");
+}
+
+function recorded(folder: string, name: string): string | null {
+  try {
+    const text = readFileSync(join(folder, name), "utf8");
+    return /^[0-9a-f]{64}$/.test(text) ? text : null;
+  } catch {
+    return null;
+  }
 }

@@ -6,7 +6,8 @@ import { type SymmetricFields, symmetricFields } from "./canonical-state.js";
 import { impossibleInitial } from "./diagnostics.js";
 import { type Layout, layoutOf } from "./layout.js";
 import { compileProgram, type Program } from "./program.js";
-import { type ReductionName, usedSymmetry } from "./reductions.js";
+import type { ReductionName } from "./reductions.js";
+import { usedSymmetry } from "./symmetric-types.js";
 
 /** How to compile. */
 export interface CompileOptions {

@@ -2,6 +2,7 @@ import type { Expression } from "../../compiler/ir/expression.js";
 import type { Model } from "../../compiler/ir/model.js";
 import type { Step } from "../../compiler/ir/step.js";
 import { componentTypes, type Type, unnamed } from "../../compiler/ir/type.js";
+import type { ReductionName } from "./reductions.js";
 
 /** A type whose values the model only compares for equality, and its variables. */
 export interface SymmetricType {
@@ -22,6 +23,14 @@ export function symmetricTypes(model: Model): readonly SymmetricType[] {
     const variables = model.variables.filter(({ type }) => directName(type) === name);
     return isOnlyCopied ? [{ name, variables: variables.map((variable) => variable.name) }] : [];
   });
+}
+
+/** The symmetric types that an exploration with these reductions uses. */
+export function usedSymmetry(
+  model: Model,
+  reductions: readonly ReductionName[],
+): readonly SymmetricType[] {
+  return reductions.includes("symmetry") ? symmetricTypes(model) : [];
 }
 
 /** The name of a named integer type, or of one that may also be null. */

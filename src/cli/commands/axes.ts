@@ -17,7 +17,8 @@ import {
 import { boards } from "../../machine/configuration/boards.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
-import { everyStateProperty, nmiModel } from "../../machine/model/nmi-model.js";
+import { nmiModel } from "../../machine/model/nmi-model.js";
+import { everyStateProperty } from "../../machine/model/property-names.js";
 import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
 import { specialisedTo } from "../../machine/policy/specialised.js";
 import { grouped } from "../../machine/trace/words.js";

@@ -1,4 +1,5 @@
 import { renderDiagnostic } from "../../base/diagnostic/render.js";
+import { programsAsBuilt } from "../../base/package/build-digest.js";
 import { programName } from "../../base/package/program-name.js";
 import { advisoryDocuments } from "../../checkers/advisory/document.js";
 import { jarSentence } from "../../checkers/advisory/jar-sentence.js";
@@ -22,7 +23,11 @@ export function doctorCommand(output: Output): (options: DoctorOptions) => Promi
   return async (options) => {
     const report = await examine({ option: options.tlcJar });
     const bugs = await jarBugs(report, options.allCanaries === true, output);
-    const rows = [...rowsOf(report), ...(bugs === null ? [] : [bugsRow(bugs)])];
+    const rows = [
+      ...rowsOf(report),
+      programsRow(programsAsBuilt()),
+      ...(bugs === null ? [] : [bugsRow(bugs)]),
+    ];
     if (options.json === true) {
       const advisories = advisoryDocuments().map((advisory) =>
         bugs === null ? advisory : { ...advisory, jar: bugs[advisory.bug] },
@@ -50,6 +55,14 @@ async function jarBugs(
 
 function bugsRow(bugs: JarBugs): Row {
   return { what: "bugs", state: "ok", detail: jarSentence(bugs) };
+}
+
+/** Whether the programs are what was built: what is kept in the cache is kept under what they were built from. */
+function programsRow(asBuilt: boolean | null): Row {
+  if (asBuilt === true) return { what: "build", state: "ok", detail: "as they were built" };
+  const wrong = asBuilt === null ? "not built to the end" : "changed since they were built";
+  const detail = `${wrong}: kept answers may be those of others; install ${programName()} again, or build it with \`npm run build\``;
+  return { what: "build", state: "broken", detail };
 }
 
 interface Row {

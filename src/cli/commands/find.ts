@@ -32,7 +32,7 @@ import {
   readPositive,
   readRips,
 } from "../../machine/configuration/read.js";
-import { everyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../../machine/model/property-names.js";
 import { machineText } from "../../machine/subject.js";
 import { explainTrace } from "../../machine/trace/explain-trace.js";
 import { isBoardTrace } from "../../machine/trace/schema.js";

@@ -17,7 +17,7 @@ import {
 } from "../../machine/configuration/platform.js";
 import { readProperty } from "../../machine/configuration/property.js";
 import { readChain, readPlatformName, readRips } from "../../machine/configuration/read.js";
-import { machineProperties } from "../../machine/model/nmi-model.js";
+import { machineProperties } from "../../machine/model/property-names.js";
 import { type LoadedPolicy, loadPolicy } from "../../machine/policy/load.js";
 import { readTraceText } from "../../machine/trace/file.js";
 import { builtInPolicy } from "../../machine/trace/known.js";

@@ -11,7 +11,7 @@ import { readEach } from "../../machine/configuration/list.js";
 import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";
 import { isModuleOf } from "../../machine/generate/folder.js";
-import { everyStateProperty, nmiProperties } from "../../machine/model/nmi-model.js";
+import { everyStateProperty, nmiProperties } from "../../machine/model/property-names.js";
 import { builtInProofs } from "../../machine/proof/built-in-proofs.js";
 import { embeddingFileName, proofFileName } from "../../machine/proof/file-name.js";
 import type { Subject } from "../../machine/subject.js";

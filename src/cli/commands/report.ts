@@ -9,7 +9,7 @@ import { keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { requireEngineName } from "../../engines/open.js";
 import { readProperty } from "../../machine/configuration/property.js";
 import { readPositive } from "../../machine/configuration/read.js";
-import { everyStateProperty } from "../../machine/model/nmi-model.js";
+import { everyStateProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { readTraceText } from "../../machine/trace/file.js";
 import { modelOfTrace } from "../../machine/trace/model-identity.js";

@@ -5,8 +5,12 @@ import { majorVersion } from "../../checkers/tlc/java.js";
 import { fairnessOf } from "../../compiler/ir/model.js";
 import { printConfiguration } from "../../compiler/tla/configuration.js";
 import { configurationTitle } from "../../machine/generate/configuration-title.js";
-import { isLivenessProperty, type NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
-import { isAnyStateProperty, type NmiProperty } from "../../machine/model/nmi-model.js";
+import {
+  isAnyStateProperty,
+  isLivenessProperty,
+  type NmiAnyProperty,
+  type NmiProperty,
+} from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { compiledOf, constantsOf } from "../../machine/subject.js";
 import type { Depends } from "./schema.js";

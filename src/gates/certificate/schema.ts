@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { programName } from "../../base/package/program-name.js";
 import { publishedSchema } from "../../base/package/published-schema.js";
-import { advisorySchema } from "../../checkers/advisory/document.js";
+import { advisorySchema } from "../../checkers/advisory/schema.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { everyProperty } from "../../machine/model/nmi-liveness.js";
+import { everyProperty } from "../../machine/model/property-names.js";
 
 /** The name and version of a certificate. */
 export const CERTIFICATE_SCHEMA = "nmicheck.certificate/1";

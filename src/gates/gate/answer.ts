@@ -1,7 +1,7 @@
 import type { EventLines } from "../../analyses/behaviour/event-lines.js";
 import type { Failure } from "../../analyses/check/verdict.js";
 import type { PlatformName } from "../../machine/configuration/platform.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 
 /** The answer to one question of a gate, from a checker or from a certificate. */
 export interface Answer {

@@ -1,6 +1,6 @@
 import { type Joined, joinByKey } from "../../analyses/check/join.js";
 import type { PlatformName } from "../../machine/configuration/platform.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { Answer } from "./answer.js";
 import type { Prepared } from "./prepare.js";
 

@@ -2,7 +2,7 @@ import { type QuestionKey, questionKey } from "../../analyses/check/question.js"
 import { type Held, type ProofSettings, proveHeld } from "../../analyses/prove/prove.js";
 import { whyNotProven } from "../../analyses/prove/why-not.js";
 import { npmZ3, solversOnPath } from "../../compiler/smt/solver/solvers.js";
-import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
+import { isAnyStateProperty } from "../../machine/model/property-names.js";
 import type { EveryChain } from "./answer.js";
 import type { GateResult } from "./gate-questions.js";
 import type { Prepared } from "./prepare.js";

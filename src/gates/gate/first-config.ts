@@ -3,7 +3,7 @@ import type { CheckResult } from "../../analyses/check/result.js";
 import type { Unreached } from "../../analyses/vacuity/unreached.js";
 import type { AxesRecord } from "../../machine/configuration/axes-record.js";
 import type { NamedPlatform, PlatformName } from "../../machine/configuration/platform.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 
 /** A verdict that a first config expects. */
 export interface FirstVerdict {

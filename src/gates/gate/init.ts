@@ -18,7 +18,7 @@ import {
   type PlatformName,
   platformNames,
 } from "../../machine/configuration/platform.js";
-import { machineProperties } from "../../machine/model/nmi-model.js";
+import { machineProperties } from "../../machine/model/property-names.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
 import type { Subject } from "../../machine/subject.js";
 import { configExists, initCpus, unwritable } from "./diagnostics.js";

@@ -10,7 +10,7 @@ import { axesOfRecord } from "../../machine/configuration/axes-record.js";
 import { axesText } from "../../machine/configuration/axes-text.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
-import { isLivenessProperty } from "../../machine/model/nmi-liveness.js";
+import { isLivenessProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import type { Answer, EveryChain } from "./answer.js";
 import type { ExpectedVerdict } from "./config.js";

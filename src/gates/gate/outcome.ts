@@ -2,8 +2,8 @@ import { z } from "zod";
 import { reductionNames } from "../../checkers/packed/reductions.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { everyProperty } from "../../machine/model/nmi-liveness.js";
-import { verdictScopes } from "../../machine/proof/verdict-scope.js";
+import { everyProperty } from "../../machine/model/property-names.js";
+import { verdictScopes } from "../../machine/proof/verdict-scopes.js";
 import { placeSchema, type Reason, reasonSchema } from "./reason.js";
 
 const count = z.int().min(0);

@@ -9,7 +9,7 @@ import { pathIn, requireNoLink } from "../../base/out/folder.js";
 import { headOf, requireOurs } from "../../base/out/ours.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
 import { platformNames } from "../../machine/configuration/platform.js";
-import { everyProperty } from "../../machine/model/nmi-liveness.js";
+import { everyProperty } from "../../machine/model/property-names.js";
 import { unwritable } from "./diagnostics.js";
 
 /** The name and version of a file of pins. */

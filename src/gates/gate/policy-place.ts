@@ -1,5 +1,5 @@
 import type { Place } from "../../base/diagnostic/diagnostic.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { compiledOf } from "../../machine/subject.js";
 

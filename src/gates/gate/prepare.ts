@@ -4,7 +4,7 @@ import { namedIn, namesEngine } from "../../analyses/learn/source.js";
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { policyInput } from "../../machine/configuration/axes.js";
 import { namedPlatform, platformNames } from "../../machine/configuration/platform.js";
-import { everyProperty, type NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import { everyProperty, type NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { LoadedPolicy, LoadResult } from "../../machine/policy/load.js";
 import type { Subject } from "../../machine/subject.js";
 import type { PinsFound } from "./judge.js";

@@ -1,4 +1,4 @@
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { Prepared } from "./prepare.js";
 
 /** Something that is done, of all that a run of gates has to do. */

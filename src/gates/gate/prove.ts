@@ -13,8 +13,11 @@ import type { CheckProgress } from "../../analyses/check/request.js";
 import type { Checker, CheckResult } from "../../analyses/check/result.js";
 import type { TlcTools } from "../../analyses/check/tlc-conclusions.js";
 import { type Measurement, measure, type Unmeasured } from "../../analyses/vacuity/measure.js";
-import { isLivenessProperty, type NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
-import { isAnyStateProperty } from "../../machine/model/nmi-model.js";
+import {
+  isAnyStateProperty,
+  isLivenessProperty,
+  type NmiAnyProperty,
+} from "../../machine/model/property-names.js";
 import type { Subject } from "../../machine/subject.js";
 import { machineText } from "../../machine/subject.js";
 import type { Answer, AnsweredVerdict, EveryChain } from "./answer.js";

@@ -6,7 +6,7 @@ import { axesOfRecord, axesRecordSchema } from "../../machine/configuration/axes
 import { platformNames } from "../../machine/configuration/platform.js";
 import { whyNotOfMachine } from "../../machine/configuration/property.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";
-import { everyProperty, isLivenessProperty } from "../../machine/model/nmi-liveness.js";
+import { everyProperty, isLivenessProperty } from "../../machine/model/property-names.js";
 
 /** Shown on terminals and in reports, and a part of file names. */
 const name = z

@@ -4,7 +4,7 @@ import { preconditions } from "../../analyses/vacuity/preconditions.js";
 import type { Unreached } from "../../analyses/vacuity/unreached.js";
 import type { Place } from "../../base/diagnostic/diagnostic.js";
 import { renderDiagnostic } from "../../base/diagnostic/render.js";
-import type { NmiAnyProperty } from "../../machine/model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../../machine/model/property-names.js";
 import type { CertifiedPlatform } from "../certificate/schema.js";
 import { type Reason, reason } from "./reason.js";
 

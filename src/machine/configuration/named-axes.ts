@@ -1,6 +1,6 @@
 import type { Board } from "../../../spec/board/state.js";
 import type { Axes } from "../../../spec/cpu/axes.js";
-import { axesOnBoard } from "../model/smp-model.js";
+import { axesOnBoard } from "../model/axes-on-board.js";
 import {
   type Axis,
   type AxisValue,

@@ -4,7 +4,7 @@ import {
   isLivenessProperty,
   type NmiAnyProperty,
   nmiCoreProperties,
-} from "../model/nmi-liveness.js";
+} from "../model/property-names.js";
 import { askedElsewhere, needsAxes, unknownName } from "./diagnostics.js";
 import type { NamedAxes } from "./named-axes.js";
 

@@ -2,7 +2,8 @@ import { smp } from "../../../spec/board/smp.js";
 import type { Board, SmpState } from "../../../spec/board/state.js";
 import type { State } from "../../../spec/cpu/state.js";
 import type { ExecutableModel, Path } from "../../checkers/explore/executable-model.js";
-import { type MachineConfig, type NmiEvent, type NmiProperty, nmiModel } from "./nmi-model.js";
+import { type MachineConfig, type NmiEvent, nmiModel } from "./nmi-model.js";
+import type { NmiProperty } from "./property-names.js";
 import { type SmpEvent, smpModel } from "./smp-model.js";
 
 /** An event of a machine: of its one CPU, or of a board with several. Their names differ. */

@@ -10,45 +10,7 @@ import type {
   LivenessProperty,
 } from "../../checkers/explore/liveness.js";
 import { isBoardState, type MachineState } from "./machine-model.js";
-import {
-  type CoreProperty,
-  everyStateProperty,
-  type NmiProperty,
-  nmiProperties,
-} from "./nmi-model.js";
-
-/** What must happen eventually, in the order in which it is shown. */
-export const nmiLivenessProperties = [
-  "EveryEventHandled",
-  "EveryExternalReported",
-  "RepeatedExternalReported",
-] as const satisfies readonly (
-  | keyof typeof cpu.KernelRuns.properties
-  | keyof typeof cpu.SourceRepeats.properties
-)[];
-
-/** A liveness property. */
-export type NmiLivenessProperty = (typeof nmiLivenessProperties)[number];
-
-/** A property of either kind: of every state, or a liveness property. */
-export type NmiAnyProperty = NmiProperty | NmiLivenessProperty;
-
-/** All properties that there are, those of every state first, and of these those of the core. */
-export const everyProperty: readonly NmiAnyProperty[] = [
-  ...everyStateProperty,
-  ...nmiLivenessProperties,
-];
-
-/** All properties of the core, those of every state first. */
-export const nmiCoreProperties = [...nmiProperties, ...nmiLivenessProperties] as const;
-
-/** A property of the core, of either kind. */
-export type NmiCoreProperty = CoreProperty | NmiLivenessProperty;
-
-/** Whether a text is the name of a liveness property. */
-export function isLivenessProperty(name: string): name is NmiLivenessProperty {
-  return nmiLivenessProperties.some((known) => known === name);
-}
+import type { NmiLivenessProperty } from "./property-names.js";
 
 /** What a machine is asked: whether it has several CPUs, and which slots there are. */
 interface Asked {

@@ -6,38 +6,7 @@ import type { Platform } from "../../../spec/platforms.js";
 import type { Policy } from "../../../spec/policy.js";
 import type { ExecutableModel } from "../../checkers/explore/executable-model.js";
 import { hasAction } from "./machine-parts.js";
-
-/** The properties that every machine is asked, in the order in which they are shown. */
-export const nmiProperties = [
-  "NoFalseSwallow",
-  "NoSpurious",
-  "NoMasked",
-  "NoStranded",
-] as const satisfies readonly (keyof typeof nmi.invariants)[];
-
-/** A property that every machine is asked. */
-export type CoreProperty = (typeof nmiProperties)[number];
-
-/** All properties of every state, those that every machine is asked first. */
-export const everyStateProperty = [
-  ...nmiProperties,
-  "NoHidden",
-  "NoForgottenSource",
-  "NoNeedlessPanic",
-] as const satisfies readonly (keyof typeof nmi.invariants)[];
-
-/** A property of every reachable state, on any machine. */
-export type NmiProperty = keyof typeof nmi.invariants;
-
-/** Whether a text is the name of a property that every machine is asked. */
-export function isStateProperty(name: string): name is CoreProperty {
-  return nmiProperties.some((known) => known === name);
-}
-
-/** Whether a text is the name of a property of every state, of any machine. */
-export function isAnyStateProperty(name: string): name is NmiProperty {
-  return everyStateProperty.some((known) => known === name);
-}
+import { everyStateProperty, type NmiProperty } from "./property-names.js";
 
 /** An event of a machine. Handlers and slots count from 0, places from 1, as in `spec/`. */
 export type NmiEvent =
@@ -124,9 +93,4 @@ export function nmiModel<Memory>(machine: MachineConfig<Memory>): NmiModel<Memor
     },
     invariants: everyStateProperty.map((name) => ({ name, holds: nmi.invariants[name] })),
   };
-}
-
-/** The properties of every state that are asked of a machine, in the order in which they are shown. */
-export function machineProperties(hasAxes: boolean): readonly NmiProperty[] {
-  return hasAxes ? everyStateProperty : nmiProperties;
 }

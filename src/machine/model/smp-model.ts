@@ -1,12 +1,12 @@
 import { smp } from "../../../spec/board/smp.js";
 import type { Board, SmpConfig, SmpState } from "../../../spec/board/state.js";
 import type { Axes } from "../../../spec/cpu/axes.js";
-import { noAxes } from "../../../spec/cpu/no-axes.js";
 import type { Platform } from "../../../spec/platforms.js";
 import type { Policy } from "../../../spec/policy.js";
 import type { ExecutableModel } from "../../checkers/explore/executable-model.js";
+import { axesOnBoard } from "./axes-on-board.js";
 import { hasAction } from "./machine-parts.js";
-import { everyStateProperty, type NmiProperty } from "./nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "./property-names.js";
 
 /** Several CPUs, and the policy of the kernel that runs on them; each CPU has the same axes. */
 export interface SmpMachine<Memory = unknown> {
@@ -14,15 +14,6 @@ export interface SmpMachine<Memory = unknown> {
   readonly board: Board;
   readonly policy: Policy<Memory>;
   readonly axes?: Axes | undefined;
-}
-
-/**
- * The axes of the CPUs of a board: without any they are off, but for a board to whose CPUs system
- * errors are told, which needs a port to read them from.
- */
-export function axesOnBoard({ portTo }: Board, axes: Axes = noAxes): Axes {
-  if (portTo === "none" || axes.reasonPort !== "absent") return axes;
-  return { ...axes, reasonPort: "serr" };
 }
 
 /** An event of the model of several CPUs. CPUs, handlers and slots count from 0, places from 1. */

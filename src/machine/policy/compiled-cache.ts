@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../base/cache/folder.js";
-import { packageRoot } from "../../base/package/root.js";
+import { buildDigest } from "../../base/package/build-digest.js";
 import { nmicheckVersion } from "../../base/package/version.js";
 import type { CompiledPolicy } from "./module.js";
 import { sha256, sourcesDigest } from "./sources-digest.js";
@@ -52,10 +52,9 @@ function entryFile(file: string, folder: string): string {
 /** Which nmicheck, typed model and TypeScript compile here; null for one that was never built. */
 async function compiler(): Promise<string | null> {
   try {
-    const build = await readFile(join(packageRoot, "dist", ".build-digest"), "utf8");
     const typescript = createRequire(import.meta.url).resolve("ts-morph/package.json");
     const library = sha256(await readFile(typescript, "utf8"));
-    return [nmicheckVersion(), build, library, await sourcesDigest()].join(" ");
+    return [nmicheckVersion(), buildDigest(), library, await sourcesDigest()].join(" ");
   } catch {
     return null;
   }

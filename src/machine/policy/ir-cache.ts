@@ -4,7 +4,7 @@ import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { packageRoot } from "../../base/package/root.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { axesKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
-import { isStateProperty } from "../model/nmi-model.js";
+import { isStateProperty } from "../model/property-names.js";
 import type { LoadedPolicy } from "./load.js";
 import { sha256, sourcesDigest } from "./sources-digest.js";
 import { specialisedTo } from "./specialised.js";

@@ -1,7 +1,7 @@
 import type { Chain } from "../../../spec/platforms.js";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { DEFAULT_CHAIN, type PlatformName, platformNames } from "../configuration/platform.js";
-import { type CoreProperty, nmiProperties } from "../model/nmi-model.js";
+import { type CoreProperty, nmiProperties } from "../model/property-names.js";
 
 /** A property of a built-in policy on a platform, proven for every chain and number of ips. */
 export interface BuiltInProof {

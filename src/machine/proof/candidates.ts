@@ -1,7 +1,7 @@
 import type { Type } from "../../compiler/ir/type.js";
 import { containsArray, unnamed } from "../../compiler/ir/type.js";
 import { isRecordValue, type Value } from "../../compiler/ir/value.js";
-import type { NmiProperty } from "../model/nmi-model.js";
+import type { NmiProperty } from "../model/property-names.js";
 
 /** A clause that may be invariant: a function of the state, as TypeScript. */
 export interface Candidate {

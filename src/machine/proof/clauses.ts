@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { NmiProperty } from "../model/nmi-model.js";
+import type { NmiProperty } from "../model/property-names.js";
 import { specFolder } from "../policy/module.js";
 
 /** The invariants of the typed model: for each property the file that says why it holds. */

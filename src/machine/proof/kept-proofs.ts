@@ -7,7 +7,7 @@ import { canonicalJson, sealedText, sealOf, sha256 } from "../../base/document/s
 import { nmicheckVersion } from "../../base/package/version.js";
 import { axesKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
-import type { NmiProperty } from "../model/nmi-model.js";
+import type { NmiProperty } from "../model/property-names.js";
 import type { LoadedPolicy } from "../policy/load.js";
 
 /** What is proven of a subject for every chain, in the cache under all that it depends on. */

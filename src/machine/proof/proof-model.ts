@@ -9,7 +9,7 @@ import type { ProofQuestion } from "../../compiler/smt/obligations.js";
 import { axesText } from "../configuration/axes-text.js";
 import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
-import { everyStateProperty, type NmiProperty } from "../model/nmi-model.js";
+import { everyStateProperty, type NmiProperty } from "../model/property-names.js";
 import { moduleName } from "../policy/identity.js";
 import { specFolder } from "../policy/module.js";
 import { specialisedTo } from "../policy/specialised.js";

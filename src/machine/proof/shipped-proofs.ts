@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../../base/package/root.js";
 import { platformNames } from "../configuration/platform.js";
-import { nmiProperties } from "../model/nmi-model.js";
+import { nmiProperties } from "../model/property-names.js";
 
 /** The name and version of the record of what was proven. */
 export const PROOFS_SCHEMA = "nmicheck.proofs/1";

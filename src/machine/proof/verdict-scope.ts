@@ -1,17 +1,9 @@
-import { isAnyStateProperty, type NmiProperty } from "../model/nmi-model.js";
+import { isAnyStateProperty, type NmiProperty } from "../model/property-names.js";
 import type { LoadedPolicy } from "../policy/load.js";
 import { runsOnContainingChains } from "./containing-chains.js";
 import { keptProof, type ProvenBy, type ProvenOf } from "./kept-proofs.js";
 import { shippedProofs } from "./shipped-proofs.js";
-
-/** Which machines a verdict is about. */
-export const verdictScopes = ["machine", "containing-chains", "every-chain"] as const;
-
-/**
- * `machine`: the one that was asked about; `containing-chains`: every one whose chain contains its, and
- * with more places; `every-chain`: any number of handlers, slots and places.
- */
-export type VerdictScope = (typeof verdictScopes)[number];
+import type { VerdictScope } from "./verdict-scopes.js";
 
 /** A verdict, and what it is about. */
 export interface ScopedVerdict extends ProvenOf {

@@ -4,7 +4,7 @@ import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { everyAxis } from "../configuration/axes.js";
 import { axisTexts } from "../configuration/axes-text.js";
 import { type NamedAxes, readAxes } from "../configuration/named-axes.js";
-import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../model/nmi-liveness.js";
+import { everyProperty, type NmiAnyProperty, nmiCoreProperties } from "../model/property-names.js";
 import {
   needsAxes,
   shape,

@@ -1,4 +1,4 @@
-import type { NmiAnyProperty } from "../model/nmi-liveness.js";
+import type { NmiAnyProperty } from "../model/property-names.js";
 
 /** What each property demands, in one line. */
 export const propertyText: Readonly<Record<NmiAnyProperty, string>> = {

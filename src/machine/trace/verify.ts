@@ -21,11 +21,8 @@ import {
   type MachineState,
   machineModel,
 } from "../model/machine-model.js";
-import {
-  isLivenessProperty,
-  type NmiLivenessProperty,
-  nmiLiveness,
-} from "../model/nmi-liveness.js";
+import { nmiLiveness } from "../model/nmi-liveness.js";
+import { isLivenessProperty, type NmiLivenessProperty } from "../model/property-names.js";
 import { boardTraceState } from "./board/event.js";
 import { whyImpossibleOnBoard } from "./board/impossible.js";
 import { machineObserver } from "./board/observation.js";

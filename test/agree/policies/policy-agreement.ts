@@ -17,7 +17,8 @@ import { compileForExploration } from "../../../src/checkers/packed/compiled-mod
 import { explorePacked } from "../../../src/checkers/packed/explore-packed.js";
 import { printConfiguration } from "../../../src/compiler/tla/configuration.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
-import { type NmiEvent, nmiModel, nmiProperties } from "../../../src/machine/model/nmi-model.js";
+import { type NmiEvent, nmiModel } from "../../../src/machine/model/nmi-model.js";
+import { nmiProperties } from "../../../src/machine/model/property-names.js";
 import { executableModule } from "../../../src/machine/policy/executable-text.js";
 import {
   type CompiledModule,

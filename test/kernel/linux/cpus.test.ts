@@ -17,7 +17,7 @@ import { provisionTree } from "../../../src/engines/linux/provision.js";
 import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { boards, boardsOf } from "../../../src/machine/configuration/boards.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
-import { everyStateProperty } from "../../../src/machine/model/nmi-model.js";
+import { everyStateProperty } from "../../../src/machine/model/property-names.js";
 import { smpCounterexample } from "../../conform/smp-counterexample.js";
 import { slice, whole } from "../../slice.js";
 import { kernels } from "../kernels.js";

@@ -11,7 +11,8 @@ import {
   type ReplayResult,
   replayTrace,
 } from "../../../src/engines/replay/replay-trace.js";
-import { type NmiEvent, type NmiProperty, nmiModel } from "../../../src/machine/model/nmi-model.js";
+import { type NmiEvent, nmiModel } from "../../../src/machine/model/nmi-model.js";
+import type { NmiProperty } from "../../../src/machine/model/property-names.js";
 import { buildTrace } from "../../../src/machine/trace/build.js";
 import type { CpuTrace } from "../../../src/machine/trace/schema.js";
 import { kernels } from "../kernels.js";

@@ -2,7 +2,7 @@ import type { Model } from "../../../compiler/ir/model.js";
 import type { StateView } from "../../../compiler/ir/state-view.js";
 import type { ConstantValues } from "../../../compiler/ir/value.js";
 import { type CompileOptions, configuredProgram } from "../configured-program.js";
-import { usedSymmetry } from "../reductions.js";
+import { usedSymmetry } from "../symmetric-types.js";
 import { type ExploredGuard, exploredGuards, withGuards } from "./explored-guards.js";
 import { liveView } from "./live-view.js";
 

@@ -1,5 +1,5 @@
 import { axesText } from "../../configuration/axes-text.js";
-import { everyProperty } from "../../model/nmi-liveness.js";
+import { everyProperty } from "../../model/property-names.js";
 import { traceLength } from "../length.js";
 import { propertyText } from "../property-text.js";
 import type { Trace } from "../schema.js";
