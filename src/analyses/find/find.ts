@@ -29,7 +29,7 @@ import {
 } from "./minimal-runs.js";
 import { normalForm } from "./normal-form.js";
 import { namelessText, renamings } from "./renaming.js";
-import { stepLabel } from "./step-label.js";
+import { type LabelledPath, sharedPaths } from "./shared-paths.js";
 
 /** Runs that are classified one by one at most; more are counted, and told to be too many. */
 export const MOST_RUNS = 200_000;
@@ -110,7 +110,7 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
   /** The Mazurkiewicz traces found, with what they are apart from names. */
   const traces = new Map<string, string>();
   const names = renamings(platform, hasShared(request));
-  const pathOf = paths(model);
+  const pathOf = sharedPaths(model);
   let runs = 0;
   let stopped: Bound | null = null;
   budget.begin("minimal runs");
@@ -220,32 +220,11 @@ function possiblePath(model: MachineModel, word: readonly number[]): MachinePath
   return { initial, steps };
 }
 
-/** Of a word its path; neighbouring words begin alike, and their paths share the states of that. */
-function paths(model: MachineModel): (word: readonly number[]) => MachinePath {
-  const initial = model.initial();
-  let last: readonly number[] = [];
-  let steps: MachinePath["steps"] = [];
-  return (word) => {
-    let alike = 0;
-    while (alike < word.length && word[alike] === last[alike]) alike++;
-    const taken = steps.slice(0, alike);
-    for (const letter of word.slice(alike)) {
-      const event = at(model.events, letter);
-      const before = taken.at(-1)?.state ?? initial;
-      // The word is a path of the model's own graph, so every event of it can happen.
-      taken.push({ event, state: model.apply(event, before) ?? before });
-    }
-    last = word;
-    steps = taken;
-    return { initial, steps: taken };
-  };
-}
-
-function normalText({ initial, steps }: MachinePath, independent: Independent): string {
-  const labels = steps.map(({ event }, index) =>
-    stepLabel(event, steps[index - 1]?.state ?? initial),
-  );
-  return normalForm(labels, independent)
+function normalText({ steps }: LabelledPath, independent: Independent): string {
+  return normalForm(
+    steps.map(({ label }) => label),
+    independent,
+  )
     .map((place) => eventText(at(steps, place).event))
     .join(" ");
 }
