@@ -4,6 +4,7 @@ import type { ReportScenarios } from "../../src/report/document.js";
 import { RunsChart } from "../charts/runs-chart.js";
 import { usePage } from "../data/context.js";
 import { type Filter, hrefOf } from "../data/route.js";
+import { LearnedPolicy } from "../learned/learned-policy.js";
 import { checkerText, configurationText } from "../parts/texts.js";
 import { FilterBar } from "./filter-bar.js";
 import { type ListedClass, shownClasses, showsVerdict } from "./filters.js";
@@ -49,6 +50,9 @@ export function Overview({ filter }: { readonly filter: Filter }): VNode {
         <Scorecard verdicts={verdicts} />
         <Words />
       </section>
+      {document.learned?.map((one, index) => (
+        <LearnedPolicy key={one.from} id={`learned-${index + 1}`} learned={one} />
+      ))}
       {pair !== undefined && (
         <section aria-labelledby="pairs">
           <h2 id="pairs">What no kernel can tell apart</h2>

@@ -165,7 +165,10 @@ program
   .option("--platform <name>", "every edge is run on this platform: ideal by default")
   .option("--extra-states <number>", "the code may have so many states more: 2 by default")
   .option("--most-states <number>", "a policy of more states is not learned: 64 by default")
-  .option("--out <file>", "where to write it: the policy (.ts), or the Mermaid diagram (.mmd)")
+  .option(
+    "--out <file>",
+    "where to write it: the policy (.ts), or the state diagram (.svg; .mmd: Mermaid)",
+  )
   .takes(takes.json("learn/1"))
   .action(run(async () => (await import("./commands/learn.js")).learnCommand(output)));
 

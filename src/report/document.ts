@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policyNames } from "../../spec/policies/all.js";
 import { auditSchema } from "../analyses/audit/document.js";
 import { checkDocumentSchema } from "../analyses/check/document.js";
+import { learnSchema } from "../analyses/learn/document.js";
 import { limitsDocumentSchema } from "../analyses/limits/document.js";
 import { everyStateProperty } from "../machine/model/property-names.js";
 import {
@@ -275,6 +276,15 @@ export const reportSchema = z.strictObject({
   atlas: atlas
     .nullable()
     .describe("every policy on the machines with axes; null where the report has none"),
+  learned: z
+    .array(
+      learnSchema
+        .omit({ transitions: true })
+        .extend({ command: z.string().describe("what learns it again") }),
+    )
+    .readonly()
+    .optional()
+    .describe("the policies that were learned from engines; absent where none was"),
   log: auditSchema.optional().describe("what a machine's logs say; absent where none was named"),
   graphs: z.array(graph).readonly(),
   notes: z.array(z.string()).readonly().describe("what was asked for and is not in the report"),
@@ -294,6 +304,7 @@ export type ReportCpuTrace = Extract<ReportTrace, { readonly kind: "cpu" }>;
 export type ReportBoardTrace = Extract<ReportTrace, { readonly kind: "board" }>;
 export type ReportGraph = ReportDocument["graphs"][number];
 export type ReportLimits = ReportDocument["limits"][number];
+export type ReportLearned = NonNullable<ReportDocument["learned"]>[number];
 export type ReportAtlas = z.infer<typeof atlas>;
 export type ReportPair = ReportDocument["pairs"][number];
 export type BriefEvent = z.infer<typeof briefEvent>;

@@ -337,6 +337,22 @@ describe("texts that are markup", () => {
     await close();
   });
 
+  test("are shown as they are in the diagram of a learned policy, which fits 360 pixels", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const size = { viewport: { width: 360, height: 740 }, colorScheme };
+      const { page, wrong, close } = await show(browser, reports.hostile, "#/", size);
+      const picture = page.getByRole("img", { name: `The policy of ${HOSTILE}` });
+      expect(await picture.locator(".diagram-name").allTextContents()).toEqual([HOSTILE, "armed"]);
+      expect(await picture.locator("desc").textContent()).toContain(`In armed, to ${HOSTILE}:`);
+      const box = await picture.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(360);
+      await picture.scrollIntoViewIfNeeded();
+      await screenshot(page, `learned-360-${colorScheme}`);
+      expect(wrong).toEqual([]);
+      await close();
+    }
+  });
+
   test("could not run if they got into the page as markup", async () => {
     const { page, wrong, close } = await show(browser, reports.hostile);
     const refused: unknown = await page.evaluate(`(() => {

@@ -50,6 +50,13 @@ whole("a diagram is written, and the document is one of its schema", async () =>
   expect(exitCode).toBe(0);
   expect(await readFile(out, "utf8")).toBe(document.diagram);
   expect(document.diagram).toContain("  disarmed --> armed: more\n");
+  const picture = join(folder, "v5.svg");
+  await run([...v5, "--extra-states", "1", "--out", picture]);
+  const svg = await readFile(picture, "utf8");
+  expect(svg).toContain('<title id="title">The policy of v5@reference</title>');
+  expect(svg).toContain("In disarmed, to armed: more.");
+  // What it has written before it may write again.
+  expect((await run([...v5, "--extra-states", "1", "--out", picture])).exitCode).toBe(0);
   expect(document.phases.map(({ swallowNmi }) => swallowNmi)).toEqual([false, true]);
   expect(document.transitions).toHaveLength(document.states * document.letters);
   expect(await readFile(join(packageRoot, "schemas", "nmicheck.learn-1.schema.json"), "utf8")).toBe(

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { lastHandledRip } from "../../examples/policies/last-handled-rip.js";
 import type { Chain } from "../../spec/platforms.js";
 import type { Policy, Rip, SeenMore } from "../../spec/policy.js";
+import { mermaid } from "../../src/analyses/learn/diagram/state-diagram.js";
 import { defaultChoices } from "../../src/analyses/learn/from-engine.js";
 import { policyFile } from "../../src/analyses/learn/kept.js";
 import { learn } from "../../src/analyses/learn/learn.js";
 import type { Learning } from "../../src/analyses/learn/learning.js";
-import { mermaidOf, remembersIn, textOf } from "../../src/analyses/learn/written.js";
+import { diagramOf, remembersIn, textOf } from "../../src/analyses/learn/written.js";
 import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
@@ -94,7 +95,7 @@ test.each(slice(remembering, 4))("%s is learned", async (_, policy, chain, extra
   expect(platform.rips).toBe(3);
   const machine = namedPlatform("ideal", chain, 3);
   expect(difference(policy, loaded.policy, machine, told).difference).toBeNull();
-  expect(mermaidOf(written)).toContain("remembers its ip");
+  expect(mermaid(diagramOf(written))).toContain("remembers its ip");
 });
 
 whole("an ip that is older than two others is refused with two runs", async () => {

@@ -12,6 +12,7 @@ import {
 } from "../../src/report/document.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
 import { boardTrace } from "./board-trace.js";
+import { smallLearned } from "./small-learned.js";
 import { smallLog } from "./small-log.js";
 
 function smallLimits(text: string, platform: CpuTrace["platform"]): ReportLimits {
@@ -182,6 +183,7 @@ export function smallDocument(text: string): ReportDocument {
     ],
     limits: [smallLimits(text, trace.platform)],
     atlas: smallAtlas(text),
+    learned: [smallLearned(text)],
     log: smallLog(text),
     graphs: [],
     notes: [text],

@@ -68,7 +68,8 @@ export function badOut(file: string): Diagnostic<LearnDiagnosticCode> {
     code: "learn/out",
     blame: "user",
     message: `\`--out ${file}\` is neither a policy file nor a diagram.`,
-    remedy: "name a file `.ts` for the policy, or `.mmd` for its state diagram (Mermaid).",
+    remedy:
+      "name a file `.ts` for the policy, or `.svg` or `.mmd` (Mermaid) for its state diagram.",
   });
 }
 

@@ -7,6 +7,9 @@ import { outputOf, outputParts } from "./nmi-system.js";
 /** The name and version of what `learn --json` prints. */
 export const LEARN_SCHEMA = "nmicheck.learn/1";
 
+/** How a file that `learn` has written names its author. */
+export const LEARNED_BY = "Learned by `nmicheck learn`";
+
 const count = z.int().min(0);
 const index = count;
 
@@ -73,7 +76,13 @@ export const learnSchema = z.strictObject({
     .readonly()
     .describe("the learned machine; it starts in state 0"),
   policyText: z.string().describe("the policy file"),
-  diagram: z.string().describe("the policy as a Mermaid state diagram"),
+  arrows: z
+    .array(z.strictObject({ from: index, to: index, texts: z.array(z.string()).readonly() }))
+    .readonly()
+    .describe(
+      "the policy as a state diagram of its phases: the NMIs that lead from one to another",
+    ),
+  diagram: z.string().describe("the same as Mermaid has it"),
 });
 
 export type LearnDocument = z.infer<typeof learnSchema>;

@@ -5,17 +5,18 @@ import { openEngine } from "../../engines/open.js";
 import { type NamedPlatform, namedPlatform } from "../../machine/configuration/platform.js";
 import { type LoadedPolicy, loadPolicy, type MachineKind } from "../../machine/policy/load.js";
 import { grouped } from "../../machine/trace/words.js";
-import { LEARN_SCHEMA, type LearnDocument, transitionsOf } from "./document.js";
+import { mermaid } from "./diagram/state-diagram.js";
+import { LEARN_SCHEMA, LEARNED_BY, type LearnDocument, transitionsOf } from "./document.js";
 import { policyFile } from "./kept.js";
 import { learn } from "./learn.js";
 import type { Learning, Written } from "./learning.js";
 import { lettersOf } from "./letters.js";
 import { type LearnSource, policyToLearn, sourceText } from "./source.js";
 import {
+  diagramOf,
   isToldMore,
   letterTexts,
   looksAtIn,
-  mermaidOf,
   namesIn,
   phasesIn,
   remembersIn,
@@ -113,6 +114,7 @@ export async function learnFrom(
     );
     const { written, platform, nmis, edges, seconds, loaded } = learning;
     const names = namesIn(written);
+    const diagram = diagramOf(written);
     const { title, about } = engine;
     const document: LearnDocument = {
       schema: LEARN_SCHEMA,
@@ -139,7 +141,8 @@ export async function learnFrom(
         letters: letterTexts(written, machine.chain),
       }),
       policyText: fileOf(written),
-      diagram: mermaidOf(written),
+      arrows: diagram.arrows,
+      diagram: mermaid(diagram),
     };
     return { document, loaded, learning };
   } finally {
@@ -169,7 +172,7 @@ function commentOf(
   const phases = phasesIn(written);
   const remembered = remembersIn(written);
   return [
-    `Learned by \`nmicheck learn\` from ${sourceOf(engine, policy)}:`,
+    `${LEARNED_BY} from ${sourceOf(engine, policy)}:`,
     phases === 1
       ? "it keeps nothing from one NMI to the next."
       : `it keeps one of ${grouped(phases)} states from one NMI to the next.`,
@@ -190,7 +193,7 @@ function commentOf(
 
 /** Whether a file that begins so is a policy, or a diagram, that `learn` has written. */
 export function isLearned(head: string): boolean {
-  return head.includes("Learned by `nmicheck learn`") || head.startsWith("stateDiagram-v2\n");
+  return head.includes(LEARNED_BY) || head.startsWith("stateDiagram-v2\n");
 }
 
 /** Compiles and loads the text of a policy file by the door that a user's file takes. */

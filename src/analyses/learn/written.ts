@@ -1,4 +1,5 @@
-import { diagramOf } from "./diagram.js";
+import { phasesDiagram } from "./diagram/phases-diagram.js";
+import type { StateDiagram } from "./diagram/state-diagram.js";
 import type { LearnDocument } from "./document.js";
 import { type LearnedTitle, learnedText, phaseNames } from "./learned-text.js";
 import type { Written } from "./learning.js";
@@ -45,11 +46,11 @@ export function textOf(
     : placedText(written.policy, chain, namesIn(written), title);
 }
 
-/** The policy as a Mermaid state diagram. */
-export function mermaidOf(written: Written): string {
+/** The policy as a state diagram. */
+export function diagramOf(written: Written): StateDiagram {
   const names = namesIn(written);
   return written.kind === "plain"
-    ? diagramOf(written.phases, names)
+    ? phasesDiagram(written.phases, names)
     : placedDiagram(written.policy, names);
 }
 

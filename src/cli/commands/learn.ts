@@ -1,5 +1,7 @@
 import { extname, relative, resolve } from "node:path";
 import { badOut, noEngineGiven } from "../../analyses/learn/diagnostics.js";
+import { diagramIn } from "../../analyses/learn/diagram/state-diagram.js";
+import { svgText, titleOf } from "../../analyses/learn/diagram/svg.js";
 import type { LearnDocument } from "../../analyses/learn/document.js";
 import { choicesFor, isLearned, learnFrom } from "../../analyses/learn/from-engine.js";
 import { type LearnSource, readSource, withShim } from "../../analyses/learn/source.js";
@@ -35,7 +37,7 @@ export interface LearnOptions {
   readonly ips?: string;
   readonly extraStates?: string;
   readonly mostStates?: string;
-  /** A policy file, `.ts`, or a Mermaid diagram, `.mmd`. */
+  /** A policy file, `.ts`, or a state diagram: `.svg`, or `.mmd` for Mermaid. */
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -93,7 +95,7 @@ function readLearnSource({ engine, engineCommand, policy, shim }: LearnOptions):
 
 interface OutPlace {
   readonly file: string;
-  readonly kind: "policy" | "diagram";
+  readonly kind: "policy" | "SVG" | "Mermaid";
 }
 
 /**
@@ -109,14 +111,23 @@ async function placeOf({ out }: LearnOptions): Promise<OutPlace | null> {
     case ".ts":
       return { file, kind: "policy" };
     case ".mmd":
-      return { file, kind: "diagram" };
+      return { file, kind: "Mermaid" };
+    case ".svg":
+      return { file, kind: "SVG" };
     default:
       throw badOut(out);
   }
 }
 
-function textOf(kind: OutPlace["kind"], { policyText, diagram }: LearnDocument): string {
-  return kind === "policy" ? policyText : diagram;
+function textOf(kind: OutPlace["kind"], document: LearnDocument): string {
+  switch (kind) {
+    case "policy":
+      return document.policyText;
+    case "Mermaid":
+      return document.diagram;
+    case "SVG":
+      return svgText(diagramIn(document), titleOf(document));
+  }
 }
 
 /** What was learned and how it is known, and the policy itself where it is not written to a file. */

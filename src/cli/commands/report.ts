@@ -4,6 +4,7 @@ import { type AuditDocument, auditDocument } from "../../analyses/audit/document
 import { requireAudited } from "../../analyses/audit/machine.js";
 import { check } from "../../analyses/check/check.js";
 import type { CheckResult } from "../../analyses/check/result.js";
+import type { LearnDocument } from "../../analyses/learn/document.js";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { requireEngineName } from "../../engines/open.js";
@@ -23,6 +24,7 @@ import { type ReportAtlas, type ReportDocument, reportSchema } from "../../repor
 import { requirePlace, writeReport } from "../../report/file.js";
 import { reportHtml } from "../../report/html.js";
 import { keptReports, reportQuestion } from "../../report/kept.js";
+import { learnedPart } from "../../report/learned.js";
 import { openInBrowser } from "../../report/open.js";
 import { readPage } from "../../report/page.js";
 import { carriedModels, modelsElement } from "../../report/play-page.js";
@@ -79,7 +81,15 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const find = readFind(options);
     const limits = readLimits(options);
     const checker = readChecker(options);
-    const question = await readAnyQuestion(options, learnedRemarks(output));
+    const learned: LearnDocument[] = [];
+    const remarks = learnedRemarks(output);
+    const question = await readAnyQuestion(options, {
+      ...remarks,
+      onLearned: (one) => {
+        remarks.onLearned?.(one);
+        learned.push(one);
+      },
+    });
     if (question.kind === "refused") return reportDiagnostics(question.diagnostics, output);
     for (const name of question.liveness) readProperty("`report`", name, everyStateProperty);
     const atlas = await atlasOf(options, question.subjects);
@@ -101,7 +111,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
         asked === null || options.cache === false ? null : await keptAnswer(keptReports, asked);
       if (known !== null) {
         output.remark(keptRemark(known.created.slice(0, 10)));
-        await deliver(withLog({ ...known, command }, log), file, options, output);
+        await deliver(withLate({ ...known, command }, learned, log), file, options, output);
         return EXIT.expected;
       }
       const checked = await check(
@@ -134,7 +144,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
       });
       // Its keys are in the order that they have when they come from the cache.
       const document = reportSchema.parse(collected);
-      await deliver(withLog(document, log), file, options, output);
+      await deliver(withLate(document, learned, log), file, options, output);
       const code = exitCode(checked.results, document, find);
       // What was cut short, or broke, may come out otherwise the next time.
       if (asked !== null && code === EXIT.expected) await keepAnswer(keptReports, asked, document);
@@ -143,8 +153,18 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
   };
 }
 
-function withLog(document: ReportDocument, log: AuditDocument | null): ReportDocument {
-  return log === null ? document : reportSchema.parse({ ...document, log });
+/** The report with what is not kept with it: how its policies were learned, and what a log says. */
+function withLate(
+  document: ReportDocument,
+  learned: readonly LearnDocument[],
+  log: AuditDocument | null,
+): ReportDocument {
+  if (learned.length === 0 && log === null) return document;
+  return reportSchema.parse({
+    ...document,
+    ...(learned.length > 0 && { learned: learned.map(learnedPart) }),
+    ...(log !== null && { log }),
+  });
 }
 
 async function deliver(

@@ -1,4 +1,5 @@
-import { countWords, mermaid } from "../diagram.js";
+import { countWords, fateText } from "../diagram/phases-diagram.js";
+import { type StateDiagram, stateDiagram } from "../diagram/state-diagram.js";
 import { lookOf } from "../phases.js";
 import {
   handledOf,
@@ -8,21 +9,27 @@ import {
 } from "./placed-policy.js";
 
 /**
- * A policy that remembers places as a Mermaid state diagram: as that of any other, with the NMIs at a
+ * A policy that remembers places as a state diagram: as that of any other, with the NMIs at a
  * place that is remembered, and those whose place is.
  */
-export function placedDiagram({ phases, looksAt }: PlacedPolicy, names: readonly string[]): string {
-  const edges = phases.flatMap((phase, from) =>
+export function placedDiagram(
+  { phases, looksAt }: PlacedPolicy,
+  names: readonly string[],
+): StateDiagram {
+  const transitions = phases.flatMap((phase, from) =>
     phase.cases.map((one) => {
       const handled = handledOf(one);
       const look = lookOf(looksAt, one.claimed);
       const what = looksAt === "told" ? `claimed ${look}` : countWords(handled);
-      const fate = handled === 0 ? `, ${one.ending.action}` : "";
+      const isStop = phase.stops.some(
+        (stop) => stop.isStop && stop.where === one.where && stop.handled === handled,
+      );
+      const fate = fateText(handled, one.ending.action, isStop);
       const kept = remembers(phases, one) ? ", remembers its ip" : "";
       return { from, to: one.ending.next, text: `${ipText(phase, one)}, ${what}${fate}${kept}` };
     }),
   );
-  return mermaid(names, edges);
+  return stateDiagram(names, transitions);
 }
 
 function ipText({ registers }: PlacedPhase, { where }: PlacedCase): string {
