@@ -9,6 +9,7 @@ import { learn } from "../../src/analyses/learn/learn.js";
 import type { Learning } from "../../src/analyses/learn/learning.js";
 import { diagramOf, remembersIn, textOf } from "../../src/analyses/learn/written.js";
 import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
+import type { Engine } from "../../src/engines/engine.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
@@ -18,6 +19,16 @@ import { difference } from "./difference.js";
 
 const NAME = "remembers";
 const told = readAxes(["policy-input=handlers"]);
+
+/** The model, whose machines tell the policy the ip of each NMI: a core tells it none. */
+function telling(policy: Policy<unknown, SeenMore>): Engine {
+  const engine = modelEngine(new Map([[NAME, policy]]));
+  return {
+    ...engine,
+    ask: (calls) =>
+      engine.ask(calls.map((call) => (call.op === "setup" ? { ...call, axes: told.names } : call))),
+  };
+}
 
 /** What the learner makes of a policy on a chain. */
 function learnt(
@@ -30,7 +41,7 @@ function learnt(
       ...defaultChoices,
       mostStates: 16,
       extraStates,
-      engine: modelEngine(new Map([[NAME, policy]])),
+      engine: telling(policy),
       policy: NAME,
       machine: namedPlatform("ideal", chain, 2),
       nmicheck: "0.0.0",
