@@ -100,6 +100,9 @@ test.each([
   ["CPU:3 [7 EVENTS DROPPED]", 3, 7],
   ["swapper     0 [002]   123.456789: PERF_RECORD_LOST lost 12", 2, 12],
   ["PERF_RECORD_LOST lost 12", null, 12],
+  // More than any machine can lose: that many, or more.
+  ["CPU:0 [LOST 18446744073709551615 EVENTS]", 0, Number.MAX_SAFE_INTEGER],
+  ["PERF_RECORD_LOST lost 99999999999999999999", null, Number.MAX_SAFE_INTEGER],
 ])("%s", (line, cpu, count) => {
   expect(read(line).events).toEqual([
     { kind: "lost", cpu, count, why: "overrun", file: "log", line: 1 },
@@ -112,6 +115,15 @@ test("a buffer that starts later, and events that were overwritten", () => {
   );
   expect(events).toMatchObject([{ kind: "lost", cpu: 1, why: "buffer started" }]);
   expect(seen).toMatchObject({ overwritten: 28, startsWhole: false });
+});
+
+test.each([
+  ["more than can be counted", "12/99999999999999999999", Number.MAX_SAFE_INTEGER - 12],
+  ["more in the buffer than were written", "40/12", 0],
+  ["two counts that are too great to tell apart", "9007199254740993/9007199254740995", 0],
+])("a head of `trace` with %s does not say that nothing is missing", (_, counts, overwritten) => {
+  const { seen } = read(`# tracer: nop\n# entries-in-buffer/entries-written: ${counts}   #P:2`);
+  expect(seen).toMatchObject({ overwritten, startsWhole: false });
 });
 
 describe("the interrupted address", () => {

@@ -34,6 +34,17 @@ test("control characters of a file never reach the terminal", () => {
   );
 });
 
+test("what turns letters round, or is not seen, never reaches the terminal", () => {
+  const diagnostic = new Diagnostic({
+    code: "lang/loop",
+    blame: "user",
+    message: "`a\u202eb\u200bc\ud800d\u2028e` is none: \u{1f600}.",
+  });
+  expect(renderDiagnostic(diagnostic)).toBe(
+    "error[lang/loop]: `a\ufffdb\ufffdc\ufffdd\ufffde` is none: \u{1f600}.",
+  );
+});
+
 test("a diagnostic without a place and a remedy is one line", () => {
   const diagnostic = new Diagnostic({
     code: "tlc/no-java",

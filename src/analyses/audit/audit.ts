@@ -8,6 +8,7 @@ import { FollowedChain } from "./followed-chain.js";
 import { type NmiEvents, NmiGrouper, type Recording } from "./group-nmis.js";
 import { type KernelCount, KernelCounts } from "./kernel-counts.js";
 import { OtherChains } from "./known-handlers.js";
+import { addCounts } from "./log-count.js";
 import type { LinePlace, LogEvent, LossReason } from "./log-event.js";
 import { type FileSeen, LogFiles } from "./log-files.js";
 import { LogWindow, type WindowPart } from "./log-window.js";
@@ -261,7 +262,7 @@ export class Auditor implements NmiEvents {
   loss(why: LossReason, count: number | null): void {
     const known = this.#losses.get(why) ?? { places: 0, events: 0 };
     known.places++;
-    known.events += count ?? 0;
+    known.events = addCounts(known.events, count ?? 0);
     this.#losses.set(why, known);
   }
 
@@ -308,7 +309,7 @@ export class Auditor implements NmiEvents {
       const count = counts[place] ?? 0;
       if (handler === undefined) continue;
       handler.calls++;
-      handler.claimed += count;
+      handler.claimed = addCounts(handler.claimed, count);
       if (count > 0) handler.claiming++;
       if (count > handler.most) handler.most = count;
     }

@@ -7,6 +7,7 @@ import {
   readJournal,
   readMessage,
 } from "./kernel-message.js";
+import { addCounts, readCount } from "./log-count.js";
 import type { LinePlace, LogEvent, LossReason } from "./log-event.js";
 import { Interruption } from "./stack-frames.js";
 
@@ -162,9 +163,10 @@ export class LineReader {
     const arch = /^# arch : (\S+)/.exec(text)?.[1];
     if (started !== undefined) this.#lost(Number(started), null, "buffer started");
     else if (written !== null) {
-      const overwritten = Number(written[2]) - Number(written[1]);
-      this.seen.overwritten += overwritten;
-      if (overwritten === 0) this.seen.startsWhole = true;
+      const [, kept = "", all = ""] = written;
+      const overwritten = Math.max(0, readCount(all) - readCount(kept));
+      this.seen.overwritten = addCounts(this.seen.overwritten, overwritten);
+      if (kept === all) this.seen.startsWhole = true;
     } else if (arch !== undefined && !X86.test(arch)) {
       throw otherArchitecture(this.#place(text, arch), arch);
     } else if (!text.startsWith("# tracer:") && arch === undefined) return;
@@ -204,7 +206,7 @@ export class LineReader {
     if (ftrace !== null) {
       this.seen.known++;
       const count = ftrace[2];
-      this.#lost(Number(ftrace[1]), count === undefined ? null : Number(count), "overrun");
+      this.#lost(Number(ftrace[1]), count === undefined ? null : readCount(count), "overrun");
       return;
     }
     const perf = /PERF_RECORD_LOST(?:_SAMPLES)?\s+lost\s+(\d+)/.exec(text)?.[1];
@@ -212,7 +214,7 @@ export class LineReader {
     if (perf !== undefined) this.seen.known++;
     this.#lost(
       cpu === undefined ? null : Number(cpu),
-      perf === undefined ? null : Number(perf),
+      perf === undefined ? null : readCount(perf),
       perf === undefined ? "not understood" : "overrun",
     );
   }

@@ -3,6 +3,7 @@ import { counted, enumerated, grouped } from "../../machine/trace/words.js";
 import type { AuditDocument } from "./document.js";
 import { endingTexts } from "./expected.js";
 import { kernelCountText } from "./kernel-counts.js";
+import { addCounts } from "./log-count.js";
 import { lossTexts } from "./log-event.js";
 
 type Unclaimed = AuditDocument["unclaimed"][number];
@@ -83,7 +84,7 @@ function edgeLines({ counts }: AuditDocument): readonly string[] {
 }
 
 function lossLines({ losses, counts, files }: AuditDocument): readonly string[] {
-  const overwritten = files.reduce((sum, file) => sum + file.overwritten, 0);
+  const overwritten = files.reduce((sum, file) => addCounts(sum, file.overwritten), 0);
   return [
     ...losses.map(
       ({ why, places, events }) =>

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from "./diagnostic.js";
+import { withoutUnsafe } from "./unsafe-characters.js";
 
 /** `file:line:column`, then the source line with a caret under the column. */
 function renderPlace(place: Place): string {
@@ -10,19 +11,11 @@ function renderPlace(place: Place): string {
   return `${head}\n  ${number} | ${place.source}\n  ${" ".repeat(number.length)} | ${indent}^`;
 }
 
-/**
- * What comes from a file or a program may hold anything: a control character would move the cursor
- * of a terminal, or colour what follows. Each becomes one visible character, so that a caret stands
- * where it should.
- */
-function withoutControls(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}/gu, "\ufffd");
-}
-
 /** The plain text of a diagnostic as the user reads it, without a final newline. */
 export function renderDiagnostic(diagnostic: Diagnostic): string {
   const lines = [`error[${diagnostic.code}]: ${diagnostic.message}`];
   if (diagnostic.place !== undefined) lines.push(renderPlace(diagnostic.place));
   if (diagnostic.remedy !== undefined) lines.push(`  → ${diagnostic.remedy}`);
-  return withoutControls(lines.join("\n"));
+  // Each becomes one visible character, so that a caret stands where it should.
+  return withoutUnsafe(lines.join("\n"), "\n\t", () => "\ufffd");
 }
