@@ -49,8 +49,9 @@ export class NmiGrouper {
   readonly #recording: Recording;
   /** Whether the policy can end a walk before the last handler. */
   readonly #mayStop: boolean;
-  /** Places of handlers that have been called by now: one that has not may not be registered yet. */
-  readonly #seen = new Set<number>();
+  /** Places of handlers, with the call that was the first: before it, one may not be registered yet. */
+  readonly #firstCalls = new Map<number, number>();
+  #grouped = 0;
   #isFirstChain = true;
   readonly #rate = new ReportRate();
   readonly #open = new Map<number, LoggedNmi>();
@@ -102,7 +103,7 @@ export class NmiGrouper {
     const places = new Map(names.map((name, place) => [name, place]));
     const waiting = this.#waiting;
     this.#places = places;
-    this.#seen.clear();
+    this.#firstCalls.clear();
     this.#waiting = [];
     this.#calls = 0;
     if (names.length > 0) this.#events.chain(names);
@@ -141,10 +142,13 @@ export class NmiGrouper {
     this.#isLost = false;
     const place = places.get(name);
     const open = this.#open.get(cpu);
-    if (place !== undefined) this.#seen.add(place);
+    this.#grouped++;
+    if (place !== undefined && !this.#firstCalls.has(place)) {
+      this.#firstCalls.set(place, this.#grouped);
+    }
     if (place === 0) {
       if (open !== undefined) this.#close(cpu, "next");
-      this.#open.set(cpu, new LoggedNmi(cpu, call.time, call, call.handled));
+      this.#open.set(cpu, new LoggedNmi(cpu, call.time, call, call.handled, this.#grouped));
       return;
     }
     if (place === undefined) {
@@ -215,9 +219,10 @@ export class NmiGrouper {
     this.#events.gap(cpu);
   }
 
-  /** Handlers before `place` that have never been called claim nothing. */
-  #skipUnregistered({ counts }: LoggedNmi, place: number): void {
-    while (counts.length < place && !this.#seen.has(counts.length)) counts.push(0);
+  /** Handlers before `place` that had not been called by anyone when the NMI began claim nothing. */
+  #skipUnregistered({ counts, began }: LoggedNmi, place: number): void {
+    const isNew = (first: number | undefined): boolean => first === undefined || first > began;
+    while (counts.length < place && isNew(this.#firstCalls.get(counts.length))) counts.push(0);
   }
 
   /** Whether every handler that is registered was called. */

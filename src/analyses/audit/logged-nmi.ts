@@ -25,13 +25,16 @@ export class LoggedNmi {
   isOver = false;
   /** When the last of its handlers returned. */
   latest: number;
+  /** Which of all calls that were grouped is its first one. */
+  readonly began: number;
 
-  constructor(cpu: number, time: number, place: LinePlace, count: number) {
+  constructor(cpu: number, time: number, place: LinePlace, count: number, began: number) {
     this.cpu = cpu;
     this.time = time;
     this.place = place;
     this.counts = [count];
     this.latest = time;
+    this.began = began;
   }
 
   get claimed(): number {

@@ -8,6 +8,8 @@ export interface MachineFiles {
   readonly console: string;
   /** Settings of the kernel beside those that every guest has, for its command line. */
   readonly settings: readonly string[];
+  /** Options of QEMU's that come behind those that every guest has, and win over them. */
+  readonly options?: readonly string[];
 }
 
 /** QEMU reads its options as lists with commas; a comma in a value is written twice. */
@@ -50,5 +52,6 @@ export function machineCommand(files: MachineFiles): EngineCommand {
     ...["-serial", "chardev:console"],
     ...["-chardev", "stdio,id=line,signal=off"],
     ...["-serial", "chardev:line"],
+    ...(files.options ?? []),
   ];
 }

@@ -45,6 +45,8 @@ export interface NmiPlan {
   readonly touchedAfter?: true;
   /** The handlers run once more within one NMI, since another nested in it. */
   readonly rerun?: true;
+  /** The edge of the next NMI is sent as soon as this one is over. */
+  readonly sendsBehind?: true;
 }
 
 /** Everything that the guest is to do for one trace. */
@@ -80,6 +82,9 @@ interface Draft extends Omit<NmiPlan, "arrivals" | "moveTo" | "touchedAfter"> {
 
 const MASK_IS_OURS =
   "the mask of the LVTPC was worked out before: the emulated CPU has no counters, and an overflow behind the mask only set its status bit";
+
+const SENT_BEHIND =
+  "an edge that pended behind an NMI that had nested was sent right after it: the CPU lets it nest before";
 
 const SENT_WHEN_IT_NESTS =
   "an exception in a handler, and the edges that came after it, waited for the moment at which the NMI nests";
@@ -229,6 +234,7 @@ export class TracePlanner {
     const runs = planRuns(arrivals, this.#polls, this.#lvtpc);
     if ("code" in runs) return runs;
     if (runs.lists.length > 1) this.#imitations.add(SENT_WHEN_IT_NESTS);
+    if (runs.sendsBehind) this.#imitations.add(SENT_BEHIND);
     for (const [run, list] of runs.lists.entries()) {
       const first = {
         latched,
@@ -241,6 +247,7 @@ export class TracePlanner {
         ...(run === 0 ? first : again),
         arrivals: [...list],
         moveTo: null,
+        ...(runs.sendsBehind && run + 1 === runs.lists.length && { sendsBehind: true as const }),
       });
     }
     this.#edges = [];

@@ -38,9 +38,15 @@ const UNKNOWN_CHAINS: readonly GuestAxes["unknownChain"][] = [
   "greedy-own",
 ];
 
-/** 1: before its edges are sent; 2: at its end. */
-function touchNumber({ touchedBefore, touchedAfter }: NmiPlan): number {
-  return (touchedBefore === true ? 1 : 0) + (touchedAfter === true ? 2 : 0);
+/** What is done around an NMI: the sum of `TOUCH_BEFORE`, `TOUCH_AFTER` and `SEND_BEHIND`. */
+function alsoNumber({ touchedBefore, touchedAfter, sendsBehind }: NmiPlan): number {
+  const flags = [touchedBefore, touchedAfter, sendsBehind];
+  return flags.reduce((sum, flag, bit) => sum + (flag === true ? 1 << bit : 0), 0);
+}
+
+/** The place that the CPU goes on at; 0 where it stays. */
+function moveNumber({ rip, moveTo, sendsBehind }: NmiPlan): number {
+  return moveTo ?? (sendsBehind === true ? rip : 0);
 }
 
 const BASE = 78;
@@ -61,8 +67,8 @@ function checkedLine(numbers: readonly number[]): string {
 export function traceLine(plan: TracePlan): string {
   const nmis = plan.nmis.flatMap((nmi) => [
     nmi.latched ? 0 : nmi.rip,
-    nmi.moveTo ?? 0,
-    touchNumber(nmi),
+    moveNumber(nmi),
+    alsoNumber(nmi),
     nmi.edges.length,
     ...nmi.edges.flatMap(edgeNumbers),
     nmi.arrivals.length,

@@ -6,13 +6,9 @@ import type { Edge, LateEdge, Misfit } from "./plan.js";
 export interface RunPlans {
   readonly lists: readonly (readonly LateEdge[])[];
   readonly latched: boolean;
+  /** Its edge is sent once the NMI is over: within it, it would nest. */
+  readonly sendsBehind: boolean;
 }
-
-const NESTS_AT_ONCE: Misfit = {
-  code: "unsupported",
-  message:
-    "NMIs are unblocked in the guest once one has nested, and an edge nests at once: it cannot pend until the NMI is over",
-};
 
 /** The edge of an arrival that is one. */
 function edgeOf(arrival: Arrival): Edge | null {
@@ -26,7 +22,7 @@ function edgeOf(arrival: Arrival): Edge | null {
 /**
  * Plans the arrivals of one NMI. In the model an exception unblocks NMIs, and one that pends may nest
  * at any later moment; on a real CPU it nests at once. So the exception and the edges wait for the
- * moment at which the trace has the NMI nest.
+ * moment at which the trace has the NMI nest, or until the NMI is over.
  *
  * @param polls how many polls a walk of the whole chain has
  */
@@ -88,10 +84,11 @@ export function planRuns(
     }
   }
   lvtpc.polled(Number.POSITIVE_INFINITY);
-  if (waiting && faulted) return NESTS_AT_ONCE;
+  // An edge that has not nested when the NMI is over cannot be told from one that comes right then.
+  const sendsBehind = waiting && faulted;
   if (waiting) {
-    // Nothing nests: the exception need not happen, and the edge is sent at the end.
-    add(polls, { from: "outside" });
+    // Where nothing nests, the exception need not happen, and the edge is sent at the end.
+    if (!sendsBehind) add(polls, { from: "outside" });
     latched = true;
   }
   if (nested) {
@@ -99,5 +96,5 @@ export function planRuns(
     lvtpc.begin();
     lvtpc.polled(Number.POSITIVE_INFINITY);
   }
-  return { lists, latched };
+  return { lists, latched, sendsBehind };
 }

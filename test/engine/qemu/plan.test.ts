@@ -175,14 +175,26 @@ describe("with axes", () => {
     expect(latched.trailing).toBe(false);
   });
 
-  test("an edge cannot pend behind one that has nested", () => {
+  test("an edge that pends behind one that has nested is sent when the NMI is over", () => {
     const after = { before: 3, event: "external" } as const;
-    const { misfit } = planned({ nesting: "yes" }, external, nmi(fault, late, nest, after));
-    expect(misfit).toEqual({
-      code: "unsupported",
-      message:
-        "NMIs are unblocked in the guest once one has nested, and an edge nests at once: it cannot pend until the NMI is over",
+    const { plan } = planned({ nesting: "yes" }, external, nmi(fault, late, nest, after));
+    expect(plan.nmis.map(({ sendsBehind }) => sendsBehind)).toEqual([undefined, true]);
+    expect(plan.nmis.flatMap(({ arrivals }) => arrivals)).toHaveLength(1);
+    expect(plan).toMatchObject({
+      trailing: true,
+      imitations: [expect.any(String), expect.stringContaining("was sent right after it")],
     });
+  });
+
+  test("the status bit of an event that pends so is set in its place", () => {
+    const after = { run: 1, before: 1, event: "raise", handler: 1, slot: 0 } as const;
+    const { plan } = planned({ nesting: "yes" }, external, nmi(fault, late, nest, after), nmi());
+    expect(plan.nmis).toMatchObject([
+      { latched: false },
+      { rerun: true, sendsBehind: true, arrivals: [{ before: 1, edge: { silent: true } }] },
+      { latched: true, arrivals: [] },
+    ]);
+    expect(plan.trailing).toBe(false);
   });
 
   test("what cannot be", () => {

@@ -94,3 +94,14 @@ unsigned long place_address(unsigned int place)
 	}
 	return 0;
 }
+
+unsigned long behind_address(unsigned int place)
+{
+	switch (place) {
+#define BEHIND_OF(N)						\
+	case N:							\
+		return (unsigned long)nmicheck_behind_##N;
+	FOR_EACH_PLACE(BEHIND_OF)
+	}
+	return 0;
+}

@@ -75,7 +75,8 @@ static void begin_nmi(struct pt_regs *regs)
 }
 
 /*
- * Makes the CPU go on elsewhere after this NMI: it has moved while the next one was pending.
+ * Makes the CPU go on elsewhere after this NMI: it has moved while the next one was pending, or the
+ * edge of the next one is sent there.
  *
  * asm_exc_nmi (arch/x86/entry/entry_64.S, 4.2 and later) keeps copies of the interrupted frame above
  * pt_regs, since an NMI may nest: pt_regs ends with the "outermost" one, and the IRET uses the
@@ -126,9 +127,11 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 		}
 		if (poll + 1 == current_trace->polls) {
 			arrive(plan, poll + 1, seen, regs);
-			if (plan->touch & TOUCH_AFTER)
+			if (plan->also & TOUCH_AFTER)
 				local_touch_nmi();
-			if (plan->move)
+			if (plan->also & SEND_BEHIND)
+				go_on_at(regs, behind_address(plan->move));
+			else if (plan->move)
 				go_on_at(regs, place_address(plan->move));
 		}
 	}

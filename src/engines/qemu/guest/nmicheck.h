@@ -35,9 +35,10 @@ struct arrival {
 struct plan {
 	u8 place;	/* where the CPU stands when the edges come; 0: the latch holds the NMI already */
 	u8 move;	/* the place that the CPU goes on at after it; 0: where it was */
-	u8 touch;	/* when local_touch_nmi() is called, a sum of: */
+	u8 also;	/* when local_touch_nmi() is called, and whether an edge is sent behind it, a sum of: */
 #define TOUCH_BEFORE 1
 #define TOUCH_AFTER 2
+#define SEND_BEHIND 4	/* at the place that it moves to, as soon as the NMI is over */
 	u16 edges;
 	u16 arrivals;
 	const struct edge *edge;
@@ -99,7 +100,8 @@ int program_next(struct trace *trace);
 #define DECLARE_PLACE(N)							\
 	void nmicheck_place_##N(void __iomem *icr, u32 command, unsigned int edges,	\
 				unsigned long turns, u32 id);			\
-	extern const char nmicheck_at_##N[];
+	extern const char nmicheck_at_##N[];					\
+	extern const char nmicheck_behind_##N[];
 FOR_EACH_PLACE(DECLARE_PLACE)
 
 /* apic.c */
@@ -108,6 +110,8 @@ extern unsigned long apic_turns;
 void apic_send_nmi(void);
 void apic_send_nmi_at(unsigned int place, unsigned int edges);
 unsigned long place_address(unsigned int place);
+/* Where the CPU sends one edge before it stands at the place. */
+unsigned long behind_address(unsigned int place);
 
 /* handlers.c */
 extern struct observation observation;

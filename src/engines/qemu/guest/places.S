@@ -15,7 +15,8 @@
  * write, while it stands there; a hypervisor injects it right behind the write. Either is one address
  * for each place.
  *
- * All places share one shape of stack and registers: a handler may send the CPU on to another one.
+ * All places share one shape of stack and registers: a handler may send the CPU on to another one, or
+ * to nmicheck_behind_N, where it sends one edge more before it stands there.
  */
 #include <linux/linkage.h>
 #include <linux/objtool.h>
@@ -50,6 +51,12 @@ SYM_FUNC_START(nmicheck_place_\n)
 	jnz	6b
 	movq	%r10, %rcx
 	jmp	nmicheck_at_\n
+SYM_INNER_LABEL(nmicheck_behind_\n, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
+	movl	$1, %edx
+	testq	%rdi, %rdi
+	jz	5b
+	jmp	1b
 SYM_INNER_LABEL(nmicheck_at_\n, SYM_L_GLOBAL)
 	ANNOTATE_NOENDBR
 	/* By a local label: a module is not relocated by one byte. */

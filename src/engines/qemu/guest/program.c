@@ -7,7 +7,7 @@
  * with the numbers of a trace
  *
  *   handlers slots... handler-quirk unknown-chain nmis, and for each NMI
- *   place move touch, edges (handler slot)..., arrivals (before handler slot)...
+ *   place move also, edges (handler slot)..., arrivals (before handler slot)...
  *
  * or none, which ends the work. Handlers count from 1 here, from MAX_HANDLERS + 1 where only the
  * status bit is set; 0 is what is no slot's, and the slot then says what (enum what). A
@@ -115,7 +115,7 @@ static int read_arrivals(struct trace *trace, struct plan *plan)
 static int read_plan(struct trace *trace, struct plan *plan)
 {
 	if (read_number(MAX_PLACES, &plan->place) || read_number(MAX_PLACES, &plan->move) ||
-	    read_number(TOUCH_BEFORE | TOUCH_AFTER, &plan->touch) ||
+	    read_number(TOUCH_BEFORE | TOUCH_AFTER | SEND_BEHIND, &plan->also) ||
 	    read_edges(trace, plan) || read_arrivals(trace, plan))
 		return -EINVAL;
 	return 0;

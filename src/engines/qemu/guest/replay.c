@@ -28,7 +28,7 @@ void replay_trace(const struct trace *trace, bool folds)
 
 		if (!plan->place)
 			break;
-		if (plan->touch & TOUCH_BEFORE)
+		if (plan->also & TOUCH_BEFORE)
 			local_touch_nmi();
 		edges = handlers_raise(plan);
 		if (edges == 0)
