@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
-import { certifyPart, logFiles } from "../../src/analyses/audit/certify-log.js";
-import type { WindowPart } from "../../src/analyses/audit/log-window.js";
+import { certifyWindow, logFiles, loggedModel } from "../../src/analyses/audit/certify-log.js";
+import { keptVariables, LOG_MODULE } from "../../src/analyses/audit/log-module.js";
+import { LogRecords, requireSame } from "../../src/analyses/audit/tlc-records.js";
+import { type TlcWindow, tlcWindows } from "../../src/analyses/audit/tlc-window.js";
 import { chooseTools } from "../../src/analyses/check/check.js";
+import { runObserver } from "../../src/analyses/limits/observer-run.js";
+import { Diagnostic } from "../../src/base/diagnostic/diagnostic.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
 import { HEAD, idle, nmi, uhhuh } from "./log-lines.js";
 import { auditText } from "./soundness.js";
@@ -32,21 +36,23 @@ async function asked() {
   }).window;
   if (part === undefined) throw new Error("the log has no NMI");
   expect(others).toEqual([]);
-  return { machine, part, tools };
+  const [whole] = tlcWindows(machine, part);
+  if (whole === undefined) throw new Error("the part has no window");
+  return { machine, part, whole, tools };
 }
 
 test("where TLC says otherwise, there is no answer", async () => {
-  const { machine, part, tools } = await asked();
-  expect(part.nmis.map(({ isExplained }) => isExplained)).toEqual([
+  const { machine, whole, tools } = await asked();
+  expect(whole.nmis.map(({ isExplained }) => isExplained)).toEqual([
     ...[true, true, true, true, true, false, true],
   ]);
-  const wrong: WindowPart = {
-    ...part,
-    nmis: part.nmis.map((one) =>
+  const wrong: TlcWindow = {
+    ...whole,
+    nmis: whole.nmis.map((one) =>
       one.number === 3 ? { ...one, verdict: { withEdge: 0, withoutEdge: 0b010 } } : one,
     ),
   };
-  await expect(certifyPart(machine, wrong, { tools })).rejects.toMatchObject({
+  await expect(certifyWindow(machine, wrong, { tools })).rejects.toMatchObject({
     code: "audit/not-certified",
     blame: "tool",
     message:
@@ -54,9 +60,80 @@ test("where TLC says otherwise, there is no answer", async () => {
   });
 });
 
+test("TLC says of each window what the observers say, from where the one before it ends", async () => {
+  const { machine, part, tools } = await asked();
+  const windows = tlcWindows(machine, part, 2);
+  expect(windows.map(({ nmis }) => nmis.map(({ number }) => number))).toEqual([
+    ...[[1, 2], [3, 4], [5, 6], [7]],
+  ]);
+  // The first NMI of the log, and the one behind that which nothing explains, go on from nothing.
+  expect(windows.map(({ stretches }) => stretches.map(({ from }) => from === null))).toEqual([
+    ...[[true], [false], [false], [true]],
+  ]);
+  expect(windows[2]?.stretches.map(({ to }) => to)).toEqual([[]]);
+  for (const one of windows) {
+    expect((await certifyWindow(machine, one, { tools }))?.distinct).toBeGreaterThan(10);
+  }
+  // A window that ends in a state less, or begins in one less, is not what TLC finds.
+  const [first, second] = windows;
+  const [stretch] = first?.stretches ?? [];
+  if (first === undefined || second === undefined || stretch === undefined) throw new Error("none");
+  const ends = { ...first, stretches: [{ ...stretch, to: stretch.to.slice(1) }] };
+  await expect(certifyWindow(machine, ends, { tools })).rejects.toMatchObject({
+    code: "audit/not-certified",
+    message: expect.stringContaining(
+      `after NMI #2 it has ${stretch.to.length} states, and the observers ${stretch.to.length - 1}: 1 more and 0 less`,
+    ),
+  });
+  const armed = stretch.to.filter(({ state }) => !state.latched);
+  const begins = { ...second, stretches: second.stretches.map((own) => ({ ...own, from: armed })) };
+  await expect(certifyWindow(machine, begins, { tools })).rejects.toMatchObject({
+    code: "audit/not-certified",
+  });
+});
+
+test("a record that TLC prints twice, not at all, or of something else is found", async () => {
+  const { machine, whole, tools } = await asked();
+  const { outcome } = await runObserver(await logFiles(machine, whole), LOG_MODULE, { tools });
+  if (outcome.kind !== "success") throw new Error(outcome.kind);
+  const { printed } = outcome;
+  const variables = keptVariables(await loggedModel(machine));
+  const told = async (records: readonly string[]): Promise<string> => {
+    try {
+      requireSame(await LogRecords.read(records, whole.nmis.length), whole, variables);
+      return "the same";
+    } catch (error) {
+      if (error instanceof Diagnostic) return error.code;
+      throw error;
+    }
+  };
+  expect(await told(printed)).toBe("the same");
+  expect(printed.length).toBeGreaterThan(10);
+  for (const [index, record] of printed.entries()) {
+    // Whether an edge was in an NMI that was claimed the observers do not say.
+    if (!record.includes('"claimed"')) {
+      expect([record, await told(printed.toSpliced(index, 1))]).toEqual([
+        record,
+        "audit/not-certified",
+      ]);
+    }
+    expect(await told([...printed, record])).toBe("audit/not-certified");
+  }
+  for (const foreign of [
+    '<<"possible", 99, TRUE, "swallowed">>',
+    '<<"possible", 3, TRUE>>',
+    '<<"possible", 3, TRUE, "swallowed", 1>>',
+    '<<"reached", 1, [rip |-> 1]>>',
+    '<<"seen", 1, [rip |-> 1]>>',
+    "{1}",
+  ]) {
+    expect(await told([...printed, foreign])).toBe("audit/not-certified");
+  }
+});
+
 test("the module says what the log tells, NMI by NMI, and constrains nothing else", async () => {
-  const { machine, part } = await asked();
-  const files = await logFiles(machine, part);
+  const { machine, whole } = await asked();
+  const files = await logFiles(machine, whole);
   expect([...files.keys()]).toEqual([
     "NmiMainline_policy_input_handlers.tla",
     "NmiLog.tla",

@@ -24,7 +24,7 @@ export function auditText(
 ): Audit {
   const reader = new LineReader("log", (event) => auditor.add(event));
   const auditor: Auditor = new Auditor(
-    { files: ["log"], unknownTo: "all", most: 100_000, shows: false, ...request },
+    { files: ["log"], unknownTo: "all", most: 100_000, shows: false, window: 100_000, ...request },
     {
       get hasConsole() {
         return reader.seen.console && reader.seen.overwritten === 0;

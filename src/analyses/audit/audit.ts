@@ -28,6 +28,8 @@ export interface AuditRequest {
   readonly most: number;
   /** Whether pairs of behaviours are looked for. */
   readonly shows: boolean;
+  /** So many of the first NMIs are kept for another checker; none unless it is said. */
+  readonly window?: number;
   readonly signal?: AbortSignal;
   /** The logs are read on while they are written; else up to their end. */
   readonly follow?: Follow;
@@ -109,7 +111,7 @@ export interface Audit {
   readonly pairs: readonly BehaviourPair[];
   /** Handlers of the logs share one of the model: a chain as long would be too large. */
   readonly merged: boolean;
-  /** The first NMIs, as another checker can be asked about them. */
+  /** The first NMIs, as many as the request keeps for another checker. */
   readonly window: readonly WindowPart[];
   /** What the kernel's own counts say, where they were read. */
   readonly kernelCounts: readonly KernelCount[];
@@ -167,7 +169,7 @@ export class Auditor implements NmiEvents {
   readonly #unclaimed: Unclaimed[] = [];
   readonly #unexplained: Unexplained[] = [];
   readonly #pairs = new BehaviourPairs();
-  readonly #window = new LogWindow();
+  readonly #window: LogWindow;
   readonly #kernelCounts = new KernelCounts();
   #from: number | null = null;
   #to = 0;
@@ -196,6 +198,7 @@ export class Auditor implements NmiEvents {
     automata: Automata = new Automata(request.machine, request.unknownTo),
   ) {
     this.#request = request;
+    this.#window = new LogWindow(request.window ?? 0);
     this.#automata = automata;
     this.#grouper = new NmiGrouper(
       this,

@@ -151,8 +151,10 @@ export const auditSchema = z.strictObject({
     .describe("the shortest with and without an unknown edge in the last NMI"),
   tlc: z
     .strictObject({
-      nmis: count.describe("the first ones of the log: those that it was asked about"),
-      finished: z.boolean().describe("false: its time was over before it had an answer"),
+      asked: count.describe("the first NMIs of the log: those that it was asked about"),
+      nmis: count.describe("those of them that it has answered for"),
+      windows: count.describe("in so many runs, each from where the one before it ends"),
+      finished: z.boolean().describe("false: its time was over before it had all answers"),
       version: z.string().nullable(),
       jarSha256: z.string().nullable(),
       jarVerified: z.boolean().nullable(),

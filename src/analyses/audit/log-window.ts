@@ -21,17 +21,19 @@ export interface WindowPart {
   readonly nmis: readonly WindowNmi[];
 }
 
-/** So many NMIs of a log are kept for another checker. */
-export const WINDOW_NMIS = 300;
-
-/** The first NMIs of a log, as they were followed. */
+/** The first NMIs of a log, as they were followed: as many as another checker is asked about. */
 export class LogWindow {
+  readonly #most: number;
   readonly #streams = new Map<string, Followed[]>();
   #size = 0;
 
+  constructor(most: number) {
+    this.#most = most;
+  }
+
   /** @param chain which chain of the log is in force: the first, the second, … */
   add(followed: Followed, chain: number): void {
-    if (this.#size >= WINDOW_NMIS) return;
+    if (this.#size >= this.#most) return;
     this.#size++;
     const key = `${chain} ${followed.nmi.logged.cpu}`;
     const own = this.#streams.get(key);

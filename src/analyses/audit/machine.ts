@@ -25,7 +25,7 @@ export function placesOf(axes: Axes | undefined): number {
 }
 
 /** The first of the two places that can be exchanged. */
-function firstPlace(axes: Axes | undefined): number {
+export function firstPlace(axes: Axes | undefined): number {
   return axes === undefined || axes.kvmHost === "no" ? 1 : 2;
 }
 

@@ -190,13 +190,19 @@ function stepsText(steps: Behaviours["with"]): string {
 function tlcLines({ tlc, counts }: AuditDocument): readonly string[] {
   if (tlc === null || counts.nmis === 0) return [];
   const which =
-    tlc.nmis === counts.nmis
-      ? `all ${counted(tlc.nmis, "NMI")}`
-      : `the first ${grouped(tlc.nmis)} of ${counted(counts.nmis, "NMI")}, and was not asked about the others`;
+    tlc.asked === counts.nmis
+      ? `all ${counted(tlc.asked, "NMI")}`
+      : `the first ${grouped(tlc.asked)} of ${counted(counts.nmis, "NMI")}, and was not asked about the others (\`--tlc-nmis\` asks about more)`;
+  if (tlc.nmis === 0) {
+    return [`TLC was asked about ${which}: its time was over before it had an answer.`];
+  }
   return [
-    tlc.finished
-      ? `TLC says the same of ${which}: whether a behaviour explains each, and how each that nobody claimed can have ended, with an unknown edge in it and without (${counted(tlc.distinct, "state")}, ${tlc.version ?? "of no version"}).`
-      : `TLC was asked about ${which}: its time was over before it had an answer.`,
+    `TLC says the same of ${tlc.finished ? which : `${grouped(tlc.nmis)} of the ${grouped(tlc.asked)} NMIs that it was asked about`}: whether a behaviour explains each, how each that nobody claimed can have ended, with an unknown edge in it and without, and in which states the machine can be after each window of them (${counted(tlc.windows, "window")}, ${counted(tlc.distinct, "state")}, ${tlc.version ?? "of no version"}).`,
+    ...(tlc.finished
+      ? []
+      : [
+          `Its time was over before it had an answer about the others: \`--timeout\` is for each window.`,
+        ]),
   ];
 }
 

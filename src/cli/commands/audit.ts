@@ -35,6 +35,8 @@ export interface AuditOptions extends Pick<MachineOptions, "axis"> {
   /** `explorer` for the observers alone. */
   readonly checker?: string;
   readonly timeout?: string;
+  /** How many NMIs TLC is asked about. */
+  readonly tlcNmis?: string;
   readonly tlcJar?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -69,6 +71,7 @@ export function auditCommand(
     const most = options.most === undefined ? MOST : readPositive("--most", options.most);
     const policy = await namedPolicy(options.policy ?? "mainline", "any", learnedRemarks(output));
     if (policy.kind === "refused") return reportDiagnostics(policy.diagnostics, output);
+    const asked = readAskedTlc(options);
     const request: AuditRequest = {
       files,
       machine: { policy: policy.policy, platform, axes },
@@ -76,8 +79,8 @@ export function auditCommand(
       unknownHandlers: options.unknownHandler ?? [],
       most,
       shows: true,
+      window: asked.nmis,
     };
-    const asked = readAskedTlc(options);
     if (options.follow === true) return follow(request, options, output);
     return interruptible(output, async (signal) => {
       const found = await audit({ ...request, signal });

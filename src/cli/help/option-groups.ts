@@ -29,6 +29,7 @@ const groups = {
   "Engine:": ["--engine", "--engine-command", "--shim", "--extra-states", "--most-states"],
   "Checker:": [
     "--checker",
+    "--tlc-nmis",
     "--timeout",
     "--heap",
     "--memory",
@@ -92,7 +93,7 @@ const forExperts: Readonly<Record<string, readonly string[]>> = {
   gate: ["--heap", "--memory", "--workers", "--tlc-jar", "--no-cache"],
   "verify-certificate": ["--tlc-jar"],
   learn: ["--shim", "--extra-states", "--most-states"],
-  audit: ["--unknown-to", "--unknown-handler", "--most", "--timeout", "--tlc-jar"],
+  audit: ["--unknown-to", "--unknown-handler", "--most", "--tlc-nmis", "--timeout", "--tlc-jar"],
   find: ["--heap", "--no-cache"],
   report: ["--heap", "--workers", "--tlc-jar", "--atlas", "--max-events", "--no-cache"],
   mutate: ["--file", "--by", "--no-cache"],
