@@ -125,6 +125,8 @@ function Happening({ row, lanes, height }: PictureProps): VNode | null {
           <path class="mark is-unknown" d={diamond(lanes.unknown, y, 6)} />
         </>
       );
+    case "arrive":
+      return <Arrow from={slotX(lanes, 0, 0)} to={lanes.latch} y={y} kind="is-known" />;
     case "portError":
     case "ownEvent":
       return (
@@ -137,6 +139,8 @@ function Happening({ row, lanes, height }: PictureProps): VNode | null {
       return <Arrow from={lanes.latch} to={lanes.handlers} y={y} kind="is-delivery" />;
     case "touch":
     case "runGuest":
+    case "vanish":
+    case "lapse":
     case "fault":
     case "execute":
       return <circle class="mark is-running" cx={lanes.handlers} cy={y} r={3} />;

@@ -3,12 +3,14 @@ import type { Handler } from "../cpu/state.js";
 import { at, type Below, type LeadsTo } from "../language.js";
 import type { Platform } from "../platforms.js";
 import {
+  arriveOn,
   decideOn,
   deliverOn,
   enterShared,
   externalEdge,
   ioCheck,
   isDown,
+  lapseOn,
   lockPort,
   nestOn,
   ownEventOn,
@@ -17,6 +19,7 @@ import {
   runGuestOn,
   sharedEvent,
   systemError,
+  vanishOn,
 } from "./machine.js";
 import type { Board, SmpState } from "./state.js";
 
@@ -79,11 +82,11 @@ export function RepeatedExternalReported<Memory>(state: SmpState<Memory>): Leads
 /**
  * Each CPU eventually takes its pending NMI, {@when nesting within an NMI too where they are unblocked,
  * }and ends what it began{@when reasonLock ; who waits for `nmi_reason_lock` gets it in turn, as
- * queued spinlocks give it}. The environment owes nothing: events and unknown edges may come or stay
+ * queued spinlocks give it}{@when pmu ; an edge that is on its way comes}. The environment owes nothing: events and unknown edges may come or stay
  * away, and a CPU may execute or not.
  */
 export const KernelRuns = {
-  weaklyFair: { deliverOn, nestOn, pollOn, decideOn, enterShared },
+  weaklyFair: { deliverOn, nestOn, pollOn, decideOn, arriveOn, enterShared },
   stronglyFair: { lockPort },
   properties: { EveryEventHandled, EveryExternalReported },
 };
@@ -91,11 +94,12 @@ export const KernelRuns = {
 /**
  * As above, and an unknown source asks again and again (an NMI button that is pressed until
  * something happens), while all other events eventually cease, so that none can hide it for ever.{@when kvmHost
- * No host hangs: on each CPU a guest runs again and again.}
+ * No host hangs: on each CPU a guest runs again and again.}{@when pmu  Where a CPU runs again and again,
+ * time passes for it.}
  */
 export const SourceRepeats = {
-  weaklyFair: { deliverOn, nestOn, pollOn, decideOn, enterShared, externalEdge },
-  stronglyFair: { lockPort, runGuestOn },
-  ceasing: { raiseOn, sharedEvent, ownEventOn, systemError, ioCheck },
+  weaklyFair: { deliverOn, nestOn, pollOn, decideOn, arriveOn, enterShared, externalEdge },
+  stronglyFair: { lockPort, runGuestOn, lapseOn },
+  ceasing: { raiseOn, sharedEvent, ownEventOn, vanishOn, systemError, ioCheck },
   properties: { RepeatedExternalReported },
 };

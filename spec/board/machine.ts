@@ -1,9 +1,11 @@
 import {
+  arrive,
   edge,
   execute,
   external,
   fault,
   initial,
+  lapse,
   nest,
   ownEvent,
   portError,
@@ -11,6 +13,7 @@ import {
   runGuest,
   slotActive,
   touch,
+  vanish,
   withSlot,
 } from "../cpu/hardware.js";
 import { decide, deliver, poll } from "../cpu/kernel.js";
@@ -133,6 +136,39 @@ export function runGuestOn<Memory>(
 ): SmpState<Memory> | null {
   if (isDown(state)) return null;
   const next = runGuest(config, at(state.cpus, cpu));
+  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
+}
+
+/** The status bits of handler 0 are gone on a CPU, if they are its own. */
+export function vanishOn<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (isDown(state) || isShared(config, 0, 0)) return null;
+  const next = vanish(config, at(state.cpus, cpu));
+  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
+}
+
+/** A late edge comes to the latch of a CPU. */
+export function arriveOn<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (isDown(state)) return null;
+  const next = arrive(config, at(state.cpus, cpu));
+  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
+}
+
+/** The time is over in which handler 0 of a CPU claims whatever comes. */
+export function lapseOn<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (isDown(state)) return null;
+  const next = lapse(config, at(state.cpus, cpu));
   return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
 }
 

@@ -16,9 +16,9 @@ export function NoMasked<Memory>(state: SmpState<Memory>): boolean {
   return state.cpus.every((cpu) => cpu.outcome !== "masked");
 }
 
-/** The CPU runs, and has no NMI pending. */
+/** The CPU runs, and has no NMI pending{@when pmu , nor one on its way}. */
 function isQuiet<Memory>(own: State<Memory>): boolean {
-  return own.position.at === "run" && !own.latched && !own.panicked;
+  return own.position.at === "run" && !own.latched && !own.inFlight && !own.panicked;
 }
 
 /** Where no CPU has an NMI pending or in progress, no event waits for one. */

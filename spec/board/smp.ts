@@ -1,5 +1,6 @@
 import { KernelRuns, SourceRepeats } from "./liveness.js";
 import {
+  arriveOn,
   decideOn,
   deliverOn,
   enterShared,
@@ -7,6 +8,7 @@ import {
   externalEdge,
   faultOn,
   ioCheck,
+  lapseOn,
   lockPort,
   nestOn,
   ownEventOn,
@@ -17,6 +19,7 @@ import {
   start,
   systemError,
   touchOn,
+  vanishOn,
 } from "./machine.js";
 import {
   NoFalseSwallow,
@@ -45,6 +48,9 @@ export const smp = {
     executeOn,
     touchOn,
     runGuestOn,
+    vanishOn,
+    arriveOn,
+    lapseOn,
     faultOn,
     nestOn,
     deliverOn,

@@ -59,6 +59,15 @@ export interface Axes {
    */
   readonly kvmHost: "no" | "yes" | "touch";
   /**
+   * The PMU, which is handler 0's, as it is where edges and status bits do not keep together. Its bits
+   * may be gone before the handler looks, and the edge comes all the same ("vanishing"; "stopped": so
+   * where perf stops IBS, whose handler then claims the next NMI in which it finds nothing,
+   * `IBS_STOPPED`). Or an edge comes late: it is on its way while the CPU runs, takes other NMIs and
+   * claims the event ("late"; "window": so on AMD, where perf claims whatever comes for 100 ms after
+   * it has claimed an event, `amd_pmu_adjust_nmi_window`).
+   */
+  readonly pmu: "prompt" | "vanishing" | "stopped" | "late" | "window";
+  /**
    * What the policy is told of an NMI beside `b2b` and whether events were claimed: its `ip`, and how
    * many each handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
    * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last

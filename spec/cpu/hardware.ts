@@ -28,11 +28,13 @@ export function initial<Memory>(config: Config<Memory>): State<Memory> {
     ownSource: false,
     unblocked: false,
     guest: false,
+    inFlight: false,
     latchSources: noSources(config),
     secondSources: noSources(config),
     sources: noSources(config),
     nested: false,
     claimedBy: noClaims(config),
+    forgives: false,
     panicked: false,
     secondCarriesUnknown: false,
     nestedCarriesUnknown: false,
@@ -86,7 +88,8 @@ export function edge<Memory>(
 
 /**
  * An event happens: its slot becomes active and sends an edge to the latch{@when lvtpc , but through
- * a masked LVTPC none; one that masks itself is masked from then on}.
+ * a masked LVTPC none; one that masks itself is masked from then on}{@when pmu ; that of handler 0 may
+ * be late}.
  */
 export function raise<Memory>(
   config: Config<Memory>,
@@ -97,11 +100,58 @@ export function raise<Memory>(
   if (state.panicked) return null;
   if (slotActive(state, handler, slot) && !config.platform.sticky) return null;
   const active = withSlot(state, handler, slot, true);
-  if (handler > 0 || config.axes.lvtpc === "unmasked") {
-    return edge(config, { ...state, active }, handler, false);
-  }
+  const masks = config.axes.lvtpc !== "unmasked";
+  const isLate = config.axes.pmu === "late" || config.axes.pmu === "window";
+  if (handler > 0 || !(masks || isLate)) return edge(config, { ...state, active }, handler, false);
   if (state.lvtpcMasked) return { ...state, active, outcome: null, elsewhere: null };
+  if (isLate) {
+    return {
+      ...state,
+      active,
+      lvtpcMasked: masks,
+      inFlight: true,
+      outcome: null,
+      elsewhere: null,
+    };
+  }
   return edge(config, { ...state, active, lvtpcMasked: true }, handler, false);
+}
+
+/** The late edge of an event of handler 0 comes to the latch, whatever has become of the event. */
+export function arrive<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  if (!state.inFlight || state.panicked) return null;
+  return edge(config, { ...state, inFlight: false }, 0, false);
+}
+
+/**
+ * The status bits of handler 0 are gone, and nobody has claimed the events. Where perf has stopped
+ * them, the handler will claim an NMI in which it finds nothing.
+ */
+export function vanish<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  const pmu = config.axes.pmu;
+  if ((pmu !== "vanishing" && pmu !== "stopped") || state.panicked) return null;
+  const hasEvents = at(state.active, 0).some((slot) => slot);
+  if (!hasEvents && (pmu === "vanishing" || state.forgives)) return null;
+  return {
+    ...state,
+    active: state.active.with(
+      0,
+      at(state.active, 0).map(() => false),
+    ),
+    forgives: pmu === "stopped",
+    outcome: null,
+    elsewhere: null,
+  };
+}
+
+/**
+ * The time is over in which handler 0 claims whatever comes. It is longer than any edge is late: none
+ * is on its way, and no NMI pends.
+ */
+export function lapse<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  if (config.axes.pmu !== "window" || !state.forgives || state.inFlight) return null;
+  if (state.position.at !== "run" || state.latched || state.panicked) return null;
+  return { ...state, forgives: false, outcome: null, elsewhere: null };
 }
 
 /**

@@ -58,7 +58,8 @@ export function deliver<Memory>(
 
 /**
  * What a handler counts when it looks at a slot: an active one once{@when handlerQuirk , or handler 0
- * twice; and a greedy one that has found nothing counts one with its last slot}.
+ * twice; and a greedy one that has found nothing counts one with its last slot}{@when pmu ; and handler
+ * 0, where it expects an NMI without an event, one with its last slot where it has found none}.
  */
 function counted<Memory>(
   config: Config<Memory>,
@@ -69,7 +70,10 @@ function counted<Memory>(
   const handlerQuirk = config.axes.handlerQuirk;
   if (claims) return handlerQuirk === "double-count" && isFirst(state.position) ? 2 : 1;
   const finds =
-    handlerQuirk === "greedy" && isFirst(state.position) && isLast && state.handled === 0;
+    (handlerQuirk === "greedy" || state.forgives) &&
+    isFirst(state.position) &&
+    isLast &&
+    state.handled === 0;
   return finds ? 1 : 0;
 }
 
@@ -82,7 +86,9 @@ function isFirst(position: Position): boolean {
  * One handler looks at one of its slots (`nmi_handle`): an active slot is claimed, that is cleared
  * and counted. Events may arrive between any two polls. With the last slot the handler returns, and
  * the policy says whether the next one is called.{@when lvtpc  Handler 0 also writes the LVTPC: before
- * it looks at the first counter, or after the last.}
+ * it looks at the first counter, or after the last.}{@when pmu  With its last slot it is settled whether
+ * it will claim an NMI in which it finds nothing: IBS does so once, AMD's PMU for a while after an
+ * event.}
  */
 export function poll<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
   const here = state.position;
@@ -98,12 +104,18 @@ export function poll<Memory>(config: Config<Memory>, state: State<Memory>): Stat
   const unmasks =
     isHandler0 && ((lvtpc === "early" && here.slot === 0) || (lvtpc === "late" && isLast));
   const stays = claims && handlerQuirk === "no-ack" && isHandler0;
+  const pmu = config.axes.pmu;
+  const ends = isHandler0 && isLast;
+  const isForgiven = ends && !claims && state.handled === 0;
   const polled: State<Memory> = {
     ...state,
     active: withSlot(state, here.handler, here.slot, stays),
     lvtpcMasked: state.lvtpcMasked && !unmasks,
     handled: claimed,
     claimedBy: byHandler,
+    forgives:
+      (state.forgives && !(pmu === "stopped" && isForgiven)) ||
+      (pmu === "window" && ends && claimed > 0),
     outcome: null,
     elsewhere: null,
   };

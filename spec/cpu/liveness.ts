@@ -1,6 +1,17 @@
 import type { Below, LeadsTo } from "../language.js";
 import type { Platform } from "../platforms.js";
-import { external, nest, ownEvent, portError, raise, runGuest, slotActive } from "./hardware.js";
+import {
+  arrive,
+  external,
+  lapse,
+  nest,
+  ownEvent,
+  portError,
+  raise,
+  runGuest,
+  slotActive,
+  vanish,
+} from "./hardware.js";
 import { decide, deliver, poll } from "./kernel.js";
 import type { Handler, State } from "./state.js";
 
@@ -53,22 +64,23 @@ export function RepeatedExternalReported<Memory>(state: State<Memory>): LeadsTo 
 
 /**
  * The CPU eventually takes a pending NMI, {@when nesting within an NMI too where they are unblocked, }and
- * the kernel ends what it began. The environment owes nothing: events and unknown edges may come or
+ * the kernel ends what it began{@when pmu ; an edge that is on its way comes}. The environment owes nothing: events and unknown edges may come or
  * stay away, and the CPU may execute or not.
  */
 export const KernelRuns = {
-  weaklyFair: { deliver, nest, poll, decide },
+  weaklyFair: { deliver, nest, poll, decide, arrive },
   properties: { EveryEventHandled, EveryExternalReported },
 };
 
 /**
  * As above, and an unknown source asks again and again (an NMI button that is pressed until
  * something happens), while all other events eventually cease, so that none can hide it for ever.{@when kvmHost
- * The host does not hang: a guest runs again and again.}
+ * The host does not hang: a guest runs again and again.}{@when pmu  Where the CPU runs again and again,
+ * time passes.}
  */
 export const SourceRepeats = {
-  weaklyFair: { deliver, nest, poll, decide, external },
-  stronglyFair: { runGuest },
-  ceasing: { raise, portError, ownEvent },
+  weaklyFair: { deliver, nest, poll, decide, arrive, external },
+  stronglyFair: { runGuest, lapse },
+  ceasing: { raise, portError, ownEvent, vanish },
   properties: { RepeatedExternalReported },
 };

@@ -1,14 +1,17 @@
 import {
+  arrive,
   execute,
   external,
   fault,
   initial,
+  lapse,
   nest,
   ownEvent,
   portError,
   raise,
   runGuest,
   touch,
+  vanish,
 } from "./hardware.js";
 import { decide, deliver, poll } from "./kernel.js";
 import { KernelRuns, SourceRepeats } from "./liveness.js";
@@ -30,7 +33,8 @@ import {
  * (Don Zickus, September 2011) and `arch/x86/kernel/nmi.c` of Linux 3.2 and later{@when latchDepth ;
  * `process_nmi` of `arch/x86/kvm/x86.c`}{@when nmiSource ; "[PATCH v5 5/9] x86/nmi: Add support to
  * handle NMIs with source information" (Sohil Mehta, May 2025)}{@when kvmHost ; `vmx_do_nmi_irqoff` of
- * `arch/x86/kvm/vmx/vmenter.S`}.
+ * `arch/x86/kvm/vmx/vmenter.S`}{@when pmu ; `perf_ibs_handle_irq` of `arch/x86/events/amd/ibs.c` and
+ * `amd_pmu_adjust_nmi_window` of `arch/x86/events/amd/core.c`}.
  */
 export const nmi = {
   initial,
@@ -42,6 +46,9 @@ export const nmi = {
     execute,
     touch,
     runGuest,
+    vanish,
+    arrive,
+    lapse,
     fault,
     nest,
     deliver,

@@ -12,5 +12,6 @@ export const noAxes: Axes = {
   panic: "never",
   nmiSource: "absent",
   kvmHost: "no",
+  pmu: "prompt",
   policyInput: "nothing",
 };

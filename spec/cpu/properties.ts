@@ -17,12 +17,13 @@ export function NoMasked(ghost: Ghost): boolean {
 
 /**
  * No event waits for an NMI that nobody will send: outside NMI context an active slot has one
- * pending{@when panic , while there is a kernel to wait for}.
+ * pending{@when pmu , or its edge is on its way}{@when panic , while there is a kernel to wait for}.
  */
 export function NoStranded<Memory>(state: State<Memory>): boolean {
   return !(
     state.position.at === "run" &&
     !state.latched &&
+    !state.inFlight &&
     !state.panicked &&
     state.active.some((slots) => slots.some((slot) => slot))
   );
@@ -35,12 +36,14 @@ export function NoHidden<Memory>(state: State<Memory>): boolean {
 
 /**
  * No source that the kernel could ask waits for an NMI that nobody will send: outside NMI context a
- * bit of the reason port, or the source of the NMI_UNKNOWN chain, has an NMI pending.
+ * bit of the reason port, or the source of the NMI_UNKNOWN chain, has an NMI pending{@when pmu , or one
+ * on its way}.
  */
 export function NoForgottenSource<Memory>(state: State<Memory>): boolean {
   return !(
     state.position.at === "run" &&
     !state.latched &&
+    !state.inFlight &&
     !state.panicked &&
     (state.serr || state.iochk || state.ownSource)
   );

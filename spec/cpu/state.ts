@@ -49,6 +49,8 @@ export interface Hardware {
   readonly unblocked: boolean;
   /** A guest runs: its next NMI is taken at VM exit. */
   readonly guest: boolean;
+  /** The edge of an event of handler 0 is on its way to the latch. */
+  readonly inFlight: boolean;
   /** The sources of the NMI that pends. */
   readonly latchSources: Sources;
   /** Those of the second one. */
@@ -72,6 +74,8 @@ export interface Kernel<Memory> {
   readonly nested: boolean;
   /** How many events each handler claimed so far in the NMI in progress. */
   readonly claimedBy: Claimed;
+  /** Handler 0 expects an NMI without an event: it claims one in which it finds nothing. */
+  readonly forgives: boolean;
   /** The kernel has panicked: nothing happens any more. */
   readonly panicked: boolean;
 }

@@ -98,6 +98,10 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
         return machine.external(call.source);
       case "touch":
         return machine.touch();
+      case "vanish":
+      case "arrive":
+      case "lapse":
+        return machine.ofPmu(call.op);
       case "execute":
         return machine.execute(call.rip);
       case "nmi":

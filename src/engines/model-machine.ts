@@ -1,5 +1,7 @@
+import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import type { Sources } from "../../spec/policy.js";
+import { hasAction } from "../machine/model/machine-parts.js";
 import {
   type MachineConfig,
   type NmiEvent,
@@ -38,6 +40,18 @@ export class ModelMachine {
 
   external(source: Source): Answer {
     return this.#take(this.#edge(this.#state, source));
+  }
+
+  /** A step of the axis `pmu`, on a machine that has it. */
+  ofPmu(name: "vanish" | "arrive" | "lapse"): Answer {
+    return this.#take(this.#ofPmu(this.#state, name));
+  }
+
+  #ofPmu(state: State<unknown>, name: "vanish" | "arrive" | "lapse"): Stepped {
+    if (!hasAction(this.config.axes ?? noAxes, name)) {
+      return { refusal: noStepOfPmu(name) };
+    }
+    return this.#stepped(state, { name, parameters: {} });
   }
 
   touch(): Answer {
@@ -120,6 +134,9 @@ export class ModelMachine {
         return this.#raised(state, arrival.handler, arrival.slot);
       case "external":
         return this.#edge(state, arrival.source);
+      case "vanish":
+      case "arrive":
+        return this.#ofPmu(state, arrival.event);
       default:
         if (this.config.axes?.nesting !== true) {
           return { refusal: refuse("unsupported", "there is no axis nesting") };
@@ -165,6 +182,11 @@ export class ModelMachine {
   }
 }
 
+/** The refusal of a step that the PMU of the machine does not take. */
+export function noStepOfPmu(step: "vanish" | "arrive" | "lapse"): Refused {
+  return refuse("unsupported", `the machine was set up without the axis pmu that has ${step}`);
+}
+
 /** One run of the handlers as an engine tells it. */
 export function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
   return {
@@ -185,6 +207,8 @@ export function axesChanged(state: State<unknown>, set: StateChange): Partial<St
     serrOff: set.serrOff ?? state.serrOff,
     ownSource: set.ownSource ?? state.ownSource,
     panicked: set.panicked ?? state.panicked,
+    inFlight: set.inFlight ?? state.inFlight,
+    forgives: set.forgives ?? state.forgives,
     latchSources: withVectors(state.latchSources, set.sources),
     secondSources: withVectors(state.secondSources, set.secondSources),
   };

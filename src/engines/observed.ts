@@ -1,6 +1,7 @@
 import type { Axes } from "../../spec/cpu/axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import type { Sources } from "../../spec/policy.js";
+import { canForgive, isLate } from "../machine/model/machine-parts.js";
 import type { TraceState } from "../machine/trace/schema.js";
 import type { EngineState } from "./protocol.js";
 
@@ -49,6 +50,8 @@ export type ObservedPathState = ObservedState &
     | "serrOff"
     | "ownSource"
     | "panicked"
+    | "inFlight"
+    | "forgives"
     | "latchSources"
     | "secondSources"
   >;
@@ -61,6 +64,7 @@ export function observedTraceState(axes: Axes | null): (state: TraceState) => En
   return (state) => {
     const { secondLatched = false, lvtpcMasked = false, ownSource = false } = state;
     const { serr = false, iochk = false, serrOff = false, panicked = false } = state;
+    const { inFlight = false, forgives = false } = state;
     const { latchSources = NO_SOURCES, secondSources = NO_SOURCES } = state;
     return observedPathState(axes, {
       ...state,
@@ -71,6 +75,8 @@ export function observedTraceState(axes: Axes | null): (state: TraceState) => En
       serrOff,
       ownSource,
       panicked,
+      inFlight,
+      forgives,
       latchSources,
       secondSources,
     });
@@ -94,6 +100,8 @@ export function observedPathState(axes: Axes, state: ObservedPathState): EngineS
     }),
     ...(hasOwnSource && { ownSource: state.ownSource }),
     ...(axes.panic !== "never" && { panicked: state.panicked }),
+    ...(isLate(axes) && { inFlight: state.inFlight }),
+    ...(canForgive(axes) && { forgives: state.forgives }),
     ...(axes.nmiSource !== "absent" && {
       sources: observedSources(axes, state.latchSources),
       ...(axes.latchDepth === 2 && { secondSources: observedSources(axes, state.secondSources) }),

@@ -17,6 +17,8 @@ const when = { before: index, run: index.optional() };
 export const arrivalSchema = z.discriminatedUnion("event", [
   z.strictObject({ ...when, event: z.literal("raise"), handler: index, slot: index }),
   z.strictObject({ ...when, event: z.literal("external"), source }),
+  z.strictObject({ ...when, event: z.literal("vanish") }),
+  z.strictObject({ ...when, event: z.literal("arrive") }),
   z.strictObject({ ...when, event: z.literal("fault") }),
   z.strictObject({ ...when, event: z.literal("nest") }),
 ]);
@@ -43,6 +45,8 @@ export const engineStateSchema = z.strictObject({
   iochkOff: onAxis,
   ownSource: onAxis,
   panicked: onAxis,
+  inFlight: onAxis,
+  forgives: onAxis,
   sources,
   secondSources: sources,
 });
@@ -65,7 +69,7 @@ export const requestSchema = z.discriminatedUnion("op", [
   }),
   z.strictObject({ id, op: z.literal("raise"), cpu, handler: index, slot: index }),
   z.strictObject({ id, op: z.literal("external"), cpu, source }),
-  z.strictObject({ id, op: z.literal("touch"), cpu }),
+  z.strictObject({ id, op: z.enum(["touch", "vanish", "arrive", "lapse"]), cpu }),
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
   z.strictObject({ id, op: z.enum(["deliver", "enter", "poll", "lock", "decide"]), cpu }),
@@ -127,6 +131,9 @@ export const replySchemas = {
   raise: z.strictObject(ok),
   external: z.strictObject(ok),
   touch: z.strictObject(ok),
+  vanish: z.strictObject(ok),
+  arrive: z.strictObject(ok),
+  lapse: z.strictObject(ok),
   execute: z.strictObject(ok),
   nmi: z.strictObject({
     ...ok,

@@ -2,6 +2,7 @@ import type { SmpConfig, SmpState } from "../../spec/board/state.js";
 import { edge, portError, withSlot } from "../../spec/cpu/hardware.js";
 import type { State } from "../../spec/cpu/state.js";
 import { at } from "../../spec/language.js";
+import { hasAction } from "../machine/model/machine-parts.js";
 import {
   type SmpEvent,
   type SmpMachine,
@@ -21,7 +22,7 @@ import {
   refuse,
   type StateChange,
 } from "./engine.js";
-import { axesChanged, runOf } from "./model-machine.js";
+import { axesChanged, noStepOfPmu, runOf } from "./model-machine.js";
 import { observedCpu, observedPosition } from "./observed-cpu.js";
 
 /** Where an edge comes from, as the protocol has it. */
@@ -77,6 +78,11 @@ export class SmpModelMachine {
       case "touch":
         if (!this.config.axes.touch) return refuse("unsupported", "there is no axis touch");
         return this.#take({ name: "touchOn", parameters: { cpu } });
+      case "vanish":
+      case "arrive":
+      case "lapse":
+        if (!hasAction(this.config.axes, call.op)) return noStepOfPmu(call.op);
+        return this.#take({ name: `${call.op}On`, parameters: { cpu } });
       case "fault":
       case "nest":
         if (!this.config.axes.nesting) return refuse("unsupported", "there is no axis nesting");

@@ -45,10 +45,12 @@ const QUICK = [
   },
   { policy: "mainline", platform: bare, axes: { ...noAxes, kvmHost: "yes", latchDepth: 2 } },
   { policy: "v5", platform: two, axes: { ...noAxes, kvmHost: "touch", nesting: true } },
+  { policy: "mainline", platform: two, axes: { ...noAxes, pmu: "stopped", nesting: true } },
+  { policy: "v5", platform: bare, axes: { ...noAxes, pmu: "window", lvtpc: "late" } },
 ] as const;
 
 describe("the executed model of the full model and TLC have the same graph", () => {
-  test.concurrent.each(slice(QUICK.slice(-2), 2))("$policy, $axes", async (configuration) => {
+  test.concurrent.each(slice(QUICK.slice(-4), 4))("$policy, $axes", async (configuration) => {
     expect((await agreedPathGraph(configuration)).states).toBeGreaterThan(100);
   });
 });

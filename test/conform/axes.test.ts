@@ -21,6 +21,10 @@ const machines = [
   ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
   ["kvm-host=yes", "nesting=yes"],
   ["kvm-host=touch", "latch-depth=2"],
+  ["pmu=vanishing", "handler-quirk=no-ack", "nesting=yes"],
+  ["pmu=stopped", "nmi-source=lint1", "unknown-chain=greedy"],
+  ["pmu=late", "lvtpc=late", "latch-depth=2"],
+  ["pmu=window", "handler-quirk=double-count", "reason-port=yes"],
 ].map((axes) => ({ axes, named: readAxes(axes) }));
 
 describe.each(slice(machines.slice(4), 7))("a machine with $axes", ({ named }) => {

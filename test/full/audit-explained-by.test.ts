@@ -60,6 +60,7 @@ const shown = [
   ["all", ["--axis reason-port=yes", "--axis reason-port=known", "--axis reason-port=greedy"]],
   ["boot", ["--axis unknown-chain=own", "--axis unknown-chain=own-greedy"]],
   ["boot", ["--axis unknown-chain=greedy-own"]],
+  ["boot", ["--axis pmu=vanishing", "--axis pmu=stopped", "--axis pmu=late"]],
 ] as const;
 
 describe.each(shown)("a log on a CPU, unknown edges to %s", (unknownTo, options) => {
@@ -85,6 +86,7 @@ const neverShown = [
   ...["lvtpc=early", "lvtpc=late", "lvtpc=forgotten"],
   ...["handler-quirk=greedy", "handler-quirk=no-ack", "handler-quirk=double-count"],
   ...["panic=unknown", "panic=unrecovered", "panic=io", "kvm-host=yes", "unknown-chain=greedy"],
+  "pmu=window",
 ];
 
 test.each(neverShown)("no log of four NMIs tells that a machine has %s", (axis) => {

@@ -73,8 +73,8 @@ function recorded(policy: PolicyName, question: Partial<Row>): Row {
 
 describe.each(policyNames)("every machine has the graph that it always had: %s", (policy) => {
   const all = machines({ chain: [2, 1], rips: 2 }).flatMap(
-    ({ platform, axes: { kvmHost, ...axes } }) =>
-      kvmHost === noAxes.kvmHost ? [{ platform, axes }] : [],
+    ({ platform, axes: { kvmHost, pmu, ...axes } }) =>
+      kvmHost === noAxes.kvmHost && pmu === noAxes.pmu ? [{ platform, axes }] : [],
   );
 
   test("one CPU", { timeout: 300_000 }, async () => {
@@ -82,14 +82,14 @@ describe.each(policyNames)("every machine has the graph that it always had: %s",
     for (const { platform, axes } of all.filter((_, index) => index % EACH === 0)) {
       const { chain, rips, sticky, shadow } = platform;
       const model = specialisedTo(wholeModel(policy), policy, {
-        machine: { ...axes, kvmHost: noAxes.kvmHost },
+        machine: { ...axes, kvmHost: noAxes.kvmHost, pmu: noAxes.pmu },
         board: null,
         names: {},
       });
       const { states, transitions, depth, violated } = recorded(policy, {
         sticky,
         shadow,
-        axes: { ...(axes satisfies Omit<Axes, "kvmHost">) },
+        axes: { ...(axes satisfies Omit<Axes, "kvmHost" | "pmu">) },
       });
       expect(await graphOf(model, { chain, rips, sticky, shadow })).toEqual({
         states,

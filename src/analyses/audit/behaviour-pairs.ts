@@ -91,6 +91,12 @@ function eventText(
       return "the kernel forgets where the NMI before was (local_touch_nmi)";
     case "runGuest":
       return "a guest runs";
+    case "vanish":
+      return `the status bits of ${name(0)} are gone`;
+    case "arrive":
+      return `a late edge of ${name(0)} comes`;
+    case "lapse":
+      return `${name(0)} claims no more than its events from now on`;
     case "fault":
       return "an exception unblocks NMIs";
     case "nest":

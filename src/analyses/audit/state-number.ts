@@ -23,6 +23,8 @@ const flags = [
   "nestedCarriesUnknown",
   "panicked",
   "guest",
+  "inFlight",
+  "forgives",
 ] as const satisfies readonly Field[];
 
 /** Variables that are packed otherwise. */

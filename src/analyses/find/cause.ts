@@ -1,6 +1,12 @@
 import { storyInQuestion } from "../../machine/trace/board/explain.js";
 import { isBoardTrace, type Trace } from "../../machine/trace/schema.js";
-import { isOfAll, type NmiStory, type Story, tellStory } from "../../machine/trace/story.js";
+import {
+  hasVanished,
+  isOfAll,
+  type NmiStory,
+  type Story,
+  tellStory,
+} from "../../machine/trace/story.js";
 import { enumerated } from "../../machine/trace/words.js";
 import { deliveryOf, originOf } from "./origin.js";
 import { strandedFacts } from "./stranded.js";
@@ -60,6 +66,7 @@ function claimsText(story: Story, nmi: NmiStory): string {
   }
   const parts = [
     ...(origins.has("late") ? ["came only after the NMI was taken"] : []),
+    ...(origins.has("inFlight") ? ["had its edge still on its way"] : []),
     ...(origins.has("left") ? ["was left over by an earlier NMI's walk"] : []),
   ];
   if (isOne) return `one event, which ${enumerated(parts)}`;
@@ -101,7 +108,7 @@ function armerOf(earlier: readonly NmiStory[]): NmiStory | undefined {
 function awaited(story: Story, armer: NmiStory, culprit: NmiStory): readonly string[] {
   const due = armer.claims
     .map((claim) => originOf(story, armer, claim))
-    .filter(({ origin }) => origin === "late");
+    .filter(({ origin }) => origin === "late" || origin === "inFlight");
   if (due.length === 0) {
     const stale = culprit.edges.some(({ slot }) => slot !== null);
     return [
@@ -154,7 +161,13 @@ function judgementOf(nmi: NmiStory): string {
 }
 
 const NOT_CLAIMED = "no NMI had claimed its event early";
+const VANISHED = "the status bit of its event was gone before its handler looked";
 const SHARED = "its edge is of a source that all CPUs share, and this CPU claimed nothing of it";
+
+function whyNotClaimed(story: Story, { edges }: NmiStory): string {
+  if (edges.some((edge) => hasVanished(story, edge))) return VANISHED;
+  return edges.some((edge) => isOfAll(story, edge)) ? SHARED : NOT_CLAIMED;
+}
 
 function spuriousFacts(story: Story, nmi: NmiStory, terms: CauseTerms): readonly string[] {
   const claimers = story.nmis
@@ -171,9 +184,7 @@ function spuriousFacts(story: Story, nmi: NmiStory, terms: CauseTerms): readonly
     return `an NMI had claimed ${claimsText(story, claimer)}${again}`;
   });
   return [
-    ...(claimed.length === 0
-      ? [nmi.edges.some((edge) => isOfAll(story, edge)) ? SHARED : NOT_CLAIMED]
-      : claimed),
+    ...(claimed.length === 0 ? [whyNotClaimed(story, nmi)] : claimed),
     ...between(story.nmis.slice(claimers.at(-1)?.nmi ?? nmi.nmi - 1, nmi.nmi - 1)),
     whyReported(nmi, terms),
     ...(nmi.panicked ? ["the kernel panicked for it"] : []),

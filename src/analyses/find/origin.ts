@@ -1,17 +1,20 @@
+import { at } from "../../../spec/language.js";
 import {
   type Claim,
   type Edge,
   edgeOf,
+  isInFlight,
   type NmiStory,
   type Story,
 } from "../../machine/trace/story.js";
 
 /**
  * How a claimed event stands to the NMI that claimed it. `own`: its edge was folded into this NMI.
- * `late`: it came after the NMI was taken, so an edge of it is still due. `left`: its edge was spent
+ * `late`: it came after the NMI was taken, so an edge of it is still due. `inFlight`: it came before,
+ * but its edge was still on its way. `left`: its edge was spent
  * on an earlier NMI, whose walk did not reach it.
  */
-export type Origin = "own" | "late" | "left";
+export type Origin = "own" | "late" | "inFlight" | "left";
 
 /** The number of the event that delivered an NMI. */
 export function deliveryOf(story: Story, nmi: NmiStory): number {
@@ -57,6 +60,12 @@ export function originOf(story: Story, nmi: NmiStory, claim: Claim): ClaimOrigin
   const isRepeated = edges.length > 1;
   const late = edges.find(({ edge }) => edge.event > delivered);
   if (late !== undefined) return { origin: "late", isRepeated, dueAt: late.nmi };
+  const sent = edges.find(
+    (one) =>
+      isInFlight(at(story.moments, one.edge.event - 1).event) &&
+      (one.nmi === null || one.nmi.nmi > nmi.nmi),
+  );
+  if (sent !== undefined) return { origin: "inFlight", isRepeated, dueAt: sent.nmi };
   const isOwn = edges.some((one) => one.nmi === nmi);
   return { origin: isOwn ? "own" : "left", isRepeated, dueAt: null };
 }

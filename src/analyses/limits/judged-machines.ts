@@ -14,6 +14,7 @@ const reasons: Readonly<Record<keyof AxesNames, string | null>> = {
   panic: "what a kernel says is then the end of the machine, and nothing more is seen",
   "nmi-source": null,
   "kvm-host": null,
+  pmu: "handler 0 may claim then what there was not, and what there was may have left no trace",
   "policy-input": "`--observe` says what is seen",
   cpus: "an observer sees the NMIs of one CPU, one after the other, and what it may know of those of another is open",
   "nmi-routing": null,

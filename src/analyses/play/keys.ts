@@ -32,6 +32,15 @@ function wishesOf({ name, parameters }: MachineEvent): string {
     case "runGuest":
     case "runGuestOn":
       return "vV";
+    case "vanish":
+    case "vanishOn":
+      return "zZ";
+    case "arrive":
+    case "arriveOn":
+      return "aA";
+    case "lapse":
+    case "lapseOn":
+      return "xX";
     case "fault":
     case "faultOn":
       return "fF";

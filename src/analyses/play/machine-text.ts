@@ -49,6 +49,8 @@ export function extrasOf(state: State<unknown>): readonly string[] {
     ...(state.serrOff ? ["the line of system errors is disabled"] : []),
     ...(state.ownSource ? ["the source of the NMI_UNKNOWN handler waits"] : []),
     ...(state.unblocked ? ["NMIs are unblocked within the NMI"] : []),
+    ...(state.inFlight ? ["an edge of handler 0 is on its way"] : []),
+    ...(state.forgives ? ["handler 0 will claim an NMI in which it finds nothing"] : []),
     ...(state.nested ? ["an NMI has nested"] : []),
     ...(state.panicked ? ["the kernel has panicked"] : []),
   ];

@@ -140,6 +140,7 @@ function doerOf({ name }: NmiEvent): Doer {
     case "execute":
     case "touch":
     case "runGuest":
+    case "lapse":
       return "program";
     case "deliver":
     case "poll":
@@ -171,6 +172,12 @@ function labelOf(event: NmiEvent, before: State<unknown>): string {
       return "Forget where the last NMI came";
     case "runGuest":
       return "Run a guest (VM entry)";
+    case "vanish":
+      return "The status bits of handler 0 vanish";
+    case "arrive":
+      return "The late edge of handler 0 comes";
+    case "lapse":
+      return "Let the time of handler 0's window pass";
     case "fault":
       return "An exception in a handler";
     case "nest":
@@ -196,6 +203,7 @@ function effectOf({ event, before, after }: OnCpu): string {
     case "external":
     case "portError":
     case "ownEvent":
+    case "arrive":
       return edgeText(event, before, after);
     case "touch":
       return "local_touch_nmi";
@@ -209,6 +217,8 @@ function effectOf({ event, before, after }: OnCpu): string {
 function edgeText(event: NmiEvent, before: State<unknown>, after: State<unknown>): string {
   const isMasked = event.name === "raise" && event.parameters.handler === 0 && before.lvtpcMasked;
   if (isMasked) return "sends nothing: the LVTPC is masked";
+  const isLate = event.name === "raise" && event.parameters.handler === 0 && after.inFlight;
+  if (isLate) return "its edge is on its way";
   if (!before.latched) return "sends an NMI";
   if (!after.secondLatched) return "folds into the NMI that pends";
   return before.secondLatched ? "folds into the second NMI that pends" : "sends a second NMI";
@@ -224,6 +234,10 @@ function toldOf({ event, before, after }: OnCpu, label: string, effect: string):
       return "The kernel forgets where the last NMI found the CPU (local_touch_nmi).";
     case "runGuest":
       return `A guest runs. An NMI that comes now will find the host at ip ${after.rip}, where a VM exit brings it.`;
+    case "vanish":
+      return `The status bits of handler 0 are gone before it looks.${after.forgives ? " It knows, and will claim an NMI in which it finds nothing." : ""}`;
+    case "lapse":
+      return "Time passes: from now on handler 0 claims no more than its events.";
     case "fault":
       return "A handler takes an exception, and its IRET unblocks NMIs before the handler is done.";
     case "nest":

@@ -105,6 +105,8 @@ const FLAGS = [
   "ownSource",
   "unblocked",
   "guest",
+  "inFlight",
+  "forgives",
   "nested",
 ] as const satisfies readonly (keyof State<unknown>)[];
 

@@ -8,6 +8,7 @@ export interface GuestAxes {
   readonly unknownChain: "none" | "own" | "greedy" | "own-greedy" | "greedy-own";
   readonly nesting: "no" | "yes";
   readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
+  readonly pmu: "prompt" | "vanishing" | "stopped" | "late" | "window";
   /** Which of the kernel's settings is on; it is a setting of the whole machine. */
   readonly panic: "no" | "unknown" | "unrecovered";
 }
@@ -18,6 +19,7 @@ export const noGuestAxes: GuestAxes = {
   unknownChain: "none",
   nesting: "no",
   lvtpc: "unmasked",
+  pmu: "prompt",
   panic: "no",
 };
 
@@ -28,6 +30,7 @@ export const guestAxisNames: readonly string[] = [
   "unknown-chain",
   "nesting",
   "lvtpc",
+  "pmu",
   "panic",
 ];
 
@@ -91,6 +94,10 @@ function withAxis(axes: GuestAxes, name: string, text: string): GuestAxes | unde
       const lvtpc = among(["unmasked", "early", "late", "forgotten"], text);
       return lvtpc && { ...axes, lvtpc };
     }
+    case "pmu": {
+      const pmu = among(["prompt", "vanishing", "stopped", "late", "window"], text);
+      return pmu && { ...axes, pmu };
+    }
     case "panic": {
       // Without I/O checks nothing would ever panic with `io`.
       const panic = among(["no", "unknown", "unrecovered"], text);
@@ -98,6 +105,18 @@ function withAxis(axes: GuestAxes, name: string, text: string): GuestAxes | unde
     }
     default:
       return undefined;
+  }
+}
+
+/** Whether a guest's machine has a step of the axis `pmu`. */
+export function hasStepOfPmu({ pmu }: GuestAxes, step: "vanish" | "arrive" | "lapse"): boolean {
+  switch (step) {
+    case "vanish":
+      return pmu === "vanishing" || pmu === "stopped";
+    case "arrive":
+      return pmu === "late" || pmu === "window";
+    case "lapse":
+      return pmu === "window";
   }
 }
 

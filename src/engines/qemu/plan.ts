@@ -1,13 +1,15 @@
 import type { Arrival, EngineCall } from "../engine.js";
 import type { RefusalCode } from "../protocol.js";
-import { type GuestAxes, hasOwnSource, noGuestAxes } from "./guest-axes.js";
+import { Flight, NO_EDGE_IS_LATE } from "./flight.js";
+import { type GuestAxes, hasOwnSource, hasStepOfPmu, noGuestAxes } from "./guest-axes.js";
 import { GUEST_LIMITS } from "./limits.js";
 import { Lvtpc } from "./lvtpc.js";
 import { planRuns } from "./runs.js";
 
 /**
  * Where an edge comes from: an event slot, the source that a handler of NMI_UNKNOWN knows, or one
- * that nobody knows. A silent one only sets the status bit.
+ * that nobody knows. A silent one only sets the status bit. `vanish` and `lapse` send nothing: the status
+ * bits of handler 0 are gone; it claims no more than its events from now on.
  */
 export type Edge =
   | {
@@ -17,7 +19,9 @@ export type Edge =
       readonly silent?: true;
     }
   | { readonly from: "own"; readonly silent?: true }
-  | { readonly from: "outside" };
+  | { readonly from: "outside" }
+  | { readonly from: "vanish" }
+  | { readonly from: "lapse" };
 
 /**
  * What comes while an NMI is in progress: before its poll number `before`, from 0. `nest`: a page
@@ -86,6 +90,9 @@ const MASK_IS_OURS =
 const SENT_BEHIND =
   "an edge that pended behind an NMI that had nested was sent right after it: the CPU lets it nest before";
 
+const PMU_IS_OURS =
+  "status bits that vanish and edges that come late are the module's, and so is what its handler does about it: the emulated CPU has no counters";
+
 const SENT_WHEN_IT_NESTS =
   "an exception in a handler, and the edges that came after it, waited for the moment at which the NMI nests";
 
@@ -98,6 +105,7 @@ export class TracePlanner {
   readonly #setup: Setup;
   readonly #axes: GuestAxes;
   readonly #lvtpc: Lvtpc;
+  readonly #flight: Flight;
   readonly #polls: number;
   readonly #nmis: Draft[] = [];
   readonly #imitations = new Set<string>();
@@ -110,8 +118,10 @@ export class TracePlanner {
     this.#setup = setup;
     this.#axes = axes;
     this.#lvtpc = new Lvtpc(axes.lvtpc, setup.chain[0] ?? 0);
+    this.#flight = new Flight(axes.pmu);
     this.#polls = total(setup.chain);
     if (axes.lvtpc !== "unmasked") this.#imitations.add(MASK_IS_OURS);
+    if (axes.pmu !== "prompt") this.#imitations.add(PMU_IS_OURS);
   }
 
   /** Takes the next call into the plan; what does not fit is told, and leaves the plan as it was. */
@@ -128,6 +138,10 @@ export class TracePlanner {
         return this.#execute(call.rip);
       case "touch":
         return this.#touch();
+      case "vanish":
+      case "arrive":
+      case "lapse":
+        return this.#ofPmu(call.op);
       case "nmi":
         return this.#nmi(call.arrivals);
       default:
@@ -162,8 +176,20 @@ export class TracePlanner {
 
   /** The edge of a slot; behind a masked LVTPC it sets the status bit and no more. */
   #slotEdge(handler: number, slot: number): Edge {
-    const sends = handler > 0 || this.#lvtpc.overflow();
+    const sends = handler > 0 || (this.#lvtpc.overflow() && this.#flight.leave());
     return sends ? { from: "slot", handler, slot } : { from: "slot", handler, slot, silent: true };
+  }
+
+  #ofPmu(step: "vanish" | "arrive" | "lapse"): Misfit | null {
+    if (!hasStepOfPmu(this.#axes, step)) return noStepOfPmu(step);
+    if (step === "arrive") {
+      return this.#flight.arrive() ? this.#raise({ from: "outside" }) : NO_EDGE_IS_LATE;
+    }
+    const pending = this.#latched || this.#edges.some(isSent) || !this.#flight.isEmpty;
+    if (step === "lapse" && pending) {
+      return { code: "order", message: "an edge comes before the window is over" };
+    }
+    return this.#raise({ from: step });
   }
 
   #touch(): Misfit | null {
@@ -231,7 +257,7 @@ export class TracePlanner {
       const misfit = this.#unfit(arrival);
       if (misfit !== null) return misfit;
     }
-    const runs = planRuns(arrivals, this.#polls, this.#lvtpc);
+    const runs = planRuns(arrivals, this.#polls, this.#lvtpc, this.#flight);
     if ("code" in runs) return runs;
     if (runs.lists.length > 1) this.#imitations.add(SENT_WHEN_IT_NESTS);
     if (runs.sendsBehind) this.#imitations.add(SENT_BEHIND);
@@ -262,6 +288,9 @@ export class TracePlanner {
         return this.#unknownSlot(arrival.handler, arrival.slot);
       case "external":
         return this.#unknownSource(arrival.source);
+      case "vanish":
+      case "arrive":
+        return hasStepOfPmu(this.#axes, arrival.event) ? null : noStepOfPmu(arrival.event);
       default:
         if (this.#axes.nesting === "yes") return null;
         return { code: "unsupported", message: "the machine was set up without the axis nesting" };
@@ -273,7 +302,13 @@ function sourceEdge(source: "serr" | "iochk" | "own" | undefined): Edge {
   return source === "own" ? { from: "own" } : { from: "outside" };
 }
 
+function noStepOfPmu(step: string): Misfit {
+  const message = `the machine was set up without the axis pmu that has ${step}`;
+  return { code: "unsupported", message };
+}
+
 function isSent(edge: Edge): boolean {
+  if (edge.from === "vanish" || edge.from === "lapse") return false;
   return edge.from === "outside" || edge.silent !== true;
 }
 

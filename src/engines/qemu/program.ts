@@ -4,7 +4,15 @@ import { GUEST_LIMITS } from "./limits.js";
 import type { LateEdge, NmiPlan, TracePlan } from "./plan.js";
 
 /** What comes that is no slot's, in the order of `enum` in guest/nmicheck.h. */
-const OTHER = { outside: 0, own: 1, silentOwn: 2, nest: 3, nestSending: 4 } as const;
+const OTHER = {
+  outside: 0,
+  own: 1,
+  silentOwn: 2,
+  nest: 3,
+  nestSending: 4,
+  vanish: 5,
+  lapse: 6,
+} as const;
 
 /**
  * Handlers count from 1 in the guest's lines, silent ones from behind those; 0 is what is no slot's.
@@ -20,7 +28,9 @@ function edgeNumbers(edge: LateEdge["edge"]): readonly number[] {
     case "nest":
       return [0, edge.sends ? OTHER.nestSending : OTHER.nest];
     case "outside":
-      return [0, OTHER.outside];
+    case "vanish":
+    case "lapse":
+      return [0, OTHER[edge.from]];
   }
 }
 
@@ -37,6 +47,8 @@ const UNKNOWN_CHAINS: readonly GuestAxes["unknownChain"][] = [
   "own-greedy",
   "greedy-own",
 ];
+
+const PMUS: readonly GuestAxes["pmu"][] = ["prompt", "vanishing", "stopped", "late", "window"];
 
 /** What is done around an NMI: the sum of `TOUCH_BEFORE`, `TOUCH_AFTER` and `SEND_BEHIND`. */
 function alsoNumber({ touchedBefore, touchedAfter, sendsBehind }: NmiPlan): number {
@@ -74,8 +86,12 @@ export function traceLine(plan: TracePlan): string {
     nmi.arrivals.length,
     ...nmi.arrivals.flatMap(({ before, edge }) => [before, ...edgeNumbers(edge)]),
   ]);
-  const { handlerQuirk, unknownChain } = plan.axes;
-  const axes = [HANDLER_QUIRKS.indexOf(handlerQuirk), UNKNOWN_CHAINS.indexOf(unknownChain)];
+  const { handlerQuirk, unknownChain, pmu } = plan.axes;
+  const axes = [
+    HANDLER_QUIRKS.indexOf(handlerQuirk),
+    UNKNOWN_CHAINS.indexOf(unknownChain),
+    PMUS.indexOf(pmu),
+  ];
   return checkedLine([plan.chain.length, ...plan.chain, ...axes, plan.nmis.length, ...nmis]);
 }
 

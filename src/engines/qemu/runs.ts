@@ -1,4 +1,5 @@
 import type { Arrival } from "../engine.js";
+import { type Flight, NO_EDGE_IS_LATE } from "./flight.js";
 import type { Lvtpc } from "./lvtpc.js";
 import type { Edge, LateEdge, Misfit } from "./plan.js";
 
@@ -15,6 +16,8 @@ function edgeOf(arrival: Arrival): Edge | null {
   if (arrival.event === "raise") {
     return { from: "slot", handler: arrival.handler, slot: arrival.slot };
   }
+  if (arrival.event === "vanish") return { from: "vanish" };
+  if (arrival.event === "arrive") return { from: "outside" };
   if (arrival.event !== "external") return null;
   return arrival.source === "own" ? { from: "own" } : { from: "outside" };
 }
@@ -30,6 +33,7 @@ export function planRuns(
   arrivals: readonly Arrival[],
   polls: number,
   lvtpc: Lvtpc,
+  flight: Flight,
 ): RunPlans | Misfit {
   const lists: LateEdge[][] = [[]];
   /** In the model. */
@@ -58,10 +62,13 @@ export function planRuns(
       lvtpc.begin();
     }
     lvtpc.polled(arrival.before);
+    if (arrival.event === "arrive" && !flight.arrive()) return NO_EDGE_IS_LATE;
     const edge = edgeOf(arrival);
-    if (edge !== null) {
+    if (edge !== null && (edge.from === "vanish" || edge.from === "lapse")) {
+      add(arrival.before, edge);
+    } else if (edge !== null) {
       const isCounter = edge.from === "slot" && edge.handler === 0;
-      const sends = !isCounter || lvtpc.overflow();
+      const sends = !isCounter || (lvtpc.overflow() && flight.leave());
       if (sends && !unblocked) {
         latched = true;
         add(arrival.before, edge);

@@ -29,6 +29,10 @@ export interface BoardAxes {
    * Null where the kernel does not call handlers by a bitmap of their sources.
    */
   readonly otherVector: 0 | 2 | null;
+  /** What does not keep together with the overflows of handler 0's PMU: their status bits, or their edges. */
+  readonly pmuLoses: "nothing" | "status" | "punctuality";
+  /** What the PMU's driver takes for its own beside overflows: one NMI after a stop, or all for a while. */
+  readonly pmuExcuses: "nothing" | "one" | "window";
   /** The CPU returns from exceptions without IRET; NMIs come with such a bitmap there alone. */
   readonly fred: boolean;
 }
@@ -43,6 +47,8 @@ const NONE: BoardAxes = {
   nesting: false,
   panic: "none",
   otherVector: null,
+  pmuLoses: "nothing",
+  pmuExcuses: "nothing",
   fred: false,
 };
 
@@ -86,6 +92,13 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
     no: {},
     lint1: { otherVector: 2, fred: true },
     unnamed: { otherVector: 0, fred: true },
+  },
+  pmu: {
+    prompt: {},
+    vanishing: { pmuLoses: "status" },
+    stopped: { pmuLoses: "status", pmuExcuses: "one" },
+    late: { pmuLoses: "punctuality" },
+    window: { pmuLoses: "punctuality", pmuExcuses: "window" },
   },
   // The policies here are told of it, and do not look.
   told: {

@@ -28,6 +28,9 @@ export interface Registers {
   readonly ip: number;
   readonly secondNmi: boolean;
   readonly lvtpcMasked: boolean;
+  readonly inFlight: boolean;
+  /** Of the PMU's driver: an NMI that is refused takes it back as well. */
+  readonly excuse: boolean;
   readonly port: number;
   readonly device: boolean;
   /** The 16-bit bitmap of the pending NMI's sources; 0 where none pends, or none is reported. */
@@ -54,6 +57,10 @@ export class Hardware {
   #secondSources = 0;
   #ip = 1;
   #lvtpcMasked = false;
+  /** The edge of an overflow has left the PMU, and not come to the CPU. */
+  #inFlight = false;
+  /** What the PMU's driver keeps: an NMI without an overflow would be its own too. */
+  excuse = false;
   /** The device of the driver on NMI_UNKNOWN has something to say. */
   #device = false;
   #inNmi = false;
@@ -82,6 +89,8 @@ export class Hardware {
       ip: this.#ip,
       secondNmi: this.#secondNmi,
       lvtpcMasked: this.#lvtpcMasked,
+      inFlight: this.#inFlight,
+      excuse: this.excuse,
       port: this.port.bits,
       device: this.#device,
       sources: this.#sources,
@@ -95,6 +104,8 @@ export class Hardware {
     this.#ip = registers.ip;
     this.#secondNmi = registers.secondNmi;
     this.#lvtpcMasked = registers.lvtpcMasked;
+    this.#inFlight = registers.inFlight;
+    this.excuse = registers.excuse;
     this.port.bits = registers.port;
     this.#device = registers.device;
     this.#sources = registers.sources;
@@ -109,7 +120,41 @@ export class Hardware {
       throw new Refusal("order", `slot ${slot} of handler ${handler} is active already`);
     }
     bits[slot] = true;
-    if (this.#passesLvtpc(handler)) this.#edge(vectorOf(handler));
+    if (!this.#passesLvtpc(handler)) return;
+    if (handler === 0 && this.#board.axes.pmuLoses === "punctuality") this.#inFlight = true;
+    else this.#edge(vectorOf(handler));
+  }
+
+  /** The edge that has left the PMU comes to the CPU. */
+  arrive(): void {
+    if (this.#board.axes.pmuLoses !== "punctuality") {
+      throw new Refusal("unsupported", "the edges of this PMU are never late");
+    }
+    if (!this.#inFlight) throw new Refusal("order", "no edge is on its way");
+    this.#inFlight = false;
+    this.#edge(vectorOf(0));
+  }
+
+  /** The PMU loses its status bits: the driver has stopped it, and remembers that, or it just happens. */
+  loseStatus(): void {
+    const { pmuLoses, pmuExcuses } = this.#board.axes;
+    if (pmuLoses !== "status") throw new Refusal("unsupported", "this PMU keeps its status bits");
+    const bits = this.#bits(0, 0);
+    const isNews = bits.includes(true) || (pmuExcuses === "one" && !this.excuse);
+    if (!isNews) throw new Refusal("order", "nothing is left to lose");
+    bits.fill(false);
+    this.excuse = pmuExcuses === "one";
+  }
+
+  /** So much time has passed since the last overflow that the driver takes no NMI for a late one. */
+  endWindow(): void {
+    if (this.#board.axes.pmuExcuses !== "window") {
+      throw new Refusal("unsupported", "the PMU's driver has no window");
+    }
+    if (!this.excuse || this.#inFlight || this.#nmiPin) {
+      throw new Refusal("order", "no window is open, or an NMI comes before its end");
+    }
+    this.excuse = false;
   }
 
   /** Whether the edge of a counter comes through its entry of the local APIC, which then masks itself. */
@@ -236,6 +281,12 @@ export class Hardware {
         return;
       case "external":
         this.signal(arrival.source);
+        return;
+      case "vanish":
+        this.loseStatus();
+        return;
+      case "arrive":
+        this.arrive();
         return;
       case "fault":
         this.#requireExceptions();

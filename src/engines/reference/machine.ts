@@ -109,7 +109,7 @@ export class Machine {
 
   /** What a PMU driver does: looks at every counter, and acknowledges those that overflowed. */
   #countersOf(handler: number, slots: number): number {
-    const { lvtpc, handlerQuirk } = this.board.axes;
+    const { lvtpc, handlerQuirk, pmuExcuses } = this.board.axes;
     const isFirst = handler === 0;
     let handled = 0;
     for (let slot = 0; slot < slots; slot++) {
@@ -120,7 +120,12 @@ export class Machine {
       if (isFirst && writes) this.hardware.unmaskLvtpc();
     }
     if (isFirst && handlerQuirk === "double-count") handled *= 2;
+    if (isFirst && this.hardware.excuse && handled === 0) {
+      handled = 1;
+      if (pmuExcuses === "one") this.hardware.excuse = false;
+    }
     if (isFirst && handlerQuirk === "greedy" && handled === 0) handled = 1;
+    if (isFirst && pmuExcuses === "window" && handled > 0) this.hardware.excuse = true;
     this.#run.claimed[handler] = handled;
     return handled;
   }
@@ -203,8 +208,9 @@ export class Machine {
 
   get state(): EngineState {
     const { axes } = this.board;
-    const { status, nmiPin, ip, secondNmi, lvtpcMasked, port, device, sources, secondSources } =
+    const { status, nmiPin, ip, secondNmi, lvtpcMasked, inFlight, excuse, ...rest } =
       this.hardware.save();
+    const { port, device, sources, secondSources } = rest;
     return {
       rip: ip,
       lastNmiRip: this.#cpu.lastNmiRip === 0 ? null : this.#cpu.lastNmiRip,
@@ -213,6 +219,8 @@ export class Machine {
       pending: nmiPin,
       ...(axes.deepLatch && { secondPending: secondNmi }),
       ...(axes.lvtpc !== "unmasked" && { lvtpcMasked }),
+      ...(axes.pmuLoses === "punctuality" && { inFlight }),
+      ...(axes.pmuExcuses !== "nothing" && { forgives: excuse }),
       ...(axes.port !== "none" && {
         serr: (port & SERR) !== 0,
         iochk: (port & IOCHK) !== 0,
@@ -256,6 +264,8 @@ function registersOf(state: EngineState): Registers {
     ip: state.rip,
     secondNmi: state.secondPending === true,
     lvtpcMasked: state.lvtpcMasked === true,
+    inFlight: state.inFlight === true,
+    excuse: state.forgives === true,
     port:
       bit(state.serr, SERR) |
       bit(state.iochk, IOCHK) |

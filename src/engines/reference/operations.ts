@@ -105,6 +105,27 @@ export function operations(): ReadonlyMap<string, Operation> {
       },
     ],
     [
+      "vanish",
+      (fields) => {
+        onCpu(fields).hardware.loseStatus();
+        return {};
+      },
+    ],
+    [
+      "arrive",
+      (fields) => {
+        onCpu(fields).hardware.arrive();
+        return {};
+      },
+    ],
+    [
+      "lapse",
+      (fields) => {
+        onCpu(fields).hardware.endWindow();
+        return {};
+      },
+    ],
+    [
       "execute",
       (fields) => {
         onCpu(fields).hardware.execute(read.whole(fields, "rip", 1));
@@ -144,6 +165,8 @@ export function operations(): ReadonlyMap<string, Operation> {
 const FLAGS = [
   "secondPending",
   "lvtpcMasked",
+  "inFlight",
+  "forgives",
   "serr",
   "iochk",
   "serrOff",

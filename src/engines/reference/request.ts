@@ -95,7 +95,7 @@ export type Arrival = {
 } & (
   | { readonly event: "raise"; readonly handler: number; readonly slot: number }
   | { readonly event: "external"; readonly source: Source | null }
-  | { readonly event: "fault" | "nest" }
+  | { readonly event: "fault" | "nest" | "vanish" | "arrive" }
 );
 
 export function arrivals(fields: Fields): readonly Arrival[] {
@@ -123,6 +123,8 @@ export function arrivals(fields: Fields): readonly Arrival[] {
       }
       case "fault":
       case "nest":
+      case "vanish":
+      case "arrive":
         return { ...when, event };
       default:
         throw new Refusal("malformed", `there is no event "${event}"`);

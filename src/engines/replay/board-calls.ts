@@ -108,6 +108,12 @@ function callsOf(
       return [[{ op: "touch", ...event.parameters }, DONE]];
     case "runGuestOn":
       return guestCalls(event.parameters.cpu, config.axes).map((call) => [call, DONE] as const);
+    case "vanishOn":
+      return [[{ op: "vanish", ...event.parameters }, DONE]];
+    case "arriveOn":
+      return [[{ op: "arrive", ...event.parameters }, DONE]];
+    case "lapseOn":
+      return [[{ op: "lapse", ...event.parameters }, DONE]];
     case "faultOn":
       return [[{ op: "fault", ...event.parameters }, DONE]];
     case "nestOn":

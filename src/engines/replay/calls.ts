@@ -16,7 +16,10 @@ function outsideCall(event: NmiEvent): EngineCall {
     case "execute":
       return { op: "execute", cpu: 0, rip: event.parameters.place };
     case "touch":
-      return { op: "touch", cpu: 0 };
+    case "vanish":
+    case "arrive":
+    case "lapse":
+      return { op: event.name, cpu: 0 };
     case "portError":
       return { op: "external", cpu: 0, source: event.parameters.cause };
     case "ownEvent":
@@ -38,6 +41,8 @@ export function arrivalOf(event: NmiEvent, before: number, run: number): Arrival
       return { ...when, event: "external", source: "own" };
     case "fault":
     case "nest":
+    case "vanish":
+    case "arrive":
       return { ...when, event: event.name };
     default:
       return { ...when, event: "external" };

@@ -23,6 +23,8 @@ export type Aspect =
   | "IOCHK disabled"
   | "own source"
   | "panicked"
+  | "edge on its way"
+  | "handler 0 forgives"
   | "sources of the pending NMI"
   | "sources of the second pending NMI";
 
@@ -48,6 +50,8 @@ const ofAxes = [
   ["iochkOff", "IOCHK disabled"],
   ["ownSource", "own source"],
   ["panicked", "panicked"],
+  ["inFlight", "edge on its way"],
+  ["forgives", "handler 0 forgives"],
   ["sources", "sources of the pending NMI"],
   ["secondSources", "sources of the second pending NMI"],
 ] as const satisfies readonly (readonly [keyof EngineState, Aspect])[];

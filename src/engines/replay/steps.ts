@@ -115,6 +115,7 @@ class Walk {
       case "execute":
       case "touch":
       case "runGuest":
+      case "lapse":
         if (open !== undefined) throw outOfOrder(this.#number, "the CPU executes within an NMI");
         return this.#outside(event);
       case "fault":

@@ -41,6 +41,7 @@ export interface GateAxes {
   readonly panic?: "no" | "unknown" | "unrecovered" | "io";
   readonly "nmi-source"?: "no" | "lint1" | "unnamed";
   readonly "kvm-host"?: "no" | "yes" | "touch";
+  readonly pmu?: "prompt" | "vanishing" | "stopped" | "late" | "window";
   readonly "policy-input"?:
     | "nothing"
     | "handlers"

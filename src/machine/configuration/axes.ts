@@ -130,6 +130,19 @@ const ofMachine = [
       { name: "touch", axes: { kvmHost: "touch" } },
     ],
   },
+  {
+    name: "pmu",
+    what: "handler 0's status bits vanish before it looks, or its edges come late; and what its driver does about it: claim the next NMI in which it finds nothing (stopped), or all for a while after an event (window)",
+    source:
+      "perf_ibs_handle_irq, arch/x86/events/amd/ibs.c; amd_pmu_adjust_nmi_window, arch/x86/events/amd/core.c (6.1, 6.12)",
+    off: "prompt",
+    values: [
+      { name: "vanishing", axes: { pmu: "vanishing" } },
+      { name: "stopped", axes: { pmu: "stopped" } },
+      { name: "late", axes: { pmu: "late" } },
+      { name: "window", axes: { pmu: "window" } },
+    ],
+  },
 ] as const satisfies readonly Axis[];
 
 /** Every axis that each CPU of the machine has, in the order in which they are shown. */

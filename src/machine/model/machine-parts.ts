@@ -12,6 +12,21 @@ function canNest(axes: Axes): boolean {
   return axes.nesting && !hasSources(axes);
 }
 
+/** Whether status bits of handler 0 can be gone before it looks. */
+export function losesStatus({ pmu }: Pick<Axes, "pmu">): boolean {
+  return pmu === "vanishing" || pmu === "stopped";
+}
+
+/** Whether edges of handler 0 can come late. */
+export function isLate({ pmu }: Pick<Axes, "pmu">): boolean {
+  return pmu === "late" || pmu === "window";
+}
+
+/** Whether handler 0 can expect an NMI without an event. */
+export function canForgive({ pmu }: Pick<Axes, "pmu">): boolean {
+  return pmu === "stopped" || pmu === "window";
+}
+
 /** Whether an action of the model can ever happen on a machine with these axes. */
 export function hasAction(axes: Axes, name: string): boolean {
   switch (name) {
@@ -23,6 +38,12 @@ export function hasAction(axes: Axes, name: string): boolean {
       return axes.touch;
     case "runGuest":
       return axes.kvmHost !== "no";
+    case "vanish":
+      return losesStatus(axes);
+    case "arrive":
+      return isLate(axes);
+    case "lapse":
+      return axes.pmu === "window";
     case "fault":
     case "nest":
       return canNest(axes);
@@ -62,12 +83,14 @@ const ofAxes: Readonly<Record<AxesVariable, (axes: Axes) => boolean>> = {
   ownSource: hasOwnSource,
   unblocked: canNest,
   guest: ({ kvmHost }) => kvmHost !== "no",
+  inFlight: isLate,
   nested: canNest,
   nestedCarriesUnknown: canNest,
   latchSources: hasSources,
   secondSources: (axes) => hasSources(axes) && axes.latchDepth === 2,
   sources: hasSources,
   claimedBy: ({ policyInput }) => policyInput !== "nothing",
+  forgives: canForgive,
   panicked: ({ panic, reasonPort }) =>
     panic === "unknown" ||
     panic === "unrecovered" ||
@@ -95,11 +118,13 @@ export const axesVariables: readonly AxesVariable[] = [
   "ownSource",
   "unblocked",
   "guest",
+  "inFlight",
   "latchSources",
   "secondSources",
   "sources",
   "nested",
   "claimedBy",
+  "forgives",
   "panicked",
   "secondCarriesUnknown",
   "nestedCarriesUnknown",

@@ -22,6 +22,9 @@ export type NmiEvent =
         | "ownEvent"
         | "touch"
         | "runGuest"
+        | "vanish"
+        | "arrive"
+        | "lapse"
         | "fault"
         | "nest"
         | "deliver"
@@ -43,7 +46,7 @@ export type NmiModel<Memory> = ExecutableModel<State<Memory>, NmiEvent, NmiPrope
 /** Every event of the machine in the fixed order of the project: that of the actions in `spec/cpu/nmi.ts`. */
 export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): readonly NmiEvent[] {
   const simple = (
-    name: "external" | "ownEvent" | "touch" | "runGuest" | "fault" | "nest",
+    name: Extract<NmiEvent, { readonly parameters: Readonly<Record<string, never>> }>["name"],
   ): NmiEvent => {
     return { name, parameters: {} };
   };
@@ -63,6 +66,9 @@ export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): reado
     }),
     simple("touch"),
     simple("runGuest"),
+    simple("vanish"),
+    simple("arrive"),
+    simple("lapse"),
     simple("fault"),
     simple("nest"),
     { name: "deliver", parameters: {} },

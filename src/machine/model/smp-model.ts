@@ -44,6 +44,9 @@ type StepOfCpu =
   | "ownEventOn"
   | "touchOn"
   | "runGuestOn"
+  | "vanishOn"
+  | "arriveOn"
+  | "lapseOn"
   | "faultOn"
   | "nestOn"
   | "deliverOn"
@@ -86,6 +89,9 @@ export function smpEvents(
     ),
     ...steps("touchOn", hasAction(axes, "touch")),
     ...steps("runGuestOn", hasAction(axes, "runGuest")),
+    ...steps("vanishOn", hasAction(axes, "vanish")),
+    ...steps("arriveOn", hasAction(axes, "arrive")),
+    ...steps("lapseOn", hasAction(axes, "lapse")),
     ...steps("faultOn", hasAction(axes, "fault")),
     ...steps("nestOn", hasAction(axes, "nest")),
     ...steps("deliverOn"),

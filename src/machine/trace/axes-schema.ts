@@ -18,12 +18,17 @@ export const axesStateFields = {
     .describe("the source has something to say that a handler of NMI_UNKNOWN knows"),
   unblocked: z.boolean().optional().describe("NMIs are unblocked within the NMI in progress"),
   guest: z.boolean().optional().describe("a guest runs: its next NMI is taken at VM exit"),
+  inFlight: z.boolean().optional().describe("the edge of an event of handler 0 is on its way"),
   nested: z.boolean().optional().describe("nmi_state is NMI_LATCHED: the handlers will run again"),
   claimedBy: z
     .array(z.int().min(0))
     .readonly()
     .optional()
     .describe("with told: how many events each handler claimed so far in the NMI in progress"),
+  forgives: z
+    .boolean()
+    .optional()
+    .describe("handler 0 claims an NMI in which it finds nothing: it expects one without an event"),
   latchSources: sources.describe("with nmi-source or told: the sources of the NMI that pends"),
   secondSources: sources.describe("with nmi-source or told: those of the second one"),
   sources: sources.describe("with nmi-source or told: those of the NMI in progress"),

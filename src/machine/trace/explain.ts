@@ -1,7 +1,7 @@
 import type { Elsewhere } from "../../../spec/cpu/state.js";
 import type { TraceState } from "./schema.js";
 import type { SlotName } from "./slot.js";
-import { claimedBy, isOfAll, type NmiStory, type Story } from "./story.js";
+import { claimedBy, hasVanished, isOfAll, type NmiStory, type Story } from "./story.js";
 import { counted, distinct, enumerated, grouped, slotText, sourceText } from "./words.js";
 
 /**
@@ -90,6 +90,9 @@ function originText(story: Story, nmi: NmiStory): string {
   const [edge, event] = sources.length === 1 ? ["edge", "event"] : ["edges", "events"];
   const origin = `its ${edge} came from ${enumerated(sources)}, whose ${event}`;
   if (claimers.length > 0) return `${origin} ${enumerated(claimers)} had already claimed`;
+  if (nmi.edges.some((one) => hasVanished(story, one))) {
+    return `${origin} had no status bit any more when the handler looked`;
+  }
   if (!nmi.edges.some((one) => isOfAll(story, one))) return `${origin} the walk did not reach`;
   const now = story.moments.at(-1)?.before;
   const waits = nmi.edges.some(

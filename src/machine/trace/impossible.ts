@@ -2,6 +2,7 @@ import type { Axes } from "../../../spec/cpu/axes.js";
 import { hasSources } from "../../../spec/cpu/sources.js";
 import type { Position, State } from "../../../spec/cpu/state.js";
 import type { Platform } from "../../../spec/platforms.js";
+import { isLate, losesStatus } from "../model/machine-parts.js";
 import type { NmiEvent } from "../model/nmi-model.js";
 import { hasAxes } from "./axes-schema.js";
 
@@ -53,6 +54,22 @@ export function whyImpossible(
       return hasAxes(state) && state.guest
         ? "a guest runs already"
         : "an NMI is pending, and the platform has no interrupt shadow";
+    case "vanish":
+      if (axes === undefined || !losesStatus(axes)) {
+        return "no status bit vanishes without the axis pmu=vanishing or pmu=stopped";
+      }
+      return axes.pmu === "stopped"
+        ? "no status bit of handler 0 is set, and it expects an NMI already"
+        : "no status bit of handler 0 is set";
+    case "arrive":
+      return axes === undefined || !isLate(axes)
+        ? "no edge is late without the axis pmu=late or pmu=window"
+        : "no edge is on its way";
+    case "lapse":
+      if (axes?.pmu !== "window") return "there is no window without the axis pmu=window";
+      if (state.position.at !== "run") return positionText(state.position);
+      if (hasAxes(state) && !state.forgives) return "handler 0 claims no more than its events";
+      return "an edge of handler 0 is on its way, or an NMI pends: no edge is later than the window is long";
     case "portError":
       if (axes === undefined || axes.reasonPort === "absent")
         return "the machine is without the axis reason-port";

@@ -12,14 +12,14 @@ import { claimedSlot } from "./slot.js";
  */
 export function pathClaims(
   { axes, platform }: Pick<Config<unknown>, "axes" | "platform">,
-  state: Pick<State<unknown>, "active" | "position">,
+  state: Pick<State<unknown>, "active" | "position" | "forgives">,
   before: number,
 ): number {
   const isActive = claimedSlot("poll", state) !== null;
   const { position } = state;
   if (position.at !== "polling" || position.handler > 0) return isActive ? 1 : 0;
   const isLast = position.slot + 1 === at(platform.chain, 0);
-  const isGreedy = axes.handlerQuirk === "greedy" && isLast && before === 0;
+  const isGreedy = (axes.handlerQuirk === "greedy" || state.forgives) && isLast && before === 0;
   if (!isActive) return isGreedy ? 1 : 0;
   return axes.handlerQuirk === "double-count" ? 2 : 1;
 }

@@ -112,9 +112,12 @@ export function tellStory(trace: CpuTrace, others?: Others): Story {
       nmis.push(newNmi(nmis, before, after, latch.deliver(), false));
     } else if (event.event === "nest") {
       latch.nest();
+    } else if (event.event === "arrive") {
+      latch.arrive(after.secondLatched === true);
     } else {
       const edge = edgeOf(event, number);
       if (edge !== null && isMasked(event, before)) silent.push(number);
+      else if (edge !== null && isInFlight(event)) latch.send(edge);
       else if (edge !== null) latch.take(edge, after.secondLatched === true);
     }
     const nmi = nmis.pop();
@@ -130,8 +133,9 @@ export function tellStory(trace: CpuTrace, others?: Others): Story {
   return { trace, moments, nmis, silent, others: others ?? null };
 }
 
-/** The edges that are on their way: in the latch, second in a deep one, and in an NMI that nested. */
+/** The edges that are on their way: late, in the latch, second in a deep one, and in an NMI that nested. */
 class LatchStory {
+  #inFlight: Edge[] = [];
   #pending: Edge[] = [];
   #second: Edge[] = [];
   #nested: Edge[] = [];
@@ -146,6 +150,17 @@ class LatchStory {
 
   take(edge: Edge, isSecond: boolean): void {
     (isSecond ? this.#second : this.#pending).push(edge);
+  }
+
+  /** A late edge sets out. */
+  send(edge: Edge): void {
+    this.#inFlight.push(edge);
+  }
+
+  /** The late edges come, as one. */
+  arrive(isSecond: boolean): void {
+    for (const edge of this.#inFlight) this.take(edge, isSecond);
+    this.#inFlight = [];
   }
 
   deliver(): readonly Edge[] {
@@ -188,6 +203,19 @@ export function edgeOf(event: TraceEvent, number: number): Edge | null {
 /** Handler 0 is the PMU's: through a masked LVTPC its events send nothing. */
 function isMasked(event: TraceEvent, before: TraceState): boolean {
   return event.event === "raise" && event.handler === 0 && before.lvtpcMasked === true;
+}
+
+/** Whether the event of a slot has sent a late edge. */
+export function isInFlight(event: TraceEvent): boolean {
+  return event.event === "raise" && event.handler === 0 && event.state.inFlight === true;
+}
+
+/** Whether the status bit of an edge's event was gone before its handler looked. */
+export function hasVanished({ moments }: Pick<Story, "moments">, edge: Edge): boolean {
+  return (
+    edge.slot?.handler === 0 &&
+    moments.some(({ event, number }) => event.event === "vanish" && number > edge.event)
+  );
 }
 
 function newNmi(

@@ -261,6 +261,9 @@ function isOfMachine({ platform, axes, board }: AnyMachine, { event }: TracedEve
     case "ownEvent":
     case "touch":
     case "runGuest":
+    case "vanish":
+    case "arrive":
+    case "lapse":
     case "fault":
     case "nest":
       return axes !== undefined;

@@ -23,9 +23,9 @@ test("a trace is one line of digits behind a checksum", () => {
     trailing: false,
     imitations: [],
   });
-  // handlers and slots, handlerQuirk and NMI_UNKNOWN, NMIs; place, move, touch, edges, arrivals; the same of the second NMI
-  const numbers = ["221", "00", "2", "210", "22000", "1311", "000", "0", "0"].join("");
-  expect(line).toBe(`1152d1fd${numbers}\n`);
+  // handlers and slots, handlerQuirk, NMI_UNKNOWN and PMU, NMIs; place, move, touch, edges, arrivals; the same of the second NMI
+  const numbers = ["221", "000", "2", "210", "22000", "1311", "000", "0", "0"].join("");
+  expect(line).toBe(`3e175c0f${numbers}\n`);
 });
 
 test("an edge is sent behind an NMI at the place that the CPU goes on at", () => {
@@ -54,9 +54,9 @@ test("a number of two digits is marked", () => {
       trailing: false,
       imitations: [],
     }).slice(8);
-  expect(line(77)).toBe(`11001100}${"00".repeat(77)}0\n`);
-  expect(line(78)).toBe(`11001100~10${"00".repeat(78)}0\n`);
-  expect(line(4_096)).toBe(`11001100~dX${"00".repeat(4_096)}0\n`);
+  expect(line(77)).toBe(`110001100}${"00".repeat(77)}0\n`);
+  expect(line(78)).toBe(`110001100~10${"00".repeat(78)}0\n`);
+  expect(line(4_096)).toBe(`110001100~dX${"00".repeat(4_096)}0\n`);
 });
 
 test("goodbye is an empty line", () => {

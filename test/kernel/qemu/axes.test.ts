@@ -105,6 +105,10 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
     ["lvtpc=early"],
     ["lvtpc=late"],
     ["lvtpc=forgotten"],
+    ["pmu=vanishing"],
+    ["pmu=stopped"],
+    ["pmu=late"],
+    ["pmu=window"],
     ["nesting=yes"],
     ["nesting=yes", "unknown-chain=greedy-own", "handler-quirk=double-count"],
   ];

@@ -75,6 +75,10 @@ void write_state(const struct machine *machine)
 		write_flag("ownSource", machine->hardware->own_source);
 	if (platform->axes.panic != PANIC_NEVER)
 		write_flag("panicked", machine->hardware->panicked);
+	if (axes_are_late(&platform->axes))
+		write_flag("inFlight", machine->hardware->in_flight);
+	if (axes_forgive(&platform->axes))
+		write_flag("forgives", machine->hardware->forgives);
 	output_text("}");
 }
 

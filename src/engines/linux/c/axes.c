@@ -17,6 +17,7 @@ static const struct {
 	{ "handler-quirk", { "none", "greedy", "no-ack", "double-count" }, offsetof(struct axes, handler_quirk) },
 	{ "nesting", { "no", "yes" }, offsetof(struct axes, nesting) },
 	{ "panic", { "no", "unknown", "unrecovered", "io" }, offsetof(struct axes, panic) },
+	{ "pmu", { "prompt", "vanishing", "stopped", "late", "window" }, offsetof(struct axes, pmu) },
 };
 
 const char *axis_name(size_t index)
@@ -37,6 +38,21 @@ bool axes_set(struct axes *axes, const char *name, const char *value)
 		}
 	}
 	return false;
+}
+
+bool axes_lose_status(const struct axes *axes)
+{
+	return axes->pmu == PMU_VANISHING || axes->pmu == PMU_STOPPED;
+}
+
+bool axes_are_late(const struct axes *axes)
+{
+	return axes->pmu == PMU_LATE || axes->pmu == PMU_WINDOW;
+}
+
+bool axes_forgive(const struct axes *axes)
+{
+	return axes->pmu == PMU_STOPPED || axes->pmu == PMU_WINDOW;
 }
 
 bool axes_have_own_source(const struct axes *axes)

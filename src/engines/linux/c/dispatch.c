@@ -74,6 +74,10 @@ static const char *happen(const struct arrival *arrival)
 		return dispatch_fault();
 	case ARRIVAL_NEST:
 		return dispatch_nest();
+	case ARRIVAL_VANISH:
+		return machine_vanish(machine);
+	case ARRIVAL_ARRIVE:
+		return machine_arrive(machine);
 	default:
 		if (!machine->platform.sticky && machine_is_active(machine, handler, slot))
 			return "an arrival raises a slot that is active then, and the platform is not sticky";
@@ -184,6 +188,16 @@ const struct run *dispatch_last_ended(void)
 	return &nmi->runs[nmi->ended - 1];
 }
 
+/* What the PMU's handler claims that found so many events: one where it expects an NMI without. */
+static int forgive(struct machine *machine, int found)
+{
+	if (found > 0 || !machine->hardware->forgives)
+		return found;
+	if (machine->platform.axes.pmu == PMU_STOPPED)
+		machine->hardware->forgives = false;
+	return 1;
+}
+
 int nmicheck_handler_called(unsigned int handler)
 {
 	struct machine *machine = nmi->machine;
@@ -214,8 +228,12 @@ int nmicheck_handler_called(unsigned int handler)
 	}
 	if (is_exclusive)
 		machine->holder = -1;
+	if (handler == 0)
+		claimed = forgive(machine, claimed);
 	if (quirk == GREEDY && claimed == 0)
 		claimed = 1;
+	if (handler == 0 && axes->pmu == PMU_WINDOW && claimed > 0)
+		machine->hardware->forgives = true;
 	present_run()->claimed[handler] += (unsigned int)claimed;
 	return claimed;
 }

@@ -10,7 +10,14 @@
 struct arrival {
 	long long run;
 	long long before;
-	enum { ARRIVAL_RAISE, ARRIVAL_EXTERNAL, ARRIVAL_FAULT, ARRIVAL_NEST } event;
+	enum {
+		ARRIVAL_RAISE,
+		ARRIVAL_EXTERNAL,
+		ARRIVAL_FAULT,
+		ARRIVAL_NEST,
+		ARRIVAL_VANISH,
+		ARRIVAL_ARRIVE,
+	} event;
 	long long handler;
 	long long slot;
 	enum source source;

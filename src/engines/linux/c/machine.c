@@ -149,7 +149,46 @@ void machine_raise(struct machine *machine, unsigned int handler, unsigned int s
 			return;
 		hardware->lvtpc_masked = true;
 	}
+	if (handler == 0 && axes_are_late(&machine->platform.axes)) {
+		hardware->in_flight = true;
+		return;
+	}
 	edge(machine);
+}
+
+const char *machine_arrive(struct machine *machine)
+{
+	if (!machine->hardware->in_flight)
+		return "no edge is on its way";
+	machine->hardware->in_flight = false;
+	edge(machine);
+	return NULL;
+}
+
+const char *machine_vanish(struct machine *machine)
+{
+	struct hardware *hardware = machine->hardware;
+	bool stopped = machine->platform.axes.pmu == PMU_STOPPED;
+
+	if (machine_is_shared(machine, 0, 0))
+		return "handler 0 is that of the source that all CPUs share";
+	if (!hardware->active[0] && (!stopped || hardware->forgives))
+		return "no status bit of handler 0 stands";
+	hardware->active[0] = 0;
+	hardware->forgives = stopped;
+	return NULL;
+}
+
+const char *machine_lapse(struct machine *machine)
+{
+	struct hardware *hardware = machine->hardware;
+
+	if (!hardware->forgives)
+		return "handler 0 claims no more than its events";
+	if (hardware->in_flight || hardware->pending)
+		return "no edge is later than the window is long";
+	hardware->forgives = false;
+	return NULL;
 }
 
 const char *machine_external(struct machine *machine, enum source source)

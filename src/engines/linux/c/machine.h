@@ -41,6 +41,10 @@ struct hardware {
 	bool second_pending;
 	/* The PMU's entry of the local APIC is masked. */
 	bool lvtpc_masked;
+	/* The edge of an event of handler 0 is on its way. */
+	bool in_flight;
+	/* Handler 0 claims an NMI in which it finds nothing. */
+	bool forgives;
 	/* The source that a handler of the NMI_UNKNOWN chain knows has something to say. */
 	bool own_source;
 	/* The kernel has panicked. */
@@ -86,6 +90,13 @@ bool machine_is_shared(const struct machine *machine, unsigned int handler, unsi
 void machine_set_active(struct machine *machine, unsigned int handler, unsigned int slot, bool active);
 /* The slot's event happens: its status bit is set, and an edge sent. */
 void machine_raise(struct machine *machine, unsigned int handler, unsigned int slot);
+/*
+ * What happens to the PMU, handler 0's: its late edge comes; its status bits are gone; the time is over
+ * in which its handler claims whatever comes. Null, or why that cannot be now.
+ */
+const char *machine_arrive(struct machine *machine);
+const char *machine_vanish(struct machine *machine);
+const char *machine_lapse(struct machine *machine);
 /* An edge from a source that is no slot. Null, or why the source cannot fire now. */
 const char *machine_external(struct machine *machine, enum source source);
 

@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include "machine.h"
 #include "output.h"
+#include "pmu_operations.h"
 #include "request.h"
 #include "state_change.h"
 #include "step_operations.h"
@@ -213,6 +214,9 @@ static const char *what_is_unsupported(const struct arrival *arrival)
 		return "the machine was set up without the axis of an arrival's source";
 	if (nests && !machine.platform.axes.nesting)
 		return "the machine was set up without the axis nesting";
+	if ((arrival->event == ARRIVAL_VANISH && !axes_lose_status(&machine.platform.axes)) ||
+	    (arrival->event == ARRIVAL_ARRIVE && !axes_are_late(&machine.platform.axes)))
+		return "the machine was set up without the axis pmu that has an arrival's event";
 	return NULL;
 }
 
@@ -297,7 +301,7 @@ static const struct operation {
 	/* Not after a panic. */
 	bool needs_life;
 	void (*run)(const struct request *request);
-	/* In place of `run`: a step of an NMI. */
+	/* In place of `run`: a step of an NMI, or of the PMU. */
 	void (*step)(struct machine *machine, const struct request *request);
 } operations[] = {
 	{ "nmi", FIELD_CPU | FIELD_ARRIVALS, true, true, .run = nmi },
@@ -313,6 +317,9 @@ static const struct operation {
 	{ "execute", FIELD_CPU | FIELD_RIP, true, true, .run = execute },
 	{ "external", FIELD_CPU, true, true, .run = external },
 	{ "touch", FIELD_CPU, true, true, .run = touch },
+	{ "vanish", FIELD_CPU, true, true, .step = vanish_step },
+	{ "arrive", FIELD_CPU, true, true, .step = arrive_step },
+	{ "lapse", FIELD_CPU, true, true, .step = lapse_step },
 	{ "reset", 0, true, false, .run = reset },
 	{ "setup",
 	  FIELD_POLICY | FIELD_CHAIN | FIELD_RIPS | FIELD_STICKY | FIELD_SHADOW | FIELD_CPUS, false,

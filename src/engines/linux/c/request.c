@@ -79,9 +79,11 @@ static bool read_event(const struct json_text *name, struct arrival *arrival)
 		[ARRIVAL_EXTERNAL] = "external",
 		[ARRIVAL_FAULT] = "fault",
 		[ARRIVAL_NEST] = "nest",
+		[ARRIVAL_VANISH] = "vanish",
+		[ARRIVAL_ARRIVE] = "arrive",
 	};
 
-	for (unsigned int event = ARRIVAL_RAISE; event <= ARRIVAL_NEST; event++) {
+	for (unsigned int event = ARRIVAL_RAISE; event <= ARRIVAL_ARRIVE; event++) {
 		if (!json_is(name, names[event]))
 			continue;
 		arrival->event = event;
@@ -230,6 +232,8 @@ static const struct {
 	{ "iochkOff", FIELD_IOCHK_OFF, offsetof(struct state_change, iochk_off) },
 	{ "ownSource", FIELD_OWN_SOURCE, offsetof(struct state_change, own_source) },
 	{ "panicked", FIELD_PANICKED, offsetof(struct state_change, panicked) },
+	{ "inFlight", FIELD_IN_FLIGHT, offsetof(struct state_change, in_flight) },
+	{ "forgives", FIELD_FORGIVES, offsetof(struct state_change, forgives) },
 };
 
 /* Reads the value of a boolean of "set", or skips one of a name that is none. */

@@ -40,6 +40,8 @@ enum field {
 	FIELD_PANICKED = 1 << 26,
 	FIELD_EXCLUSIVE = 1 << 27,
 	FIELD_HELD_LOCK = 1 << 28,
+	FIELD_IN_FLIGHT = 1 << 29,
+	FIELD_FORGIVES = 1 << 30,
 };
 
 /* What "set" of a `state` request names. */
@@ -51,6 +53,7 @@ struct state_change {
 	bool swallow_nmi;
 	bool pending;
 	bool second_pending, lvtpc_masked, serr, iochk, serr_off, iochk_off, own_source, panicked;
+	bool in_flight, forgives;
 	/* As many handlers as given, and of each as many slots, up to what a machine can have. */
 	size_t handlers;
 	size_t slots[NMICHECK_HANDLERS];

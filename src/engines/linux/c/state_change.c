@@ -30,6 +30,7 @@ static unsigned int settable(const struct machine *machine)
 	       (axes->lvtpc == LVTPC_UNMASKED ? 0 : FIELD_LVTPC_MASKED) |
 	       (axes->reason_port ? FIELD_SERR | FIELD_IOCHK | FIELD_SERR_OFF | FIELD_IOCHK_OFF : 0) |
 	       (axes_have_own_source(axes) ? FIELD_OWN_SOURCE : 0) |
+	       (axes_are_late(axes) ? FIELD_IN_FLIGHT : 0) | (axes_forgive(axes) ? FIELD_FORGIVES : 0) |
 	       (axes->panic == PANIC_NEVER ? 0 : FIELD_PANICKED);
 }
 
@@ -54,6 +55,10 @@ static void set_hardware(struct hardware *hardware, struct port *port,
 		hardware->own_source = set->own_source;
 	if (set->fields & FIELD_PANICKED)
 		hardware->panicked = set->panicked;
+	if (set->fields & FIELD_IN_FLIGHT)
+		hardware->in_flight = set->in_flight;
+	if (set->fields & FIELD_FORGIVES)
+		hardware->forgives = set->forgives;
 }
 
 static void set_active(struct machine *machine, const struct state_change *set)

@@ -15,6 +15,7 @@ struct observation observation;
 static const struct trace *current_trace;
 static unsigned int playing_cpu;
 static bool active[MAX_HANDLERS][MAX_SLOTS];
+static bool forgives;		/* handler 0 claims an NMI in which it finds nothing */
 static unsigned int raised_for;	/* NMIs of the trace whose edges have been sent */
 
 static const struct plan nothing_planned;
@@ -27,6 +28,13 @@ static bool set_status(const struct edge *edge)
 	case SILENT_SLOT:
 		active[edge->handler][edge->slot] = true;
 		return edge->what == EDGE_SLOT;
+	case VANISH:
+		memset(active[0], 0, sizeof(active[0]));
+		forgives = current_trace->pmu == PMU_STOPPED;
+		return false;
+	case LAPSE:
+		forgives = false;
+		return false;
 	case EDGE_OWN:
 	case SILENT_OWN:
 		unknown_raise();
@@ -135,8 +143,14 @@ static int handle(unsigned int handler, struct pt_regs *regs)
 				go_on_at(regs, place_address(plan->move));
 		}
 	}
+	if (handler == 0 && forgives && claimed == 0) {
+		claimed = 1;
+		forgives = current_trace->pmu != PMU_STOPPED;
+	}
 	if (quirk == GREEDY && claimed == 0)
 		claimed = 1;
+	if (handler == 0 && current_trace->pmu == PMU_WINDOW && claimed > 0)
+		forgives = true;
 	seen->claimed[handler] += claimed;
 	return claimed;
 }
@@ -188,6 +202,7 @@ void handlers_unregister(void)
 void handlers_start(const struct trace *trace)
 {
 	memset(active, 0, sizeof(active));
+	forgives = false;
 	memset(&observation, 0, sizeof(observation));
 	raised_for = 0;
 	playing_cpu = raw_smp_processor_id();

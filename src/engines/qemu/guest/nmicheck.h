@@ -14,6 +14,8 @@ enum what {
 	SILENT_OWN,	/* its status bit alone */
 	NEST,		/* a page fault: its IRET lets the NMI in that is latched */
 	NEST_SENDING,	/* or one that is sent then */
+	VANISH,		/* the status bits of handler 0 are gone */
+	LAPSE,		/* handler 0 claims no more than its events from now on */
 	EDGE_SLOT,	/* from a handler's slot: its status bit is set, and an edge sent */
 	SILENT_SLOT,	/* its status bit alone */
 };
@@ -47,6 +49,8 @@ struct plan {
 
 /* How handler 0 answers. */
 enum handler_quirk { NO_QUIRK, GREEDY, NO_ACK, DOUBLE_COUNT };
+/* What does not keep together with the events of handler 0, and what it does about it. */
+enum pmu { PMU_PROMPT, PMU_VANISHING, PMU_STOPPED, PMU_LATE, PMU_WINDOW };
 /* Handlers of the NMI_UNKNOWN chain, and who they are. */
 #define MAX_UNKNOWN 2
 enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREEDY, UNKNOWN_GREEDY_OWN };
@@ -54,6 +58,7 @@ enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREE
 struct trace {
 	enum handler_quirk quirk;
 	enum unknown_chain unknown_chain;
+	enum pmu pmu;
 	unsigned int handlers;
 	u8 slots[MAX_HANDLERS];
 	unsigned int polls;	/* of one NMI: the sum of the slots */

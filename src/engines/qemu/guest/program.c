@@ -6,7 +6,7 @@
  *
  * with the numbers of a trace
  *
- *   handlers slots... handler-quirk unknown-chain nmis, and for each NMI
+ *   handlers slots... handler-quirk unknown-chain pmu nmis, and for each NMI
  *   place move also, edges (handler slot)..., arrivals (before handler slot)...
  *
  * or none, which ends the work. Handlers count from 1 here, from MAX_HANDLERS + 1 where only the
@@ -144,6 +144,10 @@ static int read_trace(struct trace *trace)
 	if (value < 0)
 		return value;
 	trace->unknown_chain = value;
+	value = number(PMU_WINDOW);
+	if (value < 0)
+		return value;
+	trace->pmu = value;
 	value = number(MAX_NMIS);
 	if (value < 0)
 		return value;

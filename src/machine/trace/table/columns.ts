@@ -61,6 +61,7 @@ const axisColumns: ReadonlyMap<string, Column> = new Map([
   ["unknown-chain", flagColumn("own", 3, ({ ownSource }) => (ownSource ? "x" : "."), ".")],
   ["nmi-source", flagColumn("sources", 8, sourcesContent, "-")],
   ["kvm-host", flagColumn("guest", 5, ({ guest }) => (guest === true ? "runs" : "-"), "-")],
+  ["pmu", flagColumn("PMU", 8, pmuContent, "-")],
   ["nesting", flagColumn("nested", 7, nestedContent, "-")],
 ]);
 
@@ -79,6 +80,10 @@ function sourcesContent({ latchSources }: TraceState): string {
   const named = latchSources?.handlers.flatMap((bit, handler) => (bit ? [String(handler)] : []));
   const all = [...(latchSources?.other === true ? ["?"] : []), ...(named ?? [])];
   return all.join(" ") || "-";
+}
+
+function pmuContent({ inFlight, forgives }: TraceState): string {
+  return inFlight === true ? "late" : forgives === true ? "forgives" : "-";
 }
 
 function nestedContent({ nested, nestedCarriesUnknown, unblocked }: TraceState): string {

@@ -21,6 +21,14 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
       return after.lastNmiRip === null && before.lastNmiRip !== null
         ? "VM entry: local_touch_nmi, last_nmi_rip = 0; a guest runs"
         : "VM entry: a guest runs";
+    case "vanish":
+      return after.forgives === true
+        ? "perf stops the events of handler 0: it will claim an NMI in which it finds nothing"
+        : "the status bits of handler 0 are gone";
+    case "arrive":
+      return `the late edge of handler 0: ${edgeText(moment)}`;
+    case "lapse":
+      return "the window is over: handler 0 claims no more than its events";
     case "fault":
       return "an exception returns by IRET: NMIs are unblocked";
     case "nest":
@@ -41,6 +49,9 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
 function edgeText({ event, before, after }: Moment): string {
   if (event.event === "raise" && event.handler === 0 && before.lvtpcMasked === true) {
     return "sends nothing, the LVTPC is masked";
+  }
+  if (event.event === "raise" && after.inFlight === true && event.handler === 0) {
+    return "its edge is on its way";
   }
   if (!before.latched) return "sends an NMI";
   if (after.secondLatched === true) {
