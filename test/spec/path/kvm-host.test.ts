@@ -74,6 +74,27 @@ describe("the steps are as the page says", () => {
   });
 });
 
+test("TDX: an NMI is handled before one that came earlier, whose handler then finds nothing", async () => {
+  const [, run = ""] =
+    /`(raise\(0, 0\) execute\(2\)[^`]*)` after a guest was entered/.exec(await page) ?? [];
+  const model = nmiModel({
+    platform: namedPlatform("shadow"),
+    axes: readAxes(["kvm-host=yes", "latch-depth=2"]).machine,
+    policy: policies.mainline,
+  });
+  const events = ["runGuest", ...(run.match(/\w+(\([^)]*\))?/g) ?? [])];
+  const outcomes: unknown[] = [];
+  let state = model.initial();
+  for (const text of events) {
+    const event = model.events.find((one) => eventText(one) === text);
+    const next = event === undefined ? null : model.apply(event, state);
+    if (next === null) throw new Error(`${text} is not possible`);
+    state = next;
+    if (text === "decide") outcomes.push(state.outcome);
+  }
+  expect(outcomes).toEqual(["handled", "spurious"]);
+});
+
 describe("an NMI button on a host whose guests run", () => {
   const name = "RepeatedExternalReported";
 
