@@ -119,6 +119,34 @@ export const axisMutants: readonly AxisMutant[] = [
     "    this.#device = false;\n    return said;",
     "    return said;",
   ),
+  onAxes(
+    "pmu=vanishing",
+    "status bits do not vanish",
+    "hardware.ts",
+    "    bits.fill(false);\n",
+    "",
+  ),
+  onAxes(
+    "pmu=stopped",
+    "the driver takes each NMI for its own after a stop",
+    "machine.ts",
+    '      if (pmuExcuses === "one") this.hardware.excuse = false;\n',
+    "",
+  ),
+  onAxes(
+    "pmu=late",
+    "an edge that has come is on its way still",
+    "hardware.ts",
+    "    this.#inFlight = false;\n    this.#edge(vectorOf(0));",
+    "    this.#edge(vectorOf(0));",
+  ),
+  onAxes(
+    "pmu=window",
+    "an event opens no window",
+    "machine.ts",
+    '    if (isFirst && pmuExcuses === "window" && handled > 0) this.hardware.excuse = true;\n',
+    "",
+  ),
   ...["greedy", "own-greedy", "greedy-own"].map((value) =>
     onAxes(
       `unknown-chain=${value}`,
