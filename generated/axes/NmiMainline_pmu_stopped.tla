@@ -180,9 +180,10 @@ Execute(place) ==
                  owed>>
 
 \* The status bits of handler 0 are gone, and nobody has claimed the events.
-\* Where perf has stopped them, the handler will claim an NMI in which it
-\* finds nothing.
+\* Where perf has stopped them, which it does outside of NMI context, the
+\* handler will claim an NMI in which it finds nothing.
 Vanish ==
+  /\ position.at = "run"
   /\ LET hasEvents == \E i \in DOMAIN active[0] : active[0][i]
      IN  /\ ~hasEvents => ~forgives
          /\ active' = [active EXCEPT ![0] =

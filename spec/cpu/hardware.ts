@@ -125,11 +125,12 @@ export function arrive<Memory>(config: Config<Memory>, state: State<Memory>): St
 
 /**
  * The status bits of handler 0 are gone, and nobody has claimed the events. Where perf has stopped
- * them, the handler will claim an NMI in which it finds nothing.
+ * them, which it does outside of NMI context, the handler will claim an NMI in which it finds nothing.
  */
 export function vanish<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
   const pmu = config.axes.pmu;
   if ((pmu !== "vanishing" && pmu !== "stopped") || state.panicked) return null;
+  if (pmu === "stopped" && state.position.at !== "run") return null;
   const hasEvents = at(state.active, 0).some((slot) => slot);
   if (!hasEvents && (pmu === "vanishing" || state.forgives)) return null;
   return {

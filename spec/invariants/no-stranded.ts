@@ -2,9 +2,9 @@ import { NoStranded } from "../cpu/properties.js";
 import type { Config, Hardware, Kernel } from "../cpu/state.js";
 import { SlotOfHandler, someActive, someLeftBehind, twoActive } from "./walk.js";
 
-/** Another NMI pends, or has nested and is run after the one in progress. */
+/** Another NMI pends or is on its way, or has nested and is run after the one in progress. */
 function comesAgain<Memory>(state: Hardware & Kernel<Memory>): boolean {
-  return state.latched || state.nested;
+  return state.latched || state.inFlight || state.nested;
 }
 
 /** An active slot that the walk has passed has an NMI pending, which comes after it. */

@@ -290,6 +290,9 @@ export class TracePlanner {
         return this.#unknownSource(arrival.source);
       case "vanish":
       case "arrive":
+        if (arrival.event === "vanish" && this.#axes.pmu === "stopped") {
+          return { code: "order", message: "perf does not stop its events within an NMI" };
+        }
         return hasStepOfPmu(this.#axes, arrival.event) ? null : noStepOfPmu(arrival.event);
       default:
         if (this.#axes.nesting === "yes") return null;

@@ -139,6 +139,9 @@ export class Hardware {
   loseStatus(): void {
     const { pmuLoses, pmuExcuses } = this.#board.axes;
     if (pmuLoses !== "status") throw new Refusal("unsupported", "this PMU keeps its status bits");
+    if (pmuExcuses === "one" && this.#inNmi) {
+      throw new Refusal("order", "the PMU is not stopped within an NMI");
+    }
     const bits = this.#bits(0, 0);
     const isNews = bits.includes(true) || (pmuExcuses === "one" && !this.excuse);
     if (!isNews) throw new Refusal("order", "nothing is left to lose");

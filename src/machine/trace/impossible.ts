@@ -58,6 +58,8 @@ export function whyImpossible(
       if (axes === undefined || !losesStatus(axes)) {
         return "no status bit vanishes without the axis pmu=vanishing or pmu=stopped";
       }
+      if (axes.pmu === "stopped" && state.position.at !== "run")
+        return positionText(state.position);
       return axes.pmu === "stopped"
         ? "no status bit of handler 0 is set, and it expects an NMI already"
         : "no status bit of handler 0 is set";

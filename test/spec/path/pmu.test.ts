@@ -103,6 +103,12 @@ describe("a handler that was stopped", () => {
   });
 });
 
+test("perf stops its events outside of NMI context", () => {
+  const within = ["raise(0, 0)", "deliver", "vanish"];
+  expect(reached("stopped", within)).toMatch(/^the CPU is in an NMI/);
+  expect(reached("vanishing", within)).toMatchObject({ active: [[false, false], [false]] });
+});
+
 describe("edges that come late", () => {
   const early = ["raise(1, 0)", "raise(0, 0)", ...NMI];
 

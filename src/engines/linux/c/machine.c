@@ -170,6 +170,8 @@ const char *machine_vanish(struct machine *machine)
 	struct hardware *hardware = machine->hardware;
 	bool stopped = machine->platform.axes.pmu == PMU_STOPPED;
 
+	if (stopped && nmicheck_in_nmi)
+		return "the events of handler 0 are not stopped within an NMI";
 	if (machine_is_shared(machine, 0, 0))
 		return "handler 0 is that of the source that all CPUs share";
 	if (!hardware->active[0] && (!stopped || hardware->forgives))
