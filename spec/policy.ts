@@ -20,7 +20,7 @@ export interface Seen {
 
 /** Where the edges came from that were folded into one NMI: FRED's event data, a bitmap of vectors. */
 export interface Sources {
-  /** For each handler, whether its vector is in the bitmap. */
+  /** For each handler, whether its vector is in the bitmap; of one without a vector bit 0. */
   readonly handlers: Vector<boolean, Platform["chain"]["length"]>;
   /** Bit 2, LINT1, or bit 0, no vector given: a source that is no handler's. */
   readonly other: boolean;

@@ -48,9 +48,12 @@ export interface Axes {
   /**
    * NMIs come with a bitmap of their sources (FRED): every handler has a vector of its own, and is
    * called only if its bit is set. The sources that no handler knows come with the vector of LINT1
-   * ("lint1"), which no handler has; or without one ("unnamed"), and then all handlers are called.
+   * ("lint1"), which no handler has; or without one ("unnamed"), and then all handlers are called; or
+   * they set no bit at all ("empty"). The last handler may be registered without a vector: its own
+   * edges have none either ("handlerUnnamed"), or a chipset sends them with that of LINT1
+   * ("handlerLint1"), as which the sources come that no handler knows.
    */
-  readonly nmiSource: "absent" | "lint1" | "unnamed";
+  readonly nmiSource: "absent" | "lint1" | "unnamed" | "empty" | "handlerUnnamed" | "handlerLint1";
   /**
    * The CPU of a KVM host: an NMI that comes while a guest runs is taken at VM exit, and always finds
    * the CPU at place 1, which no NMI of the host's own code does (`vmx_do_nmi_irqoff`,

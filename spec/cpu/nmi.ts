@@ -31,8 +31,8 @@ import {
  *
  * Source: "[V5][PATCH 4/6] x86, nmi: add in logic to handle multiple events and unknown NMIs"
  * (Don Zickus, September 2011) and `arch/x86/kernel/nmi.c` of Linux 3.2 and later{@when latchDepth ;
- * `process_nmi` of `arch/x86/kvm/x86.c`}{@when nmiSource ; "[PATCH v5 5/9] x86/nmi: Add support to
- * handle NMIs with source information" (Sohil Mehta, May 2025)}{@when kvmHost ; `vmx_do_nmi_irqoff` of
+ * `process_nmi` of `arch/x86/kvm/x86.c`}{@when nmiSource ; "[PATCH v7 06/10] x86/nmi: Add support
+ * to handle NMIs with source information" (Sohil Mehta, June 2025)}{@when kvmHost ; `vmx_do_nmi_irqoff` of
  * `arch/x86/kvm/vmx/vmenter.S`}{@when pmu ; `perf_ibs_handle_irq` of `arch/x86/events/amd/ibs.c` and
  * `amd_pmu_adjust_nmi_window` of `arch/x86/events/amd/core.c`}.
  */

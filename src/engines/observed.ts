@@ -33,10 +33,17 @@ export function observedState(state: ObservedState): EngineState {
   return { rip, lastNmiRip, swallowNmi, active, pending: latched };
 }
 
-/** The vectors whose bits are set: 0 for none given, 2 for LINT1, 3 + *h* for handler *h*. */
-function observedSources(axes: Axes, { handlers, other }: Sources): readonly number[] {
-  const named = handlers.flatMap((bit, handler) => (bit ? [3 + handler] : []));
-  return other ? [axes.nmiSource === "lint1" ? 2 : 0, ...named] : named;
+/**
+ * The vectors whose bits are set, in ascending order: 0 for none given, 2 for LINT1, 3 + *h* for
+ * handler *h* that has one.
+ */
+function observedSources({ nmiSource }: Axes, { handlers, other }: Sources): readonly number[] {
+  const withoutVector = nmiSource === "handlerUnnamed" ? handlers.length - 1 : null;
+  const vectors = handlers.flatMap((bit, handler) =>
+    bit ? [handler === withoutVector ? 0 : 3 + handler] : [],
+  );
+  const all = other ? [nmiSource === "unnamed" ? 0 : 2, ...vectors] : vectors;
+  return all.toSorted((one, another) => one - another);
 }
 
 /** The part of a state of the full model that an engine may show of itself between two NMIs. */

@@ -43,6 +43,13 @@ const QUICK = [
     platform: bare,
     axes: { ...noAxes, reasonPort: "unhandled", panic: "unrecovered", nesting: true },
   },
+  { policy: "mainline", platform: two, axes: { ...noAxes, nmiSource: "empty", touch: true } },
+  {
+    policy: "none",
+    platform: { ...two, chain: [2, 1] as const },
+    axes: { ...noAxes, nmiSource: "handlerUnnamed", unknownChain: "own" },
+  },
+  { policy: "v5", platform: two, axes: { ...noAxes, nmiSource: "handlerLint1", latchDepth: 2 } },
   { policy: "mainline", platform: bare, axes: { ...noAxes, kvmHost: "yes", latchDepth: 2 } },
   { policy: "v5", platform: two, axes: { ...noAxes, kvmHost: "touch", nesting: true } },
   { policy: "mainline", platform: two, axes: { ...noAxes, pmu: "stopped", nesting: true } },

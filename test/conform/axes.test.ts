@@ -16,6 +16,9 @@ const machines = [
   ["reason-port=greedy", "panic=unrecovered", "nesting=yes"],
   ["nmi-source=lint1", "latch-depth=2", "unknown-chain=greedy"],
   ["nmi-source=unnamed", "panic=io", "reason-port=yes"],
+  ["nmi-source=empty", "reason-port=known", "handler-quirk=double-count"],
+  ["nmi-source=handler-unnamed", "latch-depth=2", "unknown-chain=own"],
+  ["nmi-source=handler-lint1", "latch-depth=2", "reason-port=yes"],
   ["nesting=yes", "lvtpc=early", "unknown-chain=greedy-own"],
   ["lvtpc=late", "handler-quirk=no-ack", "unknown-chain=own"],
   ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
@@ -27,7 +30,7 @@ const machines = [
   ["pmu=window", "handler-quirk=double-count", "reason-port=yes"],
 ].map((axes) => ({ axes, named: readAxes(axes) }));
 
-describe.each(slice(machines.slice(4), 7))("a machine with $axes", ({ named }) => {
+describe.each(slice(machines.slice(4), 10))("a machine with $axes", ({ named }) => {
   const configured = configurations([[1], [1, 1]], [1])
     .filter(({ platform }) => platform.name === "ideal" || platform.name === "sticky+shadow")
     .map((one) => ({ ...one, axes: named }));

@@ -51,6 +51,9 @@ function reporting(value: string, chains: readonly Chain[], rips: readonly numbe
 const sourced: readonly (readonly [value: string, chains: readonly Chain[]])[] = [
   ["lint1", [[1], [1, 1], [2]]],
   ["unnamed", [[1], [1, 1]]],
+  ["empty", [[1], [1, 1]]],
+  ["handler-unnamed", [[1], [1, 1]]],
+  ["handler-lint1", [[1], [1, 1], [2]]],
 ];
 
 test.each(wholly(sourced))("so it does with nmi-source=%s", async (value, chains) => {
@@ -135,8 +138,8 @@ describe("a mutant of the reference engine is told apart", () => {
 
   test.each(slice(sourceMutants, 2))("with a bitmap of sources: $name", async (mutant) => {
     const program = await compileMutant(mutant);
-    const both = ["lint1", "unnamed"].flatMap((value) => reporting(value, [[1, 1]], [1]));
-    const result = await heldAgainstModel(program, both);
+    const each = sourced.flatMap(([value]) => reporting(value, [[1, 1]], [1]));
+    const result = await heldAgainstModel(program, each);
     expect(result.conforms).toBe(false);
     expect(result.divergences).toHaveLength(1);
   });

@@ -17,13 +17,13 @@ const stops = "if (patches.loopOnce && !b2b && handled > 0) break;";
 const resets = "else cpu.swallowNmi = false;";
 const remembers = "cpu.lastNmiRip = regs.ip;";
 const happens =
-  "    bits[slot] = true;\n    if (this.#passesLvtpc(handler)) this.#edge(vectorOf(handler));";
+  "    bits[slot] = true;\n    if (this.#passesLvtpc(handler)) this.#edge(vectorsOf(this.#board, handler).sent);";
 const settles = "this.#happen(Number.POSITIVE_INFINITY);";
 const moves = "    this.#ip = ip;\n";
 
 /** Wrong turns of a machine that reports NMIs' sources. */
 export const sourceMutants: readonly Mutant[] = [
-  mutant("bit 0 calls nobody", "nmi.ts", "(1 << NMIS_VECTOR_NONE) | (1 << vector)", "1 << vector"),
+  mutant("bit 0 calls nobody", "nmi.ts", "(1 << NMIS_NO_SOURCE) | (1 << vector)", "1 << vector"),
   mutant(
     "all handlers are called",
     "nmi.ts",
@@ -43,6 +43,12 @@ export const sourceMutants: readonly Mutant[] = [
     "",
   ),
   mutant("LINT1 has no vector", "axes.ts", "lint1: { otherVector: 2,", "lint1: { otherVector: 0,"),
+  mutant(
+    "an empty bitmap calls nobody",
+    "nmi.ts",
+    "regs.eventData === 0 || vector === null",
+    "vector === null",
+  ),
 ];
 
 /** A wrong turn that only a machine with these values of axes takes. */
@@ -262,7 +268,7 @@ export const mutants: readonly Mutant[] = [
     "an event of an active slot sends no edge",
     "hardware.ts",
     happens,
-    "    if (bits[slot] !== true && this.#passesLvtpc(handler)) this.#edge(vectorOf(handler));\n    bits[slot] = true;",
+    "    if (bits[slot] !== true && this.#passesLvtpc(handler)) this.#edge(vectorsOf(this.#board, handler).sent);\n    bits[slot] = true;",
   ),
   mutant("what arrives is seen a poll too late", "hardware.ts", "before > poll", "before >= poll"),
   mutant("what is left over does not happen", "hardware.ts", settles, ""),

@@ -21,7 +21,7 @@ import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
  * `machines.jsonl` was written by the models that stood before all machines had one: a core, a whole
  * path with its axes as constants of TLA+, and several CPUs. Each line is one machine under one policy:
  * how large its graph is, and in which level of the search each property is violated first. Axes that
- * have come since are not in it.
+ * have come since are not in it, nor are values that have.
  */
 const rowSchema = z.strictObject({
   policy: z.enum(policyNames),
@@ -44,6 +44,11 @@ const golden = readFileSync(join(packageRoot, "test", "golden", "machines.jsonl"
 
 /** All of them in the full run: `GOLDEN=all`. */
 const EACH = process.env.GOLDEN === "all" ? 1 : 37;
+
+/** Whether a machine has a value of an axis that has come since. */
+function isNewer({ nmiSource }: Pick<Axes, "nmiSource">): boolean {
+  return ["empty", "handlerUnnamed", "handlerLint1"].includes(nmiSource);
+}
 
 async function graphOf(model: Model, constants: ConstantValues) {
   const compiled = compileForExploration(model, constants);
@@ -74,7 +79,9 @@ function recorded(policy: PolicyName, question: Partial<Row>): Row {
 describe.each(policyNames)("every machine has the graph that it always had: %s", (policy) => {
   const all = machines({ chain: [2, 1], rips: 2 }).flatMap(
     ({ platform, axes: { kvmHost, pmu, ...axes } }) =>
-      kvmHost === noAxes.kvmHost && pmu === noAxes.pmu ? [{ platform, axes }] : [],
+      kvmHost === noAxes.kvmHost && pmu === noAxes.pmu && !isNewer(axes)
+        ? [{ platform, axes }]
+        : [],
   );
 
   test("one CPU", { timeout: 300_000 }, async () => {

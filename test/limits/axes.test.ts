@@ -22,6 +22,8 @@ const machines = [
   ["latch-depth=2"],
   ["touch=yes"],
   ["nmi-source=unnamed"],
+  ["nmi-source=empty"],
+  ["nmi-source=handler-unnamed"],
   ["kvm-host=touch"],
 ].map((texts) => ({ name: texts.join(" "), axes: readAxes(texts) }));
 

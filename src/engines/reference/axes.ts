@@ -25,10 +25,16 @@ export interface BoardAxes {
   /** Which of the kernel's settings is on. */
   readonly panic: "none" | "unknown_nmi_panic" | "panic_on_unrecovered_nmi" | "panic_on_io_nmi";
   /**
-   * With NMI-source reporting the vector of an edge that is no handler's: 2 for LINT1, 0 for none.
-   * Null where the kernel does not call handlers by a bitmap of their sources.
+   * With NMI-source reporting the vector of an edge that is no handler's: 2 for LINT1, 0 for none,
+   * "no-bit" where its NMI has an empty bitmap. Null where the kernel does not call handlers by a
+   * bitmap of their sources.
    */
-  readonly otherVector: 0 | 2 | null;
+  readonly otherVector: 0 | 2 | "no-bit" | null;
+  /**
+   * With what the edges of the last driver come, if it is registered without a vector
+   * (NMIS_NO_SOURCE); null where it has its own, as all others have.
+   */
+  readonly lastDriverSends: 0 | 2 | null;
   /** What does not keep together with the overflows of handler 0's PMU: their status bits, or their edges. */
   readonly pmuLoses: "nothing" | "status" | "punctuality";
   /** What the PMU's driver takes for its own beside overflows: one NMI after a stop, or all for a while. */
@@ -49,6 +55,7 @@ const NONE: BoardAxes = {
   otherVector: null,
   pmuLoses: "nothing",
   pmuExcuses: "nothing",
+  lastDriverSends: null,
   fred: false,
 };
 
@@ -92,6 +99,9 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
     no: {},
     lint1: { otherVector: 2, fred: true },
     unnamed: { otherVector: 0, fred: true },
+    empty: { otherVector: "no-bit", fred: true },
+    "handler-unnamed": { otherVector: 2, lastDriverSends: 0, fred: true },
+    "handler-lint1": { otherVector: 2, lastDriverSends: 2, fred: true },
   },
   pmu: {
     prompt: {},

@@ -16,9 +16,22 @@ export interface Board {
 /** The first vector that is neither reserved nor that of the selftest is handler 0's. */
 const FIRST_VECTOR = 3;
 
-/** The vector that handler number `handler` was registered with. */
-export function vectorOf(handler: number): number {
-  return FIRST_VECTOR + handler;
+/** Bit 0: "a source vector was not used while generating an NMI"; and the handlers without one. */
+export const NMIS_NO_SOURCE = 0;
+
+/**
+ * The vector that handler number `handler` is registered with, and the one with which its counters
+ * send their edges.
+ */
+export function vectorsOf(
+  { chain, axes }: Board,
+  handler: number,
+): { readonly registered: number; readonly sent: number } {
+  const own = FIRST_VECTOR + handler;
+  if (axes.lastDriverSends === null || handler < chain.length - 1) {
+    return { registered: own, sent: own };
+  }
+  return { registered: NMIS_NO_SOURCE, sent: axes.lastDriverSends };
 }
 
 /** Everything of the hardware that changes. */
@@ -122,7 +135,7 @@ export class Hardware {
     bits[slot] = true;
     if (!this.#passesLvtpc(handler)) return;
     if (handler === 0 && this.#board.axes.pmuLoses === "punctuality") this.#inFlight = true;
-    else this.#edge(vectorOf(handler));
+    else this.#edge(vectorsOf(this.#board, handler).sent);
   }
 
   /** The edge that has left the PMU comes to the CPU. */
@@ -132,7 +145,7 @@ export class Hardware {
     }
     if (!this.#inFlight) throw new Refusal("order", "no edge is on its way");
     this.#inFlight = false;
-    this.#edge(vectorOf(0));
+    this.#edge(vectorsOf(this.#board, 0).sent);
   }
 
   /** The PMU loses its status bits: the driver has stopped it, and remembers that, or it just happens. */
@@ -184,7 +197,7 @@ export class Hardware {
       if (port === "none") throw new Refusal("unsupported", "this board has nothing at port 0x61");
       this.port.pull(source);
     }
-    this.#edge(this.#board.axes.otherVector ?? 0);
+    this.#edge(this.#board.axes.otherVector ?? NMIS_NO_SOURCE);
   }
 
   /** The driver asks its device, which is content then. */
@@ -195,10 +208,10 @@ export class Hardware {
   }
 
   /** An edge on the CPU's NMI pin, from whatever source. Vectors of edges that fold are merged. */
-  #edge(vector: number): void {
+  #edge(vector: number | "no-bit"): void {
     const { deepLatch, otherVector } = this.#board.axes;
     const isKept = deepLatch && this.#nmiPin && !this.#inNmi;
-    const bit = otherVector === null ? 0 : 1 << vector;
+    const bit = otherVector === null || vector === "no-bit" ? 0 : 1 << vector;
     this.#nmiPin = true;
     if (isKept) {
       this.#secondNmi = true;

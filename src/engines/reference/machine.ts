@@ -1,6 +1,6 @@
 import type { EngineState, Reply } from "../protocol.js";
 import type { UnknownHandler } from "./axes.js";
-import { type Board, Hardware, type Registers, vectorOf } from "./hardware.js";
+import { type Board, Hardware, type Registers, vectorsOf } from "./hardware.js";
 import {
   excNmi,
   localTouchNmi,
@@ -62,7 +62,8 @@ export class Machine {
     this.hardware = new Hardware(board, () => this.#excNmi(IN_HANDLER));
     this.#patches = patches;
     const local = board.chain.map((slots, handler): NmiHandler => {
-      return { vector: vectorOf(handler), call: () => this.#countersOf(handler, slots) };
+      const { registered } = vectorsOf(board, handler);
+      return { vector: registered, call: () => this.#countersOf(handler, slots) };
     });
     const unknown = board.axes.unknown.map((kind, handler): NmiHandler => {
       return { vector: null, call: () => this.#driverOf(kind, handler) };

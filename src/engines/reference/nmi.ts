@@ -1,3 +1,4 @@
+import { NMIS_NO_SOURCE } from "./hardware.js";
 import { CLEAR_IOCHK, CLEAR_MASK, CLEAR_SERR, IOCHK, SERR } from "./port.js";
 
 /** `struct pt_regs`, as far as NMIs look at it. */
@@ -58,16 +59,13 @@ export interface Surroundings {
   readonly nmiPanic: () => never;
 }
 
-/** Bit 0: "a source vector was not used while generating an NMI". */
-const NMIS_VECTOR_NONE = 0;
-
 /**
  * "Match the NMI-source vector saved during registration with the source bitmap. Always return true
  * when bit 0 of the source bitmap is set." ("[PATCH v5 5/9] x86/nmi: Add support to handle NMIs with
  * source information", Sohil Mehta, May 2025.)
  */
 function matchNmiSource(sourceBitmap: number, vector: number): boolean {
-  return (sourceBitmap & ((1 << NMIS_VECTOR_NONE) | (1 << vector))) !== 0;
+  return (sourceBitmap & ((1 << NMIS_NO_SOURCE) | (1 << vector))) !== 0;
 }
 
 /**

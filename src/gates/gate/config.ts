@@ -39,7 +39,13 @@ export interface GateAxes {
   readonly "handler-quirk"?: "none" | "greedy" | "no-ack" | "double-count";
   readonly nesting?: "no" | "yes";
   readonly panic?: "no" | "unknown" | "unrecovered" | "io";
-  readonly "nmi-source"?: "no" | "lint1" | "unnamed";
+  readonly "nmi-source"?:
+    | "no"
+    | "lint1"
+    | "unnamed"
+    | "empty"
+    | "handler-unnamed"
+    | "handler-lint1";
   readonly "kvm-host"?: "no" | "yes" | "touch";
   readonly pmu?: "prompt" | "vanishing" | "stopped" | "late" | "window";
   readonly "policy-input"?:

@@ -110,13 +110,16 @@ const ofMachine = [
   },
   {
     name: "nmi-source",
-    what: "FRED's bitmap of an NMI's sources: only handlers whose bit is set are called; unknown sources come through LINT1, or without a vector",
+    what: "FRED's bitmap of an NMI's sources: only handlers whose bit is set are called; unknown sources come through LINT1, without a vector, or without a bit; or the last handler has no vector, and its edges come without one, or through LINT1",
     source:
-      "[PATCH v5 5/9] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, May 2025)",
+      "[PATCH v7 06/10] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, June 2025)",
     off: "no",
     values: [
       { name: "lint1", axes: { nmiSource: "lint1" } },
       { name: "unnamed", axes: { nmiSource: "unnamed" } },
+      { name: "empty", axes: { nmiSource: "empty" } },
+      { name: "handler-unnamed", axes: { nmiSource: "handlerUnnamed" } },
+      { name: "handler-lint1", axes: { nmiSource: "handlerLint1" } },
     ],
   },
   {
@@ -153,7 +156,7 @@ const ofPolicy = {
   formerly: "told",
   what: "what a policy is told beside rip and how many events were claimed: how many each handler claimed; and FRED's bitmap of an NMI's sources, in which the unknown ones may have no bit, or that of the last handler",
   source:
-    "nmi_handle's return values, arch/x86/kernel/nmi.c (6.1, 6.12); [PATCH v5 5/9] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, May 2025)",
+    "nmi_handle's return values, arch/x86/kernel/nmi.c (6.1, 6.12); [PATCH v7 06/10] x86/nmi: Add support to handle NMIs with source information (Sohil Mehta, June 2025)",
   off: "nothing",
   values: [
     { name: "handlers", axes: { policyInput: "handlers" } },
