@@ -6,9 +6,9 @@
 (*                                                                           *)
 (* Source: "[V5][PATCH 4/6] x86, nmi: add in logic to handle multiple events *)
 (* and unknown NMIs" (Don Zickus, September 2011) and                        *)
-(* `arch/x86/kernel/nmi.c` of Linux 3.2 and later; "[PATCH v5 5/9] x86/nmi:  *)
-(* Add support to handle NMIs with source information" (Sohil Mehta, May     *)
-(* 2025).                                                                    *)
+(* `arch/x86/kernel/nmi.c` of Linux 3.2 and later; "[PATCH v7 06/10]         *)
+(* x86/nmi: Add support to handle NMIs with source information" (Sohil       *)
+(* Mehta, June 2025).                                                        *)
 (*                                                                           *)
 (* Policy mainline: `default_do_nmi` of Linux 3.2 until today                *)
 (* (`arch/x86/kernel/nmi.c`, read in 6.1 and 6.12): the heuristic of `v5`,   *)
@@ -153,7 +153,8 @@ NoSources ==
   [handlers |-> [i \in 0 .. Len(Chain) - 1 |-> FALSE], other |-> FALSE]
 
 \* The bitmap after an edge from a handler's source, or from one that is no
-\* handler's, was folded in.
+\* handler's, was folded in. The bit of a handler without a vector is bit 0,
+\* or, where its edge comes with the vector of LINT1, that one.
 MarkSource(sources2, from) ==
   IF from = None
   THEN [sources2 EXCEPT !.other = TRUE]
@@ -162,7 +163,8 @@ MarkSource(sources2, from) ==
 
 \* The first handler that is called from `first` on, or the length of the
 \* chain for none: with a bitmap only those whose bit is set, and all of them
-\* where bit 0 is set ("Poll all the registered handlers in that case").
+\* where bit 0 is set ("Poll all the registered handlers in that case") or
+\* none is.
 NextCalled(sources2, first) ==
   LET isAnonymous == sources2.other
   IN  IF isAnonymous
