@@ -129,6 +129,7 @@ function Happening({ row, lanes, height }: PictureProps): VNode | null {
       return <Arrow from={slotX(lanes, 0, 0)} to={lanes.latch} y={y} kind="is-known" />;
     case "portError":
     case "ownEvent":
+    case "reinject":
       return (
         <>
           <Arrow from={lanes.unknown} to={lanes.latch} y={y} kind="is-known" />

@@ -10,6 +10,7 @@ import {
   ownEvent,
   portError,
   raise,
+  reinject,
   runGuest,
   slotActive,
   touch,
@@ -102,6 +103,17 @@ export function ownEventOn<Memory>(
 ): SmpState<Memory> | null {
   if (isDown(state)) return null;
   const next = ownEvent(config, at(state.cpus, cpu));
+  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
+}
+
+/** A hypervisor delivers the NMI of a CPU once more. */
+export function reinjectOn<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (isDown(state)) return null;
+  const next = reinject(config, at(state.cpus, cpu));
   return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
 }
 

@@ -71,6 +71,11 @@ export interface Axes {
    */
   readonly pmu: "prompt" | "vanishing" | "stopped" | "late" | "window";
   /**
+   * How a hypervisor delivers NMIs: each edge as hardware does; "drops": one that comes while an NMI is
+   * handled is lost; "again": the NMI that is handled may be delivered once more, though no edge came.
+   */
+  readonly nmiInjection: "once" | "drops" | "again";
+  /**
    * What the policy is told of an NMI beside `b2b` and whether events were claimed: its `ip`, and how
    * many each handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
    * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last

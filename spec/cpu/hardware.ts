@@ -64,7 +64,8 @@ export function withSlot(
 /**
  * An edge comes to the latch, from a handler's source (its number) or from another, which may be
  * one that nobody knows. While one NMI pends outside of NMI context a latch of depth 2 keeps a
- * second; else edges fold, and so do their sources.
+ * second; else edges fold, and so do their sources.{@when nmiInjection  A hypervisor may lose one that
+ * comes while NMIs are blocked.}
  */
 export function edge<Memory>(
   config: Config<Memory>,
@@ -72,6 +73,10 @@ export function edge<Memory>(
   from: Handler | null,
   fromUnknown: boolean,
 ): State<Memory> {
+  const isBlocked = state.position.at !== "run" && !state.unblocked;
+  if (config.axes.nmiInjection === "drops" && isBlocked) {
+    return { ...state, outcome: null, elsewhere: null };
+  }
   const isSecond = config.axes.latchDepth === 2 && state.latched && state.position.at === "run";
   return {
     ...state,
@@ -192,6 +197,19 @@ export function ownEvent<Memory>(
   const unknownChain = config.axes.unknownChain;
   if (unknownChain === "none" || unknownChain === "greedy" || state.ownSource) return null;
   return state.panicked ? null : edge(config, { ...state, ownSource: true }, null, false);
+}
+
+/**
+ * A hypervisor delivers the NMI in progress once more: it pends, and no source sent it. Where an NMI
+ * pends already it is that one.
+ */
+export function reinject<Memory>(
+  config: Config<Memory>,
+  state: State<Memory>,
+): State<Memory> | null {
+  if (config.axes.nmiInjection !== "again") return null;
+  if (state.position.at === "run" || state.latched) return null;
+  return edge(config, state, null, false);
 }
 
 /**

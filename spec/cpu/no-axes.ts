@@ -13,5 +13,6 @@ export const noAxes: Axes = {
   nmiSource: "absent",
   kvmHost: "no",
   pmu: "prompt",
+  nmiInjection: "once",
   policyInput: "nothing",
 };

@@ -9,11 +9,16 @@ const VM_EXIT = 1;
 /**
  * The axes that an engine is told of. A kernel sees of a KVM host no more than where an NMI finds the
  * CPU, which a call says: so every engine plays one, and is not told of it. Where a VM entry calls
- * `local_touch_nmi`, an engine needs that call.
+ * `local_touch_nmi`, an engine needs that call. An NMI that a hypervisor delivers again is an edge that
+ * comes within it: a call as well.
  */
 export function engineAxes(names: AxisNames): AxisNames {
-  const { "kvm-host": host, ...others } = names;
-  return host === "touch" ? { ...others, touch: "yes" } : others;
+  const { "kvm-host": host, "nmi-injection": injection, ...others } = names;
+  return {
+    ...others,
+    ...(injection === "drops" && { "nmi-injection": injection }),
+    ...(host === "touch" && { touch: "yes" }),
+  };
 }
 
 /** The calls that make a guest run on a CPU. */

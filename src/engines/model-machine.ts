@@ -1,3 +1,4 @@
+import type { Axes } from "../../spec/cpu/axes.js";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import type { State } from "../../spec/cpu/state.js";
 import type { Sources } from "../../spec/policy.js";
@@ -124,7 +125,7 @@ export class ModelMachine {
     if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
     const next = changedState(this.config.platform, this.#state, set);
     if ("kind" in next) return next;
-    this.#state = hasAxes(next) ? { ...next, ...axesChanged(next, set) } : next;
+    this.#state = hasAxes(next) ? { ...next, ...axesChanged(next, set, this.config.axes) } : next;
     return { kind: "state", state: this.state };
   }
 
@@ -198,7 +199,11 @@ export function runOf({ claimed, outcome, claimedUnknown, reason }: NmiShown) {
 }
 
 /** What the axes have of a state, with what `set` names of it. */
-export function axesChanged(state: State<unknown>, set: StateChange): Partial<State<unknown>> {
+export function axesChanged(
+  state: State<unknown>,
+  set: StateChange,
+  axes: Axes = noAxes,
+): Partial<State<unknown>> {
   return {
     secondLatched: set.secondPending ?? state.secondLatched,
     lvtpcMasked: set.lvtpcMasked ?? state.lvtpcMasked,
@@ -209,16 +214,23 @@ export function axesChanged(state: State<unknown>, set: StateChange): Partial<St
     panicked: set.panicked ?? state.panicked,
     inFlight: set.inFlight ?? state.inFlight,
     forgives: set.forgives ?? state.forgives,
-    latchSources: withVectors(state.latchSources, set.sources),
-    secondSources: withVectors(state.secondSources, set.secondSources),
+    latchSources: withVectors(axes, state.latchSources, set.sources),
+    secondSources: withVectors(axes, state.secondSources, set.secondSources),
   };
 }
 
 /** A bitmap in which the bits of `vectors` are set, if they are given. */
-function withVectors(sources: Sources, vectors: readonly number[] | undefined): Sources {
+function withVectors(
+  { nmiSource }: Axes,
+  sources: Sources,
+  vectors: readonly number[] | undefined,
+): Sources {
   if (vectors === undefined) return sources;
+  const withoutVector = nmiSource === "handlerUnnamed" ? sources.handlers.length - 1 : null;
+  const isSet = (handler: number): boolean =>
+    vectors.includes(handler === withoutVector ? 0 : 3 + handler);
   return {
-    handlers: sources.handlers.map((_, handler) => vectors.includes(3 + handler)),
-    other: vectors.includes(0) || vectors.includes(2),
+    handlers: sources.handlers.map((_, handler) => isSet(handler)),
+    other: vectors.includes(2) || (vectors.includes(0) && withoutVector === null),
   };
 }

@@ -165,7 +165,7 @@ export class SmpModelMachine {
     if (set.iochkOff === true) return refuse("unsupported", "the model never keeps it disabled");
     const core = changedState(this.config.platform, now, set);
     if ("kind" in core) return core;
-    const next = { ...core, ...axesChanged(core, set) };
+    const next = { ...core, ...axesChanged(core, set, this.config.axes) };
     this.#state = this.#withPort(this.#with(cpu, next), next);
     this.#share(cpu);
     return { kind: "state", state: this.#observed(cpu) };

@@ -50,6 +50,8 @@ const QUICK = [
     axes: { ...noAxes, nmiSource: "handlerUnnamed", unknownChain: "own" },
   },
   { policy: "v5", platform: two, axes: { ...noAxes, nmiSource: "handlerLint1", latchDepth: 2 } },
+  { policy: "v5", platform: two, axes: { ...noAxes, nmiInjection: "drops", nesting: true } },
+  { policy: "mainline", platform: two, axes: { ...noAxes, nmiInjection: "again", touch: true } },
   { policy: "mainline", platform: bare, axes: { ...noAxes, kvmHost: "yes", latchDepth: 2 } },
   { policy: "v5", platform: two, axes: { ...noAxes, kvmHost: "touch", nesting: true } },
   { policy: "mainline", platform: two, axes: { ...noAxes, pmu: "stopped", nesting: true } },

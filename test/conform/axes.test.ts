@@ -22,6 +22,8 @@ const machines = [
   ["nesting=yes", "lvtpc=early", "unknown-chain=greedy-own"],
   ["lvtpc=late", "handler-quirk=no-ack", "unknown-chain=own"],
   ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
+  ["nmi-injection=drops", "latch-depth=2", "nesting=yes"],
+  ["nmi-injection=again", "lvtpc=late", "nesting=yes"],
   ["kvm-host=yes", "nesting=yes"],
   ["kvm-host=touch", "latch-depth=2"],
   ["pmu=vanishing", "handler-quirk=no-ack", "nesting=yes"],

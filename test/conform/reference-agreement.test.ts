@@ -165,7 +165,9 @@ describe("a mutant of the reference engine is told apart", () => {
     const values = axes
       .filter(({ name }) => axisNames.includes(name))
       .flatMap((axis) => axis.values.map((value) => `${axis.name}=${value.name}`));
-    expect(values.filter((value) => !value.startsWith("nmi-source="))).toEqual(
+    // No engine is told of an NMI that comes again.
+    const told = values.filter((value) => value !== "nmi-injection=again");
+    expect(told.filter((value) => !value.startsWith("nmi-source="))).toEqual(
       values.filter((value) => named.has(value)),
     );
   });

@@ -69,6 +69,13 @@ const panicsAtUnknown =
 export const axisMutants: readonly AxisMutant[] = [
   onAxes("touch=yes", "nothing is forgotten", "nmi.ts", "  cpu.lastNmiRip = 0;\n", ""),
   onAxes(
+    "nmi-injection=drops",
+    "nothing is lost",
+    "hardware.ts",
+    "    if (forgetful && this.#inNmi && !this.#unblocked) return;\n",
+    "",
+  ),
+  onAxes(
     "latch-depth=2",
     "a second NMI is lost",
     "hardware.ts",

@@ -78,8 +78,11 @@ function recorded(policy: PolicyName, question: Partial<Row>): Row {
 
 describe.each(policyNames)("every machine has the graph that it always had: %s", (policy) => {
   const all = machines({ chain: [2, 1], rips: 2 }).flatMap(
-    ({ platform, axes: { kvmHost, pmu, ...axes } }) =>
-      kvmHost === noAxes.kvmHost && pmu === noAxes.pmu && !isNewer(axes)
+    ({ platform, axes: { kvmHost, pmu, nmiInjection, ...axes } }) =>
+      kvmHost === noAxes.kvmHost &&
+      pmu === noAxes.pmu &&
+      nmiInjection === noAxes.nmiInjection &&
+      !isNewer(axes)
         ? [{ platform, axes }]
         : [],
   );
@@ -89,14 +92,14 @@ describe.each(policyNames)("every machine has the graph that it always had: %s",
     for (const { platform, axes } of all.filter((_, index) => index % EACH === 0)) {
       const { chain, rips, sticky, shadow } = platform;
       const model = specialisedTo(wholeModel(policy), policy, {
-        machine: { ...axes, kvmHost: noAxes.kvmHost, pmu: noAxes.pmu },
+        machine: { ...noAxes, ...axes },
         board: null,
         names: {},
       });
       const { states, transitions, depth, violated } = recorded(policy, {
         sticky,
         shadow,
-        axes: { ...(axes satisfies Omit<Axes, "kvmHost" | "pmu">) },
+        axes: { ...(axes satisfies Omit<Axes, "kvmHost" | "pmu" | "nmiInjection">) },
       });
       expect(await graphOf(model, { chain, rips, sticky, shadow })).toEqual({
         states,

@@ -83,6 +83,8 @@ function eventText(
       return event.parameters.cause === "serr" ? "a PCI system error comes" : "an I/O check comes";
     case "ownEvent":
       return "an event of a handler of NMI_UNKNOWN happens";
+    case "reinject":
+      return "the hypervisor delivers the NMI again";
     case "execute":
       return event.parameters.place === place
         ? "the CPU comes to where the NMI before was"

@@ -26,6 +26,9 @@ function wishesOf({ name, parameters }: MachineEvent): string {
     case "ownEvent":
     case "ownEventOn":
       return "oO";
+    case "reinject":
+    case "reinjectOn":
+      return "aA";
     case "touch":
     case "touchOn":
       return "tT";

@@ -164,6 +164,8 @@ function labelOf(event: NmiEvent, before: State<unknown>): string {
       return event.parameters.cause === "serr" ? "PCI system error" : "I/O check error";
     case "ownEvent":
       return "Event that an NMI_UNKNOWN handler knows";
+    case "reinject":
+      return "The hypervisor delivers this NMI again";
     case "execute":
       return event.parameters.place === before.rip
         ? `Run, and come back to ip ${event.parameters.place}`
@@ -204,6 +206,7 @@ function effectOf({ event, before, after }: OnCpu): string {
     case "portError":
     case "ownEvent":
     case "arrive":
+    case "reinject":
       return edgeText(event, before, after);
     case "touch":
       return "local_touch_nmi";
@@ -219,7 +222,9 @@ function edgeText(event: NmiEvent, before: State<unknown>, after: State<unknown>
   if (isMasked) return "sends nothing: the LVTPC is masked";
   const isLate = event.name === "raise" && event.parameters.handler === 0 && after.inFlight;
   if (isLate) return "its edge is on its way";
-  if (!before.latched) return "sends an NMI";
+  if (!before.latched) {
+    return after.latched ? "sends an NMI" : "is lost: the hypervisor forgets what comes in an NMI";
+  }
   if (!after.secondLatched) return "folds into the NMI that pends";
   return before.secondLatched ? "folds into the second NMI that pends" : "sends a second NMI";
 }

@@ -9,6 +9,7 @@ export interface GuestAxes {
   readonly nesting: "no" | "yes";
   readonly lvtpc: "unmasked" | "early" | "late" | "forgotten";
   readonly pmu: "prompt" | "vanishing" | "stopped" | "late" | "window";
+  readonly nmiInjection: "once" | "drops";
   /** Which of the kernel's settings is on; it is a setting of the whole machine. */
   readonly panic: "no" | "unknown" | "unrecovered";
 }
@@ -20,6 +21,7 @@ export const noGuestAxes: GuestAxes = {
   nesting: "no",
   lvtpc: "unmasked",
   pmu: "prompt",
+  nmiInjection: "once",
   panic: "no",
 };
 
@@ -31,6 +33,7 @@ export const guestAxisNames: readonly string[] = [
   "nesting",
   "lvtpc",
   "pmu",
+  "nmi-injection",
   "panic",
 ];
 
@@ -97,6 +100,10 @@ function withAxis(axes: GuestAxes, name: string, text: string): GuestAxes | unde
     case "pmu": {
       const pmu = among(["prompt", "vanishing", "stopped", "late", "window"], text);
       return pmu && { ...axes, pmu };
+    }
+    case "nmi-injection": {
+      const nmiInjection = among(["once", "drops"], text);
+      return nmiInjection && { ...axes, nmiInjection };
     }
     case "panic": {
       // Without I/O checks nothing would ever panic with `io`.

@@ -93,6 +93,9 @@ const SENT_BEHIND =
 const PMU_IS_OURS =
   "status bits that vanish and edges that come late are the module's, and so is what its handler does about it: the emulated CPU has no counters";
 
+const LOSS_IS_OURS =
+  "what a hypervisor loses was worked out before: the emulated CPU latches each edge, and one that is lost was not sent";
+
 const SENT_WHEN_IT_NESTS =
   "an exception in a handler, and the edges that came after it, waited for the moment at which the NMI nests";
 
@@ -122,6 +125,7 @@ export class TracePlanner {
     this.#polls = total(setup.chain);
     if (axes.lvtpc !== "unmasked") this.#imitations.add(MASK_IS_OURS);
     if (axes.pmu !== "prompt") this.#imitations.add(PMU_IS_OURS);
+    if (axes.nmiInjection === "drops") this.#imitations.add(LOSS_IS_OURS);
   }
 
   /** Takes the next call into the plan; what does not fit is told, and leaves the plan as it was. */
@@ -257,7 +261,8 @@ export class TracePlanner {
       const misfit = this.#unfit(arrival);
       if (misfit !== null) return misfit;
     }
-    const runs = planRuns(arrivals, this.#polls, this.#lvtpc, this.#flight);
+    const forgets = this.#axes.nmiInjection === "drops";
+    const runs = planRuns(arrivals, this.#polls, this.#lvtpc, this.#flight, forgets);
     if ("code" in runs) return runs;
     if (runs.lists.length > 1) this.#imitations.add(SENT_WHEN_IT_NESTS);
     if (runs.sendsBehind) this.#imitations.add(SENT_BEHIND);

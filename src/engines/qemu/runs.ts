@@ -28,12 +28,14 @@ function edgeOf(arrival: Arrival): Edge | null {
  * moment at which the trace has the NMI nest, or until the NMI is over.
  *
  * @param polls how many polls a walk of the whole chain has
+ * @param forgets whether an edge is lost that comes while NMIs are blocked
  */
 export function planRuns(
   arrivals: readonly Arrival[],
   polls: number,
   lvtpc: Lvtpc,
   flight: Flight,
+  forgets: boolean,
 ): RunPlans | Misfit {
   const lists: LateEdge[][] = [[]];
   /** In the model. */
@@ -68,7 +70,8 @@ export function planRuns(
       add(arrival.before, edge);
     } else if (edge !== null) {
       const isCounter = edge.from === "slot" && edge.handler === 0;
-      const sends = !isCounter || (lvtpc.overflow() && flight.leave());
+      const passes = !isCounter || (lvtpc.overflow() && flight.leave());
+      const sends = passes && (unblocked || !forgets);
       if (sends && !unblocked) {
         latched = true;
         add(arrival.before, edge);

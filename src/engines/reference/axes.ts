@@ -8,6 +8,8 @@ export type UnknownHandler = "own" | "greedy";
 export interface BoardAxes {
   /** A virtual machine: a second NMI is kept while one pends outside NMI context. */
   readonly deepLatch: boolean;
+  /** The hypervisor forgets an edge that comes while NMIs are blocked. */
+  readonly forgetful: boolean;
   /** The idle loop calls `local_touch_nmi`. */
   readonly touch: boolean;
   /** When the PMU's driver writes the LVTPC, if that masks itself. */
@@ -45,6 +47,7 @@ export interface BoardAxes {
 
 const NONE: BoardAxes = {
   deepLatch: false,
+  forgetful: false,
   touch: false,
   lvtpc: "unmasked",
   port: "none",
@@ -62,6 +65,7 @@ const NONE: BoardAxes = {
 /** Each axis by its name, and what each of its values means. */
 const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>>>> = {
   "latch-depth": { "1": {}, "2": { deepLatch: true } },
+  "nmi-injection": { once: {}, drops: { forgetful: true } },
   touch: { no: {}, yes: { touch: true } },
   lvtpc: {
     unmasked: {},

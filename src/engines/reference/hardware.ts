@@ -209,7 +209,8 @@ export class Hardware {
 
   /** An edge on the CPU's NMI pin, from whatever source. Vectors of edges that fold are merged. */
   #edge(vector: number | "no-bit"): void {
-    const { deepLatch, otherVector } = this.#board.axes;
+    const { deepLatch, forgetful, otherVector } = this.#board.axes;
+    if (forgetful && this.#inNmi && !this.#unblocked) return;
     const isKept = deepLatch && this.#nmiPin && !this.#inNmi;
     const bit = otherVector === null || vector === "no-bit" ? 0 : 1 << vector;
     this.#nmiPin = true;

@@ -104,6 +104,8 @@ function callsOf(
     }
     case "ownEventOn":
       return [[{ op: "external", ...event.parameters, source: "own" }, DONE]];
+    case "reinjectOn":
+      return [[{ op: "external", ...event.parameters }, DONE]];
     case "touchOn":
       return [[{ op: "touch", ...event.parameters }, DONE]];
     case "runGuestOn":

@@ -48,6 +48,7 @@ export interface GateAxes {
     | "handler-lint1";
   readonly "kvm-host"?: "no" | "yes" | "touch";
   readonly pmu?: "prompt" | "vanishing" | "stopped" | "late" | "window";
+  readonly "nmi-injection"?: "once" | "drops" | "again";
   readonly "policy-input"?:
     | "nothing"
     | "handlers"

@@ -146,6 +146,17 @@ const ofMachine = [
       { name: "window", axes: { pmu: "window" } },
     ],
   },
+  {
+    name: "nmi-injection",
+    what: "a hypervisor loses an edge that comes while an NMI is handled, or delivers the NMI that is handled again",
+    source:
+      "XMHF's notes on NMIs that a guest loses; KVM: x86: Save/restore all NMIs when multiple NMIs are pending (Sean Christopherson, February 2023)",
+    off: "once",
+    values: [
+      { name: "drops", axes: { nmiInjection: "drops" } },
+      { name: "again", axes: { nmiInjection: "again" } },
+    ],
+  },
 ] as const satisfies readonly Axis[];
 
 /** Every axis that each CPU of the machine has, in the order in which they are shown. */

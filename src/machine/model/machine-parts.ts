@@ -34,6 +34,8 @@ export function hasAction(axes: Axes, name: string): boolean {
       return axes.reasonPort !== "absent";
     case "ownEvent":
       return hasOwnSource(axes);
+    case "reinject":
+      return axes.nmiInjection === "again";
     case "touch":
       return axes.touch;
     case "runGuest":

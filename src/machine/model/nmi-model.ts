@@ -20,6 +20,7 @@ export type NmiEvent =
       readonly name:
         | "external"
         | "ownEvent"
+        | "reinject"
         | "touch"
         | "runGuest"
         | "vanish"
@@ -61,6 +62,7 @@ export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): reado
       return { name: "portError", parameters: { cause } };
     }),
     simple("ownEvent"),
+    simple("reinject"),
     ...Array.from({ length: rips }, (_, index): NmiEvent => {
       return { name: "execute", parameters: { place: index + 1 } };
     }),

@@ -42,6 +42,7 @@ export type SmpEvent =
 /** What one CPU does, or what happens to it alone. */
 type StepOfCpu =
   | "ownEventOn"
+  | "reinjectOn"
   | "touchOn"
   | "runGuestOn"
   | "vanishOn"
@@ -84,6 +85,7 @@ export function smpEvents(
     ...once("externalEdge"),
     ...once("sharedEvent", board.sharedTo !== "none"),
     ...steps("ownEventOn", hasAction(axes, "ownEvent")),
+    ...steps("reinjectOn", hasAction(axes, "reinject")),
     ...cpus.flatMap((cpu) =>
       places.map((place): SmpEvent => ({ name: "executeOn", parameters: { cpu, place } })),
     ),

@@ -78,6 +78,9 @@ function knownAndUnknown(nmi: NmiStory): string {
 
 /** Where the edges of an NMI came from that has nothing left to claim. */
 function originText(story: Story, nmi: NmiStory): string {
+  if (nmi.edges.every(({ source }) => source === "again")) {
+    return "the hypervisor had delivered the NMI before it again";
+  }
   // Of several edges of one slot the last one counts: a claim after it is a claim of them all.
   const edges = new Map(nmi.edges.map((edge) => [sourceText(edge), edge]));
   const sources = [...edges.keys()];

@@ -82,6 +82,9 @@ export function whyImpossible(
       return hasAxes(state) && state.ownSource
         ? "the source has something to say already"
         : "no handler of NMI_UNKNOWN knows a source";
+    case "reinject":
+      if (axes?.nmiInjection !== "again") return "the machine is without the axis nmi-injection";
+      return state.position.at === "run" ? positionText(state.position) : "an NMI pends already";
     case "fault":
       if (axes?.nesting !== true) return "the machine is without the axis nesting";
       if (hasSources(axes)) return "under FRED no exception's return unblocks NMIs";

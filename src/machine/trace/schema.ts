@@ -125,6 +125,7 @@ export function eventsWith<Step extends Readonly<Record<string, z.ZodType>>>(ste
     z.strictObject({ event: z.literal("decide"), ...step, shows: nmiSchema }),
     z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
     z.strictObject({ event: z.literal("ownEvent"), ...step }),
+    z.strictObject({ event: z.literal("reinject"), ...step }),
     z.strictObject({ event: z.literal("touch"), ...step }),
     z.strictObject({ event: z.literal("runGuest"), ...step }),
     z.strictObject({ event: z.literal("vanish"), ...step }),
@@ -163,6 +164,7 @@ export const boardEventSchema = z.discriminatedUnion("event", [
   z.strictObject({
     event: z.enum([
       "ownEvent",
+      "reinject",
       "touch",
       "runGuest",
       "vanish",

@@ -9,7 +9,7 @@ export type Edge = {
 } & (
   | { readonly source: "slot"; readonly slot: SlotName }
   /** A source that no handler of NMI_LOCAL knows, and so no slot. */
-  | { readonly source: "unknown" | "serr" | "iochk" | "own"; readonly slot: null }
+  | { readonly source: "unknown" | "serr" | "iochk" | "own" | "again"; readonly slot: null }
 );
 
 /** A slot's event that a handler claimed. */
@@ -113,11 +113,13 @@ export function tellStory(trace: CpuTrace, others?: Others): Story {
     } else if (event.event === "nest") {
       latch.nest();
     } else if (event.event === "arrive") {
-      latch.arrive(after.secondLatched === true);
+      if (isLost(trace, before)) silent.push(...latch.lose());
+      else latch.arrive(after.secondLatched === true);
     } else {
       const edge = edgeOf(event, number);
       if (edge !== null && isMasked(event, before)) silent.push(number);
       else if (edge !== null && isInFlight(event)) latch.send(edge);
+      else if (edge !== null && isLost(trace, before)) silent.push(number);
       else if (edge !== null) latch.take(edge, after.secondLatched === true);
     }
     const nmi = nmis.pop();
@@ -163,6 +165,13 @@ class LatchStory {
     this.#inFlight = [];
   }
 
+  /** The late edges come to nothing: the events that sent them. */
+  lose(): readonly number[] {
+    const lost = this.#inFlight.map(({ event }) => event);
+    this.#inFlight = [];
+    return lost;
+  }
+
   deliver(): readonly Edge[] {
     const taken = this.#pending;
     this.#pending = this.#second;
@@ -195,6 +204,8 @@ export function edgeOf(event: TraceEvent, number: number): Edge | null {
       return { event: number, source: event.cause, slot: null };
     case "ownEvent":
       return { event: number, source: "own", slot: null };
+    case "reinject":
+      return { event: number, source: "again", slot: null };
     default:
       return null;
   }
@@ -216,6 +227,12 @@ export function hasVanished({ moments }: Pick<Story, "moments">, edge: Edge): bo
     edge.slot?.handler === 0 &&
     moments.some(({ event, number }) => event.event === "vanish" && number > edge.event)
   );
+}
+
+/** A hypervisor may lose an edge that comes while NMIs are blocked. */
+function isLost({ axes }: CpuTrace, { position, unblocked }: TraceState): boolean {
+  const drops = axes?.["nmi-injection"] === "drops";
+  return drops && position.at !== "run" && unblocked !== true;
 }
 
 function newNmi(

@@ -259,6 +259,7 @@ function isOfMachine({ platform, axes, board }: AnyMachine, { event }: TracedEve
       return event.place <= platform.rips;
     case "portError":
     case "ownEvent":
+    case "reinject":
     case "touch":
     case "runGuest":
     case "vanish":

@@ -8,6 +8,7 @@ static const struct {
 	size_t offset;
 } known[] = {
 	{ "latch-depth", { "1", "2" }, offsetof(struct axes, latch_depth) },
+	{ "nmi-injection", { "once", "drops" }, offsetof(struct axes, nmi_injection) },
 	{ "touch", { "no", "yes" }, offsetof(struct axes, touch) },
 	{ "lvtpc", { "unmasked", "early", "late", "forgotten" }, offsetof(struct axes, lvtpc) },
 	{ "reason-port", { "no", "yes", "known", "greedy" }, offsetof(struct axes, reason_port) },

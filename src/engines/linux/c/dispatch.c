@@ -22,8 +22,6 @@ static struct in_progress {
 	size_t room;
 	/* Runs that have begun, those that have ended, and NMIs that nested. */
 	size_t begun, ended, nested;
-	/* An exception's IRET has unblocked NMIs. */
-	bool unblocked;
 	/* The walk of the present run is over. */
 	bool walked;
 	/* The first arrival that cannot happen, or `count`. */
@@ -41,9 +39,11 @@ void dispatch_on_cpu(unsigned int cpu)
 
 const char *dispatch_fault(void)
 {
-	if (nmi->unblocked)
+	struct hardware *hardware = nmi->machine->hardware;
+
+	if (hardware->unblocked)
 		return "NMIs are unblocked already";
-	nmi->unblocked = true;
+	hardware->unblocked = true;
 	nmicheck_cr2 += 0x1000;
 	return NULL;
 }
@@ -52,7 +52,7 @@ const char *dispatch_nest(void)
 {
 	struct machine *machine = nmi->machine;
 
-	if (!nmi->unblocked || !machine->hardware->pending)
+	if (!machine->hardware->unblocked || !machine->hardware->pending)
 		return "no NMI pends, or NMIs are blocked";
 	machine->hardware->pending = false;
 	nmi->nested++;
@@ -300,7 +300,7 @@ static void begin(struct machine *machine, const struct arrival *arrivals, size_
 	nmi->begun = 0;
 	nmi->ended = 0;
 	nmi->nested = 0;
-	nmi->unblocked = false;
+	machine->hardware->unblocked = false;
 	nmi->refused = count;
 	machine->hardware->pending = machine->hardware->second_pending;
 	machine->hardware->second_pending = false;

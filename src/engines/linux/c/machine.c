@@ -119,11 +119,17 @@ void machine_set_active(struct machine *machine, unsigned int handler, unsigned 
 		set_bit(&machine->cpus[cpu], handler, slot, active);
 }
 
-/* An edge comes to the latch: outside of NMI context a deep one keeps a second. */
+/*
+ * An edge comes to the latch: outside of NMI context a deep one keeps a second. A hypervisor may lose
+ * one that comes while NMIs are blocked.
+ */
 static void edge(struct machine *machine)
 {
 	struct hardware *hardware = machine->hardware;
 
+	if (machine->platform.axes.nmi_injection == INJECTION_DROPS && nmicheck_in_nmi &&
+	    !hardware->unblocked)
+		return;
 	if (machine->platform.axes.latch_depth == LATCH_2 && hardware->pending && !nmicheck_in_nmi)
 		hardware->second_pending = true;
 	hardware->pending = true;

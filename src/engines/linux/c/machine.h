@@ -39,6 +39,8 @@ struct hardware {
 	bool pending;
 	/* A second NMI pends behind the first. */
 	bool second_pending;
+	/* Within the NMI in progress an exception's IRET has unblocked NMIs. */
+	bool unblocked;
 	/* The PMU's entry of the local APIC is masked. */
 	bool lvtpc_masked;
 	/* The edge of an event of handler 0 is on its way. */

@@ -40,6 +40,7 @@ export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
 /** What a CPU does, as it is called where there is one. */
 export const ALONE = {
   ownEventOn: "ownEvent",
+  reinjectOn: "reinject",
   touchOn: "touch",
   runGuestOn: "runGuest",
   vanishOn: "vanish",

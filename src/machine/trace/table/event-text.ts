@@ -15,6 +15,8 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
       return `${event.cause === "serr" ? "PCI system error" : "I/O check"}: ${edgeText(moment)}`;
     case "ownEvent":
       return `the source that NMI_UNKNOWN knows: ${edgeText(moment)}`;
+    case "reinject":
+      return `the hypervisor delivers this NMI again: ${edgeText(moment)}`;
     case "touch":
       return "local_touch_nmi: last_nmi_rip = 0";
     case "runGuest":
@@ -53,7 +55,7 @@ function edgeText({ event, before, after }: Moment): string {
   if (event.event === "raise" && after.inFlight === true && event.handler === 0) {
     return "its edge is on its way";
   }
-  if (!before.latched) return "sends an NMI";
+  if (!before.latched) return after.latched ? "sends an NMI" : "is lost, an NMI is handled";
   if (after.secondLatched === true) {
     return before.secondLatched === true
       ? "folds into the second pending NMI"
