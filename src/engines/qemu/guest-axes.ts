@@ -33,8 +33,8 @@ export const guestAxisNames: readonly string[] = [
   "nesting",
   "lvtpc",
   "pmu",
-  "nmi-injection",
   "panic",
+  "nmi-injection",
 ];
 
 /** Why a booted kernel cannot have other axes, or a value. */

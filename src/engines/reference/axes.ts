@@ -65,7 +65,6 @@ const NONE: BoardAxes = {
 /** Each axis by its name, and what each of its values means. */
 const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>>>> = {
   "latch-depth": { "1": {}, "2": { deepLatch: true } },
-  "nmi-injection": { once: {}, drops: { forgetful: true } },
   touch: { no: {}, yes: { touch: true } },
   lvtpc: {
     unmasked: {},
@@ -114,6 +113,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
     late: { pmuLoses: "punctuality" },
     window: { pmuLoses: "punctuality", pmuExcuses: "window" },
   },
+  "nmi-injection": { once: {}, drops: { forgetful: true } },
   // The policies here are told of it, and do not look.
   told: {
     nothing: {},

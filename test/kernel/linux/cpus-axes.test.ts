@@ -44,6 +44,7 @@ const each = isCampaign
       ["handler-quirk=no-ack"],
       ["panic=unknown"],
       ["nesting=yes"],
+      ["nmi-injection=again"],
       ...slice([["reason-port=yes"], ["unknown-chain=greedy-own"], ...pairs], 9),
     ];
 

@@ -109,6 +109,8 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
     ["pmu=stopped"],
     ["pmu=late"],
     ["pmu=window"],
+    ["nmi-injection=drops"],
+    ["nmi-injection=again", "lvtpc=late"],
     ["nesting=yes"],
     ["nesting=yes", "unknown-chain=greedy-own", "handler-quirk=double-count"],
   ];

@@ -8,7 +8,6 @@ static const struct {
 	size_t offset;
 } known[] = {
 	{ "latch-depth", { "1", "2" }, offsetof(struct axes, latch_depth) },
-	{ "nmi-injection", { "once", "drops" }, offsetof(struct axes, nmi_injection) },
 	{ "touch", { "no", "yes" }, offsetof(struct axes, touch) },
 	{ "lvtpc", { "unmasked", "early", "late", "forgotten" }, offsetof(struct axes, lvtpc) },
 	{ "reason-port", { "no", "yes", "known", "greedy" }, offsetof(struct axes, reason_port) },
@@ -19,6 +18,7 @@ static const struct {
 	{ "nesting", { "no", "yes" }, offsetof(struct axes, nesting) },
 	{ "panic", { "no", "unknown", "unrecovered", "io" }, offsetof(struct axes, panic) },
 	{ "pmu", { "prompt", "vanishing", "stopped", "late", "window" }, offsetof(struct axes, pmu) },
+	{ "nmi-injection", { "once", "drops" }, offsetof(struct axes, nmi_injection) },
 };
 
 const char *axis_name(size_t index)
