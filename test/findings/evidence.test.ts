@@ -76,6 +76,7 @@ test("the evidence in `docs/` is of both kernels, compiled and booted, and of TL
         `falseSwallows ${engine}`,
         `pair ${engine}`,
         `kvmHost ${engine}`,
+        `delivery ${engine}`,
       ]),
       "changes linux:6.1",
       "changes linux:6.12",

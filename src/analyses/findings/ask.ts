@@ -55,6 +55,7 @@ export async function* ask(
       case "falseSwallows":
       case "pair":
       case "kvmHost":
+      case "delivery":
         if (name !== "tlc") yield await played(name, topic, options);
         break;
       case "changes":

@@ -14,7 +14,14 @@ const kind: DocumentKind = {
 };
 
 /** What is asked of engines, and of TLC. */
-export const questions = ["falseSwallows", "pair", "changes", "composition", "kvmHost"] as const;
+export const questions = [
+  "falseSwallows",
+  "pair",
+  "changes",
+  "composition",
+  "kvmHost",
+  "delivery",
+] as const;
 
 export type Question = (typeof questions)[number];
 

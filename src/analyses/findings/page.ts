@@ -1,3 +1,4 @@
+import { deliverySections } from "./delivery.js";
 import type { Evidence } from "./evidence.js";
 import { knowledgeSections } from "./knowledge.js";
 import { kvmSection } from "./kvm-host.js";
@@ -17,6 +18,7 @@ export async function findingsPage(results: Results, evidence: Evidence): Promis
     ...(await scenarioSections(results, evidence)),
     ...(await knowledgeSections(results, evidence)),
     await kvmSection(results, evidence),
+    ...(await deliverySections(results, evidence)),
     witnessSection(evidence),
   ];
   return pageText(

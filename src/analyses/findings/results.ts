@@ -4,12 +4,14 @@ import { loadPolicy } from "../../machine/policy/load.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
 import { type Limits, limitsOf } from "../limits/limits.js";
 import { DEFAULT_OBSERVATION } from "../limits/observation.js";
+import { type Deliveries, deliveries, playedDeliveries } from "./delivery-verdicts.js";
 import { type KvmHost, kvmHost } from "./kvm-verdicts.js";
 import {
   type ChangesTopic,
   type CompositionTopic,
   changesTopic,
   compositionTopic,
+  deliveryTopic,
   falseSwallowsTopic,
   type PlayedTopic,
   pairTopic,
@@ -25,6 +27,7 @@ export class Results {
   #changes: ChangesTopic | undefined;
   #composition: CompositionTopic | undefined;
   #kvmHost: Promise<KvmHost> | undefined;
+  #deliveries: Promise<Deliveries> | undefined;
 
   /** @param version of nmicheck, for traces that are made on the way */
   constructor(version: string) {
@@ -76,6 +79,12 @@ export class Results {
     return this.#kvmHost;
   }
 
+  /** NMIs that come otherwise than hardware sends them. */
+  deliveries(): Promise<Deliveries> {
+    this.#deliveries ??= deliveries(this.#version);
+    return this.#deliveries;
+  }
+
   composition(): CompositionTopic {
     const limits = this.limits();
     this.#composition ??= compositionTopic([limits, ...limits.others], limits.request.platform);
@@ -91,6 +100,7 @@ export class Results {
       this.changes(),
       this.composition(),
       silentTopic((await this.kvmHost()).silent),
+      deliveryTopic(...playedDeliveries(await this.deliveries())),
     ];
   }
 }

@@ -97,6 +97,7 @@ const asked: Readonly<Record<EvidenceRecord["question"], string>> = {
   changes: "the changes of `nmi.c`",
   composition: "pairs and the perfect policy",
   kvmHost: "the button on a KVM host",
+  delivery: "NMIs of a hypervisor",
 };
 
 /** Who has said what of this page, and which program it was. */

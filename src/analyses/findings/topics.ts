@@ -31,7 +31,7 @@ interface Item {
 
 /** Runs that a kernel is to play. */
 export interface PlayedTopic {
-  readonly question: Extract<Question, "falseSwallows" | "pair" | "kvmHost">;
+  readonly question: Extract<Question, "falseSwallows" | "pair" | "kvmHost" | "delivery">;
   /** The arguments of nmicheck that ask the same, but for the engine. */
   readonly command: string;
   /** The command takes one engine at a time. */
@@ -86,6 +86,20 @@ export function silentTopic(silent: Trace): PlayedTopic {
     command: `replay kvm/mainline-${machineStem(silent.platform, silent.axes)}-RepeatedExternalReported.trace.json`,
     isPerEngine: true,
     items: [{ what: "the button that is never heard", asked: askedOf(silent), trace: silent }],
+  };
+}
+
+/** An NMI that is delivered again, and an edge that is lost within an NMI. */
+export function deliveryTopic(again: Trace, drops: Trace): PlayedTopic {
+  const item = (what: string, trace: Trace) => ({ what, asked: askedOf(trace), trace });
+  return {
+    question: "delivery",
+    command: "replay again drops",
+    isPerEngine: true,
+    items: [
+      item("the NMI that is delivered again", again),
+      item("the edge that is lost within an NMI", drops),
+    ],
   };
 }
 

@@ -1,0 +1,134 @@
+import { readAxes } from "../../machine/configuration/named-axes.js";
+import { namedPlatform } from "../../machine/configuration/platform.js";
+import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import { loadPolicy } from "../../machine/policy/load.js";
+import type { Trace } from "../../machine/trace/schema.js";
+import { check } from "../check/check.js";
+
+/** A machine, as a command line names it after `check --policy mainline`. */
+interface Delivery {
+  readonly text: string;
+  readonly axes: readonly string[];
+  /** The chain and the number of ips; [2,1] and 2 where they are absent. */
+  readonly small?: true;
+}
+
+/** What comes of one machine: of each property the states of a shortest counterexample, or null. */
+export interface DeliveryRow {
+  readonly text: string;
+  /** The arguments of nmicheck that give it. */
+  readonly command: string;
+  readonly lengths: ReadonlyMap<NmiProperty, number | null>;
+  readonly traces: ReadonlyMap<NmiProperty, Trace>;
+}
+
+/** `check`s `mainline` on the ideal platform, by the explorer. */
+async function deliveryRow(
+  { text, axes: texts, small }: Delivery,
+  properties: readonly NmiProperty[],
+  version: string,
+  policyName = "mainline",
+): Promise<DeliveryRow> {
+  const loaded = await loadPolicy(policyName);
+  if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("the policy is refused");
+  const { policy } = loaded;
+  const platform = small ? namedPlatform("ideal", [1], 1) : namedPlatform("ideal");
+  const axes = readAxes(texts);
+  const { results } = await check(
+    { subjects: [{ policy, platform, axes }], properties: [...properties], version },
+    { checker: "explorer", out: null },
+    {},
+  );
+  const lengths = new Map<NmiProperty, number | null>();
+  const traces = new Map<NmiProperty, Trace>();
+  for (const { property, verdict } of results) {
+    const name = properties.find((one) => one === property);
+    if (name === undefined) throw new Error(`${property} was not asked about`);
+    if (verdict.verdict === "holds") lengths.set(name, null);
+    else if (verdict.verdict !== "violated") throw new Error(`${name}: ${verdict.verdict}`);
+    else {
+      lengths.set(name, verdict.trace.events.length + 1);
+      traces.set(name, verdict.trace);
+    }
+  }
+  return {
+    text,
+    command: [
+      `check --policy ${policyName} --platform ideal`,
+      ...(small ? ["--chain 1 --ips 1"] : []),
+      ...texts.map((axis) => `--axis ${axis}`),
+      ...properties.map((property) => `--property ${property}`),
+    ].join(" "),
+    lengths,
+    traces,
+  };
+}
+
+/** What is found of NMIs that come otherwise than hardware sends them. */
+export interface Deliveries {
+  /** An NMI that a hypervisor delivers again is reported. */
+  readonly again: DeliveryRow;
+  /** An event whose edge a hypervisor loses is stranded. */
+  readonly drops: DeliveryRow;
+  /** What is left of the heuristic there: `none`. */
+  readonly bare: DeliveryRow;
+  /** A handler without a vector whose edges come with that of LINT1. */
+  readonly withoutVector: DeliveryRow;
+  readonly dumps: readonly DeliveryRow[];
+}
+
+const PANIC = "panic=unknown";
+
+/** Of one CPU, and of two that share something. */
+const machines: readonly Delivery[] = [
+  { text: "one CPU, as the core has it", axes: [PANIC] },
+  { text: "a hypervisor delivers an NMI again", axes: [PANIC, "nmi-injection=again"] },
+  { text: "a hypervisor loses what comes within an NMI", axes: [PANIC, "nmi-injection=drops"] },
+  {
+    text: "FRED: a handler without a vector, whose NMIs a chipset sends with that of LINT1",
+    axes: [PANIC, "nmi-source=handler-lint1"],
+  },
+  {
+    text: "a handler of NMI_UNKNOWN that claims whatever comes",
+    axes: [PANIC, "unknown-chain=greedy"],
+  },
+  ...[
+    { text: "two CPUs, the button told to the boot CPU", axes: [] },
+    { text: "two CPUs, the button told to both", axes: ["nmi-routing=all"] },
+    { text: "two CPUs, an error record told to both", axes: ["shared-source=all"] },
+    { text: "two CPUs, a system error told to both", axes: ["serr-routing=all"] },
+  ].map(({ text, axes }) => ({ text, axes: [PANIC, "cpus=2", ...axes], small: true as const })),
+];
+
+/** What loses a press of the button, and then what crashes for nothing. */
+export const judged = ["NoFalseSwallow", "NoMasked", "NoHidden", "NoNeedlessPanic"] as const;
+
+/** Asks about each machine, by the explorer. */
+export async function deliveries(version: string): Promise<Deliveries> {
+  const dumps: DeliveryRow[] = [];
+  for (const machine of machines) dumps.push(await deliveryRow(machine, judged, version));
+  const of = (axis: string, properties: readonly NmiProperty[], policy?: string) =>
+    deliveryRow({ text: axis, axes: [axis] }, properties, version, policy);
+  return {
+    again: await of("nmi-injection=again", ["NoSpurious"]),
+    drops: await of("nmi-injection=drops", ["NoStranded"]),
+    bare: await of("nmi-injection=drops", ["NoSpurious", "NoFalseSwallow"], "none"),
+    withoutVector: await of("nmi-source=handler-lint1", ["NoSpurious", "NoStranded"]),
+    dumps,
+  };
+}
+
+/** The shortest counterexample of a row.
+ *
+ * @throws Error where the property holds
+ */
+export function traceOf({ traces, text }: DeliveryRow, property: NmiProperty): Trace {
+  const trace = traces.get(property);
+  if (trace === undefined) throw new Error(`${text}: ${property} holds`);
+  return trace;
+}
+
+/** The two runs that kernels are to play. */
+export function playedDeliveries({ again, drops }: Deliveries): readonly [Trace, Trace] {
+  return [traceOf(again, "NoSpurious"), traceOf(drops, "NoStranded")];
+}
