@@ -1,6 +1,6 @@
 import { readAxes } from "../../machine/configuration/named-axes.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import { loadPolicy } from "../../machine/policy/load.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { check } from "../check/check.js";

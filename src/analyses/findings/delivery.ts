@@ -1,5 +1,5 @@
 import { eventText } from "../../checkers/explore/executable-model.js";
-import type { NmiProperty } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import { tracedEvents } from "../../machine/trace/traced-events.js";
 import {
   type Deliveries,
