@@ -31,7 +31,7 @@ test("a trace is one line of digits behind a checksum", () => {
 test("an edge is sent behind an NMI at the place that the CPU goes on at", () => {
   const nmi = { rip: 2, latched: false, edges: [], arrivals: [], moveTo: null } as const;
   const line = (...nmis: Parameters<typeof traceLine>[0]["nmis"]) =>
-    traceLine({ chain: [1], axes: noGuestAxes, nmis, trailing: true, imitations: [] }).slice(13);
+    traceLine({ chain: [1], axes: noGuestAxes, nmis, trailing: true, imitations: [] }).slice(14);
   expect(line({ ...nmi, sendsBehind: true })).toBe("22400\n");
   expect(line({ ...nmi, sendsBehind: true, moveTo: 1, touchedAfter: true })).toBe("21600\n");
   expect(line({ ...nmi, touchedBefore: true })).toBe("20100\n");
