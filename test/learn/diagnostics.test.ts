@@ -111,6 +111,28 @@ describe("code that is no policy", () => {
     expect(other.at(-1)).toMatch(/ at ip 4, no event: claimed 0,0 unknown$/);
   });
 
+  test("it looks at a bit of ip", async () => {
+    expect(await toldOf("ip-bit")).toEqual({
+      code: "learn/looks-at-ip",
+      text: "the code in the engine `ENGINE` looks at the address in ip itself, and a policy sees only whether two are the same; the shortest two runs that differ in nothing but their ips, and are answered otherwise, one run:\n  NMI 1 at ip 1, no event: claimed 0,0 unknown\nanother run:\n  NMI 1 at ip 245, no event: claimed 0,0 swallowed",
+    });
+  });
+
+  test("it looks at which of two ips is higher", async () => {
+    const { code, text } = await toldOf("higher-ip");
+    expect(code).toBe("learn/looks-at-ip");
+    const [one = "", other = ""] = text.split("\nanother run:\n");
+    expect(one).toMatch(/ at ip 2, no event: claimed 0,0 \w+$/);
+    expect(
+      one
+        .split("\n")
+        .slice(1)
+        .join("\n")
+        .replaceAll(/swallowed|unknown|ip \d+/g, ""),
+    ).toBe(other.replaceAll(/swallowed|unknown|ip \d+/g, ""));
+    expect(one.endsWith("swallowed")).toBe(!other.endsWith("swallowed"));
+  });
+
   test("it looks at what no handler has claimed", async () => {
     const { code, text } = await toldOf("peeks", 2);
     expect(code).toBe("learn/looks-the-same");

@@ -18,6 +18,7 @@ export type LearnDiagnosticCode =
   | "learn/too-many-states"
   | "learn/no-outcome"
   | "learn/looks-the-same"
+  | "learn/looks-at-ip"
   | "learn/too-many-places"
   | "learn/sees-more"
   | "learn/not-covered"
@@ -219,6 +220,25 @@ export function looksTheSame(
     blame: "user",
     message: `the code in the engine \`${engine}\` depends on more than a policy sees (${SEEN}); ${areShortest ? "the shortest two" : "two"} runs that look the same and are answered otherwise, ${twoRuns(runs)}`,
     remedy: WRITE_TWIN,
+  });
+}
+
+/**
+ * Code that looks at `ip` itself, its bits or which one is higher: it answers the same NMIs otherwise
+ * where they come at other ips.
+ *
+ * @param areShortest whether it is known that no shorter two do
+ */
+export function looksAtIp(
+  engine: string,
+  runs: TwoRuns,
+  areShortest: boolean,
+): Diagnostic<LearnDiagnosticCode> {
+  return new Diagnostic({
+    code: "learn/looks-at-ip",
+    blame: "user",
+    message: `the code in the engine \`${engine}\` looks at the address in ip itself, and a policy sees only whether two are the same; ${areShortest ? "the shortest two" : "two"} runs that differ in nothing but their ips, and are answered otherwise, ${twoRuns(runs)}`,
+    remedy: "docs/learning.md says at which addresses `linux:` has its ips.",
   });
 }
 

@@ -10,8 +10,10 @@ import { everyEdge } from "./every-edge.js";
 import type { Learning, LearnRequest, Written } from "./learning.js";
 import { goesOn, lettersOf, type NmiLetter, plainAlphabet, runText } from "./letters.js";
 import { NmiSystem } from "./nmi-system.js";
+import { MOST_EXTRA_AT_OTHER_IPS, requireSameAtOtherIps } from "./other-ips.js";
 import { phasesOf } from "./phases.js";
 import { learnPlaced, type SameLook } from "./places/learn-placed.js";
+import { shortestWrong } from "./shortest-wrong.js";
 import { swallowKept } from "./swallow-kept.js";
 
 /**
@@ -42,6 +44,8 @@ export async function learn(
     const result = await answeredOnce(request, system, () => learner.learn());
     if (result.kind !== "learned") throw tooManyStates(engine.title, mostStates);
     const { machine } = result;
+    const words = conformanceWords(machine, Math.min(extraStates, MOST_EXTRA_AT_OTHER_IPS));
+    await requireSameAtOtherIps(request, system, machine, words, () => true);
     const older = await olderIpSeen(request, system, machine);
     if (older !== null) {
       const placed = await learnPlaced(request, load, older);
@@ -95,7 +99,9 @@ async function olderIpSeen(
       );
       if (wrong < 0) continue;
       const upTo = word.slice(0, wrong + 1);
-      const { word: least, isShortest } = await shortestWrong(onwards, letters, machine, upTo);
+      const { word: least, isShortest } = await shortestWrong(onwards, machine, upTo, (one) =>
+        goesOn(one, letters),
+      );
       const [back = []] = await system.run([least]);
       const [on = outputs] = await onwards.run([least]);
       const runs = {
@@ -111,35 +117,6 @@ async function olderIpSeen(
   }
   system.nmis += onwards.nmis;
   return null;
-}
-
-/** So many words are asked at most to find a shorter one. */
-const MOST_WORDS = 20_000;
-
-/**
- * A shortest word that the system answers otherwise than the machine: all shorter ones are asked, unless
- * they are too many. Then it is as long as the one that is known.
- */
-async function shortestWrong(
-  system: NmiSystem,
-  letters: readonly NmiLetter[],
-  machine: Mealy<string>,
-  known: Word,
-): Promise<{ readonly word: Word; readonly isShortest: boolean }> {
-  let words: readonly Word[] = [[]];
-  for (let length = 1; length < known.length; length++) {
-    if (words.length * machine.letters > MOST_WORDS) return { word: known, isShortest: false };
-    words = words.flatMap((word) =>
-      Array.from({ length: machine.letters }, (_, letter) => [...word, letter]),
-    );
-    const asked = words.filter((word) => goesOn(word, letters));
-    const answers = await system.run(asked);
-    const wrong = asked.find(
-      (word, index) => outputsOf(machine, word).join("\n") !== answers[index]?.join("\n"),
-    );
-    if (wrong !== undefined) return { word: wrong, isShortest: true };
-  }
-  return { word: known, isShortest: true };
 }
 
 /** The machine as a policy, its phases named by what the kernel keeps in them. */

@@ -348,12 +348,15 @@ test.each(slice([...patches].reverse(), 20))("$what", async ({ edits, written })
 });
 
 /** What keeps a policy from being learned from a patched tree. */
-async function refused(edits: readonly (readonly [string, string])[]): Promise<Diagnostic> {
+async function refused(
+  edits: readonly (readonly [string, string])[],
+  mostStates = 6,
+): Promise<Diagnostic> {
   const tree = join(folder, "linux");
   await writeFile(join(tree, treeFiles.nmiC), patched(edits));
   const error = await learnFrom(readSource(`linux:${tree}`), {
     ...defaultChoices,
-    mostStates: 6,
+    mostStates,
   }).then(
     () => null,
     (thrown: unknown) => thrown,
@@ -384,6 +387,28 @@ describe("code from which nothing is learned", () => {
     ]);
     expect(code).toBe("learn/too-many-states");
     expect(message).toContain("has more than 6 states");
+  });
+
+  describe("it looks at the address in ip itself", () => {
+    const WRITES = "\t__this_cpu_write(last_nmi_rip, regs->ip);\n";
+    const LAST = "static DEFINE_PER_CPU(unsigned long, last_ip);";
+    const looks = [
+      ...Array.from({ length: 64 }, (_, bit) => [`bit ${bit}`, `(regs->ip >> ${bit} & 1)`]),
+      ["whether it is a user's", "user_mode(regs)"],
+      ["whether it is higher than the last one", "regs->ip > __this_cpu_read(last_ip)"],
+    ];
+    test.each(slice(looks.reverse(), 34))("%s", async (_, look) => {
+      const { code, message } = await refused(
+        [
+          [FLAG, `${FLAG}\n${LAST}`],
+          [DECISION, `if ((b2b && __this_cpu_read(swallow_nmi)) || ${look})`],
+          [WRITES, `\t__this_cpu_write(last_ip, __this_cpu_read(last_nmi_rip));\n${WRITES}`],
+        ],
+        defaultChoices.mostStates,
+      );
+      expect(code).toBe("learn/looks-at-ip");
+      expect(message).toContain("; the shortest two runs that differ in nothing but their ips");
+    });
   });
 
   test("it calls the handlers backwards", async () => {

@@ -49,6 +49,16 @@ const oddities = {
     if (total(reply) === 0) reply.outcome = kept.ips?.includes(rip) ? "swallowed" : "unknown";
     kept.ips = [...(kept.ips ?? []), rip];
   },
+  // Looks at a bit that no small ip has.
+  "ip-bit": (reply) => {
+    if (reply.outcome === "unknown" && reply.state.rip & 32) reply.outcome = "swallowed";
+  },
+  // Knows whether the last NMI came at a lower ip.
+  "higher-ip": (reply) => {
+    const { rip } = reply.state;
+    if (total(reply) === 0) reply.outcome = rip > (kept.rip ?? 0) ? "swallowed" : "unknown";
+    kept.rip = rip;
+  },
   // Handler 1 is not called after handler 0 has claimed something, and yet what it would claim matters.
   peeks: (reply) => {
     if (total(reply) === 0) reply.outcome = kept.isLeft ? "swallowed" : "unknown";

@@ -3,6 +3,7 @@ import type { LoadedPolicy } from "../../../machine/policy/load.js";
 import { answeredOnce } from "../answered-once.js";
 import { Learner } from "../automaton/learner.js";
 import type { Mealy, Word } from "../automaton/mealy.js";
+import { conformanceWords } from "../automaton/w-method.js";
 import {
   looksTheSame,
   noOutcome,
@@ -15,9 +16,16 @@ import { everyEdge } from "../every-edge.js";
 import type { Learning, LearnRequest, Written } from "../learning.js";
 import { type NmiAt, runText } from "../letters.js";
 import { NmiSystem } from "../nmi-system.js";
+import { MOST_EXTRA_AT_OTHER_IPS, requireSameAtOtherIps } from "../other-ips.js";
 import { swallowKept } from "../swallow-kept.js";
 import { orbitsOf } from "./orbits.js";
-import { type PlacedAlphabet, PlacedSystem, placedAlphabet } from "./placed-letters.js";
+import {
+  isPlain,
+  type PlacedAlphabet,
+  PlacedSystem,
+  placedAlphabet,
+  plainWord,
+} from "./placed-letters.js";
 import { placedPolicyOf } from "./placed-policy.js";
 
 /** Two runs that look the same to a policy which remembers no ip. */
@@ -90,6 +98,11 @@ export async function learnPlaced(
       await answeredOnce(request, system, () => refuteOne(learner, words));
       continue;
     }
+    const words = plainWords(
+      alphabet,
+      conformanceWords(machine, Math.min(extraStates, MOST_EXTRA_AT_OTHER_IPS)),
+    );
+    await requireSameAtOtherIps(request, system, machine, words, (word) => isPlain(alphabet, word));
     const written = await writtenFrom(request, system, machine, alphabet, orbits);
     const loaded = await load(written);
     const { nmis, edges, divergence } = await everyEdge(request, loaded, platform);
@@ -109,6 +122,17 @@ export async function learnPlaced(
     await answeredOnce(request, system, () =>
       refuteDivergence(request, system, alphabet, learner, divergence),
     );
+  }
+}
+
+/** The words with their places in the order of their numbers, each once. */
+function* plainWords(alphabet: PlacedAlphabet, words: Iterable<Word>): Generator<Word> {
+  const known = new Set<string>();
+  for (const word of words) {
+    const plain = plainWord(alphabet, word);
+    const key = plain.join();
+    if (!known.has(key)) yield plain;
+    known.add(key);
   }
 }
 

@@ -58,7 +58,7 @@ export class PlacedSystem implements System<string> {
   async run(words: readonly Word[]): Promise<readonly (readonly string[])[]> {
     const asked = new Map<string, Word>();
     const keys = words.map((word) => {
-      const one = this.#plain(word);
+      const one = plainWord(this.#alphabet, word);
       const key = one.join();
       asked.set(key, one);
       return key;
@@ -67,16 +67,22 @@ export class PlacedSystem implements System<string> {
     const answers = new Map([...asked.keys()].map((key, index) => [key, at(outputs, index)]));
     return keys.map((key) => answers.get(key) ?? []);
   }
+}
 
-  #plain(word: Word): Word {
-    const names = new Map<number, number>();
-    return word.map((letter) => {
-      const { ip } = at(this.#alphabet.letters, letter);
-      const name = names.get(ip) ?? names.size + 1;
-      names.set(ip, name);
-      return this.#alphabet.renamed(letter, namingOf(ip, name));
-    });
-  }
+/** The word that comes to its places in the order of their numbers, and is the same but for names. */
+export function plainWord({ letters, renamed }: PlacedAlphabet, word: Word): Word {
+  const names = new Map<number, number>();
+  return word.map((letter) => {
+    const { ip } = at(letters, letter);
+    const name = names.get(ip) ?? names.size + 1;
+    names.set(ip, name);
+    return renamed(letter, namingOf(ip, name));
+  });
+}
+
+/** Whether a word comes to its places in the order of their numbers. */
+export function isPlain(alphabet: PlacedAlphabet, word: Word): boolean {
+  return plainWord(alphabet, word).every((letter, index) => letter === word[index]);
 }
 
 /** A naming that calls one place so; what it calls the others does not matter. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "environment.h"
+#include "places.h"
 #include "steps.h"
 
 /* Where the kernel is when an NMI nests: in a handler. */
@@ -309,9 +310,11 @@ static void begin(struct machine *machine, const struct arrival *arrivals, size_
 /* From exc_nmi to its end. */
 static void take(struct machine *machine)
 {
+	unsigned long ip = place_address(machine->hardware->rip);
+
 	/* NMIs nest in exc_nmi where the outer one comes from user mode; else before it is called. */
-	if (!environment_take_nmi(machine->platform.kernel, machine_address(machine->hardware->rip),
-				  machine->platform.axes.nesting,
+	if (!environment_take_nmi(machine->platform.kernel, ip,
+				  machine->platform.axes.nesting || place_is_of_users(ip),
 				  machine->platform.axes.panic != PANIC_NEVER)) {
 		nmicheck_run_ends();
 		present_run()->outcome = PANIC;

@@ -2,15 +2,8 @@
 
 #include "dispatch.h"
 #include "environment.h"
+#include "places.h"
 #include "steps.h"
-
-/* Where the kernel's text begins on x86-64; places are 16 bytes apart. */
-static const unsigned long TEXT = 0xffffffff81000000UL;
-
-unsigned long machine_address(unsigned int place)
-{
-	return TEXT + 16UL * place;
-}
 
 void machine_on_cpu(struct machine *machine, unsigned int cpu)
 {
@@ -226,12 +219,11 @@ unsigned int machine_last_nmi_rip(const struct machine *machine)
 
 	if (ip == 0)
 		return 0;
-	if (ip % 16 != 0 || ip < machine_address(1) || ip > machine_address(rips))
-		return rips + 1;
-	return (unsigned int)((ip - TEXT) / 16);
+	unsigned int place = place_at(ip);
+	return place == 0 || place > rips ? rips + 1 : place;
 }
 
 void machine_set_last_nmi_rip(struct machine *machine, unsigned int place)
 {
-	machine->platform.kernel->set_last_nmi_rip(place == 0 ? 0 : machine_address(place));
+	machine->platform.kernel->set_last_nmi_rip(place == 0 ? 0 : place_address(place));
 }

@@ -105,8 +105,6 @@ const char *machine_external(struct machine *machine, enum source source);
 /* How many handlers the NMI_UNKNOWN chain has. */
 unsigned int machine_unknown_handlers(const struct machine *machine);
 
-/* Where a place of the platform is in the kernel's memory. */
-unsigned long machine_address(unsigned int place);
 /* `last_nmi_rip` as a place of the platform: 0 for none, rips + 1 for what is no place of it. */
 unsigned int machine_last_nmi_rip(const struct machine *machine);
 void machine_set_last_nmi_rip(struct machine *machine, unsigned int place);
