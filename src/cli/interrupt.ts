@@ -31,7 +31,9 @@ const MILLISECONDS_TO_END = 800;
 export function interruptSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const onSignal = (name: InterruptName): void => {
-    release();
+    // Not before all have heard of it: `signal-exit`, by which execa ends its children, takes the signal
+    // for its own to end this process by where it finds no other listener.
+    setImmediate(release);
     controller.abort(new Interrupted(name));
   };
   const listeners = INTERRUPTS.map((name) => ({ name, listener: () => onSignal(name) }));

@@ -40,8 +40,12 @@ export async function limitsQuestion(
   options: LimitsOptions,
   engines: readonly string[],
   folder: string,
+  signal: AbortSignal,
 ): Promise<object | null> {
-  const identities = await engineDigests(engines.map((name) => [name, { kind: "name", name }]));
+  const identities = await engineDigests(
+    engines.map((name) => [name, { kind: "name", name }]),
+    { signal },
+  );
   if (identities === null) return null;
   const checker = readName("checker", options.checker ?? "auto", limitsCheckers);
   const jar = options.tlcJar === undefined ? {} : { tlcJar: resolve(options.tlcJar) };

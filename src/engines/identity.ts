@@ -3,7 +3,7 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { sha256 } from "../base/document/sealed.js";
 import { buildDigest } from "../base/package/build-digest.js";
 import { parseEngineCommand } from "./adapter/command.js";
-import type { EngineChoice } from "./open.js";
+import type { EngineChoice, OpenOptions } from "./open.js";
 
 /** An engine whose program is known to the byte. */
 export interface EngineIdentity {
@@ -12,12 +12,18 @@ export interface EngineIdentity {
   readonly files: readonly string[];
 }
 
+/** Who may end the building of an engine, and is told of it. */
+export type IdentifyOptions = Pick<OpenOptions, "signal" | "onProgress">;
+
 /**
  * What one engine is; null where that cannot be known without starting it (a booted kernel, a script).
  *
  * @throws the diagnostics of building an engine from a kernel's source
  */
-export async function identifyEngine(choice: EngineChoice): Promise<EngineIdentity | null> {
+export async function identifyEngine(
+  choice: EngineChoice,
+  options: IdentifyOptions = {},
+): Promise<EngineIdentity | null> {
   if (choice.kind === "command") return ofCommand(choice.command);
   const { name } = choice;
   if (name === "reference" || name === "model") return { digest: buildDigest(), files: [] };
@@ -26,9 +32,9 @@ export async function identifyEngine(choice: EngineChoice): Promise<EngineIdenti
   const { buildLinuxEngine } = await import("./linux/build.js");
   const { treeFiles } = await import("./linux/tree.js");
   const { applicablePolicies } = await import("./linux/variants.js");
-  const tree = await namedTree(name.slice("linux:".length), {});
+  const tree = await namedTree(name.slice("linux:".length), options);
   const { policies } = applicablePolicies(tree);
-  const built = await buildLinuxEngine(tree, { policies });
+  const built = await buildLinuxEngine(tree, { ...options, policies });
   return {
     digest: built.digest,
     files: [
@@ -47,10 +53,11 @@ export async function identifyEngine(choice: EngineChoice): Promise<EngineIdenti
  */
 export async function engineDigests(
   engines: readonly (readonly [name: string, choice: EngineChoice])[],
+  options: IdentifyOptions = {},
 ): Promise<Readonly<Record<string, string>> | null> {
   const digests: Record<string, string> = {};
   for (const [name, choice] of engines) {
-    const identity = await identifyEngine(choice);
+    const identity = await identifyEngine(choice, options);
     if (identity === null) return null;
     digests[name] = identity.digest;
   }

@@ -30,9 +30,13 @@ export interface ReportInputs
  *
  * @throws TlcFault when TLC was asked for and is missing; diagnostics of building an engine
  */
-export async function reportQuestion(inputs: ReportInputs): Promise<object | null> {
+export async function reportQuestion(
+  inputs: ReportInputs,
+  signal?: AbortSignal,
+): Promise<object | null> {
   const engines = await engineDigests(
     (inputs.engines ?? []).map((name) => [name, { kind: "name", name }]),
+    signal === undefined ? {} : { signal },
   );
   if (engines === null) return null;
   const tools = await chooseTools(inputs.checker, {});

@@ -7,7 +7,7 @@ import { buildDigest } from "../../base/package/build-digest.js";
 import { identifyEngine } from "../../engines/identity.js";
 import { cacheUnwritable } from "./diagnostics.js";
 import { type LearnDocument, learnSchema } from "./document.js";
-import type { LearnChoices } from "./from-engine.js";
+import type { LearnChoices, LearnEvents } from "./from-engine.js";
 import { type LearnSource, sourceText } from "./source.js";
 
 const DOCUMENT = "learned.json";
@@ -19,8 +19,9 @@ const DOCUMENT = "learned.json";
 export async function keptFolder(
   source: LearnSource,
   choices: LearnChoices,
+  events: LearnEvents = {},
 ): Promise<string | null> {
-  const engine = await identifyEngine(source.engine);
+  const engine = await identifyEngine(source.engine, events);
   if (engine === null) return null;
   const made = [engine.digest, buildDigest(), sourceText(source), choices];
   return cacheFolder("learned", sha256(canonicalJson(made)).slice(0, 32));

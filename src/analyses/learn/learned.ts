@@ -47,7 +47,7 @@ async function documentOf(
   events: LearnEvents,
 ): Promise<LearnDocument> {
   const choices = choicesFor(size);
-  const folder = await keptFolder(source, choices);
+  const folder = await keptFolder(source, choices, events);
   const known = folder === null ? null : await readKept(folder);
   if (known !== null) return known;
   const { document } = await learnFrom(source, choices, events);

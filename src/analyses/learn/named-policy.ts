@@ -7,6 +7,10 @@ import { namesEngine, readSource } from "./source.js";
 /** Who is told what was learned, beside what takes its time. */
 export interface NamedPolicyEvents extends LearnEvents {
   readonly onLearned?: (document: LearnDocument) => void;
+  /** Does what may be interrupted, for who gives no signal: Ctrl-C is to leave nothing half built. */
+  readonly interruptible?: <Result>(
+    work: (signal: AbortSignal) => Promise<Result>,
+  ) => Promise<Result>;
   /** The chain and the ips of the machine that it is to run on; those of the scorecard by default. */
   readonly size?: Size;
 }
@@ -27,8 +31,18 @@ export async function namedPolicy(
   if (!namesEngine(text)) return loadPolicy(text, kind);
   try {
     const { learnedPolicy } = await import("./learned.js");
-    const { onLearned, size, ...asked } = events;
-    const { policy, document } = await learnedPolicy(readSource(text), kind, asked, size);
+    const { onLearned, size, interruptible, ...asked } = events;
+    const work = (signal?: AbortSignal) =>
+      learnedPolicy(
+        readSource(text),
+        kind,
+        signal === undefined ? asked : { ...asked, signal },
+        size,
+      );
+    const { policy, document } =
+      asked.signal !== undefined || interruptible === undefined
+        ? await work()
+        : await interruptible(work);
     onLearned?.(document);
     return { kind: "loaded", policy };
   } catch (error) {

@@ -82,7 +82,8 @@ export async function makeFolder(
     // Somebody else was first: what they made has the same content.
     if (!["ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw faultOf(error);
   } finally {
-    await rm(making, { recursive: true, force: true });
+    // A child that was ended may still be writing there.
+    await rm(making, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

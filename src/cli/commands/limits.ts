@@ -85,7 +85,9 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     for (const name of engines) requireEngineName(name);
     const folder = options.out === undefined ? cacheFolder("limits") : resolve(options.out);
     const request = { platform, axes, walk, observation };
-    const asked = await limitsQuestion(request, options, engines, folder);
+    const asked = await interruptible(output, (signal) =>
+      limitsQuestion(request, options, engines, folder, signal),
+    );
     const known =
       asked === null || options.cache === false ? null : await keptAnswer(keptLimits, asked);
     if (known !== null && (await areAsWritten(known.files))) {

@@ -98,12 +98,15 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
     const { subjects, properties } = question;
     const progress = checkProgressLine(output, options.json === true, question);
     return interruptible(output, async (signal) => {
-      const asked = await reportQuestion({
-        ...{ subjects, properties, find, atlas, engines, checker },
-        bounds: limits,
-        added: added.traces,
-        limits: options.limits !== false,
-      });
+      const asked = await reportQuestion(
+        {
+          ...{ subjects, properties, find, atlas, engines, checker },
+          bounds: limits,
+          added: added.traces,
+          limits: options.limits !== false,
+        },
+        signal,
+      );
       const command = commandText(["report", ...process.argv.slice(3)]);
       // A log may have grown since: what it says is never kept.
       const log = await logOf(options.log ?? [], subjects, signal);

@@ -111,7 +111,8 @@ export async function runTool(
     await execa(program, args, {
       cwd: toolchain.folder,
       stdin: "ignore",
-      env: { LC_ALL: "C" },
+      // What cc1 still writes when gcc was ended goes with the folder.
+      env: { LC_ALL: "C", TMPDIR: toolchain.folder },
       ...(toolchain.signal && { cancelSignal: toolchain.signal }),
     });
   } catch (error) {

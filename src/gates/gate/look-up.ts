@@ -51,11 +51,12 @@ export async function lookUp(
 async function lookUpPrepared(
   prepared: Prepared,
   tools: TlcTools | null,
-  { version, cache }: GateChoices,
+  { version, cache, signal }: GateChoices,
   { onRemark }: GateListeners,
 ): Promise<Known> {
   const engines = await engineDigests(
     (prepared.gate.replay ?? []).map((engine) => [engineName(engine), engineChoice(engine)]),
+    signal === undefined ? {} : { signal },
   );
   const depends = await dependsOn(prepared.asked, { version, tools, engines: engines ?? {} });
   const known = { kind: "known", prepared, depends } as const;

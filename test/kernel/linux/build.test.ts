@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { provisionTree } from "../../../src/engines/linux/provision.js";
 import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { treeFiles } from "../../../src/engines/linux/tree.js";
 import { renderedDiagnostic } from "../../diagnostic/rendered-diagnostic.js";
+import { slice } from "../../slice.js";
 import { runRequests } from "./batch.js";
 import { conformLinux } from "./conform-linux.js";
 
@@ -105,18 +106,44 @@ test("whoever stops a build leaves nothing", async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("Ctrl-C while gcc runs leaves nothing", async () => {
+/** The processes that work in a folder. */
+async function workersIn(place: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir("/proc")) {
+    if (!/^\d+$/.test(pid)) continue;
+    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => "");
+    if (cwd.startsWith(place)) found.push(pid);
+  }
+  return found;
+}
+
+const compiling: readonly (readonly string[])[] = [
+  ["conform", "--engine"],
+  ["learn", "--engine"],
+  ["review", "--after", "none@reference", "--before"],
+  ["check", "--policy"],
+];
+
+const typed = slice(compiling, 3).map((args) => [args.join(" "), args] as const);
+
+test.each(typed)("Ctrl-C while gcc runs leaves nothing: %s", async (_, args) => {
+  const own = await mkdtemp(join(folder, "interrupted-"));
+  await mkdir(join(own, "tmp"));
   const cli = join(packageRoot, "dist", "cli.js");
-  const nmicheck = execa(process.execPath, [cli, "conform", "--engine", `linux:${tree.folder}`], {
+  const nmicheck = execa(process.execPath, [cli, ...args, `linux:${tree.folder}`], {
     reject: false,
-    env: { XDG_CACHE_HOME: folder },
+    env: { XDG_CACHE_HOME: own, TMPDIR: join(own, "tmp") },
   });
-  const engines = join(folder, "nmicheck", "linux", "engines");
+  const engines = join(own, "nmicheck", "linux", "engines");
   const limits = { timeout: 60_000, interval: 5 };
-  await vi.waitFor(async () => expect(await readdir(engines)).not.toEqual([]), limits);
+  await vi.waitFor(async () => expect(await workersIn(engines)).not.toEqual([]), limits);
   nmicheck.kill("SIGINT");
-  expect((await nmicheck).signal).toBe("SIGINT");
+  const { signal, stderr } = await nmicheck;
+  expect(signal).toBe("SIGINT");
+  expect(stderr).toMatch(/^interrupted: nothing of it is left running\.$/m);
   expect(await readdir(engines)).toEqual([]);
+  expect(await readdir(join(own, "tmp"))).toEqual([]);
+  expect(await workersIn(engines)).toEqual([]);
 });
 
 describe("an engine with sanitizers", () => {

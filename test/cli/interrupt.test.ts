@@ -1,0 +1,48 @@
+import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageRoot } from "../../src/base/package/root.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nmicheck-interrupt-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Waits for a child, as for a compiler, and takes a folder along. */
+const program = `
+  import { rm } from "node:fs/promises";
+  import { execa } from "execa";
+  import { interruptible } from "./dist/src/cli/interrupt.js";
+  const output = { remark: (text) => process.stderr.write(text) };
+  await interruptible(output, async (signal) => {
+    try {
+      const child = execa("sleep", ["60"], { cancelSignal: signal });
+      process.stdout.write("begun\\n");
+      await child;
+    } finally {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await rm(process.env.MADE, { recursive: true });
+      process.stdout.write("taken along\\n");
+    }
+  }).catch((error) => process.stdout.write(error.message));
+`;
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s while a child of execa's runs lets what runs take its folders along",
+  async (name) => {
+    const made = join(folder, name);
+    await mkdir(made);
+    const running = execa(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: packageRoot,
+      env: { MADE: made },
+      reject: false,
+    });
+    running.stdout.once("data", () => running.kill(name));
+    const { stdout } = await running;
+    expect(stdout).toBe(`begun\ntaken along\ninterrupted by ${name}`);
+    await expect(access(made)).rejects.toThrow("ENOENT");
+  },
+);
