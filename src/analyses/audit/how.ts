@@ -89,7 +89,7 @@ export function howText(): string {
     "Beside one of these, if printk:console was not recorded: dmesg > kernel.log, or",
     "  journalctl -k -o json > kernel.log; then: nmicheck audit nmi.log kernel.log",
     "",
-    "With drgn (PyPI) and the kernel's debugging symbols, its own count of swallowed NMIs as well:",
+    "With drgn (PyPI), the kernel's own count of swallowed NMIs as well:",
     "  nmicheck audit --how probe > nmicheck-probe.py",
     "  NMICHECK_PROBE=nmicheck-probe.py sh nmicheck-record.sh 60 > nmi.log",
     "",
