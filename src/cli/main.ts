@@ -190,6 +190,11 @@ program
   .takes(takes.policy(), takes.platform(), takes.axis())
   .option("--unknown-to <target>", "CPUs that unknown edges come to: all (the default) or boot")
   .option("--unknown-handler <name>", "it is on the NMI_UNKNOWN chain all the time", collect)
+  .option(
+    "--shared-handler <name>",
+    "its source is one for all CPUs: any of them may claim",
+    collect,
+  )
   .option("--most <number>", "so many NMIs are told one by one: 1000 by default")
   .option("--follow", "tell of NMIs as they come (trace_pipe, a log that grows, -); Ctrl-C sums up")
   .option("--checker <name>", "tlc: TLC too, window by window; explorer is the default")

@@ -19,7 +19,10 @@ export interface Soundness {
 /** Audits a log that is in memory. */
 export function auditText(
   text: string,
-  request: Pick<RandomLog, "machine" | "unknownHandlers"> & { readonly unknownTo?: UnknownTo },
+  request: Pick<RandomLog, "machine" | "unknownHandlers"> & {
+    readonly unknownTo?: UnknownTo;
+    readonly sharedHandlers?: readonly string[];
+  },
   automata?: Automata,
 ): Audit {
   const reader = new LineReader("log", (event) => auditor.add(event));

@@ -1,3 +1,4 @@
+import { type AuditCounts, noCounts } from "./audit-counts.js";
 import { Automata, type UnknownTo } from "./automata.js";
 import type { Verdict } from "./automaton.js";
 import { type BehaviourPair, BehaviourPairs } from "./behaviour-pairs.js";
@@ -15,6 +16,7 @@ import { LogWindow, type WindowPart } from "./log-window.js";
 import type { LoggedNmi } from "./logged-nmi.js";
 import type { AuditMachine } from "./machine.js";
 import { type EndingMask, endingBit, endingsOf, type UnclaimedEnding } from "./observed-nmi.js";
+import { SharedSources } from "./shared-sources.js";
 
 /** Logs, and the machine that they are checked against. */
 export interface AuditRequest {
@@ -24,6 +26,8 @@ export interface AuditRequest {
   readonly unknownTo: UnknownTo;
   /** Handlers that are on the NMI_UNKNOWN chain as long as the logs go. */
   readonly unknownHandlers: readonly string[];
+  /** Handlers whose source is one for all CPUs, beside those that are known to be so. */
+  readonly sharedHandlers?: readonly string[];
   /** So many NMIs that nobody claimed are told one by one; the others are counted. */
   readonly most: number;
   /** Whether pairs of behaviours are looked for. */
@@ -55,6 +59,8 @@ export interface Unclaimed {
   /** How it ended; several where the log does not tell which. */
   readonly endings: readonly UnclaimedEnding[];
   readonly edge: EdgeAnswer;
+  /** It has an unknown edge, or another CPU has taken the event of a source that CPUs share. */
+  readonly otherCpu: boolean;
   /** An unknown edge may have been in it, and may have been swallowed with it. */
   readonly mayBeLost: boolean;
   /** It found the CPU where the NMI before did; null where the log does not tell. */
@@ -117,26 +123,6 @@ export interface Audit {
   readonly kernelCounts: readonly KernelCount[];
 }
 
-export interface AuditCounts {
-  nmis: number;
-  claimed: number;
-  unclaimed: number;
-  reported: number;
-  swallowed: number;
-  external: number;
-  unknownWhich: number;
-  surely: number;
-  surelyNot: number;
-  cannotTell: number;
-  /** Swallowed, or maybe so, with an unknown edge in it, or maybe so. */
-  mayBeLost: number;
-  unexplained: number;
-  /** NMIs whose address is not in the log. */
-  withoutPlace: number;
-  /** Reports that belong to no NMI of the logs. */
-  strayReports: number;
-}
-
 /** So many NMIs that cannot be explained are told one by one. */
 const MOST_UNEXPLAINED = 10;
 
@@ -169,27 +155,13 @@ export class Auditor implements NmiEvents {
   readonly #unclaimed: Unclaimed[] = [];
   readonly #unexplained: Unexplained[] = [];
   readonly #pairs = new BehaviourPairs();
+  readonly #shared: SharedSources;
   readonly #window: LogWindow;
   readonly #kernelCounts = new KernelCounts();
   #from: number | null = null;
   #to = 0;
   #merged = false;
-  readonly #counts: AuditCounts = {
-    nmis: 0,
-    claimed: 0,
-    unclaimed: 0,
-    reported: 0,
-    swallowed: 0,
-    external: 0,
-    unknownWhich: 0,
-    surely: 0,
-    surelyNot: 0,
-    cannotTell: 0,
-    mayBeLost: 0,
-    unexplained: 0,
-    withoutPlace: 0,
-    strayReports: 0,
-  };
+  readonly #counts = noCounts();
 
   /** @param recording how the logs were recorded: asked when it matters */
   constructor(
@@ -200,6 +172,7 @@ export class Auditor implements NmiEvents {
     this.#request = request;
     this.#window = new LogWindow(request.window ?? 0);
     this.#automata = automata;
+    this.#shared = new SharedSources(request.machine, request.sharedHandlers ?? []);
     this.#grouper = new NmiGrouper(
       this,
       new OtherChains(request.unknownHandlers),
@@ -242,6 +215,7 @@ export class Auditor implements NmiEvents {
 
   chain(names: readonly string[]): void {
     this.#chains.push(names);
+    this.#shared.chain(names);
     this.#inChain = names.map((name) => {
       const known = this.#handlers.get(name) ?? {
         name,
@@ -321,7 +295,8 @@ export class Auditor implements NmiEvents {
   #isUnclaimed(followed: Followed, verdict: Verdict, follower: CpuFollower): void {
     const counts = this.#counts;
     const { withEdge, withoutEdge } = verdict;
-    const edge = edgeAnswer(verdict);
+    const edge = edgeAnswer(this.#shared.judged(verdict));
+    const otherCpu = edge !== edgeAnswer(verdict);
     const possible: EndingMask = withEdge | withoutEdge;
     const [ending, ...others] = endingsOf(possible);
     if (others.length > 0 || ending === undefined) counts.unknownWhich++;
@@ -344,11 +319,12 @@ export class Auditor implements NmiEvents {
       ...whereOf(followed),
       endings: endingsOf(possible),
       edge,
+      otherCpu,
       mayBeLost,
       same: nmi.same,
       armedBy: armedBy === null ? null : this.#armed(armedBy.number, armedBy.logged),
       pair:
-        isKept && shows && edge === "cannot be told"
+        isKept && shows && edge === "cannot be told" && !otherCpu
           ? this.#pairs.of(follower.window, this.#namesOf(followed))
           : null,
     };

@@ -106,6 +106,9 @@ export const auditSchema = z.strictObject({
         ...where,
         endings: z.array(z.enum(endings)).readonly(),
         unknownEdge: z.enum(["surely", "surely not", "cannot be told"]),
+        otherCpu: z
+          .boolean()
+          .describe("an unknown edge, or another CPU took the event of a source that CPUs share"),
         mayBeLost: z.boolean(),
         sameAddress: z
           .boolean()

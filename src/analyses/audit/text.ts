@@ -153,9 +153,10 @@ export function unclaimedText(one: Unclaimed): string {
           .map(({ name, claimed }) => `${name} ${claimed}`)
           .join(", ")}`;
   const shown = behaviours === null ? "" : `; see ${pairName(behaviours)}`;
+  const other = one.otherCpu ? " (or another CPU has taken its event)" : "";
   const place = one.sameAddress === null ? "; its address is not in the log" : "";
   return plainText(
-    `#${number} CPU ${cpu} at ${timeText(time)} (${file}:${line}): ${ended}; unknown edge: ${unknownEdge}${armed}${place}${shown}`,
+    `#${number} CPU ${cpu} at ${timeText(time)} (${file}:${line}): ${ended}; unknown edge: ${unknownEdge}${other}${armed}${place}${shown}`,
   );
 }
 

@@ -28,6 +28,7 @@ export interface AuditOptions extends Pick<MachineOptions, "axis"> {
   readonly platform?: string;
   readonly unknownTo?: string;
   readonly unknownHandler?: readonly string[];
+  readonly sharedHandler?: readonly string[];
   readonly most?: string;
   /** `script` or `probe` for one of the scripts. */
   readonly how?: true | string;
@@ -77,6 +78,7 @@ export function auditCommand(
       machine: { policy: policy.policy, platform, axes },
       unknownTo,
       unknownHandlers: options.unknownHandler ?? [],
+      sharedHandlers: options.sharedHandler ?? [],
       most,
       shows: true,
       window: asked.nmis,
