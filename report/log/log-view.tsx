@@ -116,19 +116,23 @@ function Unclaimed({ log }: LogProps): VNode | null {
             </tr>
           </thead>
           <tbody>
-            {unclaimed.map(({ number, cpu, time, endings, unknownEdge, armedBy, file, line }) => (
-              <tr key={number}>
-                <td>#{number}</td>
-                <td>{cpu}</td>
-                <td>{time.toFixed(6)}</td>
-                <td>{endings.join(" or ")}</td>
-                <td>{unknownEdge}</td>
-                <td>{armedBy === null ? "" : `#${armedBy.number}`}</td>
-                <td>
-                  {file}:{line}
-                </td>
-              </tr>
-            ))}
+            {unclaimed.map(
+              ({ number, cpu, time, endings, unknownEdge, otherCpu, armedBy, file, line }) => (
+                <tr key={number}>
+                  <td>#{number}</td>
+                  <td>{cpu}</td>
+                  <td>{time.toFixed(6)}</td>
+                  <td>{endings.join(" or ")}</td>
+                  <td>
+                    {otherCpu ? `${unknownEdge} (or another CPU has taken its event)` : unknownEdge}
+                  </td>
+                  <td>{armedBy === null ? "" : `#${armedBy.number}`}</td>
+                  <td>
+                    {file}:{line}
+                  </td>
+                </tr>
+              ),
+            )}
           </tbody>
         </table>
       </Scrollable>
