@@ -153,8 +153,10 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
         `${version} ${values.join(" ")}: ${nmis} NMIs, ${refused} traces not brought about`,
       );
       expect(nmis, [...reasons].join("\n")).toBeGreaterThan(50);
-      // However NMIs nest, they can be brought about.
-      if (values.length === 1 && values[0] === "nesting=yes") expect([...reasons]).toEqual([]);
+      // However NMIs nest, they can be brought about, if they are not too many for the guest.
+      if (values.includes("nesting=yes")) {
+        expect([...reasons].filter((reason) => !reason.includes("has room for"))).toEqual([]);
+      }
     },
   );
 
