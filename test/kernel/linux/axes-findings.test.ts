@@ -201,6 +201,36 @@ describe.each(kernels)("a finding about nmi.c of Linux %s", (version) => {
     },
   );
 
+  test("pmu: an edge whose status bit is gone is reported, and the driver's answer hides a button", async () => {
+    const vanish = { op: "vanish", cpu: 0 };
+    const gone = await played(version, { axes: { pmu: "vanishing" } }, [
+      raise(0, 0),
+      vanish,
+      nmi(),
+    ]);
+    expect(gone[2]).toMatchObject({ claimed: [0, 0], outcome: "unknown" });
+    const stopped = { axes: { pmu: "stopped" } };
+    const excused = await played(version, stopped, [raise(0, 0), vanish, nmi()]);
+    expect(excused[2]).toMatchObject({ claimed: [1, 0], outcome: "handled" });
+    // IBS was stopped, and no NMI came of it: the button's is claimed, and the next one is not.
+    const hidden = await played(version, stopped, [vanish, external, nmi(), external, nmi()]);
+    expect(hidden[2]).toMatchObject({ claimed: [1, 0], outcome: "handled" });
+    expect(hidden[4]).toMatchObject({ claimed: [0, 0], outcome: "unknown" });
+  });
+
+  test("pmu: a late edge finds its event claimed; within the window all is claimed", async () => {
+    const early = [raise(1, 0), raise(0, 0), nmi(), { op: "execute", cpu: 0, rip: 2 }];
+    const late = [...early, { op: "arrive", cpu: 0 }, nmi()];
+    const reported = await played(version, { axes: { pmu: "late" } }, late);
+    expect(reported[2]).toMatchObject({ claimed: [1, 1], state: { inFlight: true } });
+    expect(reported[5]).toMatchObject({ claimed: [0, 0], outcome: "unknown" });
+    const pressed = [...late, external, nmi(), { op: "lapse", cpu: 0 }, external, nmi()];
+    const claimed = await played(version, { axes: { pmu: "window" } }, pressed);
+    expect(claimed[5]).toMatchObject({ claimed: [1, 0], outcome: "handled" });
+    expect(claimed[7]).toMatchObject({ outcome: "handled", state: { forgives: true } });
+    expect(claimed[10]).toMatchObject({ outcome: "unknown", state: { forgives: false } });
+  });
+
   test("latch-depth: what the seed strands with a latch of one, it claims with one of two", async () => {
     const requests = [raise(0, 0), raise(1, 0), nmi()];
     const one = await played(version, { policy: "v5" }, requests);

@@ -172,6 +172,23 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
     ]);
   });
 
+  test("pmu: the button is claimed after IBS was stopped, once; and within perf's window, until it is over", async () => {
+    const vanish: EngineCall = { op: "vanish", cpu };
+    const stopped = [onMachine({ pmu: "stopped" }), vanish, external, nmi(), external, nmi()];
+    expect(await played(stopped)).toMatchObject([
+      { claimed: [1, 0], outcome: "handled", imitated: [expect.stringContaining("no counters")] },
+      { claimed: [0, 0], outcome: "unknown" },
+    ]);
+    const lapse: EngineCall = { op: "lapse", cpu };
+    const event = [raise(0, 0), { op: "arrive", cpu } as const, nmi()];
+    const pressed = [...event, external, nmi(), lapse, external, nmi()];
+    expect(await played([onMachine({ pmu: "window" }), ...pressed])).toMatchObject([
+      { claimed: [1, 0] },
+      { claimed: [1, 0], outcome: "handled" },
+      { claimed: [0, 0], outcome: "unknown" },
+    ]);
+  });
+
   test("handler-quirk: a greedy handler hides every unknown NMI", async () => {
     const answers = await played([onMachine({ "handler-quirk": "greedy" }), external, nmi()]);
     expect(answers).toMatchObject([{ claimed: [1, 0], outcome: "handled" }]);
