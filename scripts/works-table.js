@@ -10,6 +10,7 @@ const machines = [
   { name: "nesting", options: ["--axis", "nesting=yes"] },
   { name: "reason port", options: ["--axis", "reason-port=yes"] },
   { name: "LVTPC and nesting", options: ["--axis", "lvtpc=late", "--axis", "nesting=yes"] },
+  { name: "racing PMU", options: ["--axis", "pmu=window"] },
   { name: "two CPUs", options: ["--cpus", "2"] },
   { name: "two CPUs, nesting", options: ["--cpus", "2", "--axis", "nesting=yes"] },
 ];

@@ -56,6 +56,8 @@ export async function* ask(
       case "pair":
       case "kvmHost":
       case "delivery":
+      case "pmuVanishing":
+      case "pmuStopped":
         if (name !== "tlc") yield await played(name, topic, options);
         break;
       case "changes":

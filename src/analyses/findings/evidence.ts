@@ -21,6 +21,8 @@ export const questions = [
   "composition",
   "kvmHost",
   "delivery",
+  "pmuVanishing",
+  "pmuStopped",
 ] as const;
 
 export type Question = (typeof questions)[number];

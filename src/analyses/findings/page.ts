@@ -2,6 +2,7 @@ import { deliverySections } from "./delivery.js";
 import type { Evidence } from "./evidence.js";
 import { knowledgeSections } from "./knowledge.js";
 import { kvmSection } from "./kvm-host.js";
+import { pmuSection } from "./pmu.js";
 import type { Results } from "./results.js";
 import { scenarioSections } from "./scenarios.js";
 import { scopeSection } from "./scope.js";
@@ -19,6 +20,7 @@ export async function findingsPage(results: Results, evidence: Evidence): Promis
     ...(await knowledgeSections(results, evidence)),
     await kvmSection(results, evidence),
     ...(await deliverySections(results, evidence)),
+    await pmuSection(results, evidence),
     witnessSection(evidence),
   ];
   return pageText(

@@ -6,6 +6,7 @@ import { type Limits, limitsOf } from "../limits/limits.js";
 import { DEFAULT_OBSERVATION } from "../limits/observation.js";
 import { type Deliveries, deliveries, playedDeliveries } from "./delivery-verdicts.js";
 import { type KvmHost, kvmHost } from "./kvm-verdicts.js";
+import { type PmuFindings, pmuFindings } from "./pmu-verdicts.js";
 import {
   type ChangesTopic,
   type CompositionTopic,
@@ -15,6 +16,7 @@ import {
   falseSwallowsTopic,
   type PlayedTopic,
   pairTopic,
+  pmuTopic,
   silentTopic,
   type Topic,
 } from "./topics.js";
@@ -28,6 +30,7 @@ export class Results {
   #composition: CompositionTopic | undefined;
   #kvmHost: Promise<KvmHost> | undefined;
   #deliveries: Promise<Deliveries> | undefined;
+  #pmu: Promise<PmuFindings> | undefined;
 
   /** @param version of nmicheck, for traces that are made on the way */
   constructor(version: string) {
@@ -85,10 +88,21 @@ export class Results {
     return this.#deliveries;
   }
 
+  /** What becomes of a PMU whose edges and status bits do not keep together. */
+  pmu(): Promise<PmuFindings> {
+    this.#pmu ??= pmuFindings(this.#version);
+    return this.#pmu;
+  }
+
   composition(): CompositionTopic {
     const limits = this.limits();
     this.#composition ??= compositionTopic([limits, ...limits.others], limits.request.platform);
     return this.#composition;
+  }
+
+  async #pmuTopics(): Promise<readonly Topic[]> {
+    const found = await this.pmu();
+    return (["pmuVanishing", "pmuStopped"] as const).map((question) => pmuTopic(question, found));
   }
 
   /** Everything that engines and TLC are asked. */
@@ -101,6 +115,7 @@ export class Results {
       this.composition(),
       silentTopic((await this.kvmHost()).silent),
       deliveryTopic(...playedDeliveries(await this.deliveries())),
+      ...(await this.#pmuTopics()),
     ];
   }
 }

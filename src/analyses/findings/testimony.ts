@@ -98,6 +98,8 @@ const asked: Readonly<Record<EvidenceRecord["question"], string>> = {
   composition: "pairs and the perfect policy",
   kvmHost: "the button on a KVM host",
   delivery: "NMIs of a hypervisor",
+  pmuVanishing: "status bits that vanish",
+  pmuStopped: "what a stopped IBS hides",
 };
 
 /** Who has said what of this page, and which program it was. */

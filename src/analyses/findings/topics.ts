@@ -20,6 +20,7 @@ import { bestOf } from "../limits/synthesis.js";
 import { kernelOrigin, pairTraces } from "../limits/traces.js";
 import { walks } from "../limits/walk.js";
 import type { Question } from "./evidence.js";
+import type { PmuFindings } from "./pmu-verdicts.js";
 
 /** One thing that an engine, or TLC, is asked. */
 interface Item {
@@ -31,7 +32,7 @@ interface Item {
 
 /** Runs that a kernel is to play. */
 export interface PlayedTopic {
-  readonly question: Extract<Question, "falseSwallows" | "pair" | "kvmHost" | "delivery">;
+  readonly question: Exclude<Question, "changes" | "composition">;
   /** The arguments of nmicheck that ask the same, but for the engine. */
   readonly command: string;
   /** The command takes one engine at a time. */
@@ -103,16 +104,34 @@ export function deliveryTopic(again: Trace, drops: Trace): PlayedTopic {
   };
 }
 
+/** The shortest run of each cause of what a PMU that races does. */
+export function pmuTopic(question: "pmuVanishing" | "pmuStopped", found: PmuFindings): PlayedTopic {
+  const asked = {
+    pmuVanishing: { value: "vanishing", property: "NoSpurious" },
+    pmuStopped: { value: "stopped", property: "NoMasked" },
+  } as const;
+  const { value, property } = asked[question];
+  return {
+    question,
+    command: `find ${property} --policy mainline --chain 1 --axis pmu=${value}`,
+    items: itemsOf(found[value]),
+  };
+}
+
+function itemsOf({ classes }: Scenarios): PlayedTopic["items"] {
+  return classes.map(({ example }, index) => ({
+    what: `cause ${index + 1}`,
+    asked: askedOf(example),
+    trace: example,
+  }));
+}
+
 /** The shortest run of each cause of a false swallow. */
-export function falseSwallowsTopic({ classes }: Scenarios): PlayedTopic {
+export function falseSwallowsTopic(found: Scenarios): PlayedTopic {
   return {
     question: "falseSwallows",
     command: "find NoFalseSwallow --policy mainline",
-    items: classes.map(({ example }, index) => ({
-      what: `cause ${index + 1}`,
-      asked: askedOf(example),
-      trace: example,
-    })),
+    items: itemsOf(found),
   };
 }
 
