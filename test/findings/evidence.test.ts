@@ -77,6 +77,8 @@ test("the evidence in `docs/` is of both kernels, compiled and booted, and of TL
         `pair ${engine}`,
         `kvmHost ${engine}`,
         `delivery ${engine}`,
+        `pmuVanishing ${engine}`,
+        `pmuStopped ${engine}`,
       ]),
       "changes linux:6.1",
       "changes linux:6.12",
