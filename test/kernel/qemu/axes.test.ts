@@ -176,8 +176,8 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
     const vanish: EngineCall = { op: "vanish", cpu };
     const stopped = [onMachine({ pmu: "stopped" }), vanish, external, nmi(), external, nmi()];
     expect(await played(stopped)).toMatchObject([
-      { claimed: [1, 0], outcome: "handled", imitated: [expect.stringContaining("no counters")] },
-      { claimed: [0, 0], outcome: "unknown" },
+      { claimed: [1, 0], outcome: "handled" },
+      { claimed: [0, 0], outcome: "unknown", imitated: [expect.stringContaining("no counters")] },
     ]);
     const lapse: EngineCall = { op: "lapse", cpu };
     const event = [raise(0, 0), { op: "arrive", cpu } as const, nmi()];
