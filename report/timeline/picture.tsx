@@ -130,6 +130,7 @@ function Happening({ row, lanes, height }: PictureProps): VNode | null {
     case "portError":
     case "ownEvent":
     case "reinject":
+    case "summon":
       return (
         <>
           <Arrow from={lanes.unknown} to={lanes.latch} y={y} kind="is-known" />

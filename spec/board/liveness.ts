@@ -18,6 +18,7 @@ import {
   raiseOn,
   runGuestOn,
   sharedEvent,
+  summonOn,
   systemError,
   vanishOn,
 } from "./machine.js";
@@ -100,6 +101,6 @@ export const KernelRuns = {
 export const SourceRepeats = {
   weaklyFair: { deliverOn, nestOn, pollOn, decideOn, arriveOn, enterShared, externalEdge },
   stronglyFair: { lockPort, runGuestOn, lapseOn },
-  ceasing: { raiseOn, sharedEvent, ownEventOn, vanishOn, systemError, ioCheck },
+  ceasing: { raiseOn, sharedEvent, ownEventOn, summonOn, vanishOn, systemError, ioCheck },
   properties: { RepeatedExternalReported },
 };

@@ -13,6 +13,7 @@ import {
   reinject,
   runGuest,
   slotActive,
+  summon,
   touch,
   vanish,
   withSlot,
@@ -114,6 +115,17 @@ export function reinjectOn<Memory>(
 ): SmpState<Memory> | null {
   if (isDown(state)) return null;
   const next = reinject(config, at(state.cpus, cpu));
+  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
+}
+
+/** A CPU is summoned to the handler in front. */
+export function summonOn<Memory>(
+  config: SmpConfig<Memory>,
+  state: SmpState<Memory>,
+  cpu: Below<Board["cpus"]>,
+): SmpState<Memory> | null {
+  if (isDown(state)) return null;
+  const next = summon(config, at(state.cpus, cpu));
   return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
 }
 
@@ -323,7 +335,7 @@ function asksForPort<Memory>(
 ): boolean {
   const here = at(state.cpus, cpu);
   if (here.position.at !== "decide" || config.board.reasonLock === "step") return false;
-  return here.handled === 0 && state.reader !== cpu;
+  return here.handled === 0 && !here.inFront && state.reader !== cpu;
 }
 
 /** A CPU takes `nmi_reason_lock`, or looks at it in vain, as often as it will. */

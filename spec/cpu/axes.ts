@@ -76,6 +76,11 @@ export interface Axes {
    */
   readonly nmiInjection: "once" | "drops" | "again";
   /**
+   * A handler in front of all others takes whole NMIs, once this CPU was summoned to it: that of a
+   * microcode update takes the next one ("rendezvous"), that of a crash each one ("emergency").
+   */
+  readonly frontHandler: "none" | "rendezvous" | "emergency";
+  /**
    * What the policy is told of an NMI beside `b2b` and whether events were claimed: its `ip`, and how
    * many each handler claimed ("handlers"); that and the bitmap of its sources ("bitmap"), in which the
    * sources that no handler knows may have no bit ("bitmapWithoutUnknown") or share that of the last

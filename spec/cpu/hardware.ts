@@ -35,6 +35,8 @@ export function initial<Memory>(config: Config<Memory>): State<Memory> {
     nested: false,
     claimedBy: noClaims(config),
     forgives: false,
+    summoned: false,
+    inFront: false,
     panicked: false,
     secondCarriesUnknown: false,
     nestedCarriesUnknown: false,
@@ -210,6 +212,15 @@ export function reinject<Memory>(
   if (config.axes.nmiInjection !== "again") return null;
   if (state.position.at === "run" || state.latched) return null;
   return edge(config, state, null, false);
+}
+
+/**
+ * Another CPU summons this one to the handler in front, and sends an NMI: the flag is set before that
+ * (`nmi_enabled` of `arch/x86/kernel/cpu/microcode/core.c`).
+ */
+export function summon<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
+  if (config.axes.frontHandler === "none" || state.summoned || state.inFront) return null;
+  return state.panicked ? null : edge(config, { ...state, summoned: true }, null, false);
 }
 
 /**

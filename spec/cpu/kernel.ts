@@ -21,7 +21,8 @@ function walkFrom<Memory>(config: Config<Memory>, sources: Sources, first: numbe
  * The CPU takes the NMI, and `default_do_nmi` begins: the latch empties{@when latchDepth  and a
  * second NMI moves up in it}, the kernel compares `regs->ip` with `last_nmi_rip`, and the walk of the
  * NMI_LOCAL chain starts. An edge that comes later belongs to the next NMI.{@when nesting  NMIs are
- * blocked, whatever an IRET did before.}{@when kvmHost  A guest that runs is left by a VM exit.}
+ * blocked, whatever an IRET did before.}{@when kvmHost  A guest that runs is left by a VM exit.}{@when frontHandler
+ * The handler in front takes the NMI whole if the CPU was summoned: no other is called.}
  */
 export function deliver<Memory>(
   config: Config<Memory>,
@@ -50,7 +51,9 @@ export function deliver<Memory>(
       claimedBy: noClaims(config),
       sources: toldSources(config, state.latchSources),
     }),
-    position: walkFrom(config, state.latchSources, 0),
+    summoned: state.summoned && config.axes.frontHandler === "emergency",
+    inFront: state.summoned,
+    position: state.summoned ? { at: "decide" } : walkFrom(config, state.latchSources, 0),
     outcome: null,
     elsewhere: null,
   };
@@ -187,10 +190,14 @@ function portRead<Memory>(config: Config<Memory>, state: State<Memory>): State<M
  * none {@when reasonPort it reads the reason port first; then }the policy reports it
  * (`unknown_nmi_error`: "Uhhuh. NMI received for unknown reason"{@when unknownChain , unless the
  * NMI_UNKNOWN chain takes it}) or swallows it. Back to run{@when nesting , unless an NMI nested: then
- * `default_do_nmi` runs once more with the same `regs->ip`, back-to-back always}.
+ * `default_do_nmi` runs once more with the same `regs->ip`, back-to-back always}.{@when frontHandler  An
+ * NMI of the handler in front is over, whatever was folded into it.}
  */
 export function decide<Memory>(config: Config<Memory>, state: State<Memory>): State<Memory> | null {
   if (state.position.at !== "decide") return null;
+  if (state.inFront) {
+    return finished(config, endedElsewhere(state, state.carriesUnknown ? "hidden" : "taken"));
+  }
   if (state.handled === 0 && (state.serr || state.iochk)) {
     return finished(config, endedElsewhere(portRead(config, state), "external"));
   }
@@ -227,6 +234,7 @@ function finished<Memory>(config: Config<Memory>, state: State<Memory>): State<M
       backToBack: false,
       carriesUnknown: false,
       unblocked: false,
+      inFront: false,
       sources: noSources(config),
       nested: false,
       nestedCarriesUnknown: false,
@@ -234,7 +242,9 @@ function finished<Memory>(config: Config<Memory>, state: State<Memory>): State<M
   }
   return {
     ...state,
-    position: { at: "polling", handler: 0, slot: 0 },
+    summoned: state.summoned && config.axes.frontHandler === "emergency",
+    inFront: state.summoned,
+    position: state.summoned ? { at: "decide" } : { at: "polling", handler: 0, slot: 0 },
     handled: 0,
     claimedBy: noClaims(config),
     backToBack: true,

@@ -10,6 +10,7 @@ import {
   raise,
   runGuest,
   slotActive,
+  summon,
   vanish,
 } from "./hardware.js";
 import { decide, deliver, poll } from "./kernel.js";
@@ -81,6 +82,6 @@ export const KernelRuns = {
 export const SourceRepeats = {
   weaklyFair: { deliver, nest, poll, decide, arrive, external },
   stronglyFair: { runGuest, lapse },
-  ceasing: { raise, portError, ownEvent, vanish },
+  ceasing: { raise, portError, ownEvent, summon, vanish },
   properties: { RepeatedExternalReported },
 };

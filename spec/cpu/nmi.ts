@@ -11,6 +11,7 @@ import {
   raise,
   reinject,
   runGuest,
+  summon,
   touch,
   vanish,
 } from "./hardware.js";
@@ -35,7 +36,8 @@ import {
  * `process_nmi` of `arch/x86/kvm/x86.c`}{@when nmiSource ; "[PATCH v7 06/10] x86/nmi: Add support
  * to handle NMIs with source information" (Sohil Mehta, June 2025)}{@when kvmHost ; `vmx_do_nmi_irqoff` of
  * `arch/x86/kvm/vmx/vmenter.S`}{@when pmu ; `perf_ibs_handle_irq` of `arch/x86/events/amd/ibs.c` and
- * `amd_pmu_adjust_nmi_window` of `arch/x86/events/amd/core.c`}.
+ * `amd_pmu_adjust_nmi_window` of `arch/x86/events/amd/core.c`}{@when frontHandler ; `microcode_nmi_handler` of
+ * `arch/x86/kernel/cpu/microcode/core.c`}.
  */
 export const nmi = {
   initial,
@@ -45,6 +47,7 @@ export const nmi = {
     portError,
     ownEvent,
     reinject,
+    summon,
     execute,
     touch,
     runGuest,

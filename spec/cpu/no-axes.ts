@@ -14,5 +14,6 @@ export const noAxes: Axes = {
   kvmHost: "no",
   pmu: "prompt",
   nmiInjection: "once",
+  frontHandler: "none",
   policyInput: "nothing",
 };

@@ -76,6 +76,10 @@ export interface Kernel<Memory> {
   readonly claimedBy: Claimed;
   /** Handler 0 expects an NMI without an event: it claims one in which it finds nothing. */
   readonly forgives: boolean;
+  /** The CPU was summoned to the handler in front: the next NMI is its. */
+  readonly summoned: boolean;
+  /** The NMI in progress is that of the handler in front. */
+  readonly inFront: boolean;
   /** The kernel has panicked: nothing happens any more. */
   readonly panicked: boolean;
 }

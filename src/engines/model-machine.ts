@@ -149,6 +149,12 @@ export class ModelMachine {
   #edge(state: State<unknown>, source: Source): Stepped {
     if (source === undefined) return this.#stepped(state, { name: "external", parameters: {} });
     const { axes } = this.config;
+    if (source === "summons") {
+      if (axes === undefined || axes.frontHandler === "none") {
+        return { refusal: refuse("unsupported", "there is no handler in front") };
+      }
+      return this.#stepped(state, { name: "summon", parameters: {} });
+    }
     const unknownChain = axes?.unknownChain ?? "none";
     const isThere =
       source === "own"
@@ -210,6 +216,7 @@ export function axesChanged(
     serr: set.serr ?? state.serr,
     iochk: set.iochk ?? state.iochk,
     serrOff: set.serrOff ?? state.serrOff,
+    summoned: set.summoned ?? state.summoned,
     ownSource: set.ownSource ?? state.ownSource,
     panicked: set.panicked ?? state.panicked,
     inFlight: set.inFlight ?? state.inFlight,

@@ -56,6 +56,7 @@ export type ObservedPathState = ObservedState &
     | "iochk"
     | "serrOff"
     | "ownSource"
+    | "summoned"
     | "panicked"
     | "inFlight"
     | "forgives"
@@ -70,6 +71,7 @@ export function observedTraceState(axes: Axes | null): (state: TraceState) => En
   if (axes === null) return observedState;
   return (state) => {
     const { secondLatched = false, lvtpcMasked = false, ownSource = false } = state;
+    const { summoned = false } = state;
     const { serr = false, iochk = false, serrOff = false, panicked = false } = state;
     const { inFlight = false, forgives = false } = state;
     const { latchSources = NO_SOURCES, secondSources = NO_SOURCES } = state;
@@ -81,6 +83,7 @@ export function observedTraceState(axes: Axes | null): (state: TraceState) => En
       iochk,
       serrOff,
       ownSource,
+      summoned,
       panicked,
       inFlight,
       forgives,
@@ -106,6 +109,7 @@ export function observedPathState(axes: Axes, state: ObservedPathState): EngineS
       iochkOff: false,
     }),
     ...(hasOwnSource && { ownSource: state.ownSource }),
+    ...(axes.frontHandler !== "none" && { summoned: state.summoned }),
     ...(axes.panic !== "never" && { panicked: state.panicked }),
     ...(isLate(axes) && { inFlight: state.inFlight }),
     ...(canForgive(axes) && { forgives: state.forgives }),

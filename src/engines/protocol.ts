@@ -9,7 +9,7 @@ const index = z.int().min(0);
 const rip = z.int().min(1);
 
 /** Where an edge comes from that the axes add: the reason port, or what NMI_UNKNOWN knows. */
-const source = z.enum(["serr", "iochk", "own"]).optional();
+const source = z.enum(["serr", "iochk", "own", "summons"]).optional();
 /** When an event arrives: before poll number `before` of run number `run`, 0 where it is absent. */
 const when = { before: index, run: index.optional() };
 
@@ -44,6 +44,7 @@ export const engineStateSchema = z.strictObject({
   serrOff: onAxis,
   iochkOff: onAxis,
   ownSource: onAxis,
+  summoned: onAxis,
   panicked: onAxis,
   inFlight: onAxis,
   forgives: onAxis,

@@ -136,6 +136,7 @@ export class SmpModelMachine {
       this.#state = this.#with(cpu, edge(this.config, here, null, true));
       return { kind: "done" };
     }
+    if (source === "summons") return this.#take({ name: "summonOn", parameters: { cpu } });
     if (source === "own") return this.#take({ name: "ownEventOn", parameters: { cpu } });
     if (this.config.axes.reasonPort === "absent") {
       return refuse("unsupported", `there is no ${source}`);

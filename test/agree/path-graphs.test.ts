@@ -52,6 +52,12 @@ const QUICK = [
   { policy: "v5", platform: two, axes: { ...noAxes, nmiSource: "handlerLint1", latchDepth: 2 } },
   { policy: "v5", platform: two, axes: { ...noAxes, nmiInjection: "drops", nesting: true } },
   { policy: "mainline", platform: two, axes: { ...noAxes, nmiInjection: "again", touch: true } },
+  {
+    policy: "mainline",
+    platform: two,
+    axes: { ...noAxes, frontHandler: "rendezvous", reasonPort: "known", nesting: true },
+  },
+  { policy: "v5", platform: bare, axes: { ...noAxes, frontHandler: "emergency", latchDepth: 2 } },
   { policy: "mainline", platform: bare, axes: { ...noAxes, kvmHost: "yes", latchDepth: 2 } },
   { policy: "v5", platform: two, axes: { ...noAxes, kvmHost: "touch", nesting: true } },
   { policy: "mainline", platform: two, axes: { ...noAxes, pmu: "stopped", nesting: true } },
@@ -59,7 +65,7 @@ const QUICK = [
 ] as const;
 
 describe("the executed model of the full model and TLC have the same graph", () => {
-  test.concurrent.each(slice(QUICK.slice(-4), 4))("$policy, $axes", async (configuration) => {
+  test.concurrent.each(slice(QUICK.slice(-11), 11))("$policy, $axes", async (configuration) => {
     expect((await agreedPathGraph(configuration)).states).toBeGreaterThan(100);
   });
 });

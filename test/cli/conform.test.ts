@@ -88,7 +88,7 @@ test("an engine without the axis is refused, and told how to announce it", async
 whole("an axis, and a value of one, that are not known", async () => {
   const axis = await nmicheck(["conform", ...small, "--axis", "tuch=yes"], env);
   expect(axis.stderr).toBe(
-    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, handler-quirk, nesting, panic, nmi-source, kvm-host, pmu, nmi-injection, policy-input, cpus, nmi-routing, shared-source, shared-lock, serr-routing, reason-lock.",
+    "error[configuration/unknown-name]: there is no axis `tuch`.\n  → did you mean `touch`? Known: latch-depth, touch, lvtpc, reason-port, unknown-chain, handler-quirk, nesting, panic, nmi-source, kvm-host, pmu, nmi-injection, front-handler, policy-input, cpus, nmi-routing, shared-source, shared-lock, serr-routing, reason-lock.",
   );
   const value = await nmicheck(["conform", ...small, "--axis", "handler-quirk=greed"], env);
   expect(value.stderr).toBe(

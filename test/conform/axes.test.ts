@@ -24,6 +24,8 @@ const machines = [
   ["lvtpc=forgotten", "handler-quirk=greedy", "touch=yes"],
   ["nmi-injection=drops", "latch-depth=2", "nesting=yes"],
   ["nmi-injection=again", "lvtpc=late", "nesting=yes"],
+  ["front-handler=rendezvous", "unknown-chain=greedy", "nesting=yes"],
+  ["front-handler=emergency", "reason-port=yes"],
   ["kvm-host=yes", "nesting=yes"],
   ["kvm-host=touch", "latch-depth=2"],
   ["pmu=vanishing", "handler-quirk=no-ack", "nesting=yes"],

@@ -69,6 +69,20 @@ const panicsAtUnknown =
 export const axisMutants: readonly AxisMutant[] = [
   onAxes("touch=yes", "nothing is forgotten", "nmi.ts", "  cpu.lastNmiRip = 0;\n", ""),
   onAxes(
+    "front-handler=rendezvous",
+    "a summons is for each NMI",
+    "hardware.ts",
+    '    if (this.#board.axes.front === "once") this.#summoned = false;\n',
+    "",
+  ),
+  onAxes(
+    "front-handler=emergency",
+    "a summons is for one NMI",
+    "hardware.ts",
+    'if (this.#board.axes.front === "once") this.#summoned',
+    "this.#summoned",
+  ),
+  onAxes(
     "nmi-injection=drops",
     "nothing is lost",
     "hardware.ts",

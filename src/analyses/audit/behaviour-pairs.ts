@@ -85,6 +85,8 @@ function eventText(
       return "an event of a handler of NMI_UNKNOWN happens";
     case "reinject":
       return "the hypervisor delivers the NMI again";
+    case "summon":
+      return "the CPU is summoned to the handler in front";
     case "execute":
       return event.parameters.place === place
         ? "the CPU comes to where the NMI before was"

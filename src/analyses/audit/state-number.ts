@@ -25,6 +25,8 @@ const flags = [
   "guest",
   "inFlight",
   "forgives",
+  "summoned",
+  "inFront",
 ] as const satisfies readonly Field[];
 
 /** Variables that are packed otherwise. */

@@ -16,6 +16,7 @@ const reasons: Readonly<Record<keyof AxesNames, string | null>> = {
   "kvm-host": null,
   pmu: "handler 0 may claim then what there was not, and what there was may have left no trace",
   "nmi-injection": "NMIs are lost or made by what delivers them there",
+  "front-handler": "what a handler in front takes is no observer's to see",
   "policy-input": "`--observe` says what is seen",
   cpus: "an observer sees the NMIs of one CPU, one after the other, and what it may know of those of another is open",
   "nmi-routing": null,

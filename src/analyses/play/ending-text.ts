@@ -44,6 +44,10 @@ function endingOf(before: State<unknown>, after: State<unknown>): string {
 function elsewhereText(before: State<unknown>, after: State<unknown>): string {
   const lost =
     after.outcome === "masked" ? " A real unknown NMI in it is lost with that: masked." : "";
+  if (before.inFront) {
+    const inIt = after.elsewhere === "hidden" ? "A real unknown NMI was in it, and is hidden." : "";
+    return `The handler in front took it whole, and no other was asked. ${inIt}`.trim();
+  }
   switch (after.elsewhere) {
     case "external":
       return `Nobody claimed it, and port 0x61 tells of ${before.serr ? "a PCI system error" : "an I/O check"}.${lost}`;

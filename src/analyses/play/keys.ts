@@ -29,6 +29,9 @@ function wishesOf({ name, parameters }: MachineEvent): string {
     case "reinject":
     case "reinjectOn":
       return "aA";
+    case "summon":
+    case "summonOn":
+      return "zZ";
     case "touch":
     case "touchOn":
       return "tT";

@@ -164,6 +164,8 @@ function labelOf(event: NmiEvent, before: State<unknown>): string {
       return event.parameters.cause === "serr" ? "PCI system error" : "I/O check error";
     case "ownEvent":
       return "Event that an NMI_UNKNOWN handler knows";
+    case "summon":
+      return "Summon the CPU to the handler in front";
     case "reinject":
       return "The hypervisor delivers this NMI again";
     case "execute":
@@ -207,6 +209,7 @@ function effectOf({ event, before, after }: OnCpu): string {
     case "ownEvent":
     case "arrive":
     case "reinject":
+    case "summon":
       return edgeText(event, before, after);
     case "touch":
       return "local_touch_nmi";

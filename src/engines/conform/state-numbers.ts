@@ -107,6 +107,8 @@ const FLAGS = [
   "guest",
   "inFlight",
   "forgives",
+  "summoned",
+  "inFront",
   "nested",
 ] as const satisfies readonly (keyof State<unknown>)[];
 

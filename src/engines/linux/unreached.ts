@@ -71,6 +71,11 @@ export const unreached: readonly Unreached[] = [
   },
   {
     functions: ["default_do_nmi"],
+    at: /microcode_nmi_handler/,
+    reason: "a microcode update has summoned the CPU: `--axis front-handler=rendezvous`",
+  },
+  {
+    functions: ["default_do_nmi"],
     at: /NMI_REASON_|pci_serr_error|io_check_error|nmi_stats\.external|raw_spin_unlock|goto out/,
     reason:
       "the reason port (0x61) signals a PCI system error or an I/O check: `--axis reason-port=yes`",

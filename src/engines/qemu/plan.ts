@@ -70,6 +70,9 @@ export interface Misfit {
   readonly message: string;
 }
 
+/** Where an edge comes from that no slot sends. */
+type Source = Extract<Arrival, { readonly event: "external" }>["source"];
+
 type Setup = EngineCall & { readonly op: "setup" };
 
 /** Calls after `setup` or `reset` that are about the machine. */
@@ -170,7 +173,7 @@ export class TracePlanner {
     return { code: "range", message: `handler ${handler} has no slot ${slot}` };
   }
 
-  #unknownSource(source: "serr" | "iochk" | "own" | undefined): Misfit | null {
+  #unknownSource(source: Source): Misfit | null {
     if (source === undefined || (source === "own" && hasOwnSource(this.#axes))) return null;
     return {
       code: "unsupported",
@@ -306,7 +309,7 @@ export class TracePlanner {
   }
 }
 
-function sourceEdge(source: "serr" | "iochk" | "own" | undefined): Edge {
+function sourceEdge(source: Source): Edge {
   return source === "own" ? { from: "own" } : { from: "outside" };
 }
 

@@ -20,6 +20,8 @@ export interface BoardAxes {
    */
   readonly port: "none" | "alone" | "fixing" | "greedy";
   readonly unknown: readonly UnknownHandler[];
+  /** Who is called before all drivers: a microcode update's rendezvous, or a crash's handler. */
+  readonly front: "none" | "once" | "always";
   /** How the driver of handler 0 counts. */
   readonly handlerQuirk: "none" | "greedy" | "no-ack" | "double-count";
   /** Exceptions may happen in handlers. */
@@ -52,6 +54,7 @@ const NONE: BoardAxes = {
   lvtpc: "unmasked",
   port: "none",
   unknown: [],
+  front: "none",
   handlerQuirk: "none",
   nesting: false,
   panic: "none",
@@ -114,6 +117,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
     window: { pmuLoses: "punctuality", pmuExcuses: "window" },
   },
   "nmi-injection": { once: {}, drops: { forgetful: true } },
+  "front-handler": { none: {}, rendezvous: { front: "once" }, emergency: { front: "always" } },
   // The policies here are told of it, and do not look.
   told: {
     nothing: {},

@@ -46,6 +46,7 @@ export interface Registers {
   readonly excuse: boolean;
   readonly port: number;
   readonly device: boolean;
+  readonly summoned: boolean;
   /** The 16-bit bitmap of the pending NMI's sources; 0 where none pends, or none is reported. */
   readonly sources: number;
   readonly secondSources: number;
@@ -76,6 +77,8 @@ export class Hardware {
   excuse = false;
   /** The device of the driver on NMI_UNKNOWN has something to say. */
   #device = false;
+  /** The CPU is to come to the handler in front. */
+  #summoned = false;
   #inNmi = false;
   /** An IRET has unblocked NMIs before the handlers were done. */
   #unblocked = false;
@@ -106,6 +109,7 @@ export class Hardware {
       excuse: this.excuse,
       port: this.port.bits,
       device: this.#device,
+      summoned: this.#summoned,
       sources: this.#sources,
       secondSources: this.#secondSources,
     };
@@ -121,6 +125,7 @@ export class Hardware {
     this.excuse = registers.excuse;
     this.port.bits = registers.port;
     this.#device = registers.device;
+    this.#summoned = registers.summoned;
     this.#sources = registers.sources;
     this.#secondSources = registers.secondSources;
     this.#inNmi = false;
@@ -188,16 +193,27 @@ export class Hardware {
 
   /** An edge that no counter sends. */
   signal(source: Source | null): void {
-    const { port, unknown } = this.#board.axes;
+    const { port, unknown, front } = this.#board.axes;
     if (source === "own") {
       if (!unknown.includes("own")) throw new Refusal("unsupported", "no driver asks a device");
       if (this.#device) throw new Refusal("order", "the device has something to say already");
       this.#device = true;
+    } else if (source === "summons") {
+      if (front === "none") throw new Refusal("unsupported", "no handler is in front");
+      if (this.#summoned) throw new Refusal("order", "the CPU was summoned already");
+      this.#summoned = true;
     } else if (source !== null) {
       if (port === "none") throw new Refusal("unsupported", "this board has nothing at port 0x61");
       this.port.pull(source);
     }
     this.#edge(this.#board.axes.otherVector ?? NMIS_NO_SOURCE);
+  }
+
+  /** Whether the NMI is that of the handler in front, which takes it whole. */
+  takenInFront(): boolean {
+    const taken = this.#summoned;
+    if (this.#board.axes.front === "once") this.#summoned = false;
+    return taken;
   }
 
   /** The driver asks its device, which is content then. */

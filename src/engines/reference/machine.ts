@@ -78,6 +78,7 @@ export class Machine {
       ioCheck: onPort("iochk"),
       panic: board.axes.panic,
       enter: () => this.#begin(),
+      front: () => this.hardware.takenInFront(),
       exit: () => {},
       walked: () => this.hardware.settle(),
       getNmiReason: () => (board.axes.port !== "none" ? this.hardware.port.bits : 0),
@@ -211,7 +212,7 @@ export class Machine {
     const { axes } = this.board;
     const { status, nmiPin, ip, secondNmi, lvtpcMasked, inFlight, excuse, ...rest } =
       this.hardware.save();
-    const { port, device, sources, secondSources } = rest;
+    const { port, device, summoned, sources, secondSources } = rest;
     return {
       rip: ip,
       lastNmiRip: this.#cpu.lastNmiRip === 0 ? null : this.#cpu.lastNmiRip,
@@ -229,6 +230,7 @@ export class Machine {
         iochkOff: (port & CLEAR_IOCHK) !== 0,
       }),
       ...(axes.unknown.includes("own") && { ownSource: device }),
+      ...(axes.front !== "none" && { summoned }),
       ...(axes.panic !== "none" && { panicked: this.#panicked }),
       ...(axes.otherVector !== null && {
         sources: vectorsIn(sources),
@@ -273,6 +275,7 @@ function registersOf(state: EngineState): Registers {
       bit(state.serrOff, CLEAR_SERR) |
       bit(state.iochkOff, CLEAR_IOCHK),
     device: state.ownSource === true,
+    summoned: state.summoned === true,
     sources: bitmapOf(state.sources),
     secondSources: bitmapOf(state.secondSources),
   };

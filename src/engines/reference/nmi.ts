@@ -49,6 +49,8 @@ export interface Surroundings {
   /** `irqentry_nmi_enter` and `irqentry_nmi_exit`. */
   readonly enter: () => void;
   readonly exit: () => void;
+  /** `microcode_nmi_handler`, or the emergency handler: whether it takes the NMI. */
+  readonly front: () => boolean;
   /** The walk of the chain is over. */
   readonly walked: () => void;
   /** `x86_platform.get_nmi_reason`, and a write of the port. */
@@ -141,6 +143,10 @@ function defaultDoNmi(
 
   cpu.lastNmiRip = regs.ip;
 
+  if (surroundings.front()) {
+    surroundings.walked();
+    return;
+  }
   const handled = nmiHandle(patches, surroundings.local, regs, b2b);
   surroundings.walked();
   if (handled > 0) {

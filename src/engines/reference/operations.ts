@@ -172,6 +172,7 @@ const FLAGS = [
   "serrOff",
   "iochkOff",
   "ownSource",
+  "summoned",
   "panicked",
 ] as const;
 

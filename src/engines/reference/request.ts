@@ -75,15 +75,15 @@ export function vectors(fields: Fields, name: string): readonly number[] {
   throw new Refusal("malformed", `${name} is not a list of whole numbers from 0 to 15`);
 }
 
-/** A source that the axes add: a line of port 0x61, or the device that a driver on NMI_UNKNOWN asks. */
-export type Source = "serr" | "iochk" | "own";
+/** A source that the axes add: a line of port 0x61, the device that a driver on NMI_UNKNOWN asks, or who summons to the front. */
+export type Source = "serr" | "iochk" | "own" | "summons";
 
 /** Where an edge comes from; null for a source that nobody knows. */
 export function source(fields: Fields): Source | null {
   if (!("source" in fields)) return null;
   const value = fields.source;
-  if (value === "serr" || value === "iochk" || value === "own") return value;
-  throw new Refusal("malformed", "source is not serr, iochk or own");
+  if (value === "serr" || value === "iochk" || value === "own" || value === "summons") return value;
+  throw new Refusal("malformed", "source is not serr, iochk, own or summons");
 }
 
 /** What arrives while the NMI is in progress, in order. */

@@ -104,6 +104,8 @@ function callsOf(
     }
     case "ownEventOn":
       return [[{ op: "external", ...event.parameters, source: "own" }, DONE]];
+    case "summonOn":
+      return [[{ op: "external", ...event.parameters, source: "summons" }, DONE]];
     case "reinjectOn":
       return [[{ op: "external", ...event.parameters }, DONE]];
     case "touchOn":

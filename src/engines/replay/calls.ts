@@ -24,6 +24,8 @@ function outsideCall(event: NmiEvent): EngineCall {
       return { op: "external", cpu: 0, source: event.parameters.cause };
     case "ownEvent":
       return { op: "external", cpu: 0, source: "own" };
+    case "summon":
+      return { op: "external", cpu: 0, source: "summons" };
     default:
       return { op: "external", cpu: 0 };
   }
@@ -39,6 +41,8 @@ export function arrivalOf(event: NmiEvent, before: number, run: number): Arrival
       return { ...when, event: "external", source: event.parameters.cause };
     case "ownEvent":
       return { ...when, event: "external", source: "own" };
+    case "summon":
+      return { ...when, event: "external", source: "summons" };
     case "fault":
     case "nest":
     case "vanish":

@@ -49,6 +49,7 @@ export interface GateAxes {
   readonly "kvm-host"?: "no" | "yes" | "touch";
   readonly pmu?: "prompt" | "vanishing" | "stopped" | "late" | "window";
   readonly "nmi-injection"?: "once" | "drops" | "again";
+  readonly "front-handler"?: "none" | "rendezvous" | "emergency";
   readonly "policy-input"?:
     | "nothing"
     | "handlers"

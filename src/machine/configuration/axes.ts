@@ -157,6 +157,17 @@ const ofMachine = [
       { name: "again", axes: { nmiInjection: "again" } },
     ],
   },
+  {
+    name: "front-handler",
+    what: "a handler in front of all others takes an NMI whole, and what was folded into it: the next one, at the rendezvous of a microcode update, or each one from a crash on",
+    source:
+      "microcode_nmi_handler, arch/x86/kernel/cpu/microcode/core.c and default_do_nmi, arch/x86/kernel/nmi.c (6.12); set_emergency_nmi_handler, nmi.c, and crash_nmi_callback, arch/x86/kernel/reboot.c (6.1, 6.12)",
+    off: "none",
+    values: [
+      { name: "rendezvous", axes: { frontHandler: "rendezvous" } },
+      { name: "emergency", axes: { frontHandler: "emergency" } },
+    ],
+  },
 ] as const satisfies readonly Axis[];
 
 /** Every axis that each CPU of the machine has, in the order in which they are shown. */

@@ -36,6 +36,8 @@ export function hasAction(axes: Axes, name: string): boolean {
       return hasOwnSource(axes);
     case "reinject":
       return axes.nmiInjection === "again";
+    case "summon":
+      return axes.frontHandler !== "none";
     case "touch":
       return axes.touch;
     case "runGuest":
@@ -93,11 +95,14 @@ const ofAxes: Readonly<Record<AxesVariable, (axes: Axes) => boolean>> = {
   sources: hasSources,
   claimedBy: ({ policyInput }) => policyInput !== "nothing",
   forgives: canForgive,
+  summoned: ({ frontHandler }) => frontHandler !== "none",
+  inFront: ({ frontHandler }) => frontHandler !== "none",
   panicked: ({ panic, reasonPort }) =>
     panic === "unknown" ||
     panic === "unrecovered" ||
     (panic === "io" && reasonPort === "unhandled"),
-  elsewhere: ({ reasonPort, unknownChain }) => reasonPort !== "absent" || unknownChain !== "none",
+  elsewhere: ({ reasonPort, unknownChain, frontHandler }) =>
+    reasonPort !== "absent" || unknownChain !== "none" || frontHandler !== "none",
 };
 
 /**
@@ -127,6 +132,8 @@ export const axesVariables: readonly AxesVariable[] = [
   "nested",
   "claimedBy",
   "forgives",
+  "summoned",
+  "inFront",
   "panicked",
   "secondCarriesUnknown",
   "nestedCarriesUnknown",

@@ -21,6 +21,7 @@ export type NmiEvent =
         | "external"
         | "ownEvent"
         | "reinject"
+        | "summon"
         | "touch"
         | "runGuest"
         | "vanish"
@@ -63,6 +64,7 @@ export function nmiEvents({ chain, rips }: Platform, axes: Axes = noAxes): reado
     }),
     simple("ownEvent"),
     simple("reinject"),
+    simple("summon"),
     ...Array.from({ length: rips }, (_, index): NmiEvent => {
       return { name: "execute", parameters: { place: index + 1 } };
     }),

@@ -43,6 +43,7 @@ export type SmpEvent =
 type StepOfCpu =
   | "ownEventOn"
   | "reinjectOn"
+  | "summonOn"
   | "touchOn"
   | "runGuestOn"
   | "vanishOn"
@@ -86,6 +87,7 @@ export function smpEvents(
     ...once("sharedEvent", board.sharedTo !== "none"),
     ...steps("ownEventOn", hasAction(axes, "ownEvent")),
     ...steps("reinjectOn", hasAction(axes, "reinject")),
+    ...steps("summonOn", hasAction(axes, "summon")),
     ...cpus.flatMap((cpu) =>
       places.map((place): SmpEvent => ({ name: "executeOn", parameters: { cpu, place } })),
     ),

@@ -32,6 +32,11 @@ export const axesStateFields = {
   latchSources: sources.describe("with nmi-source or told: the sources of the NMI that pends"),
   secondSources: sources.describe("with nmi-source or told: those of the second one"),
   sources: sources.describe("with nmi-source or told: those of the NMI in progress"),
+  summoned: z.boolean().optional().describe("the CPU was summoned to the handler in front"),
+  inFront: z
+    .boolean()
+    .optional()
+    .describe("the NMI in progress is that of the handler in front of all others"),
   panicked: z.boolean().optional().describe("the kernel has panicked: nothing happens any more"),
   secondCarriesUnknown: z
     .boolean()

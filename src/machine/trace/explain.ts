@@ -58,8 +58,12 @@ function explainElsewhere(name: string, elsewhere: Elsewhere, nmi: NmiStory): st
     case "recognised":
       return `${name} was claimed by the handler of NMI_UNKNOWN whose source had sent something${lost}`;
     case "taken":
+      if (nmi.inFront) return `${name} was the handler's in front: no unknown edge was in it`;
       return `${name} was claimed by a handler of NMI_UNKNOWN that claims whatever comes: no unknown edge was in it`;
     case "hidden":
+      if (nmi.inFront) {
+        return `unknown NMI at ${name} was hidden: it was folded into the summons to the handler in front, which took it whole`;
+      }
       return `unknown NMI at ${name} was hidden: no handler of NMI_LOCAL claimed anything, and one of NMI_UNKNOWN claims whatever comes`;
   }
 }

@@ -85,6 +85,11 @@ export function whyImpossible(
     case "reinject":
       if (axes?.nmiInjection !== "again") return "the machine is without the axis nmi-injection";
       return state.position.at === "run" ? positionText(state.position) : "an NMI pends already";
+    case "summon":
+      if (axes === undefined || axes.frontHandler === "none") {
+        return "the machine is without the axis front-handler";
+      }
+      return "the CPU was summoned already";
     case "fault":
       if (axes?.nesting !== true) return "the machine is without the axis nesting";
       if (hasSources(axes)) return "under FRED no exception's return unblocks NMIs";

@@ -55,7 +55,7 @@ export class NmiObserver {
       ...ofAxes,
     };
     // An NMI nested: the handlers run once more.
-    if (after.position.at === "polling") this.#begin(true);
+    if (after.position.at !== "run") this.#begin(true);
     return shown;
   }
 

@@ -31,7 +31,7 @@ export function pathEnding(
   after: State<unknown>,
 ): RunEnding {
   return {
-    outcome: shownEnding(after),
+    outcome: before.inFront ? "swallowed" : shownEnding(after),
     ...(config.axes.unknownChain !== "none" && {
       claimedUnknown: claimedUnknown(config, before, after),
     }),
@@ -74,7 +74,8 @@ function claimedUnknown(
 ): readonly number[] {
   const { axes, policy } = config;
   const handlers = unknownHandlers[axes.unknownChain];
-  if (after.elsewhere === null || after.elsewhere === "external") return handlers.map(() => 0);
+  if (before.inFront || after.elsewhere === null || after.elsewhere === "external")
+    return handlers.map(() => 0);
   const walked = { ...seen(config, before, 1, before.claimedBy), backToBack: false };
   const goesOn = policy.proceed(before.policyMemory, walked).walk === "on";
   const claims = handlers.map((handler) => (handler === "greedy" || before.ownSource ? 1 : 0));

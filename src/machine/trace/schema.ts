@@ -126,6 +126,7 @@ export function eventsWith<Step extends Readonly<Record<string, z.ZodType>>>(ste
     z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...step }),
     z.strictObject({ event: z.literal("ownEvent"), ...step }),
     z.strictObject({ event: z.literal("reinject"), ...step }),
+    z.strictObject({ event: z.literal("summon"), ...step }),
     z.strictObject({ event: z.literal("touch"), ...step }),
     z.strictObject({ event: z.literal("runGuest"), ...step }),
     z.strictObject({ event: z.literal("vanish"), ...step }),
@@ -165,6 +166,7 @@ export const boardEventSchema = z.discriminatedUnion("event", [
     event: z.enum([
       "ownEvent",
       "reinject",
+      "summon",
       "touch",
       "runGuest",
       "vanish",

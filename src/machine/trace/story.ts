@@ -9,7 +9,10 @@ export type Edge = {
 } & (
   | { readonly source: "slot"; readonly slot: SlotName }
   /** A source that no handler of NMI_LOCAL knows, and so no slot. */
-  | { readonly source: "unknown" | "serr" | "iochk" | "own" | "again"; readonly slot: null }
+  | {
+      readonly source: "unknown" | "serr" | "iochk" | "own" | "again" | "summons";
+      readonly slot: null;
+    }
 );
 
 /** A slot's event that a handler claimed. */
@@ -45,6 +48,8 @@ export interface NmiStory {
   readonly outcome: Outcome | null;
   /** How it ended where the core has no name for it. */
   readonly elsewhere: Elsewhere | null;
+  /** The handler in front of all others took it whole. */
+  readonly inFront: boolean;
   /** What the kernel read from the reason port. */
   readonly reason: "serr" | "iochk" | null;
   /** The kernel did not go on after it. */
@@ -204,6 +209,8 @@ export function edgeOf(event: TraceEvent, number: number): Edge | null {
       return { event: number, source: event.cause, slot: null };
     case "ownEvent":
       return { event: number, source: "own", slot: null };
+    case "summon":
+      return { event: number, source: "summons", slot: null };
     case "reinject":
       return { event: number, source: "again", slot: null };
     default:
@@ -257,6 +264,7 @@ function newNmi(
     ended: false,
     outcome: null,
     elsewhere: null,
+    inFront: after.inFront === true,
     reason: null,
     panicked: false,
   };

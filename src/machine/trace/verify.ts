@@ -260,6 +260,7 @@ function isOfMachine({ platform, axes, board }: AnyMachine, { event }: TracedEve
     case "portError":
     case "ownEvent":
     case "reinject":
+    case "summon":
     case "touch":
     case "runGuest":
     case "vanish":

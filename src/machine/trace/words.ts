@@ -11,6 +11,7 @@ const sources: Readonly<Record<Exclude<Edge["source"], "slot">, string>> = {
   serr: "a PCI system error",
   iochk: "an I/O check",
   own: "the source that NMI_UNKNOWN knows",
+  summons: "the summons to the handler in front",
   again: "the hypervisor, which delivered an NMI again",
 };
 

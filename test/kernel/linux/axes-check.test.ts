@@ -33,6 +33,15 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** FRED's sources are in no kernel yet, the rendezvous of a microcode update is from 6.7 on. */
+function isRefused(
+  version: string,
+  { "front-handler": front, ...names }: Readonly<Record<string, string>>,
+): boolean {
+  if (front !== undefined && (front === "emergency" || version === "6.1")) return true;
+  return "nmi-source" in names;
+}
+
 describe.each(kernels)("nmi.c of Linux %s", (version) => {
   test("shows every counterexample of the machines with an axis", async () => {
     const { stdout } = await nmicheck(
@@ -44,14 +53,16 @@ describe.each(kernels)("nmi.c of Linux %s", (version) => {
     const shown = new Set<string>();
     for (const { file, verdict } of results) {
       const names = Object.keys(axesOf.get(basename(file)) ?? {});
-      // These kernels have no code that reads the bitmap of sources.
       expect({ file, verdict }).toEqual({
         file,
-        verdict: names.includes("nmi-source") ? "unsupported" : "agrees",
+        verdict: isRefused(version, axesOf.get(basename(file)) ?? {}) ? "unsupported" : "agrees",
       });
       if (verdict === "agrees") for (const name of names) shown.add(name);
     }
-    const theirs = axes.map(({ name }) => name).filter((name) => name !== "nmi-source");
+    const theirs = axes
+      .map(({ name }) => name)
+      .filter((name) => name !== "nmi-source" && name !== "front-handler");
+    shown.delete("front-handler");
     expect([...shown].sort()).toEqual([...theirs].sort());
   }, 180_000);
 });

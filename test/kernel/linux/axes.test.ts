@@ -23,7 +23,7 @@ function onMachine(
 }
 
 /** No kernel tree has the bitmap of NMIs' sources: the reference engine is checked against it. */
-const inNmiC = axes.filter(({ name }) => name !== "nmi-source");
+const inNmiC = axes.filter(({ name }) => name !== "nmi-source" && name !== "front-handler");
 const each = [
   ...inNmiC.flatMap(({ name, values }) => values.map((value) => [`${name}=${value.name}`])),
   // What a panic takes with it is told by the port alone.
@@ -32,12 +32,16 @@ const each = [
   ["reason-port=greedy", "panic=unknown"],
 ];
 
+/** Linux asks the handler of a microcode update from 6.7 on. */
+const ofKernel = (name: "6.1" | "6.12") =>
+  name === "6.1" ? each : [["front-handler=rendezvous"], ...each];
+
 const chainsOf = { "6.1": [[1], [2]], "6.12": [[1], [1, 1], [2]] } as const;
 
 describe.each(kernels.map((name) => [name, chainsOf[name]] as const))(
   "nmi.c of Linux %s does as the model of the full model on every edge",
   (name, chains) => {
-    test.each(slice(each, 2).map((values) => [values.join(" "), values] as const))(
+    test.each(slice(ofKernel(name), 2).map((values) => [values.join(" "), values] as const))(
       "%s",
       async (_, values) => {
         const { command } = await buildLinuxEngine(await provisionTree(name));
@@ -51,6 +55,20 @@ describe.each(kernels.map((name) => [name, chainsOf[name]] as const))(
     );
   },
 );
+
+test("a kernel without the rendezvous of a microcode update refuses it, and both an emergency", async () => {
+  for (const [name, value, reason] of [
+    ["6.1", "rendezvous", "this nmi.c has no rendezvous of a microcode update"],
+    ["6.1", "emergency", "no such axis, or no such value of one"],
+    ["6.12", "emergency", "no such axis, or no such value of one"],
+  ] as const) {
+    const { command } = await buildLinuxEngine(await provisionTree(name));
+    const [configuration] = onMachine([`front-handler=${value}`], [[1]]);
+    if (configuration === undefined) throw new Error("there is no machine");
+    const result = await conformLinux(command, { configurations: [configuration] });
+    expect(result.unsupported).toMatchObject([{ reason: expect.stringContaining(reason) }]);
+  }
+});
 
 test.each(kernels)(
   "with axes, all of nmi.c of Linux %s is reached that is said to be",

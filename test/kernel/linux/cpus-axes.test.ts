@@ -27,7 +27,7 @@ const isCampaign = process.env.CPUS_BOARDS === "all";
 
 /** No kernel tree has the bitmap of NMIs' sources. */
 const values = axes
-  .filter(({ name }) => name !== "nmi-source")
+  .filter(({ name }) => name !== "nmi-source" && name !== "front-handler")
   .flatMap(({ name, values }) => values.map((value) => [`${name}=${value.name}`]));
 /** What a panic takes with it is told by the port alone. */
 const pairs = [

@@ -73,6 +73,8 @@ void write_state(const struct machine *machine)
 	}
 	if (axes_have_own_source(&platform->axes))
 		write_flag("ownSource", machine->hardware->own_source);
+	if (platform->axes.front_handler != FRONT_NONE)
+		write_flag("summoned", machine->hardware->summoned);
 	if (platform->axes.panic != PANIC_NEVER)
 		write_flag("panicked", machine->hardware->panicked);
 	if (axes_are_late(&platform->axes))

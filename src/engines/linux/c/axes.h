@@ -7,6 +7,7 @@
 
 enum latch_depth { LATCH_1, LATCH_2 };
 enum nmi_injection { INJECTS_ONCE, INJECTION_DROPS };
+enum front_handler { FRONT_NONE, FRONT_RENDEZVOUS };
 enum lvtpc { LVTPC_UNMASKED, LVTPC_EARLY, LVTPC_LATE, LVTPC_FORGOTTEN };
 enum unknown_chain { UNKNOWN_NONE, UNKNOWN_OWN, UNKNOWN_GREEDY, UNKNOWN_OWN_GREEDY, UNKNOWN_GREEDY_OWN };
 enum reason_port { PORT_ABSENT, PORT_UNHANDLED, PORT_KNOWN, PORT_GREEDY };
@@ -16,7 +17,7 @@ enum handler_quirk { NO_QUIRK, GREEDY, NO_ACK, DOUBLE_COUNT };
 
 /* The number of each axis' value, in the order of the names; 0 is off. */
 struct axes {
-	unsigned int latch_depth, nmi_injection, touch, lvtpc, reason_port, unknown_chain, handler_quirk, nesting, panic, pmu;
+	unsigned int latch_depth, nmi_injection, front_handler, touch, lvtpc, reason_port, unknown_chain, handler_quirk, nesting, panic, pmu;
 };
 
 /* The name of an axis, or null after the last one. */

@@ -19,6 +19,8 @@ struct nmicheck_kernel {
 	const char *policy;
 	/* Whether this variant ever reads swallow_nmi. */
 	int keeps_swallow_nmi;
+	/* Whether default_do_nmi asks the handler of a microcode update first. */
+	int has_rendezvous;
 	/* __register_nmi_handler and unregister_nmi_handler on the NMI_LOCAL chain. */
 	void (*register_handler)(unsigned int handler);
 	void (*unregister_handler)(unsigned int handler);
@@ -47,6 +49,8 @@ int nmicheck_handler_called(unsigned int handler);
 int nmicheck_unknown_handler_called(unsigned int handler);
 /* The machine's: the handler of NMI_SERR, or of NMI_IO_CHECK, says whether it claims. */
 int nmicheck_port_handler_called(int is_io_check);
+/* The machine's: whether a microcode update takes the NMI. */
+int nmicheck_rendezvous(void);
 /* The machine's: port 0x61 is read; an I/O port is written. */
 unsigned char nmicheck_reason(void);
 void nmicheck_outb(unsigned char value, unsigned short port);

@@ -239,6 +239,15 @@ int nmicheck_handler_called(unsigned int handler)
 	return claimed;
 }
 
+int nmicheck_rendezvous(void)
+{
+	bool *summoned = &nmi->machine->hardware->summoned;
+	bool takes = *summoned;
+
+	*summoned = false;
+	return takes;
+}
+
 int nmicheck_unknown_handler_called(unsigned int handler)
 {
 	enum unknown_chain chain = nmi->machine->platform.axes.unknown_chain;

@@ -4,6 +4,7 @@
  *   NMICHECK_NMI_C   the file, in quotes
  *   NMICHECK_POLICY  the policy's name, a bare word
  *   NMICHECK_KEEPS_SWALLOW_NMI  0 or 1
+ *   NMICHECK_HAS_RENDEZVOUS     0 or 1: whether default_do_nmi asks microcode_nmi_handler
  *   NMICHECK_SWALLOW_NMI, NMICHECK_LAST_NMI_RIP  what the variable of this name is: see below
  * Everything but nmicheck_kernel_<policy> is made local to the object file afterwards.
  */
@@ -188,6 +189,7 @@ static void nmicheck_set_swallow_nmi(int armed)
 const struct nmicheck_kernel NMICHECK_NAME(NMICHECK_POLICY) = {
 	.policy = NMICHECK_QUOTE(NMICHECK_POLICY),
 	.keeps_swallow_nmi = NMICHECK_KEEPS_SWALLOW_NMI,
+	.has_rendezvous = NMICHECK_HAS_RENDEZVOUS,
 	.register_handler = nmicheck_register,
 	.unregister_handler = nmicheck_unregister,
 	.register_unknown_handler = nmicheck_register_unknown,

@@ -199,6 +199,7 @@ const char *machine_external(struct machine *machine, enum source source)
 	bool *bit = source == SOURCE_SERR ? &port->serr
 		  : source == SOURCE_IOCHK ? &port->iochk
 		  : source == SOURCE_OWN ? &hardware->own_source
+		  : source == SOURCE_SUMMONS ? &hardware->summoned
 					 : NULL;
 
 	if (bit && *bit)

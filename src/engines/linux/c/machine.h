@@ -49,6 +49,8 @@ struct hardware {
 	bool forgives;
 	/* The source that a handler of the NMI_UNKNOWN chain knows has something to say. */
 	bool own_source;
+	/* A microcode update has summoned the CPU: its handler takes the next NMI. */
+	bool summoned;
 	/* The kernel has panicked. */
 	bool panicked;
 	unsigned int rip;
@@ -60,7 +62,7 @@ struct port {
 };
 
 /* Where an edge comes from: a slot, a source that nobody knows, or one that the axes add. */
-enum source { SOURCE_UNKNOWN, SOURCE_SERR, SOURCE_IOCHK, SOURCE_OWN };
+enum source { SOURCE_UNKNOWN, SOURCE_SERR, SOURCE_IOCHK, SOURCE_OWN, SOURCE_SUMMONS };
 
 struct machine {
 	struct platform platform;

@@ -73,6 +73,11 @@ static void setup(const struct request *request)
 		       "no such axis, or no such value of one; nmi-source (FRED) is in no nmi.c yet");
 		return;
 	}
+	if (request->axes.front_handler != FRONT_NONE && !platform.kernel->has_rendezvous) {
+		refuse(request, "unsupported",
+		       "this nmi.c has no rendezvous of a microcode update: front-handler=rendezvous is of Linux 6.7 and later");
+		return;
+	}
 	if (request->cpus > NMICHECK_CPUS) {
 		refuse(request, "unsupported", "this engine has at most 4 CPUs");
 		return;
@@ -142,6 +147,8 @@ static bool has_source(enum source source)
 	case SOURCE_SERR:
 	case SOURCE_IOCHK:
 		return machine.platform.axes.reason_port;
+	case SOURCE_SUMMONS:
+		return machine.platform.axes.front_handler != FRONT_NONE;
 	case SOURCE_OWN:
 		return axes_have_own_source(&machine.platform.axes);
 	default:

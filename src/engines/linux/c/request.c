@@ -49,13 +49,13 @@ static struct arrival *new_arrival(struct request *request)
 static bool read_source(struct json *json, enum source *source)
 {
 	static const char *const names[] = {
-		[SOURCE_SERR] = "serr", [SOURCE_IOCHK] = "iochk", [SOURCE_OWN] = "own",
+		[SOURCE_SERR] = "serr", [SOURCE_IOCHK] = "iochk", [SOURCE_OWN] = "own", [SOURCE_SUMMONS] = "summons",
 	};
 	struct json_text text;
 
 	if (!json_string(json, &text))
 		return false;
-	for (*source = SOURCE_SERR; *source <= SOURCE_OWN; ++*source) {
+	for (*source = SOURCE_SERR; *source <= SOURCE_SUMMONS; ++*source) {
 		if (json_is(&text, names[*source]))
 			return true;
 	}
@@ -231,6 +231,7 @@ static const struct {
 	{ "serrOff", FIELD_SERR_OFF, offsetof(struct state_change, serr_off) },
 	{ "iochkOff", FIELD_IOCHK_OFF, offsetof(struct state_change, iochk_off) },
 	{ "ownSource", FIELD_OWN_SOURCE, offsetof(struct state_change, own_source) },
+	{ "summoned", FIELD_SUMMONED, offsetof(struct state_change, summoned) },
 	{ "panicked", FIELD_PANICKED, offsetof(struct state_change, panicked) },
 	{ "inFlight", FIELD_IN_FLIGHT, offsetof(struct state_change, in_flight) },
 	{ "forgives", FIELD_FORGIVES, offsetof(struct state_change, forgives) },

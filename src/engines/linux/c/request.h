@@ -42,6 +42,7 @@ enum field {
 	FIELD_HELD_LOCK = 1 << 28,
 	FIELD_IN_FLIGHT = 1 << 29,
 	FIELD_FORGIVES = 1 << 30,
+	FIELD_SUMMONED = 1u << 31,
 };
 
 /* What "set" of a `state` request names. */
@@ -52,7 +53,7 @@ struct state_change {
 	long long last_nmi_rip;
 	bool swallow_nmi;
 	bool pending;
-	bool second_pending, lvtpc_masked, serr, iochk, serr_off, iochk_off, own_source, panicked;
+	bool second_pending, lvtpc_masked, serr, iochk, serr_off, iochk_off, own_source, summoned, panicked;
 	bool in_flight, forgives;
 	/* As many handlers as given, and of each as many slots, up to what a machine can have. */
 	size_t handlers;

@@ -31,6 +31,7 @@ static unsigned int settable(const struct machine *machine)
 	       (axes->reason_port ? FIELD_SERR | FIELD_IOCHK | FIELD_SERR_OFF | FIELD_IOCHK_OFF : 0) |
 	       (axes_have_own_source(axes) ? FIELD_OWN_SOURCE : 0) |
 	       (axes_are_late(axes) ? FIELD_IN_FLIGHT : 0) | (axes_forgive(axes) ? FIELD_FORGIVES : 0) |
+	       (axes->front_handler == FRONT_NONE ? 0 : FIELD_SUMMONED) |
 	       (axes->panic == PANIC_NEVER ? 0 : FIELD_PANICKED);
 }
 
@@ -53,6 +54,8 @@ static void set_hardware(struct hardware *hardware, struct port *port,
 		port->iochk_off = set->iochk_off;
 	if (set->fields & FIELD_OWN_SOURCE)
 		hardware->own_source = set->own_source;
+	if (set->fields & FIELD_SUMMONED)
+		hardware->summoned = set->summoned;
 	if (set->fields & FIELD_PANICKED)
 		hardware->panicked = set->panicked;
 	if (set->fields & FIELD_IN_FLIGHT)

@@ -41,6 +41,7 @@ export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
 export const ALONE = {
   ownEventOn: "ownEvent",
   reinjectOn: "reinject",
+  summonOn: "summon",
   touchOn: "touch",
   runGuestOn: "runGuest",
   vanishOn: "vanish",

@@ -60,6 +60,7 @@ const axisColumns: ReadonlyMap<string, Column> = new Map([
   ["reason-port", flagColumn("port 0x61", 10, portContent, "-")],
   ["unknown-chain", flagColumn("own", 3, ({ ownSource }) => (ownSource ? "x" : "."), ".")],
   ["nmi-source", flagColumn("sources", 8, sourcesContent, "-")],
+  ["front-handler", flagColumn("front", 8, frontContent, "-")],
   ["kvm-host", flagColumn("guest", 5, ({ guest }) => (guest === true ? "runs" : "-"), "-")],
   ["pmu", flagColumn("PMU", 8, pmuContent, "-")],
   ["nesting", flagColumn("nested", 7, nestedContent, "-")],
@@ -68,6 +69,11 @@ const axisColumns: ReadonlyMap<string, Column> = new Map([
 function secondContent({ secondLatched, secondCarriesUnknown }: TraceState): string {
   if (secondLatched !== true) return "empty";
   return secondCarriesUnknown === true ? "unknown" : "known";
+}
+
+function frontContent({ inFront, summoned }: TraceState): string {
+  if (inFront === true) return "here";
+  return summoned === true ? "summoned" : "-";
 }
 
 function portContent({ serr, iochk, serrOff }: TraceState): string {

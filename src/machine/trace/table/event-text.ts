@@ -17,6 +17,8 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
       return `the source that NMI_UNKNOWN knows: ${edgeText(moment)}`;
     case "reinject":
       return `the hypervisor delivers this NMI again: ${edgeText(moment)}`;
+    case "summon":
+      return `the CPU is summoned to the handler in front: ${edgeText(moment)}`;
     case "touch":
       return "local_touch_nmi: last_nmi_rip = 0";
     case "runGuest":
@@ -40,7 +42,9 @@ export function eventLine(moment: Moment, nmi: NmiStory | undefined): string {
         ? `the CPU runs and is back at ip ${after.rip}`
         : `the CPU runs on, from ip ${before.rip} to ip ${after.rip}`;
     case "deliver":
-      return "default_do_nmi takes the NMI, latch empties";
+      return after.inFront === true
+        ? "default_do_nmi takes the NMI, and the handler in front takes it whole"
+        : "default_do_nmi takes the NMI, latch empties";
     case "poll":
       return pollLine(moment, nmi);
     case "decide":
@@ -84,6 +88,7 @@ function decideLine(nmi: NmiStory | undefined): string {
   if (nmi === undefined) return "";
   const { handled, elsewhere } = nmi;
   if (elsewhere === "external") return "handled = 0: port 0x61 has a reason";
+  if (nmi.inFront) return "the handler in front is done, and nobody else is asked";
   if (elsewhere !== null) return "handled = 0: a handler of NMI_UNKNOWN claims it";
   if (handled > 0) {
     return nmi.armedAfter === true && handled > 1

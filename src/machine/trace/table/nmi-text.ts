@@ -81,8 +81,17 @@ const elsewhere: Readonly<Record<Elsewhere, { readonly judged: string; readonly 
 /** The end of an NMI in a place that the core has none for. */
 function elsewhereText(
   ended: Elsewhere,
-  { outcome, reason }: NmiStory,
+  { outcome, reason, inFront }: NmiStory,
 ): ReturnType<typeof endingText> {
+  if (inFront) {
+    return ended === "hidden"
+      ? {
+          said: "silent",
+          judged: "hidden in front: an unknown edge was in it and is lost",
+          is: "wrong",
+        }
+      : { said: "silent", judged: "taken in front, and no unknown edge was in it", is: "right" };
+  }
   const said = reason === null ? "silent" : PORT[reason];
   const { judged, is } = elsewhere[ended];
   if (outcome !== "masked") return { said, judged, is };

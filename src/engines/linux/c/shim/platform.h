@@ -56,9 +56,9 @@ static inline void touch_nmi_watchdog(void)
 #define trace_nmi_handler(handler, nanoseconds, handled) \
 	((void)(handler), (void)(nanoseconds), (void)(handled))
 
-/* No microcode update is under way. */
-#define microcode_nmi_handler_enabled() false
-#define microcode_nmi_handler() false
+/* A microcode update is under way where the machine says so: only a CPU that it summoned is asked. */
+#define microcode_nmi_handler_enabled() true
+#define microcode_nmi_handler() (nmicheck_rendezvous() != 0)
 #define microcode_offline_nmi_handler() ((void)0)
 #define stop_machine_nmi_handler_enabled() false
 #define stop_machine_nmi_handler() false
