@@ -299,12 +299,6 @@ Poll(state) ==
                        !.policyMemory = answer.memory,
                        !.position = next]
 
-\* A system error or an I/O check, the former first. A handler that knows it
-\* clears it; a greedy one claims and leaves it. Where nobody takes it the
-\* kernel may have been told to panic; else `pci_serr_error` disables its
-\* line for good, and `io_check_error` enables its own again.
-PortRead(state) == [state EXCEPT !.serr = FALSE]
-
 \* The NMI ends in a place that the core has none for. An unknown edge in it
 \* is lost: it hides behind a source that is known, or a greedy handler takes
 \* it.
@@ -324,6 +318,12 @@ Finished(state) ==
      !.handled = 0,
      !.backToBack = FALSE,
      !.carriesUnknown = FALSE]
+
+\* A system error or an I/O check, the former first. A handler that knows it
+\* clears it; a greedy one claims and leaves it. Where nobody takes it the
+\* kernel may have been told to panic; else `pci_serr_error` disables its
+\* line for good, and `io_check_error` enables its own again.
+PortRead(state) == [state EXCEPT !.serr = FALSE]
 
 \* The walk is over, and `default_do_nmi` ends: with events claimed the NMI
 \* was for somebody; with none it reads the reason port first; then the
