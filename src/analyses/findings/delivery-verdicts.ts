@@ -92,6 +92,10 @@ const machines: readonly Delivery[] = [
     text: "a handler of NMI_UNKNOWN that claims whatever comes",
     axes: [PANIC, "unknown-chain=greedy"],
   },
+  {
+    text: "a microcode update summons the CPU to its rendezvous",
+    axes: [PANIC, "front-handler=rendezvous"],
+  },
   ...[
     { text: "two CPUs, the button told to the boot CPU", axes: [] },
     { text: "two CPUs, the button told to both", axes: ["nmi-routing=all"] },
