@@ -85,7 +85,7 @@ describe("mutations", () => {
       ({ before, change }) => before === "handled: claimed" && change.kind === "dropped",
     );
     expect(dropped.map(essence)).toEqual([
-      "cpu/kernel.ts:114 handled: claimed, => (the line is left out)",
+      "cpu/kernel.ts:117 handled: claimed, => (the line is left out)",
     ]);
     const [mutation] = dropped;
     if (mutation === undefined) return;
@@ -222,6 +222,6 @@ test("a change is shown as it stands in its line", () => {
   const mutations = mutationsOf(builtInModel("v5"));
   expect(mutations.map((mutation) => changeText(mutation))).toContain("(left out)");
   expect(mutations.map(essence)).toContain(
-    "cpu/hardware.ts:78 latched: true, => (the line is left out)",
+    "cpu/hardware.ts:85 latched: true, => (the line is left out)",
   );
 });
