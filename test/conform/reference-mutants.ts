@@ -16,8 +16,7 @@ const swallows = "if (b2b && cpu.swallowNmi) return;";
 const stops = "if (patches.loopOnce && !b2b && handled > 0) break;";
 const resets = "else cpu.swallowNmi = false;";
 const remembers = "cpu.lastNmiRip = regs.ip;";
-const happens =
-  "    bits[slot] = true;\n    if (this.#passesLvtpc(handler)) this.#edge(vectorsOf(this.#board, handler).sent);";
+const happens = "    bits[slot] = true;\n    if (!this.#passesLvtpc(handler)) return;";
 const settles = "this.#happen(Number.POSITIVE_INFINITY);";
 const moves = "    this.#ip = ip;\n";
 
@@ -164,8 +163,8 @@ export const axisMutants: readonly AxisMutant[] = [
     "pmu=late",
     "an edge that has come is on its way still",
     "hardware.ts",
-    "    this.#inFlight = false;\n    this.#edge(vectorOf(0));",
-    "    this.#edge(vectorOf(0));",
+    "    this.#inFlight = false;\n    this.#edge(vectorsOf(this.#board, 0).sent);",
+    "    this.#edge(vectorsOf(this.#board, 0).sent);",
   ),
   onAxes(
     "pmu=window",
@@ -284,12 +283,12 @@ export const mutants: readonly Mutant[] = [
     "    if (clears) bits[slot] = false;\n",
     "",
   ),
-  mutant("an event sends no edge", "hardware.ts", happens, "    bits[slot] = true;"),
+  mutant("an event sends no edge", "hardware.ts", happens, "    bits[slot] = true;\n    return;"),
   mutant(
     "an event of an active slot sends no edge",
     "hardware.ts",
     happens,
-    "    if (bits[slot] !== true && this.#passesLvtpc(handler)) this.#edge(vectorsOf(this.#board, handler).sent);\n    bits[slot] = true;",
+    "    const isNew = bits[slot] !== true;\n    bits[slot] = true;\n    if (!isNew || !this.#passesLvtpc(handler)) return;",
   ),
   mutant("what arrives is seen a poll too late", "hardware.ts", "before > poll", "before >= poll"),
   mutant("what is left over does not happen", "hardware.ts", settles, ""),

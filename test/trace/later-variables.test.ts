@@ -4,9 +4,9 @@ import { withLaterVariables } from "../../src/machine/trace/later-variables.js";
 import { parseTrace } from "../../src/machine/trace/parse.js";
 import { traceText } from "../../src/machine/trace/trace-text.js";
 
-/** A trace as it was written before there were the axes kvm-host and pmu. */
+/** A trace as it was written before there were the axes kvm-host, pmu and front-handler. */
 function asBefore(text: string): string {
-  const before = text.replaceAll(/"(guest|inFlight|forgives)": ?false,\s*/g, "");
+  const before = text.replaceAll(/"(guest|inFlight|forgives|summoned|inFront)": ?false,\s*/g, "");
   expect(before).not.toBe(text);
   return before;
 }

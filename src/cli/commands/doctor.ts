@@ -61,7 +61,7 @@ function bugsRow(bugs: JarBugs): Row {
 function programsRow(asBuilt: boolean | null): Row {
   if (asBuilt === true) return { what: "build", state: "ok", detail: "as they were built" };
   const wrong = asBuilt === null ? "not built to the end" : "changed since they were built";
-  const detail = `${wrong}: kept answers may be those of others; install ${programName()} again, or build it with \`npm run build\``;
+  const detail = `${wrong}: kept answers may be those of others; install it again, or build it with \`npm run build\``;
   return { what: "build", state: "broken", detail };
 }
 

@@ -25,6 +25,7 @@ export type Aspect =
   | "panicked"
   | "edge on its way"
   | "handler 0 forgives"
+  | "summoned"
   | "sources of the pending NMI"
   | "sources of the second pending NMI";
 
@@ -52,9 +53,14 @@ const ofAxes = [
   ["panicked", "panicked"],
   ["inFlight", "edge on its way"],
   ["forgives", "handler 0 forgives"],
+  ["summoned", "summoned"],
   ["sources", "sources of the pending NMI"],
   ["secondSources", "sources of the second pending NMI"],
 ] as const satisfies readonly (readonly [keyof EngineState, Aspect])[];
+
+/** Nothing that an engine tells of its state is left out. */
+type Told = "rip" | "lastNmiRip" | "swallowNmi" | "active" | "pending" | (typeof ofAxes)[number][0];
+true satisfies Exclude<keyof EngineState, Told> extends never ? true : false;
 
 /** Aspects that one side at least has. */
 function comparedIfThere(

@@ -1,5 +1,11 @@
 /** Variables that axes have added since traces were first written, with the value that they had until then. */
-const LATER = { guest: false, inFlight: false, forgives: false } as const;
+const LATER = {
+  guest: false,
+  inFlight: false,
+  forgives: false,
+  summoned: false,
+  inFront: false,
+} as const;
 
 type Json = Readonly<Record<string, unknown>>;
 
