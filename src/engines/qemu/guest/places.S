@@ -21,6 +21,7 @@
 #include <linux/linkage.h>
 #include <linux/objtool.h>
 #include <asm/nospec-branch.h>
+#include <asm/unwind_hints.h>
 #include "limits.h"
 
 /* The interrupt command register of an x2APIC (Intel SDM volume 3, "x2APIC Register Address Space"). */
@@ -53,6 +54,8 @@ SYM_FUNC_START(nmicheck_place_\n)
 	jmp	nmicheck_at_\n
 SYM_INNER_LABEL(nmicheck_behind_\n, SYM_L_GLOBAL)
 	ANNOTATE_NOENDBR
+	/* Only an IRET comes here: objtool would take it for code that nothing reaches. */
+	UNWIND_HINT_FUNC
 	movl	$1, %edx
 	testq	%rdi, %rdi
 	jz	5b
