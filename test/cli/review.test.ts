@@ -140,6 +140,8 @@ describe("what cannot be reviewed", () => {
 
     test("the tree has no nmi.c", async () => {
       const { stderr, exitCode } = await run(["review", patch, "--tree", folder]);
+      const asEngine = await run(["review", patch, "--tree", `linux:${folder}`]);
+      expect(asEngine.stderr).toBe(stderr);
       expect(stderr.replaceAll(folder, "FOLDER")).toMatch(
         /^error\[linux\/no-tree\]: FOLDER is not a Linux source tree: it has no arch\/x86\/kernel\/nmi\.c\.$/m,
       );

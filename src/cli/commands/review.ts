@@ -119,7 +119,10 @@ function readBefore({ tree, before, shim }: ReviewOptions): LearnSource {
   if (tree !== undefined && before !== undefined) {
     throw optionsExclude("--tree", "--before", "each of them names what is before the change");
   }
-  return withShim(readSource(before ?? `linux:${tree ?? DEFAULT_TREE}`), shim);
+  const named = tree ?? DEFAULT_TREE;
+  // Who names it as an engine means the same tree.
+  const engine = named.startsWith("linux:") ? named : `linux:${named}`;
+  return withShim(readSource(before ?? engine), shim);
 }
 
 /** The tree of the engine before the change, patched. */
