@@ -36,7 +36,7 @@ export interface RandomLog {
   readonly machine: AuditMachine;
   readonly unknownHandlers: readonly string[];
   readonly text: string;
-  /** By CPU and the time of the NMI's first line: `0@123.000004`. */
+  /** By CPU and the time of each call in the NMI, for its first may be lost: `0@123.000004`. */
   readonly truths: ReadonlyMap<string, Truth>;
 }
 
@@ -199,7 +199,7 @@ function cpuLines(
   let time = 100_000_000 + cpu;
   let state = model.initial();
   let counted = 0;
-  let first = 0;
+  let calls: readonly number[] = [];
   let done = 0;
   const event = (body: string, isEvent = true): void => {
     const head = `          <idle>-0       [${String(cpu).padStart(3, "0")}] d.Z1.   ${stamp(time)}: `;
@@ -234,7 +234,7 @@ function cpuLines(
       if (slot + 1 === at(chain, handler)) {
         if (handlerQuirk === "greedy" && counted === 0) counted = 1;
         call(at(names, handler), counted);
-        if (handler === 0) first = time;
+        calls = handler === 0 ? [time] : [...calls, time];
         if (random() >= thinning.withoutStack) {
           stackLines(state.rip, thinning.withoutOffsets, event, lines, cpu, time);
         }
@@ -245,7 +245,8 @@ function cpuLines(
       done++;
       const ending = endingOf(next);
       if (ending !== null) {
-        truths.set(`${cpu}@${stamp(first)}`, { unknown: state.carriesUnknown, ending });
+        const truth = { unknown: state.carriesUnknown, ending };
+        for (const one of calls) truths.set(`${cpu}@${stamp(one)}`, truth);
         endLines(ending, next, axes, call, (body) => {
           if (!thinning.console) return;
           time++;

@@ -3,11 +3,11 @@ import { soundness } from "./soundness.js";
 
 /**
  * Logs in which something is sure, one whose first NMI is swallowed with nothing known before, and
- * three that lost calls of the first handler, or begin within an NMI.
+ * four that lost calls of the first handler, or begin within an NMI.
  */
 const slice = [
   ...[15, 16, 32, 33, 47, 54].map((log) => 201_100_000 + log),
-  ...[100_036, 100_814, 100_854],
+  ...[100_036, 100_814, 100_854, 201_107_106],
 ];
 
 /** `npm run campaign:audit` takes 10,000 others. */
