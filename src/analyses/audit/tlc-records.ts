@@ -50,7 +50,7 @@ export class LogRecords {
       return false;
     }
     const isClaimed = second.value === "claimed";
-    // What was in an NMI that was claimed the log does not tell, and nothing is asked of it.
+    // The log does not tell what was in a claimed NMI: TLC compares the claim alone.
     const way = isClaimed ? `${second.value} ${first.value}` : wayText(second.value, first.value);
     return add(this.possible, number.value, way);
   }

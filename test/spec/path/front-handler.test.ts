@@ -1,35 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { policies } from "../../../spec/policies/all.js";
 import { packageRoot } from "../../../src/base/package/root.js";
-import { eventText } from "../../../src/checkers/explore/executable-model.js";
 import { check, replay } from "../../../src/index.js";
-import { readAxes } from "../../../src/machine/configuration/named-axes.js";
-import { namedPlatform } from "../../../src/machine/configuration/platform.js";
-import { nmiModel } from "../../../src/machine/model/nmi-model.js";
 import { explain } from "../../../src/machine/trace/explain.js";
-import { whyImpossible } from "../../../src/machine/trace/impossible.js";
 import { isBoardTrace } from "../../../src/machine/trace/schema.js";
 import { tellStory } from "../../../src/machine/trace/story.js";
+import { reached } from "./reached.js";
 
 const page = readFile(join(packageRoot, "docs", "model", "front-handler.md"), "utf8");
-
-/** The state after these events, or why one is not possible. */
-function reached(axes: readonly string[], texts: readonly string[]) {
-  const platform = namedPlatform("ideal");
-  const { machine } = readAxes(axes);
-  const model = nmiModel({ platform, axes: machine, policy: policies.mainline });
-  let state = model.initial();
-  for (const text of texts) {
-    const event = model.events.find((one) => eventText(one) === text);
-    if (event === undefined) throw new Error(`there is no event ${text}`);
-    const next = model.apply(event, state);
-    if (next === null) return whyImpossible(platform, state, event, machine);
-    state = next;
-  }
-  return state;
-}
 
 const rendezvous = ["front-handler=rendezvous"];
 const emergency = ["front-handler=emergency"];

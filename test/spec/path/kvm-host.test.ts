@@ -11,7 +11,7 @@ import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { namedPlatform, type PlatformName } from "../../../src/machine/configuration/platform.js";
 import { nmiLiveness } from "../../../src/machine/model/nmi-liveness.js";
 import { nmiModel } from "../../../src/machine/model/nmi-model.js";
-import { whyImpossible } from "../../../src/machine/trace/impossible.js";
+import { reached as reachedWith } from "./reached.js";
 
 const page = readFile(join(packageRoot, "docs", "model", "kvm-host.md"), "utf8");
 
@@ -23,21 +23,8 @@ function modelOf(value: "yes" | "touch", platform: PlatformName = "ideal") {
   });
 }
 
-/** The state after these events, or the event that is not possible. */
 function reached(value: "yes" | "touch", texts: readonly string[], platform?: PlatformName) {
-  const model = modelOf(value, platform);
-  let state = model.initial();
-  for (const text of texts) {
-    const event = model.events.find((one) => eventText(one) === text);
-    if (event === undefined) throw new Error(`there is no event ${text}`);
-    const next = model.apply(event, state);
-    if (next === null) {
-      const { machine } = readAxes([`kvm-host=${value}`]);
-      return whyImpossible(namedPlatform(platform ?? "ideal"), state, event, machine);
-    }
-    state = next;
-  }
-  return state;
+  return reachedWith([`kvm-host=${value}`], texts, platform);
 }
 
 const NMI = ["deliver", "poll", "poll", "poll", "decide"];

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { policies } from "../../../spec/policies/all.js";
 import { packageRoot } from "../../../src/base/package/root.js";
-import { eventText } from "../../../src/checkers/explore/executable-model.js";
 import { checkLiveness } from "../../../src/checkers/liveness/check-liveness.js";
 import { check, replay } from "../../../src/index.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
@@ -12,6 +11,7 @@ import { nmiLiveness } from "../../../src/machine/model/nmi-liveness.js";
 import { nmiModel } from "../../../src/machine/model/nmi-model.js";
 import { explainTrace } from "../../../src/machine/trace/explain-trace.js";
 import { whyImpossible } from "../../../src/machine/trace/impossible.js";
+import { reached as reachedWith } from "./reached.js";
 
 const page = readFile(join(packageRoot, "docs", "model", "pmu.md"), "utf8");
 
@@ -25,25 +25,8 @@ function modelOf(value: Value | "prompt", platform: PlatformName = "ideal") {
   });
 }
 
-/** The state after these events, or why one of them is not possible. */
-function reached(value: Value, texts: readonly string[], platform: PlatformName = "ideal") {
-  const model = modelOf(value, platform);
-  let state = model.initial();
-  for (const text of texts) {
-    const event = model.events.find((one) => eventText(one) === text);
-    if (event === undefined) throw new Error(`there is no event ${text}`);
-    const next = model.apply(event, state);
-    if (next === null) {
-      return whyImpossible(
-        namedPlatform(platform),
-        state,
-        event,
-        readAxes([`pmu=${value}`]).machine,
-      );
-    }
-    state = next;
-  }
-  return state;
+function reached(value: Value, texts: readonly string[], platform?: PlatformName) {
+  return reachedWith([`pmu=${value}`], texts, platform);
 }
 
 const WALK = ["poll", "poll", "poll", "decide"];
