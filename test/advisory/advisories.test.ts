@@ -11,7 +11,7 @@ import type { JarBugs } from "../../src/checkers/tlc/canaries/kept.js";
 import { commandLine, type TlcTask } from "../../src/checkers/tlc/command-line.js";
 import type { Fairness, Model } from "../../src/compiler/ir/model.js";
 import { printModule } from "../../src/compiler/tla/module.js";
-import { builtInBoard } from "../../src/machine/policy/module.js";
+import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../agree/random/random-model.js";

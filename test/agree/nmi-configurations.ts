@@ -3,11 +3,8 @@ import { type PolicyName, policies, policyNames } from "../../spec/policies/all.
 import type { PrintedMachine } from "../../src/machine/generate/machine-files.js";
 import { ASKS_FOR_ALL, openCore, policyModule } from "../../src/machine/generate/open-policy.js";
 import { nmiModel } from "../../src/machine/model/nmi-model.js";
-import {
-  type CompiledModule,
-  compiledBuiltIn,
-  compiledModule,
-} from "../../src/machine/policy/module.js";
+import { compiledBuiltIn } from "../../src/machine/policy/compile-policy.js";
+import { type CompiledModule, compiledModule } from "../../src/machine/policy/module.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 
 /** A policy on a platform: one graph. */

@@ -6,7 +6,7 @@ import { bareAxes, type NamedAxes } from "../../src/machine/configuration/named-
 import { machineModel } from "../../src/machine/model/machine-model.js";
 import { nmiLiveness } from "../../src/machine/model/nmi-liveness.js";
 import type { NmiLivenessProperty } from "../../src/machine/model/property-names.js";
-import { builtInBoard } from "../../src/machine/policy/module.js";
+import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { pathFromStates } from "../../src/machine/trace/from-states.js";
 import type { NmiConfiguration } from "./nmi-configurations.js";

@@ -4,7 +4,7 @@ import { type PolicyName, policies } from "../../spec/policies/all.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 import { printModule } from "../../src/compiler/tla/module.js";
 import { nmiModel } from "../../src/machine/model/nmi-model.js";
-import { compiledBuiltIn } from "../../src/machine/policy/module.js";
+import { compiledBuiltIn } from "../../src/machine/policy/compile-policy.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 

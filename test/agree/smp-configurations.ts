@@ -10,7 +10,7 @@ import type { NamedAxes } from "../../src/machine/configuration/named-axes.js";
 import { axesOnBoard } from "../../src/machine/model/axes-on-board.js";
 import { machineModel } from "../../src/machine/model/machine-model.js";
 import { everyStateProperty } from "../../src/machine/model/property-names.js";
-import { builtInBoard } from "../../src/machine/policy/module.js";
+import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { agreedSize, agreement } from "./tlc-graph.js";
 

@@ -5,7 +5,7 @@ import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { bareBoard } from "../../src/machine/configuration/boards.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { type AnyMachine, machineModel } from "../../src/machine/model/machine-model.js";
-import { builtInBoard } from "../../src/machine/policy/module.js";
+import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { whole } from "../slice.js";
 

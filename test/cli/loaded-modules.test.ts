@@ -72,6 +72,20 @@ export default defineConfig({ gates: [{ name: "small", policy: "none", chain: [1
   },
 );
 
+test.each([
+  { of: "one CPU", machine: ["--axis", "nesting=yes"] },
+  { of: "two CPUs", machine: ["--cpus", "2"] },
+])("TLC is given what the build left of a built-in policy: $of", async ({ machine }) => {
+  const { jar } = await provisioned();
+  const size = ["--platform", "ideal", "--chain", "1", "--ips", "1", "--property", "NoSpurious"];
+  const args = ["check", "--policy", "none", ...size, ...machine, "--out", folder];
+  const env = { XDG_CACHE_HOME: join(folder, "empty"), TMPDIR: folder };
+  const { packages, stdout } = await observed([...args, "--tlc-jar", jar.path], env);
+  expect(stdout).toContain("TLC");
+  expect(packages).toContain("web-tree-sitter");
+  expect(packages).not.toContain("ts-morph");
+});
+
 describe("a policy file is compiled when its sources have changed, and only then", () => {
   const asked = async () => {
     const env = { XDG_CACHE_HOME: join(folder, "cache"), TMPDIR: folder };

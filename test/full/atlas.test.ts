@@ -8,7 +8,7 @@ import { atlasDocument, atlasText } from "../../src/analyses/atlas/document.js";
 import { atlasPage } from "../../src/analyses/atlas/page.js";
 import { survey } from "../../src/analyses/atlas/survey.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { builtInBoard } from "../../src/machine/policy/module.js";
+import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
 import { wholeModel } from "../agree/path-configurations.js";
 
 test("docs/atlas.md and data/atlas.json are what the survey says today", async () => {

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { policyNames } from "../../spec/policies/all.js";
-import {
-  builtInPolicyFile,
-  compiledModule,
-  compilePolicy,
-} from "../../src/machine/policy/module.js";
+import { builtInPolicyFile, compilePolicy } from "../../src/machine/policy/compile-policy.js";
+import { compiledModule } from "../../src/machine/policy/module.js";
 
 /** `npm test` compares what one process compiles with what another has committed. */
 test.each(policyNames)("%s compiles to the same bytes twice in one process", (name) => {

@@ -6,7 +6,7 @@ import { askSolver } from "../../src/compiler/smt/solver/answers.js";
 import { npmZ3, type Solver } from "../../src/compiler/smt/solver/solvers.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { builtInPolicyFile, compiledBuiltIn } from "../../src/machine/policy/module.js";
+import { builtInPolicyFile, compiledBuiltIn } from "../../src/machine/policy/compile-policy.js";
 import { specialisedTo } from "../../src/machine/policy/specialised.js";
 import { builtInEmbeddings, builtInProofs } from "../../src/machine/proof/built-in-proofs.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compilePolicy } from "../../src/machine/policy/module.js";
+import { compilePolicy } from "../../src/machine/policy/compile-policy.js";
 
 /** A folder with one policy file that is written again and again. */
 export class PolicyFile {

@@ -7,12 +7,8 @@ import type { BundleModule } from "../../src/compiler/tla/bundle-module.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { policyFiles } from "../../src/machine/generate/files.js";
 import { ASKS_FOR_ALL, openCore, policyModule } from "../../src/machine/generate/open-policy.js";
-import {
-  type CompiledPolicy,
-  compiledBuiltIn,
-  compiledModule,
-  compilePolicy,
-} from "../../src/machine/policy/module.js";
+import { compiledBuiltIn, compilePolicy } from "../../src/machine/policy/compile-policy.js";
+import { type CompiledPolicy, compiledModule } from "../../src/machine/policy/module.js";
 import { agreedGraph } from "../agree/nmi-configurations.js";
 import { slice } from "../slice.js";
 

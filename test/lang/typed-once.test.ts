@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileModel } from "../../src/compiler/lang/compile.js";
-import { specFolder } from "../../src/machine/policy/module.js";
+import { specFolder } from "../../src/machine/policy/compile-policy.js";
 
 const POLICY = `import type { Policy } from "nmicheck/policy";
 import { handled } from "./part.js";

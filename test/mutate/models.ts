@@ -5,7 +5,7 @@ import type { Mutation } from "../../src/analyses/mutate/mutation.js";
 import type { Model } from "../../src/compiler/ir/model.js";
 import type { NamedAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform, type PlatformName } from "../../src/machine/configuration/platform.js";
-import { compiledBuiltIn } from "../../src/machine/policy/module.js";
+import { compiledBuiltIn } from "../../src/machine/policy/compile-policy.js";
 
 const compiled = new Map<string, Model>();
 

@@ -12,8 +12,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Written } from "../../src/compiler/ir/model.js";
+import { compilePolicy } from "../../src/machine/policy/compile-policy.js";
 import { keepCompiled, readCompiled } from "../../src/machine/policy/compiled-cache.js";
-import { type CompiledPolicy, compilePolicy } from "../../src/machine/policy/module.js";
+import type { CompiledPolicy } from "../../src/machine/policy/module.js";
 import { sha256 } from "../../src/machine/policy/sources-digest.js";
 import { type TranspiledPolicy, transpilePolicy } from "../../src/machine/policy/transpile.js";
 

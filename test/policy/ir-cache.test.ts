@@ -1,35 +1,64 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { policyNames } from "../../spec/policies/all.js";
+import { type PolicyName, policyNames } from "../../spec/policies/all.js";
 import { packageRoot } from "../../src/base/package/root.js";
-import { irFileName, irFileText, irOf, readIrFile } from "../../src/machine/policy/ir-cache.js";
+import { displayPath } from "../../src/compiler/lang/display-path.js";
+import { compiledBuiltIn, compiledBuiltInBoard } from "../../src/machine/policy/compile-policy.js";
+import {
+  irFileName,
+  irFileText,
+  irOf,
+  type ModelKind,
+  readIrFile,
+} from "../../src/machine/policy/ir-cache.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
-import { compiledBuiltIn, compiledModule } from "../../src/machine/policy/module.js";
+import { type CompiledPolicy, compiledModule } from "../../src/machine/policy/module.js";
+import { specialisedTo } from "../../src/machine/policy/specialised.js";
+import { storeModel } from "../../src/machine/policy/stored-model.js";
 
-function compiled(name: string) {
-  return compiledModule(compiledBuiltIn(name)).model;
+/** The policy in a file that the build left. */
+async function built(name: PolicyName, kind: ModelKind) {
+  const file = join(packageRoot, "dist", "assets", irFileName(name, kind));
+  return readIrFile(await readFile(file, "utf8"));
 }
 
-describe("the IR that the build leaves", () => {
-  test.each(policyNames)("is that of the policy %s today", async (name) => {
-    const file = join(packageRoot, "dist", "assets", irFileName(name));
-    const model = await readIrFile(await readFile(file, "utf8"));
-    expect(model).toEqual({ ...compiled(name), places: new Map() });
+/** A model as data, with where each of its parts was written. */
+function withPlaces(policy: CompiledPolicy | null) {
+  return policy === null ? null : { ...policy, whole: storeModel(policy.whole) };
+}
+
+describe("what the build leaves of a policy", () => {
+  test.each(policyNames)("is what %s compiles to today, places included", async (name) => {
+    const compiled = compiledBuiltIn(name);
+    const core = { ...compiled, whole: specialisedTo(compiled.whole, name) };
+    const board = { ...compiled, whole: compiledBuiltInBoard(name).whole };
+    expect(withPlaces(await built(name, "core"))).toEqual(withPlaces(core));
+    expect(withPlaces(await built(name, "whole"))).toEqual(withPlaces(compiled));
+    expect(withPlaces(await built(name, "board"))).toEqual(withPlaces(board));
+    expect(withPlaces(compiled)?.whole.places.length).toBeGreaterThan(1000);
   });
 
-  test.each(policyNames)("has every axis under the policy %s today", async (name) => {
-    const file = join(packageRoot, "dist", "assets", irFileName(name, "whole"));
-    const model = await readIrFile(await readFile(file, "utf8"));
-    expect(model).toEqual({ ...compiledBuiltIn(name).whole, places: new Map() });
+  test("names its files as the folder does that the command runs in", async () => {
+    const here = process.cwd();
+    try {
+      process.chdir(join(packageRoot, "test"));
+      const elsewhere = await built("v5", "whole");
+      const [written] = elsewhere?.whole.places.values() ?? [];
+      expect(elsewhere?.files).toEqual([join(packageRoot, "spec", "policies", "v5.ts")]);
+      expect(written?.file).toBe(displayPath(join(packageRoot, "spec", "cpu", "hardware.ts")));
+      expect(written?.file).not.toBe("spec/cpu/hardware.ts");
+    } finally {
+      process.chdir(here);
+    }
   });
 
   test("is not used when it is broken, foreign or of another format", async () => {
-    const text = await irFileText(compiled("none"));
+    const text = await irFileText(compiledBuiltIn("none"));
     expect(await readIrFile(text)).not.toBeNull();
     expect(await readIrFile(text.replace('"report"', '"swallow"'))).toBeNull();
     expect(await readIrFile(text.slice(0, -100))).toBeNull();
-    expect(await readIrFile(text.replace("nmicheck-ir/1", "nmicheck-ir/0"))).toBeNull();
+    expect(await readIrFile(text.replace("nmicheck-ir/2", "nmicheck-ir/1"))).toBeNull();
     expect(await readIrFile(text.replace(/ [0-9a-f]{64} /, ` ${"0".repeat(64)} `))).toBeNull();
     expect(await readIrFile("")).toBeNull();
     expect(await readIrFile(`${text}{}\n`)).toBeNull();

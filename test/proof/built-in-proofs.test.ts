@@ -8,7 +8,7 @@ import { type ProofQuestion, proofScript } from "../../src/compiler/smt/obligati
 import { askSolver } from "../../src/compiler/smt/solver/answers.js";
 import { npmZ3 } from "../../src/compiler/smt/solver/solvers.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { builtInPolicyFile } from "../../src/machine/policy/module.js";
+import { builtInPolicyFile } from "../../src/machine/policy/compile-policy.js";
 import { type BuiltInProof, builtInProofs } from "../../src/machine/proof/built-in-proofs.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";
 import { conclude } from "../../src/machine/proof/conclude.js";

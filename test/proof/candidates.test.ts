@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Type } from "../../src/compiler/ir/type.js";
-import { specFolder } from "../../src/machine/policy/module.js";
+import { specFolder } from "../../src/machine/policy/compile-policy.js";
 import {
   candidateClauses,
   clausesOfNoMemory,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { builtInPolicyFile } from "../../src/machine/policy/module.js";
+import { builtInPolicyFile } from "../../src/machine/policy/compile-policy.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";
 import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
 import { clausesByTlc } from "./certified-clauses.js";

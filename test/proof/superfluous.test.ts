@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { npmZ3 } from "../../src/compiler/smt/solver/solvers.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
-import { builtInPolicyFile } from "../../src/machine/policy/module.js";
+import { builtInPolicyFile } from "../../src/machine/policy/compile-policy.js";
 import { clauseFile } from "../../src/machine/proof/clauses.js";
 import { compileClauses, proofModel, proofQuestion } from "../../src/machine/proof/proof-model.js";
 import { superfluousClauses } from "../../src/machine/proof/superfluous.js";

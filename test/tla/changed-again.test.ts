@@ -6,7 +6,7 @@ import { changedAgain } from "../../src/compiler/tla/changed-again.js";
 import { printConfiguration } from "../../src/compiler/tla/configuration.js";
 import { evaluated } from "../../src/compiler/tla/evaluated.js";
 import { printModule, type TlaModule } from "../../src/compiler/tla/module.js";
-import { builtInBoard } from "../../src/machine/policy/module.js";
+import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
 import { compiledPolicy } from "../agree/nmi-configurations.js";
 import { wholeModel } from "../agree/path-configurations.js";
 import { randomModel } from "../agree/random/random-model.js";

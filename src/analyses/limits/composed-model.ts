@@ -5,6 +5,7 @@ import { typeSetInFull } from "../../compiler/tla/sets.js";
 import { bareAxes, type NamedAxes } from "../../machine/configuration/named-axes.js";
 import { irOf } from "../../machine/policy/ir-cache.js";
 import { loadPolicy } from "../../machine/policy/load.js";
+import { specialisedTo } from "../../machine/policy/specialised.js";
 import type { WalkName } from "./walk.js";
 
 /** An action of the model, as another module calls it. */
@@ -58,11 +59,10 @@ async function modelOf(walk: WalkName, axes: NamedAxes): Promise<Model> {
     if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("none is not there");
     return irOf(loaded.policy, axes);
   }
-  const { compiledModule, compilePolicy, specFolder } = await import(
-    "../../machine/policy/module.js"
-  );
+  const { compilePolicy, specFolder } = await import("../../machine/policy/compile-policy.js");
   const result = compilePolicy(join(specFolder, "walks", "first-claimer.ts"));
   if (result.kind === "refused")
     throw result.diagnostics[0] ?? new Error("the walk does not compile");
-  return compiledModule(result.policy, axes).model;
+  const { name, whole } = result.policy;
+  return specialisedTo(whole, name, axes);
 }

@@ -12,7 +12,7 @@ import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";
 import { builtInDigests } from "../../machine/policy/built-in-digests.js";
-import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
+import { builtInBoard, compiledBuiltIn } from "../../machine/policy/compile-policy.js";
 import { writeWhole } from "../../machine/trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";

@@ -19,7 +19,7 @@ import { namedPlatform } from "../../machine/configuration/platform.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
 import { nmiModel } from "../../machine/model/nmi-model.js";
 import { everyStateProperty } from "../../machine/model/property-names.js";
-import { builtInBoard, compiledBuiltIn } from "../../machine/policy/module.js";
+import { builtInBoard, compiledBuiltIn } from "../../machine/policy/compile-policy.js";
 import { specialisedTo } from "../../machine/policy/specialised.js";
 import { grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";

@@ -14,7 +14,7 @@ import { displayPath, isInside } from "../../compiler/lang/display-path.js";
 import { closureOf, moduleReferences } from "../../compiler/lang/files.js";
 import { isImpure } from "../../compiler/lang/impure.js";
 import { openProject } from "../../compiler/lang/project.js";
-import { specFolder } from "../../machine/policy/module.js";
+import { specFolder } from "../../machine/policy/compile-policy.js";
 import {
   configExport,
   configImport,

@@ -2,7 +2,7 @@ import { type PolicyName, policies } from "../../../spec/policies/all.js";
 import { proofScript } from "../../compiler/smt/obligations.js";
 import { scriptText } from "../../compiler/smt/script.js";
 import { namedPlatform } from "../configuration/platform.js";
-import { builtInPolicyFile, compiledBuiltIn } from "../policy/module.js";
+import { builtInPolicyFile, compiledBuiltIn } from "../policy/compile-policy.js";
 import { specialisedTo } from "../policy/specialised.js";
 import { builtInEmbeddings, builtInProofs } from "../proof/built-in-proofs.js";
 import { clauseFile } from "../proof/clauses.js";

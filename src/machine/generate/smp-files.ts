@@ -5,8 +5,8 @@ import { printModule } from "../../compiler/tla/module.js";
 import { bareBoard } from "../configuration/boards.js";
 import { axesOfBoard } from "../configuration/named-axes.js";
 import { sizeText } from "../configuration/platform-text.js";
+import { builtInBoard } from "../policy/compile-policy.js";
 import { moduleName } from "../policy/identity.js";
-import { builtInBoard } from "../policy/module.js";
 import { specialisedTo } from "../policy/specialised.js";
 
 /** Two CPUs, each with one handler of one slot and the next of one: what TLC does in seconds. */

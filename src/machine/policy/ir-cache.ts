@@ -1,20 +1,23 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
 import { packageRoot } from "../../base/package/root.js";
 import type { Model } from "../../compiler/ir/model.js";
+import { displayPath } from "../../compiler/lang/display-path.js";
 import { axesKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import { isStateProperty } from "../model/property-names.js";
 import type { LoadedPolicy } from "./load.js";
+import type { CompiledPolicy } from "./module.js";
 import { sha256, sourcesDigest } from "./sources-digest.js";
 import { specialisedTo } from "./specialised.js";
+import { restoreModel, type StoredModel, storeModel } from "./stored-model.js";
 
 /**
- * The IR of the built-in policies as the build leaves it in `dist/assets`, so that the compiler need
- * not be loaded: a first line that says what it was made from, and the model as JSON. A file that
- * does not fit its first line or today's sources is not used.
+ * The built-in policies, compiled, as the build leaves them in `dist/assets`, so that the compiler
+ * need not be loaded: a first line that says what a file was made from, and the rest as JSON. A file
+ * that does not fit its first line or today's sources is not used.
  */
-const FORMAT = "nmicheck-ir/1";
+const FORMAT = "nmicheck-ir/2";
 
 /** Which model a file holds: the machine with all axes off, or that with every axis, of one CPU or several. */
 export type ModelKind = "core" | "whole" | "board";
@@ -24,29 +27,59 @@ export function irFileName(policy: PolicyName, kind: ModelKind = "core"): string
   return kind === "core" ? `${policy}.ir.json` : `${policy}.${kind}.ir.json`;
 }
 
-/** Everything of a model but the places in its sources, which are for diagnostics alone. */
-type StoredModel = Omit<Model, "places">;
+/** A compiled policy as data. Its files, and those of places, are named as the package has them. */
+interface StoredPolicy extends StoredModel {
+  readonly name: string;
+  readonly exportName: string;
+  readonly files: readonly string[];
+  readonly digests: readonly string[];
+}
 
-/** The text of the file for `model`. */
-export async function irFileText(model: Model): Promise<string> {
-  const { places: _, ...stored } = model;
-  const json = JSON.stringify(stored satisfies StoredModel);
+/** A file that is called so where the command runs, as the package has it. */
+function inPackage(file: string): string {
+  return relative(packageRoot, resolve(file)).split(sep).join("/");
+}
+
+/** What a file of the package is called where the command runs. */
+function fromHere(file: string): string {
+  return displayPath(join(packageRoot, file));
+}
+
+/** The text of the file for a policy. */
+export async function irFileText({ whole, ...policy }: CompiledPolicy): Promise<string> {
+  const stored: StoredPolicy = {
+    ...policy,
+    files: policy.files.map(inPackage),
+    ...storeModel(whole, inPackage),
+  };
+  const json = JSON.stringify(stored);
   return `${FORMAT} ${await sourcesDigest()} ${sha256(json)}\n${json}\n`;
 }
 
-/** The model in the text of such a file; null if it is broken, or was made from other sources. */
-export async function readIrFile(text: string): Promise<Model | null> {
+/** The policy in the text of such a file; null if it is broken, or was made from other sources. */
+export async function readIrFile(text: string): Promise<CompiledPolicy | null> {
   const [head, json, ...rest] = text.split("\n");
   if (head === undefined || json === undefined || rest.join("") !== "") return null;
   if (head !== `${FORMAT} ${await sourcesDigest()} ${sha256(json)}`) return null;
-  const stored: StoredModel = JSON.parse(json);
-  return { ...stored, places: new Map() };
+  const stored: StoredPolicy = JSON.parse(json);
+  const { name, exportName, digests } = stored;
+  return {
+    name,
+    exportName,
+    digests,
+    files: stored.files.map((file) => join(packageRoot, file)),
+    whole: restoreModel(stored, fromHere),
+  };
 }
 
-const builtIn = new Map<string, Promise<Model | null>>();
+const builtIn = new Map<string, Promise<CompiledPolicy | null>>();
 
-/** What the build left for a built-in policy; null where it cannot be used. Read once. */
-function builtInIr(name: PolicyName, kind: ModelKind): Promise<Model | null> {
+/**
+ * What the build left for a built-in policy; null where it cannot be used. Read once.
+ *
+ * @returns the policy, in whose `whole` is the model of this kind
+ */
+export function builtInPolicy(name: PolicyName, kind: ModelKind): Promise<CompiledPolicy | null> {
   const file = irFileName(name, kind);
   const known = builtIn.get(file);
   if (known !== undefined) return known;
@@ -71,26 +104,18 @@ export async function irOf(
 ): Promise<Model> {
   const { origin } = policy;
   if (origin.kind === "builtIn" && axesKey(axes) === axesKey(bareAxes)) {
-    const core = asked.every(isStateProperty) ? await builtInIr(origin.name, "core") : null;
-    if (core !== null) return core;
+    const core = asked.every(isStateProperty) ? await builtInPolicy(origin.name, "core") : null;
+    if (core !== null) return core.whole;
   }
   const { name, whole } = await wholeModelFor(policy, axes);
   return specialisedTo(whole, name, axes, asked);
 }
 
-/**
- * The model with every axis under a policy, of as many CPUs as the machine has: from the build where
- * that is right, else compiled.
- */
+/** The model with every axis under a policy, of as many CPUs as the machine has. */
 export async function wholeModelFor(
-  policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard">,
+  policy: Pick<LoadedPolicy, "compiled" | "compiledBoard">,
   { board }: NamedAxes,
 ): Promise<{ readonly name: string; readonly whole: Model }> {
-  const { origin } = policy;
-  if (origin.kind === "builtIn") {
-    const whole = await builtInIr(origin.name, board === null ? "whole" : "board");
-    if (whole !== null) return { name: origin.name, whole };
-  }
   return board === null ? policy.compiled() : policy.compiledBoard();
 }
 
@@ -99,18 +124,21 @@ export async function wholeModelFor(
  * under each is among them, by which a policy is known.
  */
 export async function irFiles(): Promise<ReadonlyMap<string, string>> {
-  const { builtInPolicyFile, compileBoard, compiledBuiltIn, compiledModule } = await import(
-    "./module.js"
-  );
+  const { compiledBuiltIn, compiledBuiltInBoard } = await import("./compile-policy.js");
+  const { compiledModule } = await import("./module.js");
   const files = new Map<string, string>();
   for (const name of policyNames) {
-    const { whole } = compiledBuiltIn(name);
-    const { module } = compiledModule({ name, whole });
+    const compiled = compiledBuiltIn(name);
+    const { module } = compiledModule(compiled);
     files.set(`${module.name}.tla`, module.text);
-    files.set(irFileName(name), await irFileText(specialisedTo(whole, name)));
-    files.set(irFileName(name, "whole"), await irFileText(whole));
-    const board = compileBoard(builtInPolicyFile(name)).whole;
-    files.set(irFileName(name, "board"), await irFileText(board));
+    const models = {
+      core: specialisedTo(compiled.whole, name),
+      whole: compiled.whole,
+      board: compiledBuiltInBoard(name).whole,
+    };
+    for (const kind of ["core", "whole", "board"] as const) {
+      files.set(irFileName(name, kind), await irFileText({ ...compiled, whole: models[kind] }));
+    }
   }
   return files;
 }

@@ -93,9 +93,12 @@ export async function loadPolicy(text: string, kind: MachineKind = "any"): Promi
  */
 async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
   const loaded = once(async () => {
+    const { builtInPolicy } = await import("./ir-cache.js");
+    const built = await builtInPolicy(name, "whole");
+    if (built !== null) return built;
     const { withoutPause } = await import("../../base/process/without-pause.js");
     return await withoutPause(undefined, async () =>
-      (await import("./module.js")).compiledBuiltIn(name),
+      (await import("./compile-policy.js")).compiledBuiltIn(name),
     );
   });
   const compilation = builtInCompilations.get(name) ?? compiling(loaded, { kind: "builtIn", name });
@@ -159,7 +162,10 @@ async function boardOf(
   origin: LoadedPolicy["origin"],
   compiled: () => Promise<CompiledPolicy>,
 ): Promise<BoardPolicy> {
-  const { compileBoard, compiledBuiltInBoard } = await import("./module.js");
+  const { builtInPolicy } = await import("./ir-cache.js");
+  const built = origin.kind === "builtIn" ? await builtInPolicy(origin.name, "board") : null;
+  if (built !== null) return built;
+  const { compileBoard, compiledBuiltInBoard } = await import("./compile-policy.js");
   const { withoutPause } = await import("../../base/process/without-pause.js");
   if (origin.kind === "builtIn") {
     const { name } = origin;
@@ -217,7 +223,7 @@ async function loadFile(file: string, kind: MachineKind): Promise<LoadResult> {
   }
   const { withoutPause } = await import("../../base/process/without-pause.js");
   const result = await withoutPause(undefined, async () =>
-    (await import("./module.js")).compilePolicy(file),
+    (await import("./compile-policy.js")).compilePolicy(file),
   );
   if (result.kind === "refused") {
     const isTooNarrow = result.diagnostics.every(({ code }) => code === "L146");
@@ -232,7 +238,7 @@ async function loadFile(file: string, kind: MachineKind): Promise<LoadResult> {
 
 /** Loads the policy that `file` (absolute) exports, and that wants to be told more than `Seen`. */
 export async function loadToldMore(file: string): Promise<LoadResult> {
-  const { compilePolicy } = await import("./module.js");
+  const { compilePolicy } = await import("./compile-policy.js");
   const { withoutPause } = await import("../../base/process/without-pause.js");
   const result = await withoutPause(undefined, () => compilePolicy(file, true));
   if (result.kind === "refused") return result;

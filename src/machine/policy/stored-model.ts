@@ -16,24 +16,41 @@ function* objectsOf(data: unknown): Generator<object> {
   for (const part of Object.values(data)) yield* objectsOf(part);
 }
 
-/** The model as data that JSON carries. */
-export function storeModel({ places, ...model }: Model): StoredModel {
+/**
+ * The model as data that JSON carries.
+ *
+ * @param named what a place's file is to be called there
+ */
+export function storeModel(
+  { places, ...model }: Model,
+  named: (file: string) => string = (file) => file,
+): StoredModel {
   const numbered: (readonly [number, Written])[] = [];
   let number = 0;
   for (const part of objectsOf(model)) {
     const written = places.get(part);
-    if (written !== undefined) numbered.push([number, written]);
+    if (written !== undefined) {
+      numbered.push([number, { ...written, file: named(written.file) }]);
+    }
     number++;
   }
   return { model, places: numbered };
 }
 
-/** The model that was stored. */
-export function restoreModel({ model, places }: StoredModel): Model {
+/**
+ * The model that was stored.
+ *
+ * @param named what a place's file is called here
+ */
+export function restoreModel(
+  { model, places }: StoredModel,
+  named: (file: string) => string = (file) => file,
+): Model {
   const objects = [...objectsOf(model)];
   const known = places.flatMap(([number, written]) => {
     const part = objects[number];
-    return part === undefined ? [] : [[part, written] as const];
+    const file = named(written.file);
+    return part === undefined ? [] : [[part, { ...written, file }] as const];
   });
   return { ...model, places: new Map(known) };
 }

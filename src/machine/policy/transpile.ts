@@ -3,8 +3,8 @@ import type { SourceFile } from "ts-morph";
 import { isInside } from "../../compiler/lang/display-path.js";
 import { closureOf, moduleReferences } from "../../compiler/lang/files.js";
 import { openFile, openProject, POLICY_MODULE } from "../../compiler/lang/project.js";
+import { specFolder } from "./compile-policy.js";
 import { executableModule } from "./executable-text.js";
-import { specFolder } from "./module.js";
 import { sha256 } from "./sources-digest.js";
 import type { ModuleSource } from "./thrown-at.js";
 

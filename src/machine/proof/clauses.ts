@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { NmiProperty } from "../model/property-names.js";
-import { specFolder } from "../policy/module.js";
+import { specFolder } from "../policy/compile-policy.js";
 
 /** The invariants of the typed model: for each property the file that says why it holds. */
 const files: Readonly<Record<NmiProperty, string | null>> = {

@@ -8,7 +8,7 @@ import type { Solver } from "../../compiler/smt/solver/solvers.js";
 import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import type { NmiProperty } from "../model/property-names.js";
-import { specFolder } from "../policy/module.js";
+import { specFolder } from "../policy/compile-policy.js";
 import { candidateClauses, clausesOfNoMemory, clausesText, isToldApart } from "./candidates.js";
 import { compileClauses, proofModel, proofQuestion } from "./proof-model.js";
 import { reachedStates, weakened, withoutSuperfluous } from "./weaken.js";

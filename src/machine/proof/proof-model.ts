@@ -10,8 +10,8 @@ import { axesText } from "../configuration/axes-text.js";
 import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { everyStateProperty, type NmiProperty } from "../model/property-names.js";
+import { specFolder } from "../policy/compile-policy.js";
 import { moduleName } from "../policy/identity.js";
-import { specFolder } from "../policy/module.js";
 import { specialisedTo } from "../policy/specialised.js";
 import type { CpuKind } from "./clauses.js";
 

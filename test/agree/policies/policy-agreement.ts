@@ -19,12 +19,9 @@ import { printConfiguration } from "../../../src/compiler/tla/configuration.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
 import { type NmiEvent, nmiModel } from "../../../src/machine/model/nmi-model.js";
 import { nmiProperties } from "../../../src/machine/model/property-names.js";
+import { compilePolicy } from "../../../src/machine/policy/compile-policy.js";
 import { executableModule } from "../../../src/machine/policy/executable-text.js";
-import {
-  type CompiledModule,
-  compiledModule,
-  compilePolicy,
-} from "../../../src/machine/policy/module.js";
+import { type CompiledModule, compiledModule } from "../../../src/machine/policy/module.js";
 import { outcomeOn, writtenSources } from "../../tlc/written-sources.js";
 import { observed } from "../observed.js";
 import {
