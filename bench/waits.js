@@ -1,0 +1,132 @@
+// What people wait for, against an older nmicheck: the certified scorecard, `check --axes` by TLC, a
+// report of what was never asked, the gates from the cache. `--before FOLDER` is a clone of the older
+// commit, installed and built. Both run in turns; medians of wall and CPU seconds go into
+// bench/waits.json, from which bench/waits-page.js makes the table of docs/performance.md. Ends with 1
+// where the two differ in a verdict, a length or a count of a question that both were asked. Build
+// first; Debian package: time.
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { execa } from "execa";
+import { inTurns, machine, measured, summary } from "./measure.js";
+
+const now = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values } = parseArgs({
+  options: {
+    before: { type: "string" },
+    runs: { type: "string", default: "3" },
+    only: { type: "string", multiple: true },
+  },
+});
+if (values.before === undefined) {
+  console.error("give the older clone: npm run bench:waits -- --before FOLDER");
+  process.exit(2);
+}
+const runs = Number(values.runs);
+const folder = await mkdtemp(join(tmpdir(), "nmicheck-bench-waits-"));
+
+/** The two programs, each with a cache in which TLC is set up and nothing else. */
+const programs = [
+  { side: "before", root: values.before, setUp: join(folder, "before") },
+  { side: "now", root: now, setUp: join(folder, "now") },
+];
+
+const check = ["check", "--checker", "tlc", "--json"];
+/** Each wait; in turns of three runs the medians are those of one. */
+const WAITS = [
+  { wait: "certified scorecard", args: check, wanted: 1 / 5, verdicts: true },
+  { wait: "check --axes, by TLC", args: [...check, "--axes"], wanted: 1 / 5, verdicts: true },
+  { wait: "report, from an empty cache", args: ["report", "--force"], wanted: 1 / 2 },
+  { wait: "gates, from the cache", args: ["gate"], fromCache: true, seconds: 0.25 },
+].filter(({ wait }) => values.only === undefined || values.only.includes(wait));
+
+const run = (root, cache, args) =>
+  measured(process.execPath, [join(root, "dist", "cli.js"), ...args], {
+    cwd: root,
+    env: { XDG_CACHE_HOME: cache },
+    reject: false,
+    maxBuffer: 2 ** 28,
+  });
+
+/** What a run of `check` was asked and what it answered. */
+function answers(stdout) {
+  const { results } = JSON.parse(stdout);
+  return new Map(
+    results.map(({ policy, platform, axes, property, verdict, trace, states }) => [
+      JSON.stringify([policy, platform, axes ?? [], property]),
+      // A run that stops at a violation has not seen all states.
+      JSON.stringify([
+        verdict,
+        trace?.length ?? null,
+        verdict === "holds" ? states?.distinct : null,
+      ]),
+    ]),
+  );
+}
+
+/** How many questions both were asked, and those that they answer otherwise. */
+function compared(before, later) {
+  const both = [...before].filter(([question]) => later.has(question));
+  return {
+    before: before.size,
+    now: later.size,
+    both: both.length,
+    differ: both.flatMap(([question, answer]) =>
+      later.get(question) === answer ? [] : [`${question}: ${answer}, now ${later.get(question)}`],
+    ),
+  };
+}
+
+async function setUpTlc({ root, setUp }) {
+  const env = { XDG_CACHE_HOME: setUp };
+  await execa(process.execPath, [join(root, "dist", "cli.js"), "setup"], { env });
+}
+
+try {
+  for (const program of programs) await setUpTlc(program);
+  const rows = [];
+  for (const { wait, args, wanted, seconds, verdicts, fromCache } of WAITS) {
+    const said = {};
+    const contenders = programs.map(({ side, root, setUp }) => ({
+      name: `${wait}, ${side}`,
+      async run() {
+        const cache = fromCache ? setUp : await mkdtemp(join(folder, "cache-"));
+        if (!fromCache) await cp(setUp, cache, { recursive: true });
+        const out = args[0] === "gate" ? [] : ["--out", join(cache, "out.html")];
+        const result = await run(root, cache, [...args, ...out]);
+        if (verdicts) said[side] = answers(result.stdout);
+        if (!fromCache) await rm(cache, { recursive: true });
+        return result;
+      },
+    }));
+    // Whoever answers from the cache has been asked before.
+    if (fromCache) for (const { run } of contenders) await run();
+    const all = await inTurns(contenders, fromCache ? runs * 7 : runs);
+    const [before, later] = contenders.map(({ name }) => summary(all.get(name)));
+    const same = verdicts ? compared(said.before, said.now) : null;
+    for (const one of same?.differ ?? []) console.error(one);
+    if ((same?.differ.length ?? 0) > 0) process.exitCode = 1;
+    const row = {
+      wait,
+      wanted: wanted ?? null,
+      seconds: seconds ?? null,
+      before,
+      now: later,
+      same,
+    };
+    rows.push(row);
+    console.log(
+      `${wait}: ${before.wall} s, now ${later.wall} s (${(later.wall / before.wall).toFixed(2)})`,
+    );
+  }
+  const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: values.before });
+  const record = { commit, runs, machine: machine(), rows };
+  if (values.only === undefined) {
+    await writeFile(join(now, "bench", "waits.json"), `${JSON.stringify(record, null, 2)}\n`);
+    await execa(process.execPath, [join(now, "bench", "waits-page.js")], { stdio: "inherit" });
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
