@@ -13,7 +13,7 @@ const house: readonly (readonly (readonly string[])[])[] = [
     ["src/base/package"],
     ["src/base/diagnostic"],
     ["src/base/cache", "src/base/process", "src/base/document"],
-    ["src/base/out", "src/base/kept"],
+    ["src/base/out", "src/base/kept", "src/base/threads"],
   ],
   [["src/compiler/ir"], ["src/compiler/lang", "src/compiler/tla", "src/compiler/smt"]],
   [

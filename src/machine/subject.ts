@@ -48,7 +48,10 @@ export type Constants = Pick<Platform, "chain" | "rips" | "sticky" | "shadow"> &
 };
 
 /** The values of the constants of a subject's model: its axes are no constants, the model is specialised to them. */
-export function constantsOf({ platform, axes }: Pick<Subject, "platform" | "axes">): Constants {
+export function constantsOf({
+  platform,
+  axes,
+}: Pick<Subject, "axes"> & { readonly platform: Platform }): Constants {
   const { chain, rips, sticky, shadow } = platform;
   const board = axes?.board ?? null;
   return { chain, rips, sticky, shadow, ...(board === null ? {} : { cpus: board.cpus }) };

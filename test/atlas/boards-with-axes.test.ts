@@ -1,22 +1,21 @@
 import { expect } from "vitest";
 import { policies } from "../../spec/policies/all.js";
-import { POLICY_WITH_AXES, surveyTogether } from "../../src/analyses/atlas/boards-with-axes.js";
+import { togetherSurvey } from "../../src/analyses/atlas/boards-with-axes.js";
+import { exploreAll } from "../../src/analyses/atlas/explored.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { bareBoard } from "../../src/machine/configuration/boards.js";
 import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { type AnyMachine, machineModel } from "../../src/machine/model/machine-model.js";
-import { builtInBoard } from "../../src/machine/policy/compile-policy.js";
-import { wholeModel } from "../agree/path-configurations.js";
 import { whole } from "../slice.js";
 
 const platform = { chain: [1], rips: 1, sticky: false, shadow: false } as const;
 
 whole("what two CPUs and an axis have together, each of them alone has otherwise", async () => {
-  const models = { one: wholeModel(POLICY_WITH_AXES), several: builtInBoard(POLICY_WITH_AXES) };
-  const together = await surveyTogether(models, {
+  const survey = togetherSurvey({
     axes: [readAxes(["panic=unknown"])],
     boards: [{ name: "shared", board: { ...bareBoard, cpus: 2, sharedTo: "all" } }],
   });
+  const together = survey.rowsOf(await exploreAll(survey.questions));
   const lost = together.find(
     ({ property, topology }) =>
       property === "NoNeedlessPanic" && topology.join() === "cpus=2,shared-source=all",

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { type Conclusion, conclusions } from "../../src/analyses/atlas/conclusion.js";
-import type { Finding, SurveyRow } from "../../src/analyses/atlas/survey.js";
+import type { Finding } from "../../src/analyses/atlas/explored.js";
+import type { SurveyRow } from "../../src/analyses/atlas/survey.js";
 
 const holds: Finding = { verdict: "holds" };
 

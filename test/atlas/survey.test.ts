@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { noAxes } from "../../spec/cpu/no-axes.js";
 import { policies } from "../../spec/policies/all.js";
 import { atlasDocument, atlasDocumentSchema } from "../../src/analyses/atlas/document.js";
+import { exploreAll } from "../../src/analyses/atlas/explored.js";
 import { features, machines } from "../../src/analyses/atlas/machine.js";
-import { survey } from "../../src/analyses/atlas/survey.js";
+import { machineSurvey } from "../../src/analyses/atlas/survey.js";
 import { explore } from "../../src/checkers/explore/breadth-first.js";
 import { nmiModel } from "../../src/machine/model/nmi-model.js";
 import { everyStateProperty } from "../../src/machine/model/property-names.js";
-import { wholeModel } from "../agree/path-configurations.js";
 import { whole } from "../slice.js";
 
 const size = { chain: [1] as const, rips: 2 };
@@ -31,11 +31,8 @@ test("the machines are the bare one, each feature, and each two of different axe
 whole(
   "the survey finds on each machine what the executed model has, plainly explored",
   async () => {
-    const rows = await survey({
-      policies: ["v5"],
-      size,
-      modelOf: wholeModel,
-    });
+    const survey = machineSurvey(["v5"], size);
+    const rows = survey.rowsOf(await exploreAll(survey.questions));
     expect(rows).toHaveLength(machines(size).length);
     expect(atlasDocumentSchema.parse(atlasDocument(rows, [], [])).machines).toHaveLength(
       rows.length,

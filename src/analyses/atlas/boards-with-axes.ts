@@ -1,5 +1,4 @@
 import type { PolicyName } from "../../../spec/policies/all.js";
-import type { Model } from "../../compiler/ir/model.js";
 import { boards, type NamedBoard } from "../../machine/configuration/boards.js";
 import {
   axesOfBoard,
@@ -9,7 +8,8 @@ import {
 } from "../../machine/configuration/named-axes.js";
 import { everyStateProperty, type NmiProperty } from "../../machine/model/property-names.js";
 import { boardPlatform } from "./boards.js";
-import { explored, type Finding, type SurveyRequest, type SurveyRow } from "./survey.js";
+import type { Explored, Finding } from "./explored.js";
+import type { Survey } from "./survey.js";
 
 /** The policy whose boards are looked at with axes: what Linux does today. */
 export const POLICY_WITH_AXES: PolicyName = "mainline";
@@ -26,55 +26,52 @@ export interface Together {
   readonly apart: readonly [ofOne: Finding, ofBoard: Finding];
 }
 
-/** The models of one CPU and of several under the policy, with every axis. */
-interface Models {
-  readonly one: Model;
-  readonly several: Model;
-}
-
 /** What to survey: the values of axes, each alone, and boards of two CPUs; all of them by default. */
-interface TogetherRequest extends Pick<SurveyRequest, "signal" | "onProgress"> {
+interface TogetherRequest {
   readonly axes?: readonly NamedAxes[];
   readonly boards?: readonly NamedBoard[];
 }
 
 /**
- * Explores each board of two CPUs with each value of each axis to the end, and tells where the two
- * together have another verdict than each of them alone: of a shorter way to the same nothing is said.
- *
- * @throws Diagnostic of the explorer when a model fails; the reason of `signal`
+ * Each board of two CPUs with each value of each axis: where the two together have another verdict
+ * than each of them alone. Of a shorter way to the same nothing is said.
  */
-export async function surveyTogether(
-  models: Models,
-  { signal, onProgress, axes: asked, boards: ofBoards = boards }: TogetherRequest = {},
-): Promise<readonly Together[]> {
+export function togetherSurvey({
+  axes: asked,
+  boards: ofBoards = boards,
+}: TogetherRequest = {}): Survey<readonly Together[]> {
   const alone = asked ?? eachAxisAlone().filter(({ names }) => Object.keys(names).length > 0);
-  const findings = async (axes: NamedAxes) => {
-    const whole = axes.board === null ? models.one : models.several;
-    const asked = { policy: POLICY_WITH_AXES, platform: boardPlatform, axes };
-    return (await explored(asked, whole, signal)).findings;
-  };
-  const known = new Map<string, SurveyRow["findings"]>();
-  const found: Together[] = [];
-  let done = 0;
-  for (const axes of alone) {
+  const all = alone.flatMap((axes) => {
     const [axis = ""] = textsOf(axes);
-    const ofOne = await findings(axes);
-    for (const { name, board } of ofBoards) {
+    return ofBoards.map(({ board }) => {
       const topology = textsOf(axesOfBoard(board));
-      const ofBoard = known.get(name) ?? (await findings(readAxes(topology)));
-      known.set(name, ofBoard);
-      const both = await findings(readAxes([...topology, axis]));
-      for (const property of everyStateProperty) {
-        const finding = both[property];
-        const apart = [ofOne[property], ofBoard[property]] as const;
-        if (apart.some(({ verdict }) => verdict === finding.verdict)) continue;
-        found.push({ topology, axis, property, finding, apart });
-      }
-      onProgress?.(++done, alone.length * ofBoards.length);
-    }
-  }
-  return found;
+      return {
+        ...{ axis, topology },
+        ofOne: questionOf(axes),
+        ofBoard: questionOf(readAxes(topology)),
+        both: questionOf(readAxes([...topology, axis])),
+      };
+    });
+  });
+  return {
+    questions: all.flatMap(({ ofOne, ofBoard, both }) => [ofOne, ofBoard, both]),
+    rowsOf: (foundOf) =>
+      all.flatMap(({ axis, topology, ...asked }) => {
+        const both = foundOf(asked.both).findings;
+        const ofOne = foundOf(asked.ofOne).findings;
+        const ofBoard = foundOf(asked.ofBoard).findings;
+        return everyStateProperty.flatMap((property) => {
+          const finding = both[property];
+          const apart = [ofOne[property], ofBoard[property]] as const;
+          if (apart.some(({ verdict }) => verdict === finding.verdict)) return [];
+          return [{ topology, axis, property, finding, apart }];
+        });
+      }),
+  };
+}
+
+function questionOf(axes: NamedAxes): Explored {
+  return { policy: POLICY_WITH_AXES, platform: boardPlatform, axes };
 }
 
 function textsOf({ names }: NamedAxes): readonly string[] {

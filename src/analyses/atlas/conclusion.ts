@@ -1,6 +1,7 @@
 import type { PolicyName } from "../../../spec/policies/all.js";
 import type { NmiProperty } from "../../machine/model/property-names.js";
-import { type Finding, type SurveyRow, surveyedProperties } from "./survey.js";
+import type { Finding } from "./explored.js";
+import { type SurveyRow, surveyedProperties } from "./survey.js";
 
 /** A smallest set of features that changes a verdict of the bare machine. */
 export interface Change {

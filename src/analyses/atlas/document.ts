@@ -4,7 +4,8 @@ import { everyStateProperty } from "../../machine/model/property-names.js";
 import type { BoardRow } from "./boards.js";
 import type { Together } from "./boards-with-axes.js";
 import { conclusions } from "./conclusion.js";
-import type { Finding, SurveyRow } from "./survey.js";
+import type { Finding } from "./explored.js";
+import type { SurveyRow } from "./survey.js";
 
 /** The name and version of the document that `atlas --json` prints. */
 export const ATLAS_SCHEMA = "nmicheck.atlas/1";

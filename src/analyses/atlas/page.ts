@@ -4,7 +4,8 @@ import { enumerated, grouped } from "../../machine/trace/words.js";
 import { type BoardRow, boardPlatform, boardProperties } from "./boards.js";
 import { POLICY_WITH_AXES, type Together } from "./boards-with-axes.js";
 import { type Change, type Conclusion, conclusions } from "./conclusion.js";
-import { type Finding, type SurveyRow, surveyedProperties } from "./survey.js";
+import type { Finding } from "./explored.js";
+import { type SurveyRow, surveyedProperties } from "./survey.js";
 
 /** How many smallest sets a section lists one by one. */
 const MOST_SETS = 12;

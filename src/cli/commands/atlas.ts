@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { Chain } from "../../../spec/platforms.js";
-import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
-import { surveyBoards } from "../../analyses/atlas/boards.js";
-import { POLICY_WITH_AXES, surveyTogether } from "../../analyses/atlas/boards-with-axes.js";
+import { policyNames } from "../../../spec/policies/all.js";
+import { boardSurvey } from "../../analyses/atlas/boards.js";
+import { togetherSurvey } from "../../analyses/atlas/boards-with-axes.js";
 import { atlasDocument, atlasText } from "../../analyses/atlas/document.js";
+import { exploreAll } from "../../analyses/atlas/explored.js";
 import { atlasPage } from "../../analyses/atlas/page.js";
-import { survey } from "../../analyses/atlas/survey.js";
+import { machineSurvey } from "../../analyses/atlas/survey.js";
 import { type KeptKind, keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import { makeOutFolder, pathIn } from "../../base/out/folder.js";
 import { DEFAULT_CHAIN, DEFAULT_RIPS } from "../../machine/configuration/platform.js";
 import { readChain, readRips } from "../../machine/configuration/read.js";
 import { builtInDigests } from "../../machine/policy/built-in-digests.js";
-import { builtInBoard, compiledBuiltIn } from "../../machine/policy/compile-policy.js";
 import { writeWhole } from "../../machine/trace/file.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -74,29 +74,15 @@ async function surveyed(
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<AtlasTexts> {
-  const rows = await survey({
-    policies: policyNames,
-    size: { chain, rips },
-    modelOf: (policy: PolicyName) => compiledBuiltIn(policy).whole,
-    signal,
-    onProgress,
-  });
-  const ofBoards = await surveyBoards(policyNames, builtInBoard, {
-    signal,
-    onProgress: (done, all) => onProgress(rows.length + done, rows.length + all),
-  });
-  const before = rows.length + ofBoards.length;
-  const models = {
-    one: compiledBuiltIn(POLICY_WITH_AXES).whole,
-    several: builtInBoard(POLICY_WITH_AXES),
-  };
-  const together = await surveyTogether(models, {
-    signal,
-    onProgress: (done, all) => onProgress(before + done, before + all),
-  });
+  const machines = machineSurvey(policyNames, { chain, rips });
+  const [boards, together] = [boardSurvey(policyNames), togetherSurvey()];
+  const questions = [machines, boards, together].flatMap((survey) => survey.questions);
+  const foundOf = await exploreAll(questions, { signal, onProgress });
+  const rows = machines.rowsOf(foundOf);
+  const [ofBoards, ofBoth] = [boards.rowsOf(foundOf), together.rowsOf(foundOf)];
   return {
-    page: atlasPage(rows, ofBoards, together, command),
-    json: atlasText(atlasDocument(rows, ofBoards, together)),
+    page: atlasPage(rows, ofBoards, ofBoth, command),
+    json: atlasText(atlasDocument(rows, ofBoards, ofBoth)),
   };
 }
 

@@ -1,26 +1,16 @@
 import { getBorderCharacters, table } from "table";
 import { z } from "zod";
 import { noAxes } from "../../../spec/cpu/no-axes.js";
-import { policies } from "../../../spec/policies/all.js";
-import { surveyBoards } from "../../analyses/atlas/boards.js";
-import { withoutPause } from "../../base/process/without-pause.js";
-import { compileForExploration } from "../../checkers/packed/compiled-model.js";
-import { explorePacked } from "../../checkers/packed/explore-packed.js";
-import type { Model } from "../../compiler/ir/model.js";
+import { boardSurvey } from "../../analyses/atlas/boards.js";
+import { type Explored, exploreAll } from "../../analyses/atlas/explored.js";
 import {
-  type Axis,
   type AxisValue,
   cpuAxes,
   topologyAxes,
   withAxes,
 } from "../../machine/configuration/axes.js";
-import { boards } from "../../machine/configuration/boards.js";
 import { namedPlatform } from "../../machine/configuration/platform.js";
 import { sizeText } from "../../machine/configuration/platform-text.js";
-import { nmiModel } from "../../machine/model/nmi-model.js";
-import { everyStateProperty } from "../../machine/model/property-names.js";
-import { builtInBoard, compiledBuiltIn } from "../../machine/policy/compile-policy.js";
-import { specialisedTo } from "../../machine/policy/specialised.js";
 import { grouped } from "../../machine/trace/words.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { interruptible } from "../interrupt.js";
@@ -66,17 +56,15 @@ type AxesDocument = z.infer<typeof axesDocumentSchema>;
 
 const platform = namedPlatform("ideal");
 
-/** Distinct states of `mainline` on the ideal platform of the scorecard, with these axes. */
-async function states(model: Model, value: AxisValue | null, signal: AbortSignal): Promise<number> {
-  const machine = value === null ? noAxes : withAxes([value]);
+/** `mainline` on the ideal platform of the scorecard, with a value of an axis or none. */
+function questionOf(value: AxisValue | null): Explored {
   const { chain, rips, sticky, shadow } = platform;
-  const axes = { machine, board: null, names: {} };
-  const specialised = specialisedTo(model, "mainline", axes, everyStateProperty);
-  const compiled = compileForExploration(specialised, { chain, rips, sticky, shadow });
-  const executable = nmiModel({ platform, axes: machine, policy: policies.mainline });
-  const { distinct } = await explorePacked(compiled, executable, { signal });
-  signal.throwIfAborted();
-  return distinct;
+  const machine = value === null ? noAxes : withAxes([value]);
+  return {
+    policy: "mainline",
+    platform: { chain, rips, sticky, shadow },
+    axes: { machine, board: null, names: {} },
+  };
 }
 
 /** `nmicheck axes`: what a machine may have beside the core, and what it costs. */
@@ -102,45 +90,29 @@ interface Measuring {
   readonly onProgress: (done: number, all: number) => void;
 }
 
-/** What each machine of two CPUs costs under `mainline`. */
-async function boardCosts(measuring: Measuring): Promise<AxesDocument["boards"]> {
-  const rows = await surveyBoards(["mainline"], builtInBoard, measuring);
-  return rows.map(({ name, states: cost }) => ({ name, states: cost }));
-}
-
 async function measured({ signal, onProgress }: Measuring): Promise<AxesDocument> {
-  const ofAxes = 1 + cpuAxes.reduce((sum, { values }) => sum + values.length, 0);
-  const count = ofAxes + boards.length;
-  let done = 0;
-  onProgress(done, count);
-  const model = await withoutPause(signal, () => compiledBuiltIn("mainline").whole);
-  const cost = async (value: AxisValue | null): Promise<number> => {
-    const distinct = await states(model, value, signal);
-    onProgress(++done, count);
-    return distinct;
-  };
-  const measureAxis = async ({ name, what, source, off, values }: Axis) => {
-    const costs: { name: string; states: number }[] = [];
-    for (const value of values) {
-      costs.push({ name: value.name, states: await cost(value) });
-    }
-    return { name, what, source, off, values: costs };
-  };
-  const all: Awaited<ReturnType<typeof measureAxis>>[] = [];
-  for (const axis of cpuAxes) all.push(await measureAxis(axis));
+  const boards = boardSurvey(["mainline"]);
+  const values = [null, ...cpuAxes.flatMap((axis) => axis.values)];
+  const questions = [...values.map(questionOf), ...boards.questions];
+  onProgress(0, questions.length);
+  const foundOf = await exploreAll(questions, { signal, onProgress });
+  const cost = (value: AxisValue | null): number => foundOf(questionOf(value)).states;
   return {
     schema: AXES_SCHEMA,
     measured: {
       policy: "mainline",
       chain: platform.chain,
       rips: platform.rips,
-      states: await cost(null),
+      states: cost(null),
     },
-    axes: all,
-    topology: topologyAxes.map(({ name, what, source, off, values }) => {
-      return { name, what, source, off, values: values.map((value) => value.name) };
+    axes: cpuAxes.map(({ name, what, source, off, values: all }) => {
+      const costs = all.map((value) => ({ name: value.name, states: cost(value) }));
+      return { name, what, source, off, values: costs };
     }),
-    boards: await boardCosts({ signal, onProgress: (of) => onProgress(ofAxes + of, count) }),
+    topology: topologyAxes.map(({ name, what, source, off, values: all }) => {
+      return { name, what, source, off, values: all.map((value) => value.name) };
+    }),
+    boards: boards.rowsOf(foundOf).map(({ name, states }) => ({ name, states })),
   };
 }
 

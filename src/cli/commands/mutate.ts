@@ -3,10 +3,13 @@ import { featuresOf } from "../../analyses/check/needs.js";
 import { isAsRecorded, isRecorded, isVerdict } from "../../analyses/check/recorded.js";
 import { type RecordedAtlas, readRecordedAtlas } from "../../analyses/check/recorded-with-axes.js";
 import type { CheckResult } from "../../analyses/check/result.js";
-import type { Campaign, MutationSubject } from "../../analyses/mutate/campaign.js";
+import {
+  type Campaign,
+  type MutationSubject,
+  runCampaign,
+} from "../../analyses/mutate/campaign.js";
 import { mutateDocument, scoreOf } from "../../analyses/mutate/document.js";
 import { keptCampaigns } from "../../analyses/mutate/kept.js";
-import { runCampaignOnCores } from "../../analyses/mutate/on-cores.js";
 import { keepAnswer, keptAnswer } from "../../base/kept/kept-answer.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { axesKey } from "../../machine/configuration/named-axes.js";
@@ -148,7 +151,7 @@ async function judged(
   const about = { command: "mutate", unit: "mutants" } as const;
   const progress = workProgressLine(output, json === true, about);
   try {
-    return await runCampaignOnCores({
+    return await runCampaign({
       subjects: compiled,
       properties: [],
       layers,
