@@ -4,8 +4,10 @@ import { isAsRecorded, isRecorded } from "../analyses/check/recorded.js";
 import type { CheckResult } from "../analyses/check/result.js";
 import { scopesOf } from "../analyses/check/scopes.js";
 import { withoutPause } from "../base/process/without-pause.js";
+import { askAll } from "../base/threads/ask-all.js";
 import { everyStateProperty, type NmiProperty } from "../machine/model/property-names.js";
 import type { LoadedPolicy } from "../machine/policy/load.js";
+import { loadedFrom } from "../machine/policy/policy-data.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import type { Trace } from "../machine/trace/schema.js";
@@ -18,9 +20,10 @@ import {
   type ReportVerdict,
 } from "./document.js";
 import { leftOut } from "./left-out.js";
-import { limitsPart } from "./limits.js";
+import { limitsPart, pairQuestions } from "./limits.js";
+import { answering, job, type Part, type PartQuestion } from "./parts.js";
 import { type ReplayChoice, replayed } from "./replayed.js";
-import { type Scenario, type ScenarioChoice, scenariosOf } from "./scenarios.js";
+import { type Scenario, type ScenarioChoice, ScenarioSearch } from "./scenarios.js";
 import { smallGraphs } from "./small-graphs.js";
 import { reportTrace, type ToldTrace } from "./told-trace.js";
 
@@ -49,6 +52,9 @@ export interface ReportRequest extends ReplayChoice {
   readonly atlas: ReportAtlas | null;
 }
 
+/** Where no machine has as many states, all is found before a thread has begun. */
+const FEWEST_STATES = 1_000;
+
 /**
  * Everything that a report shows: the verdicts, every scenario of the violated properties, what the
  * engines say of each trace, what any heuristic can know, and the state graphs of small
@@ -59,9 +65,16 @@ export interface ReportRequest extends ReplayChoice {
 export async function collectReport(request: ReportRequest): Promise<ReportDocument> {
   const { version, created, command, checked, properties, subjects, added } = request;
   const { results } = checked;
-  const found = request.find === null ? [] : await scenariosOf(results, request.find, request);
+  const search = await ScenarioSearch.of(
+    request.find === null ? [] : results,
+    request.find ?? { isKept: false },
+  );
+  const pairs = request.limits ? pairQuestions(subjects) : [];
+  const parts = await partsOf([...search.questions, ...pairs], subjects, request);
+  const ofPairs = parts.slice(parts.length - pairs.length);
+  const found = await search.scenarios(parts);
   const known = request.limits
-    ? await limitsPart(subjects, version, request)
+    ? await limitsPart(subjects, version, ofPairs, request)
     : { limits: [], pairs: [], traces: [] };
   const told: readonly ToldTrace[] = [
     ...results.flatMap(counterexample),
@@ -96,6 +109,24 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
     notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
     leftOut: leftOut(subjects, request),
   };
+}
+
+/** The answers to parts of the report, found on all cores. */
+function partsOf(
+  questions: readonly PartQuestion[],
+  subjects: readonly Subject[],
+  { signal, onProgress, checked }: ReportRequest,
+): Promise<readonly Part[]> {
+  const loaded = new Map(subjects.map(({ policy }) => [policy.digest, policy]));
+  const states = Math.max(
+    ...checked.results.map(({ verdict }) => verdict.measured.states.distinct),
+  );
+  return askAll(job, null, questions, {
+    signal,
+    threads: states < FEWEST_STATES ? 1 : undefined,
+    here: (place) => answering((data) => loaded.get(data.digest) ?? loadedFrom(data), place),
+    onTold: (text) => onProgress?.(text),
+  });
 }
 
 type ModelOf = (subject: Subject) => ReportVerdict["model"];

@@ -9,19 +9,19 @@ import {
   type Observation,
   observationText,
 } from "../analyses/limits/observation.js";
-import { type Pair, shortestPair } from "../analyses/limits/pair.js";
+import type { Pair } from "../analyses/limits/pair.js";
 import { policyFile } from "../analyses/limits/policy-file.js";
 import { bestOf } from "../analyses/limits/synthesis.js";
 import { tableLines } from "../analyses/limits/table-text.js";
 import { kernelOrigin, kernelTrace, pairTraces } from "../analyses/limits/traces.js";
-import { kernelPolicy, type WalkName, walks, walkText } from "../analyses/limits/walk.js";
-import { withoutPause } from "../base/process/without-pause.js";
+import { kernelPolicy, walks, walkText } from "../analyses/limits/walk.js";
 import { axesKey } from "../machine/configuration/named-axes.js";
 import { namedPlatform } from "../machine/configuration/platform.js";
 import { type Machine, machineText, type Subject } from "../machine/subject.js";
 import { enumerated } from "../machine/trace/words.js";
 import { axisParts, axisWords, commandText } from "./command-text.js";
 import type { ReportLimits, ReportPair } from "./document.js";
+import type { Part, PartQuestion, Walked } from "./parts.js";
 import type { ReplayChoice } from "./replayed.js";
 import type { ToldTrace } from "./told-trace.js";
 
@@ -32,31 +32,38 @@ export interface LimitsPart {
   readonly traces: readonly ToldTrace[];
 }
 
-/** A machine whose hardware the report is about; what hardware does depends on the walk alone. */
-interface Walked extends Machine {
-  readonly walk: WalkName;
-}
-
 /**
  * A shortest pair of runs for each machine of the report; for the first one, what other observers
  * could tell, and the best policies.
  *
+ * @param pairs the answers to `pairQuestions`
  * @throws the signal's reason
  */
 export async function limitsPart(
   subjects: readonly Subject[],
   version: string,
+  pairs: readonly Part[],
   { signal, onProgress }: Pick<ReplayChoice, "signal" | "onProgress">,
 ): Promise<LimitsPart> {
   const collected = new Collected(version);
-  const asked = machines(subjects);
-  for (const [index, machine] of asked.entries()) {
-    onProgress?.(`what any heuristic can know on ${machineText(machine)}`);
-    await withoutPause(signal, () =>
-      index === 0 ? collected.addLimits(machine) : collected.addPairOf(machine),
-    );
+  const [first, ...others] = machines(subjects);
+  if (first === undefined) return collected;
+  onProgress?.(`what any heuristic can know on ${machineText(first)}`);
+  const request = { ...first, observation: DEFAULT_OBSERVATION };
+  await collected.addLimits(first, await limitsOf(request, undefined, { signal }));
+  for (const [index, machine] of others.entries()) {
+    const part = pairs[index];
+    if (part?.about !== "pair") throw new Error(`no pair was asked of ${machineText(machine)}`);
+    if (part.pair !== null) await collected.addPair(machine, DEFAULT_OBSERVATION, part.pair);
   }
   return collected;
+}
+
+/** Pairs of all machines but the first, of which more is found than its pair. */
+export function pairQuestions(subjects: readonly Subject[]): readonly PartQuestion[] {
+  return machines(subjects)
+    .slice(1)
+    .map((machine) => ({ about: "pair", machine }));
 }
 
 /** Each platform with each walk that a policy on it takes, the whole chain first. */
@@ -93,14 +100,7 @@ class Collected implements LimitsPart {
     this.#version = version;
   }
 
-  async addPairOf(machine: Walked): Promise<void> {
-    const hardware = hardwareOf(machine, walks[machine.walk], DEFAULT_OBSERVATION);
-    const pair = shortestPair(hardware, { credit: true });
-    if (pair !== null) await this.#addPair(machine, DEFAULT_OBSERVATION, pair);
-  }
-
-  async addLimits(machine: Walked): Promise<void> {
-    const limits = limitsOf({ ...machine, observation: DEFAULT_OBSERVATION });
+  async addLimits(machine: Walked, limits: Limits): Promise<void> {
     const found: (readonly [observation: Observation, length: number, id: string])[] = [];
     const observers: ReportLimits["observers"][number][] = [];
     for (const observer of [limits, ...limits.others]) {
@@ -109,7 +109,7 @@ class Collected implements LimitsPart {
       // An observer that sees less cannot tell these two runs apart either.
       let id = found.find(([other, most]) => seesLess(observation, other) && most === length)?.[2];
       if (pair !== null && length !== null && id === undefined) {
-        id = await this.#addPair(machine, observation, pair);
+        id = await this.addPair(machine, observation, pair);
         found.push([observation, length, id]);
       }
       observers.push({
@@ -174,7 +174,7 @@ class Collected implements LimitsPart {
   }
 
   /** @returns its id */
-  async #addPair(machine: Walked, observation: Observation, pair: Pair): Promise<string> {
+  async addPair(machine: Walked, observation: Observation, pair: Pair): Promise<string> {
     const { walk } = machine;
     const origin = await kernelOrigin(this.#version, walk, machine);
     const traces = pairTraces(pair, { ...machine, observation }, origin);

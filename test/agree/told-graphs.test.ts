@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The best policy without a spurious report of an observer that sees all that this tells. */
 async function bestFile(told: Aspect): Promise<string> {
   const request = { platform, walk: "chain", observation: ["rip", "handlers", told] } as const;
-  const [best] = limitsOf(request).best;
+  const [best] = (await limitsOf(request)).best;
   const written = best === undefined ? null : policyFile(best, request);
   if (written === null) throw new Error("a policy file can see enough for it");
   const file = join(folder, written.fileName);

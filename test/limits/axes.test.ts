@@ -3,7 +3,7 @@ import { certify } from "../../src/analyses/limits/certify.js";
 import { certifyTable } from "../../src/analyses/limits/certify-table.js";
 import { decisionTable } from "../../src/analyses/limits/decision-table.js";
 import { hardwareOf } from "../../src/analyses/limits/hardware.js";
-import { knowable } from "../../src/analyses/limits/limits.js";
+import { knowable } from "../../src/analyses/limits/knowable.js";
 import { DEFAULT_OBSERVATION, type Observation } from "../../src/analyses/limits/observation.js";
 import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";

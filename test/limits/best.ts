@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { policyOf } from "../../src/analyses/limits/best-policy.js";
 import { hardwareOf } from "../../src/analyses/limits/hardware.js";
-import { policyOf } from "../../src/analyses/limits/limits.js";
 import { DEFAULT_OBSERVATION } from "../../src/analyses/limits/observation.js";
 import { bestOf } from "../../src/analyses/limits/synthesis.js";
 import { walks } from "../../src/analyses/limits/walk.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
 import { policies } from "../../spec/policies/all.js";
+import { policyOf } from "../../src/analyses/limits/best-policy.js";
 import { compare, type Shown } from "../../src/analyses/limits/comparison.js";
-import { policyOf } from "../../src/analyses/limits/limits.js";
 import {
   DEFAULT_OBSERVATION,
   type Observation,

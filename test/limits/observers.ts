@@ -3,10 +3,10 @@ import { at } from "../../spec/language.js";
 import { policies } from "../../spec/policies/all.js";
 import type { Policy } from "../../spec/policy.js";
 import { firstDifference } from "../../src/analyses/limits/amendment.js";
+import { policyOf } from "../../src/analyses/limits/best-policy.js";
 import { decisionTable } from "../../src/analyses/limits/decision-table.js";
 import { hardwareOf } from "../../src/analyses/limits/hardware.js";
 import type { Knowledge } from "../../src/analyses/limits/knowledge.js";
-import { policyOf } from "../../src/analyses/limits/limits.js";
 import {
   type Aspect,
   aspects,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Chain } from "../../spec/platforms.js";
-import { formOf } from "../../src/analyses/limits/limits.js";
+import { formOf } from "../../src/analyses/limits/best-policy.js";
 import type { Observation } from "../../src/analyses/limits/observation.js";
 import { policyAxes, policyFile } from "../../src/analyses/limits/policy-file.js";
 import { promises } from "../../src/analyses/limits/synthesis.js";

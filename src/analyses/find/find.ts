@@ -1,23 +1,15 @@
-import { at } from "../../../spec/language.js";
-import { eventText } from "../../checkers/explore/executable-model.js";
-import type { Bound } from "../../checkers/explore/exploration.js";
+import { askAll } from "../../base/threads/ask-all.js";
 import { SearchStopped } from "../../checkers/packed/search-stopped.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
-import type { MachineModel, MachinePath } from "../../machine/model/machine-model.js";
+import type { MachineModel } from "../../machine/model/machine-model.js";
 import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { LoadedPolicy } from "../../machine/policy/load.js";
-import {
-  constantsOf,
-  irOfSubject,
-  modelOf,
-  type Subject,
-  traceOriginOf,
-} from "../../machine/subject.js";
+import { policyData } from "../../machine/policy/policy-data.js";
+import { modelOf, type Subject, traceOriginOf } from "../../machine/subject.js";
 import { buildTrace } from "../../machine/trace/build.js";
 import type { Trace } from "../../machine/trace/schema.js";
 import { type ReachedGraph, reachedGraph, violatingRuns } from "./automaton.js";
-import { type CauseTerms, factsOf } from "./cause.js";
-import { type Independent, independentSteps } from "./commutation.js";
+import type { CauseTerms } from "./cause.js";
 import { tooManyRuns } from "./diagnostics.js";
 import { isOfEnvironment } from "./environment.js";
 import { minimalAutomaton } from "./minimal-automaton.js";
@@ -27,9 +19,16 @@ import {
   minimalRuns,
   type SearchLimits,
 } from "./minimal-runs.js";
-import { normalForm } from "./normal-form.js";
-import { namelessText, renamings } from "./renaming.js";
-import { type LabelledPath, sharedPaths } from "./shared-paths.js";
+import { sharedPaths } from "./shared-paths.js";
+import {
+  job,
+  joined,
+  type Sorted,
+  type SortingGiven,
+  sorting,
+  wordOf,
+  wordText,
+} from "./sorting.js";
 
 /** Runs that are classified one by one at most; more are counted, and told to be too many. */
 export const MOST_RUNS = 200_000;
@@ -43,6 +42,8 @@ export interface FindRequest extends SearchLimits, Subject {
   readonly other?: LoadedPolicy;
   /** The version of nmicheck, for the traces. */
   readonly version: string;
+  /** The most threads that sort the runs. */
+  readonly threads?: number;
   /** The graph of the machine, for who asks about several of its properties; searched by default. */
   readonly graphOf?: (model: MachineModel, budget: WorkBudget) => ReachedGraph;
 }
@@ -79,14 +80,11 @@ export interface Scenarios {
   readonly states: { readonly reachable: number; readonly minimal: number };
 }
 
-interface Collected {
-  readonly facts: readonly string[];
-  readonly traces: Set<string>;
-  readonly scenarios: Set<string>;
-  runs: number;
-  example: MachinePath;
-  isUnderOther: boolean;
-}
+/** So many runs are sorted at once. */
+const RUNS_AT_ONCE = 1_024;
+
+/** Fewer runs are sorted before a thread has begun. */
+const FEWEST_RUNS = 10_000;
 
 /**
  * Finds every minimal run that violates a property, and sorts the runs by their causes.
@@ -95,64 +93,32 @@ interface Collected {
  * wrong with a policy that does not compile
  */
 export async function findScenarios(request: FindRequest): Promise<Scenarios> {
-  const { platform, property } = request;
-  const independent = independentSteps(await irOfSubject(request), constantsOf(request));
-  const { budget = new WorkBudget() } = request;
+  const { property, budget = new WorkBudget() } = request;
   const model = modelOf(request);
-  const searched = searchedRuns(model, request, budget);
-  const { found, states } = searched;
+  const { found, states } = searchedRuns(model, request, budget);
   if (found.count > BigInt(MOST_RUNS)) {
     throw tooManyRuns(found.count, MOST_RUNS, found.completeness);
   }
+  const parts = await sortedRuns(found, request, budget);
+  const classes = joined(parts);
+  const runs = parts.reduce((sum, part) => sum + part.runs, 0);
+  const stopped = parts.find(({ bound }) => bound !== null)?.bound ?? null;
   const origin = { ...(await traceOriginOf(request, request.version)), property };
-  const causeUnderOther = await otherCauses(request);
-  const classes = new Map<string, Collected>();
-  /** The Mazurkiewicz traces found, with what they are apart from names. */
-  const traces = new Map<string, string>();
-  const names = renamings(platform, hasShared(request));
   const pathOf = sharedPaths(model);
-  let runs = 0;
-  let stopped: Bound | null = null;
-  budget.begin("minimal runs");
-  try {
-    for (const word of found.words()) {
-      budget.step();
-      const path = pathOf(word);
-      const trace = normalText(path, independent);
-      const scenario = traces.get(trace) ?? namelessText(path, names, independent);
-      traces.set(trace, scenario);
-      runs++;
-      const facts = factsOf(buildTrace(origin, path), request.terms);
-      const key = facts.join("\n");
-      const known = classes.get(key);
-      if (known === undefined) {
-        const own = { traces: new Set([trace]), scenarios: new Set([scenario]) };
-        const isUnderOther = causeUnderOther(word) === key;
-        classes.set(key, { facts, ...own, runs: 1, example: path, isUnderOther });
-        continue;
-      }
-      known.isUnderOther ||= causeUnderOther(word) === key;
-      known.traces.add(trace);
-      known.scenarios.add(scenario);
-      known.runs++;
-      if (path.steps.length < known.example.steps.length) known.example = path;
-    }
-  } catch (error) {
-    if (!(error instanceof SearchStopped) || error.bound === null) throw error;
-    stopped = error.bound;
-  }
-  const sorted = [...classes.values()].map((one) => ({
-    facts: one.facts,
-    runs: one.runs,
-    mazurkiewiczClasses: one.traces.size,
-    scenarios: one.scenarios.size,
-    example: buildTrace(origin, one.example),
-    isUnderOther: one.isUnderOther,
-  }));
+  const sorted = classes.map(
+    (one): ScenarioClass => ({
+      facts: one.facts,
+      runs: one.runs,
+      mazurkiewiczClasses: one.traces.length,
+      scenarios: one.scenarios.length,
+      example: buildTrace(origin, pathOf(wordOf(one.example))),
+      isUnderOther: one.isUnderOther,
+    }),
+  );
   return {
     minimalRuns: runs,
-    mazurkiewiczClasses: traces.size,
-    scenarios: new Set(traces.values()).size,
+    mazurkiewiczClasses: new Set(classes.flatMap(({ traces }) => traces)).size,
+    scenarios: new Set(classes.flatMap(({ scenarios }) => scenarios)).size,
     classes: sorted.sort((left, right) => left.example.events.length - right.example.events.length),
     completeness:
       stopped === null
@@ -166,6 +132,36 @@ export async function findScenarios(request: FindRequest): Promise<Scenarios> {
           },
     states,
   };
+}
+
+/** The runs sorted by their causes, on all cores where there are many. */
+function sortedRuns(
+  found: MinimalRuns,
+  request: FindRequest,
+  budget: WorkBudget,
+): Promise<readonly Sorted[]> {
+  budget.begin("minimal runs");
+  const words = Array.from(found.words(), wordText);
+  const all = Array.from({ length: Math.ceil(words.length / RUNS_AT_ONCE) }, (_, index) => ({
+    words: words.slice(index * RUNS_AT_ONCE, (index + 1) * RUNS_AT_ONCE),
+  }));
+  const { policy, other, platform, axes, property, version, terms } = request;
+  const given: SortingGiven = {
+    ...{ platform, axes, property, version },
+    ...(terms !== undefined && { terms }),
+    policy: policyData(policy),
+    other: other === undefined ? null : policyData(other),
+    bounds: budget.bounds,
+  };
+  let runs = 0;
+  return askAll(job, given, all, {
+    threads: words.length < FEWEST_RUNS ? 1 : request.threads,
+    here: () => sorting(request, budget),
+    onAnswer: (_done, _all, sorted) => {
+      runs += sorted.runs;
+      budget.told("minimal runs", runs);
+    },
+  });
 }
 
 /** Every minimal run, or those that a bound leaves. */
@@ -187,48 +183,4 @@ function searchedRuns(
       states: { reachable: 0, minimal: 0 },
     };
   }
-}
-
-/** Of a word the cause from which it violates the property under the other policy; null where it does not. */
-async function otherCauses(
-  request: FindRequest,
-): Promise<(word: readonly number[]) => string | null> {
-  const { other, property, terms } = request;
-  if (other === undefined) return () => null;
-  const subject = { ...request, policy: other };
-  const model = modelOf(subject);
-  const invariant = model.invariants.find(({ name }) => name === property);
-  const origin = { ...(await traceOriginOf(subject, request.version)), property };
-  return (word) => {
-    const path = possiblePath(model, word);
-    const last = path?.steps.at(-1)?.state;
-    if (path === null || last === undefined || invariant?.holds(last) !== false) return null;
-    return factsOf(buildTrace(origin, path), terms).join("\n");
-  };
-}
-
-/** The path of a word, which may be one of another policy's; null where an event cannot happen. */
-function possiblePath(model: MachineModel, word: readonly number[]): MachinePath | null {
-  const initial = model.initial();
-  const steps: MachinePath["steps"][number][] = [];
-  for (const letter of word) {
-    const event = at(model.events, letter);
-    const state = model.apply(event, steps.at(-1)?.state ?? initial);
-    if (state === null) return null;
-    steps.push({ event, state });
-  }
-  return { initial, steps };
-}
-
-function normalText({ steps }: LabelledPath, independent: Independent): string {
-  return normalForm(
-    steps.map(({ label }) => label),
-    independent,
-  )
-    .map((place) => eventText(at(steps, place).event))
-    .join(" ");
-}
-
-function hasShared({ axes }: FindRequest): boolean {
-  return axes !== undefined && axes.board !== null && axes.board.sharedTo !== "none";
 }

@@ -33,18 +33,12 @@ const kind: KeptKind<Scenarios> = {
   }),
 };
 
-/**
- * Finds every minimal scenario as `findScenarios` does, and keeps the answer in the user's cache, from
- * which the same question is answered while neither its policy nor nmicheck has changed.
- *
- * @throws what `findScenarios` throws
- */
-export async function keptScenarios(
-  request: Omit<FindRequest, "terms" | "other" | "mostNodes">,
-  onKept?: () => void,
-): Promise<Scenarios> {
-  const { policy, platform, axes, property, maxEvents, version } = request;
-  const question = {
+/** A question whose answer is kept. */
+type KeptRequest = Omit<FindRequest, "terms" | "other" | "mostNodes">;
+
+/** Everything that the answer depends on. */
+function questionOf({ policy, platform, axes, property, maxEvents, version }: KeptRequest): object {
+  return {
     policy: [policy.name, policy.origin.kind === "builtIn", policy.digest],
     platform,
     axes: axes === undefined ? null : axesKey(axes),
@@ -52,15 +46,34 @@ export async function keptScenarios(
     maxEvents: maxEvents ?? null,
     version,
   };
-  const known = await keptAnswer(kind, question);
-  if (known !== null) {
-    onKept?.();
-    return known;
-  }
-  const scenarios = await findScenarios(request);
+}
+
+/** The scenarios that are kept in the user's cache; null where nothing is, or something has changed. */
+export function knownScenarios(request: KeptRequest): Promise<Scenarios | null> {
+  return keptAnswer(kind, questionOf(request));
+}
+
+/** Keeps scenarios in the user's cache, if they can be; gives them as they come from there. */
+export async function keepScenarios(
+  request: KeptRequest,
+  scenarios: Scenarios,
+): Promise<Scenarios> {
   const answer = kind.schema.safeParse(scenarios);
   if (!answer.success) return scenarios;
-  await keepAnswer(kind, question, answer.data);
+  await keepAnswer(kind, questionOf(request), answer.data);
   // Its keys are in the order that they have when they come from the cache.
   return answer.data;
+}
+
+/**
+ * Finds every minimal scenario as `findScenarios` does, and keeps the answer in the user's cache, from
+ * which the same question is answered while neither its policy nor nmicheck has changed.
+ *
+ * @throws what `findScenarios` throws
+ */
+export async function keptScenarios(request: KeptRequest, onKept?: () => void): Promise<Scenarios> {
+  const known = await knownScenarios(request);
+  if (known === null) return keepScenarios(request, await findScenarios(request));
+  onKept?.();
+  return known;
 }

@@ -3,18 +3,13 @@ import { eventText, type ModelEvent } from "../../checkers/explore/executable-mo
 import { namedPlatform, platformNames } from "../../machine/configuration/platform.js";
 import { counted, enumerated } from "../../machine/trace/words.js";
 import { amendments, editsOf, firstDifference } from "../limits/amendment.js";
+import { formOf } from "../limits/best-policy.js";
 import type { Difference } from "../limits/comparison.js";
 import { decisionTable } from "../limits/decision-table.js";
 import { editDiff } from "../limits/edit-diff.js";
 import { hardwareOf } from "../limits/hardware.js";
-import {
-  type BestPolicy,
-  formOf,
-  isGain,
-  type Knowable,
-  knowable,
-  type Limits,
-} from "../limits/limits.js";
+import { knowable } from "../limits/knowable.js";
+import { type BestPolicy, isGain, type Knowable, type Limits } from "../limits/limits.js";
 import { aspectTexts, DEFAULT_OBSERVATION, observationText } from "../limits/observation.js";
 import { policyFile } from "../limits/policy-file.js";
 import { bestOf, promises } from "../limits/synthesis.js";
@@ -35,7 +30,7 @@ function perfection(
   limits: Limits,
   played: PlayedTopic | null,
   evidence: Evidence,
-  results: Results,
+  confirmed: Confirmations | null,
 ): readonly Statement[] {
   const command = "limits";
   const { pair } = limits;
@@ -51,7 +46,7 @@ function perfection(
       text: `No heuristic can avoid both false swallows and spurious reports, not even on the ideal platform, and not even one that forgets nothing and counts the events of each handler: these two runs look the same to it, but the first must be reported and the second must be swallowed. No two shorter ones are so.\n\n${markdownTable([["must be reported", "must be swallowed"], ...rows])}`,
       command,
     },
-    ...confirmedPair(limits, confirmations(evidence, results.composition())),
+    ...confirmedPair(limits, confirmed),
     ...(played === null
       ? []
       : testimony(
@@ -273,15 +268,16 @@ export async function knowledgeSections(
   results: Results,
   evidence: Evidence,
 ): Promise<readonly Section[]> {
-  const ideal = results.limits();
+  const ideal = await results.limits();
   const played = await results.pair();
+  const confirmed = confirmations(evidence, await results.composition());
   return [
     {
       title: "What any heuristic can know",
       statements: [
-        ...perfection(ideal, played, evidence, results),
+        ...perfection(ideal, played, evidence, confirmed),
         decisions(ideal),
-        ...observers(ideal, confirmations(evidence, results.composition())),
+        ...observers(ideal, confirmed),
         oneSlot(),
       ],
     },

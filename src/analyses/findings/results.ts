@@ -25,7 +25,7 @@ import {
 export class Results {
   readonly #version: string;
   readonly #found = new Map<string, Scenarios>();
-  #limits: Limits | undefined;
+  #limits: Promise<Limits> | undefined;
   #changes: ChangesTopic | undefined;
   #composition: CompositionTopic | undefined;
   #kvmHost: Promise<KvmHost> | undefined;
@@ -52,7 +52,7 @@ export class Results {
   }
 
   /** On the ideal platform, of the default observer and of the others. */
-  limits(): Limits {
+  limits(): Promise<Limits> {
     this.#limits ??= limitsOf({
       platform: namedPlatform("ideal"),
       walk: "chain",
@@ -67,7 +67,7 @@ export class Results {
 
   /** Null where no two runs look the same. */
   async pair(): Promise<PlayedTopic | null> {
-    const { pair, request } = this.limits();
+    const { pair, request } = await this.limits();
     return pair === null ? null : pairTopic(pair, request.platform, this.#version);
   }
 
@@ -94,8 +94,8 @@ export class Results {
     return this.#pmu;
   }
 
-  composition(): CompositionTopic {
-    const limits = this.limits();
+  async composition(): Promise<CompositionTopic> {
+    const limits = await this.limits();
     this.#composition ??= compositionTopic([limits, ...limits.others], limits.request.platform);
     return this.#composition;
   }
@@ -112,7 +112,7 @@ export class Results {
       await this.falseSwallows(),
       ...(pair === null ? [] : [pair]),
       this.changes(),
-      this.composition(),
+      await this.composition(),
       silentTopic((await this.kvmHost()).silent),
       deliveryTopic(...playedDeliveries(await this.deliveries())),
       ...(await this.#pmuTopics()),

@@ -1,33 +1,22 @@
-import type { PolicyName } from "../../../spec/policies/all.js";
-import { policies } from "../../../spec/policies/all.js";
-import type { Policy } from "../../../spec/policy.js";
+import { at } from "../../../spec/language.js";
+import { withoutPause } from "../../base/process/without-pause.js";
+import { type AskOptions, askAll } from "../../base/threads/ask-all.js";
 import type { Bound } from "../../checkers/explore/exploration.js";
-import { SearchStopped } from "../../checkers/packed/search-stopped.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
 import type { NamedAxes } from "../../machine/configuration/named-axes.js";
-import {
-  type NamedPlatform,
-  namedPlatform,
-  platformNames,
-} from "../../machine/configuration/platform.js";
-import type { Machine } from "../../machine/subject.js";
-import { type Amendment, firstDifference, smallestAmendment } from "./amendment.js";
-import { compare, type Difference, type Shown } from "./comparison.js";
-import { type DecisionTable, decisionTable } from "./decision-table.js";
-import { type Hardware, hardwareOf } from "./hardware.js";
-import {
-  countsOf,
-  type DecisionCounts,
-  knowledgeOf,
-  reportsWhatMayBeUnknown,
-  withoutCredit,
-} from "./knowledge.js";
+import type { NamedPlatform } from "../../machine/configuration/platform.js";
+import type { Amendment } from "./amendment.js";
+import { BestPolicies } from "./best-policy.js";
+import type { Difference, Shown } from "./comparison.js";
+import type { DecisionTable } from "./decision-table.js";
+import { knowable } from "./knowable.js";
+import type { DecisionCounts } from "./knowledge.js";
 import { type Observation, observationText, standardObservations } from "./observation.js";
-import { type Pair, shortestPair } from "./pair.js";
-import { bestOf, type PolicyMachine, type Promised, promises } from "./synthesis.js";
-import { compareTable } from "./table-comparison.js";
-import { type ToldPolicy, toldPolicy } from "./told-policy.js";
-import { kernelPolicy, type WalkName, walks } from "./walk.js";
+import type { Pair } from "./pair.js";
+import { answering, isBound, job, type Part, type PartQuestion, within } from "./parts.js";
+import type { PolicyMachine, Promised } from "./synthesis.js";
+import type { ToldPolicy } from "./told-policy.js";
+import type { WalkName } from "./walk.js";
 
 /** Whose limits are asked for. */
 export interface LimitsRequest {
@@ -114,172 +103,105 @@ export function isGain(difference: Difference): boolean {
   return gains.includes(difference);
 }
 
-/** A machine as a policy that runs; it walks the chain as it is told. */
-export function policyOf(machine: PolicyMachine, walk: WalkName): Policy<unknown> {
-  const policy: Policy<{ readonly state: number }> = {
-    initial: { state: 0 },
-    enter: (memory) => memory,
-    proceed: (memory, seen) => ({ memory, walk: walks[walk].proceed(null, seen).walk }),
-    finish: ({ state }, seen) => {
-      const move = machine.move(state, seen);
-      // What cannot come may be answered in any way.
-      if (move === null) return { memory: { state }, unclaimed: "report" };
-      return { memory: { state: move.next }, unclaimed: move.action };
-    },
-  };
-  return policy;
-}
-
 /** What a best policy promises. */
 const PROMISES = ["NoSpurious", "NoFalseSwallow"] as const;
 
+/** Below so many states of the hardware all is answered before a thread has begun. */
+const FEWEST_STATES = 1_000;
+
+/** Who ends the search, and who hears of it. */
+export interface LimitsOptions extends Pick<AskOptions<unknown>, "signal" | "threads"> {
+  /** Told how many questions are answered, and how many there are. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** A question, and what was answered. */
+interface Answered {
+  readonly question: PartQuestion;
+  readonly part: Part | Bound;
+}
+
 /**
- * The limits of an observer, of the best policies for it, and what other observers could do.
+ * The limits of an observer, of the best policies for it, and what other observers could do, found on
+ * all cores.
  *
  * @param budget what all of it may take; what is not answered within it is told
- * @param onProgress told after each of these questions how many are answered
- * @throws SearchStopped when the budget was used up before anything was known of the observer itself
+ * @throws SearchStopped when the budget was used up before anything was known of the observer itself;
+ * what `askAll` throws
  */
-export function limitsOf(
+export async function limitsOf(
   request: LimitsRequest,
   budget: WorkBudget = new WorkBudget(),
-  onProgress: (done: number, all: number) => void = () => {},
-): Limits {
-  const { platform, axes, walk, observation } = request;
-  const hardware = hardwareOf({ platform, axes }, walks[walk], observation, budget);
-  const kernel = kernelPolicy(walk);
-  const known = new Map([[platform.name, hardware]]);
-  const hardwareOn = (where: NamedPlatform): Hardware => {
-    const found =
-      known.get(where.name) ??
-      hardwareOf({ platform: where, axes }, walks[walk], observation, budget);
-    known.set(where.name, found);
-    return found;
-  };
-  const otherObservations = standardObservations.filter(
-    (other) => observationText(other) !== observationText(observation),
-  );
-  let done = 0;
-  const answered = <Answer>(answer: Answer): Answer => {
-    onProgress(++done, 1 + PROMISES.length + otherObservations.length);
-    return answer;
-  };
-  const own = answered(knowable(hardware));
-  const unanswered: Unanswered[] = [];
-  /** The answer alone; none where a bound is met, which is then told. */
-  const within = <Answer>(
-    question: Unanswered["question"],
-    answer: () => Answer,
-  ): readonly Answer[] => {
-    try {
-      return [answered(answer())];
-    } catch (error) {
-      if (!(error instanceof SearchStopped) || error.bound === null) throw error;
-      unanswered.push({ question, bound: error.bound });
-      return [];
-    }
-  };
-  const best = PROMISES.flatMap((promise) =>
-    within({ about: "best", promise }, () => bestPolicy(hardwareOn, promise, request, kernel)),
-  );
-  known.clear();
-  const others = otherObservations.flatMap((other) =>
-    within({ about: "observer", observation: other }, () =>
-      knowable(hardwareOf({ platform, axes }, walks[walk], other, budget)),
-    ),
-  );
-  return { request, ...own, best, others, unanswered };
-}
-
-/** What an observer of this hardware can know. */
-export function knowable(hardware: Hardware): Knowable {
-  const plain = knowledgeOf(hardware, withoutCredit);
-  const credited = countsOf(knowledgeOf(hardware, reportsWhatMayBeUnknown));
-  const decisions = countsOf(plain);
-  const perfectPolicy = credited.cannotTell === 0;
+  { signal, threads, onProgress = () => {} }: LimitsOptions = {},
+): Promise<Limits> {
+  const { policies, own, drafts } = await withoutPause(signal, () => {
+    const policies = new BestPolicies(request, budget);
+    const own = knowable(policies.hardware);
+    const drafts = PROMISES.map((promise) => within(() => policies.policy(promise)));
+    return { policies, own, drafts };
+  });
+  const questions = [
+    ...drafts.flatMap((draft): readonly PartQuestion[] => {
+      if (isBound(draft)) return [];
+      const { promise } = draft;
+      const platforms = policies.platformsOf(promise);
+      return platforms.map((platform) => ({ about: "standing", promise, platform }));
+    }),
+    ...standardObservations
+      .filter((other) => observationText(other) !== observationText(request.observation))
+      .map((observation): PartQuestion => ({ about: "observer", observation })),
+  ];
+  onProgress(1, 1 + questions.length);
+  const isSmall = policies.hardware.states < FEWEST_STATES;
+  const parts = await askAll(job, { request, bounds: budget.bounds }, questions, {
+    signal,
+    threads: isSmall ? 1 : threads,
+    here: () => answering(request, budget, () => policies, signal),
+    onTold: ({ doing, done }) => budget.told(doing, done),
+    onAnswer: (done, all) => onProgress(1 + done, 1 + all),
+  });
+  const answered = questions.map((question, index) => ({ question, part: at(parts, index) }));
+  const best = PROMISES.map((promise, index) => {
+    return bestPolicy(promise, at(drafts, index), answered, request);
+  });
+  const others = answered.filter(({ question }) => question.about === "observer");
   return {
-    observation: hardware.observation,
-    knowledgeSets: plain.sets.length,
-    decisions,
-    withCredit: credited,
-    perfectPolicy,
-    pair: perfectPolicy ? null : shortestPair(hardware, { credit: true }),
-    pairWithoutCredit:
-      decisions.cannotTell === 0 ? null : shortestPair(hardware, { credit: false }),
+    request,
+    ...own,
+    best: best.flatMap((one) => ("bound" in one ? [] : [one])),
+    others: others.flatMap(({ part }) => ("known" in part ? [part.known] : [])),
+    unanswered: [
+      ...best.flatMap((one) => ("bound" in one ? [one] : [])),
+      ...others.flatMap(({ question, part }) =>
+        question.about === "observer" && isBound(part) ? [{ question, bound: part }] : [],
+      ),
+    ],
   };
 }
 
-/** @param hardwareOn the hardware of a platform as the observer sees it, found once */
+/** A best policy with how it compares with the kernel's; the bound that a part of it has met. */
 function bestPolicy(
-  hardwareOn: (where: NamedPlatform) => Hardware,
   promise: Promised,
-  request: LimitsRequest,
-  kernel: PolicyName,
-): BestPolicy {
-  const { platform, walk } = request;
-  const hardware = hardwareOn(platform);
-  const { knowledge, machine } = bestOf(hardware, promise);
-  const { text } = promises[promise];
-  const table = decisionTable(knowledge);
-  const differsAfter = firstDifference(knowledge, policies[kernel]);
-  const form = formOf(machine, table, request);
-  const standings = standingsOf(form, hardwareOn, table, request, kernel);
+  draft: ReturnType<BestPolicies["policy"]> | Bound,
+  answered: readonly Answered[],
+  { platform }: LimitsRequest,
+): BestPolicy | Unanswered {
+  const own = answered.filter(
+    ({ question }) => question.about === "standing" && question.promise === promise,
+  );
+  const question = { about: "best", promise } as const;
+  if (isBound(draft)) return { question, bound: draft };
+  const bound = own.map(({ part }) => part).find(isBound);
+  if (bound !== undefined) return { question, bound };
+  const standings = own.flatMap(({ question, part }) =>
+    question.about === "standing" && "shown" in part
+      ? [{ platform: question.platform, shown: part.shown }]
+      : [],
+  );
   const here = standings.find((standing) => standing.platform.name === platform.name)?.shown ?? [];
   return {
-    promise,
-    text,
-    form,
-    table,
-    differsAfter,
+    ...draft,
     standings,
     improves: here.length > 0 && here.every(({ difference }) => isGain(difference)),
-    amendment: machine === null ? null : smallestAmendment(knowledge, walk),
   };
-}
-
-/** As what the policy of a table, and of a machine if one can see enough, is written. */
-export function formOf(
-  machine: PolicyMachine | null,
-  table: DecisionTable,
-  { platform, axes }: Machine,
-): PolicyForm {
-  if (machine !== null) return { kind: "policy", machine };
-  const result = toldPolicy(table, platform);
-  if (result.kind === "told" && result.policy.told !== "handlers" && axes?.machine.nesting) {
-    return {
-      kind: "table",
-      because: "where a policy file is told of sources, which is FRED, no NMI nests",
-    };
-  }
-  return result.kind === "told" ? result : { kind: "table", because: result.because };
-}
-
-function standingsOf(
-  form: PolicyForm,
-  hardwareOn: (where: NamedPlatform) => Hardware,
-  table: DecisionTable,
-  { platform, axes, walk, observation }: LimitsRequest,
-  kernel: PolicyName,
-): readonly Standing[] {
-  const everywhere = platformNames.map((name) =>
-    namedPlatform(name, platform.chain, platform.rips),
-  );
-  const decidedBy = (decides: Pick<DecisionTable, "move">, where: NamedPlatform): Standing => {
-    const subject = { platform: where, axes, walk, observation, table: decides };
-    return { platform: where, shown: compareTable(subject, policies[kernel], hardwareOn(where)) };
-  };
-  const { budget } = hardwareOn(platform);
-  switch (form.kind) {
-    case "policy": {
-      const policy = policyOf(form.machine, walk);
-      return everywhere.map((where) => {
-        const shown = compare({ platform: where, axes }, policies[kernel], policy, budget);
-        return { platform: where, shown };
-      });
-    }
-    case "told":
-      return everywhere.map((where) => decidedBy(form.policy, where));
-    case "table":
-      return [decidedBy(table, platform)];
-  }
 }

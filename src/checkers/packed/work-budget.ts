@@ -2,12 +2,18 @@ import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { SearchStopped } from "./search-stopped.js";
 
-/** What a search that keeps its states as objects may take, and who is told that it goes on. */
-export interface WorkLimits {
+/** What a search may take that keeps its states as objects, as plain data. */
+export interface WorkBounds {
   /** Bytes of memory that this process may have; not bounded by default. */
   readonly heapBytes?: number | undefined;
   /** Not bounded by default. */
   readonly maxSeconds?: number | undefined;
+  /** Those of them that were used before it begins. */
+  readonly usedSeconds?: number;
+}
+
+/** What a search may take, and who is told that it goes on. */
+export interface WorkLimits extends WorkBounds {
   /** Told now and then that the search goes on, and in what it is. */
   readonly onProgress?: ((doing: string, done: number) => void) | undefined;
 }
@@ -37,7 +43,7 @@ const MOST = 0.95;
  */
 export class WorkBudget {
   readonly #limits: WorkLimits;
-  readonly #began = performance.now();
+  readonly #began: number;
   #collect: (() => void) | null = null;
   #collected = Number.NEGATIVE_INFINITY;
   #looked = Number.NEGATIVE_INFINITY;
@@ -47,6 +53,18 @@ export class WorkBudget {
 
   constructor(limits: WorkLimits = {}) {
     this.#limits = limits;
+    this.#began = performance.now() - 1000 * (limits.usedSeconds ?? 0);
+  }
+
+  /** What it may take and what of that is used: another thread goes on with it. */
+  get bounds(): WorkBounds {
+    const { heapBytes, maxSeconds } = this.#limits;
+    return { heapBytes, maxSeconds, usedSeconds: (performance.now() - this.#began) / 1000 };
+  }
+
+  /** Another thread, which goes on with it, has come so far. */
+  told(doing: string, done: number): void {
+    this.#limits.onProgress?.(doing, done);
   }
 
   /** Begins something else: `doing` is what is counted from now on, a plural. */

@@ -98,12 +98,12 @@ export function limitsCommand(output: Output): (options: LimitsOptions) => Promi
     const began = Date.now();
     const about = { command: "limits", unit: "questions" } as const;
     const progress = workProgressLine(output, options.json === true, about);
-    // It computes without a pause, and has nothing to leave behind: Ctrl-C ends it as it stands.
+    // It has nothing to leave behind: Ctrl-C ends it as it stands, with its threads.
     let questions = { done: 0, all: 1 };
     const budget = searchBudget(options, (unit, done) =>
       progress.update(questions.done, questions.all, { part: { unit, done } }),
     );
-    const limits = limitsWithin(request, budget, (done, all) => {
+    const limits = await limitsWithin(request, budget, (done, all) => {
       questions = { done, all };
       progress.update(done, all);
     });
@@ -152,13 +152,13 @@ interface Stopped {
   readonly reached: string;
 }
 
-function limitsWithin(
+async function limitsWithin(
   request: LimitsRequest,
   budget: WorkBudget,
   onProgress: (done: number, all: number) => void,
-): Limits | Stopped {
+): Promise<Limits | Stopped> {
   try {
-    return limitsOf(request, budget, onProgress);
+    return await limitsOf(request, budget, { onProgress });
   } catch (error) {
     if (!(error instanceof SearchStopped) || error.bound === null) throw error;
     return { bound: error.bound, reached: budget.reached };
