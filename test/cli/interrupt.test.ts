@@ -1,4 +1,5 @@
-import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { access, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -46,3 +47,43 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     await expect(access(made)).rejects.toThrow("ENOENT");
   },
 );
+
+test.each([
+  ["atlas", "machines", ["atlas"]],
+  ["limits", "questions", ["limits", "--checker", "explorer"]],
+  [
+    "find",
+    "minimal runs",
+    ["find", "NoSpurious", "--axis", "nesting=yes", "--platform", "sticky+shadow"],
+  ],
+] as const)(
+  "Ctrl-C while threads work for %s leaves no process and no file",
+  async (name, unit, args) => {
+    const made = join(folder, `${name}-tmp`);
+    await mkdir(made);
+    const running = execa(process.execPath, ["dist/cli.js", ...args, "--json", "--no-cache"], {
+      cwd: packageRoot,
+      env: { TMPDIR: made },
+      detached: true,
+      reject: false,
+    });
+    const { pid } = running;
+    if (pid === undefined) throw new Error("it did not start");
+    for (let text = ""; !isAtWork(text, unit); ) {
+      const [chunk] = await once(running.stderr, "data");
+      text += String(chunk);
+    }
+    const began = performance.now();
+    running.kill("SIGINT");
+    expect((await running).signal).toBe("SIGINT");
+    expect(performance.now() - began).toBeLessThan(5_000);
+    // Nobody of its group is left.
+    expect(() => process.kill(-pid, 0)).toThrow("ESRCH");
+    expect(await readdir(made)).toEqual([]);
+  },
+);
+
+/** Whether a line of progress says that some of it is done. */
+function isAtWork(text: string, unit: string): boolean {
+  return new RegExp(`"unit":"${unit}","(done":[1-9]|part)`).test(text);
+}

@@ -44,6 +44,8 @@ export interface FindRequest extends SearchLimits, Subject {
   readonly version: string;
   /** The most threads that sort the runs. */
   readonly threads?: number;
+  /** Of runs, below which no thread is worth it. */
+  readonly fewestRuns?: number;
   /** The graph of the machine, for who asks about several of its properties; searched by default. */
   readonly graphOf?: (model: MachineModel, budget: WorkBudget) => ReachedGraph;
 }
@@ -155,7 +157,7 @@ function sortedRuns(
   };
   let runs = 0;
   return askAll(job, given, all, {
-    threads: words.length < FEWEST_RUNS ? 1 : request.threads,
+    threads: words.length < (request.fewestRuns ?? FEWEST_RUNS) ? 1 : request.threads,
     here: () => sorting(request, budget),
     onAnswer: (_done, _all, sorted) => {
       runs += sorted.runs;

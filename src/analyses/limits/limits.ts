@@ -111,6 +111,8 @@ const FEWEST_STATES = 1_000;
 
 /** Who ends the search, and who hears of it. */
 export interface LimitsOptions extends Pick<AskOptions<unknown>, "signal" | "threads"> {
+  /** Of the hardware's states, below which no thread is worth it. */
+  readonly fewestStates?: number;
   /** Told how many questions are answered, and how many there are. */
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -132,7 +134,7 @@ interface Answered {
 export async function limitsOf(
   request: LimitsRequest,
   budget: WorkBudget = new WorkBudget(),
-  { signal, threads, onProgress = () => {} }: LimitsOptions = {},
+  { signal, threads, fewestStates = FEWEST_STATES, onProgress = () => {} }: LimitsOptions = {},
 ): Promise<Limits> {
   const { policies, own, drafts } = await withoutPause(signal, () => {
     const policies = new BestPolicies(request, budget);
@@ -152,7 +154,7 @@ export async function limitsOf(
       .map((observation): PartQuestion => ({ about: "observer", observation })),
   ];
   onProgress(1, 1 + questions.length);
-  const isSmall = policies.hardware.states < FEWEST_STATES;
+  const isSmall = policies.hardware.states < fewestStates;
   const parts = await askAll(job, { request, bounds: budget.bounds }, questions, {
     signal,
     threads: isSmall ? 1 : threads,

@@ -25,6 +25,8 @@ export interface CampaignRequest {
   /** Parts of the paths of the files that are to be changed; all files by default. */
   readonly files?: readonly string[];
   readonly signal?: AbortSignal;
+  /** The most threads; as many as there are cores by default. */
+  readonly threads?: number;
   readonly onProgress?: (done: number, all: number) => void;
 }
 
@@ -63,11 +65,12 @@ export interface Campaign {
  * @throws what `askAll` throws, but for the reason of the signal: what is judged by then is told
  */
 export async function runCampaign(request: CampaignRequest): Promise<Campaign> {
-  const { signal, onProgress, ...asked } = request;
+  const { signal, threads, onProgress, ...asked } = request;
   const mutations = allMutations(asked);
   const fates = new Map<number, Fate | null>();
   await askAll(job, asked, mutations, {
     signal,
+    threads,
     onAnswer: (done, all, fate, number) => {
       fates.set(number, fate);
       onProgress?.(done, all);
