@@ -37,7 +37,7 @@ const house: readonly (readonly (readonly string[])[])[] = [
     ["src/analyses/check"],
     ["src/analyses/limits", "src/analyses/vacuity", "src/analyses/behaviour", "src/analyses/prove"],
     ["src/analyses/findings", "src/analyses/audit"],
-    ["src/analyses/learn"],
+    ["src/analyses/learn", "src/analyses/museum"],
     ["src/analyses/mutate", "src/analyses/review", "src/analyses/play"],
   ],
   [["src/gates/certificate"], ["src/gates/gate"], ["src/gates/reporters"]],
