@@ -119,7 +119,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Partial<BoardAxes>>
   "nmi-injection": { once: {}, drops: { forgetful: true } },
   "front-handler": { none: {}, rendezvous: { front: "once" }, emergency: { front: "always" } },
   // The policies here are told of it, and do not look.
-  told: {
+  "policy-input": {
     nothing: {},
     handlers: {},
     bitmap: { fred: true },
