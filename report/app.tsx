@@ -8,6 +8,7 @@ import { useRoute } from "./data/use-route.js";
 import { GraphView } from "./graph/graph-view.js";
 import { LimitsView } from "./limits/limits-view.js";
 import { LogView } from "./log/log-view.js";
+import { MuseumView } from "./museum/museum-view.js";
 import { Origins } from "./origins/origins.js";
 import { Overview } from "./overview/overview.js";
 import { VerdictView } from "./overview/verdict-view.js";
@@ -59,6 +60,8 @@ function View({ report, route }: { readonly report: Report; readonly route: Rout
       return <LimitsView />;
     case "atlas":
       return <AtlasView policy={route.policy} property={route.property} />;
+    case "museum":
+      return <MuseumView machine={route.machine} cost={route.cost} />;
     case "log":
       return <LogView />;
     case "origins":

@@ -9,6 +9,7 @@ import "./style/graph.css";
 import "./style/observations.css";
 import "./style/limits.css";
 import "./style/atlas.css";
+import "./style/museum.css";
 import "./style/learned.css";
 import "./style/log.css";
 import "./style/play.css";

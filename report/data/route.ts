@@ -7,6 +7,11 @@ export interface Filter {
   readonly text: string;
 }
 
+/** Which error costs more: neither, a real NMI that is lost, or a report of one that was none. */
+const costs = ["either", "lost", "spurious"] as const;
+
+export type Cost = (typeof costs)[number];
+
 /** What the page shows. Every route is a link that can be sent with the file. */
 export type Route =
   | { readonly view: "overview"; readonly filter: Filter }
@@ -26,6 +31,8 @@ export type Route =
   | { readonly view: "limits" }
   /** The machines with axes: under a policy, for a property; null for those shown first. */
   | { readonly view: "atlas"; readonly policy: string | null; readonly property: string | null }
+  /** Policies beside each other on a machine, by its place in the report, counted from 1. */
+  | { readonly view: "museum"; readonly machine: number; readonly cost: Cost }
   /** What a machine's log says. */
   | { readonly view: "log" }
   | { readonly view: "origins" }
@@ -71,6 +78,12 @@ export function readRoute(hash: string): Route {
     case "origins":
     case "play":
       return { view };
+    case "museum":
+      return {
+        view,
+        machine: whole(one) || 1,
+        cost: costs.find((cost) => cost === two) ?? "either",
+      };
     case "atlas":
       return { view, policy: one || null, property: two || null };
     default: {
@@ -113,6 +126,10 @@ export function hrefOf(route: Route): string {
       const { policy, property } = route;
       return path("atlas", ...(policy === null ? [] : [policy, property ?? ""]));
     }
+    case "museum":
+      return route.machine === 1 && route.cost === "either"
+        ? path(route.view)
+        : path(route.view, route.machine, route.cost);
     case "limits":
     case "log":
     case "origins":

@@ -4,7 +4,7 @@ import type { Report } from "../data/report.js";
 const marks = { holds: "✓", violated: "✗", bounded: "…", failed: "!" } as const;
 
 /** A sign for a verdict, beside its word: colour alone says nothing to some. */
-export function verdictMark({ verdict }: ReportVerdict): string {
+export function verdictMark({ verdict }: Pick<ReportVerdict, "verdict">): string {
   return marks[verdict];
 }
 

@@ -7,8 +7,9 @@ const views: readonly (readonly [string, Route])[] = [
   ["Verdicts", { view: "overview", filter: everything }],
   ["Limits", { view: "limits" }],
   ["Atlas", { view: "atlas", policy: null, property: null }],
+  ["Museum", { view: "museum", machine: 1, cost: "either" }],
   ["Log", { view: "log" }],
-  ["State graph", { view: "graph", id: null }],
+  ["Graph", { view: "graph", id: null }],
   ["Play", { view: "play" }],
   ["Origins", { view: "origins" }],
 ];

@@ -11,7 +11,7 @@ import { loadedFrom } from "../machine/policy/policy-data.js";
 import { machineText, type Subject } from "../machine/subject.js";
 import { propertyText } from "../machine/trace/property-text.js";
 import type { Trace } from "../machine/trace/schema.js";
-import { axisParts, commandText, policyWord, subjectWords } from "./command-text.js";
+import { commandText, policyWord, subjectWords } from "./command-text.js";
 import {
   REPORT_SCHEMA,
   type ReportAtlas,
@@ -21,7 +21,9 @@ import {
 } from "./document.js";
 import { leftOut } from "./left-out.js";
 import { limitsPart, pairQuestions } from "./limits.js";
+import { museumPart } from "./museum.js";
 import { answering, job, type Part, type PartQuestion } from "./parts.js";
+import { checkCommand, counterexample, counterexampleId, idOf } from "./question-text.js";
 import { type ReplayChoice, replayed } from "./replayed.js";
 import { type Scenario, type ScenarioChoice, ScenarioSearch } from "./scenarios.js";
 import { smallGraphs } from "./small-graphs.js";
@@ -48,6 +50,8 @@ export interface ReportRequest extends ReplayChoice {
   readonly added: readonly AddedTrace[];
   /** Also what any heuristic can know of the machines asked about. */
   readonly limits: boolean;
+  /** For each run of a checker. */
+  readonly timeoutSeconds?: number | undefined;
   /** The survey of the machines with axes; null for none. */
   readonly atlas: ReportAtlas | null;
 }
@@ -76,10 +80,12 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
   const known = request.limits
     ? await limitsPart(subjects, version, ofPairs, request)
     : { limits: [], pairs: [], traces: [] };
+  const beside = await museumPart(results, request);
   const told: readonly ToldTrace[] = [
     ...results.flatMap(counterexample),
     ...found.flatMap(examples),
     ...known.traces,
+    ...beside.traces,
     ...added.map(addedTrace),
   ];
   const engines = await replayed(told, request);
@@ -105,8 +111,12 @@ export async function collectReport(request: ReportRequest): Promise<ReportDocum
     pairs: known.pairs,
     limits: known.limits,
     atlas: request.atlas,
+    museum: beside.museum,
     graphs: await withoutPause(request.signal, () => smallGraphs(subjects, properties, modelOf)),
-    notes: found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    notes: [
+      ...found.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+      ...beside.notes,
+    ],
     leftOut: leftOut(subjects, request),
   };
 }
@@ -149,19 +159,6 @@ function modelKey({ policy, axes }: Pick<Subject, "policy" | "axes">): string {
   return JSON.stringify([policy.digest, axes === undefined ? null : axes.names]);
 }
 
-/** A policy of the user's may have the name of another one: its model tells them apart. */
-function policyKey({ name, origin, model }: LoadedPolicy): string {
-  return origin.kind === "builtIn" ? name : `${name}-${model.sha256.slice(0, 8)}`;
-}
-
-function idOf(kind: string, { policy, platform, axes }: Subject, rest: string): string {
-  return [kind, policyKey(policy), platform.name, ...axisParts(axes), rest].join("-");
-}
-
-function checkCommand(result: CheckResult): string {
-  return commandText(["check", ...subjectWords(result), "--property", result.property]);
-}
-
 function findCommand({ result, maxEvents }: Scenario): string {
   const bound = maxEvents === undefined ? [] : ["--max-events", String(maxEvents)];
   return commandText(["find", result.property, ...subjectWords(result), ...bound]);
@@ -179,24 +176,6 @@ function verdictOf(
     asRecorded: isRecorded(result) ? isAsRecorded(result) : null,
     ...(result.verdict.verdict === "violated" ? { counterexample: counterexampleId(result) } : {}),
   };
-}
-
-function counterexampleId(result: CheckResult): string {
-  return idOf("check", result, result.property);
-}
-
-function counterexample(result: CheckResult): readonly ToldTrace[] {
-  const { verdict, policy } = result;
-  if (verdict.verdict !== "violated") return [];
-  return [
-    {
-      id: counterexampleId(result),
-      from: "check",
-      command: checkCommand(result),
-      trace: verdict.trace,
-      policy: policy.policy,
-    },
-  ];
 }
 
 function exampleId({ result }: Scenario, index: number): string {

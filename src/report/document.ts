@@ -261,6 +261,73 @@ const atlas = z.strictObject({
     .readonly(),
 });
 
+const places = z.array(count).readonly();
+const best = z.strictObject({
+  groups: z
+    .array(places)
+    .readonly()
+    .describe("those that no other beats; who errs alike, together"),
+  beaten: z.array(z.strictObject({ policy: count, by: places })).readonly(),
+});
+
+const museum = z.strictObject({
+  policies: z
+    .array(
+      z.strictObject({
+        policy: z.string(),
+        exhibit: z
+          .strictObject({
+            file: z.string().nullable().describe("in the folder examples/; null: it is built in"),
+            unclaimed: z.string().describe("what it does with an NMI that nobody claims"),
+            remembers: z.string(),
+            walk: z.string(),
+            reference: z.string().nullable(),
+          })
+          .nullable()
+          .describe("null for a policy that is not of the museum"),
+      }),
+    )
+    .readonly()
+    .describe("numbers below are places in this list, counted from 0"),
+  properties: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        meaning: z.string(),
+        error: z.enum(["lost", "spurious"]).describe("what goes wrong where it is violated"),
+      }),
+    )
+    .readonly(),
+  machines: z
+    .array(
+      z.strictObject({
+        command: z.string().describe("what gives these verdicts again"),
+        platform: platformSchema,
+        axes,
+        rows: z
+          .array(
+            z
+              .array(
+                z.strictObject({
+                  property: z.string(),
+                  verdict: z.enum(["holds", "violated", "bounded", "failed"]),
+                  length: positive.optional().describe("states of a shortest counterexample"),
+                  place: positive.optional().describe("among the verdicts, counted from 1"),
+                  trace: z.string().optional().describe("the id of its trace"),
+                }),
+              )
+              .readonly(),
+          )
+          .readonly()
+          .describe("one for each policy"),
+        best: z
+          .strictObject({ either: best, lost: best, spurious: best })
+          .describe("by which error costs more: neither of them, a lost NMI, a spurious report"),
+      }),
+    )
+    .readonly(),
+});
+
 export const reportSchema = z.strictObject({
   schema: z.literal(REPORT_SCHEMA),
   nmicheck: z.string(),
@@ -286,6 +353,9 @@ export const reportSchema = z.strictObject({
     .optional()
     .describe("the policies that were learned from engines; absent where none was"),
   log: auditSchema.optional().describe("what a machine's logs say; absent where none was named"),
+  museum: museum
+    .nullable()
+    .describe("policies beside each other; null where fewer than two are of the museum"),
   graphs: z.array(graph).readonly(),
   notes: z.array(z.string()).readonly().describe("what was asked for and is not in the report"),
   leftOut: z
@@ -306,6 +376,7 @@ export type ReportGraph = ReportDocument["graphs"][number];
 export type ReportLimits = ReportDocument["limits"][number];
 export type ReportLearned = NonNullable<ReportDocument["learned"]>[number];
 export type ReportAtlas = z.infer<typeof atlas>;
+export type ReportMuseum = z.infer<typeof museum>;
 export type ReportPair = ReportDocument["pairs"][number];
 export type BriefEvent = z.infer<typeof briefEvent>;
 export type EngineVerdict = z.infer<typeof engineVerdict>;

@@ -12,6 +12,8 @@ export const reports = {
   long: join(artefacts, "long.html"),
   /** Of a policy whose file and memory have names that are markup. */
   policy: join(artefacts, "policy.html"),
+  /** Of the museum, on two platforms. */
+  museum: join(artefacts, "museum.html"),
   /** Of two CPUs. */
   cpus: join(artefacts, "cpus.html"),
   /** With markup in every text. */

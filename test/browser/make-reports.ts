@@ -94,6 +94,9 @@ export default async function setup(): Promise<void> {
   await makeReport("--out", reports.policy, "--policy", policy, "--platform", "ideal", "--no-find");
   const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
   await makeReport("--out", reports.cpus, ...small, "--cpus", "2", "--axis", "nmi-routing=all");
+  const museum = ["--policy", "museum", "--platform", "ideal", "--platform", "sticky"];
+  const plain = ["--no-find", "--no-limits", "--no-atlas"];
+  await makeReport("--out", reports.museum, ...museum, ...plain);
   await writeFile(reports.hostile, reportHtml(smallDocument(HOSTILE), await readPage()));
   await readFile(reports.whole);
 }

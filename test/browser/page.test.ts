@@ -23,6 +23,7 @@ const views = [
     "#/compare/limits-chain-ideal-rip-handlers-reported/limits-chain-ideal-rip-handlers-swallowed/8",
   ],
   ["limits", "#/limits"],
+  ["museum", "#/museum"],
   ["atlas", "#/atlas/v5/NoStranded"],
   ["graph", "#/graph/graph-3"],
   ["origins", "#/origins"],
@@ -309,6 +310,7 @@ describe("texts that are markup", () => {
     "#/origins",
     "#/limits",
     "#/atlas",
+    "#/museum",
     "#/log",
     "#/compare/check-1/check-1/2",
   ];

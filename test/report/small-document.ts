@@ -8,6 +8,7 @@ import {
   type ReportAtlas,
   type ReportDocument,
   type ReportLimits,
+  type ReportMuseum,
   type ReportTrace,
 } from "../../src/report/document.js";
 import { behave, testModel, traceOf } from "../trace/behaviour.js";
@@ -81,6 +82,42 @@ function smallAtlas(text: string): ReportAtlas {
         length: 8,
         changes: [{ features: [text], length: 0, events: [] }],
         shorter: { features: [text], length: 7, events: [text] },
+      },
+    ],
+  };
+}
+
+/** Two policies, one of the museum, on one machine. */
+function smallMuseum(
+  text: string,
+  platform: ReportMuseum["machines"][number]["platform"],
+): ReportMuseum {
+  const best = { groups: [[0]], beaten: [{ policy: 1, by: [0] }] };
+  return {
+    policies: [
+      {
+        policy: text,
+        exhibit: {
+          file: text,
+          unclaimed: text,
+          remembers: text,
+          walk: text,
+          reference: `\`${text}\``,
+        },
+      },
+      { policy: `other ${text}`, exhibit: null },
+    ],
+    properties: [{ name: "NoMasked", meaning: text, error: "lost" }],
+    machines: [
+      {
+        command: text,
+        platform,
+        axes: { [text]: text },
+        rows: [
+          [{ property: "NoMasked", verdict: "violated", length: 7, place: 1, trace: "check-1" }],
+          [{ property: "NoMasked", verdict: "failed" }],
+        ],
+        best: { either: best, lost: best, spurious: best },
       },
     ],
   };
@@ -183,6 +220,7 @@ export function smallDocument(text: string): ReportDocument {
     ],
     limits: [smallLimits(text, trace.platform)],
     atlas: smallAtlas(text),
+    museum: smallMuseum(text, trace.platform),
     learned: [smallLearned(text)],
     log: smallLog(text),
     graphs: [],

@@ -138,6 +138,7 @@ export function reportCommand(output: Output): (options: ReportOptions) => Promi
         find,
         added: added.traces,
         limits: options.limits !== false,
+        timeoutSeconds: limits.timeoutSeconds,
         atlas,
         engines,
         signal,
