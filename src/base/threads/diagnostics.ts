@@ -9,8 +9,7 @@ export function threadOutOfMemory(cause: unknown): Diagnostic<ThreadDiagnosticCo
     code: "threads/out-of-memory",
     blame: "user",
     message: "a thread ran out of memory before it had answered.",
-    remedy:
-      "ask about a smaller machine, or give each thread more: NODE_OPTIONS=--max-old-space-size=MEBIBYTES.",
+    remedy: "ask about a smaller machine, or give Node a larger heap.",
     cause,
   });
 }
