@@ -124,6 +124,7 @@ async function compileKernel(
     `-DNMICHECK_POLICY=${policy}`,
     `-DNMICHECK_KEEPS_SWALLOW_NMI=${isKept ? 1 : 0}`,
     `-DNMICHECK_HAS_RENDEZVOUS=${/\bmicrocode_nmi_handler\(\)/.test(source) ? 1 : 0}`,
+    `-DNMICHECK_HAS_EMERGENCY=${/\bset_emergency_nmi_handler\(/.test(source) ? 1 : 0}`,
     `-DNMICHECK_SWALLOW_NMI=${flag}`,
     `-DNMICHECK_LAST_NMI_RIP=${keptIn(source, "last_nmi_rip")}`,
     ...["-c", "own/kernel.c", "-o", object],

@@ -26,12 +26,17 @@ export const unreached: readonly Unreached[] = [
   },
   {
     functions: ["set_emergency_nmi_handler"],
-    reason: "a crashing kernel takes all NMIs over: not modelled",
+    at: /WARN_ON_ONCE|return;/,
+    reason: "the handler of a crash is set twice: a kernel crashes once",
+  },
+  {
+    functions: ["set_emergency_nmi_handler"],
+    reason: "a crashing kernel takes all NMIs over: `--axis front-handler=emergency`",
   },
   {
     functions: ["nmi_handle"],
     at: /ehandler/,
-    reason: "a crashing kernel takes all NMIs over: not modelled",
+    reason: "a crashing kernel takes all NMIs over: `--axis front-handler=emergency`",
   },
   {
     functions: ["io_check_error"],

@@ -47,10 +47,8 @@ const WHY_NOT: ReadonlyMap<string, string> = new Map([
     "latch-depth",
     "the emulated CPU latches one NMI; a latch of two is KVM's, and there is none under emulation",
   ],
-  [
-    "front-handler",
-    "the module can neither set `nmi_enabled` of a microcode update nor have a kernel crash and go on",
-  ],
+  ["front-handler=rendezvous", "the module cannot set `nmi_enabled` of a microcode update"],
+  ["front-handler=emergency", "the kernel does not export `set_emergency_nmi_handler` to modules"],
   ["panic=io", "no I/O check ever comes: QEMU's port 0x61 reads its bit as 0"],
   ["nmi-source", "neither a kernel of Debian 12 nor QEMU 7.2 has FRED's bitmap of sources"],
 ]);

@@ -284,7 +284,8 @@ describe.each(kernels)("on a booted Linux %s", (version) => {
   test.each([
     ["reason-port", "yes", "QEMU's port 0x61 reads the bits of system errors and I/O checks as 0"],
     ["latch-depth", "2", "the emulated CPU latches one NMI"],
-    ["front-handler", "rendezvous", "the module can neither set `nmi_enabled`"],
+    ["front-handler", "rendezvous", "the module cannot set `nmi_enabled`"],
+    ["front-handler", "emergency", "the kernel does not export `set_emergency_nmi_handler`"],
     ["panic", "io", "no I/O check ever comes"],
     ["nmi-source", "lint1", "neither a kernel of Debian 12 nor QEMU 7.2 has FRED's bitmap"],
   ])("%s=%s is refused, with the reason", async (axis, value, reason) => {

@@ -19,7 +19,7 @@ static const struct {
 	{ "panic", { "no", "unknown", "unrecovered", "io" }, offsetof(struct axes, panic) },
 	{ "pmu", { "prompt", "vanishing", "stopped", "late", "window" }, offsetof(struct axes, pmu) },
 	{ "nmi-injection", { "once", "drops" }, offsetof(struct axes, nmi_injection) },
-	{ "front-handler", { "none", "rendezvous" }, offsetof(struct axes, front_handler) },
+	{ "front-handler", { "none", "rendezvous", "emergency" }, offsetof(struct axes, front_handler) },
 };
 
 const char *axis_name(size_t index)

@@ -21,6 +21,8 @@ struct nmicheck_kernel {
 	int keeps_swallow_nmi;
 	/* Whether default_do_nmi asks the handler of a microcode update first. */
 	int has_rendezvous;
+	/* Whether nmi_handle calls an emergency handler alone, if one is set. */
+	int has_emergency;
 	/* __register_nmi_handler and unregister_nmi_handler on the NMI_LOCAL chain. */
 	void (*register_handler)(unsigned int handler);
 	void (*unregister_handler)(unsigned int handler);
@@ -30,6 +32,8 @@ struct nmicheck_kernel {
 	/* A handler on each of the chains NMI_SERR and NMI_IO_CHECK. */
 	void (*register_port_handlers)(void);
 	void (*unregister_port_handlers)(void);
+	/* set_emergency_nmi_handler on the NMI_LOCAL chain: a handler of a crash, or none. */
+	void (*set_emergency_handler)(int is_set);
 	/* unknown_nmi_panic, panic_on_unrecovered_nmi, panic_on_io_nmi. */
 	void (*set_panics)(int on_unknown, int on_unrecovered, int on_io);
 	/* exc_nmi with regs->ip = ip, from user mode or from the kernel. */

@@ -242,10 +242,11 @@ int nmicheck_handler_called(unsigned int handler)
 int nmicheck_rendezvous(void)
 {
 	bool *summoned = &nmi->machine->hardware->summoned;
-	bool takes = *summoned;
 
+	if (!*summoned || nmi->machine->platform.axes.front_handler != FRONT_RENDEZVOUS)
+		return false;
 	*summoned = false;
-	return takes;
+	return true;
 }
 
 int nmicheck_unknown_handler_called(unsigned int handler)
@@ -316,6 +317,16 @@ static void begin(struct machine *machine, const struct arrival *arrivals, size_
 	machine->hardware->second_pending = false;
 }
 
+/* A kernel that has panicked boots again, and a handler that was to take all NMIs still is. */
+static void boot_again(struct machine *machine)
+{
+	bool summoned = machine->hardware->summoned;
+
+	machine_summon(machine, false);
+	environment_boot_again(machine->platform.kernel);
+	machine_summon(machine, summoned);
+}
+
 /* From exc_nmi to its end. */
 static void take(struct machine *machine)
 {
@@ -330,7 +341,7 @@ static void take(struct machine *machine)
 		machine->hardware->panicked = true;
 		/* Of several CPUs the others stand where they are: all begin anew. */
 		if (machine->platform.cpus == 1)
-			environment_boot_again(machine->platform.kernel);
+			boot_again(machine);
 	}
 	if (nmi->begun == 0) {
 		/* A kernel that did not look at the NMI at all. */
@@ -360,6 +371,7 @@ bool dispatch(struct machine *machine, const struct arrival *arrivals, size_t co
 	}
 	*result = (struct nmi_result){ nmi->runs, nmi->begun, nmi->refused, nmi->why };
 	if (nmi->refused < count) {
+		machine_summon(machine, before.summoned);
 		*machine->hardware = before;
 		machine->port = port_before;
 		environment_restore();

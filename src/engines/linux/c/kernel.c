@@ -5,6 +5,7 @@
  *   NMICHECK_POLICY  the policy's name, a bare word
  *   NMICHECK_KEEPS_SWALLOW_NMI  0 or 1
  *   NMICHECK_HAS_RENDEZVOUS     0 or 1: whether default_do_nmi asks microcode_nmi_handler
+ *   NMICHECK_HAS_EMERGENCY      0 or 1: whether there is set_emergency_nmi_handler
  *   NMICHECK_SWALLOW_NMI, NMICHECK_LAST_NMI_RIP  what the variable of this name is: see below
  * Everything but nmicheck_kernel_<policy> is made local to the object file afterwards.
  */
@@ -124,6 +125,25 @@ static void nmicheck_unregister_port(void)
 	nmicheck_unregister_action(NMI_SERR, &nmicheck_serr_action);
 }
 
+#if NMICHECK_HAS_EMERGENCY
+/* As crash_nmi_callback does on the CPU that crashes: "Don't do anything if this handler is invoked on crashing cpu". */
+static int nmicheck_emergency_handler(unsigned int type, struct pt_regs *regs)
+{
+	(void)regs;
+	return type == NMI_LOCAL ? NMI_HANDLED : NMI_DONE;
+}
+
+static void nmicheck_set_emergency_handler(int is_set)
+{
+	set_emergency_nmi_handler(NMI_LOCAL, is_set ? nmicheck_emergency_handler : NULL);
+}
+#else
+static void nmicheck_set_emergency_handler(int is_set)
+{
+	(void)is_set;
+}
+#endif
+
 static void nmicheck_set_panics(int on_unknown, int on_unrecovered, int on_io)
 {
 	unknown_nmi_panic = on_unknown;
@@ -190,12 +210,14 @@ const struct nmicheck_kernel NMICHECK_NAME(NMICHECK_POLICY) = {
 	.policy = NMICHECK_QUOTE(NMICHECK_POLICY),
 	.keeps_swallow_nmi = NMICHECK_KEEPS_SWALLOW_NMI,
 	.has_rendezvous = NMICHECK_HAS_RENDEZVOUS,
+	.has_emergency = NMICHECK_HAS_EMERGENCY,
 	.register_handler = nmicheck_register,
 	.unregister_handler = nmicheck_unregister,
 	.register_unknown_handler = nmicheck_register_unknown,
 	.unregister_unknown_handler = nmicheck_unregister_unknown,
 	.register_port_handlers = nmicheck_register_port,
 	.unregister_port_handlers = nmicheck_unregister_port,
+	.set_emergency_handler = nmicheck_set_emergency_handler,
 	.set_panics = nmicheck_set_panics,
 	.take_nmi = nmicheck_take_nmi,
 	.touch = nmicheck_touch,

@@ -13,8 +13,16 @@ void machine_on_cpu(struct machine *machine, unsigned int cpu)
 		environment_on_cpu(cpu);
 }
 
+/* Nobody is summoned any more: not where there was a machine before, either. */
+static void forget_summons(struct machine *machine)
+{
+	if (machine->hardware)
+		machine_summon(machine, false);
+}
+
 void machine_reset(struct machine *machine)
 {
+	forget_summons(machine);
 	for (unsigned int cpu = 0; cpu < NMICHECK_CPUS; cpu++)
 		machine->cpus[cpu] = (struct hardware){ .rip = 1 };
 	machine->port = (struct port){ 0 };
@@ -32,6 +40,7 @@ static bool has_port_handlers(const struct platform *platform)
 
 void machine_take_down(struct machine *machine)
 {
+	forget_summons(machine);
 	for (unsigned int handler = machine_unknown_handlers(machine); handler > 0; handler--)
 		machine->platform.kernel->unregister_unknown_handler(handler - 1);
 	if (has_port_handlers(&machine->platform))
@@ -192,14 +201,25 @@ const char *machine_lapse(struct machine *machine)
 	return NULL;
 }
 
+void machine_summon(struct machine *machine, bool summoned)
+{
+	const struct platform *platform = &machine->platform;
+
+	/* The kernel warns of a handler that is set already. */
+	if (platform->axes.front_handler == FRONT_EMERGENCY && summoned != machine->hardware->summoned)
+		platform->kernel->set_emergency_handler(summoned);
+	machine->hardware->summoned = summoned;
+}
+
 const char *machine_external(struct machine *machine, enum source source)
 {
 	struct hardware *hardware = machine->hardware;
 	struct port *port = &machine->port;
+	bool summoned = hardware->summoned;
 	bool *bit = source == SOURCE_SERR ? &port->serr
 		  : source == SOURCE_IOCHK ? &port->iochk
 		  : source == SOURCE_OWN ? &hardware->own_source
-		  : source == SOURCE_SUMMONS ? &hardware->summoned
+		  : source == SOURCE_SUMMONS ? &summoned
 					 : NULL;
 
 	if (bit && *bit)
@@ -209,6 +229,7 @@ const char *machine_external(struct machine *machine, enum source source)
 		return "the line is disabled in port 0x61";
 	if (bit)
 		*bit = true;
+	machine_summon(machine, summoned);
 	edge(machine);
 	return NULL;
 }

@@ -49,7 +49,7 @@ struct hardware {
 	bool forgives;
 	/* The source that a handler of the NMI_UNKNOWN chain knows has something to say. */
 	bool own_source;
-	/* A microcode update has summoned the CPU: its handler takes the next NMI. */
+	/* The CPU was summoned: a microcode update takes the next NMI, or a crash each one. */
 	bool summoned;
 	/* The kernel has panicked. */
 	bool panicked;
@@ -101,6 +101,8 @@ void machine_raise(struct machine *machine, unsigned int handler, unsigned int s
 const char *machine_arrive(struct machine *machine);
 const char *machine_vanish(struct machine *machine);
 const char *machine_lapse(struct machine *machine);
+/* Whether the CPU was summoned; for a crash the kernel's emergency handler is set by that, or taken back. */
+void machine_summon(struct machine *machine, bool summoned);
 /* An edge from a source that is no slot. Null, or why the source cannot fire now. */
 const char *machine_external(struct machine *machine, enum source source);
 

@@ -73,7 +73,17 @@ static void setup(const struct request *request)
 		       "no such axis, or no such value of one; nmi-source (FRED) is in no nmi.c yet");
 		return;
 	}
-	if (request->axes.front_handler != FRONT_NONE && !platform.kernel->has_rendezvous) {
+	if (request->axes.front_handler == FRONT_EMERGENCY && !platform.kernel->has_emergency) {
+		refuse(request, "unsupported",
+		       "this nmi.c has no set_emergency_nmi_handler: front-handler=emergency is of Linux 6.15 and later, and of stable kernels that have it from there");
+		return;
+	}
+	if (request->axes.front_handler == FRONT_EMERGENCY && request->cpus > 1) {
+		refuse(request, "unsupported",
+		       "of several CPUs one crashes and shoots the others down: front-handler=emergency is of one CPU here");
+		return;
+	}
+	if (request->axes.front_handler == FRONT_RENDEZVOUS && !platform.kernel->has_rendezvous) {
 		refuse(request, "unsupported",
 		       "this nmi.c has no rendezvous of a microcode update: front-handler=rendezvous is of Linux 6.7 and later");
 		return;

@@ -54,8 +54,6 @@ static void set_hardware(struct hardware *hardware, struct port *port,
 		port->iochk_off = set->iochk_off;
 	if (set->fields & FIELD_OWN_SOURCE)
 		hardware->own_source = set->own_source;
-	if (set->fields & FIELD_SUMMONED)
-		hardware->summoned = set->summoned;
 	if (set->fields & FIELD_PANICKED)
 		hardware->panicked = set->panicked;
 	if (set->fields & FIELD_IN_FLIGHT)
@@ -108,6 +106,8 @@ bool change_state(struct machine *machine, const struct request *request)
 		kernel->set_swallow_nmi(set->swallow_nmi);
 	if (set->fields & FIELD_ACTIVE)
 		set_active(machine, set);
+	if (set->fields & FIELD_SUMMONED)
+		machine_summon(machine, set->summoned);
 	set_hardware(machine->hardware, &machine->port, set);
 	return true;
 }
