@@ -118,7 +118,7 @@ async function bundleZod() {
       outDir: join(dist, "assets"),
       emptyOutDir: false,
       target: "node20",
-      minify: false,
+      minify: true,
       lib: { entry, formats: ["es"], fileName: () => "zod.js" },
     },
   });

@@ -25,7 +25,9 @@ async function built(name: PolicyName, kind: ModelKind) {
 
 /** A model as data, with where each of its parts was written. */
 function withPlaces(policy: CompiledPolicy | null) {
-  return policy === null ? null : { ...policy, whole: storeModel(policy.whole) };
+  return policy === null
+    ? null
+    : { ...policy, whole: storeModel(policy.whole, (written) => written) };
 }
 
 describe("what the build leaves of a policy", () => {

@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../base/cache/folder.js";
 import { buildDigest } from "../../base/package/build-digest.js";
 import { nmicheckVersion } from "../../base/package/version.js";
+import type { Written } from "../../compiler/ir/model.js";
 import type { CompiledPolicy } from "./module.js";
 import { sha256, sourcesDigest } from "./sources-digest.js";
 import { restoreModel, type StoredModel, storeModel } from "./stored-model.js";
@@ -35,6 +36,9 @@ interface StoredPolicy extends StoredModel {
   readonly exportName: string;
   readonly transpiled: KeptPolicy["modules"];
 }
+
+/** The user's files are not the package's: what stands there is kept with the place. */
+const asWritten = (written: Written): Written => written;
 
 /** Policies are small; of those that nobody has asked about for longest the files go. */
 const MOST_FILES = 100;
@@ -89,7 +93,7 @@ async function takenFrom(text: string, file: string): Promise<KeptPolicy | null>
     digests.join() === (await digestsNow(files)).join();
   if (!isToday) return null;
   const { name, exportName, transpiled } = stored;
-  const whole = restoreModel(stored);
+  const whole = restoreModel(stored, asWritten);
   return { compiled: { name, files, digests, exportName, whole }, modules: transpiled };
 }
 
@@ -109,7 +113,7 @@ export async function keepCompiled(
   if (!isFixed || !isSame || madeBy === null) return;
   try {
     const stored: StoredPolicy = {
-      ...storeModel(compiled.whole),
+      ...storeModel(compiled.whole, asWritten),
       madeBy,
       file,
       folder: process.cwd(),

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { type PolicyName, policyNames } from "../../../spec/policies/all.js";
+import { placeAt } from "../../base/diagnostic/place.js";
 import { packageRoot } from "../../base/package/root.js";
-import type { Model } from "../../compiler/ir/model.js";
+import type { Model, Written } from "../../compiler/ir/model.js";
 import { displayPath } from "../../compiler/lang/display-path.js";
 import { axesKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import { isStateProperty } from "../model/property-names.js";
@@ -27,8 +28,13 @@ export function irFileName(policy: PolicyName, kind: ModelKind = "core"): string
   return kind === "core" ? `${policy}.ir.json` : `${policy}.${kind}.ir.json`;
 }
 
+/** Where a part of the typed model was written; what stands there is in the package's file. */
+interface Span extends Pick<Written, "file" | "offset" | "alternatives"> {
+  readonly length: number;
+}
+
 /** A compiled policy as data. Its files, and those of places, are named as the package has them. */
-interface StoredPolicy extends StoredModel {
+interface StoredPolicy extends StoredModel<Span> {
   readonly name: string;
   readonly exportName: string;
   readonly files: readonly string[];
@@ -40,9 +46,29 @@ function inPackage(file: string): string {
   return relative(packageRoot, resolve(file)).split(sep).join("/");
 }
 
-/** What a file of the package is called where the command runs. */
-function fromHere(file: string): string {
-  return displayPath(join(packageRoot, file));
+function spanOf({ file, offset, text, alternatives }: Written): Span {
+  const span = { file: inPackage(file), offset, length: text.length };
+  return alternatives === undefined ? span : { ...span, alternatives };
+}
+
+/** What stands in the package's files, which places call as the command does that runs. */
+async function readerOf({ places }: StoredPolicy): Promise<(span: Span) => Written> {
+  const texts = new Map<string, { readonly name: string; readonly text: string }>();
+  for (const file of new Set(places.map(([, span]) => span.file))) {
+    const path = join(packageRoot, file);
+    texts.set(file, { name: displayPath(path), text: await readFile(path, "utf8") });
+  }
+  return ({ file, offset, length, ...others }) => {
+    const { name, text } = at(texts, file);
+    const end = offset + length;
+    return { ...placeAt(name, text, offset), offset, text: text.slice(offset, end), ...others };
+  };
+}
+
+function at<Value>(texts: ReadonlyMap<string, Value>, file: string): Value {
+  const known = texts.get(file);
+  if (known === undefined) throw new Error(`${file} was not read`);
+  return known;
 }
 
 /** The text of the file for a policy. */
@@ -50,7 +76,7 @@ export async function irFileText({ whole, ...policy }: CompiledPolicy): Promise<
   const stored: StoredPolicy = {
     ...policy,
     files: policy.files.map(inPackage),
-    ...storeModel(whole, inPackage),
+    ...storeModel(whole, spanOf),
   };
   const json = JSON.stringify(stored);
   return `${FORMAT} ${await sourcesDigest()} ${sha256(json)}\n${json}\n`;
@@ -68,7 +94,7 @@ export async function readIrFile(text: string): Promise<CompiledPolicy | null> {
     exportName,
     digests,
     files: stored.files.map((file) => join(packageRoot, file)),
-    whole: restoreModel(stored, fromHere),
+    whole: restoreModel(stored, await readerOf(stored)),
   };
 }
 

@@ -4,9 +4,9 @@ import type { Model, Written } from "../../compiler/ir/model.js";
  * A model as plain data. Its places are known by the objects that they are of; here they are known by
  * the number of the object, in the order in which `objectsOf` comes to it.
  */
-export interface StoredModel {
+export interface StoredModel<Kept = Written> {
   readonly model: Omit<Model, "places">;
-  readonly places: readonly (readonly [number, Written])[];
+  readonly places: readonly (readonly [number, Kept])[];
 }
 
 /** Every object in plain data, outer ones first; one that is in it twice comes twice. */
@@ -16,41 +16,30 @@ function* objectsOf(data: unknown): Generator<object> {
   for (const part of Object.values(data)) yield* objectsOf(part);
 }
 
-/**
- * The model as data that JSON carries.
- *
- * @param named what a place's file is to be called there
- */
-export function storeModel(
+/** The model as data that JSON carries, with what `kept` makes of each place. */
+export function storeModel<Kept>(
   { places, ...model }: Model,
-  named: (file: string) => string = (file) => file,
-): StoredModel {
-  const numbered: (readonly [number, Written])[] = [];
+  kept: (written: Written) => Kept,
+): StoredModel<Kept> {
+  const numbered: (readonly [number, Kept])[] = [];
   let number = 0;
   for (const part of objectsOf(model)) {
     const written = places.get(part);
-    if (written !== undefined) {
-      numbered.push([number, { ...written, file: named(written.file) }]);
-    }
+    if (written !== undefined) numbered.push([number, kept(written)]);
     number++;
   }
   return { model, places: numbered };
 }
 
-/**
- * The model that was stored.
- *
- * @param named what a place's file is called here
- */
-export function restoreModel(
-  { model, places }: StoredModel,
-  named: (file: string) => string = (file) => file,
+/** The model that was stored; `written` gives back what was kept of a place. */
+export function restoreModel<Kept>(
+  { model, places }: StoredModel<Kept>,
+  written: (kept: Kept) => Written,
 ): Model {
   const objects = [...objectsOf(model)];
-  const known = places.flatMap(([number, written]) => {
+  const known = places.flatMap(([number, kept]) => {
     const part = objects[number];
-    const file = named(written.file);
-    return part === undefined ? [] : [[part, { ...written, file }] as const];
+    return part === undefined ? [] : [[part, written(kept)] as const];
   });
   return { ...model, places: new Map(known) };
 }
