@@ -10,7 +10,7 @@ async function checked(script: string): Promise<{ exitCode?: number; stderr: str
   return await execa(process.execPath, [path, "--check"], { reject: false });
 }
 
-test.each(["growth-page.js", "explorers-page.js"])(
+test.each(["growth-page.js", "explorers-page.js", "waits-page.js"])(
   "the page holds what was recorded: %s",
   async (script) => {
     const { exitCode, stderr } = await checked(script);
