@@ -27,7 +27,7 @@ const asked = rows.flatMap(({ wait, same }) =>
 await putIn(
   "waits",
   [
-    `Against ${commit.slice(0, 8)}, the commit before machines shared runs of TLC. Medians of ${runs}, of ${runs * 7} for the gates, on ${machine.cores} cores (${machine.cpu}), Node ${machine.node}, in turns.`,
+    `Against ${commit.slice(0, 8)}. Medians of ${runs}, of ${runs * 7} for the gates, on ${machine.cores} cores (${machine.cpu}), Node ${machine.node}, in turns.`,
     "",
     waits,
     "",

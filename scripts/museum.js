@@ -14,9 +14,10 @@ const record = join(root, "data", "museum.json");
 const page = join(root, "docs", "museum.md");
 
 if (!process.argv.includes("--pages")) {
-  const rows = await surveyMuseum(await loadMuseum(), museumMachines, {
+  const policies = await loadMuseum();
+  const rows = await surveyMuseum(policies, museumMachines, {
     onProgress: (done, all) => {
-      if (done % 13 === 0) console.error(`${done} of ${all} …`);
+      if (done % policies.length === 0) console.error(`${done} of ${all} …`);
     },
   });
   await writeFile(record, museumText(rows));

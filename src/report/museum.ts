@@ -46,14 +46,14 @@ export async function museumPart(
   request: MuseumRequest,
 ): Promise<MuseumPart> {
   const { subjects } = request;
-  const policies = distinctBy(subjects, ({ policy }) => policy.digest).map(({ policy }) => policy);
+  const policies = [...new Map(subjects.map(({ policy }) => [policy.digest, policy])).values()];
   const shown = policies.flatMap((policy) => exhibitOf(policy) ?? []);
   if (shown.length < 2) return { museum: null, traces: [], notes: [] };
   // The report's own verdicts cost nothing more; those of behaviours without an end do.
   const isWhole = shown.some(({ file }) => file !== null);
   const heard = isWhole ? await heardOn(request) : [];
   const answers = [...results, ...heard];
-  const machines = distinctBy(subjects, machineKey);
+  const machines = [...new Map(subjects.map((one) => [machineKey(one), one])).values()];
   const museum: ReportMuseum = {
     policies: policies.map((policy) => {
       const exhibit = exhibitOf(policy);
@@ -183,8 +183,4 @@ function judgedOf(place: number, results: readonly CheckResult[]): readonly Judg
 function machineKey({ platform, axes }: Machine): string {
   const { name } = platform;
   return JSON.stringify([name, constantsOf({ platform, axes }), axes?.names ?? null]);
-}
-
-function distinctBy<Item>(items: readonly Item[], key: (item: Item) => string): readonly Item[] {
-  return [...new Map(items.toReversed().map((item) => [key(item), item])).values()].toReversed();
 }

@@ -14,7 +14,7 @@ import type { Observation } from "./observation.js";
 import type { Promised } from "./synthesis.js";
 import { walks } from "./walk.js";
 
-/** A part of what is asked of an observer's limits that is answered by itself. */
+/** One of the questions about an observer's limits; each has its own answer. */
 export type PartQuestion =
   /** How the best policy with this promise compares with the kernel's on a platform. */
   | { readonly about: "standing"; readonly promise: Promised; readonly platform: NamedPlatform }
