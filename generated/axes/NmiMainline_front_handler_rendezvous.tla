@@ -274,9 +274,9 @@ Counted(claims) == IF claims THEN 1 ELSE 0
 
 \* The CPU takes the NMI, and `default_do_nmi` begins: the latch empties, the
 \* kernel compares `regs->ip` with `last_nmi_rip`, and the walk of the
-\* NMI_LOCAL chain starts. An edge that comes later belongs to the next
-\* NMI.The handler in front takes the NMI whole if the CPU was summoned: no
-\* other is called.
+\* NMI_LOCAL chain starts. An edge that comes later belongs to the next NMI.
+\* The handler in front takes the NMI whole if the CPU was summoned: no other
+\* is called.
 Deliver ==
   /\ position.at = "run"
   /\ latched

@@ -166,8 +166,8 @@ External ==
                  backToBack, policyMemory, carriesUnknown, owed>>
 
 \* The CPU runs outside NMI context and stands at `place`, which may be the
-\* old one: a loop.It is the host that runs, and no NMI finds it at the place
-\* of the VM exit.
+\* old one: a loop. It is the host that runs, and no NMI finds it at the
+\* place of the VM exit.
 Execute(place) ==
   /\ position.at = "run"
   /\ latched => Shadow

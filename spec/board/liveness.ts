@@ -2,6 +2,7 @@ import { slotActive } from "../cpu/hardware.js";
 import type { Handler } from "../cpu/state.js";
 import { at, type Below, type LeadsTo } from "../language.js";
 import type { Platform } from "../platforms.js";
+import { crashOn, summonAll } from "./front.js";
 import {
   arriveOn,
   decideOn,
@@ -9,7 +10,6 @@ import {
   enterShared,
   externalEdge,
   ioCheck,
-  isDown,
   lapseOn,
   lockPort,
   nestOn,
@@ -18,16 +18,17 @@ import {
   raiseOn,
   runGuestOn,
   sharedEvent,
-  summonOn,
   systemError,
   vanishOn,
 } from "./machine.js";
+import { isDown, isShotDown } from "./standstill.js";
 import type { Board, SmpState } from "./state.js";
 
 /**
  * On every CPU, every event that happened is eventually claimed by its handler{@when handlerQuirk ,
  * which clears its slot: one that keeps what it claims never is done with it}{@when panic . A kernel
- * that has panicked owes nothing more}.
+ * that has panicked owes nothing more}{@when frontHandler . A CPU that a crash has shot down does not
+ * either}.
  */
 export function EveryEventHandled<Memory>(
   state: SmpState<Memory>,
@@ -37,14 +38,15 @@ export function EveryEventHandled<Memory>(
 ): LeadsTo {
   return {
     whenever: slotActive(at(state.cpus, cpu), handler, slot),
-    eventually: !slotActive(at(state.cpus, cpu), handler, slot) || isDown(state),
+    eventually:
+      !slotActive(at(state.cpus, cpu), handler, slot) || isDown(state) || isShotDown(state, cpu),
   };
 }
 
 /**
  * Every edge of an unknown source is eventually reported by the CPU that got it: by the report of its
  * own NMI, or, where that NMI was masked or swallowed, by one that makes up for it{@when panic , or
- * by a panic}.
+ * by a panic}{@when frontHandler ; a CPU that a crash has shot down owes none}.
  *
  * While an edge is in a CPU's latch, in its NMI or owed there, a report must come after which that
  * CPU owes nothing.
@@ -63,7 +65,8 @@ export function EveryExternalReported<Memory>(
       own.owed,
     eventually:
       (!own.owed && (own.outcome === "reported" || own.outcome === "misattributed")) ||
-      isDown(state),
+      isDown(state) ||
+      isShotDown(state, cpu),
   };
 }
 
@@ -101,6 +104,6 @@ export const KernelRuns = {
 export const SourceRepeats = {
   weaklyFair: { deliverOn, nestOn, pollOn, decideOn, arriveOn, enterShared, externalEdge },
   stronglyFair: { lockPort, runGuestOn, lapseOn },
-  ceasing: { raiseOn, sharedEvent, ownEventOn, summonOn, vanishOn, systemError, ioCheck },
+  ceasing: { raiseOn, sharedEvent, ownEventOn, summonAll, crashOn, vanishOn, systemError, ioCheck },
   properties: { RepeatedExternalReported },
 };

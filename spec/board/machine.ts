@@ -13,7 +13,6 @@ import {
   reinject,
   runGuest,
   slotActive,
-  summon,
   touch,
   vanish,
   withSlot,
@@ -24,6 +23,7 @@ import type { Handler, PortLine, Slot, State } from "../cpu/state.js";
 import { at, type Below } from "../language.js";
 import type { Platform } from "../platforms.js";
 import type { Rip } from "../policy.js";
+import { isDown, staysInFront } from "./standstill.js";
 import type { Board, SmpConfig, SmpState } from "./state.js";
 
 /** Every CPU is outside NMI context, and nothing has happened yet. */
@@ -32,12 +32,8 @@ export function start<Memory>(config: SmpConfig<Memory>): SmpState<Memory> {
     cpus: Array.from({ length: config.board.cpus }, () => initial(config)),
     holder: null,
     reader: null,
+    crashing: null,
   };
-}
-
-/** Whether a CPU has panicked, and so all of them stand still. */
-export function isDown<Memory>(state: SmpState<Memory>): boolean {
-  return state.cpus.some((cpu) => cpu.panicked);
 }
 
 /** Whether the slot is the source that all CPUs share. */
@@ -115,17 +111,6 @@ export function reinjectOn<Memory>(
 ): SmpState<Memory> | null {
   if (isDown(state)) return null;
   const next = reinject(config, at(state.cpus, cpu));
-  return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
-}
-
-/** A CPU is summoned to the handler in front. */
-export function summonOn<Memory>(
-  config: SmpConfig<Memory>,
-  state: SmpState<Memory>,
-  cpu: Below<Board["cpus"]>,
-): SmpState<Memory> | null {
-  if (isDown(state)) return null;
-  const next = summon(config, at(state.cpus, cpu));
   return next === null ? null : { ...state, cpus: state.cpus.with(cpu, next) };
 }
 
@@ -350,14 +335,16 @@ export function lockPort<Memory>(
 
 /**
  * A CPU is done with its NMI. With nothing claimed it reads the reason port first, under
- * `nmi_reason_lock`: what it clears there is cleared for all CPUs.
+ * `nmi_reason_lock`: what it clears there is cleared for all CPUs.{@when frontHandler  One that stands
+ * in the handler in front may have to stay there.}
  */
 export function decideOn<Memory>(
   config: SmpConfig<Memory>,
   state: SmpState<Memory>,
   cpu: Below<Board["cpus"]>,
 ): SmpState<Memory> | null {
-  if (isDown(state) || asksForPort(config, state, cpu)) return null;
+  if (isDown(state) || asksForPort(config, state, cpu) || staysInFront(config, state, cpu))
+    return null;
   const next = decide(config, at(state.cpus, cpu));
   if (next === null) return null;
   const reader = state.reader === cpu ? null : state.reader;

@@ -1,3 +1,4 @@
+import { crashOn, summonAll } from "./front.js";
 import { KernelRuns, SourceRepeats } from "./liveness.js";
 import {
   arriveOn,
@@ -18,7 +19,6 @@ import {
   runGuestOn,
   sharedEvent,
   start,
-  summonOn,
   systemError,
   touchOn,
   vanishOn,
@@ -48,7 +48,8 @@ export const smp = {
     sharedEvent,
     ownEventOn,
     reinjectOn,
-    summonOn,
+    summonAll,
+    crashOn,
     executeOn,
     touchOn,
     runGuestOn,

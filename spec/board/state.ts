@@ -52,4 +52,6 @@ export interface SmpState<Memory> {
   readonly holder: Below<Board["cpus"]> | null;
   /** The CPU that holds `nmi_reason_lock` between two steps, or null. */
   readonly reader: Below<Board["cpus"]> | null;
+  /** The CPU on which the kernel crashes, and whose emergency handler takes all NMIs; or null. */
+  readonly crashing: Below<Board["cpus"]> | null;
 }

@@ -108,6 +108,8 @@ export function modelEngine(given?: ReadonlyMap<string, Policy<unknown>>): Engin
         return machine.nmi(call.arrivals);
       case "state":
         return machine.change(call.set ?? {});
+      case "crash":
+        return refuse("unsupported", "one CPU that crashes has no other to shoot down");
       case "deliver":
       case "enter":
       case "lock":

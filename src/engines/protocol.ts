@@ -70,7 +70,7 @@ export const requestSchema = z.discriminatedUnion("op", [
   }),
   z.strictObject({ id, op: z.literal("raise"), cpu, handler: index, slot: index }),
   z.strictObject({ id, op: z.literal("external"), cpu, source }),
-  z.strictObject({ id, op: z.enum(["touch", "vanish", "arrive", "lapse"]), cpu }),
+  z.strictObject({ id, op: z.enum(["touch", "vanish", "arrive", "lapse", "crash"]), cpu }),
   z.strictObject({ id, op: z.literal("execute"), cpu, rip }),
   z.strictObject({ id, op: z.literal("nmi"), cpu, arrivals: z.array(arrivalSchema).readonly() }),
   z.strictObject({ id, op: z.enum(["deliver", "enter", "poll", "lock", "decide"]), cpu }),
@@ -135,6 +135,7 @@ export const replySchemas = {
   vanish: z.strictObject(ok),
   arrive: z.strictObject(ok),
   lapse: z.strictObject(ok),
+  crash: z.strictObject(ok),
   execute: z.strictObject(ok),
   nmi: z.strictObject({
     ...ok,

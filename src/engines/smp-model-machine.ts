@@ -83,6 +83,11 @@ export class SmpModelMachine {
       case "lapse":
         if (!hasAction(this.config.axes, call.op)) return noStepOfPmu(call.op);
         return this.#take({ name: `${call.op}On`, parameters: { cpu } });
+      case "crash":
+        if (this.config.axes.frontHandler !== "emergency") {
+          return refuse("unsupported", "there is no axis front-handler=emergency");
+        }
+        return this.#take({ name: "crashOn", parameters: { cpu } });
       case "fault":
       case "nest":
         if (!this.config.axes.nesting) return refuse("unsupported", "there is no axis nesting");
@@ -136,7 +141,7 @@ export class SmpModelMachine {
       this.#state = this.#with(cpu, edge(this.config, here, null, true));
       return { kind: "done" };
     }
-    if (source === "summons") return this.#take({ name: "summonOn", parameters: { cpu } });
+    if (source === "summons") return this.#take({ name: "summonAll", parameters: {} });
     if (source === "own") return this.#take({ name: "ownEventOn", parameters: { cpu } });
     if (this.config.axes.reasonPort === "absent") {
       return refuse("unsupported", `there is no ${source}`);

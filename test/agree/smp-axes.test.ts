@@ -12,9 +12,11 @@ const machines = [
   { axes: ["touch=yes"], states: 1_560 },
   { axes: ["lvtpc=late"], states: 1_272 },
   { axes: ["reason-port=known"], states: 6_024 },
+  { axes: ["front-handler=rendezvous"], states: 4_979 },
+  { axes: ["front-handler=emergency"], states: 3_198 },
 ];
 
-test.each(slice(machines.slice(1), 3))(
+test.each(slice(machines.slice(1), 5))(
   "two CPUs have the same graph executed and packed: $axes",
   async ({ axes, states }) => {
     const named = readAxes([...axes, "cpus=2"]);

@@ -12,6 +12,24 @@ const machines = axes.flatMap(({ name, values }) =>
   values.map((value) => ({ axis: `${name}=${value.name}` })),
 );
 
+/** CPUs that wait for one another, beside what holds their NMIs back or loses them. */
+const inFront = ["rendezvous", "emergency"].flatMap((front) =>
+  ["nesting=yes", "nmi-injection=drops", "latch-depth=2", "reason-port=yes"].map((beside) => ({
+    axes: [`front-handler=${front}`, beside],
+  })),
+);
+
+test.each(inFront)(
+  "two CPUs have the same graph executed, packed and in TLC: $axes",
+  async ({ axes }) => {
+    const named = readAxes([...axes, "cpus=2"]);
+    for (const policy of ["none", "v5", "mainline"] as const) {
+      const size = await agreedGraphOn(policy, platform, named);
+      expect(await packedSize(policy, platform, named)).toEqual(size);
+    }
+  },
+);
+
 test.each(machines)(
   "two CPUs have the same graph executed, packed and in TLC: $axis",
   async ({ axis }) => {

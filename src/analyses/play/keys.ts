@@ -30,7 +30,8 @@ function wishesOf({ name, parameters }: MachineEvent): string {
     case "reinjectOn":
       return "aA";
     case "summon":
-    case "summonOn":
+    case "summonAll":
+    case "crashOn":
       return "zZ";
     case "touch":
     case "touchOn":

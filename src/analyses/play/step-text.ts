@@ -49,7 +49,8 @@ export function stepText(event: MachineEvent, before: MachineState, after: Machi
     case "externalEdge":
     case "systemError":
     case "ioCheck":
-    case "sharedEvent": {
+    case "sharedEvent":
+    case "summonAll": {
       const reached = after.cpus.flatMap((cpu, index) => {
         const was = at(before.cpus, index);
         return cpu.latched && (cpu !== was || was.latched) ? [`CPU ${index}`] : [];
@@ -58,6 +59,13 @@ export function stepText(event: MachineEvent, before: MachineState, after: Machi
       const label = own === null ? SHARED_EVENT : labelOf(own.event, at(before.cpus, 0));
       const effect = `sends an NMI to ${enumerated(reached)}`;
       return { doer: "world", cpu: null, label, effect, told: `${label}: it ${effect}.` };
+    }
+    case "crashOn": {
+      const { cpu } = event.parameters;
+      const others = after.cpus.flatMap((_, index) => (index === cpu ? [] : [`CPU ${index}`]));
+      const effect = `sends an NMI to ${enumerated(others)}`;
+      const told = `The kernel crashes on CPU ${cpu}, and ${effect}: the emergency handler takes each NMI from now on, and does not return there.`;
+      return { doer: "kernel", cpu, label: CRASH, effect, told };
     }
     case "enterShared": {
       const { cpu } = event.parameters;
@@ -113,12 +121,14 @@ export function stepLabel(
   }
   if (event.name === "sharedEvent") return { doer: "world", cpu: null, label: SHARED_EVENT };
   const cpu = "cpu" in event.parameters ? event.parameters.cpu : null;
+  if (event.name === "crashOn") return { doer: "kernel", cpu, label: CRASH };
   return { doer: "kernel", cpu, label: event.name === "lockPort" ? LOCK : ENTER };
 }
 
 const SHARED_EVENT = "Event of the source that all CPUs share";
 const ENTER = "Call the handler of the shared source";
 const LOCK = "Take nmi_reason_lock";
+const CRASH = "Crash, and shoot the other CPUs down";
 
 function alone(event: NmiEvent, state: State<unknown>): Pick<StepText, "doer" | "cpu" | "label"> {
   return { doer: doerOf(event), cpu: null, label: labelOf(event, state) };

@@ -104,8 +104,10 @@ function callsOf(
     }
     case "ownEventOn":
       return [[{ op: "external", ...event.parameters, source: "own" }, DONE]];
-    case "summonOn":
-      return [[{ op: "external", ...event.parameters, source: "summons" }, DONE]];
+    case "summonAll":
+      return [[{ op: "external", cpu: 0, source: "summons" }, DONE]];
+    case "crashOn":
+      return [[{ op: "crash", ...event.parameters }, DONE]];
     case "reinjectOn":
       return [[{ op: "external", ...event.parameters }, DONE]];
     case "touchOn":

@@ -27,7 +27,7 @@ export type SmpEvent =
       };
     }
   | {
-      readonly name: "externalEdge" | "sharedEvent" | "systemError" | "ioCheck";
+      readonly name: EventOfAll;
       readonly parameters: Readonly<Record<string, never>>;
     }
   | {
@@ -39,11 +39,14 @@ export type SmpEvent =
       readonly parameters: { readonly cpu: number };
     };
 
+/** What comes to the CPUs from outside, to one or to all as the board has it. */
+type EventOfAll = "externalEdge" | "sharedEvent" | "summonAll" | "systemError" | "ioCheck";
+
 /** What one CPU does, or what happens to it alone. */
 type StepOfCpu =
   | "ownEventOn"
   | "reinjectOn"
-  | "summonOn"
+  | "crashOn"
   | "touchOn"
   | "runGuestOn"
   | "vanishOn"
@@ -70,10 +73,8 @@ export function smpEvents(
   const places = Array.from({ length: rips }, (_, index) => index + 1);
   const steps = (name: StepOfCpu, isThere = true): readonly SmpEvent[] =>
     isThere ? cpus.map((cpu) => ({ name, parameters: { cpu } })) : [];
-  const once = (
-    name: "externalEdge" | "sharedEvent" | "systemError" | "ioCheck",
-    isThere = true,
-  ): readonly SmpEvent[] => (isThere ? [{ name, parameters: {} }] : []);
+  const once = (name: EventOfAll, isThere = true): readonly SmpEvent[] =>
+    isThere ? [{ name, parameters: {} }] : [];
   const hasPort = hasAction(axes, "portError");
   return [
     ...cpus.flatMap((cpu) =>
@@ -87,7 +88,8 @@ export function smpEvents(
     ...once("sharedEvent", board.sharedTo !== "none"),
     ...steps("ownEventOn", hasAction(axes, "ownEvent")),
     ...steps("reinjectOn", hasAction(axes, "reinject")),
-    ...steps("summonOn", hasAction(axes, "summon")),
+    ...once("summonAll", axes.frontHandler === "rendezvous"),
+    ...steps("crashOn", axes.frontHandler === "emergency"),
     ...cpus.flatMap((cpu) =>
       places.map((place): SmpEvent => ({ name: "executeOn", parameters: { cpu, place } })),
     ),
@@ -123,6 +125,7 @@ function applyEvent<Memory>(
       return actions.executeOn(config, state, event.parameters.cpu, event.parameters.place);
     case "externalEdge":
     case "sharedEvent":
+    case "summonAll":
     case "systemError":
     case "ioCheck":
       return actions[event.name](config, state);

@@ -102,7 +102,8 @@ export function whyImpossible(
   }
 }
 
-function positionText(position: Position): string {
+/** Where a CPU is, as a reason why it cannot do something. */
+export function positionText(position: Position): string {
   switch (position.at) {
     case "run":
       return "the CPU is not in an NMI";

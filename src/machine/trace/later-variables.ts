@@ -7,6 +7,9 @@ const LATER = {
   inFront: false,
 } as const;
 
+/** The same of the variables that several CPUs share. */
+const LATER_OF_BOARD = { crashing: null } as const;
+
 type Json = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Json {
@@ -16,7 +19,9 @@ function isObject(value: unknown): value is Json {
 /** A state, of one CPU or of several, in which no variable of a machine with axes is missing. */
 function wholeState(state: unknown): unknown {
   if (!isObject(state)) return state;
-  if (Array.isArray(state.cpus)) return { ...state, cpus: state.cpus.map(wholeState) };
+  if (Array.isArray(state.cpus)) {
+    return { ...LATER_OF_BOARD, ...state, cpus: state.cpus.map(wholeState) };
+  }
   // The states of the core have none of the axes' variables.
   return "elsewhere" in state ? { ...LATER, ...state } : state;
 }

@@ -148,6 +148,7 @@ export const boardStateSchema = z
       .nullable()
       .describe("the CPU that runs the handler of the shared source, where one at a time does"),
     reader: count.nullable().describe("the CPU that holds nmi_reason_lock between two steps"),
+    crashing: count.nullable().describe("the CPU on which the kernel crashes"),
   })
   .meta({ id: "boardState", description: "the values of the variables of several CPUs" });
 
@@ -159,14 +160,15 @@ export const boardEventSchema = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("raise"), handler: count, slot: count, ...onCpu }),
   z.strictObject({ event: z.literal("external"), ...onBoard }),
   z.strictObject({ event: z.literal("shared"), ...onBoard }),
+  z.strictObject({ event: z.literal("summonAll"), ...onBoard }),
   z.strictObject({ event: z.literal("portError"), cause: z.enum(["serr", "iochk"]), ...onBoard }),
+  z.strictObject({ event: z.literal("crash"), ...onCpu }),
   z.strictObject({ event: z.literal("execute"), place: rip, ...onCpu }),
   z.strictObject({ event: z.literal("decide"), ...onCpu, shows: nmiSchema }),
   z.strictObject({
     event: z.enum([
       "ownEvent",
       "reinject",
-      "summon",
       "touch",
       "runGuest",
       "vanish",

@@ -1,8 +1,11 @@
 import type { Model } from "../model.js";
 import { changed, each } from "../rewrite.js";
 
-/** `{@when lvtpc text}`: a part of a comment that is about one constant. */
-const CONDITIONAL = /\{@(when|unless)\s(\w+)\s([^{}]*)\}/g;
+/**
+ * `{@when lvtpc text}`: a part of a comment that is about one constant. A line break after the name
+ * stands for the two blanks before a sentence that follows another.
+ */
+const CONDITIONAL = /\{@(when|unless)\s(\w+)(?: |(\n))([^{}]*)\}/g;
 
 /**
  * The model with the parts of its comments left out that are not about it: `{@when name text}` where
@@ -33,7 +36,7 @@ export function documentedFor(model: Model, off: ReadonlySet<string>): Model {
 }
 
 function documentation(text: string, off: ReadonlySet<string>): string {
-  return text.replace(CONDITIONAL, (_, word: string, name: string, part: string) =>
-    off.has(name) === (word === "unless") ? part : "",
+  return text.replace(CONDITIONAL, (_, word: string, name: string, line = "", part: string) =>
+    off.has(name) === (word === "unless") ? `${line}${part}` : "",
   );
 }

@@ -27,7 +27,7 @@ class SmpStateNumbers {
 
   constructor(config: SmpConfig<unknown>) {
     this.#ofOne = new PathStateNumbers(config);
-    this.#most = 2 ** Math.floor(47 / config.board.cpus);
+    this.#most = 2 ** Math.floor(46 / config.board.cpus);
     this.#holders = config.board.cpus + 1;
   }
 
@@ -44,9 +44,11 @@ class SmpStateNumbers {
   }
 
   /** What the CPUs share. */
-  #ofBoard({ holder, reader }: SmpState<unknown>): number {
-    const numbered = (cpu: number | null): number => (cpu === null ? 0 : cpu + 1);
-    return numbered(holder) * this.#holders + numbered(reader);
+  #ofBoard({ holder, reader, crashing }: SmpState<unknown>): number {
+    return [holder, reader, crashing].reduce<number>(
+      (sum, cpu) => sum * this.#holders + (cpu === null ? 0 : cpu + 1),
+      0,
+    );
   }
 
   #joined(sum: number, small: number): number {

@@ -17,6 +17,8 @@ export function smpEvent(event: BoardTraceEvent): SmpEvent {
       return { name: "externalEdge", parameters: {} };
     case "shared":
       return { name: "sharedEvent", parameters: {} };
+    case "summonAll":
+      return { name: "summonAll", parameters: {} };
     case "portError":
       return { name: event.cause === "serr" ? "systemError" : "ioCheck", parameters: {} };
     case "enter":
@@ -47,6 +49,8 @@ export function boardTraceEvent(
       return { event: "external", state };
     case "sharedEvent":
       return { event: "shared", state };
+    case "summonAll":
+      return { event: "summonAll", state };
     case "systemError":
       return { event: "portError", cause: "serr", state };
     case "ioCheck":
@@ -59,17 +63,16 @@ export function boardTraceEvent(
   }
 }
 
-const stepOf = { ...ALONE, enterShared: "enter", lockPort: "lock" } as const;
+const stepOf = { ...ALONE, crashOn: "crash", enterShared: "enter", lockPort: "lock" } as const;
 
 /**
  * A state of several CPUs as a trace holds it.
  *
  * @throws Diagnostic `trace/memory-not-plain`
  */
-export function boardTraceState({ cpus, holder, reader }: SmpState<unknown>): BoardTraceState {
+export function boardTraceState({ cpus, ...shared }: SmpState<unknown>): BoardTraceState {
   return {
     cpus: cpus.map((cpu) => ({ ...cpu, policyMemory: traceState(cpu).policyMemory })),
-    holder,
-    reader,
+    ...shared,
   };
 }

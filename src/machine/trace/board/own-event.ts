@@ -10,7 +10,7 @@ export interface OwnEvent {
 
 /**
  * What an event of several CPUs is on its own CPU: on the boot CPU where it comes from outside. Null
- * for a step that one CPU alone does not have: it is about a lock.
+ * for a step that one CPU alone does not have: it is about a lock, or about the other CPUs.
  */
 export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
   switch (name) {
@@ -24,11 +24,14 @@ export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
     }
     case "externalEdge":
       return { cpu: 0, event: { name: "external", parameters: {} } };
+    case "summonAll":
+      return { cpu: 0, event: { name: "summon", parameters: {} } };
     case "systemError":
       return { cpu: 0, event: { name: "portError", parameters: { cause: "serr" } } };
     case "ioCheck":
       return { cpu: 0, event: { name: "portError", parameters: { cause: "iochk" } } };
     case "sharedEvent":
+    case "crashOn":
     case "enterShared":
     case "lockPort":
       return null;
@@ -41,7 +44,6 @@ export function ownEvent({ name, parameters }: SmpEvent): OwnEvent | null {
 export const ALONE = {
   ownEventOn: "ownEvent",
   reinjectOn: "reinject",
-  summonOn: "summon",
   touchOn: "touch",
   runGuestOn: "runGuest",
   vanishOn: "vanish",

@@ -60,7 +60,10 @@ function sharedSlot({ platform, axes }: BoardTrace): SlotName | null {
   return { handler: platform.chain.length - 1, slot: 0 };
 }
 
-type OwnStep = Exclude<BoardTraceEvent, { readonly event: "external" | "portError" | "shared" }>;
+type OwnStep = Exclude<
+  BoardTraceEvent,
+  { readonly event: "external" | "portError" | "shared" | "summonAll" | "crash" }
+>;
 
 /** A step of the CPU that is looked at. */
 function ownStep(event: OwnStep, state: TraceState): TraceEvent | null {
@@ -99,6 +102,10 @@ function eventOn(
       }
       return { event: "raise", handler: platform.chain.length - 1, slot: 0, cpu: 0, state };
     }
+    case "summonAll":
+      return { event: "summon", cpu: 0, state };
+    case "crash":
+      return event.cpu === cpu ? null : { event: "summon", cpu: 0, state };
     default:
       return event.cpu === cpu ? ownStep(event, state) : null;
   }

@@ -113,8 +113,11 @@ function onCpus(
   seen: readonly Seen[],
 ): readonly { readonly cpu: number; readonly text: string }[] {
   if (seen.length === 0) return [{ cpu: "cpu" in event ? event.cpu : 0, text: lockText(event) }];
-  return seen.map((one) => ({ cpu: one.cpu, text: eventLine(one.moment, nmiOf(one)) }));
+  const others = seen.map((one) => ({ cpu: one.cpu, text: eventLine(one.moment, nmiOf(one)) }));
+  return event.event === "crash" ? [{ cpu: event.cpu, text: CRASHES }, ...others] : others;
 }
+
+const CRASHES = "the kernel crashes here: it shoots the other CPUs down";
 
 /** A step that one CPU alone does not have: it is about a lock, or what none of them is told. */
 function lockText(event: BoardTraceEvent): string {
