@@ -60,6 +60,10 @@ export async function* ask(
       case "pmuStopped":
         if (name !== "tlc") yield await played(name, topic, options);
         break;
+      case "rendezvous":
+        // No other nmi.c that can be driven asks microcode_nmi_handler.
+        if (name === "linux:6.12") yield await played(name, topic, options);
+        break;
       case "changes":
         if (name.startsWith("linux:")) yield await changed(name, topic, options);
         break;

@@ -74,6 +74,10 @@ export interface Deliveries {
   readonly bare: DeliveryRow;
   /** A handler without a vector whose edges come with that of LINT1. */
   readonly withoutVector: DeliveryRow;
+  /** Two CPUs wait for one another, and a press of the button that comes to both meanwhile. */
+  readonly press: DeliveryRow;
+  /** Two CPUs wait for one another, and an event that is each CPU's own. */
+  readonly event: DeliveryRow;
   readonly dumps: readonly DeliveryRow[];
 }
 
@@ -101,6 +105,12 @@ const machines: readonly Delivery[] = [
     { text: "two CPUs, the button told to both", axes: ["nmi-routing=all"] },
     { text: "two CPUs, an error record told to both", axes: ["shared-source=all"] },
     { text: "two CPUs, a system error told to both", axes: ["serr-routing=all"] },
+    { text: "two CPUs, a microcode update summons both", axes: ["front-handler=rendezvous"] },
+    {
+      text: "two CPUs, such an update, and the button told to both",
+      axes: ["front-handler=rendezvous", "nmi-routing=all"],
+    },
+    { text: "two CPUs, one crashes and shoots the other down", axes: ["front-handler=emergency"] },
   ].map(({ text, axes }) => ({ text, axes: [PANIC, "cpus=2", ...axes], small: true as const })),
 ];
 
@@ -113,11 +123,19 @@ export async function deliveries(version: string): Promise<Deliveries> {
   for (const machine of machines) dumps.push(await deliveryRow(machine, judged, version));
   const of = (axis: string, properties: readonly NmiProperty[], policy?: string) =>
     deliveryRow({ text: axis, axes: [axis] }, properties, version, policy);
+  const ofTwo = (axes: readonly string[], property: NmiProperty) =>
+    deliveryRow(
+      { text: axes.join(", "), axes: [...axes, "cpus=2"], small: true },
+      [property],
+      version,
+    );
   return {
     again: await of("nmi-injection=again", ["NoSpurious"]),
     drops: await of("nmi-injection=drops", ["NoStranded"]),
     bare: await of("nmi-injection=drops", ["NoSpurious", "NoFalseSwallow"], "none"),
     withoutVector: await of("nmi-source=handler-lint1", ["NoSpurious", "NoStranded"]),
+    press: await ofTwo(["front-handler=rendezvous", "nmi-routing=all"], "NoHidden"),
+    event: await ofTwo(["front-handler=rendezvous"], "NoStranded"),
     dumps,
   };
 }
@@ -135,4 +153,9 @@ export function traceOf({ traces, text }: DeliveryRow, property: NmiProperty): T
 /** The two runs that kernels are to play. */
 export function playedDeliveries({ again, drops }: Deliveries): readonly [Trace, Trace] {
   return [traceOf(again, "NoSpurious"), traceOf(drops, "NoStranded")];
+}
+
+/** The two runs that a kernel with a rendezvous is to play. */
+export function playedRendezvous({ press, event }: Deliveries): readonly [Trace, Trace] {
+  return [traceOf(press, "NoHidden"), traceOf(event, "NoStranded")];
 }

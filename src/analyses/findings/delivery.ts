@@ -6,13 +6,14 @@ import {
   type DeliveryRow,
   judged,
   playedDeliveries,
+  playedRendezvous,
   traceOf,
 } from "./delivery-verdicts.js";
 import type { Evidence } from "./evidence.js";
 import type { Results } from "./results.js";
 import { markdownTable, type Section, type Statement } from "./statement.js";
 import { testimony } from "./testimony.js";
-import { deliveryTopic } from "./topics.js";
+import { deliveryTopic, rendezvousTopic } from "./topics.js";
 
 function run(row: DeliveryRow, property: NmiProperty): string {
   const trace = traceOf(row, property);
@@ -56,6 +57,31 @@ function withoutVector({ withoutVector: row }: Deliveries): Statement {
   };
 }
 
+/** CPUs that wait for one another. */
+function inFront(found: Deliveries, evidence: Evidence): readonly Statement[] {
+  const { press, event } = found;
+  return [
+    {
+      text: `A microcode update summons all CPUs to a rendezvous by NMI, and \`microcode_nmi_handler\` takes those NMIs whole; the first CPU waits there for the last. A press of the button that comes to all CPUs meanwhile folds into the summons of each: no CPU is left to report it, and the dump is not written. The shortest run: \`${run(press, "NoHidden")}\`, and CPU 1 ends as CPU 0 does ([front-handler](model/front-handler.md)).`,
+      command: `${press.command} --out press`,
+    },
+    {
+      text: `A PMI that folds into it leaves its counter waiting on that CPU until another NMI comes: \`${run(event, "NoStranded")}\`. No policy can help with either: none is asked.`,
+      command: `${event.command} --out event`,
+    },
+    ...testimony(
+      evidence,
+      rendezvousTopic(...playedRendezvous(found)),
+      (kernels) =>
+        `Both runs were played with two CPUs on ${kernels}, and went as here; in the command ENGINE is that one.`,
+    ),
+    {
+      text: "A crash loses nothing that a dump is to tell: the CPUs that it shoots down stay in their NMI, and a press that the crashing CPU takes meanwhile, which is what `NoHidden` says of it below, asks for the dump that is under way.",
+      command: null,
+    },
+  ];
+}
+
 function cell(length: number | null | undefined): string {
   if (length === undefined) throw new Error("a property was not asked about");
   return length === null ? "never" : `in ${length}`;
@@ -69,7 +95,7 @@ function whoCrashes({ dumps }: Deliveries): Statement {
     `\`nmicheck ${command}\``,
   ]);
   return {
-    text: `On a machine that is to dump its memory at the press of a button, \`NoFalseSwallow\`, \`NoMasked\` and \`NoHidden\` are about dumps that are lost: a press is swallowed, hides behind an event, or is taken by a handler that claims whatever comes. \`NoNeedlessPanic\` is about machines that go down for nothing. States of a shortest run, each on one CPU of the machine:\n\n${markdownTable([head, ...rows])}\n\nWhere the button is told to both CPUs a press is lost only if each of them loses it: what one CPU masks, the other reports, and the dump is written. What is told to all and claimed by one is the other way round: each other CPU panics for an error that was handled.`,
+    text: `On a machine that is to dump its memory at the press of a button, \`NoFalseSwallow\`, \`NoMasked\` and \`NoHidden\` are about dumps that are lost: a press is swallowed, hides behind an event, or is taken by a handler that claims whatever comes. \`NoNeedlessPanic\` is about machines that go down for nothing. States of a shortest run, each on one CPU of the machine:\n\n${markdownTable([head, ...rows])}\n\nWhere the button is told to both CPUs a press is lost only if each of them loses it: what one CPU masks, the other reports, and the dump is written. What is told to all and claimed by one is the other way round: each other CPU panics for an error that was handled. In a microcode update each of them loses it.`,
     command: null,
   };
 }
@@ -85,6 +111,7 @@ export async function deliverySections(
       title: "NMIs that a hypervisor loses or delivers twice",
       statements: injected(found, evidence),
     },
+    { title: "CPUs that wait for one another", statements: inFront(found, evidence) },
     { title: "A handler without a vector", statements: [withoutVector(found)] },
     {
       title: "Who loses a crash dump, and who goes down for nothing",

@@ -23,6 +23,7 @@ export const questions = [
   "delivery",
   "pmuVanishing",
   "pmuStopped",
+  "rendezvous",
 ] as const;
 
 export type Question = (typeof questions)[number];

@@ -4,7 +4,12 @@ import { loadPolicy } from "../../machine/policy/load.js";
 import { findScenarios, type Scenarios } from "../find/find.js";
 import { type Limits, limitsOf } from "../limits/limits.js";
 import { DEFAULT_OBSERVATION } from "../limits/observation.js";
-import { type Deliveries, deliveries, playedDeliveries } from "./delivery-verdicts.js";
+import {
+  type Deliveries,
+  deliveries,
+  playedDeliveries,
+  playedRendezvous,
+} from "./delivery-verdicts.js";
 import { type KvmHost, kvmHost } from "./kvm-verdicts.js";
 import { type PmuFindings, pmuFindings } from "./pmu-verdicts.js";
 import {
@@ -17,6 +22,7 @@ import {
   type PlayedTopic,
   pairTopic,
   pmuTopic,
+  rendezvousTopic,
   silentTopic,
   type Topic,
 } from "./topics.js";
@@ -115,6 +121,7 @@ export class Results {
       await this.composition(),
       silentTopic((await this.kvmHost()).silent),
       deliveryTopic(...playedDeliveries(await this.deliveries())),
+      rendezvousTopic(...playedRendezvous(await this.deliveries())),
       ...(await this.#pmuTopics()),
     ];
   }

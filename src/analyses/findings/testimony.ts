@@ -100,6 +100,7 @@ const asked: Readonly<Record<EvidenceRecord["question"], string>> = {
   delivery: "NMIs of a hypervisor",
   pmuVanishing: "status bits that vanish",
   pmuStopped: "what a stopped IBS hides",
+  rendezvous: "a microcode update of two CPUs",
 };
 
 /** Who has said what of this page, and which program it was. */

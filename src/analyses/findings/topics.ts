@@ -104,6 +104,20 @@ export function deliveryTopic(again: Trace, drops: Trace): PlayedTopic {
   };
 }
 
+/** What several CPUs lose while they wait for one another. */
+export function rendezvousTopic(hidden: Trace, stranded: Trace): PlayedTopic {
+  const item = (what: string, trace: Trace) => ({ what, asked: askedOf(trace), trace });
+  return {
+    question: "rendezvous",
+    command: "replay press event",
+    isPerEngine: true,
+    items: [
+      item("the press that no CPU hears", hidden),
+      item("the event that waits for another NMI", stranded),
+    ],
+  };
+}
+
 /** The shortest run of each cause of what a PMU that races does. */
 export function pmuTopic(question: "pmuVanishing" | "pmuStopped", found: PmuFindings): PlayedTopic {
   const asked = {

@@ -59,6 +59,13 @@ describe("a microcode update", () => {
     });
   });
 
+  test("takes a press that was told to all CPUs from each of them", () => {
+    const toAll = [...rendezvous, "nmi-routing=all"];
+    const events = ["externalEdge", "summonAll", "deliverOn(0)", "deliverOn(1)"];
+    const both = [{ elsewhere: "hidden" }, { elsewhere: "hidden" }];
+    expect(reached(toAll, [...events, "decideOn(0)", "decideOn(1)"])).toMatchObject({ cpus: both });
+  });
+
   test("is one at a time", () => {
     const again = "a CPU was summoned already, or has not left the rendezvous";
     expect(reached(rendezvous, ["summonAll", "summonAll"])).toBe(again);
@@ -96,6 +103,15 @@ describe("a crash", () => {
     });
   });
 
+  test("does not stop a CPU whose NMI is lost", () => {
+    const drops = [...emergency, "nmi-injection=drops"];
+    const events = ["raiseOn(1, 0, 0)", "deliverOn(1)", "crashOn(0)", "pollOn(1)", "decideOn(1)"];
+    expect(reached(drops, [...events, "executeOn(1, 1)"])).toMatchObject({
+      crashing: 0,
+      cpus: [{}, { position: { at: "run" }, latched: false, summoned: true }],
+    });
+  });
+
   test("happens once, and outside of an NMI", () => {
     expect(reached(emergency, ["crashOn(0)", "crashOn(1)"])).toBe(
       "the kernel crashes on CPU 0 already",
@@ -127,4 +143,22 @@ test.each([
   if (found?.verdict !== "violated") throw new Error(`${property} holds`);
   expect(found.events.join(" ")).toBe(events);
   expect(await replay([found.trace])).toMatchObject([{ verdict: "agrees" }]);
+});
+
+test("of what two CPUs have without it, a crash breaks NoHidden alone", async () => {
+  const asked = { policies: ["mainline"], chain: [1], rips: 1, checker: "explorer" } as const;
+  const verdicts = async (axes: Readonly<Record<string, string>>) => {
+    const results = await check({ ...asked, axes: { cpus: "2", ...axes } });
+    return new Map(
+      results.map(({ platform, property, verdict }) => [`${platform.name} ${property}`, verdict]),
+    );
+  };
+  const bare = await verdicts({});
+  const crash = await verdicts({ "front-handler": "emergency" });
+  const changed = [...crash].filter(
+    ([question, verdict]) => (bare.get(question) ?? "holds") !== verdict,
+  );
+  expect(changed).toEqual(
+    ["ideal", "sticky", "shadow", "sticky+shadow"].map((name) => [`${name} NoHidden`, "violated"]),
+  );
 });
