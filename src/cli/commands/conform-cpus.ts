@@ -9,6 +9,7 @@ import {
   type SmpDivergence,
 } from "../../engines/conform/cpus/conform.js";
 import { type Engine, isTopology } from "../../engines/engine.js";
+import { engineAxes } from "../../engines/kvm-host.js";
 import { openEngine } from "../../engines/open.js";
 import { divergenceText } from "../../engines/replay/divergence.js";
 import { CPUS_AXIS } from "../../machine/configuration/axes.js";
@@ -51,7 +52,7 @@ export function conformCpusCommand(
       const progress = workProgressLine(output, options.json === true, about, wanted.length);
       try {
         requireCpus(engine, cpus);
-        const ofCpu = Object.keys(axes.names).filter((name) => !isTopology(name));
+        const ofCpu = Object.keys(engineAxes(axes.names)).filter((name) => !isTopology(name));
         requireAxes(engine, ofCpu, "model");
         const conformance = await conformOnCpus(engine, {
           configurations: wanted,

@@ -3,29 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyNames } from "../../../spec/policies/all.js";
-import { startEngine } from "../../../src/engines/adapter/child-engine.js";
-import {
-  conformOnCpus,
-  type SmpConfiguration,
-  type SmpConformance,
-} from "../../../src/engines/conform/cpus/conform.js";
+import type { SmpConfiguration } from "../../../src/engines/conform/cpus/conform.js";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { check, replay } from "../../../src/index.js";
 import { axes } from "../../../src/machine/configuration/axes.js";
 import { boards } from "../../../src/machine/configuration/boards.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
-import { namedPlatform } from "../../../src/machine/configuration/platform.js";
+import { nmicheck } from "../../cli/nmicheck.js";
 import { cpusFindings, smallest } from "../../conform/cpus-findings.js";
 import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
-
-const platform = namedPlatform("ideal", [1], 1);
+import { held, platform } from "./conform-cpus.js";
 
 /** All values of the axes on each board under each policy take 20 minutes: `npm run campaign:cpus`. */
 const isCampaign = process.env.CPUS_BOARDS === "all";
 
-/** No kernel tree has the bitmap of NMIs' sources. */
+/** No kernel tree has the bitmap of NMIs' sources; `cpus-front.test.ts` has the handlers in front. */
 const values = axes
   .filter(({ name }) => name !== "nmi-source" && name !== "front-handler")
   .flatMap(({ name, values }) => values.map((value) => [`${name}=${value.name}`]));
@@ -58,18 +52,6 @@ function onBoards(texts: readonly string[]): readonly SmpConfiguration[] {
   );
 }
 
-async function held(
-  command: Parameters<typeof startEngine>[0],
-  configurations: readonly SmpConfiguration[],
-): Promise<SmpConformance> {
-  const engine = await startEngine(command);
-  try {
-    return await conformOnCpus(engine, { configurations, mostDivergences: 1 });
-  } finally {
-    await engine.close().catch(() => {});
-  }
-}
-
 describe.each(kernels)("nmi.c of Linux %s", (name) => {
   test.each(each.map((texts) => [texts.join(" "), texts] as const))(
     "on two CPUs does as the model does on every edge with %s",
@@ -84,6 +66,20 @@ describe.each(kernels)("nmi.c of Linux %s", (name) => {
     3_600_000,
   );
 });
+
+test.each(["kvm-host=yes", "kvm-host=touch"])(
+  "`conform --cpus 2` takes %s, of which no engine is told",
+  async (axis) => {
+    const machine = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
+    const axes = ["--axis", axis, "--axis", "nmi-routing=all"];
+    const { stdout, exitCode } = await nmicheck(
+      ["conform", "--engine", "linux:6.12", "--cpus", "2", ...machine, ...axes],
+      { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" },
+    );
+    expect(stdout).toMatch(/ conforms: ([\d,]+) of \1 edges of 1 graph covered, 0 divergences\n/);
+    expect(exitCode).toBe(0);
+  },
+);
 
 test.each(cpusFindings)(
   "$property is violated with $ofCpu on $board, and on nmi.c",
