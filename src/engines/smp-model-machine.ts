@@ -141,7 +141,12 @@ export class SmpModelMachine {
       this.#state = this.#with(cpu, edge(this.config, here, null, true));
       return { kind: "done" };
     }
-    if (source === "summons") return this.#take({ name: "summonAll", parameters: {} });
+    if (source === "summons") {
+      if (this.config.axes.frontHandler !== "rendezvous") {
+        return refuse("unsupported", "there is no axis front-handler=rendezvous");
+      }
+      return this.#take({ name: "summonAll", parameters: {} });
+    }
     if (source === "own") return this.#take({ name: "ownEventOn", parameters: { cpu } });
     if (this.config.axes.reasonPort === "absent") {
       return refuse("unsupported", `there is no ${source}`);
@@ -174,7 +179,14 @@ export class SmpModelMachine {
     const next = { ...core, ...axesChanged(core, set, this.config.axes) };
     this.#state = this.#withPort(this.#with(cpu, next), next);
     this.#share(cpu);
+    if (this.config.axes.frontHandler === "emergency") this.#setEmergency(next.summoned);
     return { kind: "state", state: this.#observed(cpu) };
+  }
+
+  /** The kernel has one emergency handler for all CPUs. */
+  #setEmergency(summoned: boolean): void {
+    const cpus = this.#state.cpus.map((one) => ({ ...one, summoned }));
+    this.#state = { ...this.#state, cpus };
   }
 
   /** All CPUs see one port. */

@@ -53,8 +53,10 @@ int nmicheck_handler_called(unsigned int handler);
 int nmicheck_unknown_handler_called(unsigned int handler);
 /* The machine's: the handler of NMI_SERR, or of NMI_IO_CHECK, says whether it claims. */
 int nmicheck_port_handler_called(int is_io_check);
-/* The machine's: whether a microcode update takes the NMI. */
+/* The machine's: whether a microcode update takes the NMI; it waits for all CPUs. */
 int nmicheck_rendezvous(void);
+/* The machine's: the handler of a crash runs; it returns on the CPU that crashes alone. */
+void nmicheck_emergency(void);
 /* The machine's: port 0x61 is read; an I/O port is written. */
 unsigned char nmicheck_reason(void);
 void nmicheck_outb(unsigned char value, unsigned short port);

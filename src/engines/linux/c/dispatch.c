@@ -56,6 +56,7 @@ const char *dispatch_nest(void)
 	if (!machine->hardware->unblocked || !machine->hardware->pending)
 		return "no NMI pends, or NMIs are blocked";
 	machine->hardware->pending = false;
+	machine->hardware->nested = true;
 	nmi->nested++;
 	machine->platform.kernel->take_nmi(IN_HANDLER, false);
 	return NULL;
@@ -151,6 +152,7 @@ void nmicheck_run_begins(void)
 	nmi->begun++;
 	nmi->polls = 0;
 	nmi->walked = false;
+	nmi->machine->hardware->nested = false;
 	*present_run() = (struct run){ 0 };
 	environment_run_begins();
 }
@@ -176,6 +178,7 @@ void nmicheck_run_ends(void)
 		     : total > 0 ? HANDLED
 		     : unknown > 0 ? CLAIMED_UNKNOWN
 				   : SWALLOWED;
+	nmi->machine->hardware->in_rendezvous = false;
 	nmi->ended++;
 }
 
@@ -241,12 +244,28 @@ int nmicheck_handler_called(unsigned int handler)
 
 int nmicheck_rendezvous(void)
 {
-	bool *summoned = &nmi->machine->hardware->summoned;
+	struct machine *machine = nmi->machine;
 
-	if (!*summoned || nmi->machine->platform.axes.front_handler != FRONT_RENDEZVOUS)
+	if (!machine->hardware->summoned || machine->platform.axes.front_handler != FRONT_RENDEZVOUS)
 		return false;
-	*summoned = false;
+	machine->hardware->summoned = false;
+	machine->hardware->in_rendezvous = true;
+	end_walk();
+	while (machine_awaits_cpus(machine))
+		steps_stand((struct position){ .at = AT_DECIDE });
 	return true;
+}
+
+void nmicheck_emergency(void)
+{
+	const struct machine *machine = nmi->machine;
+
+	if (machine->crashing < 0 || machine->crashing == (int)nmicheck_cpu)
+		return;
+	end_walk();
+	while (steps_stand((struct position){ .at = AT_DECIDE }))
+		;
+	nmicheck_die("a CPU that is shot down goes not in steps");
 }
 
 int nmicheck_unknown_handler_called(unsigned int handler)

@@ -126,10 +126,14 @@ static void nmicheck_unregister_port(void)
 }
 
 #if NMICHECK_HAS_EMERGENCY
-/* As crash_nmi_callback does on the CPU that crashes: "Don't do anything if this handler is invoked on crashing cpu". */
+/*
+ * As crash_nmi_callback does on the CPU that crashes: "Don't do anything if this handler is invoked on
+ * crashing cpu". It does not return on the others.
+ */
 static int nmicheck_emergency_handler(unsigned int type, struct pt_regs *regs)
 {
 	(void)regs;
+	nmicheck_emergency();
 	return type == NMI_LOCAL ? NMI_HANDLED : NMI_DONE;
 }
 

@@ -27,6 +27,7 @@ void machine_reset(struct machine *machine)
 		machine->cpus[cpu] = (struct hardware){ .rip = 1 };
 	machine->port = (struct port){ 0 };
 	machine->holder = -1;
+	machine->crashing = -1;
 	steps_drop();
 	environment_drop_nmis();
 	environment_boot();
@@ -205,14 +206,70 @@ void machine_summon(struct machine *machine, bool summoned)
 {
 	const struct platform *platform = &machine->platform;
 
+	if (platform->axes.front_handler != FRONT_EMERGENCY) {
+		machine->hardware->summoned = summoned;
+		return;
+	}
 	/* The kernel warns of a handler that is set already. */
-	if (platform->axes.front_handler == FRONT_EMERGENCY && summoned != machine->hardware->summoned)
+	if (summoned != machine->hardware->summoned)
 		platform->kernel->set_emergency_handler(summoned);
-	machine->hardware->summoned = summoned;
+	for (unsigned int cpu = 0; cpu < platform->cpus; cpu++)
+		machine->cpus[cpu].summoned = summoned;
+}
+
+/* An edge comes to each CPU, but for one, or for none where that is -1. */
+static void edge_to_all_but(struct machine *machine, int but)
+{
+	unsigned int here = nmicheck_cpu;
+
+	for (unsigned int cpu = 0; cpu < machine->platform.cpus; cpu++) {
+		if ((int)cpu == but)
+			continue;
+		machine_on_cpu(machine, cpu);
+		edge(machine);
+	}
+	machine_on_cpu(machine, here);
+}
+
+const char *machine_summon_all(struct machine *machine)
+{
+	for (unsigned int cpu = 0; cpu < machine->platform.cpus; cpu++) {
+		if (machine->cpus[cpu].summoned)
+			return "a CPU was summoned already, and has not come";
+		if (machine->cpus[cpu].in_rendezvous)
+			return "a CPU is in the handler of the update before";
+	}
+	for (unsigned int cpu = 0; cpu < machine->platform.cpus; cpu++)
+		machine->cpus[cpu].summoned = true;
+	edge_to_all_but(machine, -1);
+	return NULL;
+}
+
+bool machine_awaits_cpus(const struct machine *machine)
+{
+	for (unsigned int cpu = 0; cpu < machine->platform.cpus; cpu++) {
+		const struct hardware *hardware = &machine->cpus[cpu];
+		if (hardware->summoned && (hardware->pending || hardware->nested))
+			return true;
+	}
+	return false;
+}
+
+const char *machine_crash(struct machine *machine)
+{
+	if (machine->crashing >= 0)
+		return "the kernel crashes already";
+	machine->crashing = (int)nmicheck_cpu;
+	machine_summon(machine, true);
+	edge_to_all_but(machine, machine->crashing);
+	return NULL;
 }
 
 const char *machine_external(struct machine *machine, enum source source)
 {
+	if (source == SOURCE_SUMMONS && machine->platform.cpus > 1)
+		return machine_summon_all(machine);
+
 	struct hardware *hardware = machine->hardware;
 	struct port *port = &machine->port;
 	bool summoned = hardware->summoned;

@@ -51,6 +51,10 @@ struct hardware {
 	bool own_source;
 	/* The CPU was summoned: a microcode update takes the next NMI, or a crash each one. */
 	bool summoned;
+	/* The CPU is in the handler of a microcode update. */
+	bool in_rendezvous;
+	/* An NMI nested in the one in progress: its handlers run once more. */
+	bool nested;
 	/* The kernel has panicked. */
 	bool panicked;
 	unsigned int rip;
@@ -73,6 +77,8 @@ struct machine {
 	struct port port;
 	/* The CPU that runs the exclusive handler, or -1. */
 	int holder;
+	/* The CPU of several on which the kernel crashes, and which shoots the others down; or -1. */
+	int crashing;
 };
 
 /* From now on things happen on `cpu`. */
@@ -101,9 +107,21 @@ void machine_raise(struct machine *machine, unsigned int handler, unsigned int s
 const char *machine_arrive(struct machine *machine);
 const char *machine_vanish(struct machine *machine);
 const char *machine_lapse(struct machine *machine);
-/* Whether the CPU was summoned; for a crash the kernel's emergency handler is set by that, or taken back. */
+/*
+ * Whether the CPU was summoned; for a crash the kernel's emergency handler is set by that, or taken
+ * back, for all CPUs.
+ */
 void machine_summon(struct machine *machine, bool summoned);
-/* An edge from a source that is no slot. Null, or why the source cannot fire now. */
+/* A microcode update summons all CPUs to its rendezvous. Null, or why that cannot be now. */
+const char *machine_summon_all(struct machine *machine);
+/* Whether a CPU was summoned to a rendezvous and is still to come: its NMI pends, and was not lost. */
+bool machine_awaits_cpus(const struct machine *machine);
+/* The kernel crashes on the CPU: all others are sent an edge. Null, or why that cannot be now. */
+const char *machine_crash(struct machine *machine);
+/*
+ * An edge from a source that is no slot; a summons comes to all CPUs. Null, or why the source cannot
+ * fire now.
+ */
 const char *machine_external(struct machine *machine, enum source source);
 
 /* How many handlers the NMI_UNKNOWN chain has. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "answers.h"
+#include "front_operations.h"
 #include "kernels.h"
 #include "machine.h"
 #include "output.h"
@@ -73,19 +74,9 @@ static void setup(const struct request *request)
 		       "no such axis, or no such value of one; nmi-source (FRED) is in no nmi.c yet");
 		return;
 	}
-	if (request->axes.front_handler == FRONT_EMERGENCY && !platform.kernel->has_emergency) {
-		refuse(request, "unsupported",
-		       "this nmi.c has no set_emergency_nmi_handler: front-handler=emergency is of Linux 6.15 and later, and of stable kernels that have it from there");
-		return;
-	}
-	if (request->axes.front_handler == FRONT_EMERGENCY && request->cpus > 1) {
-		refuse(request, "unsupported",
-		       "of several CPUs one crashes and shoots the others down: front-handler=emergency is of one CPU here");
-		return;
-	}
-	if (request->axes.front_handler == FRONT_RENDEZVOUS && !platform.kernel->has_rendezvous) {
-		refuse(request, "unsupported",
-		       "this nmi.c has no rendezvous of a microcode update: front-handler=rendezvous is of Linux 6.7 and later");
+	const char *in_front = what_is_not_in_front(platform.kernel, request->axes.front_handler);
+	if (in_front) {
+		refuse(request, "unsupported", in_front);
 		return;
 	}
 	if (request->cpus > NMICHECK_CPUS) {
@@ -158,7 +149,7 @@ static bool has_source(enum source source)
 	case SOURCE_IOCHK:
 		return machine.platform.axes.reason_port;
 	case SOURCE_SUMMONS:
-		return machine.platform.axes.front_handler != FRONT_NONE;
+		return has_summons(&machine);
 	case SOURCE_OWN:
 		return axes_have_own_source(&machine.platform.axes);
 	default:
@@ -333,6 +324,7 @@ static const struct operation {
 	{ "raise", FIELD_CPU | FIELD_HANDLER | FIELD_SLOT, true, true, .run = raise_event },
 	{ "execute", FIELD_CPU | FIELD_RIP, true, true, .run = execute },
 	{ "external", FIELD_CPU, true, true, .run = external },
+	{ "crash", FIELD_CPU, true, true, .step = crash_step },
 	{ "touch", FIELD_CPU, true, true, .run = touch },
 	{ "vanish", FIELD_CPU, true, true, .step = vanish_step },
 	{ "arrive", FIELD_CPU, true, true, .step = arrive_step },
