@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { policies, policyNames } from "../../spec/policies/all.js";
 import { conformOnCpus, playOnCpus } from "../../src/engines/conform/cpus/conform.js";
 import type { Answer, Engine, EngineCall } from "../../src/engines/engine.js";
 import { modelEngine } from "../../src/engines/model-engine.js";
 import { openEngine } from "../../src/engines/open.js";
 import { boards } from "../../src/machine/configuration/boards.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { smpCounterexample } from "./smp-counterexample.js";
 
@@ -77,6 +78,59 @@ test("what one CPU's NMI does to another's state is seen", async () => {
   });
   expect(edges.covered).toBeLessThan(edges.total);
   expect(divergences[0]?.sentence).toMatch(/^after event \d+ last_nmi_rip is 1 in the model, but/);
+});
+
+describe("CPUs that wait for one another", () => {
+  const inFront = (value: "emergency" | "rendezvous") =>
+    matrix
+      .filter(({ policy }) => policy === "mainline")
+      .slice(0, 1)
+      .map((one) => ({ ...one, axes: readAxes(["cpus=2", `front-handler=${value}`]) }));
+
+  test.each(["emergency", "rendezvous"] as const)(
+    "the model as an engine does so on every edge with front-handler=%s",
+    async (value) => {
+      const result = await conformOnCpus(modelEngine(), { configurations: inFront(value) });
+      expect(result).toMatchObject({ conforms: true, divergences: [], unsupported: [] });
+      expect(result.edges.covered).toBe(result.edges.total);
+      expect(result.edges.total).toBeGreaterThan(10_000);
+    },
+  );
+
+  test.each([
+    ["emergency", "crashOn"],
+    ["rendezvous", "summonAll"],
+  ] as const)("an engine on which none has to stay (%s) diverges", async (value, event) => {
+    const engine = lying((call, answer) => {
+      return call.op === "decide" && answer.kind === "refused" ? { kind: "done" } : answer;
+    });
+    const { divergences } = await conformOnCpus(engine, {
+      configurations: inFront(value),
+      mostDivergences: 1,
+    });
+    expect(divergences[0]?.sentence).toMatch(
+      /^after event \d+ `decide` cannot happen in the model \(the CPU has to stay in front\), but on/,
+    );
+    expect(divergences[0]?.behaviour.join(" ")).toContain(event);
+    expect(divergences[0]?.behaviour.at(-1)).toMatch(/^(deliverOn|decideOn)/);
+  });
+
+  test("what it holds that stands in front is compared", async () => {
+    const engine = lying((call, answer) => {
+      if (call.op !== "state" || call.set !== undefined || answer.kind !== "state") return answer;
+      return { kind: "state", state: { ...answer.state, pending: false } };
+    });
+    const { divergences } = await conformOnCpus(engine, {
+      configurations: inFront("emergency"),
+      mostDivergences: Number.POSITIVE_INFINITY,
+    });
+    // Shot down for good: the execution ends with it in its NMI.
+    const shotDown = divergences.filter(({ behaviour }) => {
+      const [first, second] = ["crashOn(0)", "deliverOn(1)"].map((one) => behaviour.indexOf(one));
+      return first !== undefined && second !== undefined && first >= 0 && second > first;
+    });
+    expect(shotDown.length).toBeGreaterThan(0);
+  });
 });
 
 test("an engine of one CPU is not asked, and its edges are not covered", async () => {

@@ -1,7 +1,8 @@
-import type { SmpState } from "../../../spec/board/state.js";
+import { staysInFront } from "../../../spec/board/standstill.js";
+import type { SmpConfig, SmpState } from "../../../spec/board/state.js";
 import type { SmpEvent } from "../../machine/model/smp-model.js";
 import type { NmiShown } from "../../machine/trace/schema.js";
-import type { Answer, EngineCall, Expected } from "../engine.js";
+import { type Answer, type EngineCall, type Expected, refuse } from "../engine.js";
 import { guestCalls } from "../kvm-host.js";
 import { type ObservedBoard, observedCpu, observedPosition } from "../observed-cpu.js";
 
@@ -29,27 +30,41 @@ const DONE: Answer = { kind: "done" };
 /**
  * The calls of an execution: each CPU is put into its state at the beginning, where none is in NMI
  * context, then everything happens event by event, and the state of each CPU that is outside of NMI
- * context then is asked for at the end.
+ * context then, or in a handler in front of the chains, is asked for at the end. One that comes to such a
+ * handler and has to stay there is told to go on, which it must refuse.
  */
 export function* smpCalls(
-  board: ObservedBoard,
+  config: SmpConfig<unknown>,
   first: SmpState<unknown>,
   steps: Iterable<SmpStep>,
 ): Generator<SmpCall> {
   const start = { happened: 0, shows: null };
   yield { call: { op: "reset" }, expected: DONE, ...start };
-  for (const cpu of first.cpus.keys()) {
-    const set = observedCpu(board, first, cpu);
-    yield { call: { op: "state", cpu, set }, expected: stateOf(board, first, cpu), ...start };
+  // What else a crash does is undone by the states that follow.
+  if (first.crashing !== null) {
+    yield { call: { op: "crash", cpu: first.crashing }, expected: DONE, ...start };
   }
-  yield* stepCalls(board, first, steps);
+  for (const cpu of first.cpus.keys()) {
+    const set = observedCpu(config, first, cpu);
+    yield { call: { op: "state", cpu, set }, expected: stateOf(config, first, cpu), ...start };
+  }
+  yield* callsAlong(config, first, steps, (step) => waitingCalls(config, step));
 }
 
 /** The calls of an execution that begins where the machine is. */
-export function* stepCalls(
+export function stepCalls(
   board: ObservedBoard,
   first: SmpState<unknown>,
   steps: Iterable<SmpStep>,
+): Generator<SmpCall> {
+  return callsAlong(board, first, steps, () => []);
+}
+
+function* callsAlong(
+  board: ObservedBoard,
+  first: SmpState<unknown>,
+  steps: Iterable<SmpStep>,
+  besides: (step: SmpStep) => readonly (readonly [EngineCall, Answer])[],
 ): Generator<SmpCall> {
   let happened = 0;
   let last = first;
@@ -59,13 +74,26 @@ export function* stepCalls(
     for (const [call, expected] of callsOf(board, step)) {
       yield { call, expected, happened, shows: call.op === "decide" ? step.shows : null };
     }
+    for (const [call, expected] of besides(step)) yield { call, expected, happened, shows: null };
   }
-  for (const [cpu, { position }] of last.cpus.entries()) {
-    // Between its last poll and its decision a kernel may arm already.
-    if (position.at !== "run") continue;
+  for (const [cpu, { position, inFront }] of last.cpus.entries()) {
+    // Between its last poll and its decision a kernel may arm already: not where it polled nothing.
+    if (position.at !== "run" && !inFront) continue;
     const expected = stateOf(board, last, cpu);
     yield { call: { op: "state", cpu }, expected, happened, shows: null };
   }
+}
+
+/** A CPU that has come to a handler in front, and has to stay there, does not end its NMI. */
+function waitingCalls(
+  config: SmpConfig<unknown>,
+  { before, after }: SmpStep,
+): readonly (readonly [EngineCall, Answer])[] {
+  return [...after.cpus.keys()]
+    .filter((cpu) => staysInFront(config, after, cpu) && !staysInFront(config, before, cpu))
+    .map(
+      (cpu) => [{ op: "decide", cpu }, refuse("order", "the CPU has to stay in front")] as const,
+    );
 }
 
 function stateOf(board: ObservedBoard, state: SmpState<unknown>, cpu: number): Answer {

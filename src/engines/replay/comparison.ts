@@ -127,6 +127,10 @@ export function compare(model: Expected, engine: Answer): readonly Compared[] {
   if (model.kind === "position" && engine.kind === "position") {
     return [compared("position", positionText(model.position), positionText(engine.position))];
   }
+  if (model.kind === "refused" && engine.kind === "refused") {
+    // The words are each engine's own.
+    return [compared("answer", `refused (${model.code})`, `refused (${engine.code})`)];
+  }
   return [compared("answer", summary(model), summary(engine))];
 }
 
@@ -172,5 +176,6 @@ export function agrees(model: Expected, engine: Answer): boolean {
     return sameState(model.state, engine.state);
   if (model.kind === "position" && engine.kind === "position")
     return isDeepStrictEqual(model.position, engine.position);
+  if (model.kind === "refused" && engine.kind === "refused") return model.code === engine.code;
   return model.kind === "done" && engine.kind === "done";
 }

@@ -81,6 +81,17 @@ function nmiText(shows: NmiShown, engine: Answer, differing: readonly Compared[]
   return stateText(`after ${name}`, first);
 }
 
+/** What one side does, and the other cannot. */
+function impossibleText(
+  { event, call, expected }: ReplayStep,
+  answer: Answer,
+  when: string,
+): string {
+  return expected.kind === "refused" && answer.kind !== "refused"
+    ? `${when} \`${call.op}\` cannot happen in the model (${expected.message}), but on the engine`
+    : `event ${event} (${call.op}) cannot happen on the engine: ${answerText(answer)}`;
+}
+
 /** The divergence of a step whose answer was not the expected one. */
 export function divergenceAt(step: ReplayStep, answer: Answer): Divergence {
   const { event, shows } = step;
@@ -94,7 +105,7 @@ export function divergenceAt(step: ReplayStep, answer: Answer): Divergence {
   const sentence =
     first !== undefined && first.aspect !== "answer"
       ? stateText(when, first)
-      : `event ${event} (${step.call.op}) cannot happen on the engine: ${answerText(answer)}`;
+      : impossibleText(step, answer, when);
   return { nmi: null, event, compared, sentence };
 }
 

@@ -74,8 +74,8 @@ class SmpCampaign extends Tally<SmpConfiguration, SmpDivergence> {
     const agreed = new Uint8Array(graph.targets.length);
     let failed: Execution | undefined;
     await pipeline(this.#engine, this.#calls(config, subject, graph), (step, answer) => {
-      const { call, expected, execution, isLast } = step;
-      if (call.op === "decide") this.nmis++;
+      const { expected, execution, isLast } = step;
+      if (expected.kind === "nmi") this.nmis++;
       if (execution === failed) return "go on";
       if (!agrees(expected, answer)) {
         failed = execution;

@@ -1,3 +1,4 @@
+import { isDown, isShotDown } from "../../../../spec/board/standstill.js";
 import type { SmpState } from "../../../../spec/board/state.js";
 import { at } from "../../../../spec/language.js";
 import type { SmpEvent } from "../../../machine/model/smp-model.js";
@@ -10,9 +11,14 @@ export type SmpGraph = ObservedGraph<SmpState<unknown>, SmpEvent>;
 /** Steps before new edges are left to other executions: a divergence should be short to read. */
 const LONGEST = 64;
 
-/** A CPU has panicked: nothing happens any more. */
-function isDown(graph: SmpGraph, node: number): boolean {
-  return at(graph.states, node).cpus.some(({ panicked }) => panicked);
+/**
+ * Nothing is left to come to its end: a CPU has panicked, or each is outside NMI context or stands in
+ * the handler of a crash for good.
+ */
+function isOver(graph: SmpGraph, node: number): boolean {
+  const state = at(graph.states, node);
+  if (isDown(state)) return true;
+  return state.cpus.every(({ position }, cpu) => position.at === "run" || isShotDown(state, cpu));
 }
 
 /** No CPU is in NMI context: only so can an engine be put into the state. */
@@ -22,8 +28,9 @@ function isOutside(graph: SmpGraph, node: number): boolean {
 
 /**
  * Executions that together take every edge of the graph of several CPUs, always the same ones. Each
- * begins where no CPU is in NMI context, ends there or with a panic, starts as near as possible to an edge not taken so
- * far, and takes as many others on its way as it can.
+ * begins where no CPU is in NMI context, ends there or with a panic, starts as near as possible to an
+ * edge not taken so far, and takes as many others on its way as it can. A CPU that a crash has shot down
+ * stands in its NMI at the end.
  */
 export function* smpEdgeCover(graph: SmpGraph): Generator<Execution> {
   const taken = new Uint8Array(graph.targets.length);
@@ -42,7 +49,7 @@ function executionThrough(graph: SmpGraph, taken: Uint8Array, edge: number): Exe
   let node = at(graph.targets, edge);
   for (;;) {
     const fresh = edges.length < LONGEST ? newEdge(graph, taken, node) : undefined;
-    if (fresh === undefined && (isOutside(graph, node) || isDown(graph, node))) break;
+    if (fresh === undefined && isOver(graph, node)) break;
     const next = fresh ?? edgeTowardsTheEnd(graph, node);
     taken[next] = 1;
     edges.push(next);
@@ -70,14 +77,26 @@ function newEdge(graph: SmpGraph, taken: Uint8Array, node: number): number | und
 /** The events with which a CPU goes on in its NMI. */
 const leadsOn: ReadonlySet<string> = new Set(["enterShared", "pollOn", "lockPort", "decideOn"]);
 
-/** An event of an NMI: some CPU is in NMI context, and no CPU takes another NMI. */
+/**
+ * An event of an NMI: some CPU is in NMI context, and no CPU takes another NMI, but for one that others
+ * wait for.
+ */
 function edgeTowardsTheEnd(graph: SmpGraph, node: number): number {
   const from = node * graph.events.length;
-  const index = graph.events.findIndex(({ name }, event) => {
-    const target = at(graph.targets, from + event);
+  const firstOf = (leads: (event: SmpEvent, target: number) => boolean): number | undefined => {
+    const index = graph.events.findIndex((event, number) => {
+      const target = at(graph.targets, from + number);
+      return target >= 0 && leads(event, target);
+    });
+    return index < 0 ? undefined : from + index;
+  };
+  const { cpus } = at(graph.states, node);
+  const next =
     // A CPU that waits for a lock comes no nearer to its end.
-    return leadsOn.has(name) && target >= 0 && target !== node;
-  });
-  if (index < 0) throw new Error("an NMI of the model does not come to its end");
-  return from + index;
+    firstOf(({ name }, target) => leadsOn.has(name) && target !== node) ??
+    firstOf(({ name, parameters }) => {
+      return name === "deliverOn" && at(cpus, parameters.cpu).summoned;
+    });
+  if (next === undefined) throw new Error("an NMI of the model does not come to its end");
+  return next;
 }
