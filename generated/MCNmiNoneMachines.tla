@@ -167,9 +167,10 @@ Report ==
 \* looked at.
 Next ==
   \/ /\ MCMachine > 0
-     /\ Step
+     \* Computed once for all steps of a state.
      /\ MCMachine' = MCMachine
      /\ MCPath' = Append(MCPath, State)
+     /\ Step
   \/ /\ MCMachine <= 0
      /\ IF TLCGet("queue") > 0
         THEN MCMachine' = MCMachine - 1

@@ -1,4 +1,3 @@
-import { variablesKey } from "../../compiler/tla/machines.js";
 import { compiledOf, mayEnd } from "../../machine/subject.js";
 import type { PlannedSubject } from "./plan.js";
 
@@ -19,29 +18,32 @@ export interface Packed {
 
 /**
  * Packs machines into as few runs as pay: as many runs at a time as `atOnce`, none of them longer than
- * need be. Only machines whose states have the same variables fit into one run.
+ * need be. Only machines that all may end, or none of them, fit into one run.
  */
 export async function packMachines(
   planned: readonly PlannedSubject[],
   atOnce: number,
 ): Promise<Packed> {
   const alone: PlannedSubject[] = [];
-  const groups = new Map<string, Sized[]>();
+  const groups = new Map<boolean, Sized[]>();
   for (const one of planned) {
     if (one.states === null || one.states > LARGEST) {
       alone.push(one);
       continue;
     }
-    const { model, module } = await compiledOf(
+    const { module } = await compiledOf(
       one.subject,
       one.properties.map(({ property }) => property),
     );
-    const key = `${mayEnd(one.subject)} ${variablesKey({ model, module })}`;
+    const key = mayEnd(one.subject);
     const group = groups.get(key) ?? [];
     group.push({ planned: one, states: one.states, name: module.name, text: module.text });
     groups.set(key, group);
   }
-  const packed = [...groups.values()].flatMap((group) => packGroup(group, atOnce));
+  const all = [...groups.values()].reduce((sum, group) => sum + statesOf(group), 0);
+  const packed = [...groups.values()].flatMap((group) =>
+    packGroup(group, Math.ceil((atOnce * statesOf(group)) / all)),
+  );
   // Alone in a run, a machine of which one thing is asked has it faster where TLC stops there.
   const isSingle = (run: readonly PlannedSubject[]): boolean =>
     run.length === 1 && run.every((one) => hasOneRun(one));
@@ -59,24 +61,26 @@ interface Sized {
   readonly text: string;
 }
 
+function statesOf(group: readonly Sized[]): number {
+  return group.reduce((sum, { states }) => sum + states, 0);
+}
+
 /** The largest first, each into the run that has the least so far. */
 function packGroup(
   group: readonly Sized[],
   atOnce: number,
 ): readonly (readonly PlannedSubject[])[] {
-  const total = group.reduce((sum, { states }) => sum + states, 0);
+  const total = statesOf(group);
   const paying = Math.min(atOnce, 1 + Math.floor(total / WORTH_A_START));
   const runs: Sized[][] = Array.from(
     { length: Math.max(paying, Math.ceil(total / MOST)) },
     () => [],
   );
-  const sizeOf = (run: readonly Sized[]): number =>
-    run.reduce((sum, { states }) => sum + states, 0);
   for (const one of group.toSorted((left, right) => right.states - left.states)) {
     const fitting = runs.filter((run) =>
       run.every(({ name, text }) => name !== one.name || text === one.text),
     );
-    const [smallest] = fitting.toSorted((left, right) => sizeOf(left) - sizeOf(right));
+    const [smallest] = fitting.toSorted((left, right) => statesOf(left) - statesOf(right));
     if (smallest === undefined) runs.push([one]);
     else smallest.push(one);
   }

@@ -36,19 +36,15 @@ export interface MachinesModule {
 /** The name of a machine's instance of its module. */
 const instance = (index: number): string => `M${index + 1}`;
 
-/** What makes two machines fit into one run: its states have the variables of both. */
-export function variablesKey({ model, module }: Pick<SharedMachine, "model" | "module">): string {
-  return variablesOf({ model, module }).join(" ");
-}
-
-function variablesOf({ model, module }: Pick<SharedMachine, "model" | "module">) {
+function variablesOf({ model, module }: SharedMachine): readonly string[] {
   return model.variables.map(({ name }) => module.names.variable(name));
 }
 
 /**
- * The module with which one run of TLC looks at every state of several machines that have the same
- * variables. It prints the first violation of each property where TLC would stop at the first of any,
- * and at its end what it has counted of each machine. The machines' own modules stay as they are.
+ * The module with which one run of TLC looks at every state of several machines. It prints the first
+ * violation of each property where TLC would stop at the first of any, and at its end what it has
+ * counted of each machine. The machines' own modules stay as they are; a variable that a machine does
+ * not have is `None` in its states.
  *
  * @throws Error when a constant of a model has no value, or there is no machine: mistakes of the
  * caller's
@@ -60,7 +56,12 @@ export function printMachinesModule(
 ): MachinesModule {
   const [first] = machines;
   if (first === undefined) throw new Error("a run needs a machine");
-  const variables = variablesOf(first);
+  const variables = [...new Set(machines.flatMap(variablesOf))];
+  const lacking = machines.map((machine) => {
+    const own = new Set(variablesOf(machine));
+    return variables.filter((variable) => !own.has(variable));
+  });
+  const isUniform = lacking.every((names) => names.length === 0);
   const count = machines.length;
   const bundles = new Set(machines.flatMap(({ bundle }) => bundle?.module.name ?? []));
   const before = machines.map((_, index) =>
@@ -88,7 +89,12 @@ export function printMachinesModule(
     line(`  ${NONE}`),
     line(""),
     line("VARIABLES"),
-    ...hang("  ", comment("Those of each machine.")),
+    ...hang(
+      "  ",
+      comment(
+        `Those of each machine${isUniform ? "" : "; one that a machine does not have is None"}.`,
+      ),
+    ),
     ...wrapItems("  ", variables, ",", WIDTH),
     ...hang(
       "  ",
@@ -100,12 +106,7 @@ export function printMachinesModule(
     line(""),
     ...wrapItems("vars == <<", variables, ">>", WIDTH),
     line(""),
-    ...wrapItems(
-      "State == [ ",
-      variables.map((variable) => `${variable} |-> ${variable}`),
-      " ]",
-      WIDTH,
-    ),
+    ...printState(machines),
     line(""),
     ...machines.flatMap((machine, index) => printInstance(machine, index)),
     ...wrapItems(
@@ -171,15 +172,16 @@ export function printMachinesModule(
     line(""),
     line("Init =="),
     line("  /\\ MCPath = <<>>"),
-    ...[...machines.keys()].map((index) =>
-      line(
-        `${index === 0 ? "  /\\ " : "     "}\\/ MCMachine = ${index + 1} /\\ ${instance(index)}!Init`,
+    ...machines.flatMap((_, index) =>
+      hang(
+        index === 0 ? "  /\\ \\/ " : "     \\/ ",
+        printInitial(index + 1, instance(index), lacking[index] ?? []),
       ),
     ),
-    line(`     \\/ MCMachine = 0 /\\ ${instance(0)}!Init`),
+    ...hang("     \\/ ", printInitial(0, instance(0), lacking[0] ?? [])),
     line(""),
     line("Step =="),
-    ...cases((_, index) => [line(`${instance(index)}!Next`)]),
+    ...cases((_, index) => printNext(instance(index), lacking[index] ?? [])),
     line(""),
     ...comment("What a machine came to, from the registers."),
     line('Answer(question) == IF TLCGet(Violated(question)) THEN "violated" ELSE "holds"'),
@@ -194,9 +196,10 @@ export function printMachinesModule(
     ),
     line("Next =="),
     line("  \\/ /\\ MCMachine > 0"),
-    line("     /\\ Step"),
+    ...comment("Computed once for all steps of a state.").map(({ text }) => line(`     ${text}`)),
     line("     /\\ MCMachine' = MCMachine"),
     line("     /\\ MCPath' = Append(MCPath, State)"),
+    line("     /\\ Step"),
     line("  \\/ /\\ MCMachine <= 0"),
     line('     /\\ IF TLCGet("queue") > 0'),
     line("        THEN MCMachine' = MCMachine - 1"),
@@ -252,6 +255,55 @@ function printInstance(machine: SharedMachine, index: number): Block {
   const head = `${instance(index)} == INSTANCE ${module.name}`;
   if (values.length === 0) return [line(head), line("")];
   return [line(head), ...wrapItems("  WITH ", values, "", WIDTH), line("")];
+}
+
+/** A state as records show it: the variables that its machine has. */
+function printState(machines: readonly SharedMachine[]): Block {
+  const groups = new Map<string, { readonly variables: readonly string[]; of: number[] }>();
+  for (const [index, machine] of machines.entries()) {
+    const variables = variablesOf(machine);
+    const group = groups.get(variables.join(" ")) ?? { variables, of: [] };
+    group.of.push(index + 1);
+    groups.set(variables.join(" "), group);
+  }
+  const record = (variables: readonly string[], room: number, head = ""): Block =>
+    wrapItems(
+      `${head}[ `,
+      variables.map((variable) => `${variable} |-> ${variable}`),
+      " ]",
+      room,
+    );
+  const [first, ...others] = groups.values();
+  if (first !== undefined && others.length === 0)
+    return record(first.variables, WIDTH, "State == ");
+  return [
+    line("State =="),
+    ...[...groups.values()].flatMap(({ variables, of }, index) => {
+      const which = of.length === 1 ? `= ${of[0]}` : `\\in {${of.join(", ")}}`;
+      return [
+        line(`${index === 0 ? "  CASE" : "    []"} MCMachine ${which} ->`),
+        ...hang("         ", record(variables, WIDTH - 9)),
+      ];
+    }),
+  ];
+}
+
+/** The states that a machine begins with; `machine` is its number, or 0 for that of none. */
+function printInitial(machine: number, name: string, lacking: readonly string[]): Block {
+  if (lacking.length === 0) return [line(`MCMachine = ${machine} /\\ ${name}!Init`)];
+  return [
+    line(`/\\ MCMachine = ${machine} /\\ ${name}!Init`),
+    ...lacking.map((variable) => line(`/\\ ${variable} = ${NONE}`)),
+  ];
+}
+
+/** The steps of a machine. What it does not have stays as it is, which is told once for all of them. */
+function printNext(name: string, lacking: readonly string[]): Block {
+  if (lacking.length === 0) return [line(`${name}!Next`)];
+  return [
+    ...hang("/\\ ", wrapItems("UNCHANGED <<", lacking, ">>", WIDTH - 26)),
+    line(`/\\ ${name}!Next`),
+  ];
 }
 
 function printReport(invariants: readonly string[], index: number, before: number): Block {

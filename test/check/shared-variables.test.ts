@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { check } from "../../src/analyses/check/check.js";
+import { packMachines } from "../../src/analyses/check/pack-machines.js";
+import type { PlannedSubject } from "../../src/analyses/check/plan.js";
+import type { CheckResult } from "../../src/analyses/check/result.js";
+import { printMachinesModule } from "../../src/compiler/tla/machines.js";
+import { machineName } from "../../src/machine/configuration/axes-text.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { namedPlatform } from "../../src/machine/configuration/platform.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
+import { loadPolicy } from "../../src/machine/policy/load.js";
+import { compiledOf, constantsOf, type Subject } from "../../src/machine/subject.js";
+import { provisioned } from "../tlc/provisioned.js";
+
+const request = { properties: everyStateProperty, version: "0" };
+
+/** Mainline on the ideal platform, with each of some axes alone. */
+async function subjects(...axes: readonly string[]): Promise<readonly Subject[]> {
+  const loaded = await loadPolicy("mainline");
+  if (loaded.kind === "refused") throw new Error("mainline does not load");
+  const { policy } = loaded;
+  const platform = namedPlatform("ideal");
+  return axes.map((axis) => ({ policy, platform, axes: readAxes(axis === "" ? [] : [axis]) }));
+}
+
+/** What somebody says of each question: the verdict, the length, all states of the machine. */
+function answers(results: readonly CheckResult[]) {
+  return results.map(({ platform, axes, property, verdict }) => ({
+    question: `${machineName({ platform, axes: axes?.names })}, ${property}`,
+    verdict: verdict.verdict,
+    length: verdict.verdict === "violated" ? verdict.trace.events.length + 1 : null,
+    states: verdict.measured.states,
+  }));
+}
+
+/** A plan for a machine of so many states, in which everything holds. */
+function holding(subject: Subject, distinct: number): PlannedSubject {
+  const measured = { states: { distinct, generated: distinct }, depth: 1, seconds: 0 };
+  const explored = { verdict: "holds", measured } as const;
+  const properties = everyStateProperty.map((property) => ({ property, explored }));
+  return { subject, properties, states: distinct };
+}
+
+test("machines share a run whatever variables they have, but not with those that may end", async () => {
+  const asked = await subjects("", "reason-port=yes", "panic=io", "nesting=yes", "panic=unknown");
+  const sizes = [4_408, 27_544, 4_408, 19_080, 4_408];
+  const planned = asked.map((subject, index) => holding(subject, sizes[index] ?? 0));
+  const { shared, alone } = await packMachines(planned, 1);
+  expect(alone).toEqual([]);
+  expect(shared.map((run) => run.map(({ subject }) => subject.axes?.names))).toEqual([
+    [{ "reason-port": "yes" }, { nesting: "yes" }, {}],
+    [{ panic: "io" }, { panic: "unknown" }],
+  ]);
+  // As many runs as there may be at once are shared out by their states.
+  const two = await packMachines(planned, 2);
+  expect(two.shared.map((run) => run.length)).toEqual([2, 2]);
+  expect(two.alone.map(({ subject }) => subject.axes?.names)).toEqual([{ "reason-port": "yes" }]);
+});
+
+test("a variable that a machine does not have is None in its states, and not in its records", async () => {
+  const asked = await subjects("", "unknown-chain=own");
+  const machines = await Promise.all(
+    asked.map(async (subject) => {
+      const { model, module } = await compiledOf(subject, ["NoMasked"]);
+      const constants = constantsOf(subject);
+      return { model, module, constants, text: module.name, invariants: ["NoMasked"] };
+    }),
+  );
+  const { text } = printMachinesModule("MCMachines", machines, "Several machines.").module;
+  const [own = [], others = []] = machines.map(({ model, module }) =>
+    model.variables.map(({ name }) => module.names.variable(name)),
+  );
+  const lacking = others.filter((name) => !own.includes(name));
+  expect(lacking).not.toEqual([]);
+  const [, first = "", second = ""] = /\nState ==\n(.*?)\n {4}\[\] (.*?)\n\n/s.exec(text) ?? [];
+  for (const name of lacking) {
+    expect(text).toContain(`/\\ ${name} = None`);
+    expect(first).not.toContain(`${name} |->`);
+    expect(second).toContain(`${name} |-> ${name}`);
+  }
+  expect(text.replaceAll(/\s+/g, " ")).toContain(
+    `/\\ UNCHANGED <<${lacking.join(", ")}>> /\\ M1!Next`,
+  );
+});
+
+test("TLC says of machines with other variables in one run what the explorer says of each", async () => {
+  const { jar } = await provisioned();
+  const asked = { ...request, subjects: await subjects("", "unknown-chain=own", "panic=io") };
+  const tlc = { checker: "tlc", tlcJar: jar.path, out: null } as const;
+  const certified = await check(asked, tlc, {});
+  expect(certified.results.map((result) => result.certified)).not.toContain(false);
+  const explored = await check(asked, { checker: "explorer", out: null }, {});
+  const known = new Map(answers(explored.results).map((one) => [one.question, one]));
+  for (const { question, verdict, length, states } of answers(certified.results)) {
+    expect([question, verdict, length]).toEqual([
+      question,
+      known.get(question)?.verdict,
+      known.get(question)?.length,
+    ]);
+    if (verdict === "holds") expect(states).toEqual(known.get(question)?.states);
+  }
+  expect(certified.results).toHaveLength(3 * everyStateProperty.length);
+}, 60_000);
