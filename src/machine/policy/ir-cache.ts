@@ -124,10 +124,12 @@ export function builtInPolicy(name: PolicyName, kind: ModelKind): Promise<Compil
  * @param asked properties that are asked though nothing on this machine could violate them
  */
 export async function irOf(
-  policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard">,
+  policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard" | "known">,
   axes: NamedAxes = bareAxes,
   asked: readonly string[] = [],
 ): Promise<Model> {
+  const known = await policy.known?.(axes, asked);
+  if (known !== undefined) return known.model;
   const { origin } = policy;
   if (origin.kind === "builtIn" && axesKey(axes) === axesKey(bareAxes)) {
     const core = asked.every(isStateProperty) ? await builtInPolicy(origin.name, "core") : null;

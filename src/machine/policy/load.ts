@@ -56,6 +56,11 @@ export interface LoadedPolicy {
    * properties of `asked` though nothing on this machine could violate them.
    */
   compile(axes?: NamedAxes, asked?: readonly string[]): Promise<CompiledModule>;
+  /** What `compile` has made of it before; undefined where it was not asked. */
+  readonly known?: (
+    axes: NamedAxes,
+    asked: readonly string[],
+  ) => Promise<CompiledModule> | undefined;
 }
 
 /** Where a policy is to run: on any machine, or on one that tells a policy more than `Seen`. */
@@ -116,7 +121,10 @@ async function loadBuiltIn(name: PolicyName): Promise<LoadedPolicy> {
 }
 
 /** The models and modules of a policy, made when they are asked for. */
-type Compilation = Pick<LoadedPolicy, "modelFor" | "compiled" | "compiledBoard" | "compile">;
+type Compilation = Pick<
+  LoadedPolicy,
+  "modelFor" | "compiled" | "compiledBoard" | "compile" | "known"
+>;
 
 /** The package's own sources are the same as long as it runs: what they compile to is shared. */
 const builtInCompilations = new Map<PolicyName, Compilation>();
@@ -128,11 +136,13 @@ function compiling(
 ): Compilation {
   const compiledBoard = once(() => boardOf(origin, compiled));
   const modules = new Map<string, Promise<CompiledModule>>();
+  const keyOf = (axes: NamedAxes, asked: readonly string[]): string =>
+    JSON.stringify([axesKey(axes), ...asked]);
   const compile = (
     axes: NamedAxes = bareAxes,
     asked: readonly string[] = [],
   ): Promise<CompiledModule> => {
-    const key = JSON.stringify([axesKey(axes), ...asked]);
+    const key = keyOf(axes, asked);
     const known = modules.get(key);
     if (known !== undefined) return known;
     const made = import("./module.js").then(async ({ compiledModule }) =>
@@ -146,6 +156,7 @@ function compiling(
     compiled,
     compiledBoard,
     compile,
+    known: (axes, asked) => modules.get(keyOf(axes, asked)),
     modelFor: (axes) => {
       const key = axesKey(axes);
       const known = identities.get(key);

@@ -8,6 +8,9 @@ import type { TlaValue } from "./value.js";
 const BEFORE = "---- MODULE Value ----\nvalue == ";
 const AFTER = "\n====\n";
 
+/** So much of a text is handed over at once: the parser comes back to places, each time for all of it. */
+const PIECE = 128;
+
 /** What the module around one value consists of when it is well formed. */
 const MODULE = ["header_line", "identifier", "header_line", "operator_definition", "double_line"];
 
@@ -34,7 +37,8 @@ export class TlaValueParser {
    */
   parse(text: string, origin: string): TlaValue {
     const source = { origin, text };
-    const tree = this.#parser.parse(BEFORE + text + AFTER);
+    const module = BEFORE + text + AFTER;
+    const tree = this.#parser.parse((index) => module.slice(index, index + PIECE));
     if (tree === null) throw valueSyntax(source, 0, "the grammar gave no answer");
     try {
       const definition = definitionOf(tree.rootNode, source);
