@@ -82,6 +82,7 @@ test("the evidence in `docs/` is of both kernels, compiled and booted, and of TL
       ]),
       "changes linux:6.1",
       "changes linux:6.12",
+      "rendezvous linux:6.12",
       "composition tlc",
     ]),
   );

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { SmpState } from "../../../spec/board/state.js";
+import { noAxes } from "../../../spec/cpu/no-axes.js";
 import type { State } from "../../../spec/cpu/state.js";
 import { policies } from "../../../spec/policies/all.js";
 import { packageRoot } from "../../../src/base/package/root.js";
@@ -198,12 +199,24 @@ describe("several CPUs", () => {
     ["systemError", [null, null]],
   ])("%s clears the outcomes of the CPUs that it happens to", async (event, left) => {
     expect(await page("smp.md")).toContain(
-      "*sharedEvent* and *systemError* those of all CPUs, also of one that gets no edge",
+      "*sharedEvent*, *systemError*, *summonAll* and *crashOn* those of all CPUs, also of one that gets no edge",
     );
     const next = step(ended, event);
     expect(outcomes(next)).toEqual(left);
     // Only the boot CPU has got an edge.
     expect(next.cpus.map(({ latched }) => latched)).toEqual([!event.startsWith("execute"), false]);
+  });
+
+  test.each([
+    ["rendezvous", "summonAll", [true, true]],
+    ["emergency", "crashOn(0)", [false, true]],
+  ] as const)("%s: %s clears the outcomes of all CPUs", (frontHandler, text, edges) => {
+    const front = smpModel({ ...configured, axes: { ...noAxes, frontHandler } });
+    const event = front.events.find((one) => eventText(one) === text);
+    const next = event === undefined ? null : front.apply(event, ended);
+    if (next === null) throw new Error(`${text} is not possible`);
+    expect(outcomes(next)).toEqual([null, null]);
+    expect(next.cpus.map(({ latched }) => latched)).toEqual(edges);
   });
 
   test("the poll of the shared source leaves the other CPU's outcome", async () => {
