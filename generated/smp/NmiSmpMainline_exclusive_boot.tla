@@ -411,7 +411,8 @@ EnterShared(cpu) ==
               answer == Proceed(here.policyMemory)
               turned == [here EXCEPT
                            !.policyMemory = answer.memory,
-                           !.position = [at |-> "decide"]]
+                           !.position = [at |-> "decide"],
+                           !.outcome = None]
           IN  /\ cpus' = [cpus EXCEPT ![cpu] = turned]
               /\ UNCHANGED holder
 

@@ -245,6 +245,8 @@ export function enterShared<Memory>(
     ...here,
     policyMemory: answer.memory,
     position: { at: "decide" },
+    outcome: null,
+    elsewhere: null,
   };
   return { ...state, cpus: state.cpus.with(cpu, turned) };
 }

@@ -51,6 +51,16 @@ describe("a microcode update", () => {
     );
   });
 
+  test("an NMI that nested in it ends on its own, where the shared source's handler is taken", () => {
+    const shared = ["nesting=yes", "shared-source=all", "shared-lock=skip"];
+    const nested = ["summonAll", "deliverOn(0)", "faultOn(0)", "deliverOn(1)", "sharedEvent"];
+    const left = ["nestOn(0)", "decideOn(0)", "decideOn(1)", "deliverOn(1)", "enterShared(1)"];
+    const events = [...nested, ...left, "enterShared(0)", "decideOn(0)"];
+    expect(reached([...rendezvous, ...shared], events)).toMatchObject({
+      cpus: [{ outcome: "spurious", elsewhere: null }, {}],
+    });
+  });
+
   test("a summons that is lost is not waited for without end", () => {
     const drops = [...rendezvous, "nmi-injection=drops"];
     const events = ["raiseOn(1, 0, 0)", "deliverOn(1)", "summonAll", "deliverOn(0)", "decideOn(0)"];
