@@ -106,11 +106,13 @@ export async function writeMachinesFiles(
       };
     }),
   );
-  const { module: root, cfg } = printMachinesModule(MACHINES, machines, "Several machines.");
+  const {
+    module: root,
+    cfg,
+    beside,
+  } = printMachinesModule(MACHINES, machines, "Several machines.");
   await mkdir(folder, { recursive: true });
-  const modules = [
-    ...new Map([...machines.map(({ module }) => module), root].map(byName)).values(),
-  ];
+  const modules = [...beside, root];
   for (const { name, text } of modules) await writeFile(join(folder, `${name}.tla`), text);
   const config = join(folder, `${root.name}.cfg`);
   await writeFile(config, cfg);
@@ -122,10 +124,6 @@ export async function writeMachinesFiles(
     examined: [...models].map((model) => ({ model, modules: texts, config: cfg, fairness: null })),
     mapPlace: placeIn(modules),
   };
-}
-
-function byName(module: TlaModule): readonly [string, TlaModule] {
-  return [module.name, module];
 }
 
 /** Where a line of one of the modules was written in the typed model. */

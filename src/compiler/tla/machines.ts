@@ -3,7 +3,7 @@ import type { BundleModule } from "./bundle-module.js";
 import { boxedComment, comment } from "./comments.js";
 import { type ConstantValue, tlaValue } from "./configuration.js";
 import { append, type Block, hang, line, WIDTH } from "./lines.js";
-import { RULE, type TlaModule, toModule } from "./module.js";
+import { printInnerModule, RULE, type TlaModule, toModule } from "./module.js";
 import { NONE } from "./names.js";
 import { wrapItems } from "./sets.js";
 
@@ -31,6 +31,8 @@ export interface SharedMachine {
 export interface MachinesModule {
   readonly module: TlaModule;
   readonly cfg: string;
+  /** The modules of machines that it needs beside it. */
+  readonly beside: readonly TlaModule[];
 }
 
 /** The name of a machine's instance of its module. */
@@ -43,8 +45,9 @@ function variablesOf({ model, module }: SharedMachine): readonly string[] {
 /**
  * The module with which one run of TLC looks at every state of several machines. It prints the first
  * violation of each property where TLC would stop at the first of any, and at its end what it has
- * counted of each machine. The machines' own modules stay as they are; a variable that a machine does
- * not have is `None` in its states.
+ * counted of each machine. A module that one machine alone has stands within it, where TLC computes
+ * faster with it; one that several have is instantiated as it is. A variable that a machine does not
+ * have is `None` in its states.
  *
  * @throws Error when a constant of a model has no value, or there is no machine: mistakes of the
  * caller's
@@ -61,6 +64,14 @@ export function printMachinesModule(
     const own = new Set(variablesOf(machine));
     return variables.filter((variable) => !own.has(variable));
   });
+  const within = machines.map((machine, index) =>
+    standsWithin(machine, lacking[index] ?? [], machines) ? inner(machine) : null,
+  );
+  const beside = new Map(
+    machines.flatMap(({ module }, index) =>
+      (within[index] ?? null) === null ? [[module.name, module] as const] : [],
+    ),
+  );
   const isUniform = lacking.every((names) => names.length === 0);
   const count = machines.length;
   const bundles = new Set(machines.flatMap(({ bundle }) => bundle?.module.name ?? []));
@@ -104,11 +115,16 @@ export function printMachinesModule(
     ...hang("  ", comment("The states by way of which this one was found first.")),
     line("  MCPath"),
     line(""),
+    ...within.flatMap((block) => block ?? []),
     ...wrapItems("vars == <<", variables, ">>", WIDTH),
     line(""),
     ...printState(machines),
     line(""),
-    ...machines.flatMap((machine, index) => printInstance(machine, index)),
+    ...machines.flatMap((machine, index) =>
+      (within[index] ?? null) === null
+        ? printInstance(machine, index)
+        : [line(`${instance(index)} == INSTANCE ${machine.module.name}`), line("")],
+    ),
     ...wrapItems(
       "Machines == << ",
       machines.map(({ text }) => JSON.stringify(text)),
@@ -213,7 +229,7 @@ export function printMachinesModule(
     line(""),
     line("=".repeat(79)),
   ]);
-  return { module, cfg: cfg(title) };
+  return { module, cfg: cfg(title), beside: [...beside.values()] };
 }
 
 const HEAD = [
@@ -243,13 +259,39 @@ function cfg(title: string): string {
   ].join("\n");
 }
 
+/**
+ * Whether the module of a machine can stand within: no other machine has it, no bundle is open in it,
+ * and it has a name of its own for nothing that is a variable of another machine. TLA+ allows no name
+ * to hide another.
+ */
+function standsWithin(
+  { module, bundle }: SharedMachine,
+  lacking: readonly string[],
+  machines: readonly SharedMachine[],
+): boolean {
+  if (bundle !== undefined) return false;
+  if (machines.filter((other) => other.module.name === module.name).length > 1) return false;
+  const code = module.text.replace(/\(\*[\s\S]*?\*\)|\\\*.*/g, "");
+  const words = new Set(code.match(/\w+/g));
+  return lacking.every((variable) => !words.has(variable));
+}
+
+function inner({ model, constants }: SharedMachine): Block {
+  const values = model.constants.map(({ name }) => [name, constantText(name, constants)] as const);
+  return [...printInnerModule(model, new Map(values)).body, line("")];
+}
+
+function constantText(name: string, constants: SharedMachine["constants"]): string {
+  const value = constants[name];
+  if (value === undefined) throw new Error(`the constant ${name} has no value`);
+  return tlaValue(value);
+}
+
 function printInstance(machine: SharedMachine, index: number): Block {
   const { model, module, constants, bundle } = machine;
-  const ofModel = model.constants.map(({ name }) => {
-    const value = constants[name];
-    if (value === undefined) throw new Error(`the constant ${name} has no value`);
-    return `${module.names.constant(name)} <- ${tlaValue(value)}`;
-  });
+  const ofModel = model.constants.map(
+    ({ name }) => `${module.names.constant(name)} <- ${constantText(name, constants)}`,
+  );
   const ofBundle = (bundle?.bindings ?? []).map(({ constant, text }) => `${constant} <- ${text}`);
   const values = [...ofModel, ...ofBundle];
   const head = `${instance(index)} == INSTANCE ${module.name}`;
