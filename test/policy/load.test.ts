@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderDiagnostic } from "../../src/base/diagnostic/render.js";
-import { readAxes } from "../../src/machine/configuration/named-axes.js";
+import { eachAxisAlone, readAxes } from "../../src/machine/configuration/named-axes.js";
+import { everyStateProperty } from "../../src/machine/model/property-names.js";
+import { wholeModelFor } from "../../src/machine/policy/ir-cache.js";
 import { loadPolicy } from "../../src/machine/policy/load.js";
+import { compiledModule } from "../../src/machine/policy/module.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -159,4 +162,18 @@ export const counting: Policy<Range<0, 2>> = {
       /^error\[policy\/unreadable\]: the policy file `FOLDER` cannot be read: EISDIR/,
     );
   });
+});
+
+test("a machine is known by the same module whether something was asked of it before or not", async () => {
+  const loaded = await loadPolicy("mainline");
+  if (loaded.kind === "refused") throw new Error("mainline does not load");
+  const { policy } = loaded;
+  let without = 0;
+  for (const axes of eachAxisAlone()) {
+    const asked = await policy.compile(axes, everyStateProperty);
+    const { model, module, sha256 } = compiledModule(await wholeModelFor(policy, axes), axes);
+    if (asked.model.invariants.length > model.invariants.length) without += 1;
+    expect(await policy.modelFor(axes)).toEqual({ name: module.name, sha256 });
+  }
+  expect(without).toBeGreaterThan(0);
 });

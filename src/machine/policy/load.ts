@@ -136,6 +136,8 @@ function compiling(
 ): Compilation {
   const compiledBoard = once(() => boardOf(origin, compiled));
   const modules = new Map<string, Promise<CompiledModule>>();
+  /** A module of each machine, whatever is asked of it. */
+  const ofMachines = new Map<string, Promise<CompiledModule>>();
   const keyOf = (axes: NamedAxes, asked: readonly string[]): string =>
     JSON.stringify([axesKey(axes), ...asked]);
   const compile = (
@@ -149,6 +151,7 @@ function compiling(
       compiledModule(await (axes.board === null ? compiled() : compiledBoard()), axes, asked),
     );
     modules.set(key, made);
+    ofMachines.set(axesKey(axes), made);
     return made;
   };
   const identities = new Map<string, Promise<ModelIdentity>>();
@@ -161,7 +164,8 @@ function compiling(
       const key = axesKey(axes);
       const known = identities.get(key);
       if (known !== undefined) return known;
-      const made = identityOf({ origin, compiled, compiledBoard }, axes);
+      const of = { origin, compiled, compiledBoard };
+      const made = identityOf(of, axes, ofMachines.get(key));
       identities.set(key, made);
       return made;
     },
@@ -189,14 +193,23 @@ async function boardOf(
   return board;
 }
 
-/** The identity of a machine's module, which is printed from the IR: no places are needed for it. */
+/**
+ * The identity of a machine's module, which is printed from the IR: no places are needed for it.
+ *
+ * @param known the machine's module, which may have properties that nothing on it could violate
+ */
 async function identityOf(
   policy: Pick<LoadedPolicy, "origin" | "compiled" | "compiledBoard">,
   axes: NamedAxes,
+  known: Promise<CompiledModule> | undefined,
 ): Promise<ModelIdentity> {
   const { irOf } = await import("./ir-cache.js");
   const { printModule } = await import("../../compiler/tla/module.js");
-  const { name, text } = printModule(await irOf(policy, axes));
+  const { withoutAsked } = await import("./specialised.js");
+  const compiled = await known;
+  const model = compiled === undefined ? await irOf(policy, axes) : withoutAsked(compiled.model);
+  if (model === compiled?.model) return { name: compiled.module.name, sha256: compiled.sha256 };
+  const { name, text } = printModule(model);
   return { name, sha256: moduleHash(text) };
 }
 

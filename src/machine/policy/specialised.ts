@@ -37,6 +37,14 @@ export function specialisedTo(
   };
 }
 
+/** A model that was specialised, as it is where no property is asked: without those that nothing could violate. */
+export function withoutAsked(model: Model): Model {
+  const invariants = model.invariants.filter(
+    ({ body }) => body.kind !== "literal" || body.value !== true,
+  );
+  return invariants.length === model.invariants.length ? model : { ...model, invariants };
+}
+
 /** How several CPUs hang together, without their number. */
 function topologyOf(board: NamedAxes["board"]): Readonly<Record<string, string>> {
   if (board === null) return {};
