@@ -83,6 +83,38 @@ test("a variable that a machine does not have is None in its states, and not in 
   );
 });
 
+test("a module stands within the run's that one machine alone has, and that names no other's variable", async () => {
+  const asked = await subjects("", "unknown-chain=own");
+  const [bare, own] = await Promise.all(
+    asked.map(async (subject) => {
+      const { model, module } = await compiledOf(subject, ["NoMasked"]);
+      const constants = constantsOf(subject);
+      return { model, module, constants, text: module.name, invariants: ["NoMasked"] };
+    }),
+  );
+  if (bare === undefined || own === undefined) throw new Error("there are two machines");
+  const print = (...machines: readonly (typeof bare)[]) =>
+    printMachinesModule("MCMachines", machines, "Several machines.");
+  const both = print(bare, own);
+  expect(both.beside).toEqual([]);
+  expect(both.module.text).toContain(` MODULE ${own.module.name} `);
+  expect(both.module.text).toContain("\nChain == <<2, 1>>\n");
+  expect(both.module.text).toContain(`\nM2 == INSTANCE ${own.module.name}\n\n`);
+  expect(both.module.places).toHaveLength(both.module.text.split("\n").length - 1);
+  // Of two platforms, say.
+  const twice = print(bare, bare, own);
+  expect(twice.beside).toEqual([bare.module]);
+  expect(twice.module.text).toContain(`\nM2 == INSTANCE ${bare.module.name}\n  WITH Chain <-`);
+  const naming = (text: string) => ({ ...bare, module: { ...bare.module, text } });
+  const [variable = ""] = own.model.variables
+    .map(({ name }) => own.module.names.variable(name))
+    .filter((name) => !bare.model.variables.some((other) => other.name === name));
+  const { text } = bare.module;
+  expect(print(naming(`${text}\\* ${variable}\n`), own).beside).toEqual([]);
+  const named = naming(text.replace("\nInit ==", `\nPart(${variable}) == ${variable}\n\nInit ==`));
+  expect(print(named, own).beside).toEqual([named.module]);
+});
+
 test("TLC says of machines with other variables in one run what the explorer says of each", async () => {
   const { jar } = await provisioned();
   const asked = { ...request, subjects: await subjects("", "unknown-chain=own", "panic=io") };
