@@ -67,18 +67,23 @@ Machines == << "Policy mainline, platform ideal, chain [2,1], 2 ips.",
 -------------------------------------------------------------------------------
 
 \* TLC's registers: of each machine three numbers, of each question whether
-\* it is violated.
+\* it is violated. And whose states are taken now, the states that were found
+\* before, and the steps since.
 Distinct(machine) == machine
 Generated(machine) == 4 + machine
 Depth(machine) == 8 + machine
 Violated(question) == 12 + question
+Current == 29
+Found == 30
+Steps == 31
 
 ASSUME
   /\ \A machine \in 1 .. 4 :
-       /\ TLCSet(Distinct(machine), 0)
+       /\ TLCSet(Distinct(machine), 1)
        /\ TLCSet(Generated(machine), 1)
        /\ TLCSet(Depth(machine), 0)
   /\ \A question \in 1 .. 16 : TLCSet(Violated(question), FALSE)
+  /\ TLCSet(Current, 0) /\ TLCSet(Found, 0) /\ TLCSet(Steps, 0)
 
 \* Always true. Where `holds` is false for the first time, how it comes to
 \* that is printed, this state the last.
@@ -109,14 +114,24 @@ Look ==
                         /\ Ask(16, "NoStranded", M4!NoStranded)
     [] OTHER -> TRUE
 
-CountState ==
-  MCMachine > 0 =>
-    /\ TLCSet(Distinct(MCMachine), TLCGet(Distinct(MCMachine)) + 1)
-    /\ TLCSet(Depth(MCMachine), Len(MCPath) + 1)
+CountStep == TLCSet(Steps, TLCGet(Steps) + 1)
 
-CountStep ==
-  MCMachine > 0 =>
-    TLCSet(Generated(MCMachine), TLCGet(Generated(MCMachine)) + 1)
+\* TLC takes the states of a machine on one level one after the other, and
+\* all that it finds meanwhile is that machine's. So this counts where those
+\* of another machine, or of none, begin.
+Turn ==
+  IF TLCGet(Current) = MCMachine THEN TRUE
+  ELSE LET machine == TLCGet(Current)
+           found == TLCGet("distinct")
+       IN  /\ IF machine <= 0 THEN TRUE
+              ELSE /\ TLCSet(Distinct(machine),
+                             TLCGet(Distinct(machine)) + found - TLCGet(Found))
+                   /\ TLCSet(Generated(machine),
+                             TLCGet(Generated(machine)) + TLCGet(Steps))
+                   /\ TLCSet(Depth(machine), TLCGet(Depth(machine)) + 1)
+           /\ TLCSet(Found, found)
+           /\ TLCSet(Steps, 0)
+           /\ TLCSet(Current, MCMachine)
 
 TypeOK ==
   CASE MCMachine = 1 -> M1!TypeOK
@@ -170,16 +185,17 @@ Report ==
 \* state that is no machine's is taken, all states of all machines have been
 \* looked at.
 Next ==
-  \/ /\ MCMachine > 0
-     \* Computed once for all steps of a state.
-     /\ MCMachine' = MCMachine
-     /\ MCPath' = Append(MCPath, State)
-     /\ Step
-  \/ /\ MCMachine <= 0
-     /\ IF TLCGet("queue") > 0
-        THEN MCMachine' = MCMachine - 1
-        ELSE Report /\ MCMachine' = MCMachine
-     /\ UNCHANGED <<vars, MCPath>>
+  /\ Turn
+  /\ \/ /\ MCMachine > 0
+        \* Computed once for all steps of a state.
+        /\ MCMachine' = MCMachine
+        /\ MCPath' = Append(MCPath, State)
+        /\ Step
+     \/ /\ MCMachine <= 0
+        /\ IF TLCGet("queue") > 0
+           THEN MCMachine' = MCMachine - 1
+           ELSE Report /\ MCMachine' = MCMachine
+        /\ UNCHANGED <<vars, MCPath>>
 
 Spec == Init /\ [][Next]_<<vars, MCMachine, MCPath>>
 
