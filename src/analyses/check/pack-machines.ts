@@ -5,7 +5,7 @@ import type { PlannedSubject } from "./plan.js";
 const LARGEST = 50_000;
 
 /** As many states as the machines of one run may have together. */
-const MOST = 150_000;
+export const MOST_STATES = 150_000;
 
 /** So many states take about as long as the start of Java. */
 const WORTH_A_START = 12_000;
@@ -73,7 +73,7 @@ function packGroup(
   const total = statesOf(group);
   const paying = Math.min(atOnce, 1 + Math.floor(total / WORTH_A_START));
   const runs: Sized[][] = Array.from(
-    { length: Math.max(paying, Math.ceil(total / MOST)) },
+    { length: Math.max(paying, Math.ceil(total / MOST_STATES)) },
     () => [],
   );
   for (const one of group.toSorted((left, right) => right.states - left.states)) {

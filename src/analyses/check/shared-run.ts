@@ -10,6 +10,7 @@ import { cancelled, isOver } from "./cancelled.js";
 import { counterexampleVerdict } from "./counterexample.js";
 import { answeredTwice, halfRecorded, recordsDiffer, unanswered } from "./diagnostics.js";
 import { withinBudget } from "./memory-budget.js";
+import { MOST_STATES } from "./pack-machines.js";
 import type { PlannedProperty, PlannedSubject } from "./plan.js";
 import type { CheckResult } from "./result.js";
 import { type ExploredRecord, readRecords, type SharedRecords } from "./shared-records.js";
@@ -173,6 +174,7 @@ async function runOnce(
       fingerprintIndex: FINGERPRINT_INDEX,
       checkDeadlock: !mayEnd(first.subject),
       tuning: "short",
+      queue: MOST_STATES,
       heap,
       timeoutSeconds: request.timeoutSeconds,
       signal: request.signal,

@@ -27,6 +27,12 @@ export interface TlcTask {
   readonly workers: number;
   /** Java's maximum heap, as `512m` or `4g`; Java's own choice if not given. */
   readonly heap?: string | undefined;
+  /**
+   * As many states that wait to be explored stay in memory; 8,192 if not given. Those beyond are written
+   * to a file and read again (`tlc2.tool.queue.DiskStateQueue`), which costs a run of large states 7 %
+   * of its time.
+   */
+  readonly queue?: number | undefined;
   /** Which of its irreducible polynomials (`tlc2.util.FP64`, 0 to 130) hashes the states. */
   readonly fingerprintIndex: number;
   /** Whether a state without a successor is an error. */
@@ -58,6 +64,7 @@ export function commandLine(task: TlcTask, jar: string, folder: string): readonl
   return [
     ...TUNING[task.tuning],
     ...(task.heap === undefined ? [] : [`-Xmx${task.heap}`]),
+    ...(task.queue === undefined ? [] : [`-Dtlc2.tool.queue.DiskStateQueue.BufSize=${task.queue}`]),
     // Without its file of counters in the common folder for temporary files.
     "-XX:-UsePerfData",
     // Whenever TLC looks: after 3 seconds, and then every minute. `-checkpoint` takes minutes alone.
