@@ -82,7 +82,7 @@ describe("two threads give what one gives, byte for byte", () => {
 test("a report on one core and on all of them is the same", async () => {
   const args = [
     ...["dist/cli.js", "report", "--json", "--no-cache", "--checker", "explorer"],
-    ...["--policy", "mainline", "--platform", "ideal", "--platform", "sticky"],
+    ...["--policy", "mainline", "--platform", "ideal", "--platform", "sticky", "--chain", "1,1"],
   ];
   const report = async (command: readonly string[]): Promise<unknown> => {
     const [file = "", ...rest] = [...command, process.execPath, ...args];
