@@ -7,5 +7,6 @@ test.each(kernels)("nmi.c of Linux %s says what the findings say it does", async
   const compared = await expectAsRecorded(`linux:${version}`, (topic) =>
     topic.question === "changes" ? { ...topic, items: topic.items.slice(0, 1) } : topic,
   );
-  expect(compared).toBe(7);
+  // 6.1 has no rendezvous of a microcode update.
+  expect(compared).toBe(version === "6.12" ? 8 : 7);
 });
