@@ -43,6 +43,12 @@ function platformOf(name: "ideal" | "sticky+shadow") {
 
 const off = readAxes([]);
 
+test("a part of a comment that begins with a line of its own stands apart from what is before it", () => {
+  const model = specialisedTo(wholeModel("mainline"), "mainline", readAxes(["kvm-host=yes"]));
+  const docs = [...model.actions, ...model.operators].map(({ doc }) => doc).join(" ");
+  expect(docs).toMatch(/a loop\.\s+It is the host that runs/);
+});
+
 describe("with all axes off the full model is the core", () => {
   test.each(policyNames)("%s", async (policy) => {
     const core = compiledPolicy(policy).model;

@@ -64,7 +64,7 @@ export function stepText(event: MachineEvent, before: MachineState, after: Machi
       const { cpu } = event.parameters;
       const others = after.cpus.flatMap((_, index) => (index === cpu ? [] : [`CPU ${index}`]));
       const effect = `sends an NMI to ${enumerated(others)}`;
-      const told = `The kernel crashes on CPU ${cpu}, and ${effect}: the emergency handler takes each NMI from now on, and does not return there.`;
+      const told = `The kernel crashes on CPU ${cpu}, and ${effect}: the emergency handler takes each NMI from now on, and returns on CPU ${cpu} alone.`;
       return { doer: "kernel", cpu, label: CRASH, effect, told };
     }
     case "enterShared": {

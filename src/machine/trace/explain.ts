@@ -62,7 +62,10 @@ function explainElsewhere(name: string, elsewhere: Elsewhere, nmi: NmiStory): st
       return `${name} was claimed by a handler of NMI_UNKNOWN that claims whatever comes: no unknown edge was in it`;
     case "hidden":
       if (nmi.inFront) {
-        return `unknown NMI at ${name} was hidden: it was folded into the summons to the handler in front, which took it whole`;
+        const how = nmi.edges.some(({ source }) => source === "summons")
+          ? "it was folded into the summons to the handler in front, which took it whole"
+          : "the emergency handler of a crash takes each NMI whole";
+        return `unknown NMI at ${name} was hidden: ${how}`;
       }
       return `unknown NMI at ${name} was hidden: no handler of NMI_LOCAL claimed anything, and one of NMI_UNKNOWN claims whatever comes`;
   }

@@ -7,7 +7,9 @@ import { check, replay } from "../../../src/index.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { namedPlatform } from "../../../src/machine/configuration/platform.js";
 import { smpModel } from "../../../src/machine/model/smp-model.js";
+import { explainOnBoard } from "../../../src/machine/trace/board/explain.js";
 import { whyImpossibleOnBoard } from "../../../src/machine/trace/board/impossible.js";
+import { isBoardTrace } from "../../../src/machine/trace/schema.js";
 
 /** Where events bring several CPUs under mainline, or why one of them is not possible. */
 function reached(axes: readonly string[], texts: readonly string[]): SmpState<unknown> | string {
@@ -153,6 +155,10 @@ test.each([
   if (found?.verdict !== "violated") throw new Error(`${property} holds`);
   expect(found.events.join(" ")).toBe(events);
   expect(await replay([found.trace])).toMatchObject([{ verdict: "agrees" }]);
+  if (property !== "NoHidden" || !isBoardTrace(found.trace)) return;
+  expect(explainOnBoard(found.trace)).toContain(
+    front === "rendezvous" ? "folded into the summons" : "the emergency handler of a crash",
+  );
 });
 
 test("of what two CPUs have without it, a crash breaks NoHidden alone", async () => {
