@@ -108,7 +108,8 @@ async function setUpTlc({ root, setUp }) {
 
 try {
   for (const program of programs) await setUpTlc(program);
-  const machines = JSON.stringify(await machinesOf(values.before));
+  const isAsked = WAITS.some(({ isSameMachines }) => isSameMachines);
+  const machines = isAsked ? JSON.stringify(await machinesOf(values.before)) : null;
   const rows = [];
   for (const { wait, args, wanted, seconds, verdicts, fromCache, isSameMachines } of WAITS) {
     const said = {};
@@ -149,8 +150,10 @@ try {
   const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: values.before });
   const file = join(now, "bench", "waits.json");
   const known = JSON.parse(await readFile(file, "utf8"));
-  if (values.only !== undefined && known.commit !== commit) {
-    throw new Error(`the other waits are recorded against ${known.commit}, not ${commit}`);
+  if (values.only !== undefined && (known.commit !== commit || known.runs !== runs)) {
+    throw new Error(
+      `the other waits are recorded against ${known.commit} in ${known.runs} runs, not ${commit} in ${runs}`,
+    );
   }
   const recorded = all.flatMap(({ wait }) =>
     [rows, known.rows].flatMap((some) => some.filter((row) => row.wait === wait)).slice(0, 1),

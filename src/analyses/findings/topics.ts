@@ -80,40 +80,43 @@ function askedOf({ policy, platform, property, initial, events, axes }: Trace): 
   return digestOf({ policy, platform, ...machine, property, initial, events });
 }
 
+/** A run to be played, and what it is in words. */
+function itemOf(what: string, trace: Trace): PlayedTopic["items"][number] {
+  return { what, asked: askedOf(trace), trace };
+}
+
 /** The run in which a KVM host never hears an NMI button. */
 export function silentTopic(silent: Trace): PlayedTopic {
   return {
     question: "kvmHost",
     command: `replay kvm/mainline-${machineStem(silent.platform, silent.axes)}-RepeatedExternalReported.trace.json`,
     isPerEngine: true,
-    items: [{ what: "the button that is never heard", asked: askedOf(silent), trace: silent }],
+    items: [itemOf("the button that is never heard", silent)],
   };
 }
 
 /** An NMI that is delivered again, and an edge that is lost within an NMI. */
 export function deliveryTopic(again: Trace, drops: Trace): PlayedTopic {
-  const item = (what: string, trace: Trace) => ({ what, asked: askedOf(trace), trace });
   return {
     question: "delivery",
     command: "replay again drops",
     isPerEngine: true,
     items: [
-      item("the NMI that is delivered again", again),
-      item("the edge that is lost within an NMI", drops),
+      itemOf("the NMI that is delivered again", again),
+      itemOf("the edge that is lost within an NMI", drops),
     ],
   };
 }
 
 /** What several CPUs lose while they wait for one another. */
 export function rendezvousTopic(hidden: Trace, stranded: Trace): PlayedTopic {
-  const item = (what: string, trace: Trace) => ({ what, asked: askedOf(trace), trace });
   return {
     question: "rendezvous",
     command: "replay press event",
     isPerEngine: true,
     items: [
-      item("the press that no CPU hears", hidden),
-      item("the event that waits for another NMI", stranded),
+      itemOf("the press that no CPU hears", hidden),
+      itemOf("the event that waits for another NMI", stranded),
     ],
   };
 }
@@ -133,11 +136,7 @@ export function pmuTopic(question: "pmuVanishing" | "pmuStopped", found: PmuFind
 }
 
 function itemsOf({ classes }: Scenarios): PlayedTopic["items"] {
-  return classes.map(({ example }, index) => ({
-    what: `cause ${index + 1}`,
-    asked: askedOf(example),
-    trace: example,
-  }));
+  return classes.map(({ example }, index) => itemOf(`cause ${index + 1}`, example));
 }
 
 /** The shortest run of each cause of a false swallow. */
@@ -165,8 +164,8 @@ export async function pairTopic(
     question: "pair",
     command: "limits",
     items: [
-      { what: "the run to be reported", asked: askedOf(reported), trace: reported },
-      { what: "the run to be swallowed", asked: askedOf(swallowed), trace: swallowed },
+      itemOf("the run to be reported", reported),
+      itemOf("the run to be swallowed", swallowed),
     ],
   };
 }

@@ -293,8 +293,7 @@ function standsWithin(
 }
 
 function inner({ model, constants }: SharedMachine): Block {
-  const values = model.constants.map(({ name }) => [name, constantText(name, constants)] as const);
-  return [...printInnerModule(model, new Map(values)).body, line("")];
+  return [...printInnerModule(model, (name) => constantText(name, constants)), line("")];
 }
 
 function constantText(name: string, constants: SharedMachine["constants"]): string {

@@ -54,20 +54,17 @@ export function printModule(asWritten: Model, open: OpenBundle | null = null): T
  * faster with it than with an instance of the module as it stands alone: what depends on constants alone
  * it computes once, and no variable stands for another.
  *
- * @param values of the model's constants, by their names in the model, as TLA+ writes them
+ * @param constantValue the value of a constant of the model, as TLA+ writes it
  */
-export function printInnerModule(
-  asWritten: Model,
-  values: ReadonlyMap<string, string>,
-): Pick<TlaModule, "name"> & { readonly body: Block } {
+export function printInnerModule(asWritten: Model, constantValue: (name: string) => string): Block {
   const { model, names, printing, uses } = prepared(asWritten, null);
-  const body: Block = [
+  return [
     line(heading(`MODULE ${model.name}`)),
     line(`EXTENDS ${uses.modules.join(", ")}`),
     line(""),
     ...model.constants.flatMap(({ name, doc }) => [
       ...comment(doc),
-      line(`${names.constant(name)} == ${values.get(name) ?? ""}`),
+      line(`${names.constant(name)} == ${constantValue(name)}`),
       line(""),
     ]),
     ...uses.definitions,
@@ -78,7 +75,6 @@ export function printInnerModule(
     ...printBehaviour(model, printing, []),
     line("=".repeat(79)),
   ];
-  return { name: model.name, body };
 }
 
 /** A model as it is printed, and what printing needs to know of it. */
