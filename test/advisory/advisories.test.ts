@@ -129,6 +129,13 @@ describe("what a known bug needs is seen", () => {
     expect(bugs({ ...usual, ...run })).toEqual([bug]);
   });
 
+  test("but not where the specification itself records what is violated", () => {
+    const run = { ...usual, line: [...line, "-continue"] };
+    const recording = (text: string) => bugs({ ...run, modules: [...run.modules, text] });
+    expect(recording("NoFirstViolation ==\n  TRUE\n")).toEqual([]);
+    expect(recording("\\* NoFirstViolation ==\n")).toEqual(["tlaplus#1385"]);
+  });
+
   test("but not in comments and texts", () => {
     const text = '\\* INSTANCE\n(* [i \\in 1 .. 2 |-> 0] *)\nName == "INSTANCE"';
     expect(bugs({ ...usual, modules: [text] })).toEqual([]);

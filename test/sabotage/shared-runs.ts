@@ -34,6 +34,7 @@ export function sharedSabotages({ stdout, code }: Recording): readonly SharedSab
   const all = printedIn(stdout);
   return [
     ...all.flatMap((printed) => aboutRecord(printed, all, stdout, code)),
+    ...aboutBehaviours(stdout, code),
     ...aboutCounts(stdout, code),
   ];
 }
@@ -74,10 +75,7 @@ function aboutRecord(
           ["says that all holds", text.replaceAll('"violated"', '"holds"'), violated(isOwn, all)],
           ["leaves a property out", text.replace(/NoMasked \|-> "\w+",\s+/, ""), masked(isOwn)],
         ]
-      : [
-          ["is of another property", text.replace(property, "NoSpurious"), everything],
-          ["has no last state", withoutLastState(text), isOwn],
-        ];
+      : [["is of another property", text.replace(property, "NoSpurious"), everything]];
   const lies = [...always, ...ofKind];
   return lies.map(([how, lie, concerns]) => ({
     name: `the record (${what}) ${how}`,
@@ -100,8 +98,65 @@ function masked(isOwn: Concerns): Concerns {
   return (question) => isOwn(question) && question.property === "NoMasked";
 }
 
-function withoutLastState(text: string): string {
-  return `${text.slice(0, text.lastIndexOf(",\n      [")).trimEnd()} >> >>`;
+/** A behaviour that TLC shows: its messages, and the records before it. */
+interface Behaviour {
+  readonly text: string;
+  readonly records: readonly Printed[];
+}
+
+const MESSAGES = /(?:@!@!@STARTMSG (?:2110|2121|2217):\d @!@!@\n[\s\S]*?@!@!@ENDMSG \d+ @!@!@\n)+/g;
+
+function behavioursIn(stdout: string): readonly Behaviour[] {
+  const found: Behaviour[] = [];
+  let from = 0;
+  for (const { 0: text, index } of stdout.matchAll(MESSAGES)) {
+    found.push({ text, records: printedIn(stdout.slice(from, index)) });
+    from = index + text.length;
+  }
+  return found;
+}
+
+/** Everything that may happen to what TLC shows between the records. */
+function aboutBehaviours(stdout: string, code: number): readonly SharedSabotage[] {
+  const all = behavioursIn(stdout);
+  return all.flatMap(({ text, records }) => {
+    const isOwn = (question: Asked): boolean =>
+      records.some(
+        ({ machine, property }) =>
+          machine === recordText(question) && property === question.property,
+      );
+    const isMachine = (question: Asked): boolean =>
+      records.some(({ machine }) => machine === recordText(question));
+    const states = text.split(/(?=@!@!@STARTMSG 2217)/);
+    const [before = "", last = ""] = states.slice(-2);
+    const other = all.find(({ records: [record] }) => record?.machine !== records[0]?.machine);
+    const lies: readonly TextLie[] = [
+      ["is dropped", "", isOwn],
+      ["is doubled", text + text, isMachine],
+      ["has no last state", states.slice(0, -1).join(""), isOwn],
+      ["has no first state", [states[0], ...states.slice(2)].join(""), isOwn],
+      ["ends in the state before", text.replace(last, () => numbered(before, last)), isOwn],
+      ["is of another machine", text.replaceAll(/MCMachine = \d+/g, "MCMachine = 9"), isOwn],
+      ["is of two machines", text.replace(/MCMachine = (\d+)/, "MCMachine = 3$1"), isOwn],
+      ["is of none", text.replaceAll(/\/\\ MCMachine = \d+\n/g, ""), isOwn],
+      ["violates something else", text.replace("NoFirstViolation", "TypeOK"), isOwn],
+      ...(other === undefined
+        ? []
+        : [["is that of another machine", other.text, isOwn] satisfies TextLie]),
+    ];
+    const what = records.map(({ property, machine }) => `${property}, ${machine}`).join("; ");
+    return lies.map(([how, lie, concerns]) => ({
+      name: `the behaviour (${what}) ${how}`,
+      lie: { stdout: stdout.replace(text, () => lie), ends: code },
+      concerns,
+    }));
+  });
+}
+
+/** The text of a state with the number that another one has. */
+function numbered(state: string, like: string): string {
+  const number = /^\d+(?=: )/m.exec(like)?.[0] ?? "";
+  return state.replace(/^\d+(?=: )/m, number);
 }
 
 function aboutCounts(stdout: string, code: number): readonly SharedSabotage[] {

@@ -23,6 +23,7 @@ describe("answers", () => {
       depth: 4,
       collision: { calculated: 2.2e-19, observed: null },
       printed: [],
+      shown: [],
     });
   });
 
@@ -33,6 +34,7 @@ describe("answers", () => {
       depth: 2,
       collision: { calculated: expect.any(Number), observed: expect.any(Number) },
       printed: [],
+      shown: [],
     });
   });
 
@@ -186,6 +188,52 @@ test("every transcript is looked at", () => {
   expect(failed.sort()).toEqual(Object.keys(failures).sort());
 });
 
+describe("a run that goes on after what it finds", () => {
+  const { stdout } = transcript("violation-continued");
+  const text = Buffer.from(stdout).toString();
+  const success = { kind: "code", code: 0 } as const;
+  const over = { kind: "timeout", seconds: 5 } as const;
+  const ended = (exit: Parameters<typeof outcomeOf>[0]["exit"], said: string) =>
+    outcomeOf({ stderr: "", exit }, Buffer.from(said), { goesOn: true });
+  const small = (...values: readonly number[]) => ({
+    finding: { kind: "violated", invariant: "Small" },
+    states: states(...values),
+    printed: 0,
+  });
+
+  test("is a success that shows each violation with its own states", () => {
+    const shown = [small(0, 1, 2), small(0, 1, 2, 3)];
+    expect(ended(success, text)).toMatchObject({ kind: "success", depth: 4, shown });
+  });
+
+  test("is none with a counterexample that is not whole", () => {
+    const second = /^3: <Loop[\s\S]*?STARTMSG 2217:4 @!@!@\n(?=4: )/m;
+    expect(text).toMatch(second);
+    expect(told(ended(success, text.replace(second, "")))).toBe(
+      "tlc/trace-cut: TLC found a violation of Small, but its counterexample is not whole (state 3 is missing).",
+    );
+    const shown = text.indexOf("@!@!@STARTMSG 2110");
+    const said = text.slice(0, shown) + text.slice(text.indexOf("@!@!@STARTMSG 2217"));
+    expect(told(ended(success, said))).toBe(
+      "tlc/contradiction: TLC contradicts itself: it says that no error has been found, but it prints a counterexample.",
+    );
+  });
+
+  test("is bounded by its time, with what was shown to its end", () => {
+    const end = text.indexOf("@!@!@STARTMSG 2193");
+    expect(ended(over, text.slice(0, end))).toMatchObject({ shown: [small(0, 1, 2)] });
+    expect(ended(over, text.slice(0, text.indexOf("4: <Loop")))).toMatchObject({
+      kind: "bounded",
+      shown: [small(0, 1, 2)],
+    });
+    const counted = text.slice(end, text.indexOf("@!@!@STARTMSG 2200"));
+    expect(ended(over, text.slice(0, end) + counted)).toMatchObject({
+      kind: "bounded",
+      shown: [small(0, 1, 2), small(0, 1, 2, 3)],
+    });
+  });
+});
+
 describe("what the exit adds", () => {
   const success = transcript("success").stdout;
   const violation = transcript("violation").stdout;
@@ -205,11 +253,12 @@ describe("what the exit adds", () => {
       seconds: 5,
       reached: expect.objectContaining({ depth: expect.any(Number), queue: 99 }),
       printed: [],
+      shown: [],
     });
   });
 
   test("a time limit before anything was told is bounded as well", () => {
-    const nothing = { kind: "bounded", seconds: 1, reached: null, printed: [] };
+    const nothing = { kind: "bounded", seconds: 1, reached: null, printed: [], shown: [] };
     expect(ended({ kind: "timeout", seconds: 1 }, new Uint8Array())).toEqual(nothing);
   });
 

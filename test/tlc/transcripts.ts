@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Place } from "../../src/base/diagnostic/diagnostic.js";
-import { conclude } from "../../src/checkers/tlc/conclude.js";
+import { conclude, type RunEnd } from "../../src/checkers/tlc/conclude.js";
 import { TlcEventReader } from "../../src/checkers/tlc/event-stream.js";
 import type { TlcEvent } from "../../src/checkers/tlc/events.js";
 import type { Exit, TlcOutcome } from "../../src/checkers/tlc/outcome.js";
@@ -54,9 +54,10 @@ export function eventsOf(...chunks: readonly Uint8Array[]): readonly TlcEvent[] 
 export function outcomeOf(
   { stderr, exit }: Pick<Transcript, "stderr" | "exit">,
   stdout: Uint8Array,
+  how: Pick<RunEnd, "goesOn"> = {},
 ): TlcOutcome {
   const record = recordOf(stdout);
-  return conclude(record, { exit, stderr, ...NOTHING_SPECIAL });
+  return conclude(record, { exit, stderr, ...NOTHING_SPECIAL, ...how });
 }
 
 /** The outcomes of a run that printed this, for each way to end. */

@@ -7,6 +7,7 @@ export type CheckDiagnosticCode =
   | "check/deadlock"
   | "check/other-invariant"
   | "check/not-a-record"
+  | "check/not-of-a-record"
   | "check/half-recorded"
   | "check/records-differ"
   | "check/witnesses-disagree"
@@ -71,6 +72,16 @@ export function notARecord(text: string): Diagnostic<CheckDiagnosticCode> {
     code: "check/not-a-record",
     blame: "tool",
     message: `TLC prints \`${start}\`, which is not a record.`,
+    remedy: REPORT,
+  });
+}
+
+/** The behaviour that TLC shows as number `index` is not one of what its records before it say. */
+export function notOfARecord(index: number): Diagnostic<CheckDiagnosticCode> {
+  return new Diagnostic({
+    code: "check/not-of-a-record",
+    blame: "tool",
+    message: `TLC's counterexample ${index} of a run is not one of the machine and the properties that its records name.`,
     remedy: REPORT,
   });
 }

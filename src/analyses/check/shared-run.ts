@@ -15,7 +15,7 @@ import type { PlannedProperty, PlannedSubject } from "./plan.js";
 import type { CheckResult } from "./result.js";
 import { type ExploredRecord, readRecords, type SharedRecords } from "./shared-records.js";
 import { FINGERPRINT_INDEX, measuredOf, tlcResult } from "./tlc-conclusions.js";
-import { writeMachinesFiles } from "./tlc-files.js";
+import { type MachinesFiles, writeMachinesFiles } from "./tlc-files.js";
 import { tellProgress } from "./tlc-progress.js";
 import type { RunContext } from "./tlc-runs.js";
 import { untrustedRun } from "./untrusted-run.js";
@@ -36,6 +36,9 @@ export type SharedAnswer =
     }
   /** Something is wrong with one of the machines: each is to be asked for itself. */
   | { readonly kind: "unclear" };
+
+/** A run of TLC, and what its machines have. */
+type SharedRun = TlcRun & Pick<MachinesFiles, "variables">;
 
 /** An outcome that tells something about each machine. */
 type Telling = Extract<TlcOutcome, { kind: "success" | "bounded" | "failed" }>;
@@ -58,12 +61,12 @@ export async function runShared(
     );
     return { kind: "answered", version: null, results };
   }
-  const { outcome, version } = run;
+  const { outcome, version, variables } = run;
   const isTelling = outcome.kind === "success" || outcome.kind === "bounded";
   if (!isTelling && !(outcome.kind === "failed" && outcome.diagnostic.blame === "tool")) {
     return { kind: "unclear" };
   }
-  const records = recordsOf(machines, outcome, context.reader);
+  const records = recordsOf(machines, variables, outcome, context.reader);
   const results: CheckResult[] = [];
   for (const { subject, property, explored } of questionsOf(machines)) {
     const said = await verdictOf({ subject, property }, records, run, context);
@@ -85,12 +88,13 @@ function questionsOf(machines: readonly PlannedSubject[]) {
 /** The records of a run, if it has not failed, and they say what TLC itself says. */
 function recordsOf(
   machines: readonly PlannedSubject[],
+  variables: MachinesFiles["variables"],
   outcome: Telling,
   reader: TlaValueReader,
 ): SharedRecords | Diagnostic {
   if (outcome.kind === "failed") return outcome.diagnostic;
   try {
-    const records = readRecords(machines, outcome.printed, reader);
+    const records = readRecords(machines, variables, outcome, reader);
     return (outcome.kind === "success" ? contradiction(records, outcome) : null) ?? records;
   } catch (error) {
     if (!(error instanceof Diagnostic)) throw error;
@@ -159,11 +163,12 @@ function measuredIn({ distinct, generated, depth }: ExploredRecord, { seconds }:
 async function runOnce(
   machines: readonly PlannedSubject[],
   { request, tools, heap, budget, folder, onProgress }: SharedContext,
-): Promise<TlcRun | "cancelled"> {
+): Promise<SharedRun | "cancelled"> {
   if (isOver(request.signal)) return "cancelled";
   const [first] = machines;
   if (first === undefined) throw new Error("a run needs a machine");
   const files = await writeMachinesFiles(folder, machines);
+  const { variables } = files;
   try {
     const task: TlcRequest = {
       ...tools,
@@ -173,6 +178,7 @@ async function runOnce(
       workers: WORKERS,
       fingerprintIndex: FINGERPRINT_INDEX,
       checkDeadlock: !mayEnd(first.subject),
+      goesOn: true,
       tuning: "short",
       queue: MOST_STATES,
       heap,
@@ -182,9 +188,10 @@ async function runOnce(
     };
     for (const examined of files.examined) {
       const untrusted = untrustedRun(examined, task);
-      if (untrusted !== null) return untrusted;
+      if (untrusted !== null) return { ...untrusted, variables };
     }
-    return await withinBudget(budget, heap, () => runTlc(task));
+    const run = await withinBudget(budget, heap, () => runTlc(task));
+    return { ...run, variables };
   } catch (error) {
     if (isOver(request.signal)) return "cancelled";
     throw error;

@@ -12,7 +12,11 @@ import {
   printConfiguration,
   type Reduced,
 } from "../../compiler/tla/configuration.js";
-import { printMachinesModule, type SharedMachine } from "../../compiler/tla/machines.js";
+import {
+  printMachinesModule,
+  type SharedMachine,
+  variablesOf,
+} from "../../compiler/tla/machines.js";
 import { printModule, type TlaModule } from "../../compiler/tla/module.js";
 import { configurationTitle } from "../../machine/generate/configuration-title.js";
 import type { NmiLivenessProperty, NmiProperty } from "../../machine/model/property-names.js";
@@ -86,6 +90,8 @@ const MACHINES = "MCMachines";
 /** The files of one run of TLC over several machines; each must not be touched by a known bug. */
 export interface MachinesFiles extends Omit<TlcFiles, "examined"> {
   readonly examined: readonly TlcFiles["examined"][];
+  /** The variables of each machine, by their names in TLA+. */
+  readonly variables: readonly (readonly string[])[];
 }
 
 /** Writes what TLC needs to look at all states of several machines into the new folder `folder`. */
@@ -123,6 +129,7 @@ export async function writeMachinesFiles(
     config,
     examined: [...models].map((model) => ({ model, modules: texts, config: cfg, fairness: null })),
     mapPlace: placeIn(modules),
+    variables: machines.map(variablesOf),
   };
 }
 

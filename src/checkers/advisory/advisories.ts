@@ -1,6 +1,7 @@
 import type { Fairness, Model } from "../../compiler/ir/model.js";
 import { changedAgain } from "../../compiler/tla/changed-again.js";
 import { evaluated } from "../../compiler/tla/evaluated.js";
+import { FIRST } from "../../compiler/tla/machines.js";
 import type { KnownBugName } from "../tlc/canaries/canary.js";
 
 /** What is known of a run of TLC before it begins. */
@@ -107,9 +108,11 @@ export const advisories: readonly Advisory[] = [
     bug: "tlaplus#1385",
     about: "after a violation it says that no error has been found, and ends with exit code 0",
     versions: "all releases; open",
-    needs: "`-continue`",
-    because: "`-continue` is never given",
-    touches: ({ line }) => line.includes("-continue"),
+    needs: "`-continue`, and a specification that does not say itself what is violated",
+    because:
+      "where `-continue` is given, the specification records each violation, and its last records must say the same",
+    touches: ({ line, modules }) =>
+      line.includes("-continue") && !modules.some((text) => defines(text, FIRST)),
   },
   {
     bug: "tlaplus#1440",
@@ -125,6 +128,10 @@ export const advisories: readonly Advisory[] = [
 /** The advisories that touch a run; a run that any touches must not be trusted. */
 export function touching(run: ExaminedRun): readonly Advisory[] {
   return advisories.filter(({ touches }) => touches(run));
+}
+
+function defines(module: string, operator: string): boolean {
+  return code(module).split("\n").includes(`${operator} ==`);
 }
 
 /** The module without comments and texts. */

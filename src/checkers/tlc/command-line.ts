@@ -37,6 +37,8 @@ export interface TlcTask {
   readonly fingerprintIndex: number;
   /** Whether a state without a successor is an error. */
   readonly checkDeadlock: boolean;
+  /** Whether TLC goes on where an invariant is violated, once it has shown how it comes to that. */
+  readonly goesOn?: boolean | undefined;
   /**
    * Whether there are temporal properties: they are looked at when the whole graph is known. With
    * several workers TLC misses violations of them now and then (tlaplus #971), so there must be one.
@@ -94,6 +96,7 @@ export function commandLine(task: TlcTask, jar: string, folder: string): readonl
           ["-recover", task.checkpoint.recover]),
     ...(task.temporal === true ? ["-lncheck", "final"] : []),
     ...(task.checkDeadlock ? [] : ["-deadlock"]),
+    ...(task.goesOn === true ? ["-continue"] : []),
     ...(task.dump === undefined ? [] : ["-dump", "dot,actionlabels", task.dump]),
     ...(task.coverageMinutes === undefined ? [] : ["-coverage", String(task.coverageMinutes)]),
     // TLC looks for it from the module's folder on, even where it is an absolute path elsewhere.

@@ -4,7 +4,7 @@ import type { TlcDiagnostic } from "./diagnostics.js";
 import type { TlcState } from "./events.js";
 import { type Launch, launchFailure } from "./launch-failure.js";
 import type { Exit, TlcOutcome } from "./outcome.js";
-import type { Finding, RunRecord } from "./record.js";
+import type { Finding, RunRecord, Shown } from "./record.js";
 import * as diagnostics from "./run-diagnostics.js";
 
 /** What an answer is made of, beside the events. */
@@ -14,6 +14,8 @@ export interface RunEnd {
   readonly stderr: string;
   readonly launch: Launch;
   readonly locate: Locate;
+  /** Whether the run goes on after what it finds. */
+  readonly goesOn?: boolean;
   /** The root module, as TLC was given it: an answer that is not about this file is none. */
   readonly module?: string;
 }
@@ -41,7 +43,8 @@ const SIGNALLED: Readonly<Record<number, string>> = {
  * The answer of a run that has ended. It is `success` only if everything agrees: TLC says that it
  * has completed without an error, its queue is empty, it met at least one state, its last message is
  * there, the exit code is 0, and nothing in the whole output speaks against it. The exit code alone
- * says little: with `-continue`, or without any initial state, it is 0 as well.
+ * says little: with `-continue`, or without any initial state, it is 0 as well, and TLC then says
+ * that no error has been found.
  */
 export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
   const { exit } = end;
@@ -49,9 +52,14 @@ export function conclude(record: RunRecord, end: RunEnd): TlcOutcome {
   if (diagnostic !== null) return failed(record, diagnostic);
   if (exit.kind === "timeout") {
     const { progress: reached, printed } = record;
-    return { kind: "bounded", seconds: exit.seconds, reached, printed };
+    const shown = record.isShowing ? record.shown.slice(0, -1) : record.shown;
+    const flaw = flawOf(shown);
+    if (flaw !== null) return failed(record, flaw);
+    return { kind: "bounded", seconds: exit.seconds, reached, printed, shown };
   }
-  const answer = record.finding === null ? success(record) : found(record, record.finding);
+  const { finding } = record;
+  const answer =
+    finding === null || end.goesOn === true ? success(record, end.goesOn) : found(record, finding);
   if (answer instanceof Diagnostic) return failed(record, answer);
   if (end.module !== undefined && !hasParsed(record, end.module)) {
     const what = `it has not read the module that it was given, ${end.module}`;
@@ -83,7 +91,7 @@ export function failed(record: RunRecord, diagnostic: TlcDiagnostic): TlcOutcome
 /** What kept the run from its end; the cause that came first. */
 export function brokenBy(
   record: RunRecord,
-  { exit, stderr, launch, locate }: RunEnd,
+  { exit, stderr, launch, locate, goesOn }: RunEnd,
 ): TlcDiagnostic | null {
   const told = diagnose(record, stderr, locate);
   if (told !== null) return told;
@@ -93,7 +101,7 @@ export function brokenBy(
   if (record.malformed !== null) return diagnostics.malformedOutput(record.malformed);
   if (exit.kind === "timeout") {
     const found = record.finding;
-    return found === null
+    return found === null || goesOn === true
       ? null
       : diagnostics.traceCut(subject(found), `the time limit of ${exit.seconds} s came first`);
   }
@@ -108,8 +116,12 @@ export function brokenBy(
   );
 }
 
-/** A success, if everything that belongs to one is there. */
-export function success(record: RunRecord): Answer | TlcDiagnostic {
+/**
+ * A success, if everything that belongs to one is there.
+ *
+ * @param goesOn whether what has been found does not speak against it
+ */
+export function success(record: RunRecord, goesOn = false): Answer | TlcDiagnostic {
   const { collision, counts, depth } = record;
   if (collision === null || counts === null || depth === null) {
     const missing = collision === null ? "result" : counts === null ? "statistics" : "depth";
@@ -119,15 +131,28 @@ export function success(record: RunRecord): Answer | TlcDiagnostic {
   if (counts.queue > 0) {
     return diagnostics.contradiction(NO_ERROR, `${counts.queue} states are left on its queue`);
   }
-  if (record.states.length > 0 || record.positions.length > 0) {
+  const wrong = goesOn ? record.strayStates : record.states;
+  if (wrong.length > 0 || record.positions.length > 0) {
     return diagnostics.contradiction(NO_ERROR, "it prints a counterexample");
   }
-  return { kind: "success", counts, depth, collision, printed: record.printed };
+  const { printed } = record;
+  const shown = goesOn ? record.shown : [];
+  return flawOf(shown) ?? { kind: "success", counts, depth, collision, printed, shown };
+}
+
+/** What is wrong with a behaviour of several, or null. */
+function flawOf(shown: readonly Shown[]): TlcDiagnostic | null {
+  for (const { finding, states } of shown) {
+    const flaw = traceFlaw(states);
+    if (flaw !== null) return diagnostics.traceCut(subject(finding), flaw);
+  }
+  return null;
 }
 
 function found(record: RunRecord, finding: Finding): Answer | TlcDiagnostic {
   const { states, counts } = record;
-  const flaw = traceFlaw(states);
+  const flaw =
+    record.strayStates.length > 0 ? "there are states that do not belong to it" : traceFlaw(states);
   if (flaw !== null) return diagnostics.traceCut(subject(finding), flaw);
   const depth = record.depth ?? states.length;
   if (finding.kind !== "temporal") return { ...finding, states, counts, depth };

@@ -1,6 +1,6 @@
 import type { TlcDiagnostic } from "./diagnostics.js";
 import type { CollisionProbability, TlcCounts, TlcProgress, TlcState } from "./events.js";
-import type { Continuation } from "./record.js";
+import type { Continuation, Shown } from "./record.js";
 
 /** How the process of a run ended. */
 export type Exit =
@@ -11,7 +11,7 @@ export type Exit =
 
 /** What a run of TLC came to. These answers are never merged. */
 export type TlcOutcome =
-  /** Every reachable state was checked, and nothing is wrong in any. */
+  /** Every reachable state was checked, and nothing is wrong in any but in those that are shown. */
   | {
       readonly kind: "success";
       readonly counts: TlcCounts;
@@ -20,6 +20,8 @@ export type TlcOutcome =
       readonly collision: CollisionProbability;
       /** The tuples that the specification printed, in TLA+. */
       readonly printed: readonly string[];
+      /** What was found by a run that goes on; nothing by others. */
+      readonly shown: readonly Shown[];
     }
   /** The last of `states` breaks the invariant. */
   | {
@@ -53,7 +55,7 @@ export type TlcOutcome =
       readonly counts: TlcCounts | null;
       readonly depth: number;
     }
-  /** The time was over, and nothing was found in what had been checked until then. */
+  /** The time was over, and nothing else was found in what had been checked until then. */
   | {
       readonly kind: "bounded";
       readonly seconds: number;
@@ -61,6 +63,8 @@ export type TlcOutcome =
       readonly reached: TlcProgress | null;
       /** What the specification had printed by then. */
       readonly printed: readonly string[];
+      /** What a run that goes on had found by then, and shown to its end. */
+      readonly shown: readonly Shown[];
     }
   /** There is no answer, and this is why. */
   | {

@@ -9,6 +9,14 @@ export type Finding =
   | { readonly kind: "deadlock" }
   | { readonly kind: "temporal" };
 
+/** A behaviour that TLC shows, and what breaks at its end. */
+export interface Shown {
+  readonly finding: Finding;
+  readonly states: readonly TlcState[];
+  /** As many tuples had the specification printed by then. */
+  readonly printed: number;
+}
+
 /** How a behaviour that never ends goes on after its last state. */
 export type Continuation =
   /** With this state again, counted from 1, by a step of `action`. */
@@ -26,8 +34,10 @@ export class RunRecord {
   counts: TlcCounts | null = null;
   depth: number | null = null;
   collision: CollisionProbability | null = null;
-  finding: Finding | null = null;
-  readonly states: TlcState[] = [];
+  /** Those of a run that does not go on after a finding are of its first. */
+  readonly shown: Shown[] = [];
+  /** States that belong to nothing that was found. */
+  readonly strayStates: TlcState[] = [];
   continuation: Continuation | null = null;
   readonly errors: Extract<TlcEvent, { kind: "error" }>[] = [];
   readonly parseErrors: SanyError[] = [];
@@ -42,10 +52,28 @@ export class RunRecord {
   malformed: string | null = null;
   cut: string | null = null;
   finished = false;
-  /** After a second finding the states belong to another counterexample. */
-  #traceIsOver = false;
+  /** Where a state belongs that comes next. */
+  #states: TlcState[] = this.strayStates;
+  #isShowing = false;
+
+  /** What TLC found first. */
+  get finding(): Finding | null {
+    return this.shown[0]?.finding ?? null;
+  }
+
+  /** The states of what TLC found first. */
+  get states(): readonly TlcState[] {
+    return this.shown[0]?.states ?? this.strayStates;
+  }
+
+  /** Whether more states of the last behaviour may come: TLC has said nothing else since. */
+  get isShowing(): boolean {
+    return this.#isShowing;
+  }
 
   take(event: TlcEvent): void {
+    // A heading stands between what was found and its states, and a stream may be cut among them.
+    if (event.kind !== "note" && event.kind !== "cut") this.#isShowing = event.kind === "state";
     switch (event.kind) {
       case "version":
         // Two runs in one output: nobody knows whose answer it is.
@@ -73,7 +101,7 @@ export class RunRecord {
       case "initial-violated":
         this.#find({ kind: "violated", invariant: event.invariant });
         this.#addState({ number: 1, action: null, values: event.values });
-        this.#traceIsOver = true;
+        this.#states = this.strayStates;
         break;
       case "deadlock":
         this.#find({ kind: "deadlock" });
@@ -127,15 +155,16 @@ export class RunRecord {
   }
 
   #find(finding: Finding): void {
-    if (this.finding === null) this.finding = finding;
-    else this.#traceIsOver = true;
+    this.#states = [];
+    this.#isShowing = true;
+    this.shown.push({ finding, states: this.#states, printed: this.printed.length });
   }
 
   #continue(continuation: Continuation): void {
-    if (!this.#traceIsOver) this.continuation ??= continuation;
+    if (this.shown.length < 2) this.continuation ??= continuation;
   }
 
   #addState(state: TlcState): void {
-    if (!this.#traceIsOver) this.states.push(state);
+    this.#states.push(state);
   }
 }

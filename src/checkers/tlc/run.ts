@@ -102,6 +102,7 @@ async function runIn(folder: string, request: TlcRequest): Promise<TlcRun> {
     launch: { jar: jar.path, heap: request.heap ?? null },
     locate: locateWith(dirname(task.module), request.mapPlace),
     module: task.module,
+    ...(request.goesOn === true ? { goesOn: true } : {}),
   });
   return { ...facts, outcome };
 }

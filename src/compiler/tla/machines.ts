@@ -7,7 +7,7 @@ import { printInnerModule, RULE, type TlaModule, toModule } from "./module.js";
 import { NONE } from "./names.js";
 import { wrapItems } from "./sets.js";
 
-/** What a run prints of a property when it first meets a violation: how it comes to that. */
+/** What a run prints of a property when it first meets a violation; TLC shows how it comes to that. */
 export const VIOLATION = "first violation";
 
 /** What a run prints of a machine at its end: what was counted, and what became of its properties. */
@@ -35,17 +35,28 @@ export interface MachinesModule {
   readonly beside: readonly TlaModule[];
 }
 
+/** The invariant that a state breaks in which something is violated for the first time. */
+export const FIRST = "NoFirstViolation";
+
+/** The variable that says whose state it is: a machine's number among those of the run, from 1. */
+export const MACHINE = "MCMachine";
+
 /** The name of a machine's instance of its module. */
 const instance = (index: number): string => `M${index + 1}`;
 
-function variablesOf({ model, module }: SharedMachine): readonly string[] {
+/** The variables that a machine has, by their names in TLA+. */
+export function variablesOf({
+  model,
+  module,
+}: Pick<SharedMachine, "model" | "module">): readonly string[] {
   return model.variables.map(({ name }) => module.names.variable(name));
 }
 
 /**
- * The module with which one run of TLC looks at every state of several machines. It prints the first
- * violation of each property where TLC would stop at the first of any, and at its end what it has
- * counted of each machine. A module that one machine alone has stands within it, where TLC computes
+ * The module with which one run of TLC looks at every state of several machines: with `-continue`, for
+ * it goes on from each state in which a property is violated for the first time. It prints which one
+ * that is, before TLC shows how it comes to that, and at its end what it has counted of each machine.
+ * A module that one machine alone has stands within it, where TLC computes
  * faster with it; one that several have is instantiated as it is. A variable that a machine does not
  * have is `None` in its states.
  *
@@ -85,11 +96,11 @@ export function printMachinesModule(
   ): Block => [
     ...machines.flatMap((machine, index) =>
       hang(
-        index === 0 ? "  CASE " : "    [] ",
+        index === 0 ? "CASE " : "  [] ",
         hang(`MCMachine = ${index + 1} -> `, of(machine, index)),
       ),
     ),
-    ...hang("    [] ", other),
+    ...hang("  [] ", other),
   ];
   const module = toModule(name, first.module.names, [
     ...boxedComment(HEAD),
@@ -111,14 +122,10 @@ export function printMachinesModule(
       "  ",
       comment("Whose state this is; no machine's below 1, where it is waited for all to end."),
     ),
-    line("  MCMachine,"),
-    ...hang("  ", comment("The states by way of which this one was found first.")),
-    line("  MCPath"),
+    line("  MCMachine"),
     line(""),
     ...within.flatMap((block) => block ?? []),
     ...wrapItems("vars == <<", variables, ">>", WIDTH),
-    line(""),
-    ...printState(machines),
     line(""),
     ...machines.flatMap((machine, index) =>
       (within[index] ?? null) === null
@@ -135,7 +142,7 @@ export function printMachinesModule(
     line(RULE),
     line(""),
     ...comment(
-      "TLC's registers: of each machine three numbers, of each question whether it is violated. And whose states are taken now, the states that were found before, and the steps since.",
+      "TLC's registers: of each machine three numbers, of each question whether it is violated. And whose states are taken now, the states that were found before, and the steps since; and whether this state violates something for the first time.",
     ),
     line("Distinct(machine) == machine"),
     line(`Generated(machine) == ${count} + machine`),
@@ -144,6 +151,7 @@ export function printMachinesModule(
     line(`Current == ${3 * count + questions + 1}`),
     line(`Found == ${3 * count + questions + 2}`),
     line(`Steps == ${3 * count + questions + 3}`),
+    line(`New == ${3 * count + questions + 4}`),
     line(""),
     line("ASSUME"),
     line(`  /\\ \\A machine \\in 1 .. ${count} :`),
@@ -152,29 +160,34 @@ export function printMachinesModule(
     line("       /\\ TLCSet(Depth(machine), 0)"),
     line(`  /\\ \\A question \\in 1 .. ${questions} : TLCSet(Violated(question), FALSE)`),
     line("  /\\ TLCSet(Current, 0) /\\ TLCSet(Found, 0) /\\ TLCSet(Steps, 0)"),
+    line("  /\\ TLCSet(New, FALSE)"),
     line(""),
-    ...comment(
-      "Always true. Where `holds` is false for the first time, how it comes to that is printed, this state the last.",
-    ),
-    line("Ask(question, property, holds) =="),
-    line("  \\/ holds"),
+    ...comment("True of a property that is violated; the first time it is noted and printed."),
+    line("Noted(question, property) =="),
     line("  \\/ TLCGet(Violated(question))"),
     line("  \\/ /\\ TLCSet(Violated(question), TRUE)"),
-    line(`     /\\ PrintT(<<${JSON.stringify(VIOLATION)}, Machines[MCMachine], property,`),
-    line("                 Append(MCPath, State)>>)"),
+    line("     /\\ TLCSet(New, TRUE)"),
+    line(`     /\\ PrintT(<<${JSON.stringify(VIOLATION)}, Machines[MCMachine], property>>)`),
     line(""),
-    ...comment("Looked at once for each state, and always true."),
-    line("Look =="),
-    ...cases(
-      ({ module: of, invariants }, index) =>
-        invariants.map((invariant, question) => {
-          const operator = of.names.operator(invariant);
-          const number = (before[index] ?? 0) + question + 1;
-          const text = `Ask(${number}, ${JSON.stringify(invariant)}, ${instance(index)}!${operator})`;
-          return line(`/\\ ${text}`);
-        }),
-      [line("OTHER -> TRUE")],
+    ...comment(
+      "Looked at once for each state. False where a property is violated for the first time: TLC shows how it comes to that, and goes on.",
     ),
+    line(`${FIRST} ==`),
+    ...hang(
+      "  /\\ ",
+      cases(
+        ({ module: of, invariants }, index) =>
+          invariants.flatMap((invariant, question) => {
+            const number = (before[index] ?? 0) + question + 1;
+            return hang("/\\ ", [
+              line(`\\/ ${instance(index)}!${of.names.operator(invariant)}`),
+              line(`\\/ Noted(${number}, ${JSON.stringify(invariant)})`),
+            ]);
+          }),
+        [line("OTHER -> TRUE")],
+      ),
+    ),
+    line("  /\\ TLCGet(New) => ~TLCSet(New, FALSE)"),
     line(""),
     line("CountStep == TLCSet(Steps, TLCGet(Steps) + 1)"),
     line(""),
@@ -195,23 +208,27 @@ export function printMachinesModule(
     line("           /\\ TLCSet(Steps, 0)"),
     line("           /\\ TLCSet(Current, MCMachine)"),
     line(""),
+    ...comment("Where it is false the run ends."),
     line("TypeOK =="),
-    ...cases((_, index) => [line(`${instance(index)}!TypeOK`)], [line("OTHER -> TRUE")]),
+    ...hang(
+      "  \\/ ",
+      cases((_, index) => [line(`${instance(index)}!TypeOK`)], [line("OTHER -> TRUE")]),
+    ),
+    line('  \\/ Assert(FALSE, "TypeOK is violated")'),
     line(""),
     line(RULE),
     line(""),
     line("Init =="),
-    line("  /\\ MCPath = <<>>"),
     ...machines.flatMap((_, index) =>
-      hang(
-        index === 0 ? "  /\\ \\/ " : "     \\/ ",
-        printInitial(index + 1, instance(index), lacking[index] ?? []),
-      ),
+      hang("  \\/ ", printInitial(index + 1, instance(index), lacking[index] ?? [])),
     ),
-    ...hang("     \\/ ", printInitial(0, instance(0), lacking[0] ?? [])),
+    ...hang("  \\/ ", printInitial(0, instance(0), lacking[0] ?? [])),
     line(""),
     line("Step =="),
-    ...cases((_, index) => printNext(instance(index), lacking[index] ?? [])),
+    ...hang(
+      "  ",
+      cases((_, index) => printNext(instance(index), lacking[index] ?? [])),
+    ),
     line(""),
     ...comment("What a machine came to, from the registers."),
     line('Answer(question) == IF TLCGet(Violated(question)) THEN "violated" ELSE "holds"'),
@@ -231,18 +248,14 @@ export function printMachinesModule(
       line(`        ${text}`),
     ),
     line("        /\\ MCMachine' = MCMachine"),
-    line("        /\\ MCPath' = Append(MCPath, State)"),
     line("        /\\ Step"),
     line("     \\/ /\\ MCMachine <= 0"),
     line('        /\\ IF TLCGet("queue") > 0'),
     line("           THEN MCMachine' = MCMachine - 1"),
     line("           ELSE Report /\\ MCMachine' = MCMachine"),
-    line("        /\\ UNCHANGED <<vars, MCPath>>"),
+    line("        /\\ UNCHANGED vars"),
     line(""),
-    line("Spec == Init /\\ [][Next]_<<vars, MCMachine, MCPath>>"),
-    line(""),
-    ...comment("What tells states apart: not how they were found."),
-    line("View == <<vars, MCMachine>>"),
+    line("Spec == Init /\\ [][Next]_<<vars, MCMachine>>"),
     line(""),
     line("=".repeat(79)),
   ]);
@@ -250,7 +263,7 @@ export function printMachinesModule(
 }
 
 const HEAD = [
-  "One run of TLC over every state of several machines, with one worker. Of each property it prints the first behaviour that violates it, which is a shortest one, since TLC searches breadth first; and after the last state, of each machine, its distinct and generated states, its depth, and what became of its properties.",
+  "One run of TLC over every state of several machines, with one worker and -continue. Where a property is violated for the first time it prints which, and TLC shows the behaviour that leads there: a shortest one, since TLC searches breadth first. After the last state it prints, of each machine, its distinct and generated states, its depth, and what became of its properties.",
   "Generated by nmicheck. Do not edit: change the typed model.",
 ].join("\n\n");
 
@@ -262,12 +275,9 @@ function cfg(title: string): string {
     "CONSTANT",
     `  ${NONE} = ${NONE}`,
     "",
-    "VIEW",
-    "  View",
-    "",
     "INVARIANTS",
     "  TypeOK",
-    "  Look",
+    `  ${FIRST}`,
     "",
     "ACTION_CONSTRAINT",
     "  CountStep",
@@ -312,37 +322,6 @@ function printInstance(machine: SharedMachine, index: number): Block {
   const head = `${instance(index)} == INSTANCE ${module.name}`;
   if (values.length === 0) return [line(head), line("")];
   return [line(head), ...wrapItems("  WITH ", values, "", WIDTH), line("")];
-}
-
-/** A state as records show it: the variables that its machine has. */
-function printState(machines: readonly SharedMachine[]): Block {
-  const groups = new Map<string, { readonly variables: readonly string[]; of: number[] }>();
-  for (const [index, machine] of machines.entries()) {
-    const variables = variablesOf(machine);
-    const group = groups.get(variables.join(" ")) ?? { variables, of: [] };
-    group.of.push(index + 1);
-    groups.set(variables.join(" "), group);
-  }
-  const record = (variables: readonly string[], room: number, head = ""): Block =>
-    wrapItems(
-      `${head}[ `,
-      variables.map((variable) => `${variable} |-> ${variable}`),
-      " ]",
-      room,
-    );
-  const [first, ...others] = groups.values();
-  if (first !== undefined && others.length === 0)
-    return record(first.variables, WIDTH, "State == ");
-  return [
-    line("State =="),
-    ...[...groups.values()].flatMap(({ variables, of }, index) => {
-      const which = of.length === 1 ? `= ${of[0]}` : `\\in {${of.join(", ")}}`;
-      return [
-        line(`${index === 0 ? "  CASE" : "    []"} MCMachine ${which} ->`),
-        ...hang("         ", record(variables, WIDTH - 9)),
-      ];
-    }),
-  ];
 }
 
 /** The states that a machine begins with; `machine` is its number, or 0 for that of none. */

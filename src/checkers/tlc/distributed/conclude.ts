@@ -23,7 +23,8 @@ export function concludeDistributed(
   if (diagnostic !== null) return failed(record, diagnostic);
   const { exit } = end;
   if (exit.kind === "timeout" && record.states.length === 0) {
-    return { kind: "bounded", seconds: exit.seconds, reached: record.progress, printed: [] };
+    const { progress: reached } = record;
+    return { kind: "bounded", seconds: exit.seconds, reached, printed: [], shown: [] };
   }
   const last = record.states.at(-1);
   if (last !== undefined && record.collision === null) {
