@@ -33,6 +33,7 @@ describe("an answer", () => {
       depth: 21,
       collision: { calculated: 2.7e-12, observed: null },
       printed: [],
+      shown: [],
     });
     expect(version).toBe("TLC2 Version 2.18 of 20 March 2023");
     expect(seconds).toBeGreaterThan(0.1);
