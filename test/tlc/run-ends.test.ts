@@ -60,6 +60,7 @@ test("a time limit ends Java, and the answer is bounded", async () => {
     seconds: 3,
     reached: outcome.kind === "bounded" ? outcome.reached : undefined,
     printed: [],
+    shown: [],
   });
   expect(await isAlive(pid)).toBe(false);
   expect(await readdir(temp)).toEqual([]);
