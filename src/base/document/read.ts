@@ -36,6 +36,9 @@ export async function readDocumentText(file: string, kind: DocumentKind): Promis
   }
 }
 
+/** A document is read once: to compile its schema to a program would take longer than to walk it. */
+const ONCE = { jitless: true } as const;
+
 const versioned = z.looseObject({ schema: z.string() });
 
 /**
@@ -78,12 +81,12 @@ function parse<T extends { readonly sha256: string }>(
       ? diagnostics.cutOff(kind, at)
       : diagnostics.notJson(kind, found.problem, at);
   }
-  const version = versioned.safeParse(json);
+  const version = versioned.safeParse(json, ONCE);
   if (!version.success) throw diagnostics.schemaVersion(kind, null, place([]));
   if (version.data.schema !== kind.schema) {
     throw diagnostics.schemaVersion(kind, version.data.schema, place(["schema"]));
   }
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(json, ONCE);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = (issue?.path ?? []).filter((key) => typeof key !== "symbol");
