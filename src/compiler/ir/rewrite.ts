@@ -106,8 +106,8 @@ export function rewriteStep(step: Step, rewriting: Rewriting): Step {
 
 /** `part` with `parts` in the place of its own; itself where these are the same. */
 export function changed<Part extends object>(part: Part, parts: Partial<Part>): Part {
-  const isSame = Object.entries(parts).every(([name, value]) => Reflect.get(part, name) === value);
-  return isSame ? part : { ...part, ...parts };
+  for (const name in parts) if (part[name] !== parts[name]) return { ...part, ...parts };
+  return part;
 }
 
 /** `items` with each rewritten; the same array where nothing changed. */
@@ -115,8 +115,13 @@ export function each<Item>(
   items: readonly Item[],
   rewrite: (item: Item, index: number) => Item,
 ): readonly Item[] {
-  const rewritten = items.map(rewrite);
-  return rewritten.every((item, index) => item === items[index]) ? items : rewritten;
+  let isSame = true;
+  const rewritten = items.map((item, index) => {
+    const made = rewrite(item, index);
+    if (made !== item) isSame = false;
+    return made;
+  });
+  return isSame ? items : rewritten;
 }
 
 /**

@@ -88,7 +88,8 @@ export function typeExpressions(type: Type): readonly Expression[] {
   }
 }
 
-function allTypeExpressions(type: Type): readonly Expression[] {
+/** The bounds and lengths of a type, those of the types in it included. */
+export function allTypeExpressions(type: Type): readonly Expression[] {
   return [...typeExpressions(type), ...componentTypes(type).flatMap(allTypeExpressions)];
 }
 
@@ -110,6 +111,20 @@ export function modelExpressions(model: Model): readonly Expression[] {
     ...model.invariants.map((invariant) => invariant.body),
     ...leadsTo.flatMap(({ whenever, eventually }) => [whenever, eventually]),
   ];
+}
+
+/** A call of an operator. */
+export type Call = Expression & { readonly kind: "call" };
+
+/** The calls in expressions, each before those in its arguments. */
+export function callsIn(expressions: readonly Expression[]): readonly Call[] {
+  const calls: Call[] = [];
+  const look = (expression: Expression): void => {
+    if (expression.kind === "call") calls.push(expression);
+    for (const part of subexpressions(expression)) look(part);
+  };
+  for (const expression of expressions) look(expression);
+  return calls;
 }
 
 /** Whether `test` is true of `expression` or of anything in it. */

@@ -3,7 +3,7 @@ import type { Model, Operator } from "../model.js";
 import { mentions } from "../references.js";
 import { changed, each } from "../rewrite.js";
 import { componentTypes, type Type } from "../type.js";
-import { modelExpressions, someExpression, subexpressions } from "../walk.js";
+import { allTypeExpressions, callsIn, modelExpressions, subexpressions } from "../walk.js";
 import { rewriteModel, withPlaces } from "./rewrite-model.js";
 import { type Total, totality } from "./total.js";
 
@@ -83,17 +83,17 @@ function collectReads(expression: Expression, into: Set<string>): void {
 }
 
 function withoutUnusedParameters(model: Model, isTotal: Total): Model {
-  const calls = modelExpressions(model).flatMap(callsIn);
+  const partial = new Map<string, Set<number>>();
+  for (const { operator, args } of callsIn(modelExpressions(model))) {
+    const indices = partial.get(operator) ?? new Set<number>();
+    partial.set(operator, indices);
+    for (const [index, arg] of args.entries()) if (!isTotal(arg)) indices.add(index);
+  }
   const used = new Map(
     model.operators.map(({ name, parameters, body }) => [
       name,
       parameters.map(
-        (parameter, index) =>
-          mentions(body, parameter) ||
-          calls.some((call) => {
-            const arg = call.operator === name ? call.args[index] : undefined;
-            return arg !== undefined && !isTotal(arg);
-          }),
+        (parameter, index) => mentions(body, parameter) || (partial.get(name)?.has(index) ?? false),
       ),
     ]),
   );
@@ -113,18 +113,11 @@ function withoutUnusedParameters(model: Model, isTotal: Total): Model {
   return made.length === 0 ? rewritten : withPlaces({ ...rewritten, operators }, made);
 }
 
-type Call = Expression & { readonly kind: "call" };
-
-function callsIn(expression: Expression): readonly Call[] {
-  const inner = subexpressions(expression).flatMap(callsIn);
-  return expression.kind === "call" ? [expression, ...inner] : inner;
-}
-
 function withoutUncalled(model: Model): Model {
   const bodies = new Map(model.operators.map(({ name, body }) => [name, body]));
   const needed = new Set<string>();
   const need = (expression: Expression): void => {
-    for (const { operator } of callsIn(expression)) {
+    for (const { operator } of callsIn([expression])) {
       const body = needed.has(operator) ? undefined : bodies.get(operator);
       needed.add(operator);
       if (body !== undefined) need(body);
@@ -135,14 +128,25 @@ function withoutUncalled(model: Model): Model {
 }
 
 function withoutUnnamedConstants(model: Model): Model {
-  const isNamed = (name: string): boolean => {
-    // The type of another constant may name it.
-    const constants = model.constants.filter((one) => one.name !== name);
-    return modelExpressions({ ...model, constants }).some((expression) =>
-      someExpression(expression, (part) => part.kind === "constant" && part.name === name),
-    );
-  };
+  const named = constantsIn(modelExpressions({ ...model, constants: [] }));
+  // The type of another constant may name it.
+  const byTypes = model.constants.map(
+    (one) => [one.name, constantsIn(allTypeExpressions(one.type))] as const,
+  );
+  const isNamed = (name: string): boolean =>
+    named.has(name) || byTypes.some(([other, names]) => other !== name && names.has(name));
   return changed(model, { constants: those(model.constants, ({ name }) => isNamed(name)) });
+}
+
+/** The names of the constants in expressions. */
+function constantsIn(expressions: readonly Expression[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const look = (expression: Expression): void => {
+    if (expression.kind === "constant") names.add(expression.name);
+    for (const part of subexpressions(expression)) look(part);
+  };
+  for (const expression of expressions) look(expression);
+  return names;
 }
 
 /** The items that are wanted; the same array where all are. */

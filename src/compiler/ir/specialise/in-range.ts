@@ -2,7 +2,7 @@ import { sameExpression } from "../equality.js";
 import type { Expression } from "../expression.js";
 import type { Model } from "../model.js";
 import { type Type, unnamed } from "../type.js";
-import { boundName, modelExpressions, subexpressions } from "../walk.js";
+import { boundName, callsIn, modelExpressions, subexpressions } from "../walk.js";
 
 /** Tells whether an item of an array is there in every state. */
 export type InRange = (of: Expression, index: Expression, inner: Inner) => boolean;
@@ -66,7 +66,7 @@ function limitsOfNames(model: Model, lengths: ReadonlyMap<string, Expression>): 
   const all = modelExpressions(model);
   for (const expression of all) look(expression);
   // An operator is called by later ones alone, so that what its arguments are below is known by then.
-  const calls = all.flatMap(callsIn);
+  const calls = callsIn(all);
   for (const { name, parameters } of model.operators.toReversed()) {
     const own = calls.filter((call) => call.operator === name);
     for (const [index, parameter] of parameters.entries()) {
@@ -77,13 +77,6 @@ function limitsOfNames(model: Model, lengths: ReadonlyMap<string, Expression>): 
     }
   }
   return limits;
-}
-
-type Call = Expression & { readonly kind: "call" };
-
-function callsIn(expression: Expression): readonly Call[] {
-  const inner = subexpressions(expression).flatMap(callsIn);
-  return expression.kind === "call" ? [expression, ...inner] : inner;
 }
 
 /** `Limit` of a type from 0 to `Limit - 1`. */

@@ -12,6 +12,15 @@ export type Total = (expression: Expression) => boolean;
  * that does. A field that is read is there, which the types of the front end make sure of.
  */
 export function totality(model: Model): Total {
+  const known = totalities.get(model) ?? totalityOf(model);
+  totalities.set(model, known);
+  return known;
+}
+
+/** A model is asked about again by whatever makes it smaller. */
+const totalities = new WeakMap<Model, Total>();
+
+function totalityOf(model: Model): Total {
   const total = new Set<string>();
   const isInRange = itemsInRange(model);
   const isTotal = (expression: Expression, inner: Inner): boolean => {
