@@ -10,6 +10,7 @@ import { nmiProperties } from "../src/machine/model/property-names.js";
 import { policyText } from "../src/machine/policy/policy-text.js";
 import { propertyText } from "../src/machine/trace/property-text.js";
 import { nmicheck } from "./cli/nmicheck.js";
+import { nmicheckServed } from "./cli/nmicheck-served.js";
 
 const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
 /** The text of the fenced blocks, without their fences. */
@@ -38,13 +39,13 @@ test("policies and properties are in the README what they are in a report", () =
 
 test("the counterexample in the README is the one that the tool shows", async () => {
   const args = ["check", "--json", "--out", folder, "--checker", "explorer"];
-  const { stdout } = await nmicheck(
+  const { stdout } = await nmicheckServed(
     [...args, "--policy", "mainline", "--platform", "ideal", "--property", "NoFalseSwallow"],
     env,
   );
   const [, file = ""] = /"file": "([^"]+)"/.exec(stdout) ?? [];
   const shown = blocks.find((block) => block.startsWith("policy    mainline"));
-  expect(shown).toBe((await nmicheck(["trace", file], env)).stdout);
+  expect(shown).toBe((await nmicheckServed(["trace", file], env)).stdout);
 });
 
 test("what changes a verdict of mainline stands in docs/model/ as in the atlas", async () => {
@@ -113,7 +114,7 @@ describe("every command that the README names", () => {
   beforeAll(async () => {
     const out = join(folder, "one");
     const machine = ["--policy", "none", "--platform", "ideal", "--property", "NoMasked"];
-    await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], env);
+    await nmicheckServed(["check", ...machine, "--checker", "explorer", "--out", out], env);
     const [name = ""] = readdirSync(out).filter((file) => file.endsWith(".trace.json"));
     trace = join(out, name);
   });
@@ -124,7 +125,7 @@ describe("every command that the README names", () => {
   });
 
   test.each(Object.keys(here))("nmicheck %s", async (line) => {
-    const { exitCode, stderr } = await nmicheck(here[line]?.(trace) ?? [], env);
+    const { exitCode, stderr } = await nmicheckServed(here[line]?.(trace) ?? [], env);
     expect([0, 1], stderr).toContain(exitCode);
     expect(stderr).not.toContain("error[");
   });

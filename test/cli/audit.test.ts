@@ -7,6 +7,7 @@ import { packageRoot } from "../../src/base/package/root.js";
 import { HEAD, idle, nmi, uhhuh } from "../audit/log-lines.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -52,7 +53,7 @@ test("a swallowed NMI that may have been real: told, with two behaviours that lo
   );
   expect(exitCode).toBe(1);
 
-  const json = await nmicheck(["audit", file, "--json"]);
+  const json = await nmicheckServed(["audit", file, "--json"]);
   const document = auditSchema.parse(JSON.parse(json.stdout));
   expect(document).toMatchObject({ answer: "possibly lost", counts: { nmis: 4, mayBeLost: 1 } });
   const published = join(packageRoot, "schemas", "nmicheck.audit-1.schema.json");
@@ -68,7 +69,7 @@ test("a report of an NMI that nothing else explains is surely of an unknown edge
     uhhuh(2.00001),
     ...nmi(3, "z+0x1/0x9", 1, 0),
   ]);
-  const { stdout, exitCode } = await nmicheck(["audit", file]);
+  const { stdout, exitCode } = await nmicheckServed(["audit", file]);
   expect(stdout).toContain("): reported; unknown edge: surely");
   expect(stdout).toContain("no unknown edge can have been swallowed with them");
   expect(exitCode).toBe(0);
@@ -84,7 +85,7 @@ test("a report and its NMI from two files", async () => {
   const dmesg = await logOf("dmesg.log", [
     "[    2.000050] Uhhuh. NMI received for unknown reason 2d on CPU 0.",
   ]);
-  const { stdout } = await nmicheck(["audit", dmesg, nmis]);
+  const { stdout } = await nmicheckServed(["audit", dmesg, nmis]);
   expect(stdout).toContain("    1 reported\n");
 });
 
@@ -97,7 +98,7 @@ test("a log that no behaviour explains: the first NMI, what was expected, and wh
     uhhuh(3.00001),
     ...nmi(4, "y+0x1/0x9", 1, 0),
   ]);
-  const { stdout, exitCode } = await nmicheck(["audit", file]);
+  const { stdout, exitCode } = await nmicheckServed(["audit", file]);
   expect(stdout.replaceAll(folder, "FOLDER")).toContain(
     [
       "No behaviour of mainline on ideal explains 1 NMI:",
@@ -106,7 +107,7 @@ test("a log that no behaviour explains: the first NMI, what was expected, and wh
   );
   expect(stdout).toMatch(/The first of them is explained with .*`--axis touch=yes`/);
   expect(exitCode).toBe(1);
-  const touched = await nmicheck(["audit", file, "--axis", "touch=yes"]);
+  const touched = await nmicheckServed(["audit", file, "--axis", "touch=yes"]);
   expect(touched.stdout).toContain("    1 reported\n");
   expect(touched.exitCode).toBe(0);
 });
@@ -119,7 +120,7 @@ test("an NMI that nobody claimed on a CPU that unknown edges do not come to", as
     ...nmi(1, idle, 1, 0).map(other),
     ...swallowed.map(other),
   ]);
-  const { stdout, exitCode } = await nmicheck(["audit", file, "--unknown-to", "boot"]);
+  const { stdout, exitCode } = await nmicheckServed(["audit", file, "--unknown-to", "boot"]);
   expect(stdout).toContain("swallowed; unknown edge: surely not");
   expect(exitCode).toBe(0);
 });
@@ -132,7 +133,7 @@ whole(
       "elsewhere.log",
       log.map((line) => line.replace("[000]", "[001]").replace("CPU 0.", "CPU 1.")),
     );
-    const { stdout, exitCode } = await nmicheck(["audit", file, "--unknown-to", "boot"]);
+    const { stdout, exitCode } = await nmicheckServed(["audit", file, "--unknown-to", "boot"]);
     expect(stdout).toContain("expected that it is swallowed, and the log says reported");
     expect(stdout).toMatch(/The first of them is explained with `--unknown-to all`/);
     expect(exitCode).toBe(1);
@@ -145,7 +146,7 @@ test.each([
   ["a report alone", ["[    1.000000] Uhhuh. NMI received for unknown reason 2d on CPU 0."]],
 ])("a log with %s is never a pass", async (name, lines) => {
   const file = await logOf(`${name}.log`, lines);
-  const { stdout, exitCode } = await nmicheck(["audit", file]);
+  const { stdout, exitCode } = await nmicheckServed(["audit", file]);
   expect(stdout).toMatch(/^The log has no NMI: it says nothing, and nothing follows from it\./);
   expect(exitCode).toBe(1);
 });
@@ -158,7 +159,7 @@ test("a filter that keeps single calls out is seen, and is no pass", async () =>
     ...nmi(1, idle, 1, 0),
     ...claiming([...nmi(2, idle, 1, 0), ...nmi(3, idle, 1, 1), ...nmi(4, idle, 1, 0)]),
   ]);
-  const { stdout, exitCode } = await nmicheck(["audit", file, "--json"]);
+  const { stdout, exitCode } = await nmicheckServed(["audit", file, "--json"]);
   const { answer, losses } = auditSchema.parse(JSON.parse(stdout));
   expect(losses).toEqual([{ why: "incomplete", places: 1, events: 1 }]);
   expect(answer).toBe("incomplete");
@@ -174,7 +175,7 @@ whole("what is lost is counted", async () => {
     "<idle>-0 [000] d.Z1. 3.000000: nmi_handler: a() delta_",
     ...nmi(4, idle, 1, 0),
   ]);
-  const { stdout } = await nmicheck(["audit", file]);
+  const { stdout } = await nmicheckServed(["audit", file]);
   expect(stdout).toContain(
     "lost: the buffer was overrun, or events were dropped: 1 time, 40 events\nlost: a line names an NMI and is not understood: 1 time\n",
   );
@@ -212,7 +213,7 @@ describe("what cannot be audited", () => {
     ],
     ["--how with a file", ["none.log", "--how"], "error[configuration/options-exclude]: "],
   ])("%s", async (_, args, message) => {
-    const { stderr, stdout, exitCode } = await nmicheck(["audit", ...args]);
+    const { stderr, stdout, exitCode } = await nmicheckServed(["audit", ...args]);
     expect(stderr).toContain(message);
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);
@@ -241,7 +242,7 @@ describe("what cannot be audited", () => {
     ],
   ])("%s", async (name, line, message) => {
     const file = await logOf(`${name}.log`, [line]);
-    const { stderr, exitCode } = await nmicheck(["audit", file]);
+    const { stderr, exitCode } = await nmicheckServed(["audit", file]);
     expect(stderr.replaceAll(file, "FILE")).toContain(message);
     expect(exitCode).toBe(2);
   });
@@ -250,19 +251,19 @@ describe("what cannot be audited", () => {
 whole(
   "--how names the commands, and --how script prints a script that a shell can read",
   async () => {
-    const how = await nmicheck(["audit", "--how"]);
+    const how = await nmicheckServed(["audit", "--how"]);
     expect(how.stdout).toContain("echo stacktrace > events/nmi/nmi_handler/trigger");
     expect(how.exitCode).toBe(0);
-    const { stdout } = await nmicheck(["audit", "--how", "script"]);
+    const { stdout } = await nmicheckServed(["audit", "--how", "script"]);
     const script = await logOf("record.sh", [stdout]);
     const { execa } = await import("execa");
     expect((await execa("sh", ["-n", script])).exitCode).toBe(0);
-    const probe = await nmicheck(["audit", "--how", "probe"]);
+    const probe = await nmicheckServed(["audit", "--how", "probe"]);
     await execa("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
       input: probe.stdout,
     });
     expect(probe.stdout).toContain('stats = per_cpu(prog["nmi_stats"], cpu)');
-    const unknown = await nmicheck(["audit", "--how", "prob"]);
+    const unknown = await nmicheckServed(["audit", "--how", "prob"]);
     expect(unknown.stderr).toContain("did you mean `probe`?");
     expect(unknown.exitCode).toBe(2);
   },

@@ -6,6 +6,7 @@ import { checkDocumentSchema } from "../../src/analyses/check/document.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 /** No Java and no jar: what a user has who has just cloned the project. */
@@ -33,7 +34,7 @@ describe("without TLC", () => {
   });
 
   test("`--checker tlc` never falls back", async () => {
-    const { exitCode, stdout, stderr } = await nmicheck(["check", "--checker", "tlc"], bare);
+    const { exitCode, stdout, stderr } = await nmicheckServed(["check", "--checker", "tlc"], bare);
     expect(exitCode).toBe(3);
     expect(stdout).toBe("");
     expect(stderr).toContain("error[tlc/jar-missing]");
@@ -83,19 +84,19 @@ describe("exit codes", () => {
       "--property",
       "NoSpurious",
     ];
-    const { exitCode, stdout } = await nmicheck([...args, ...explorer], bare);
+    const { exitCode, stdout } = await nmicheckServed([...args, ...explorer], bare);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("1 verdict: 1 holds.");
   });
 
   test("1 where something does not hold", async () => {
     const args = ["check", "--policy", "mainline", "--platform", "ideal", "--property", "NoMasked"];
-    expect((await nmicheck([...args, ...explorer], bare)).exitCode).toBe(1);
+    expect((await nmicheckServed([...args, ...explorer], bare)).exitCode).toBe(1);
   });
 
   test("1 for a bounded verdict, which says what bounds it", async () => {
     const args = ["check", "--policy", "none", "--platform", "ideal", "--property", "NoStranded"];
-    const { exitCode, stdout } = await nmicheck(
+    const { exitCode, stdout } = await nmicheckServed(
       [...args, "--chain", "5,5,5,5", "--ips", "8", "--timeout", "1", ...explorer],
       bare,
     );

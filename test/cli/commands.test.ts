@@ -9,6 +9,7 @@ import {
 } from "../../src/machine/model/property-names.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -75,7 +76,10 @@ describe("generate --axis", () => {
   test("writes the module of one machine, and its configurations", async () => {
     const out = join(folder, "nesting");
     const args = ["generate", "--policy", "mainline", "--axis", "nesting=yes", "--out", out];
-    const { exitCode } = await nmicheck([...args, "--platform", "ideal", "--chain", "1"], env);
+    const { exitCode } = await nmicheckServed(
+      [...args, "--platform", "ideal", "--chain", "1"],
+      env,
+    );
     expect(exitCode).toBe(0);
     const name = "NmiMainline_nesting_yes";
     const files = [
@@ -124,7 +128,7 @@ describe("trace", () => {
 
 describe("doctor", () => {
   test("lists what is missing with what fixes it, and exits 3", async () => {
-    const { exitCode, stdout } = await nmicheck(["doctor"], env);
+    const { exitCode, stdout } = await nmicheckServed(["doctor"], env);
     expect(stdout).toMatch(/^ok +Node +\d+/m);
     expect(stdout).toMatch(/^missing +TLC +error\[tlc\/jar-missing\]/m);
     expect(stdout).toContain("run `node dist/cli.js setup`, or put ");
@@ -132,7 +136,7 @@ describe("doctor", () => {
   });
 
   test("--json is one document", async () => {
-    const { stdout } = await nmicheck(["doctor", "--json"], env);
+    const { stdout } = await nmicheckServed(["doctor", "--json"], env);
     expect(JSON.parse(stdout)).toMatchObject({ schema: "nmicheck.doctor/1" });
   });
 });
@@ -155,14 +159,17 @@ whole(
 );
 
 test("setup knows which engines it can prepare", async () => {
-  const { exitCode, stderr } = await nmicheck(["setup", "--engine", "qmu"], env);
+  const { exitCode, stderr } = await nmicheckServed(["setup", "--engine", "qmu"], env);
   expect(stderr).toContain("there is no engine to set up `qmu`");
   expect(stderr).toContain("did you mean `qemu`?");
   expect(exitCode).toBe(2);
 });
 
 test("engine-test tells what an engine that is none does wrong", async () => {
-  const { exitCode, stdout } = await nmicheck(["engine-test", "--engine-command", "cat"], env);
+  const { exitCode, stdout } = await nmicheckServed(
+    ["engine-test", "--engine-command", "cat"],
+    env,
+  );
   expect(stdout).toContain("FAILED  hello");
   expect(exitCode).toBe(1);
 });

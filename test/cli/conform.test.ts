@@ -6,6 +6,7 @@ import { boards } from "../../src/machine/configuration/boards.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -33,7 +34,10 @@ test("the shortest divergence is shown as a trace, and each is written", async (
   const engine = ["--engine-command", `python3 ${lying}`];
   // A false swallow needs two events of one NMI.
   const chain = [...small, "--chain", "2"];
-  const { exitCode, stdout } = await nmicheck(["conform", ...engine, ...chain, "--out", out], env);
+  const { exitCode, stdout } = await nmicheckServed(
+    ["conform", ...engine, ...chain, "--out", out],
+    env,
+  );
   expect(stdout).toContain(" does not conform: ");
   expect(stdout).toContain("The shortest divergence, as the model has it up to the difference:");
   expect(stdout).toContain("NMI 1   ip 1, no NMI before it, not back-to-back\n");
@@ -47,12 +51,12 @@ test("the shortest divergence is shown as a trace, and each is written", async (
   expect(files).toContain("mainline-ideal-chain-2-rips-1-divergence-1.trace.json");
   const { events } = JSON.parse(await readFile(join(out, files[0] ?? ""), "utf8"));
   expect(events.at(-1).event).toBe("decide");
-  const replayed = await nmicheck(["replay", out, ...engine], env);
+  const replayed = await nmicheckServed(["replay", out, ...engine], env);
   expect(replayed.stdout).toContain(`${files.length} traces: ${files.length} diverges.`);
 });
 
 test("a folder that cannot be made is the user's mistake", async () => {
-  const { exitCode, stderr } = await nmicheck(
+  const { exitCode, stderr } = await nmicheckServed(
     ["conform", ...small, "--out", "package.json/traces"],
     env,
   );
@@ -64,7 +68,7 @@ test("a folder that cannot be made is the user's mistake", async () => {
 });
 
 test("a booted kernel is refused before it is booted", async () => {
-  const { exitCode, stderr } = await nmicheck(["conform", "--engine", "qemu:6.12"], env);
+  const { exitCode, stderr } = await nmicheckServed(["conform", "--engine", "qemu:6.12"], env);
   expect(
     stderr,
   ).toBe(`error[conform/booted-kernel]: \`qemu:6.12\` cannot be checked against every edge of the model: a booted kernel cannot be put into a state, nor show what it keeps.
@@ -74,7 +78,7 @@ test("a booted kernel is refused before it is booted", async () => {
 
 test("an engine without the axis is refused, and told how to announce it", async () => {
   const engine = ["--engine-command", "python3 examples/python-engine/engine.py"];
-  const { exitCode, stderr } = await nmicheck(
+  const { exitCode, stderr } = await nmicheckServed(
     ["conform", ...small, ...engine, "--axis", "touch=yes"],
     env,
   );

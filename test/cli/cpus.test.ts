@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whole, wholly } from "../slice.js";
 import { provisioned } from "../tlc/provisioned.js";
 import { nmicheck } from "./nmicheck.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 const small = ["--platform", "ideal", "--chain", "1", "--ips", "1"];
 const twoCpus = [...small, "--cpus", "2"];
@@ -21,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The verdicts that `check --json` prints, by property: `holds`, or the length of the counterexample. */
 async function verdictsOf(question: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-  const { stdout } = await nmicheck(["check", ...question, "--json"], env);
+  const { stdout } = await nmicheckServed(["check", ...question, "--json"], env);
   const { results } = JSON.parse(stdout);
   return Object.fromEntries(
     results.map((one: { property: string; verdict: string; trace?: { length: number } }) => [
@@ -33,7 +34,7 @@ async function verdictsOf(question: readonly string[]): Promise<Readonly<Record<
 
 async function traceOf(question: readonly string[], property: string): Promise<string> {
   const out = await mkdtemp(join(folder, "traces-"));
-  await nmicheck(["check", ...question, ...explorer, "--out", out], env);
+  await nmicheckServed(["check", ...question, ...explorer, "--out", out], env);
   const name = (await readdir(out)).find((file) => file.endsWith(`${property}.trace.json`));
   if (name === undefined) throw new Error(`${property} holds`);
   return join(out, name);
@@ -174,7 +175,7 @@ describe("a counterexample of two CPUs", () => {
     expect(text).toContain(from);
     const forged = join(folder, "forged.trace.json");
     await writeFile(forged, text.replace(from, to));
-    const { stderr, exitCode } = await nmicheck(["trace", forged], env);
+    const { stderr, exitCode } = await nmicheckServed(["trace", forged], env);
     expect(stderr).toMatch(/^error\[trace\//);
     expect(exitCode).toBe(2);
   });
@@ -188,7 +189,7 @@ test.each(
 )("a spurious report is explained by another CPU: %s", async (why, axes) => {
   const named = axes.flatMap((axis) => ["--axis", axis]);
   const file = await traceOf(["--policy", "mainline", ...twoCpus, ...named], "NoSpurious");
-  const { stdout } = await nmicheck(["trace", file], env);
+  const { stdout } = await nmicheckServed(["trace", file], env);
   expect(stdout.replaceAll("\n", " ")).toContain(why);
 });
 

@@ -6,6 +6,7 @@ import { findDocumentSchema } from "../../src/analyses/find/document.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -43,7 +44,7 @@ test("a table names the causes and says what is complete", async () => {
 
 test("`--format traces` shows each example event by event", async () => {
   const args = ["find", "NoMasked", "--chain", "1", "--format", "traces"];
-  const { stdout } = await nmicheck(args);
+  const { stdout } = await nmicheckServed(args);
   expect(stdout.match(/NoMasked is violated:/g)).toHaveLength(2);
 });
 
@@ -65,7 +66,7 @@ test.each([
   ["traces", ""],
 ])("`--format %s` of what does not happen, and of a bound", async (format, shown) => {
   const asked = ["find", "NoFalseSwallow", "--chain", "1", "--max-events", "2", "--format", format];
-  const { exitCode, stdout } = await nmicheck(asked);
+  const { exitCode, stdout } = await nmicheckServed(asked);
   expect(exitCode).toBe(0);
   if (shown === "") expect(stdout).toBe("");
   else expect(stdout).toContain(shown);
@@ -88,7 +89,7 @@ whole("the traces are the examples of the classes, and each format plays them", 
 
 test("a bound that was asked for is said", async () => {
   const args = ["find", "NoFalseSwallow", "--chain", "1,1", "--max-events", "2"];
-  const { exitCode, stdout } = await nmicheck(args);
+  const { exitCode, stdout } = await nmicheckServed(args);
   expect(exitCode).toBe(0);
   expect(stdout).toContain("Bounded: exhausted up to 2 events of the environment");
 });

@@ -54,7 +54,7 @@ test.each([
   [
     "find",
     "minimal runs",
-    ["find", "NoSpurious", "--axis", "nesting=yes", "--platform", "sticky+shadow"],
+    ["find", "NoSpurious", "--axis", "nesting=yes", "--platform", "sticky+shadow", "--ips", "1"],
   ],
 ] as const)(
   "Ctrl-C while threads work for %s leaves no process and no file",

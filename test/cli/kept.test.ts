@@ -70,7 +70,8 @@ whole("what is found of a built-in policy is known for its own machine alone", a
 });
 
 test("a report of unchanged inputs is the same to the byte but for its command", async () => {
-  const args = ["report", "--policy", policy, ...small, "--checker", "explorer", "--json"];
+  const parts = ["--no-limits", "--no-atlas", "--checker", "explorer", "--json"];
+  const args = ["report", "--policy", "none", ...small, ...parts];
   const [first, second, third] = [
     await run(args),
     await run(args),

@@ -8,12 +8,18 @@ import { packageRoot } from "../../src/base/package/root.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "nmicheck-learn-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The same in the process that commands share. */
+function served(args: readonly string[]) {
+  return nmicheckServed(args, { XDG_CACHE_HOME: join(folder, "cache") });
+}
 
 function run(args: readonly string[]) {
   return nmicheck(args, { XDG_CACHE_HOME: join(folder, "cache") });
@@ -161,7 +167,7 @@ describe("what cannot be asked", () => {
     await mkdir(join(cache, "nmicheck"), { recursive: true });
     await writeFile(join(cache, "nmicheck", "learned"), "a file is in the way");
     const args = ["learn", "--engine", "reference", "--policy", "none", "--chain", "1"];
-    const { stderr, exitCode } = await nmicheck(args, { XDG_CACHE_HOME: cache });
+    const { stderr, exitCode } = await nmicheckServed(args, { XDG_CACHE_HOME: cache });
     expect(stderr.replaceAll(folder, "FOLDER")).toMatch(
       /^error\[learn\/cache\]: a learned policy cannot be written to FOLDER\/blocked\/nmicheck\/learned\/texts: /,
     );
@@ -171,7 +177,7 @@ describe("what cannot be asked", () => {
   test("a file of somebody else is left alone", async () => {
     const out = join(folder, "mine.ts");
     await writeFile(out, "export const mine = 1;\n");
-    const { stderr, exitCode } = await run([...v5, "--out", out]);
+    const { stderr, exitCode } = await served([...v5, "--out", out]);
     expect(stderr).toMatch(/^error\[out\/not-ours\]: /);
     expect(exitCode).toBe(2);
     expect(await readFile(out, "utf8")).toBe("export const mine = 1;\n");

@@ -7,6 +7,7 @@ import { mutateDocumentSchema, mutateJsonSchema } from "../../src/analyses/mutat
 import { packageRoot } from "../../src/base/package/root.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 /** A policy file of a user's. */
 const LAZY = `import type { Policy } from "nmicheck/policy";
@@ -182,7 +183,7 @@ export default defineConfig({
 });
 
 test("a layer that is none", async () => {
-  const { stderr, exitCode } = await nmicheck(["mutate", "--by", "verdicts"]);
+  const { stderr, exitCode } = await nmicheckServed(["mutate", "--by", "verdicts"]);
   expect(exitCode).toBe(2);
   expect(stderr).toBe(
     "error[configuration/unknown-name]: there is no layer `verdicts`.\n  → did you mean `verdict`? Known: verdict, counterexample, states, counts, census.",

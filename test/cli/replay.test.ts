@@ -4,23 +4,25 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 let traces: string;
+/** What `check` has answered that wrote the traces. */
+let checked: string;
 let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "nmicheck-replay-"));
   traces = join(folder, "traces");
   env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
-  await nmicheck(["check", "--checker", "explorer", "--out", traces], env);
+  checked = (await nmicheck(["check", "--checker", "explorer", "--out", traces], env)).stdout;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const falseSwallow = "mainline-ideal-chain-2-1-rips-2-NoFalseSwallow.trace.json";
 
-test("`check` says of every violated row that it was replayed", async () => {
-  const { stdout } = await nmicheck(["check", "--checker", "explorer"], env);
-  const rows = stdout.split("\n").filter((line) => line.includes("violated in"));
+test("`check` says of every violated row that it was replayed", () => {
+  const rows = checked.split("\n").filter((line) => line.includes("violated in"));
   expect(rows).toHaveLength(12);
   for (const row of rows) expect(row).toMatch(/replayed on reference$/);
 });
@@ -31,14 +33,14 @@ describe("every counterexample of the scorecard", () => {
     ["the model", ["--engine", "model"]],
     ["the example in Python", ["--engine-command", "python3 examples/python-engine/engine.py"]],
   ])("plays on %s", async (_name, engine) => {
-    const { exitCode, stdout } = await nmicheck(["replay", traces, ...engine], env);
+    const { exitCode, stdout } = await nmicheckServed(["replay", traces, ...engine], env);
     expect(stdout).toMatch(/\n34 traces: 34 agrees\.\n?$/);
     expect(exitCode).toBe(0);
   });
 });
 
 test("one trace is shown NMI by NMI, and ends with a sentence of the kernel", async () => {
-  const { exitCode, stdout } = await nmicheck(["replay", join(traces, falseSwallow)], env);
+  const { exitCode, stdout } = await nmicheckServed(["replay", join(traces, falseSwallow)], env);
   expect(stdout.split("\n").slice(0, 6)).toEqual([
     "NMI 1  ip 1, not back-to-back",
     "  model   claimed [2,0], handled",
@@ -58,7 +60,7 @@ describe("a trace that says something else than happens is played, and what diff
     const changed = join(folder, "changed.trace.json");
     const text = await readFile(join(traces, falseSwallow), "utf8");
     await writeFile(changed, text.replace('"outcome":"swallowed"', '"outcome":"unknown"'));
-    const { exitCode, stdout, stderr } = await nmicheck(["replay", changed], env);
+    const { exitCode, stdout, stderr } = await nmicheckServed(["replay", changed], env);
     expect(stdout).toContain("first difference at NMI 2 (event 13):");
     expect(stdout).toMatch(/^ {2}≠ outcome +unknown +swallowed$/m);
     expect(stdout).toMatch(
@@ -73,7 +75,7 @@ describe("a trace that says something else than happens is played, and what diff
     const text = await readFile(join(traces, falseSwallow), "utf8");
     const carries = '"latchCarriesUnknown":true';
     await writeFile(changed, text.replace(carries, carries.replace("true", "false")));
-    const { exitCode, stdout } = await nmicheck(["replay", changed, "--json"], env);
+    const { exitCode, stdout } = await nmicheckServed(["replay", changed, "--json"], env);
     expect(JSON.parse(stdout)).toMatchObject({
       results: [
         {
@@ -92,7 +94,7 @@ describe("a trace that says something else than happens is played, and what diff
     const changed = join(folder, "impossible.trace.json");
     const text = await readFile(join(traces, falseSwallow), "utf8");
     await writeFile(changed, text.replace('"handler":0,"slot":1', '"handler":0,"slot":0'));
-    const { exitCode, stderr } = await nmicheck(["replay", changed], env);
+    const { exitCode, stderr } = await nmicheckServed(["replay", changed], env);
     expect(stderr).toMatch(
       /^error\[trace\/impossible-event\]: event 2, raise\(0, 0\), is not possible there: the slot is active already, and the platform is not sticky\.\n/,
     );
@@ -105,7 +107,7 @@ test("an engine that lies about one outcome diverges, with both sides shown", as
   const source = await readFile("examples/python-engine/engine.py", "utf8");
   expect(source).toContain('"swallowed"');
   await writeFile(lying, source.replaceAll('"swallowed"', '"unknown"'));
-  const { exitCode, stdout } = await nmicheck(
+  const { exitCode, stdout } = await nmicheckServed(
     ["replay", join(traces, falseSwallow), "--engine-command", `python3 ${lying}`],
     env,
   );

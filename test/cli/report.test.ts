@@ -11,6 +11,7 @@ import { carried } from "../report/carried.js";
 import { whole } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -86,13 +87,13 @@ test("a number comes from the command beside it", async () => {
   const [scenario] = scenarios;
   if (verdict === undefined || scenario === undefined) throw new Error("the report is empty");
   const words = (command: string): readonly string[] => command.split(" ").slice(1);
-  const checked = await nmicheck([...words(verdict.command), "--json"], env);
+  const checked = await nmicheckServed([...words(verdict.command), "--json"], env);
   expect(JSON.parse(checked.stdout).results[0]).toMatchObject({
     verdict: verdict.verdict,
     states: verdict.states,
     depth: verdict.depth,
   });
-  const found = await nmicheck([...words(scenario.command), "--json"], env);
+  const found = await nmicheckServed([...words(scenario.command), "--json"], env);
   expect(JSON.parse(found.stdout)).toMatchObject({
     minimalRuns: scenario.minimalRuns,
     mazurkiewiczClasses: scenario.mazurkiewiczClasses,

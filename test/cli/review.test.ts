@@ -11,6 +11,7 @@ import { treeFiles } from "../../src/engines/linux/tree.js";
 import { whole, wholly } from "../slice.js";
 import { nmicheck } from "./nmicheck.js";
 import { type EndedOf, nmicheckEach } from "./nmicheck-each.js";
+import { nmicheckServed } from "./nmicheck-served.js";
 
 const actionSchema = z.object({
   runs: z.object({ steps: z.array(z.object({ name: z.string(), run: z.string() })) }),
@@ -21,6 +22,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "nmicheck-review-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The same in the process that commands share. */
+function served(args: readonly string[]) {
+  return nmicheckServed(args, { XDG_CACHE_HOME: join(folder, "cache") });
+}
 
 function run(args: readonly string[]) {
   return nmicheck(args, { XDG_CACHE_HOME: join(folder, "cache") });
@@ -123,7 +129,12 @@ describe("what cannot be reviewed", () => {
     });
 
     test("the patch is not there", async () => {
-      const { stderr, exitCode } = await run(["review", "none.patch", "--before", `linux:${tree}`]);
+      const { stderr, exitCode } = await served([
+        "review",
+        "none.patch",
+        "--before",
+        `linux:${tree}`,
+      ]);
       expect(stderr).toMatch(
         /^error\[review\/unreadable\]: the patch `none\.patch` cannot be read: /,
       );
@@ -131,7 +142,14 @@ describe("what cannot be reviewed", () => {
     });
 
     test("the header of stubs is not there", async () => {
-      const { stderr, exitCode } = await run(["review", patch, "--tree", tree, "--shim", "none.h"]);
+      const { stderr, exitCode } = await served([
+        "review",
+        patch,
+        "--tree",
+        tree,
+        "--shim",
+        "none.h",
+      ]);
       expect(stderr).toMatch(
         /^error\[linux\/shim\]: the header of stubs `none\.h` cannot be read: no such file/,
       );
@@ -139,8 +157,8 @@ describe("what cannot be reviewed", () => {
     });
 
     test("the tree has no nmi.c", async () => {
-      const { stderr, exitCode } = await run(["review", patch, "--tree", folder]);
-      const asEngine = await run(["review", patch, "--tree", `linux:${folder}`]);
+      const { stderr, exitCode } = await served(["review", patch, "--tree", folder]);
+      const asEngine = await served(["review", patch, "--tree", `linux:${folder}`]);
       expect(asEngine.stderr).toBe(stderr);
       expect(stderr.replaceAll(folder, "FOLDER")).toMatch(
         /^error\[linux\/no-tree\]: FOLDER is not a Linux source tree: it has no arch\/x86\/kernel\/nmi\.c\.$/m,
@@ -151,7 +169,7 @@ describe("what cannot be reviewed", () => {
     test("the program `patch` is not there", async () => {
       const args = ["review", patch, "--before", `linux:${tree}`];
       const env = { XDG_CACHE_HOME: join(folder, "cache"), PATH: folder };
-      const { stderr, exitCode } = await nmicheck(args, env);
+      const { stderr, exitCode } = await nmicheckServed(args, env);
       expect(stderr).toMatch(
         /^error\[review\/no-program\]: the program `patch` is not there, which applies patches\.$/m,
       );
@@ -163,7 +181,7 @@ describe("what cannot be reviewed", () => {
       await mkdir(join(cache, "nmicheck"), { recursive: true });
       await writeFile(join(cache, "nmicheck", "linux"), "a file is in the way");
       const args = ["review", patch, "--before", `linux:${tree}`];
-      const { stderr, exitCode } = await nmicheck(args, { XDG_CACHE_HOME: cache });
+      const { stderr, exitCode } = await nmicheckServed(args, { XDG_CACHE_HOME: cache });
       expect(stderr.replaceAll(folder, "FOLDER")).toMatch(
         /^error\[review\/cache\]: the patched copy of the tree cannot be written to FOLDER\/blocked\/nmicheck\/linux\/patched: /,
       );
