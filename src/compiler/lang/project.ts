@@ -17,15 +17,17 @@ export const POLICY_MODULE = "nmicheck/policy";
  * A project without files, type-checked with the options of `tsconfig.json`. `vocabulary` is the
  * folder of the typed model, where `nmicheck/policy` resolves to whether or not the file that
  * imports it lies in a project that has nmicheck installed. `modules` names the files of more modules
- * that resolve so.
+ * that resolve so. Where types do not matter, `noLib` spares TypeScript those of JavaScript itself.
  */
 export function openProject(
   vocabulary: string,
   modules: Readonly<Record<string, string>> = {},
+  { noLib = false }: { readonly noLib?: boolean } = {},
 ): Project {
   return new Project({
     skipAddingFilesFromTsConfig: true,
     compilerOptions: {
+      noLib,
       target: ScriptTarget.ES2023,
       lib: ["lib.es2023.d.ts"],
       module: ModuleKind.ESNext,

@@ -40,7 +40,7 @@ function standardized(file: string): string {
  * file must have been compiled before (`compilePolicy`), which allows nothing in it but pure functions.
  */
 export function transpilePolicy(file: string): TranspiledPolicy {
-  const project = openProject(specFolder);
+  const project = openProject(specFolder, {}, { noLib: true });
   const source = openFile(project, file);
   project.resolveSourceFileDependencies();
   const files = [...closureOf(source)];
