@@ -96,7 +96,7 @@ describe("every command that the README names", () => {
     "trace FILE": (trace) => ["trace", trace],
     "check --policy my-policy.ts": () => [
       ...["check", "--policy", join("examples", "policies", "perf-2.6.36.ts"), "--chain", "1"],
-      ...["--ips", "1", "--checker", "explorer"],
+      ...["--ips", "1", "--platform", "ideal", "--checker", "explorer"],
     ],
     "audit FILE": () => ["audit", join("test", "audit", "logs", "6.12", "masked-1.log")],
     // No browser is opened in a test.

@@ -25,7 +25,7 @@ describe("a difference is told with the first edge and the path to it", () => {
   const platform = { chain: [1, 1] as const, rips: 1, sticky: true, shadow: false };
   const executable = nmiModel({ platform, policy: policies.none });
 
-  test.each([
+  const bugs = [
     {
       what: "a value that is another",
       from: "claimed == Min(handled + counts, 2)",
@@ -62,7 +62,9 @@ describe("a difference is told with the first edge and the path to it", () => {
   to   {"active":[[false],[false]],"backToBack":false,"carriesUnknown":false,"handled":0,"lastNmiRip":null,"latchCarriesUnknown":false,"latched":false,"outcome":null,"owed":true,"policyMemory":null,"position":{"at":"run"},"rip":1}
   after no step`,
     },
-  ])("$what", async ({ from, to, text }) => {
+  ];
+
+  test.each(slice(bugs, 2))("$what", async ({ from, to, text }) => {
     const { model, module } = compiledPolicy("none");
     expect(module.text).toContain(from);
     const broken = { ...module, text: module.text.replace(from, to) };

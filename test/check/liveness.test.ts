@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CheckDocument, checkDocumentSchema } from "../../src/analyses/check/document.js";
+import { platformNames } from "../../src/machine/configuration/platform.js";
 import { nmiLivenessProperties } from "../../src/machine/model/property-names.js";
 import { nmicheck } from "../cli/nmicheck.js";
-import { whole } from "../slice.js";
+import { slice, whole } from "../slice.js";
 import { type Provisioned, provisioned } from "../tlc/provisioned.js";
 import { stubProgram } from "../tlc/stub-programs.js";
 
@@ -39,16 +40,18 @@ const KNOWN = {
   mainline: ["holds", [8, 7], [15, 9]],
 } as const;
 
-test("the verdicts of the explorer, on all platforms", async () => {
-  const { results } = await checked("--checker", "explorer");
-  expect(results).toHaveLength(36);
+test("the verdicts of the explorer", async () => {
+  const platforms = slice(platformNames, 3);
+  const asked = platforms.flatMap((name) => ["--platform", name]);
+  const { results } = await checked("--checker", "explorer", ...asked);
+  expect(results).toHaveLength(9 * platforms.length);
   const told = (policy: string, platform: string) =>
     results
       .filter((result) => result.policy === policy && result.platform.name === platform)
       .map(({ verdict, trace }) =>
         verdict === "violated" ? [trace?.length, trace?.loop] : verdict,
       );
-  for (const platform of ["ideal", "sticky", "shadow", "sticky+shadow"]) {
+  for (const platform of platforms) {
     for (const [policy, verdicts] of Object.entries(KNOWN)) {
       expect(told(policy, platform)).toEqual(verdicts);
     }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -162,18 +163,20 @@ describe("Ctrl-C", () => {
   test.each(
     slice(
       [
-        ["find", ["find", "NoFalseSwallow", "--chain", "3,3,2", "--ips", "3"]],
-        ["limits", ["limits", "--chain", "3,3,2", "--ips", "3"]],
+        ["find", ["find", "NoFalseSwallow", "--chain", "3,3,2", "--ips", "3", "--json"]],
+        ["limits", ["limits", "--chain", "3,3,2", "--ips", "3", "--json"]],
       ] as const,
       2,
     ),
   )("ends %s, which computes without a pause", async (_, args) => {
     const child = spawn(process.execPath, [join(packageRoot, "dist", "cli.js"), ...args], {
       env,
-      stdio: "ignore",
+      stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });
-    await sleep(2_000);
+    // It tells how far it is while it computes.
+    const [told] = await once(child.stderr, "data");
+    expect(String(told)).toContain('"nmicheck.progress/1"');
     child.kill("SIGINT");
     const signal = await new Promise((resolve) => child.once("exit", (_code, by) => resolve(by)));
     expect(signal).toBe("SIGINT");

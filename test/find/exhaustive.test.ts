@@ -41,7 +41,7 @@ const matrix = policyNames.flatMap((policy) => small.map((chain) => ({ policy, c
 test.each(slice(matrix.slice(-1), 9))(
   "and every run that violates something else: $policy, chain $chain",
   async ({ policy, chain }) => {
-    for (const name of ["ideal", "sticky+shadow"] as const) {
+    for (const name of slice(["ideal", "sticky+shadow"] as const, 2)) {
       for (const other of nmiProperties.filter((one) => one !== property)) {
         const question = { policy, platform: namedPlatform(name, chain), property: other };
         await expectEveryLength(question);

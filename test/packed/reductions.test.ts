@@ -34,7 +34,7 @@ const larger = slice(
       })),
     ),
   ),
-  5,
+  7,
 ).map(({ policy, platform }) => configuration(policy, platform));
 
 /** The verdicts, and how long the counterexamples are. */

@@ -57,7 +57,7 @@ describe("every engine goes the way of the model", () => {
   test.each(
     policyNames.flatMap((policy) => platformNames.map((platform) => [policy, platform] as const)),
   )("%s on the %s platform", async (policy, platform) => {
-    const walk = { policy, platform: namedPlatform(platform, [2, 1], 2), events: 2_000 };
+    const walk = { policy, platform: namedPlatform(platform, [2, 1], 2), events: 500 };
     const trace = walkTrace(walk);
     for (const engine of [reference, python, modelEngine()]) {
       const result = await replayTrace(trace, engine);
