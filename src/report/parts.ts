@@ -1,4 +1,4 @@
-import { type ReachedGraph, reachedGraph } from "../analyses/find/automaton.js";
+import { reachedOnce } from "../analyses/find/automaton.js";
 import { type FindRequest, findScenarios, type Scenarios } from "../analyses/find/find.js";
 import { hardwareOf } from "../analyses/limits/hardware.js";
 import { DEFAULT_OBSERVATION } from "../analyses/limits/observation.js";
@@ -58,11 +58,7 @@ export function answering(
     }
     const { about, properties, ...machine } = question;
     const policy = await load(question.policy);
-    let graph: ReachedGraph | undefined;
-    const graphOf: FindRequest["graphOf"] = (model, budget) => {
-      graph ??= reachedGraph(model, budget);
-      return graph;
-    };
+    const graphOf = reachedOnce();
     const found: (Scenarios | string)[] = [];
     for (const property of properties) {
       tell(`every scenario of ${property} under ${policy.name} on ${machineText(machine)}`);

@@ -2,6 +2,7 @@ import { at } from "../../../spec/language.js";
 import type { ExecutableModel, ModelEvent } from "../../checkers/explore/executable-model.js";
 import { reachableEdges } from "../../checkers/explore/graph.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
+import type { MachineModel } from "../../machine/model/machine-model.js";
 
 /** No successor: the event cannot happen, or nothing that follows it violates the property. */
 export const NOWHERE = -1;
@@ -56,6 +57,18 @@ export function reachedGraph<State extends object, Event extends ModelEvent, P e
     at(next, source.number)[letters.get(event) ?? NOWHERE] = target.number;
   }
   return { next, violating: new Map(verdicts.map(({ name, violated }) => [name, violated])) };
+}
+
+/** Gives the graph of a model. */
+export type GraphOf = (model: MachineModel, budget: WorkBudget) => ReachedGraph;
+
+/** `reachedGraph` of one model, searched when it is first asked for: for who asks about several properties. */
+export function reachedOnce(): GraphOf {
+  let graph: ReachedGraph | undefined;
+  return (model, budget) => {
+    graph ??= reachedGraph(model, budget);
+    return graph;
+  };
 }
 
 /** The automaton of the runs that violate `property`; its states are those of the graph. */

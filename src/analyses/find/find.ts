@@ -8,7 +8,7 @@ import { policyData } from "../../machine/policy/policy-data.js";
 import { modelOf, type Subject, traceOriginOf } from "../../machine/subject.js";
 import { buildTrace } from "../../machine/trace/build.js";
 import type { Trace } from "../../machine/trace/schema.js";
-import { type ReachedGraph, reachedGraph, violatingRuns } from "./automaton.js";
+import { type GraphOf, reachedGraph, violatingRuns } from "./automaton.js";
 import type { CauseTerms } from "./cause.js";
 import { tooManyRuns } from "./diagnostics.js";
 import { isOfEnvironment } from "./environment.js";
@@ -47,7 +47,7 @@ export interface FindRequest extends SearchLimits, Subject {
   /** Of runs, below which no thread is worth it. */
   readonly fewestRuns?: number;
   /** The graph of the machine, for who asks about several of its properties; searched by default. */
-  readonly graphOf?: (model: MachineModel, budget: WorkBudget) => ReachedGraph;
+  readonly graphOf?: GraphOf;
 }
 
 /** The runs that violate the property from the same cause. */

@@ -2,6 +2,7 @@ import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { NmiProperty } from "../../machine/model/property-names.js";
 import type { Machine } from "../../machine/subject.js";
 import { eventLines } from "../behaviour/event-lines.js";
+import type { GraphOf } from "../find/automaton.js";
 import type { CauseTerms } from "../find/cause.js";
 import { findScenarios, type ScenarioClass, type Scenarios } from "../find/find.js";
 import type { Learned } from "../learn/learned.js";
@@ -31,6 +32,8 @@ export interface CausesRequest {
   readonly after: Learned;
   readonly machine: Machine;
   readonly property: NmiProperty;
+  /** The graphs of the machine under both, which its other properties are asked of as well. */
+  readonly graphs: { readonly before: GraphOf; readonly after: GraphOf };
   /** Which of the two violate the property: of the other nothing is searched. */
   readonly violated: { readonly before: boolean; readonly after: boolean };
   readonly nmicheck: string;
@@ -84,14 +87,15 @@ export function keepsSwallowNmi({
 }
 
 async function searched(
-  { machine, property, nmicheck, ...sides }: CausesRequest,
+  { machine, property, graphs, nmicheck, ...sides }: CausesRequest,
   side: "before" | "after",
   terms: CauseTerms,
   mostEvents: number | null,
 ): Promise<Scenarios> {
   const { policy } = sides[side];
   const other = sides[side === "before" ? "after" : "before"].policy;
-  const asked = { policy, other, ...machine, property, terms, version: nmicheck };
+  const graphOf = graphs[side];
+  const asked = { policy, other, ...machine, property, graphOf, terms, version: nmicheck };
   const of = (maxEvents: number) => findScenarios({ ...asked, maxEvents });
   if (mostEvents !== null) return of(mostEvents);
   try {

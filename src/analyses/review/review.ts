@@ -10,6 +10,7 @@ import { machineProperties, type NmiProperty } from "../../machine/model/propert
 import { traceLength } from "../../machine/trace/length.js";
 import { checkByExplorer } from "../check/explorer.js";
 import type { Verdict } from "../check/verdict.js";
+import { reachedOnce } from "../find/automaton.js";
 import type { Size } from "../learn/from-engine.js";
 import { type Learned, learnedPolicy } from "../learn/learned.js";
 import type { LearnSource } from "../learn/source.js";
@@ -158,6 +159,7 @@ async function verdictsOf(
       return results.map(({ verdict }) => shortVerdict(verdict));
     };
     const [left, right] = [await ask(before), await ask(after)];
+    const graphs = { before: reachedOnce(), after: reachedOnce() };
     for (const [index, property] of properties.entries()) {
       const [one, other] = [left[index], right[index]];
       if (one === undefined || other === undefined) throw new Error("a verdict is missing");
@@ -166,7 +168,7 @@ async function verdictsOf(
         onProgress?.(`why ${property} is violated on ${where}`);
       const causes =
         violated.before || violated.after
-          ? await comparedCauses({ before, after, machine, property, violated, nmicheck })
+          ? await comparedCauses({ before, after, machine, property, graphs, violated, nmicheck })
           : null;
       pairs.push({ platform, property, before: one, after: other, causes });
     }
