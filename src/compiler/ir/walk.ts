@@ -93,8 +93,16 @@ export function allTypeExpressions(type: Type): readonly Expression[] {
   return [...typeExpressions(type), ...componentTypes(type).flatMap(allTypeExpressions)];
 }
 
+const outermost = new WeakMap<Model, readonly Expression[]>();
+
 /** The outermost expressions of the model, those in its types included. */
 export function modelExpressions(model: Model): readonly Expression[] {
+  const known = outermost.get(model) ?? outermostOf(model);
+  outermost.set(model, known);
+  return known;
+}
+
+function outermostOf(model: Model): readonly Expression[] {
   const leadsTo = model.liveness.flatMap((fairness) => fairness.properties);
   const types = [
     ...model.constants.map((constant) => constant.type),

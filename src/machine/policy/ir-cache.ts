@@ -136,7 +136,26 @@ export async function irOf(
     if (core !== null) return core.whole;
   }
   const { name, whole } = await wholeModelFor(policy, axes);
-  return specialisedTo(whole, name, axes, asked);
+  return recently(whole, [name, axesKey(axes), ...asked].join("\n"), () =>
+    specialisedTo(whole, name, axes, asked),
+  );
+}
+
+/** The models that a whole one was specialised to last: who asks of a machine asks on each platform. */
+const recent = new WeakMap<Model, Map<string, Model>>();
+
+const MOST_RECENT = 4;
+
+function recently(whole: Model, key: string, make: () => Model): Model {
+  const kept = recent.get(whole) ?? new Map<string, Model>();
+  recent.set(whole, kept);
+  const model = kept.get(key) ?? make();
+  // What was asked for last is the last to go.
+  kept.delete(key);
+  kept.set(key, model);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_RECENT && oldest !== undefined) kept.delete(oldest);
+  return model;
 }
 
 /** The model with every axis under a policy, of as many CPUs as the machine has. */
