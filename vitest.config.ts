@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { builtModules, builtSources } from "./test/built-sources.js";
 
 /** Those need a kernel, minutes, a registry or a browser: `npm run test:kernel`, `test:full` … */
 const elsewhere = [
@@ -86,11 +87,13 @@ export default defineConfig({
       // To load our modules anew for each file takes longer than most files do.
       {
         extends: true,
+        plugins: [builtSources()],
         test: {
           name: "npm test",
           include: ["test/**/*.test.ts"],
           exclude: [...elsewhere, ...alone, ...(process.env.SLICES === "all" ? [] : long)],
           isolate: false,
+          server: { deps: { external: [builtModules] } },
         },
       },
       { extends: true, test: { name: "alone", include: alone } },
