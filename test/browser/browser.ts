@@ -50,7 +50,6 @@ export async function show(
     const asked = request.url();
     if (!asked.startsWith(url) && asked !== "data:,") wrong.push(`a request for ${asked}`);
   });
-  await page.addInitScript({ content: await axeSource() });
   await page.goto(url + hash);
   await page.getByRole("heading", { level: 1 }).waitFor();
   return { page, wrong, close: () => context.close() };
@@ -60,10 +59,18 @@ function axeSource(): Promise<string> {
   return readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 }
 
-/** Looks for everything that axe-core knows to be an obstacle, and finds none. */
-export async function expectNoObstacles(page: Page): Promise<void> {
+/** The rules of axe-core's that look at colours, of those that are on by default. */
+export const ofColours = ["color-contrast", "link-in-text-block"];
+
+/**
+ * Looks for everything that axe-core knows to be an obstacle, and finds none.
+ *
+ * @param runOnly the rules that it looks at; all that are on by default
+ */
+export async function expectNoObstacles(page: Page, runOnly?: readonly string[]): Promise<void> {
+  await page.evaluate(await axeSource());
   const found: unknown = await page.evaluate(`axe
-    .run(document, { resultTypes: ["violations"] })
+    .run(document, ${JSON.stringify({ resultTypes: ["violations"], runOnly })})
     .then(({ violations }) => violations.map(({ id, nodes }) =>
       id + ": " + nodes.slice(0, 3).map(({ target, failureSummary }) => target + " " + failureSummary).join(" | ")))`);
   expect(found).toEqual([]);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { policies } from "../../spec/policies/all.js";
@@ -84,19 +84,25 @@ export const hostile: Policy<{ readonly state: "calm" | ${JSON.stringify(HOSTILE
 export default async function setup(): Promise<void> {
   await rm(artefacts, { recursive: true, force: true });
   await mkdir(join(artefacts, "screenshots"), { recursive: true });
-  await makeReport("--out", reports.whole);
-  const long = await longTrace();
-  const one = ["--policy", "mainline", "--platform", "ideal", "--no-find"];
+  // Two at a time keep two cores busy.
+  await Promise.all([
+    makeReport("--out", reports.whole),
+    makeReport("--out", reports.museum, ...MUSEUM, ...PLAIN).then(makeSmallReports),
+  ]);
+  await writeFile(reports.hostile, reportHtml(smallDocument(HOSTILE), await readPage()));
+}
+
+/** No more than verdicts, and the shortest counterexamples. */
+const PLAIN = ["--no-find", "--no-limits", "--no-atlas"];
+const MUSEUM = ["--policy", "museum", "--platform", "ideal", "--platform", "sticky"];
+
+async function makeSmallReports(): Promise<void> {
+  const onIdeal = ["--platform", "ideal", ...PLAIN];
   const log = join(artefacts, "a_log_whose_name_is_wider_than_a_telephone_and_has_no_blank.log");
   await copyFile(join(packageRoot, "test", "audit", "logs", "6.12", "false-swallow-1.log"), log);
-  await makeReport("--out", reports.long, ...one, "--trace", long, "--log", log);
-  const policy = await hostilePolicy();
-  await makeReport("--out", reports.policy, "--policy", policy, "--platform", "ideal", "--no-find");
+  const shown = ["--trace", await longTrace(), "--log", log];
+  await makeReport("--out", reports.long, "--policy", "mainline", ...onIdeal, ...shown);
+  await makeReport("--out", reports.policy, "--policy", await hostilePolicy(), ...onIdeal);
   const small = ["--policy", "mainline", "--platform", "ideal", "--chain", "1", "--ips", "1"];
   await makeReport("--out", reports.cpus, ...small, "--cpus", "2", "--axis", "nmi-routing=all");
-  const museum = ["--policy", "museum", "--platform", "ideal", "--platform", "sticky"];
-  const plain = ["--no-find", "--no-limits", "--no-atlas"];
-  await makeReport("--out", reports.museum, ...museum, ...plain);
-  await writeFile(reports.hostile, reportHtml(smallDocument(HOSTILE), await readPage()));
-  await readFile(reports.whole);
 }

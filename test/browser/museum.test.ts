@@ -1,12 +1,12 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { bestOf, type Cost, costs } from "../../src/analyses/museum/order.js";
 import { museumProperties } from "../../src/analyses/museum/properties.js";
 import { rowsOn } from "../../src/analyses/museum/tables.js";
 import { namedPlatform } from "../../src/machine/configuration/platform.js";
 import { recordedRows } from "../museum/recorded.js";
 import { reports } from "./artefacts.js";
-import { expectNoObstacles, hashOf, screenshot, show, startBrowser } from "./browser.js";
+import { expectNoObstacles, hashOf, ofColours, screenshot, show, startBrowser } from "./browser.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -99,17 +99,18 @@ test("from a verdict one comes to its run, also to one that never ends", async (
   await close();
 });
 
-describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
-  test.each([1280, 360])("the museum fits a window of %d pixels", async (width) => {
-    const viewport = { width, height: 860 };
-    const shown = await show(browser, reports.museum, "#/museum/1/lost", { colorScheme, viewport });
-    const { page } = shown;
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    await expectNoObstacles(page);
-    await screenshot(page, `museum-whole-${width}-${colorScheme}`, true);
-    expect(shown.wrong).toEqual([]);
-    await shown.close();
-  });
+test.each([1280, 360])("the museum fits a window of %d pixels, in all colours", async (width) => {
+  const options = { colorScheme: "light", viewport: { width, height: 860 } } as const;
+  const shown = await show(browser, reports.museum, "#/museum/1/lost", options);
+  const { page } = shown;
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+  await expectNoObstacles(page);
+  await screenshot(page, `museum-whole-${width}-light`, true);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectNoObstacles(page, ofColours);
+  await screenshot(page, `museum-whole-${width}-dark`, true);
+  expect(shown.wrong).toEqual([]);
+  await shown.close();
 });
 
 test("the report without options has the policies that come with it, and says where the others are", async () => {
