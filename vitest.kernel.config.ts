@@ -8,6 +8,8 @@ export default defineConfig({
     // A file may be of `npm run campaign:kernels` alone.
     passWithNoTests: true,
     setupFiles: ["test/seed.ts"],
+    // No file puts anything in the place of a module: what one has loaded the next one need not load.
+    isolate: false,
     // A kernel's source is fetched and unpacked before the first test, a kernel boots in seconds.
     testTimeout: 300_000,
     hookTimeout: 600_000,

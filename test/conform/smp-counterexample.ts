@@ -8,11 +8,22 @@ import type { NmiProperty } from "../../src/machine/model/property-names.js";
 import { type SmpEvent, smpModel } from "../../src/machine/model/smp-model.js";
 import { compiledSmp, onBoard } from "../agree/smp-configurations.js";
 
+type SmpPath = Path<SmpState<unknown>, SmpEvent>;
+
 /** The shortest behaviour of several CPUs that violates the property, or null where it holds. */
 export async function smpCounterexample(
-  { policy, platform, board: { board } }: SmpConfiguration,
+  configuration: SmpConfiguration,
   property: NmiProperty,
-): Promise<Path<SmpState<unknown>, SmpEvent> | null> {
+): Promise<SmpPath | null> {
+  return (await smpCounterexamples(configuration))(property);
+}
+
+/** The same of every property, found in one search. */
+export async function smpCounterexamples({
+  policy,
+  platform,
+  board: { board },
+}: SmpConfiguration): Promise<(property: NmiProperty) => SmpPath | null> {
   const { chain, rips, sticky, shadow } = platform;
   const machine = { chain, rips, sticky, shadow };
   const compiled = compileForExploration(compiledSmp(policy, onBoard(board)), {
@@ -20,8 +31,11 @@ export async function smpCounterexample(
     cpus: board.cpus,
   });
   const model = smpModel({ platform: machine, board, policy: policies[policy] });
-  const answer = (await explorePacked(compiled, model)).answers.get(property);
-  if (answer?.answer === "holds") return null;
-  if (answer?.answer !== "violated") throw new Error("the exploration did not come to its end");
-  return answer.path;
+  const { answers } = await explorePacked(compiled, model);
+  return (property) => {
+    const answer = answers.get(property);
+    if (answer?.answer === "holds") return null;
+    if (answer?.answer !== "violated") throw new Error("the exploration did not come to its end");
+    return answer.path;
+  };
 }

@@ -8,24 +8,35 @@ import { treeFiles } from "../../src/engines/linux/tree.js";
 import { nmicheck } from "../cli/nmicheck.js";
 
 let folder: string;
+/** The counterexample that the README replays. */
+let trace: string;
+const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "nmicheck-readme-"));
+  const out = join(folder, "traces");
+  const machine = ["--policy", "mainline", "--platform", "ideal", "--property", "NoFalseSwallow"];
+  await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], home);
+  const [name = ""] = (await readdir(out)).filter((file) => file.endsWith(".trace.json"));
+  trace = join(out, name);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-const home = { HOME: process.env.HOME ?? "", XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? "" };
 
 /** The README's commands that need a kernel. */
 describe("the README", () => {
-  test.each(["linux:6.12", "qemu:6.12"])("replay FILE --engine %s", async (engine) => {
-    const out = join(folder, "traces");
-    const machine = ["--policy", "mainline", "--platform", "ideal", "--property", "NoFalseSwallow"];
-    await nmicheck(["check", ...machine, "--checker", "explorer", "--out", out], home);
-    const [trace = ""] = (await readdir(out)).filter((name) => name.endsWith(".trace.json"));
-    const { stdout, exitCode } = await nmicheck(
-      ["replay", join(out, trace), "--engine", engine],
-      home,
-    );
+  test.each([
+    ["linux:6.12", "; swallow_nmi true, last_nmi_rip 1"],
+    ["qemu:6.12", ""],
+  ])("replay FILE --engine %s", async (engine, state) => {
+    const { stdout, exitCode } = await nmicheck(["replay", trace, "--engine", engine], home);
     expect(stdout).toContain("unknown NMI at NMI 2 was swallowed");
+    // A single trace is shown NMI by NMI.
+    expect(stdout).toContain(`NMI 1  ip 1, not back-to-back
+  model   claimed [2,0], handled
+= engine  claimed [2,0], handled${state}
+NMI 2  ip 1, back-to-back
+  model   claimed [0,0], swallowed
+= engine  claimed [0,0], swallowed${state}
+`);
     expect(exitCode).toBe(0);
   });
 

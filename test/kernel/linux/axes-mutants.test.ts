@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { configurations } from "../../../src/engines/conform/matrix.js";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
@@ -8,10 +6,11 @@ import { provisionTree } from "../../../src/engines/linux/provision.js";
 import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { slice } from "../../slice.js";
 import { conformLinux } from "./conform-linux.js";
+import { enginesFolder } from "./engines-folder.js";
 
 let folder = "";
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "nmicheck-axes-mutants-"));
+  folder = await enginesFolder();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Chain } from "../../../spec/platforms.js";
 import { type Configuration, configurations } from "../../../src/engines/conform/matrix.js";
@@ -13,6 +11,7 @@ import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
 import { conformLinux } from "./conform-linux.js";
+import { enginesFolder } from "./engines-folder.js";
 
 /** Every policy on the ideal platform, on a machine with these values of axes. */
 function onMachine(
@@ -101,7 +100,7 @@ test.each([
 describe("changes of nmi.c that only a crash shows", () => {
   let folder = "";
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "nmicheck-emergency-"));
+    folder = await enginesFolder();
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

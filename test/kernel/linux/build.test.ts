@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -10,10 +9,12 @@ import { runTool } from "../../../src/engines/linux/gcc.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { treeFiles } from "../../../src/engines/linux/tree.js";
+import { namedPlatform } from "../../../src/machine/configuration/platform.js";
 import { renderedDiagnostic } from "../../diagnostic/rendered-diagnostic.js";
 import { slice } from "../../slice.js";
 import { runRequests } from "./batch.js";
 import { conformLinux } from "./conform-linux.js";
+import { enginesFolder } from "./engines-folder.js";
 
 let folder = "";
 let tree: KernelTree;
@@ -21,7 +22,7 @@ beforeAll(async () => {
   tree = await provisionTree("6.12");
 });
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "nmicheck-engines-"));
+  folder = await enginesFolder("sanitizers");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -61,12 +62,13 @@ test("the same inputs are built once, others anew", async () => {
 });
 
 test("two builds at once leave one engine that works", async () => {
+  const empty = await mkdtemp(join(folder, "empty-"));
   const [one, other] = await Promise.all([
-    buildLinuxEngine(tree, { folder, ...mainline }),
-    buildLinuxEngine(tree, { folder, ...mainline }),
+    buildLinuxEngine(tree, { folder: empty, ...mainline }),
+    buildLinuxEngine(tree, { folder: empty, ...mainline }),
   ]);
   expect(one).toEqual(other);
-  expect(await enginesIn(folder)).toHaveLength(1);
+  expect(await enginesIn(empty)).toHaveLength(1);
   const { replies } = await runRequests(one.command, oneNmi);
   expect(replies[2]).toMatchObject({ ok: true, claimed: [1], outcome: "handled" });
 });
@@ -100,10 +102,11 @@ test("when gcc refuses what is our own, the compiler is to blame", async () => {
 
 test("whoever stops a build leaves nothing", async () => {
   const stop = new AbortController();
-  const build = buildLinuxEngine(tree, { folder, signal: stop.signal });
+  const empty = await mkdtemp(join(folder, "empty-"));
+  const build = buildLinuxEngine(tree, { folder: empty, signal: stop.signal });
   setTimeout(() => stop.abort(new Error("stopped by a person")), 150);
   await expect(build).rejects.toThrow("stopped by a person");
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(empty)).toEqual([]);
 });
 
 /** The processes that work in a folder. */
@@ -171,7 +174,9 @@ describe("an engine with sanitizers", () => {
     expect(run.stderr).toMatch(report);
     // All that came before the NMI is answered.
     expect(run.replies).toHaveLength(2);
-    const conformance = await conformLinux(engine.command);
+    const conformance = await conformLinux(engine.command, {
+      configurations: [{ policy: "mainline", platform: namedPlatform("ideal", [1], 1) }],
+    });
     expect(conformance.conforms).toBe(false);
     expect(conformance.failure?.code).toBe("engine/exited");
     expect(conformance.failure?.message).toMatch(report);

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policyNames } from "../../../spec/policies/all.js";
 import type { SmpConfiguration } from "../../../src/engines/conform/cpus/conform.js";
@@ -15,6 +13,7 @@ import { cpusFindings, smallest } from "../../conform/cpus-findings.js";
 import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
 import { held, platform } from "./conform-cpus.js";
+import { enginesFolder } from "./engines-folder.js";
 
 /** All values of the axes on each board under each policy take 20 minutes: `npm run campaign:cpus`. */
 const isCampaign = process.env.CPUS_BOARDS === "all";
@@ -100,7 +99,7 @@ test.each(cpusFindings)(
 describe("changes of nmi.c that neither one CPU nor two without the axis show", () => {
   let folder = "";
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "nmicheck-cpus-axes-"));
+    folder = await enginesFolder();
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEngine } from "../../../src/engines/adapter/child-engine.js";
 import type { SmpConfiguration } from "../../../src/engines/conform/cpus/conform.js";
@@ -14,6 +12,7 @@ import { readAxes } from "../../../src/machine/configuration/named-axes.js";
 import { kernels } from "../kernels.js";
 import { held, platform } from "./conform-cpus.js";
 import { conformLinux } from "./conform-linux.js";
+import { enginesFolder } from "./engines-folder.js";
 
 /** All machines on each board: `npm run campaign:cpus`. */
 const isCampaign = process.env.CPUS_BOARDS === "all";
@@ -191,7 +190,7 @@ function withoutWords(answer: Answer): unknown {
 describe("changes of nmi.c that neither one CPU with the axis nor two without it show", () => {
   let folder = "";
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "nmicheck-cpus-front-"));
+    folder = await enginesFolder();
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
 import { provisionTree } from "../../../src/engines/linux/provision.js";
 import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { runRequests } from "./batch.js";
+import { enginesFolder } from "./engines-folder.js";
 
 /** What a patch of nmi.c may use: a statement each, among these variables. */
 const idioms = [
@@ -60,7 +60,7 @@ let folder: string;
 let tree: KernelTree;
 beforeAll(async () => {
   tree = await provisionTree("6.12");
-  folder = await mkdtemp(join(tmpdir(), "nmicheck-idioms-"));
+  folder = await enginesFolder();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

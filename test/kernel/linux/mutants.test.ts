@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { configurations } from "../../../src/engines/conform/matrix.js";
 import { buildLinuxEngine } from "../../../src/engines/linux/build.js";
@@ -10,6 +8,7 @@ import type { KernelTree } from "../../../src/engines/linux/tree.js";
 import { slice } from "../../slice.js";
 import { kernels } from "../kernels.js";
 import { conformLinux } from "./conform-linux.js";
+import { enginesFolder } from "./engines-folder.js";
 
 const mainline = configurations().filter(({ policy }) => policy === "mainline");
 
@@ -18,7 +17,7 @@ describe.each(kernels)("mutants of nmi.c of Linux %s", (name) => {
   let folder = "";
   beforeAll(async () => {
     tree = await provisionTree(name);
-    folder = await mkdtemp(join(tmpdir(), "nmicheck-mutants-"));
+    folder = await enginesFolder();
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
