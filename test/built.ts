@@ -1,11 +1,14 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { packageRoot } from "../src/base/package/root.js";
 
-/** Builds what is stale before any test runs: some tests start programs of ours as a user would. */
+/** Not of our sources, which tests import as this has built them (`built-sources.ts`). */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Builds what is stale before any test runs. */
 export default async function setup(): Promise<void> {
-  await execa(process.execPath, [join(packageRoot, "scripts", "build.js"), "--if-stale"], {
-    cwd: packageRoot,
+  await execa(process.execPath, [join(root, "scripts", "build.js"), "--if-stale"], {
+    cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
   });
 }

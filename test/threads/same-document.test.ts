@@ -77,13 +77,12 @@ describe("two threads give what one gives, byte for byte", () => {
     const request = { subjects, properties: ["NoMasked"], files: MUTATED };
     const [one, two] = await texts((threads) => runCampaign({ ...request, threads }));
     expect(two).toBe(one);
-    const { mutants, elsewhere } = JSON.parse(String(two));
-    console.log(mutants.length, elsewhere);
+    expect(JSON.parse(String(two)).mutants.length).toBeGreaterThan(1);
   });
 });
 
 test.each([
-  ["with causes alone", ["--no-limits", "--no-atlas"]],
+  ["with causes alone", ["--policy", "v5", "--no-limits", "--no-atlas"]],
   ...wholly([["of two platforms", ["--platform", "sticky"]] as const]),
 ] as const)("a report %s on one core and on all of them is the same", async (_, more) => {
   const args = [
