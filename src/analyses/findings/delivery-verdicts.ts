@@ -64,20 +64,24 @@ async function deliveryRow(
   };
 }
 
-/** What is found of NMIs that come otherwise than hardware sends them. */
-export interface Deliveries {
+/** The machines of which kernels play a run where NMIs come otherwise than hardware sends them. */
+export interface PlayedDeliveries {
   /** An NMI that a hypervisor delivers again is reported. */
   readonly again: DeliveryRow;
   /** An event whose edge a hypervisor loses is stranded. */
   readonly drops: DeliveryRow;
-  /** What is left of the heuristic there: `none`. */
-  readonly bare: DeliveryRow;
-  /** A handler without a vector whose edges come with that of LINT1. */
-  readonly withoutVector: DeliveryRow;
   /** Two CPUs wait for one another, and a press of the button that comes to both meanwhile. */
   readonly press: DeliveryRow;
   /** Two CPUs wait for one another, and an event that is each CPU's own. */
   readonly event: DeliveryRow;
+}
+
+/** What is found of such NMIs. */
+export interface Deliveries extends PlayedDeliveries {
+  /** What is left of the heuristic there: `none`. */
+  readonly bare: DeliveryRow;
+  /** A handler without a vector whose edges come with that of LINT1. */
+  readonly withoutVector: DeliveryRow;
   readonly dumps: readonly DeliveryRow[];
 }
 
@@ -117,12 +121,18 @@ const machines: readonly Delivery[] = [
 /** What loses a press of the button, and then what crashes for nothing. */
 export const judged = ["NoFalseSwallow", "NoMasked", "NoHidden", "NoNeedlessPanic"] as const;
 
-/** Asks about each machine, by the explorer. */
-export async function deliveries(version: string): Promise<Deliveries> {
-  const dumps: DeliveryRow[] = [];
-  for (const machine of machines) dumps.push(await deliveryRow(machine, judged, version));
-  const of = (axis: string, properties: readonly NmiProperty[], policy?: string) =>
-    deliveryRow({ text: axis, axes: [axis] }, properties, version, policy);
+/** One machine of the core's size, which has one value of an axis. */
+function rowOf(
+  axis: string,
+  properties: readonly NmiProperty[],
+  version: string,
+  policy?: string,
+): Promise<DeliveryRow> {
+  return deliveryRow({ text: axis, axes: [axis] }, properties, version, policy);
+}
+
+/** Asks about the machines of which kernels play a run, by the explorer. */
+export async function deliveriesToPlay(version: string): Promise<PlayedDeliveries> {
   const ofTwo = (axes: readonly string[], property: NmiProperty) =>
     deliveryRow(
       { text: axes.join(", "), axes: [...axes, "cpus=2"], small: true },
@@ -130,12 +140,21 @@ export async function deliveries(version: string): Promise<Deliveries> {
       version,
     );
   return {
-    again: await of("nmi-injection=again", ["NoSpurious"]),
-    drops: await of("nmi-injection=drops", ["NoStranded"]),
-    bare: await of("nmi-injection=drops", ["NoSpurious", "NoFalseSwallow"], "none"),
-    withoutVector: await of("nmi-source=handler-lint1", ["NoSpurious", "NoStranded"]),
+    again: await rowOf("nmi-injection=again", ["NoSpurious"], version),
+    drops: await rowOf("nmi-injection=drops", ["NoStranded"], version),
     press: await ofTwo(["front-handler=rendezvous", "nmi-routing=all"], "NoHidden"),
     event: await ofTwo(["front-handler=rendezvous"], "NoStranded"),
+  };
+}
+
+/** Asks about the other machines, too. */
+export async function deliveries(version: string, played: PlayedDeliveries): Promise<Deliveries> {
+  const dumps: DeliveryRow[] = [];
+  for (const machine of machines) dumps.push(await deliveryRow(machine, judged, version));
+  return {
+    ...played,
+    bare: await rowOf("nmi-injection=drops", ["NoSpurious", "NoFalseSwallow"], version, "none"),
+    withoutVector: await rowOf("nmi-source=handler-lint1", ["NoSpurious", "NoStranded"], version),
     dumps,
   };
 }
@@ -151,11 +170,11 @@ export function traceOf({ traces, text }: DeliveryRow, property: NmiProperty): T
 }
 
 /** The two runs that kernels are to play. */
-export function playedDeliveries({ again, drops }: Deliveries): readonly [Trace, Trace] {
+export function playedDeliveries({ again, drops }: PlayedDeliveries): readonly [Trace, Trace] {
   return [traceOf(again, "NoSpurious"), traceOf(drops, "NoStranded")];
 }
 
 /** The two runs that a kernel with a rendezvous is to play. */
-export function playedRendezvous({ press, event }: Deliveries): readonly [Trace, Trace] {
+export function playedRendezvous({ press, event }: PlayedDeliveries): readonly [Trace, Trace] {
   return [traceOf(press, "NoHidden"), traceOf(event, "NoStranded")];
 }

@@ -4,8 +4,13 @@ import { packageRoot } from "../../base/package/root.js";
 import { eventText } from "../../checkers/explore/executable-model.js";
 import { hasSwallowNmi } from "../../engines/observed.js";
 import { type NamedAxes, readAxes } from "../../machine/configuration/named-axes.js";
-import { namedPlatform, platformNames } from "../../machine/configuration/platform.js";
+import {
+  namedPlatform,
+  type PlatformName,
+  platformNames,
+} from "../../machine/configuration/platform.js";
 import { nmiModel } from "../../machine/model/nmi-model.js";
+import type { NmiProperty } from "../../machine/model/property-names.js";
 import { loadPolicy } from "../../machine/policy/load.js";
 import { type CpuTrace, isBoardTrace, type Trace } from "../../machine/trace/schema.js";
 import { check } from "../check/check.js";
@@ -21,7 +26,7 @@ interface Change {
 }
 
 /** What could be done, beginning with nothing. */
-const changes: readonly Change[] = [
+const changes: readonly [Change, ...Change[]] = [
   { text: "none: Linux as it is", policy: "mainline", axis: "kvm-host=yes", ips: 2 },
   {
     text: "swallowing an NMI clears `swallow_nmi`",
@@ -62,17 +67,26 @@ export interface KvmHost {
   readonly rows: readonly KvmRow[];
 }
 
-/** Asks about each change, by the explorer. */
-export async function kvmHost(version: string): Promise<KvmHost> {
-  const answers: (readonly CheckResult[])[] = [];
-  for (const change of changes) answers.push(await answersOf(change, version));
-  const silent = answers[0]?.find(
+/** The button that is never heard, which an engine plays: the only question of `kvmHost` that it needs. */
+export async function silentPress(version: string): Promise<CpuTrace> {
+  return silentIn(await answersOf(changes[0], version, ["ideal"], []));
+}
+
+function silentIn(results: readonly CheckResult[]): CpuTrace {
+  const silent = results.find(
     ({ property, platform }) =>
       property === "RepeatedExternalReported" && platform.name === "ideal",
   );
   if (silent?.verdict.verdict !== "violated") throw new Error("a KVM host hears the button");
+  return ofOneCpu(silent.verdict.trace);
+}
+
+/** Asks about each change, by the explorer. */
+export async function kvmHost(version: string): Promise<KvmHost> {
+  const answers: (readonly CheckResult[])[] = [];
+  for (const change of changes) answers.push(await answersOf(change, version));
   return {
-    silent: ofOneCpu(silent.verdict.trace),
+    silent: silentIn(answers[0] ?? []),
     rows: changes.map(({ text, policy, axis, ips }, index) => ({
       text,
       command: [
@@ -92,18 +106,20 @@ export async function kvmHost(version: string): Promise<KvmHost> {
 async function answersOf(
   { policy: name, axis, ips }: Change,
   version: string,
+  platforms: readonly PlatformName[] = platformNames,
+  properties: readonly NmiProperty[] = ["NoFalseSwallow", "NoSpurious"],
 ): Promise<readonly CheckResult[]> {
   const loaded = await loadPolicy(name.endsWith(".ts") ? join(packageRoot, name) : name);
   if (loaded.kind === "refused") throw loaded.diagnostics[0] ?? new Error("the policy is refused");
   const { policy } = loaded;
   const axes = readAxes([axis]);
-  const subjects = platformNames.map((platform) => {
+  const subjects = platforms.map((platform) => {
     return { policy, platform: namedPlatform(platform, undefined, ips), axes };
   });
   const { results } = await check(
     {
       subjects,
-      properties: ["NoFalseSwallow", "NoSpurious"],
+      properties,
       liveness: ["RepeatedExternalReported"],
       version,
     },

@@ -31,27 +31,35 @@ export interface PmuRow {
   readonly spurious: Readonly<Record<Pmu, number | null>>;
 }
 
-/** What is found of PMUs whose edges and status bits do not keep together. */
-export interface PmuFindings {
+/** The runs that an engine plays of PMUs whose edges and status bits do not keep together. */
+export interface PmuScenarios {
   /** With one handler of one slot: every minimal run in which a real unknown NMI is masked. */
   readonly stopped: Scenarios;
   /** With the same: every minimal run that is reported without a cause. */
   readonly vanishing: Scenarios;
+}
+
+/** What is found of such PMUs. */
+export interface PmuFindings extends PmuScenarios {
   readonly rows: readonly PmuRow[];
 }
 
+/** Finds the runs that an engine plays. */
+export async function pmuScenarios(version: string): Promise<PmuScenarios> {
+  return {
+    stopped: await scenarios("stopped", "NoMasked", version),
+    vanishing: await scenarios("vanishing", "NoSpurious", version),
+  };
+}
+
 /** Asks about each PMU, by the explorer. */
-export async function pmuFindings(version: string): Promise<PmuFindings> {
+export async function pmuFindings(version: string, played: PmuScenarios): Promise<PmuFindings> {
   const rows: PmuRow[] = [];
   for (const policy of policies) {
     const spurious = await spuriousUnder(policy, version);
     rows.push({ policy, spurious });
   }
-  return {
-    stopped: await scenarios("stopped", "NoMasked", version),
-    vanishing: await scenarios("vanishing", "NoSpurious", version),
-    rows,
-  };
+  return { ...played, rows };
 }
 
 /** What may come after an event was claimed in perf's window, and how the kernel takes it. */

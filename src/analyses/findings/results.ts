@@ -7,11 +7,13 @@ import { DEFAULT_OBSERVATION } from "../limits/observation.js";
 import {
   type Deliveries,
   deliveries,
+  deliveriesToPlay,
+  type PlayedDeliveries,
   playedDeliveries,
   playedRendezvous,
 } from "./delivery-verdicts.js";
-import { type KvmHost, kvmHost } from "./kvm-verdicts.js";
-import { type PmuFindings, pmuFindings } from "./pmu-verdicts.js";
+import { type KvmHost, kvmHost, silentPress } from "./kvm-verdicts.js";
+import { type PmuFindings, type PmuScenarios, pmuFindings, pmuScenarios } from "./pmu-verdicts.js";
 import {
   type ChangesTopic,
   type CompositionTopic,
@@ -36,7 +38,9 @@ export class Results {
   #composition: CompositionTopic | undefined;
   #kvmHost: Promise<KvmHost> | undefined;
   #deliveries: Promise<Deliveries> | undefined;
+  #deliveriesToPlay: Promise<PlayedDeliveries> | undefined;
   #pmu: Promise<PmuFindings> | undefined;
+  #pmuScenarios: Promise<PmuScenarios> | undefined;
 
   /** @param version of nmicheck, for traces that are made on the way */
   constructor(version: string) {
@@ -90,13 +94,15 @@ export class Results {
 
   /** NMIs that come otherwise than hardware sends them. */
   deliveries(): Promise<Deliveries> {
-    this.#deliveries ??= deliveries(this.#version);
+    this.#deliveries ??= this.#playedDeliveries().then((played) =>
+      deliveries(this.#version, played),
+    );
     return this.#deliveries;
   }
 
   /** What becomes of a PMU whose edges and status bits do not keep together. */
   pmu(): Promise<PmuFindings> {
-    this.#pmu ??= pmuFindings(this.#version);
+    this.#pmu ??= this.#playedPmu().then((played) => pmuFindings(this.#version, played));
     return this.#pmu;
   }
 
@@ -106,22 +112,34 @@ export class Results {
     return this.#composition;
   }
 
+  #playedDeliveries(): Promise<PlayedDeliveries> {
+    this.#deliveriesToPlay ??= deliveriesToPlay(this.#version);
+    return this.#deliveriesToPlay;
+  }
+
+  #playedPmu(): Promise<PmuScenarios> {
+    this.#pmuScenarios ??= pmuScenarios(this.#version);
+    return this.#pmuScenarios;
+  }
+
   async #pmuTopics(): Promise<readonly Topic[]> {
-    const found = await this.pmu();
+    const found = await this.#playedPmu();
     return (["pmuVanishing", "pmuStopped"] as const).map((question) => pmuTopic(question, found));
   }
 
-  /** Everything that engines and TLC are asked. */
+  /** Everything that engines and TLC are asked, and of the findings no more than that. */
   async topics(): Promise<readonly Topic[]> {
     const pair = await this.pair();
+    const played = await this.#playedDeliveries();
+    const kvmHost = await this.#kvmHost;
     return [
       await this.falseSwallows(),
       ...(pair === null ? [] : [pair]),
       this.changes(),
       await this.composition(),
-      silentTopic((await this.kvmHost()).silent),
-      deliveryTopic(...playedDeliveries(await this.deliveries())),
-      rendezvousTopic(...playedRendezvous(await this.deliveries())),
+      silentTopic(kvmHost?.silent ?? (await silentPress(this.#version))),
+      deliveryTopic(...playedDeliveries(played)),
+      rendezvousTopic(...playedRendezvous(played)),
       ...(await this.#pmuTopics()),
     ];
   }

@@ -20,7 +20,7 @@ import { bestOf } from "../limits/synthesis.js";
 import { kernelOrigin, pairTraces } from "../limits/traces.js";
 import { walks } from "../limits/walk.js";
 import type { Question } from "./evidence.js";
-import type { PmuFindings } from "./pmu-verdicts.js";
+import type { PmuScenarios } from "./pmu-verdicts.js";
 
 /** One thing that an engine, or TLC, is asked. */
 interface Item {
@@ -122,7 +122,10 @@ export function rendezvousTopic(hidden: Trace, stranded: Trace): PlayedTopic {
 }
 
 /** The shortest run of each cause of what a PMU that races does. */
-export function pmuTopic(question: "pmuVanishing" | "pmuStopped", found: PmuFindings): PlayedTopic {
+export function pmuTopic(
+  question: "pmuVanishing" | "pmuStopped",
+  found: PmuScenarios,
+): PlayedTopic {
   const asked = {
     pmuVanishing: { value: "vanishing", property: "NoSpurious" },
     pmuStopped: { value: "stopped", property: "NoMasked" },
