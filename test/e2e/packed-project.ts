@@ -58,7 +58,9 @@ export async function packedProject(): Promise<PackedProject> {
   const { stdout } = await execa("npm", ["pack", "--silent", "--pack-destination", root], {
     cwd: packageRoot,
   });
-  const installed = await run("npm", ["install", "--save-dev", join(root, stdout.trim())]);
+  const quickly = ["--prefer-offline", "--no-audit", "--no-fund"];
+  const tarball = join(root, stdout.trim());
+  const installed = await run("npm", ["install", "--save-dev", ...quickly, tarball]);
   if (installed.exitCode !== 0) throw new Error(installed.shown);
   return { folder, env, run, remove: () => rm(root, { recursive: true, force: true }) };
 }
