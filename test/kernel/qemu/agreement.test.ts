@@ -4,9 +4,11 @@ import type { Platform } from "../../../spec/platforms.js";
 import type { Answer, EngineCall } from "../../../src/engines/engine.js";
 import { requestSchema } from "../../../src/engines/protocol.js";
 import { type QemuEngine, startQemuEngine } from "../../../src/engines/qemu/engine.js";
+import type { GuestKernel } from "../../../src/engines/qemu/kernel.js";
 import { namedKernel } from "../../../src/engines/qemu/named-kernel.js";
 import { kernels } from "../kernels.js";
 import { walkModel } from "../linux/model-walk.js";
+import { runningMachines } from "./fixtures/machines.js";
 
 const chains = [[1], [1, 1], [2], [2, 1], [1, 2, 1], [3, 2, 1]] as const;
 
@@ -55,10 +57,42 @@ function withoutImitations(answer: Answer): Answer {
   return rest;
 }
 
+const setup: EngineCall = {
+  op: "setup",
+  policy: "mainline",
+  chain: [2, 1],
+  rips: 2,
+  sticky: false,
+  shadow: false,
+  cpus: 1,
+};
+
+/** A false swallow: two NMIs, three edges. */
+const trace: readonly EngineCall[] = [
+  { op: "reset" },
+  { op: "raise", cpu: 0, handler: 0, slot: 0 },
+  { op: "raise", cpu: 0, handler: 0, slot: 1 },
+  { op: "nmi", cpu: 0, arrivals: [{ before: 0, event: "external" }] },
+  { op: "nmi", cpu: 0, arrivals: [] },
+];
+
+const TRACES = 1_000;
+
+/** Processor time used by the machine that this process has booted with an image. */
+async function cpuSecondsOf(image: string): Promise<number> {
+  const machine = (await runningMachines()).find(
+    ({ parent, command }) => parent === process.pid && command.includes(image),
+  );
+  if (machine === undefined) throw new Error("the machine does not run");
+  return machine.cpuSeconds;
+}
+
 describe.each(kernels)("a booted Linux %s and the typed model agree", (version) => {
+  let kernel: GuestKernel;
   let engine: QemuEngine;
   beforeAll(async () => {
-    engine = await startQemuEngine(await namedKernel(version));
+    kernel = await namedKernel(version);
+    engine = await startQemuEngine(kernel);
   });
   afterAll(() => engine?.close());
 
@@ -82,5 +116,19 @@ describe.each(kernels)("a booted Linux %s and the typed model agree", (version) 
     );
     expect(reasons).toEqual([]);
     expect(engine.outcomes.length).toBeGreaterThan(300);
+  });
+
+  // Processor time and not the clock's, for the tests share the computer with others. On an idle one
+  // there are some thousands of traces a second.
+  test("and it does at least 200 traces a second", async () => {
+    await engine.ask([setup]);
+    const others = engine.outcomes.length;
+    const before = await cpuSecondsOf(kernel.image);
+    await engine.ask(Array.from({ length: TRACES }, () => trace).flat());
+    const seconds = (await cpuSecondsOf(kernel.image)) - before;
+    const outcomes = engine.outcomes.slice(others);
+    expect(outcomes).toHaveLength(TRACES);
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["seen"]));
+    expect(TRACES / seconds).toBeGreaterThan(200);
   });
 });
