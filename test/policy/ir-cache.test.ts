@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type PolicyName, policyNames } from "../../spec/policies/all.js";
 import { packageRoot } from "../../src/base/package/root.js";
 import { displayPath } from "../../src/compiler/lang/display-path.js";
+import { readAxes } from "../../src/machine/configuration/named-axes.js";
 import { compiledBuiltIn, compiledBuiltInBoard } from "../../src/machine/policy/compile-policy.js";
 import {
   irFileName,
@@ -87,4 +88,20 @@ test.each(policyNames)("%s is known by the module of the core under it", async (
   // The build leaves it, so that nothing is printed to load a policy.
   const built = join(packageRoot, "dist", "assets", `${module.name}.tla`);
   expect(await readFile(built, "utf8")).toBe(module.text);
+});
+
+test("a machine's model is specialised once, as long as few others are asked about", async () => {
+  const loaded = await loadPolicy("v5");
+  if (loaded.kind === "refused") throw loaded.diagnostics[0];
+  const { policy } = loaded;
+  const nesting = readAxes(["nesting=yes"]);
+  const once = await irOf(policy, nesting);
+  expect(await irOf(policy, nesting)).toBe(once);
+  const asked = await irOf(policy, nesting, ["NoNeedlessPanic"]);
+  expect(asked.invariants.length).toBeGreaterThan(once.invariants.length);
+  const others = ["touch=yes", "lvtpc=late", "panic=unknown", "latch-depth=2"];
+  for (const axis of others) await irOf(policy, readAxes([axis]));
+  const again = await irOf(policy, nesting);
+  expect(again).not.toBe(once);
+  expect(again).toEqual(once);
 });
