@@ -76,6 +76,9 @@ test("a patch that loses events: the behaviour, the verdicts and the exit code s
   );
   expect(stdout).toMatch(/^ {2}NoStranded on ideal: holds → violated in \d+ {2}\(it held\)$/m);
   expect(stdout).toMatch(
+    /^ {2}new: NoStranded on ideal, sticky, shadow, sticky\+shadow: the edges of two handlers' events folded /m,
+  );
+  expect(stdout).toMatch(
     /^The change alters what the kernel does\. It violates NoStranded \(ideal, /m,
   );
   expect(exitCode).toBe(1);
