@@ -69,10 +69,14 @@ test.each([
     });
     const { pid } = running;
     if (pid === undefined) throw new Error("it did not start");
+    const early = running.then(({ stderr }): never => {
+      throw new Error(`it ended before it was interrupted: ${stderr}`);
+    });
     for (let text = ""; !isAtWork(text, unit); ) {
-      const [chunk] = await once(running.stderr, "data");
+      const [chunk] = await Promise.race([once(running.stderr, "data"), early]);
       text += String(chunk);
     }
+    early.catch(() => {});
     const began = performance.now();
     running.kill("SIGINT");
     expect((await running).signal).toBe("SIGINT");

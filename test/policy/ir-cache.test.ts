@@ -105,3 +105,18 @@ test("a machine's model is specialised once, as long as few others are asked abo
   expect(again).not.toBe(once);
   expect(again).toEqual(once);
 });
+
+test("a machine is told from others by what it is, and not by how its axes are called", async () => {
+  const loaded = await loadPolicy("v5");
+  if (loaded.kind === "refused") throw loaded.diagnostics[0];
+  const { policy } = loaded;
+  // As the atlas asks.
+  const unnamed = (axis: string) => ({ ...readAxes([axis]), names: {} });
+  const variables = ({ variables: all }: { readonly variables: readonly { name: string }[] }) =>
+    all.map(({ name }) => name);
+  for (const axis of ["nesting=yes", "latch-depth=2", "reason-port=yes"]) {
+    const model = await irOf(policy, readAxes([axis]));
+    expect(variables(await irOf(policy, unnamed(axis)))).toEqual(variables(model));
+    expect(variables((await policy.compile(unnamed(axis))).model)).toEqual(variables(model));
+  }
+});

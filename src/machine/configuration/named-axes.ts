@@ -82,12 +82,21 @@ export function axesOfBoard(board: Board): NamedAxes {
   );
 }
 
-/** What tells machines with axes apart: equal for equal axes, whoever made them. */
+/** What tells machines with axes apart by their names: equal for equal axes, whoever made them. */
 export function axesKey({ names }: NamedAxes): string {
   return Object.entries(names)
     .map(([name, value]) => `${name}=${value}`)
     .sort()
     .join(" ");
+}
+
+/** What tells machines apart by all that they are: one whose axes nobody has named is not that of the core. */
+export function machineKey({ machine, board, names }: NamedAxes): string {
+  return JSON.stringify(
+    [machine, board ?? {}, names].map((part) =>
+      Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)),
+    ),
+  );
 }
 
 /** All axes off: the machine of the core. */
