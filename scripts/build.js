@@ -110,7 +110,11 @@ async function importersOfZod() {
     .filter(({ name, parentPath }) => name.endsWith(".js") && !parentPath.endsWith("assets"))
     .map(({ name, parentPath }) => join(parentPath, name));
   const texts = await Promise.all(paths.map(async (path) => [path, await readFile(path, "utf8")]));
-  return texts.filter(([, text]) => IMPORT_OF_ZOD.test(text));
+  const importers = texts.filter(([, text]) => / from "zod[/"]/.test(text));
+  const other = importers.find(([, text]) => !IMPORT_OF_ZOD.test(text));
+  // It would load the whole package, beside what is bundled.
+  if (other !== undefined) throw new Error(`${other[0]} imports zod otherwise than as { z }`);
+  return importers;
 }
 
 const IMPORT_OF_ZOD = /^(import \{ z \} from )"zod";$/m;

@@ -269,6 +269,16 @@ describe("what the exit adds", () => {
     );
   });
 
+  test("a counterexample is not shown where states come before it", () => {
+    const text = Buffer.from(violation).toString();
+    const from = text.indexOf("@!@!@STARTMSG 2217");
+    const state = text.slice(from, text.indexOf("@!@!@STARTMSG 2217", from + 1));
+    const before = text.replace("@!@!@STARTMSG 2110", `${state}@!@!@STARTMSG 2110`);
+    expect(told(ended({ kind: "code", code: 12 }, Buffer.from(before)))).toBe(
+      "tlc/trace-cut: TLC found a violation of Small, but its counterexample is not whole (there are states that do not belong to it).",
+    );
+  });
+
   test("a counterexample without its first state is not shown", () => {
     const text = Buffer.from(violation).toString();
     const first = text.slice(

@@ -2,7 +2,9 @@ import { at } from "../../../spec/language.js";
 import type { ExecutableModel, ModelEvent } from "../../checkers/explore/executable-model.js";
 import { reachableEdges } from "../../checkers/explore/graph.js";
 import { WorkBudget } from "../../checkers/packed/work-budget.js";
+import { axesValueKey } from "../../machine/configuration/named-axes.js";
 import type { MachineModel } from "../../machine/model/machine-model.js";
+import type { Subject } from "../../machine/subject.js";
 
 /** No successor: the event cannot happen, or nothing that follows it violates the property. */
 export const NOWHERE = -1;
@@ -59,15 +61,20 @@ export function reachedGraph<State extends object, Event extends ModelEvent, P e
   return { next, violating: new Map(verdicts.map(({ name, violated }) => [name, violated])) };
 }
 
-/** Gives the graph of a model. */
-export type GraphOf = (model: MachineModel, budget: WorkBudget) => ReachedGraph;
+/** Gives the graph of a subject, whose model is given too. */
+export type GraphOf = (of: Subject, model: MachineModel, budget: WorkBudget) => ReachedGraph;
 
-/** `reachedGraph` of one model, searched when it is first asked for: for who asks about several properties. */
+/** The graph of a subject, searched once as long as no other is asked about in between. */
 export function reachedOnce(): GraphOf {
-  let graph: ReachedGraph | undefined;
-  return (model, budget) => {
-    graph ??= reachedGraph(model, budget);
-    return graph;
+  let last: { readonly key: string; readonly graph: ReachedGraph } | undefined;
+  return ({ policy, platform, axes }, model, budget) => {
+    const key = JSON.stringify([
+      policy.digest,
+      platform,
+      axes === undefined ? null : axesValueKey(axes),
+    ]);
+    if (last?.key !== key) last = { key, graph: reachedGraph(model, budget) };
+    return last.graph;
   };
 }
 

@@ -166,14 +166,16 @@ function sortedRuns(
   });
 }
 
+const searched: GraphOf = (_, model, budget) => reachedGraph(model, budget);
+
 /** Every minimal run, or those that a bound leaves. */
 function searchedRuns(
   model: MachineModel,
-  { property, graphOf = reachedGraph, ...limits }: FindRequest,
+  { property, graphOf = searched, ...limits }: FindRequest,
   budget: WorkBudget,
 ): { readonly found: MinimalRuns; readonly states: Scenarios["states"] } {
   try {
-    const automaton = violatingRuns(graphOf(model, budget), property);
+    const automaton = violatingRuns(graphOf(limits, model, budget), property);
     const minimal = minimalAutomaton(automaton, budget);
     const found = minimalRuns(minimal, model.events.map(isOfEnvironment), { ...limits, budget });
     return { found, states: { reachable: automaton.next.length, minimal: minimal.next.length } };

@@ -56,9 +56,8 @@ export function variablesOf({
  * The module with which one run of TLC looks at every state of several machines: with `-continue`, for
  * it goes on from each state in which a property is violated for the first time. It prints which one
  * that is, before TLC shows how it comes to that, and at its end what it has counted of each machine.
- * A module that one machine alone has stands within it, where TLC computes
- * faster with it; one that several have is instantiated as it is. A variable that a machine does not
- * have is `None` in its states.
+ * A module that one machine alone has stands within it, where TLC computes faster with it; one that
+ * several have is instantiated as it is. A variable that a machine does not have is `None` in its states.
  *
  * @throws Error when a constant of a model has no value, or there is no machine: mistakes of the
  * caller's

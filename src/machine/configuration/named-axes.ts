@@ -91,7 +91,7 @@ export function axesKey({ names }: NamedAxes): string {
 }
 
 /** What tells machines apart by all that they are: one whose axes nobody has named is not that of the core. */
-export function machineKey({ machine, board, names }: NamedAxes): string {
+export function axesValueKey({ machine, board, names }: NamedAxes): string {
   return JSON.stringify(
     [machine, board ?? {}, names].map((part) =>
       Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)),

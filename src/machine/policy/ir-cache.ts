@@ -5,7 +5,7 @@ import { placeAt } from "../../base/diagnostic/place.js";
 import { packageRoot } from "../../base/package/root.js";
 import type { Model, Written } from "../../compiler/ir/model.js";
 import { displayPath } from "../../compiler/lang/display-path.js";
-import { bareAxes, machineKey, type NamedAxes } from "../configuration/named-axes.js";
+import { axesValueKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import { isStateProperty } from "../model/property-names.js";
 import type { LoadedPolicy } from "./load.js";
 import type { CompiledPolicy } from "./module.js";
@@ -131,12 +131,12 @@ export async function irOf(
   const known = await policy.known?.(axes, asked);
   if (known !== undefined) return known.model;
   const { origin } = policy;
-  if (origin.kind === "builtIn" && machineKey(axes) === machineKey(bareAxes)) {
+  if (origin.kind === "builtIn" && axesValueKey(axes) === axesValueKey(bareAxes)) {
     const core = asked.every(isStateProperty) ? await builtInPolicy(origin.name, "core") : null;
     if (core !== null) return core.whole;
   }
   const { name, whole } = await wholeModelFor(policy, axes);
-  return recently(whole, [name, machineKey(axes), ...asked].join("\n"), () =>
+  return recently(whole, [name, axesValueKey(axes), ...asked].join("\n"), () =>
     specialisedTo(whole, name, axes, asked),
   );
 }

@@ -6,7 +6,7 @@ import type { Policy } from "../../../spec/policy.js";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { packageRoot } from "../../base/package/root.js";
 import { unknownName } from "../configuration/diagnostics.js";
-import { bareAxes, machineKey, type NamedAxes, readAxes } from "../configuration/named-axes.js";
+import { axesValueKey, bareAxes, type NamedAxes, readAxes } from "../configuration/named-axes.js";
 import type { KeptPolicy } from "./compiled-cache.js";
 import { policyChanged, policyNotFound, policyUnreadable } from "./diagnostics.js";
 import { moduleName } from "./identity.js";
@@ -139,7 +139,7 @@ function compiling(
   /** A module of each machine, whatever is asked of it. */
   const ofMachines = new Map<string, Promise<CompiledModule>>();
   const keyOf = (axes: NamedAxes, asked: readonly string[]): string =>
-    JSON.stringify([machineKey(axes), ...asked]);
+    JSON.stringify([axesValueKey(axes), ...asked]);
   const compile = (
     axes: NamedAxes = bareAxes,
     asked: readonly string[] = [],
@@ -151,7 +151,7 @@ function compiling(
       compiledModule(await (axes.board === null ? compiled() : compiledBoard()), axes, asked),
     );
     modules.set(key, made);
-    ofMachines.set(machineKey(axes), made);
+    ofMachines.set(axesValueKey(axes), made);
     return made;
   };
   const identities = new Map<string, Promise<ModelIdentity>>();
@@ -161,7 +161,7 @@ function compiling(
     compile,
     known: (axes, asked) => modules.get(keyOf(axes, asked)),
     modelFor: (axes) => {
-      const key = machineKey(axes);
+      const key = axesValueKey(axes);
       const known = identities.get(key);
       if (known !== undefined) return known;
       const of = { origin, compiled, compiledBoard };
