@@ -149,6 +149,12 @@ describe("what is wrong with a config is told with its place", () => {
     expect(toldOf('export default await import("./other.js");\n')).toContain(
       'a config cannot import `import("./other.js")`',
     );
+    expect(toldOf('const x: import("./other.js").Other = 1;\nexport default x;\n')).toContain(
+      'a config cannot import `import("./other.js").Other`',
+    );
+    expect(toldOf('/// <reference lib="dom" />\nexport default {};\n')).toContain(
+      "a config cannot import `dom`",
+    );
     expect(toldOf('import "../outside.js";\nexport default {};\n')).toContain(
       "[gate/config-import]",
     );

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileModel } from "../../src/compiler/lang/compile.js";
 import { specFolder } from "../../src/machine/policy/compile-policy.js";
@@ -27,10 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What is wrong with the policy, after `part.ts` was saved with this text. */
-async function saved(part: string): Promise<readonly string[]> {
-  await writeFile(join(folder, "mine.ts"), POLICY);
-  await writeFile(join(folder, "part.ts"), part);
+/** What is wrong with the policy, after files beside it were saved with these texts. */
+async function saved(
+  texts: Readonly<Record<string, string>>,
+  policy = POLICY,
+): Promise<readonly string[]> {
+  await writeFile(join(folder, "mine.ts"), policy);
+  for (const [name, text] of Object.entries(texts)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
   const result = compileModel({
     root: join(specFolder, "cpu", "nmi.ts"),
     vocabulary: specFolder,
@@ -41,8 +47,23 @@ async function saved(part: string): Promise<readonly string[]> {
 
 test("a type error in what comes with a policy is seen whenever it is there, whatever was right before", async () => {
   const wrong = [expect.stringContaining("TypeScript 2322")];
-  expect(await saved(PART)).toEqual([]);
-  expect(await saved(WRONG)).toEqual(wrong);
-  expect(await saved(PART)).toEqual([]);
-  expect(await saved(WRONG)).toEqual(wrong);
+  expect(await saved({ "part.ts": PART })).toEqual([]);
+  expect(await saved({ "part.ts": WRONG })).toEqual(wrong);
+  expect(await saved({ "part.ts": PART })).toEqual([]);
+  expect(await saved({ "part.ts": WRONG })).toEqual(wrong);
+});
+
+/** The policy, with a type from a package, for which it is refused. */
+const WITH_A_PACKAGE = POLICY.replace(
+  'import { handled } from "./part.js";',
+  'type Limit = import("outside").Limit;\nconst handled: Limit = 1;',
+);
+
+test("what is refused is read anew, too", async () => {
+  const limit = (type: string): Record<string, string> => ({
+    "node_modules/outside/index.d.ts": `export type Limit = ${type};\n`,
+  });
+  const first = await saved(limit("number"), WITH_A_PACKAGE);
+  expect(await saved(limit("string"), WITH_A_PACKAGE)).not.toEqual(first);
+  expect(await saved(limit("number"), WITH_A_PACKAGE)).toEqual(first);
 });

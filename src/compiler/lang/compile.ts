@@ -7,7 +7,7 @@ import type { DiagnosticCode } from "./diagnostics.js";
 import { closureOf } from "./files.js";
 import { type BundleFiles, importDiagnostics, type ModelFiles } from "./imports.js";
 import { type Attempt, type CompiledModel, ModelCompiler } from "./model-compiler.js";
-import { openFile, openProject } from "./project.js";
+import { inProject, openFile } from "./project.js";
 import { topLevelDiagnostic } from "./statements.js";
 import { typeErrors } from "./type-errors.js";
 
@@ -51,7 +51,7 @@ export type CompileResult =
 /** Compiles a typed model to the IR. The user's mistakes are in the result; it throws none. */
 export function compileModel(request: CompileRequest): CompileResult {
   try {
-    return compile(request);
+    return inProject(request.vocabulary, (project) => compile(request, project));
   } catch (error) {
     // Parsers and interpreters call themselves for what is nested; the stack has an end.
     if (!(error instanceof RangeError)) throw error;
@@ -60,7 +60,7 @@ export function compileModel(request: CompileRequest): CompileResult {
   }
 }
 
-function compile(request: CompileRequest): CompileResult {
+function compile(request: CompileRequest, project: Project): CompileResult {
   const diagnostics: Diagnostic<DiagnosticCode>[] = [];
   // A mistake in one part of the model does not keep those in the others from being found.
   const attempt: Attempt = (part) => {
@@ -72,7 +72,6 @@ function compile(request: CompileRequest): CompileResult {
       return null;
     }
   };
-  const project = openProject(request.vocabulary);
   const files = attempt(() => openFiles(request, project));
   if (files === null) return { kind: "refused", diagnostics };
   const imports = importDiagnostics(files);

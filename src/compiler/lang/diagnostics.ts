@@ -1,4 +1,4 @@
-import type { Node } from "ts-morph";
+import type { Node, SourceFile } from "ts-morph";
 import { Diagnostic, type Place } from "../../base/diagnostic/diagnostic.js";
 import { placeAt } from "../../base/diagnostic/place.js";
 import type { Written } from "../ir/model.js";
@@ -157,10 +157,14 @@ export const DIAGNOSTICS = {
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 
+/** The place of the character at `offset` of the file, counted from 1, with its source line. */
+export function placeIn(file: SourceFile, offset: number): Place {
+  return placeAt(displayPath(file.getFilePath()), file.getFullText(), offset);
+}
+
 /** The place of a node, counted from 1, with its source line. */
 export function placeOf(node: Node): Place {
-  const file = node.getSourceFile();
-  return placeAt(displayPath(file.getFilePath()), file.getFullText(), node.getStart());
+  return placeIn(node.getSourceFile(), node.getStart());
 }
 
 /** Where `node` stands, and its text. */
@@ -170,12 +174,21 @@ export function writtenAt(node: Node): Written {
 
 /** The diagnostic for `node`: what the table says of `code`, with what it is about in this case. */
 export function refuse(code: DiagnosticCode, node: Node, what: string): Diagnostic<DiagnosticCode> {
+  return refuseAt(code, placeOf(node), what);
+}
+
+/** The same for what is no node. */
+export function refuseAt(
+  code: DiagnosticCode,
+  place: Place,
+  what: string,
+): Diagnostic<DiagnosticCode> {
   return new Diagnostic({
     code,
     blame: "user",
     message: `${what}.`,
     remedy: `${DIAGNOSTICS[code].instead}.`,
-    place: placeOf(node),
+    place,
   });
 }
 

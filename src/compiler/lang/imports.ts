@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
-import { Node, type SourceFile } from "ts-morph";
+import type { SourceFile } from "ts-morph";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
-import { type DiagnosticCode, refuse } from "./diagnostics.js";
+import { type DiagnosticCode, placeIn, refuse, refuseAt } from "./diagnostics.js";
 import { isInside } from "./display-path.js";
-import { moduleReferences } from "./files.js";
+import { besideImports, dynamicImports, moduleReferences } from "./files.js";
 
 /** The files of a model, and whose they are. */
 export interface ModelFiles {
@@ -37,12 +37,12 @@ export function importDiagnostics(files: ModelFiles): readonly Diagnostic<Diagno
         ? []
         : [refuse("L113", specifier, `\`${name}\` is not a module of the model`)],
     ),
-    ...dynamicImports(file),
+    ...otherDiagnostics(file),
   ]);
   const ofBundles = files.bundles.flatMap((bundle) =>
     [...bundle.own].flatMap((file) => [
       ...moduleReferences(file).flatMap((reference) => bundleDiagnostic(files, bundle, reference)),
-      ...dynamicImports(file),
+      ...otherDiagnostics(file),
     ]),
   );
   return [...ofMachine, ...ofBundles];
@@ -75,10 +75,13 @@ function bundleDiagnostic(
   return isOwn ? [] : [refuse("L113", specifier, `\`${name}\` is not a module of the ${what}`)];
 }
 
-function dynamicImports(file: SourceFile): readonly Diagnostic<DiagnosticCode>[] {
-  return file
-    .getDescendants()
-    .filter(Node.isCallExpression)
-    .filter((call) => Node.isImportExpression(call.getExpression()))
-    .map((call) => refuse("L113", call, "a module cannot be loaded while the model runs"));
+function otherDiagnostics(file: SourceFile): readonly Diagnostic<DiagnosticCode>[] {
+  return [
+    ...dynamicImports(file).map((call) =>
+      refuse("L113", call, "a module cannot be loaded while the model runs"),
+    ),
+    ...besideImports(file).map(({ text, offset }) =>
+      refuseAt("L113", placeIn(file, offset), `\`${text}\` brings a file in without an import`),
+    ),
+  ];
 }

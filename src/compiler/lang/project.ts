@@ -49,6 +49,34 @@ export function openProject(
   });
 }
 
+/** A project without files, in which TypeScript has parsed the types of JavaScript itself before. */
+let emptied: { readonly vocabulary: string; readonly project: Project } | null = null;
+
+/**
+ * What `use` makes in a project as `openProject` opens it. When it has ended no node, type or file of
+ * the project may be used any more: the next one gets the project without its files, so that the
+ * library that all models are checked with is parsed once.
+ */
+export function inProject<Made>(vocabulary: string, use: (project: Project) => Made): Made {
+  const project = emptied?.vocabulary === vocabulary ? emptied.project : openProject(vocabulary);
+  // Who opens one meanwhile has one of his own.
+  emptied = null;
+  const made = use(project);
+  if (forgetsFiles(project)) emptied = { vocabulary, project };
+  return made;
+}
+
+/** Forgets the files of the project; false where it has others, which it would keep as they were. */
+function forgetsFiles(project: Project): boolean {
+  const program = project.getProgram().compilerObject;
+  const own = new Set(project.getSourceFiles().map((file) => file.compilerNode));
+  const others = program
+    .getSourceFiles()
+    .filter((file) => !own.has(file) && !program.isSourceFileDefaultLibrary(file));
+  for (const file of project.getSourceFiles()) file.forget();
+  return others.length === 0;
+}
+
 /**
  * The source file at `path`, absolute.
  *

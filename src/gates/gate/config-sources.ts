@@ -9,9 +9,15 @@ import {
 } from "ts-morph";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { packageRoot } from "../../base/package/root.js";
-import { placeOf } from "../../compiler/lang/diagnostics.js";
+import { placeIn, placeOf } from "../../compiler/lang/diagnostics.js";
 import { displayPath, isInside } from "../../compiler/lang/display-path.js";
-import { closureOf, moduleReferences } from "../../compiler/lang/files.js";
+import {
+  besideImports,
+  closureOf,
+  dynamicImports,
+  hasNode,
+  moduleReferences,
+} from "../../compiler/lang/files.js";
 import { isImpure } from "../../compiler/lang/impure.js";
 import { openProject } from "../../compiler/lang/project.js";
 import { specFolder } from "../../machine/policy/compile-policy.js";
@@ -86,11 +92,8 @@ function importDiagnostics(
         isInside(folder, path);
       return path === types || isOwn ? [] : [configImport(name, placeOf(specifier))];
     }),
-    ...file
-      .getDescendants()
-      .filter(Node.isCallExpression)
-      .filter((call) => Node.isImportExpression(call.getExpression()))
-      .map((call) => configImport(call.getText(), placeOf(call))),
+    ...dynamicImports(file).map((call) => configImport(call.getText(), placeOf(call))),
+    ...besideImports(file).map(({ text, offset }) => configImport(text, placeIn(file, offset))),
   ]);
 }
 
@@ -131,7 +134,13 @@ const FOREIGN: ReadonlySet<string> = new Set([
   "FinalizationRegistry",
 ]);
 
+/** Whether a node is such a name, or one that is written as it is. */
+function mayBeForeign(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && (FOREIGN.has(node.text) || node.text === "random");
+}
+
 function impureNames(file: SourceFile): readonly Diagnostic<GateDiagnosticCode>[] {
+  if (!hasNode(file, mayBeForeign)) return [];
   return file
     .getDescendants()
     .filter(Node.isIdentifier)

@@ -121,6 +121,29 @@ model/model.ts:1:21
   → import only modules of the model, and \`nmicheck/policy\` in a policy.`,
     },
     {
+      what: "a file that no import names",
+      sources: {
+        "model.ts": modelWith(
+          `const least: import("./least.js").Least = 1;`,
+          undefined,
+          `/// <reference path="./global.ts" />`,
+        ),
+        "least.ts": `export type Least = number;
+`,
+        "global.ts": "",
+      },
+      text: `error[L113]: \`./global.ts\` brings a file in without an import.
+model.ts:1:22
+  1 | /// <reference path="./global.ts" />
+    |                      ^
+  → import only modules of the model, and \`nmicheck/policy\` in a policy.
+error[L113]: \`import("./least.js").Least\` brings a file in without an import.
+model.ts:14:14
+  14 | const least: import("./least.js").Least = 1;
+     |              ^
+  → import only modules of the model, and \`nmicheck/policy\` in a policy.`,
+    },
+    {
       what: "a module that is loaded while the model runs",
       sources: {
         "model.ts": modelWith(`export const late = () => import("./late.js");`),
