@@ -4,12 +4,30 @@
  * apart from each other.
  */
 export function canonicalText(value: unknown): string {
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(",")}]`;
-  const fields = Object.entries(value)
-    .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-    .map(([name, field]) => `${JSON.stringify(name)}:${canonicalText(field)}`);
-  return `{${fields.join(",")}}`;
+  // Written piece by piece: every state of a search comes through here.
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const element of value) text += `${text === "" ? "" : ","}${canonicalText(element)}`;
+    return `[${text}]`;
+  }
+  for (const name of Object.keys(value).sort()) {
+    const field = canonicalText(Reflect.get(value, name));
+    text += `${text === "" ? "" : ","}${quoted(name)}:${field}`;
+  }
+  return `{${text}}`;
+}
+
+/** The names of fields as JSON has them: models have few. */
+const names = new Map<string, string>();
+
+function quoted(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(name);
+  names.set(name, text);
+  return text;
 }
 
 /** Numbers that need no more than one UTF-16 unit; a larger one takes three, the first of them this. */
