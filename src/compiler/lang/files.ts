@@ -80,7 +80,7 @@ export interface BesideImports {
   readonly offset: number;
 }
 
-/** Every `import("…").Name` of the file where a type stands, and every `/// <reference … />`. */
+/** Every type of the file that is written as `import(…).Name`, and every `/// <reference … />`. */
 export function besideImports(file: SourceFile): readonly BesideImports[] {
   const types = hasNode(file, ts.isImportTypeNode)
     ? file.getDescendants().filter(Node.isImportTypeNode)
