@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileModel } from "../../src/compiler/lang/compile.js";
-import { specFolder } from "../../src/machine/policy/compile-policy.js";
+import { builtModels, specFolder } from "../../src/machine/policy/compile-policy.js";
 
 const POLICY = `import type { Policy } from "nmicheck/policy";
 import { handled } from "./part.js";
@@ -66,4 +66,24 @@ test("what is refused is read anew, too", async () => {
   const first = await saved(limit("number"), WITH_A_PACKAGE);
   expect(await saved(limit("string"), WITH_A_PACKAGE)).not.toEqual(first);
   expect(await saved(limit("number"), WITH_A_PACKAGE)).toEqual(first);
+});
+
+test("the build leaves the digests of what it checked; of a changed model it says nothing", async () => {
+  expect(builtModels().size).toBe(2);
+  const copy = join(folder, "spec");
+  await cp(specFolder, copy, { recursive: true });
+  const compiled = () =>
+    compileModel({
+      root: join(copy, "cpu", "nmi.ts"),
+      vocabulary: copy,
+      wellTyped: builtModels(),
+      bundles: { Policy: join(copy, "policies", "none.ts") },
+    });
+  expect(compiled().kind).toBe("compiled");
+  // Nothing that a compiled model shows.
+  await appendFile(join(copy, "cpu", "sources.ts"), 'const unused: number = "1";\n');
+  expect(compiled()).toMatchObject({
+    kind: "refused",
+    diagnostics: [{ code: "L100", message: expect.stringContaining("TypeScript 2322") }],
+  });
 });

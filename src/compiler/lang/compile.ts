@@ -29,6 +29,8 @@ export interface CompileRequest {
    * refused: the machine does not tell it that.
    */
   readonly narrow?: boolean;
+  /** Digests of models in which TypeScript is known to find nothing wrong (`wellTypedModels`). */
+  readonly wellTyped?: ReadonlySet<string>;
   /** The name of the model, of the TLA+ module too; without it that of the root object. */
   readonly name?: (root: string, bundles: readonly string[]) => string;
 }
@@ -78,7 +80,7 @@ function compile(request: CompileRequest, project: Project): CompileResult {
   const early = [
     ...imports,
     // Where an import is refused, what TypeScript says of it is no news.
-    ...typeErrors(project, files).filter(
+    ...typeErrors(project, files, request.wellTyped).filter(
       (diagnostic) => !imports.some((other) => sameLine(diagnostic, other)),
     ),
     ...[files.machine, ...files.bundles.map((bundle) => bundle.own)].flatMap((group) =>
@@ -108,14 +110,13 @@ function openFiles(
   const opened = Object.entries(bundles).map(([name, path]) => [name, open(path)] as const);
   const clausesFile = clauses === undefined ? null : clausesIn(project, clauses);
   rootFile.getProject().resolveSourceFileDependencies();
-  const machine = new Set([
-    ...closureOf(rootFile),
-    ...(clausesFile === null ? [] : closureOf(clausesFile)),
-  ]);
+  const model = closureOf(rootFile);
+  const machine = new Set([...model, ...(clausesFile === null ? [] : closureOf(clausesFile))]);
   return {
     root: rootFile,
     clauses: clausesFile,
     vocabulary,
+    model,
     machine,
     bundles: opened.map(([interfaceName, file]): BundleFiles => {
       const declaring = [...machine].filter((candidate) => candidate.getInterface(interfaceName));

@@ -14,6 +14,8 @@ export interface ModelFiles {
   /** The folder with the vocabulary, absolute. */
   readonly vocabulary: string;
   /** What the root file imports, directly or not, with itself. */
+  readonly model: ReadonlySet<SourceFile>;
+  /** The same, and what the file with more invariants imports. */
   readonly machine: ReadonlySet<SourceFile>;
   readonly bundles: readonly BundleFiles[];
 }

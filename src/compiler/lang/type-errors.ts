@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { relative, sep } from "node:path";
 import {
   type Node,
   type Project,
@@ -13,31 +14,47 @@ import { displayPath } from "./display-path.js";
 import type { ModelFiles } from "./imports.js";
 import { isImpure } from "./impure.js";
 
-/** The texts of machines in which TypeScript has found nothing wrong. */
-const wellTyped = new Set<string>();
+/** Digests of the models in which TypeScript has found nothing wrong. */
+const foundRight = new Set<string>();
+
+/** A digest of each model in whose files TypeScript has found nothing wrong since the process began. */
+export function wellTypedModels(): readonly string[] {
+  return [...foundRight];
+}
 
 /**
- * What TypeScript itself has to say about the model, in the order of files and lines. A machine imports
+ * What TypeScript itself has to say about the model, in the order of files and lines. A model imports
  * no policy: what was found right in its files once is right under each policy, and only what comes with
- * the policy is looked at again.
+ * the policy, or with more invariants, is looked at again.
+ *
+ * @param wellTyped digests of models that another process has found right
  */
 export function typeErrors(
   project: Project,
   files: ModelFiles,
+  wellTyped: ReadonlySet<string> = foundRight,
 ): readonly Diagnostic<DiagnosticCode>[] {
-  const machine = textOf(files.machine);
-  const isKnown = wellTyped.has(machine);
-  const others = files.bundles.flatMap(({ own }) => [...own]);
+  const model = digestOf(files);
+  const isKnown = foundRight.has(model) || wellTyped.has(model);
+  const others = [
+    ...[...files.machine].filter((file) => !files.model.has(file)),
+    ...files.bundles.flatMap(({ own }) => [...own]),
+  ];
   if (isKnown && others.every((file) => file.getPreEmitDiagnostics().length === 0)) return [];
   const errors = errorsIn(project, files);
-  if (errors.length === 0) wellTyped.add(machine);
+  if (errors.length === 0) foundRight.add(model);
   return errors;
 }
 
-/** The files by their paths and texts. */
-function textOf(files: ReadonlySet<SourceFile>): string {
-  const texts = [...files].map((file) => [file.getFilePath(), file.getFullText()]);
-  return createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+/** The files of the model by their places and texts, and who checks them. */
+function digestOf({ model, vocabulary }: ModelFiles): string {
+  const texts = [...model].map((file) => [
+    relative(vocabulary, file.getFilePath()).split(sep).join("/"),
+    file.getFullText(),
+  ]);
+  return createHash("sha256")
+    .update(JSON.stringify([ts.version, texts]))
+    .digest("hex");
 }
 
 function errorsIn(project: Project, files: ModelFiles): readonly Diagnostic<DiagnosticCode>[] {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { packageRoot } from "../../base/package/root.js";
 import type { Model } from "../../compiler/ir/model.js";
@@ -15,6 +17,26 @@ export type CompiledPolicyResult =
 /** The folder of the typed model. */
 export const specFolder: string = join(packageRoot, "spec");
 
+/** The file in `dist/assets` in which the build leaves the digests of the well-typed models. */
+export const WELL_TYPED = "well-typed.json";
+
+let built: ReadonlySet<string> | null = null;
+
+/** Digests of the models that TypeScript checked when nmicheck was built; none before that. */
+export function builtModels(): ReadonlySet<string> {
+  built ??= new Set(readDigests());
+  return built;
+}
+
+function readDigests(): readonly string[] {
+  try {
+    const text = readFileSync(join(packageRoot, "dist", "assets", WELL_TYPED), "utf8");
+    return z.array(z.string()).parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Compiles the NMI model with the policy that `file` (absolute) exports.
  *
@@ -25,6 +47,7 @@ export function compilePolicy(file: string, tellsMore = false): CompiledPolicyRe
   const result: CompileResult = compileModel({
     root: join(specFolder, "cpu", "nmi.ts"),
     vocabulary: specFolder,
+    wellTyped: builtModels(),
     bundles: { Policy: file },
     narrow: !tellsMore,
     name: (root, [policy]) => moduleName(policy ?? root),
@@ -54,6 +77,7 @@ export function compileBoard(file: string): BoardPolicy {
   const result = compileModel({
     root: join(specFolder, "board", "smp.ts"),
     vocabulary: specFolder,
+    wellTyped: builtModels(),
     bundles: { Policy: file },
     name: (root, [policy]) => moduleName(policy ?? root),
   });

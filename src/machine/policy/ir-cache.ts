@@ -168,10 +168,11 @@ export async function wholeModelFor(
 
 /**
  * The files of all built-in policies, by their names: what the build writes. The module of the core
- * under each is among them, by which a policy is known.
+ * under each is among them, by which a policy is known, and the digests of the well-typed models.
  */
 export async function irFiles(): Promise<ReadonlyMap<string, string>> {
-  const { compiledBuiltIn, compiledBuiltInBoard } = await import("./compile-policy.js");
+  const { compiledBuiltIn, compiledBuiltInBoard, WELL_TYPED } = await import("./compile-policy.js");
+  const { wellTypedModels } = await import("../../compiler/lang/type-errors.js");
   const { compiledModule } = await import("./module.js");
   const files = new Map<string, string>();
   for (const name of policyNames) {
@@ -187,5 +188,6 @@ export async function irFiles(): Promise<ReadonlyMap<string, string>> {
       files.set(irFileName(name, kind), await irFileText({ ...compiled, whole: models[kind] }));
     }
   }
+  files.set(WELL_TYPED, `${JSON.stringify(wellTypedModels())}\n`);
   return files;
 }

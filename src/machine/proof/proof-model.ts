@@ -10,7 +10,7 @@ import { axesText } from "../configuration/axes-text.js";
 import { bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
 import { everyStateProperty, type NmiProperty } from "../model/property-names.js";
-import { specFolder } from "../policy/compile-policy.js";
+import { builtModels, specFolder } from "../policy/compile-policy.js";
 import { moduleName } from "../policy/identity.js";
 import { specialisedTo } from "../policy/specialised.js";
 import type { CpuKind } from "./clauses.js";
@@ -38,6 +38,7 @@ export function compileClauses(
   const result = compileModel({
     root: join(specFolder, ...(cpus === "one" ? ["cpu", "nmi.ts"] : ["board", "smp.ts"])),
     vocabulary: specFolder,
+    wellTyped: builtModels(),
     bundles: { Policy: policyFile },
     clauses,
     name: (root, [policy]) => moduleName(policy ?? root),
