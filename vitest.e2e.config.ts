@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    globalSetup: ["test/built.ts"],
+    globalSetup: ["test/declared.ts"],
     // A project each, and each of them waits for a registry and for a process at a time.
     maxWorkers: 2,
     testTimeout: 300_000,

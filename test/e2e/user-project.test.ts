@@ -1,4 +1,14 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -59,6 +69,19 @@ describe("a project made from nothing by following docs/your-policy.md", () => {
       const { exitCode, shown } = await run(line.replace("../my-project", project), cwd);
       expect(exitCode, `${line}\n${shown}`).toBe(0);
     }
+  });
+
+  test("has a package with its types, small enough to be fetched in passing", async () => {
+    const [tarball = ""] = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
+    expect((await stat(join(project, tarball))).size).toBeLessThan(3_000_000);
+    const installed = join(project, "node_modules", "nmicheck");
+    const files = await readdir(installed, { recursive: true });
+    const types = files.filter((path) => path.endsWith(".d.ts"));
+    for (const path of ["dist/src/index", "dist/spec/policy", "dist/src/api/vitest/matchers"]) {
+      expect(types).toContain(`${path}.d.ts`);
+    }
+    const texts = await Promise.all(types.map((path) => readFile(join(installed, path), "utf8")));
+    expect(texts.filter((text) => text.includes(packageRoot))).toEqual([]);
   });
 
   whole(

@@ -8,8 +8,6 @@ import { packageRoot } from "../../src/base/package/root.js";
 
 const packed = z.tuple([
   z.object({
-    unpackedSize: z.number(),
-    size: z.number(),
     files: z.array(z.object({ path: z.string() })),
   }),
 ]);
@@ -24,14 +22,12 @@ const manifest = z
   })
   .parse(JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")));
 
-let size: number;
 let files: ReadonlySet<string>;
 beforeAll(async () => {
   const { stdout } = await execa("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: packageRoot,
   });
   const [found] = packed.parse(JSON.parse(stdout));
-  size = found.size;
   files = new Set(found.files.map(({ path }) => path));
 });
 
@@ -56,7 +52,7 @@ describe("what npm packs", () => {
     const targets = [
       ...Object.values(manifest.bin),
       ...Object.values(manifest.exports).flatMap((one) =>
-        typeof one === "string" ? [one] : [one.types, one.default],
+        typeof one === "string" ? [one] : [one.default],
       ),
     ].map((path) => path.replace(/^\.\//, ""));
     expect(targets.filter((path) => !files.has(path))).toEqual([]);
@@ -99,12 +95,8 @@ describe("what npm packs", () => {
 
   test("speaks of no machine that it was built on", () => {
     const local = new RegExp(`${packageRoot}|/(root|home)/\\w`);
-    const texts = ending(".js", ".d.ts", ".json", ".md", ".tla", ".cfg", ".ts");
+    const texts = ending(".js", ".json", ".md", ".tla", ".cfg", ".ts");
     expect(texts.filter((path) => local.test(textOf(path)))).toEqual([]);
-  });
-
-  test("is small enough to be fetched in passing", () => {
-    expect(size).toBeLessThan(3_000_000);
   });
 });
 
