@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/base/package/root.js";
+import { wholly } from "../slice.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -51,11 +52,13 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
 test.each([
   ["atlas", "machines", ["atlas"]],
   ["limits", "questions", ["limits", "--checker", "explorer"]],
-  [
-    "find",
-    "minimal runs",
-    ["find", "NoSpurious", "--axis", "nesting=yes", "--platform", "sticky+shadow", "--ips", "1"],
-  ],
+  ...wholly([
+    [
+      "find",
+      "minimal runs",
+      ["find", "NoSpurious", "--axis", "nesting=yes", "--platform", "sticky+shadow", "--ips", "1"],
+    ] as const,
+  ]),
 ] as const)(
   "Ctrl-C while threads work for %s leaves no process and no file",
   async (name, unit, args) => {

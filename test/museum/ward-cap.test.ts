@@ -57,12 +57,13 @@ describe.each(slice(platformNames, 4))("on %s", (name) => {
   });
 
   test("ward with a cap of 4 has the verdicts of ward", async () => {
-    expect(await verdicts(wardUpTo(3, one), platform)).toEqual(capped);
-    expect(await verdicts(wardUpTo(4, one), platform)).toEqual(capped);
+    for (const most of slice([4, 3], 2)) {
+      expect(await verdicts(wardUpTo(most, one), platform)).toEqual(capped);
+    }
   });
 
   test("and so has one that earns each further event", async () => {
-    for (const most of [3, 4]) {
+    for (const most of slice([4, 3], 2)) {
       expect(await verdicts(wardUpTo(most, eachFurther), platform)).toEqual(capped);
     }
   });

@@ -60,7 +60,7 @@ async function reducedAnswers(
 }
 
 describe("reductions keep every verdict and every shortest length", () => {
-  test.each([...slicedMatrix(), ...larger])("$name", async (one) => {
+  test.each([...slice(slicedMatrix(), 2), ...larger])("$name", async (one) => {
     const plain = await explore(one.model);
     // Symmetry and dead variables keep even the path that is shown.
     for (const reductions of [["symmetry"], ["dead"], ["symmetry", "dead"]] as const) {

@@ -165,11 +165,14 @@ test("byte by byte", () => {
   expect(eventsOf(...bytes)).toEqual(eventsOf(stdout));
 });
 
-test.each([...transcripts.values()])("$name, truncated at any byte, is never an answer", (run) => {
-  const exits = [run.exit, { kind: "code", code: 0 }] as const;
-  for (let length = ownBytes(run) - 1; length < run.stdout.length; length++) {
-    const outcomes = outcomesOf(run.stderr, exits, run.stdout.subarray(0, length));
-    const answer = outcomes.find(({ kind }) => kind !== "failed");
-    if (answer !== undefined) throw new Error(`${answer.kind} after ${length} bytes`);
-  }
-});
+test.each(slice([...transcripts.values()], 3))(
+  "$name, truncated at any byte, is never an answer",
+  (run) => {
+    const exits = [run.exit, { kind: "code", code: 0 }] as const;
+    for (let length = ownBytes(run) - 1; length < run.stdout.length; length++) {
+      const outcomes = outcomesOf(run.stderr, exits, run.stdout.subarray(0, length));
+      const answer = outcomes.find(({ kind }) => kind !== "failed");
+      if (answer !== undefined) throw new Error(`${answer.kind} after ${length} bytes`);
+    }
+  },
+);
