@@ -9,6 +9,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { build as bundle, transformWithOxc } from "vite";
+import { bundleQuickPath } from "./quick-path.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -24,6 +25,7 @@ async function sourceDigest() {
     "tsconfig.json",
     "tsconfig.build.json",
     "scripts/build.js",
+    "scripts/quick-path.js",
   ];
   for (const folder of ["spec", "src", "report"]) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
@@ -212,6 +214,7 @@ async function writePrograms(digest) {
     writePage("play-page.tsx", "play-page"),
     writeCompiledPolicies(),
   ]);
+  await bundleQuickPath(root);
   const launcher = join(dist, "cli.js");
   await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');
   await chmod(launcher, 0o755);

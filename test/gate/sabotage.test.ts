@@ -173,7 +173,7 @@ test("no TLC at all", async () => {
 
 whole("stale generated TLA+: of a package in which it was not written again", async () => {
   const copy = join(folder, "package");
-  for (const name of ["dist", "spec", "generated", "package.json"]) {
+  for (const name of ["dist", "spec", "src", "generated", "package.json"]) {
     cpSync(join(packageRoot, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(packageRoot, "node_modules"), join(copy, "node_modules"));

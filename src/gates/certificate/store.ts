@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../base/cache/folder.js";
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
@@ -8,6 +7,7 @@ import { parseDocument } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
 import { pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
+import { writeWhole } from "../../base/out/write-whole.js";
 import { certificatesUnwritable } from "./diagnostics.js";
 import { keyOf, questionOf } from "./key.js";
 import { type Certificate, certificateKind, certificateSchema } from "./schema.js";
@@ -64,7 +64,7 @@ export async function keep(
   try {
     await mkdir(folder, { recursive: true });
     await sweep(folder);
-    await writeFileAtomic(join(folder, `${certificate.key}.json`), sealedText(certificate));
+    await writeWhole(join(folder, `${certificate.key}.json`), sealedText(certificate));
     return null;
   } catch (error) {
     return `${folder} cannot be written: ${reasonOf(error)}`;
@@ -99,7 +99,7 @@ export async function writeCertificates(
       const file = pathIn(folder, `${gate}.certificate.json`);
       await requireNoLink(file);
       await requireOurs(file, (head) => head.includes('"schema": "nmicheck.certificate/'));
-      await writeFileAtomic(file, sealedText(certificate));
+      await writeWhole(file, sealedText(certificate));
     }
   } catch (error) {
     if (error instanceof Diagnostic) throw error;
