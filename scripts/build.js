@@ -124,6 +124,8 @@ async function writePage(entry, name) {
       // The first with `light-dark()`: what it is replaced by for older ones would not let the
       // reader choose.
       cssTarget: ["chrome123", "firefox120", "safari17.5"],
+      // Policies are compiled meanwhile, for which a plugin waits.
+      rolldownOptions: { checks: { pluginTimings: false } },
       lib: {
         entry,
         formats: ["iife"],
