@@ -13,8 +13,8 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** SHA-256 of a text, in hexadecimal. */
-export function sha256(text: string): string {
+/** SHA-256 of a text or of bytes, in hexadecimal. */
+export function sha256(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex");
 }
 

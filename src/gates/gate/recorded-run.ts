@@ -111,7 +111,7 @@ function modelInputs(): readonly string[] {
 /** SHA-256 of a file, or of the names in a folder; null if there is none. */
 function digestOf(path: string): string | null {
   try {
-    return sha256(readFileSync(path).toString("base64"));
+    return sha256(readFileSync(path));
   } catch {
     try {
       return sha256(readdirSync(path).sort().join("\0"));
