@@ -216,7 +216,7 @@ async function writePrograms(digest) {
     writePage("play-page.tsx", "play-page"),
     writeCompiledPolicies(),
   ]);
-  await bundleQuickPath(root);
+  await bundleQuickPath(dist);
   const launcher = join(dist, "cli.js");
   await writeFile(launcher, '#!/usr/bin/env node\nimport "./src/cli/main.js";\n');
   await chmod(launcher, 0o755);

@@ -1,10 +1,13 @@
 // What every command loads, and what a gate that is answered from the cache loads beside it, as one file:
 // Node takes about a millisecond for each module, and such a gate takes little else.
 
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build as bundle } from "vite";
+
+const require = createRequire(import.meta.url);
 
 /** What is run, and what the shortest run loads when it has begun. */
 const MAIN = join("src", "cli", "main.js");
@@ -73,8 +76,7 @@ async function bundled(entry, modules, target) {
  * Puts the modules of the shortest run into `assets/quick-path.js`, from which each of them is a
  * re-export: a module is the same one whoever loads it.
  */
-export async function bundleQuickPath(root) {
-  const dist = join(root, "dist");
+export async function bundleQuickPath(dist) {
   const main = join(dist, MAIN);
   const started = [main, ...LOADED_LATER.map((path) => join(dist, path))];
   const modules = (await loadedWith(dist, started)).filter((path) => path !== main);
@@ -87,13 +89,13 @@ export async function bundleQuickPath(root) {
     const all = names[index].map((name) => `${name} as m${index}_${name}`);
     return `export { ${all.join(", ")} } from "${specifier(entry, path)}";`;
   });
-  await mkdir(dirname(entry), { recursive: true });
   await writeFile(entry, `${lines.join("\n")}\n`);
   await bundled(entry, modules, target);
   await rm(entry);
   const licenses = await Promise.all(
     LIBRARIES.map(async (name) => {
-      const text = await readFile(join(root, "node_modules", name, "LICENSE.md"), "utf8");
+      const folder = dirname(require.resolve(`${name}/package.json`));
+      const text = await readFile(join(folder, "LICENSE.md"), "utf8");
       return `/*!\n${name}\n\n${text.trim()}\n*/\n`;
     }),
   );

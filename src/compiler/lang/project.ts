@@ -62,12 +62,12 @@ export function inProject<Made>(vocabulary: string, use: (project: Project) => M
   // Who opens one meanwhile has one of his own.
   emptied = null;
   const made = use(project);
-  if (forgetsFiles(project)) emptied = { vocabulary, project };
+  if (isEmptied(project)) emptied = { vocabulary, project };
   return made;
 }
 
-/** Forgets the files of the project; false where it has others, which it would keep as they were. */
-function forgetsFiles(project: Project): boolean {
+/** Forgets the files of a project: whether it has no others, which it would keep as they were. */
+function isEmptied(project: Project): boolean {
   const program = project.getProgram().compilerObject;
   const own = new Set(project.getSourceFiles().map((file) => file.compilerNode));
   const others = program
