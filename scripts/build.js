@@ -40,10 +40,10 @@ async function sourceDigest() {
   return hash.digest("hex");
 }
 
-async function isFresh(digest, stamp) {
+async function isFresh(digest, record) {
   try {
     await stat(join(dist, "cli.js"));
-    return (await readFile(stamp, "utf8")) === digest;
+    return (await readFile(record, "utf8")) === digest;
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import writeFileAtomic from "write-file-atomic";
+import { writeAtomic } from "../base/document/write-atomic.js";
 import { noFile, notOurs, unwritable } from "./diagnostics.js";
 import { isReport } from "./html.js";
 
@@ -44,7 +44,7 @@ export async function requirePlace(file: string): Promise<void> {
  */
 export async function writeReport(file: string, html: string): Promise<void> {
   try {
-    await writeFileAtomic(file, html);
+    await writeAtomic(file, html);
   } catch (error) {
     throw unwritable(file, error);
   }

@@ -1,5 +1,5 @@
-import writeFileAtomic from "write-file-atomic";
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { isSavedExplorer, savedExplorer } from "../../checkers/packed/module-text.js";
 import type { ReductionName } from "../../checkers/packed/reductions.js";
@@ -28,7 +28,7 @@ export async function saveExplorer(
   const left = reductions.length === 0 ? "no reduction" : `reductions: ${reductions.join(", ")}`;
   const title = `${policy.name} on ${platform.name}, ${sizeText(platform)}; ${left}.`;
   try {
-    await writeFileAtomic(file, savedExplorer(source, title));
+    await writeAtomic(file, savedExplorer(source, title));
   } catch (error) {
     throw explorerNotWritten(file, error);
   }

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, stat, unlink, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { cacheFolder } from "../cache/folder.js";
 import { canonicalJson, sha256 } from "../document/sealed.js";
+import { writeAtomic } from "../document/write-atomic.js";
 import { buildDigest } from "../package/build-digest.js";
 
 /** Answers of one kind, kept in the user's cache, and taken again while nothing has changed. */
@@ -68,7 +68,7 @@ export async function keepAnswer<Answer>(
   const json = JSON.stringify({ question: JSON.parse(asked(question)), answer });
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(file, `${sha256(json)}\n${json}`);
+    await writeAtomic(file, `${sha256(json)}\n${json}`);
     await dropOldest(dirname(file));
   } catch {
     // The answer is there all the same.

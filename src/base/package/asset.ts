@@ -13,6 +13,7 @@ const sources = {
   "report-page.css": null,
   "play-page.js": null,
   "play-page.css": null,
+  "well-typed.json": null,
 } as const;
 
 /** A file that is read at run time and is not JavaScript. */

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { endianness } from "node:os";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { holdFolder } from "../../base/process/folder-hold.js";
 import type { CompiledModel } from "./compiled-model.js";
 import { checkpointNotWritten } from "./diagnostics.js";
@@ -150,7 +150,7 @@ export class Checkpoint {
         const level = levels[index];
         if (level === undefined) break;
         const bytes = bytesOf(level);
-        await writeFileAtomic(this.#levelFile(index), bytes);
+        await writeAtomic(this.#levelFile(index), bytes);
         added.push({
           states: level.states,
           sha256: sha256(bytes),
@@ -162,7 +162,7 @@ export class Checkpoint {
         levels: [...known, ...added],
         violations: [...violations].filter(([, level]) => level < levels.length),
       };
-      await writeFileAtomic(join(this.folder, MANIFEST), JSON.stringify(this.#manifest));
+      await writeAtomic(join(this.folder, MANIFEST), JSON.stringify(this.#manifest));
       this.#saved = performance.now();
     } catch (error) {
       throw checkpointNotWritten(this.folder, error);

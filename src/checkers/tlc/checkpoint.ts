@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { placeAt } from "../../base/diagnostic/place.js";
 import { reasonOf } from "../../base/diagnostic/system-error.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { holdFolder } from "../../base/process/folder-hold.js";
 import { checkpointNotWritten, checkpointUnreadable, otherCheckpoint } from "./diagnostics.js";
 
@@ -92,7 +92,7 @@ export class TlcCheckpoint {
       if (recover === null) await rm(states, { recursive: true, force: true });
       await mkdir(states, { recursive: true });
       const manifest = { schema: SCHEMA, ...this.identity };
-      await writeFileAtomic(join(this.folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+      await writeAtomic(join(this.folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     } catch (error) {
       throw checkpointNotWritten(this.folder, reasonOf(error), error);
     }

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { proveDocument } from "../../analyses/prove/document.js";
 import { prove } from "../../analyses/prove/prove.js";
 import type { Proof } from "../../analyses/prove/verdict.js";
 import { renderDiagnostic } from "../../base/diagnostic/render.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { makeOutFolder, pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { npmZ3, solversOnPath } from "../../compiler/smt/solver/solvers.js";
@@ -143,6 +143,6 @@ async function writeProofs(folder: string, proofs: readonly Proof[]): Promise<vo
     const file = pathIn(folder, name);
     await requireNoLink(file);
     await requireOurs(file, isModuleOf(name));
-    await writeFileAtomic(file, script);
+    await writeAtomic(file, script);
   }
 }

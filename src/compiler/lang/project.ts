@@ -62,19 +62,20 @@ export function inProject<Made>(vocabulary: string, use: (project: Project) => M
   // Who opens one meanwhile has one of his own.
   emptied = null;
   const made = use(project);
-  if (isEmptied(project)) emptied = { vocabulary, project };
+  const hasOthers = hasForeignFiles(project);
+  for (const file of project.getSourceFiles()) file.forget();
+  // Another file would stay as it was read.
+  if (!hasOthers) emptied = { vocabulary, project };
   return made;
 }
 
-/** Forgets the files of a project: whether it has no others, which it would keep as they were. */
-function isEmptied(project: Project): boolean {
+/** Whether the program has files that are neither the project's nor JavaScript's own library. */
+function hasForeignFiles(project: Project): boolean {
   const program = project.getProgram().compilerObject;
   const own = new Set(project.getSourceFiles().map((file) => file.compilerNode));
-  const others = program
+  return program
     .getSourceFiles()
-    .filter((file) => !own.has(file) && !program.isSourceFileDefaultLibrary(file));
-  for (const file of project.getSourceFiles()) file.forget();
-  return others.length === 0;
+    .some((file) => !own.has(file) && !program.isSourceFileDefaultLibrary(file));
 }
 
 /**

@@ -32,7 +32,7 @@ export function wellTypedModels(): readonly string[] {
 export function typeErrors(
   project: Project,
   files: ModelFiles,
-  wellTyped: ReadonlySet<string> = foundRight,
+  wellTyped: ReadonlySet<string> = new Set(),
 ): readonly Diagnostic<DiagnosticCode>[] {
   const model = digestOf(files);
   const isKnown = foundRight.has(model) || wellTyped.has(model);

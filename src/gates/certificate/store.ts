@@ -5,9 +5,9 @@ import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import { parseDocument } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
-import { writeWhole } from "../../base/out/write-whole.js";
 import { certificatesUnwritable } from "./diagnostics.js";
 import { keyOf, questionOf } from "./key.js";
 import { type Certificate, certificateKind, certificateSchema } from "./schema.js";
@@ -64,7 +64,7 @@ export async function keep(
   try {
     await mkdir(folder, { recursive: true });
     await sweep(folder);
-    await writeWhole(join(folder, `${certificate.key}.json`), sealedText(certificate));
+    await writeAtomic(join(folder, `${certificate.key}.json`), sealedText(certificate));
     return null;
   } catch (error) {
     return `${folder} cannot be written: ${reasonOf(error)}`;
@@ -99,7 +99,7 @@ export async function writeCertificates(
       const file = pathIn(folder, `${gate}.certificate.json`);
       await requireNoLink(file);
       await requireOurs(file, (head) => head.includes('"schema": "nmicheck.certificate/'));
-      await writeWhole(file, sealedText(certificate));
+      await writeAtomic(file, sealedText(certificate));
     }
   } catch (error) {
     if (error instanceof Diagnostic) throw error;

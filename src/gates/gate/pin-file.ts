@@ -1,10 +1,10 @@
 import { mkdir, readdir, unlink } from "node:fs/promises";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { errorCode, reasonOf } from "../../base/diagnostic/system-error.js";
 import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { parseDocument, readDocumentText } from "../../base/document/read.js";
 import { sealedText } from "../../base/document/sealed.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { pathIn, requireNoLink } from "../../base/out/folder.js";
 import { headOf, requireOurs } from "../../base/out/ours.js";
 import { axesRecordSchema } from "../../machine/configuration/axes-record.js";
@@ -130,7 +130,7 @@ export async function writePinText(file: string, text: string): Promise<void> {
   await requireNoLink(file);
   await requireOurs(file, isPins);
   try {
-    await writeFileAtomic(file, text);
+    await writeAtomic(file, text);
   } catch (error) {
     throw unwritable(file, reasonOf(error));
   }

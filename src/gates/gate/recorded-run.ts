@@ -6,7 +6,7 @@ import { Diagnostic } from "../../base/diagnostic/diagnostic.js";
 import type { DocumentKind } from "../../base/document/diagnostics.js";
 import { parseDocument } from "../../base/document/read.js";
 import { sealedText, sha256 } from "../../base/document/sealed.js";
-import { writeWhole } from "../../base/out/write-whole.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { buildDigest } from "../../base/package/build-digest.js";
 import { packageRoot } from "../../base/package/root.js";
 import { locateJar } from "../../checkers/tlc/jar.js";
@@ -90,7 +90,7 @@ export async function recordRun(
     [...new Set([...inputs, ...modelInputs()])].map((path) => [path, digestOf(path)]),
   );
   const text = sealedText({ schema: SCHEMA, circumstances, inputs: digests, certificates, run });
-  await writeWhole(recordFile(asked.config), text).catch(() => {});
+  await writeAtomic(recordFile(asked.config), text).catch(() => {});
 }
 
 /** The typed model and its TLA+. */

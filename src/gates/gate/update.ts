@@ -1,7 +1,7 @@
 import { name as ciName, isCI } from "ci-info";
 import { Node, type SourceFile } from "ts-morph";
-import writeFileAtomic from "write-file-atomic";
 import { reasonOf } from "../../base/diagnostic/system-error.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { updateConformancePins } from "./conformance-pins.js";
 import { unwritable, updateInCi } from "./diagnostics.js";
 import { gateNames, type OpenConfig } from "./load-config.js";
@@ -141,7 +141,7 @@ function expect(
 
 async function write(file: string, text: string): Promise<void> {
   try {
-    await writeFileAtomic(file, text);
+    await writeAtomic(file, text);
   } catch (error) {
     throw unwritable(file, reasonOf(error));
   }

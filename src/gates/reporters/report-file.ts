@@ -1,7 +1,7 @@
 import { appendFile, realpath, rm, stat } from "node:fs/promises";
 import { reasonOf } from "../../base/diagnostic/system-error.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { requireOurs } from "../../base/out/ours.js";
-import { writeWhole } from "../../base/out/write-whole.js";
 import type { ChosenReport, ReporterName } from "./choose.js";
 import { reportUnwritable } from "./diagnostics.js";
 
@@ -43,7 +43,7 @@ export async function writeReportFile(file: string, text: string): Promise<void>
     const found = await stat(file).catch(() => null);
     // A pipe, or `/dev/stderr`, is written to, and not replaced.
     if (isDevice(file) || found?.isFile() === false) await appendFile(file, text);
-    else await writeWhole(file, text);
+    else await writeAtomic(file, text);
   } catch (error) {
     throw reportUnwritable(file, reasonOf(error));
   }

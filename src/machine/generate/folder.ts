@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { makeOutFolder, pathIn, requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
 import type { GeneratedFiles } from "./files.js";
@@ -71,7 +71,7 @@ export async function writeGenerated(
     const file = pathIn(await makeOutFolder(folder, ...inner), base);
     await requireNoLink(file);
     await requireOurs(file, isModuleOf(base));
-    await writeFileAtomic(file, files.get(name) ?? "");
+    await writeAtomic(file, files.get(name) ?? "");
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Diagnostic } from "../../base/diagnostic/diagnostic.js";
+import { type AssetName, assetPath } from "../../base/package/asset.js";
 import { packageRoot } from "../../base/package/root.js";
 import type { Model } from "../../compiler/ir/model.js";
 import { type CompileResult, compileModel } from "../../compiler/lang/compile.js";
@@ -18,7 +19,7 @@ export type CompiledPolicyResult =
 export const specFolder: string = join(packageRoot, "spec");
 
 /** The file in `dist/assets` in which the build leaves the digests of the well-typed models. */
-export const WELL_TYPED = "well-typed.json";
+export const WELL_TYPED = "well-typed.json" satisfies AssetName;
 
 let built: ReadonlySet<string> | null = null;
 
@@ -30,7 +31,7 @@ export function builtModels(): ReadonlySet<string> {
 
 function readDigests(): readonly string[] {
   try {
-    const text = readFileSync(join(packageRoot, "dist", "assets", WELL_TYPED), "utf8");
+    const text = readFileSync(assetPath(WELL_TYPED), "utf8");
     return z.array(z.string()).parse(JSON.parse(text));
   } catch {
     return [];

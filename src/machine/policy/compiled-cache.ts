@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../base/cache/folder.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { buildDigest } from "../../base/package/build-digest.js";
 import { nmicheckVersion } from "../../base/package/version.js";
 import type { Written } from "../../compiler/ir/model.js";
@@ -125,7 +125,7 @@ export async function keepCompiled(
     };
     const json = JSON.stringify(stored);
     await mkdir(folder, { recursive: true });
-    await writeFileAtomic(entryFile(file, folder), `${FORMAT} ${sha256(json)}\n${json}\n`);
+    await writeAtomic(entryFile(file, folder), `${FORMAT} ${sha256(json)}\n${json}\n`);
     await sweep(folder);
   } catch {
     // A cache that is full or read-only.

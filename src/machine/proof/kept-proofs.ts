@@ -1,9 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { cacheFolder } from "../../base/cache/folder.js";
 import { canonicalJson, sealedText, sealOf, sha256 } from "../../base/document/sealed.js";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { nmicheckVersion } from "../../base/package/version.js";
 import { axesKey, bareAxes, type NamedAxes } from "../configuration/named-axes.js";
 import type { NamedPlatform } from "../configuration/platform.js";
@@ -84,7 +84,7 @@ export async function keepProof(
   });
   try {
     await mkdir(join(file, ".."), { recursive: true });
-    await writeFileAtomic(file, text);
+    await writeAtomic(file, text);
   } catch {
     // The answer is there all the same.
   }

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import writeFileAtomic from "write-file-atomic";
+import { writeAtomic } from "../../base/document/write-atomic.js";
 import { requireNoLink } from "../../base/out/folder.js";
 import { requireOurs } from "../../base/out/ours.js";
 import { noFile, notText, tooLarge, unreadable, unwritable } from "./diagnostics.js";
@@ -43,7 +43,7 @@ export async function writeWhole(
   await requireNoLink(file);
   await requireOurs(file, isOurs);
   try {
-    await writeFileAtomic(file, text);
+    await writeAtomic(file, text);
   } catch (error) {
     throw unwritable(file, error);
   }

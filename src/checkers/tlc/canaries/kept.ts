@@ -1,8 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { cacheFolder } from "../../../base/cache/folder.js";
+import { writeAtomic } from "../../../base/document/write-atomic.js";
 import type { TlcJar } from "../jar.js";
 import { type Canary, type KnownBugName, knownBugNames } from "./canary.js";
 import { type CanaryState, type CanaryTools, runCanary } from "./run-canary.js";
@@ -94,7 +94,7 @@ async function keep(file: string, states: ReadonlyMap<KnownBugName, CanaryState>
   try {
     await mkdir(join(file, ".."), { recursive: true });
     const kept = { canaries: JSON.stringify(canaries), states: Object.fromEntries(known) };
-    await writeFileAtomic(file, `${JSON.stringify(kept)}\n`);
+    await writeAtomic(file, `${JSON.stringify(kept)}\n`);
   } catch {
     // A cache that is full or read-only: they are asked again next time.
   }
